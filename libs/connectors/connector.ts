@@ -1,0 +1,227 @@
+import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
+
+/** What one connection may use to read: opened from its sealed credentials for the length of one piece of work. */
+export interface Access {
+  readonly connectionId: string;
+  readonly mode: 'live' | 'test';
+  readonly credentials: Readonly<Record<string, string>>;
+  /** Origin of the billing system's API, for example `https://api.stripe.com`. Only this host is ever spoken to. */
+  readonly baseUrl: string;
+  /** Every outgoing call is reported here, before its answer is used; never holds a secret [R11]. */
+  readonly ledger: (call: LedgerCall) => void;
+  /** Waits until the account's budget allows one more call [R16]. */
+  readonly throttle: (path: string) => Promise<void>;
+  /** Told about a 429 so that the budget shrinks. */
+  readonly onLimited: (reason: string | null) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface LedgerCall {
+  readonly at: Date;
+  readonly method: string;
+  /** Path without query: ids stay, values of filters do not. */
+  readonly path: string;
+  /** 0 when no answer came. */
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** One object exactly as the billing system gave it. */
+export interface BillingObject {
+  readonly kind: string;
+  readonly externalId: string;
+  /** The billing customer it belongs to; null for the catalogue (products, prices, coupons, meters). */
+  readonly customerId: string | null;
+  readonly payload: unknown;
+  readonly apiVersion: string;
+  /**
+   * The vendor's clock when this was true: for a fetch the moment the request began, less one second (ruling 11);
+   * for a delivery that carries the object, the event's own time.
+   */
+  readonly knownAt: Date;
+  readonly isDeleted: boolean;
+}
+
+export interface ObjectRef {
+  readonly kind: string;
+  readonly externalId: string;
+  /** Only where the API needs it to read the object. */
+  readonly customerId?: string | null;
+}
+
+export interface Page {
+  readonly objects: readonly BillingObject[];
+  /** Give this to `list` for the next page; null only when the billing system *said* that this was the last one. */
+  readonly next: string | null;
+}
+
+/** A range of one kind that can be read on its own. Bounds are half-open, whole seconds. */
+export interface Slice {
+  readonly kind: string;
+  readonly key: string;
+  readonly from: Date | null;
+  readonly to: Date | null;
+}
+
+/** One readable resource of `check`, in the billing system's own words. */
+export interface ResourceReport {
+  readonly resource: string;
+  readonly label: string;
+  readonly isRequired: boolean;
+  readonly result: 'readable' | 'missing' | 'failed';
+  /** The vendor's slugs that would grant it; several are alternatives. */
+  readonly permissions: readonly string[];
+  readonly words: string | null;
+}
+
+export interface AccessReport {
+  readonly mode: 'live' | 'test';
+  readonly keyKind: string;
+  readonly externalAccountId: string | null;
+  readonly accountName: string | null;
+  readonly resources: readonly ResourceReport[];
+  readonly warnings: readonly string[];
+  readonly isSufficient: boolean;
+  /** Set when nothing could be read at all: wrong key, unreachable, limited. */
+  readonly failure: { readonly kind: ConnectorErrorKind; readonly words: string } | null;
+}
+
+/** What a proven delivery says: who to look at again, and the object when it is complete and in our version (ruling 11). */
+export interface Delivery {
+  readonly eventId: string;
+  readonly type: string;
+  readonly createdAt: Date;
+  readonly apiVersion: string | null;
+  readonly mode: 'live' | 'test';
+  /** The vendor's account the event belongs to (Connect); null otherwise. */
+  readonly externalAccountId: string | null;
+  readonly refs: readonly ObjectRef[];
+  /** Objects that may be used as they are when strictly newer than what is held; empty when anything is doubtful. */
+  readonly carried: readonly BillingObject[];
+  /** Set when the event ends our access: nothing is fetched. */
+  readonly endsAccess: boolean;
+}
+
+export interface RawRequest {
+  readonly body: Buffer;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly receivedAt: Date;
+}
+
+/** Newest-last changes since a cursor, for machines that no webhook reaches. */
+export interface Changes {
+  readonly deliveries: readonly { readonly delivery: Delivery; readonly payload: unknown }[];
+  readonly cursor: string;
+  /** True when the vendor no longer holds everything since the cursor: a full re-read is needed. */
+  readonly hasGap: boolean;
+}
+
+/** All that is held of one billing customer, and the catalogue objects those rows refer to. */
+export interface CustomerObjects {
+  readonly connectionId: string;
+  readonly customerId: string;
+  readonly objects: readonly BillingObject[];
+  readonly catalogue: readonly BillingObject[];
+}
+
+export interface ViewSettings {
+  readonly mrrPolicy: 'forever_only' | 'recurring' | 'all';
+  readonly isPersonalDomain: (domain: string) => boolean;
+  readonly registrableDomain: (host: string) => string | null;
+}
+
+export type CredentialResult =
+  | { readonly kind: 'ok'; readonly mode: 'live' | 'test'; readonly keyKind: string; readonly warning: string | null }
+  | { readonly kind: 'refused'; readonly words: string };
+
+/**
+ * The port of a billing system. Abilities that a system lacks are absent. Every method that reads throws `ConnectorError`
+ * and never retries: retrying is decided in one place, by whoever called. A third system is one folder and one registry line.
+ */
+export interface Connector {
+  readonly system: string;
+  readonly label: string;
+  readonly apiVersion: string;
+  /** Fields of the form, in order, and what to tick for them. */
+  readonly form: ConnectorForm;
+  /** Recognises what was typed without asking the network. */
+  recognise(credentials: Readonly<Record<string, string>>): CredentialResult;
+  /** What there is to mirror, in backfill order. */
+  readonly kinds: readonly KindDescription[];
+  readonly limits: Limits;
+  check(access: Access): Promise<AccessReport>;
+  slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;
+  list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page>;
+  /** The objects in the order asked for; `'gone'` where the billing system says it does not exist. */
+  fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]>;
+  /** Usage readings of these billing customers now, as objects of a kind of their own. */
+  readUsage?(access: Access, customers: readonly CustomerObjects[], now: Date): Promise<readonly BillingObject[]>;
+  changes?(access: Access, cursor: string | null, now: Date): Promise<Changes>;
+  readonly webhook?: { read(request: RawRequest, secrets: readonly string[]): Delivery };
+  /** Catalogue objects this object's meaning depends on. Pure. */
+  references(object: BillingObject): readonly ObjectRef[];
+  /** Objects that `normalize` lacks and must be fetched (an unseen price, a tier table). Pure. */
+  missing(objects: CustomerObjects): readonly ObjectRef[];
+  /** Pure and total. */
+  normalize(objects: CustomerObjects, settings: ViewSettings, now: Date): BillingView;
+  linkTo(ref: SourceRef, mode: 'live' | 'test'): string | null;
+}
+
+export interface KindDescription {
+  readonly kind: string;
+  readonly label: string;
+  /** True when the rows belong to no customer. */
+  readonly isCatalogue: boolean;
+}
+
+export interface Limits {
+  readonly live: { readonly perSecond: number; readonly inFlight: number };
+  readonly test: { readonly perSecond: number; readonly inFlight: number };
+}
+
+export interface ConnectorForm {
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly isSecret: boolean;
+    readonly isRequired: boolean;
+    readonly help: string;
+  }[];
+  readonly permissions: readonly {
+    readonly slug: string;
+    readonly label: string;
+    readonly why: string;
+    readonly isRequired: boolean;
+  }[];
+  readonly createKeyUrl: string | null;
+}
+
+export const connectorErrorKinds = [
+  'rejected',
+  'forbidden',
+  'limited',
+  'unavailable',
+  'malformed',
+  'cursor_gone',
+] as const;
+export type ConnectorErrorKind = (typeof connectorErrorKinds)[number];
+
+/** The one error a connector throws. Its message is ours: never the vendor's text, never a key. */
+export class ConnectorError extends Error {
+  readonly kind: ConnectorErrorKind;
+  readonly permissions: readonly string[];
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: ConnectorErrorKind,
+    words: string,
+    detail: { permissions?: readonly string[]; retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(words, { cause: detail.cause });
+    this.name = 'ConnectorError';
+    this.kind = kind;
+    this.permissions = detail.permissions ?? [];
+    this.retryAfterMs = detail.retryAfterMs ?? null;
+  }
+}

@@ -1,0 +1,52 @@
+import type { Occurrence, TriggerKind } from '../triggers/trigger.ts';
+
+/** A flag as it stands, closed ones included: a flag closed by hand stays closed for its cause (ruling 7). */
+export interface StandingFlag {
+  readonly flagId: string;
+  readonly causeKey: string;
+  readonly trigger: TriggerKind;
+  readonly state: 'open' | 'closed';
+  readonly closedBy: 'cause_cleared' | 'person' | null;
+}
+
+export interface StandingEnrollment {
+  readonly enrollmentId: string;
+  readonly playbookId: string;
+  readonly causeKey: string;
+  readonly trigger: TriggerKind;
+  /** `adopted`: the cause held before the playbook watched; it starts only when a person says so (ruling 8). */
+  readonly state: 'adopted' | 'open' | 'closed';
+}
+
+/** What already exists for one account: every cause ever used, open or closed. */
+export interface Standing {
+  readonly flags: readonly StandingFlag[];
+  readonly enrollments: readonly StandingEnrollment[];
+}
+
+export interface ActivePlaybook {
+  readonly playbookId: string;
+  readonly version: number;
+  readonly trigger: TriggerKind;
+  /** Enrollments opened less than this many days ago hold back a new one for another cause. */
+  readonly cooldownDays: number;
+  /** When an enrollment of this playbook was last opened for this account; null when never. */
+  readonly lastOpenedAt: Date | null;
+}
+
+/** What must change so that the rows agree with what holds. Applying it twice changes nothing the second time. */
+export interface EnrollmentChanges {
+  readonly openFlags: readonly Occurrence[];
+  /** A cause that came back after it had cleared by itself: the same flag opens again. */
+  readonly reopenFlags: readonly { readonly flagId: string; readonly occurrence: Occurrence }[];
+  readonly closeFlags: readonly { readonly flagId: string; readonly reason: string }[];
+  readonly openEnrollments: readonly {
+    readonly playbookId: string;
+    readonly version: number;
+    readonly occurrence: Occurrence;
+    readonly state: 'open' | 'adopted';
+  }[];
+  readonly closeEnrollments: readonly { readonly enrollmentId: string; readonly reason: string }[];
+  /** Why a playbook whose trigger holds opens nothing (log of silences, P11). */
+  readonly silences: readonly { readonly playbookId: string; readonly causeKey: string; readonly reason: string }[];
+}

@@ -1,0 +1,59 @@
+import type { Money } from '../money.ts';
+import type {
+  BillingStatus,
+  ChargeView,
+  Doubt,
+  InvoiceView,
+  Known,
+  MrrLine,
+  SourceRef,
+  SubscriptionView,
+  UsageView,
+} from './billing-view.ts';
+
+/** A value with where it came from. */
+export interface Fact<T> {
+  readonly is: Known<T>;
+  readonly from: SourceRef | null;
+}
+
+/**
+ * The shared shape of an account, whatever system bills it [R9]. It holds facts only, so that a day passing does not make
+ * a new version: "overdue", "card expiring" and "days left" are conclusions of `evaluateAccount`, with `now` as argument.
+ */
+export interface AccountSnapshot {
+  /** One entry a currency, rounded half-even once; empty means a known zero. */
+  readonly mrr: Fact<readonly Money[]>;
+  readonly arr: Fact<readonly Money[]>;
+  readonly trialMrr: readonly Money[];
+  readonly mrrLines: readonly MrrLine[];
+  readonly mrrPolicy: 'forever_only' | 'recurring' | 'all';
+  readonly plan: Fact<string>;
+  readonly status: Fact<BillingStatus>;
+  readonly renewsAt: Fact<Date>;
+  readonly renewalKind: 'renewal' | 'trial_conversion' | null;
+  readonly endsAt: Fact<Date>;
+  readonly usagePercent: Fact<number>;
+  readonly lifetimeValue: Fact<readonly Money[]>;
+  readonly refunded: readonly Money[];
+  readonly subscriptions: readonly SubscriptionView[];
+  readonly invoices: readonly InvoiceView[];
+  readonly charges: readonly ChargeView[];
+  readonly usage: readonly UsageView[];
+  readonly customers: readonly {
+    readonly ref: SourceRef;
+    readonly name: string | null;
+    readonly email: string | null;
+  }[];
+  readonly doubts: readonly Doubt[];
+  readonly changesAt: Date | null;
+}
+
+/** The conclusion about payment at one moment. */
+export interface PaymentHealth {
+  readonly state: 'ok' | 'failed' | 'card_expiring';
+  /** In words, with the object: "INV-118 failed twice, last on 12 May: insufficient funds". */
+  readonly words: string;
+  readonly from: SourceRef | null;
+  readonly flags: readonly string[];
+}

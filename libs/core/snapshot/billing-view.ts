@@ -1,0 +1,149 @@
+import type { Money } from '../money.ts';
+
+/** The one vocabulary for where a subscription or an account stands, whatever the billing system calls it. */
+export type BillingStatus = 'active' | 'trialing' | 'past_due' | 'canceled' | 'none';
+
+/** Points at one object in one billing system; the connector turns it into a link. */
+export interface SourceRef {
+  readonly connectionId: string;
+  readonly kind: string;
+  readonly externalId: string;
+}
+
+/** Something we could not read with certainty. Shown, never guessed away. */
+export interface Doubt {
+  /** Stable code, for example `unknown_status`, `tiers_unavailable`, `currency_missing`. */
+  readonly code: string;
+  readonly words: string;
+  readonly ref: SourceRef | null;
+}
+
+/** A value or the reason for its absence. Absent is never 0 and never "ok". */
+export type Known<T> =
+  | { readonly value: T; readonly reason?: undefined }
+  | { readonly value: null; readonly reason: Doubt };
+
+/** One item of one subscription, with the arithmetic that makes its MRR printable. */
+export interface MrrLine {
+  readonly subscription: SourceRef;
+  readonly item: string;
+  readonly label: string;
+  readonly currency: string;
+  /** Per billing period before discounts, minor units, decimal text (may hold a fraction). */
+  readonly gross: string;
+  /** Per billing period after the discounts that count, minor units, decimal text. */
+  readonly net: string;
+  readonly interval: 'day' | 'week' | 'month' | 'year';
+  readonly intervalCount: number;
+  readonly quantity: number | null;
+  /** Monthly, minor units, decimal text: rounded only once, in the account's total. */
+  readonly monthly: Known<string>;
+  /** In reading order: "29.00 × 15 seats", "− 20 % forever (SPRING)", "÷ 12 months". */
+  readonly steps: readonly string[];
+  readonly isCounted: boolean;
+  /** Why a line does not count (trial, paused, metered …); null when it does. */
+  readonly notCounted: string | null;
+}
+
+export interface SubscriptionView {
+  readonly ref: SourceRef;
+  readonly rawStatus: string;
+  readonly status: BillingStatus;
+  readonly plan: string | null;
+  readonly lines: readonly MrrLine[];
+  readonly startedAt: Date | null;
+  readonly trialEndsAt: Date | null;
+  /** When the term ends or the next bill falls due; null when ending, paused or ended. */
+  readonly renewsAt: Date | null;
+  readonly renewalKind: 'renewal' | 'trial_conversion' | null;
+  /** Length of the term: monthly plans do not fire renewal_approaching. */
+  readonly termMonths: number | null;
+  readonly endsAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly isCancelScheduled: boolean;
+  readonly isPaused: boolean;
+  readonly isAutoCharged: boolean;
+  /** The first instant at which the card that pays for this is no longer valid; null when no card pays. */
+  readonly cardExpiresAt: Date | null;
+  readonly cardLabel: string | null;
+  readonly hasPaymentMethod: boolean;
+  readonly card: SourceRef | null;
+}
+
+export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void' | 'unknown';
+
+export interface InvoiceView {
+  readonly ref: SourceRef;
+  /** What people call it ("INV-118"); falls back to the external id. */
+  readonly number: string;
+  readonly status: InvoiceStatus;
+  readonly currency: string;
+  readonly totalMinor: number;
+  readonly dueMinor: number;
+  readonly paidMinor: number;
+  readonly outstandingMinor: number;
+  readonly issuedAt: Date;
+  /** Null for invoices that are charged automatically: they fail, they do not become overdue. */
+  readonly dueAt: Date | null;
+  readonly paidAt: Date | null;
+  readonly subscription: SourceRef | null;
+  /** An attempt to collect was made, failed, and money is still outstanding. */
+  readonly hasFailedAttempt: boolean;
+  readonly failedAt: Date | null;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  /** A hard decline cannot be mended by retrying (lost, stolen, closed, expired). */
+  readonly decline: 'hard' | 'soft' | null;
+  readonly declineReason: string | null;
+  /** Written off for any reason but the merchant's own choice. */
+  readonly isWrittenOff: boolean;
+  readonly hostedUrl: string | null;
+}
+
+export interface ChargeView {
+  readonly ref: SourceRef;
+  readonly status: 'succeeded' | 'pending' | 'failed' | 'unknown';
+  readonly amount: Money;
+  readonly refundedMinor: number;
+  readonly at: Date;
+  readonly failureReason: string | null;
+}
+
+/** Use of one metered entitlement in its current period. */
+export interface UsageView {
+  readonly ref: SourceRef;
+  readonly meter: string;
+  readonly label: string;
+  readonly used: number;
+  readonly included: number | null;
+  /** 100 = exactly the entitlement; may exceed it; null when the entitlement is unknown. */
+  readonly percent: number | null;
+  readonly periodStart: Date;
+  readonly periodEnd: Date;
+}
+
+/** What one billing system says about one billing customer, in our words. Pure facts; nothing here depends on who reads it. */
+export interface BillingView {
+  readonly system: string;
+  readonly connectionId: string;
+  readonly customer: {
+    readonly ref: SourceRef;
+    readonly name: string | null;
+    readonly email: string | null;
+    /** Lower-case registrable domain of the email or of the stated site; null for personal mail or none. */
+    readonly domain: string | null;
+    readonly isDeleted: boolean;
+    readonly currency: string | null;
+  };
+  readonly status: BillingStatus;
+  readonly subscriptions: readonly SubscriptionView[];
+  readonly invoices: readonly InvoiceView[];
+  readonly charges: readonly ChargeView[];
+  readonly usage: readonly UsageView[];
+  /** Sum of what was paid on invoices, one entry a currency; refunds beside it (ruling 10). */
+  readonly lifetimeValue: readonly Money[];
+  readonly refunded: readonly Money[];
+  readonly doubts: readonly Doubt[];
+  /** Next instant at which time alone would make `normalize` answer differently (a discount ends); null when never. */
+  readonly changesAt: Date | null;
+}
