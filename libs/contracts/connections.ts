@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import { idParams, idSchema, instantSchema, modeSchema, none, pageOf, pageQueryShape } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const resourceReportSchema = z.object({
+  resource: z.string(),
+  label: z.string(),
+  isRequired: z.boolean(),
+  result: z.enum(['readable', 'missing', 'failed']),
+  permissions: z.array(z.string()).describe("The billing system's own slugs; several are alternatives."),
+  words: z.string().nullable(),
+});
+
+export const accessReportSchema = z.object({
+  mode: modeSchema,
+  keyKind: z.string(),
+  externalAccountId: z.string().nullable(),
+  accountName: z.string().nullable(),
+  resources: z.array(resourceReportSchema),
+  warnings: z.array(z.string()),
+  isSufficient: z.boolean(),
+  failure: z.object({ kind: z.string(), words: z.string() }).nullable(),
+});
+export type AccessReportDto = z.infer<typeof accessReportSchema>;
+
+export const backfillSchema = z.object({
+  status: z.enum(['waiting', 'running', 'paused', 'failed', 'done']),
+  startedAt: instantSchema.nullable(),
+  endedAt: instantSchema.nullable(),
+  secondsLeft: z.int().nullable().describe('Estimate; null while nothing can be said.'),
+  words: z.string().nullable().describe('Why it waits or failed, and what happens next.'),
+  phases: z.array(
+    z.object({
+      kind: z.string(),
+      label: z.string(),
+      status: z.enum(['waiting', 'running', 'done', 'unavailable']),
+      read: z.int(),
+      expected: z.int().nullable(),
+      words: z.string().nullable(),
+    }),
+  ),
+});
+export type BackfillDto = z.infer<typeof backfillSchema>;
+
+export const connectionSchema = z.object({
+  id: idSchema,
+  system: z.string(),
+  systemLabel: z.string(),
+  label: z.string(),
+  mode: modeSchema,
+  isSandbox: z.boolean(),
+  externalAccountId: z.string().nullable(),
+  keyKind: z.string(),
+  keyLastFour: z.string(),
+  status: z.enum(['reading', 'connected', 'degraded', 'revoked', 'disconnecting', 'disconnected']),
+  statusDot: z.enum(['ok', 'warning', 'problem', 'never']),
+  statusWords: z.string(),
+  resources: z.array(resourceReportSchema),
+  warnings: z.array(z.string()),
+  backfill: backfillSchema.nullable(),
+  lastEventAt: instantSchema.nullable(),
+  lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
+  lastReconcileAt: instantSchema.nullable(),
+  counts: z.object({ customers: z.int(), accounts: z.int(), review: z.int() }),
+  ledger: z.object({ calls: z.int(), writes: z.int(), since: instantSchema.nullable() }),
+  webhookUrl: z.string(),
+  hasWebhookSecret: z.boolean(),
+  createdAt: instantSchema,
+});
+export type ConnectionDto = z.infer<typeof connectionSchema>;
+
+export const connectorSchema = z.object({
+  system: z.string(),
+  label: z.string(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      placeholder: z.string(),
+      isSecret: z.boolean(),
+      isRequired: z.boolean(),
+      help: z.string(),
+    }),
+  ),
+  permissions: z.array(z.object({ slug: z.string(), label: z.string(), why: z.string(), isRequired: z.boolean() })),
+  createKeyUrl: z.string().nullable(),
+});
+export type ConnectorDto = z.infer<typeof connectorSchema>;
+
+export const credentialsBody = z.strictObject({
+  system: z.string().max(40),
+  credentials: z.record(z.string().max(40), z.string().max(400)),
+});
+
+export const listConnectors = defineEndpoint({
+  id: 'listConnectors',
+  method: 'GET',
+  path: '/connectors',
+  summary: 'Billing systems that can be connected, with the form and the permissions to tick.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ rows: z.array(connectorSchema) }),
+});
+
+export const listConnections = defineEndpoint({
+  id: 'listConnections',
+  method: 'GET',
+  path: '/connections',
+  summary: 'Connections of the workspace, with progress, counts and the sum of the ledger.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ rows: z.array(connectionSchema) }),
+});
+
+export const getConnection = defineEndpoint({
+  id: 'getConnection',
+  method: 'GET',
+  path: '/connections/:id',
+  summary: 'One connection.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: connectionSchema,
+});
+
+export const testConnection = defineEndpoint({
+  id: 'testConnection',
+  method: 'POST',
+  path: '/connections/test',
+  summary: 'Tries every read that is needed with these credentials and names each missing permission. Keeps nothing.',
+  params: none,
+  query: none,
+  body: credentialsBody,
+  response: accessReportSchema,
+});
+
+export const createConnection = defineEndpoint({
+  id: 'createConnection',
+  method: 'POST',
+  path: '/connections',
+  summary: 'Connects a billing system and starts reading it. Credentials are sealed and never returned.',
+  params: none,
+  query: none,
+  body: credentialsBody.extend({ label: z.string().trim().max(100).optional() }),
+  response: connectionSchema,
+});
+
+export const connectSandbox = defineEndpoint({
+  id: 'connectSandbox',
+  method: 'POST',
+  path: '/connections/sandbox',
+  summary: 'Connects the local billing sandbox in one step, its webhook included. Test mode.',
+  params: none,
+  query: none,
+  body: none,
+  response: connectionSchema,
+});
+
+export const setWebhookSecret = defineEndpoint({
+  id: 'setWebhookSecret',
+  method: 'PUT',
+  path: '/connections/:id/webhook-secret',
+  summary:
+    'Keeps the signing secret of the webhook that points at this connection. The one before stays valid for 24 hours.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ secret: z.string().trim().min(8).max(255) }),
+  response: connectionSchema,
+});
+
+export const resyncConnection = defineEndpoint({
+  id: 'resyncConnection',
+  method: 'POST',
+  path: '/connections/:id/resync',
+  summary: 'Reads the whole connection again, now.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: connectionSchema,
+});
+
+export const removeConnection = defineEndpoint({
+  id: 'removeConnection',
+  method: 'DELETE',
+  path: '/connections/:id',
+  summary: 'Disconnects: purges what was read, stops acting on it; accounts and sent mail stay.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: none,
+});
+
+export const listCalls = defineEndpoint({
+  id: 'listCalls',
+  method: 'GET',
+  path: '/connections/:id/calls',
+  summary: 'The ledger: every call this connection ever made, newest first [R11].',
+  params: idParams,
+  query: z.strictObject({ ...pageQueryShape }),
+  body: none,
+  response: pageOf(
+    z.object({
+      at: instantSchema,
+      method: z.string(),
+      path: z.string(),
+      status: z.int().describe('0 when no answer came.'),
+      ms: z.int(),
+    }),
+  ),
+});
+
+export const listDeliveries = defineEndpoint({
+  id: 'listDeliveries',
+  method: 'GET',
+  path: '/connections/:id/deliveries',
+  summary: 'Deliveries received or polled, newest first.',
+  params: idParams,
+  query: z.strictObject({ ...pageQueryShape }),
+  body: none,
+  response: pageOf(
+    z.object({
+      id: idSchema,
+      eventId: z.string(),
+      type: z.string(),
+      through: z.enum(['webhook', 'polling']),
+      receivedAt: instantSchema,
+      appliedAt: instantSchema.nullable(),
+      result: z.enum(['waiting', 'applied', 'ignored', 'failed']),
+      words: z.string().nullable(),
+    }),
+  ),
+});

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import {
+  bandSchema,
+  idParams,
+  idSchema,
+  instantSchema,
+  modeSchema,
+  moneySchema,
+  none,
+  pageOf,
+  pageQueryShape,
+  triggerSchema,
+} from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const messageStatusSchema = z.enum([
+  'draft',
+  'held',
+  'approved',
+  'sending',
+  'sent',
+  'unknown',
+  'failed',
+  'withdrawn',
+  'rejected',
+  'expired',
+]);
+
+export const draftRowSchema = z.object({
+  id: idSchema,
+  accountId: idSchema,
+  accountName: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  trigger: triggerSchema,
+  why: z.string(),
+  status: messageStatusSchema,
+  statusWords: z.string().nullable(),
+  mrr: z.array(moneySchema),
+  createdAt: instantSchema,
+  expiresAt: instantSchema.nullable(),
+});
+export type DraftRowDto = z.infer<typeof draftRowSchema>;
+
+export const draftSchema = draftRowSchema.extend({
+  version: z.int().describe('Raised by every edit; approve says which version was read.'),
+  from: z.string(),
+  text: z.string(),
+  html: z.string(),
+  isEdited: z.boolean(),
+  messageClass: z.enum(['transactional', 'promotional']),
+  playbook: z.object({ id: idSchema, name: z.string(), version: z.int() }),
+  leavesBy: z.enum(['smtp', 'outbox']).describe('The local Outbox for test mode and where no mail server is set.'),
+  facts: z
+    .array(
+      z.object({ label: z.string(), then: z.string().nullable(), now: z.string().nullable(), hasChanged: z.boolean() }),
+    )
+    .describe('What was true when the draft was written, and what is true now.'),
+  health: z.object({ score: z.int().nullable(), band: bandSchema, words: z.string().nullable() }),
+  missing: z.array(z.string()).describe('Values without which the message is held.'),
+  recentMail: z.array(z.object({ at: instantSchema, subject: z.string(), status: messageStatusSchema })),
+  undoUntil: instantSchema.nullable(),
+});
+export type DraftDto = z.infer<typeof draftSchema>;
+
+export const listDrafts = defineEndpoint({
+  id: 'listDrafts',
+  method: 'GET',
+  path: '/drafts',
+  summary: 'Messages that wait for a person (draft and held), most MRR first.',
+  params: none,
+  query: z.strictObject({
+    mode: modeSchema,
+    status: z.enum(['waiting', 'ended']).default('waiting'),
+    ...pageQueryShape,
+  }),
+  body: none,
+  response: pageOf(draftRowSchema),
+});
+
+export const getDraft = defineEndpoint({
+  id: 'getDraft',
+  method: 'GET',
+  path: '/drafts/:id',
+  summary: 'One message as its recipient will see it, why it exists, and the account now.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: draftSchema,
+});
+
+export const editDraft = defineEndpoint({
+  id: 'editDraft',
+  method: 'PATCH',
+  path: '/drafts/:id',
+  summary: 'Changes recipient, subject or text. 409 when there is a newer version.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    version: z.int(),
+    to: z.email().max(200).optional(),
+    subject: z.string().trim().min(1).max(200).optional(),
+    text: z.string().trim().min(1).max(20_000).optional(),
+  }),
+  response: draftSchema,
+});
+
+export const approveDraft = defineEndpoint({
+  id: 'approveDraft',
+  method: 'POST',
+  path: '/drafts/:id/approve',
+  summary:
+    'Checks the condition again, then sends after 10 seconds. Twice sends once; a draft whose cause has cleared withdraws.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ version: z.int() }),
+  response: draftSchema,
+});
+
+export const undoApproval = defineEndpoint({
+  id: 'undoApproval',
+  method: 'POST',
+  path: '/drafts/:id/undo',
+  summary: 'Takes an approval back while the message is still held.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: draftSchema,
+});
+
+export const rejectDraft = defineEndpoint({
+  id: 'rejectDraft',
+  method: 'POST',
+  path: '/drafts/:id/reject',
+  summary: 'Ends a draft with a reason; it is not written again for this cause.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(300) }),
+  response: draftSchema,
+});
+
+export const outboxRowSchema = z.object({
+  id: idSchema,
+  messageId: idSchema,
+  accountId: idSchema,
+  accountName: z.string(),
+  to: z.string(),
+  from: z.string(),
+  subject: z.string(),
+  sentAt: instantSchema,
+});
+
+export const listOutbox = defineEndpoint({
+  id: 'listOutbox',
+  method: 'GET',
+  path: '/outbox',
+  summary: 'Mail that would have left but stayed here: test mode, or no mail server.',
+  params: none,
+  query: z.strictObject({ mode: modeSchema, ...pageQueryShape }),
+  body: none,
+  response: pageOf(outboxRowSchema),
+});
+
+export const getOutboxMail = defineEndpoint({
+  id: 'getOutboxMail',
+  method: 'GET',
+  path: '/outbox/:id',
+  summary: 'One mail exactly as it would have left.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: outboxRowSchema.extend({ text: z.string(), html: z.string(), raw: z.string() }),
+});

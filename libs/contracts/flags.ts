@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import {
+  bandSchema,
+  idParams,
+  idSchema,
+  instantSchema,
+  modeSchema,
+  moneySchema,
+  none,
+  pageOf,
+  pageQueryShape,
+  personSchema,
+  sourceLinkSchema,
+  triggerSchema,
+} from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const flagSchema = z.object({
+  id: idSchema,
+  trigger: triggerSchema,
+  words: z.string(),
+  since: instantSchema,
+  assignee: personSchema.nullable(),
+  snoozedUntil: instantSchema.nullable(),
+  source: sourceLinkSchema.nullable(),
+});
+
+/** One row per account: what is open on it and what it is worth. */
+export const flaggedAccountSchema = z.object({
+  accountId: idSchema,
+  name: z.string(),
+  domain: z.string().nullable(),
+  owner: personSchema.nullable(),
+  score: z.int().nullable(),
+  band: bandSchema,
+  history: z.array(z.int().nullable()).describe('Scores of the last 30 days, oldest first; null is a gap.'),
+  atRisk: z.array(moneySchema),
+  flags: z.array(flagSchema),
+  next: z.string().nullable().describe('What happens next by itself ("draft waiting, expires in 5 days").'),
+  draftId: idSchema.nullable(),
+});
+export type FlaggedAccountDto = z.infer<typeof flaggedAccountSchema>;
+
+export const flagGroupSchema = z.enum(['payment', 'overdue', 'renewal', 'expansion']);
+
+export const listFlagged = defineEndpoint({
+  id: 'listFlagged',
+  method: 'GET',
+  path: '/flagged',
+  summary: 'Flagged accounts, most MRR at risk first.',
+  params: none,
+  query: z.strictObject({
+    mode: modeSchema,
+    group: flagGroupSchema.optional(),
+    assignee: z.union([z.literal('me'), z.literal('nobody'), idSchema]).optional(),
+    snoozed: z.enum(['hide', 'only']).default('hide'),
+    ...pageQueryShape,
+  }),
+  body: none,
+  response: pageOf(flaggedAccountSchema).extend({
+    groups: z.record(flagGroupSchema, z.int()).describe('Accounts with an open flag of each group.'),
+    recoveredThisWeek: z.int(),
+  }),
+});
+
+export const closeFlag = defineEndpoint({
+  id: 'closeFlag',
+  method: 'POST',
+  path: '/flags/:id/close',
+  summary: 'Closes a flag by hand. It stays closed for its cause.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ reason: z.string().trim().max(300).optional() }),
+  response: none,
+});
+
+export const reopenFlag = defineEndpoint({
+  id: 'reopenFlag',
+  method: 'POST',
+  path: '/flags/:id/reopen',
+  summary: 'Undoes a close by hand.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: none,
+});
+
+export const snoozeFlag = defineEndpoint({
+  id: 'snoozeFlag',
+  method: 'POST',
+  path: '/flags/:id/snooze',
+  summary: 'Hides a flag until an instant; null brings it back now.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ until: instantSchema.nullable() }),
+  response: none,
+});
+
+export const assignFlag = defineEndpoint({
+  id: 'assignFlag',
+  method: 'POST',
+  path: '/flags/:id/assign',
+  summary: 'Gives a flag to a member, or to nobody.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ memberId: idSchema.nullable() }),
+  response: none,
+});

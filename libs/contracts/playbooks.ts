@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { idParams, idSchema, instantSchema, modeSchema, moneySchema, none, triggerSchema } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const playbookSchema = z.object({
+  id: idSchema,
+  trigger: triggerSchema,
+  name: z.string(),
+  sentence: z
+    .string()
+    .describe('"When a payment fails, draft \'Card failed\' to the billing contact; stop when paid."'),
+  isOn: z.boolean(),
+  sending: z.enum(['draft', 'auto']),
+  messageClass: z.enum(['transactional', 'promotional']),
+  mayBeAutomatic: z.boolean(),
+  automaticWords: z.string().nullable().describe('Why it cannot send automatically.'),
+  version: z.int(),
+  subject: z.string(),
+  body: z.string(),
+  cooldownDays: z.int(),
+  expiresDays: z.int(),
+  counts: z.object({ open: z.int(), adopted: z.int(), sent: z.int(), drafts: z.int() }),
+  fields: z.array(z.object({ name: z.string(), label: z.string(), example: z.string() })),
+  updatedAt: instantSchema,
+});
+export type PlaybookDto = z.infer<typeof playbookSchema>;
+
+export const listPlaybooks = defineEndpoint({
+  id: 'listPlaybooks',
+  method: 'GET',
+  path: '/playbooks',
+  summary: 'Playbooks with what they do in one sentence. Counts are of one mode.',
+  params: none,
+  query: z.strictObject({ mode: modeSchema }),
+  body: none,
+  response: z.object({ rows: z.array(playbookSchema) }),
+});
+
+export const getPlaybook = defineEndpoint({
+  id: 'getPlaybook',
+  method: 'GET',
+  path: '/playbooks/:id',
+  summary: 'One playbook.',
+  params: idParams,
+  query: z.strictObject({ mode: modeSchema }),
+  body: none,
+  response: playbookSchema,
+});
+
+export const switchPlaybook = defineEndpoint({
+  id: 'switchPlaybook',
+  method: 'PUT',
+  path: '/playbooks/:id/switch',
+  summary: 'On or off, draft or automatic. What already holds is adopted, not fired: start it from the matches.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ isOn: z.boolean(), sending: z.enum(['draft', 'auto']) }),
+  response: none,
+});
+
+export const editPlaybook = defineEndpoint({
+  id: 'editPlaybook',
+  method: 'PUT',
+  path: '/playbooks/:id/message',
+  summary:
+    'Writes a new version of the message. Refused when it names an unknown field. Open enrollments finish on theirs.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    version: z.int(),
+    subject: z.string().trim().min(1).max(200),
+    body: z.string().trim().min(1).max(20_000),
+  }),
+  response: none,
+});
+
+export const previewPlaybook = defineEndpoint({
+  id: 'previewPlaybook',
+  method: 'POST',
+  path: '/playbooks/:id/preview',
+  summary: 'Renders a message with a real account, without effect. Without an account the best match is taken.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    mode: modeSchema,
+    accountId: idSchema.optional(),
+    subject: z.string().max(200),
+    body: z.string().max(20_000),
+  }),
+  response: z.object({
+    accountName: z.string().nullable(),
+    to: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z.string().nullable(),
+    html: z.string().nullable(),
+    problems: z.array(z.string()),
+  }),
+});
+
+export const listMatches = defineEndpoint({
+  id: 'listMatches',
+  method: 'GET',
+  path: '/playbooks/:id/matches',
+  summary: 'Accounts whose cause holds now and for which nothing was started.',
+  params: idParams,
+  query: z.strictObject({ mode: modeSchema }),
+  body: none,
+  response: z.object({
+    rows: z.array(
+      z.object({
+        enrollmentId: idSchema,
+        accountId: idSchema,
+        accountName: z.string(),
+        to: z.string().nullable(),
+        words: z.string(),
+        since: instantSchema,
+        mrr: z.array(moneySchema),
+      }),
+    ),
+    total: z.int(),
+  }),
+});
+
+export const startMatches = defineEndpoint({
+  id: 'startMatches',
+  method: 'POST',
+  path: '/playbooks/:id/start',
+  summary: 'Starts adopted enrollments after a person has confirmed the list.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ enrollmentIds: z.array(idSchema).min(1).max(500) }),
+  response: z.object({ started: z.int() }),
+});
+
+export const getHealthModel = defineEndpoint({
+  id: 'getHealthModel',
+  method: 'GET',
+  path: '/health-model',
+  summary: 'The model that scores accounts now: components, weights, caps.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({
+    version: z.int(),
+    name: z.string(),
+    components: z.array(z.object({ component: z.string(), weight: z.number() })),
+    caps: z.array(
+      z.object({
+        cause: z.string(),
+        steps: z.array(z.object({ fromDay: z.int(), cap: z.int() })),
+        hardDeclineCap: z.int().nullable(),
+      }),
+    ),
+    minimumCoverage: z.number(),
+    since: instantSchema,
+  }),
+});
