@@ -1,0 +1,24 @@
+import { CreateDirectory20261121010000 } from './20261121010000-create-directory.ts';
+import { CreateWorkspaces20261121010200 } from './20261121010200-create-workspaces.ts';
+import { CreateConnections20261121010300 } from './20261121010300-create-connections.ts';
+import { CreateBilling20261121010400 } from './20261121010400-create-billing.ts';
+import { CreateAccounts20261121010500 } from './20261121010500-create-accounts.ts';
+import { CreateHealth20261121010600 } from './20261121010600-create-health.ts';
+import { CreatePlaybooks20261121010700 } from './20261121010700-create-playbooks.ts';
+import { CreateOutreach20261121010800 } from './20261121010800-create-outreach.ts';
+import { CreateDeliveries20261121010900 } from './20261121010900-create-deliveries.ts';
+import { CreateJobQueue20261121011000 } from './20261121011000-create-job-queue.ts';
+
+/** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
+export const migrations = [
+  CreateDirectory20261121010000,
+  CreateWorkspaces20261121010200,
+  CreateConnections20261121010300,
+  CreateBilling20261121010400,
+  CreateAccounts20261121010500,
+  CreateHealth20261121010600,
+  CreatePlaybooks20261121010700,
+  CreateOutreach20261121010800,
+  CreateDeliveries20261121010900,
+  CreateJobQueue20261121011000,
+];

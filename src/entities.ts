@@ -1,0 +1,2 @@
+/** The list of tables that TypeORM knows by class. Everything else is reached through SQL. */
+export const entities = [];

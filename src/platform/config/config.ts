@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
+
+/** Operator settings, each described in the table of the README. Everything is read here, once, and nowhere else. */
+const environment = z.object({
+  DATABASE_URL: z.string().min(1),
+  PUBLIC_URL: origin.default('http://127.0.0.1:3000'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  STRIPE_API_BASE: origin.default('https://api.stripe.com'),
+  STRIPE_CONNECT_BASE: origin.default('https://connect.stripe.com'),
+  MEASURE_API_BASE: origin.default('https://api.getmeasure.com'),
+  SANDBOX_URL: origin.optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.email().optional(),
+  KEEPWELL_SECRET_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64')
+    .optional(),
+  KEEPWELL_SECRET_KEY_FILE: z.string().optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
+  STRIPE_CALLS_PER_SECOND: z.coerce.number().min(1).max(100).optional(),
+  STRIPE_CALLS_IN_FLIGHT: z.coerce.number().int().min(1).max(64).optional(),
+  /** For tests that kill a worker at a named point of the road. */
+  KEEPWELL_STOP_AT: z.string().optional(),
+});
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly publicUrl: string;
+  readonly host: string;
+  readonly port: number;
+  readonly stripeApiBase: string;
+  readonly stripeConnectBase: string;
+  readonly measureApiBase: string;
+  readonly sandboxUrl: string | null;
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string | null;
+  readonly secretKey: Buffer;
+  readonly secretKeyId: string;
+  readonly logLevel: string;
+  readonly databasePoolSize: number;
+  readonly stripeCallsPerSecond: number | null;
+  readonly stripeCallsInFlight: number | null;
+  readonly stopAt: string | null;
+}
+
+/** The injection token of the configuration. */
+export const CONFIG = Symbol('config');
+
+/** Reads the environment through the schema and reports every problem in one message. */
+export function readConfig(source: NodeJS.ProcessEnv): Config {
+  const read = environment.safeParse(withoutEmpty(source));
+  const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const secret = readSecretKey(source, problems);
+  if (!read.success || !secret) {
+    throw new Error(`Keepwell cannot start. Settings to mend:\n  ${problems.join('\n  ')}`);
+  }
+  const value = read.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    publicUrl: value.PUBLIC_URL,
+    host: value.HOST,
+    port: value.PORT,
+    stripeApiBase: value.STRIPE_API_BASE,
+    stripeConnectBase: value.STRIPE_CONNECT_BASE,
+    measureApiBase: value.MEASURE_API_BASE,
+    sandboxUrl: value.SANDBOX_URL ?? null,
+    smtpUrl: value.SMTP_URL ?? null,
+    mailFrom: value.MAIL_FROM ?? null,
+    secretKey: secret,
+    secretKeyId: createHash('sha256').update(secret).digest('hex').slice(0, 8),
+    logLevel: value.LOG_LEVEL,
+    databasePoolSize: value.DATABASE_POOL_SIZE,
+    stripeCallsPerSecond: value.STRIPE_CALLS_PER_SECOND ?? null,
+    stripeCallsInFlight: value.STRIPE_CALLS_IN_FLIGHT ?? null,
+    stopAt: value.KEEPWELL_STOP_AT ?? null,
+  };
+}
+
+/** An empty variable means "not set": compose files and shells leave such ones behind. */
+function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(source)) if (value) set[name] = value;
+  return set;
+}
+
+function readSecretKey(source: NodeJS.ProcessEnv, problems: string[]): Buffer | null {
+  const text = source['KEEPWELL_SECRET_KEY'] || readFileOrNull(source['KEEPWELL_SECRET_KEY_FILE'], problems);
+  if (!text) {
+    problems.push('KEEPWELL_SECRET_KEY: missing; give 32 random bytes in base64, or KEEPWELL_SECRET_KEY_FILE');
+    return null;
+  }
+  const key = Buffer.from(text.trim(), 'base64');
+  if (key.length === 32) return key;
+  problems.push('KEEPWELL_SECRET_KEY: must be 32 bytes in base64');
+  return null;
+}
+
+function readFileOrNull(path: string | undefined, problems: string[]): string | null {
+  if (!path) return null;
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    problems.push(`KEEPWELL_SECRET_KEY_FILE: ${path} cannot be read`);
+    return null;
+  }
+}

@@ -1,0 +1,94 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { EntitySchema, MixedList } from 'typeorm';
+import { CONFIG, type Config } from '../config/config.ts';
+import { asApplication, readDatabaseUrl } from './connection-options.ts';
+import { isRetriable } from './retriable.ts';
+import type { Scope } from './scope.ts';
+
+export type Entities = MixedList<Function | string | EntitySchema>;
+export const ENTITIES = Symbol('entities');
+
+/** How often a transaction is begun anew after the database chose it to give way (deadlock, serialization). */
+const attempts = 4;
+
+/** The only way to the database: a transaction of one workspace, or the directory that stands outside all of them. */
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  readonly #source: DataSource;
+
+  constructor(@Inject(CONFIG) config: Config, @Inject(ENTITIES) entities: Entities) {
+    const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
+    this.#source = new DataSource({
+      type: 'postgres',
+      host: address.host,
+      port: address.port,
+      username: address.user,
+      password: address.password,
+      database: address.database,
+      ssl: address.ssl as boolean | undefined,
+      entities,
+      synchronize: false,
+      installExtensions: false,
+      uuidExtension: 'pgcrypto',
+      poolSize: config.databasePoolSize,
+      extra: {
+        statement_timeout: 30_000,
+        idle_in_transaction_session_timeout: 60_000,
+        lock_timeout: 15_000,
+        connectionTimeoutMillis: 5_000,
+        application_name: 'keepwell',
+      },
+    });
+  }
+
+  async open(): Promise<void> {
+    if (!this.#source.isInitialized) await this.#source.initialize();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.#source.isInitialized) await this.#source.destroy();
+  }
+
+  /**
+   * Opens a transaction of one workspace. It is begun again when the database made it give way,
+   * so `work` must touch nothing but rows.
+   */
+  async write<T>(workspaceId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+    return this.#repeat((db) => enter(db, workspaceId, work));
+  }
+
+  /** Reads of one workspace that see one moment. */
+  async read<T>(workspaceId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+    return this.#repeat(async (db) => {
+      await db.query('set transaction isolation level repeatable read read only');
+      return enter(db, workspaceId, work);
+    });
+  }
+
+  /** A transaction outside every workspace: sees the directory's tables and nothing else. */
+  async outside<T>(work: (db: EntityManager) => Promise<T>): Promise<T> {
+    return this.#repeat(work);
+  }
+
+  /** Answers when the database answers. */
+  async ping(): Promise<void> {
+    await this.#source.query('select 1');
+  }
+
+  async #repeat<T>(work: (db: EntityManager) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#source.transaction(work);
+      } catch (error) {
+        if (attempt >= attempts || !isRetriable(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
+      }
+    }
+  }
+}
+
+async function enter<T>(db: EntityManager, workspaceId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
+  await db.query(`select set_config('keepwell.workspace', $1, true)`, [workspaceId]);
+  return work({ workspaceId, db });
+}

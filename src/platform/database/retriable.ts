@@ -1,0 +1,41 @@
+/** serialization_failure and deadlock_detected: the transaction was rolled back whole and may simply be begun again. */
+const giveWay = new Set(['40001', '40P01']);
+
+/** Connection lost, server starting or stopping, too many connections, disk full. */
+const away = /^(08|57P0[123]|53)/;
+
+/** True when the database asked this transaction to give way. */
+export function isRetriable(error: unknown): boolean {
+  return giveWay.has(codeOf(error));
+}
+
+/** True when the database is out of reach or out of room, so that waiting may mend it. */
+export function isAway(error: unknown): boolean {
+  const code = codeOf(error);
+  return (
+    away.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) || isTimeout(error)
+  );
+}
+
+/** True for a value that the database refused because it stands already (unique index `name`, any when omitted). */
+export function isTaken(error: unknown, name?: string): boolean {
+  if (codeOf(error) !== '23505') return false;
+  return name === undefined || constraintOf(error) === name;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+}
+
+function codeOf(error: unknown): string {
+  const code = property(error, 'code') ?? property(property(error, 'driverError'), 'code');
+  return typeof code === 'string' ? code : '';
+}
+
+function constraintOf(error: unknown): unknown {
+  return property(error, 'constraint') ?? property(property(error, 'driverError'), 'constraint');
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.ts';
+import type { Scope } from '../database/scope.ts';
+
+/** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
+export const doorbellKinds = ['refresh', 'evaluate', 'send', 'poll'] as const;
+export type DoorbellKind = (typeof doorbellKinds)[number];
+
+/** While a worker answers a bell, the bell is set this far ahead: if the worker dies, another hears it then. */
+const answerSeconds = 60;
+
+export interface AnsweredBell {
+  readonly kind: DoorbellKind;
+  readonly workspaceId: string;
+  /** The due time that answering set, exactly as the database holds it; still there means nobody rang meanwhile. */
+  readonly mark: string;
+}
+
+/**
+ * Doorbells tell workers in which workspace there is work (ruling 13). Ringing happens in the transaction that makes the
+ * work; it wakes workers by NOTIFY when that transaction commits.
+ */
+@Injectable()
+export class Doorbells {
+  constructor(private readonly database: Database) {}
+
+  /** A step: work of `kind` is due at `at`. An earlier ring stands. */
+  async ring(scope: Scope, kind: DoorbellKind, at: Date): Promise<void> {
+    await scope.db.query(
+      `with rung as (
+         insert into directory_doorbell (kind, workspace_id, due_at) values ($1, $2, $3)
+         on conflict (kind, workspace_id) do update set due_at = excluded.due_at
+           where directory_doorbell.due_at > excluded.due_at
+         returning 1)
+       select pg_notify('keepwell_bell', $1) from rung`,
+      [kind, scope.workspaceId, at],
+    );
+  }
+
+  /** Takes the bells that are due, for one worker each. Follow with `quiet` when no work is left. */
+  async answer(kind: DoorbellKind, now: Date, limit = 20): Promise<AnsweredBell[]> {
+    return this.database.outside(async (db) => {
+      const [rows]: [{ workspace_id: string; mark: string }[]] = await db.query(
+        `update directory_doorbell d set due_at = $2::timestamptz + make_interval(secs => ${answerSeconds})
+         from (select kind, workspace_id from directory_doorbell where kind = $1 and due_at <= $2
+               order by due_at limit $3 for update skip locked) due
+         where d.kind = due.kind and d.workspace_id = due.workspace_id
+         returning d.workspace_id, d.due_at::text as mark`,
+        [kind, now, limit],
+      );
+      return rows.map((row) => ({ kind, workspaceId: row.workspace_id, mark: row.mark }));
+    });
+  }
+
+  /** Nothing is left now: the bell is silent until `next`, unless somebody rang since it was answered. */
+  async quiet(bell: AnsweredBell, next: Date | null): Promise<void> {
+    await this.database.outside(async (db) => {
+      await db.query(
+        next
+          ? `update directory_doorbell set due_at = $4 where kind = $1 and workspace_id = $2 and due_at = $3::timestamptz`
+          : `delete from directory_doorbell where kind = $1 and workspace_id = $2 and due_at = $3::timestamptz`,
+        next ? [bell.kind, bell.workspaceId, bell.mark, next] : [bell.kind, bell.workspaceId, bell.mark],
+      );
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { PgBoss, type Db } from 'pg-boss';
+import type { PoolClient } from 'pg';
+import { CONFIG, type Config } from '../config/config.ts';
+import { asApplication, readDatabaseUrl } from '../database/connection-options.ts';
+import type { Scope } from '../database/scope.ts';
+
+export const jobQueues = ['backfill', 'reconcile', 'purge'] as const;
+export type JobQueueName = (typeof jobQueues)[number];
+
+export interface ConnectionJob {
+  readonly workspaceId: string;
+  readonly connectionId: string;
+}
+
+/** Jobs that have no row of their own (ruling 12). They are sent in the transaction that decides them. */
+@Injectable()
+export class JobQueue implements OnApplicationShutdown {
+  readonly #boss: PgBoss;
+  #isStarted = false;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
+    this.#boss = new PgBoss({
+      host: address.host,
+      port: address.port,
+      user: address.user,
+      password: address.password ?? '',
+      database: address.database,
+      max: 3,
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      application_name: 'keepwell jobs',
+    });
+    const logger = new Logger(JobQueue.name);
+    this.#boss.on('error', (error) => logger.warn({ outcome: 'job_queue_error', error: error.message }));
+  }
+
+  async start(): Promise<void> {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    await this.#boss.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.#isStarted) await this.#boss.stop({ graceful: false });
+  }
+
+  get boss(): PgBoss {
+    return this.#boss;
+  }
+
+  /** A step: sends a job with the caller's transaction. */
+  async send(scope: Scope, queue: JobQueueName, job: ConnectionJob): Promise<void> {
+    await this.#boss.send(queue, job, { db: await connectionOf(scope) });
+  }
+}
+
+/** The transaction of a scope as pg-boss wants to see it. */
+async function connectionOf(scope: Scope): Promise<Db> {
+  const runner = scope.db.queryRunner;
+  if (!runner) throw new Error('A job is sent inside a transaction.');
+  // TypeORM declares the driver's client as `any`; with the postgres driver it is pg's own.
+  const client: PoolClient = await runner.connect();
+  return { executeSql: (text, values) => client.query(text, values) };
+}
