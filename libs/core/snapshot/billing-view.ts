@@ -29,11 +29,12 @@ export interface MrrLine {
   readonly item: string;
   readonly label: string;
   readonly currency: string;
-  /** Per billing period before discounts, minor units, decimal text (may hold a fraction). */
-  readonly gross: string;
-  /** Per billing period after the discounts that count, minor units, decimal text. */
-  readonly net: string;
-  readonly interval: 'day' | 'week' | 'month' | 'year';
+  /** Per billing period before discounts, minor units, decimal text (may hold a fraction); null when unknown. */
+  readonly gross: string | null;
+  /** Per billing period after the discounts that count, minor units, decimal text; null when unknown. */
+  readonly net: string | null;
+  /** Null when the billing system names an interval that we do not know. */
+  readonly interval: 'day' | 'week' | 'month' | 'year' | null;
   readonly intervalCount: number;
   readonly quantity: number | null;
   /** Monthly, minor units, decimal text: rounded only once, in the account's total. */
