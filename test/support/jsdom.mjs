@@ -1,0 +1,19 @@
+// What Mantine asks of a browser and jsdom does not have.
+class NoObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+window.matchMedia ??= (query) => ({
+  matches: false,
+  media: query,
+  onchange: null,
+  addListener() {},
+  removeListener() {},
+  addEventListener() {},
+  removeEventListener() {},
+  dispatchEvent: () => false,
+});
+window.ResizeObserver ??= NoObserver;
+window.IntersectionObserver ??= NoObserver;
+window.HTMLElement.prototype.scrollIntoView ??= () => {};
