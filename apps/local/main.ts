@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrate } from '#migrations/migrate.ts';
+import { readConfig } from '#server/platform/config/config.ts';
+import { Child, type Ready } from './child.ts';
+import { Home } from './home.ts';
+import { endLeftovers, isOurs } from './leftovers.ts';
+import { freePort } from './ports.ts';
+import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
+
+const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const home = new Home(process.env['KEEPWELL_HOME'] ?? path.join(dist, '../.keepwell'));
+
+let postgres: EmbeddedPostgres | null = null;
+const children: Child[] = [];
+let isStopping = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
+
+try {
+  await startAll();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  await stopAll(1);
+}
+
+async function startAll(): Promise<void> {
+  const before = home.readState();
+  const [owner] = before.pids;
+  if (owner !== undefined && isOurs(owner, dist) && before.address) {
+    process.stdout.write(`Keepwell runs already: ${before.address}\n`);
+    process.exit(0);
+  }
+  await endLeftovers(before.pids, dist);
+  const databaseUrl = process.env['DATABASE_URL'] || (await startDatabase());
+  const secrets: Readonly<Record<string, string>> = process.env['KEEPWELL_SECRET_KEY']
+    ? {}
+    : { KEEPWELL_SECRET_KEY_FILE: home.secretKeyFile() };
+  const ports = await choosePorts(before.ports);
+  const environment = {
+    ...secrets,
+    DATABASE_URL: databaseUrl,
+    PORT: String(ports.web),
+    PUBLIC_URL: process.env['PUBLIC_URL'] || `http://127.0.0.1:${ports.web}`,
+    SANDBOX_URL: process.env['SANDBOX_URL'] || `http://127.0.0.1:${ports.sandbox}`,
+    SANDBOX_PORT: String(ports.sandbox),
+    SANDBOX_DATA: home.path('sandbox'),
+  };
+  const config = readConfig({ ...process.env, ...environment });
+  await migrate(config.databaseUrl, config.secretKey);
+  const api = await startPrograms(environment);
+  const address = config.publicUrl;
+  home.writeState({ ports, pids: pids(), address });
+  greet(address, api);
+}
+
+async function startDatabase(): Promise<string> {
+  const dataDir = home.path('postgres');
+  const id = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+  postgres = await ensurePostgres({
+    dataDir,
+    socketDir: path.join(tmpdir(), `keepwell-${process.getuid?.() ?? 0}-${id}`),
+    logFile: home.path('logs', 'postgres.log'),
+    settings: { max_connections: 120, shared_buffers: '128MB' },
+  });
+  const client = new pg.Client({ host: postgres.host, port: postgres.port, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  const known = await client.query(`select 1 from pg_database where datname = 'keepwell'`);
+  if (known.rowCount === 0) await client.query('create database keepwell');
+  await client.end();
+  return urlOf(postgres, 'keepwell');
+}
+
+/** The ports of last time when they are free, so that addresses given to others stay true. */
+async function choosePorts(before: Readonly<Record<string, number>>): Promise<{ web: number; sandbox: number }> {
+  const web = await freePort(Number(process.env['PORT'] || (before['web'] ?? 3000)));
+  const sandbox = await freePort(before['sandbox'] ?? 3001, new Set([web]));
+  return { web, sandbox };
+}
+
+async function startPrograms(environment: Readonly<Record<string, string>>): Promise<Ready> {
+  mkdirSync(home.path('sandbox'), { recursive: true, mode: 0o700 });
+  const names = process.env['SANDBOX_URL'] ? ['api', 'worker'] : ['sandbox', 'api', 'worker'];
+  const started = names.map((name) => {
+    const child = new Child({
+      name,
+      program: path.join(dist, 'apps', name, 'main.js'),
+      environment,
+      logFile: home.path('logs', `${name}.log`),
+    });
+    children.push(child);
+    return child.start(remember);
+  });
+  const ready = await Promise.all(started);
+  return ready[names.indexOf('api')] ?? {};
+}
+
+/** The first is ours, so that a second start knows that we live. */
+function pids(): number[] {
+  return [process.pid, ...children.flatMap((child) => child.pid ?? [])];
+}
+
+function remember(): void {
+  home.writeState({ ...home.readState(), pids: pids() });
+}
+
+function greet(address: string, api: Ready): void {
+  process.stdout.write(`\nKeepwell is ready: ${address}\n`);
+  if (typeof api['setup'] === 'string') {
+    process.stdout.write(`Set-up link (works once, makes you the owner): ${api['setup']}\n`);
+  }
+  process.stdout.write('Ctrl-C stops everything.\n');
+}
+
+/** Programs first, the database last, so that they can finish what they hold. */
+async function stopAll(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  await Promise.all(children.map((child) => child.stop()));
+  await postgres?.stop();
+  home.writeState({ ...home.readState(), pids: [], address: null });
+  process.exit(code);
+}

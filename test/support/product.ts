@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+
+/** The built programs, started as real processes on a database of their own. */
+export interface Product {
+  readonly database: TestDatabase;
+  readonly url: string;
+  readonly sandboxUrl: string;
+  readonly setupUrl: string;
+  /** Starts a worker; answers when it is ready, or has died at the point it was told to stop at. */
+  worker(settings?: Readonly<Record<string, string>>): Promise<Program>;
+  close(): Promise<void>;
+}
+
+export interface Program {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  stop(): Promise<void>;
+}
+
+const root = path.join(import.meta.dirname, '../..');
+const readyMilliseconds = 60_000;
+
+/** Opens sandbox and api (and, unless told otherwise, one worker). Everything listens on loopback ports of the system's choice. */
+export async function openProduct(
+  options: {
+    customers?: number;
+    settings?: Readonly<Record<string, string>>;
+    withWorker?: boolean;
+  } = {},
+): Promise<Product> {
+  const database = await openTestDatabase();
+  const started: Program[] = [];
+  const begin = async (name: string, environment: Readonly<Record<string, string>>) => {
+    const program = await startProgram(name, environment);
+    started.push(program.program);
+    return program;
+  };
+  const sandbox = await begin('sandbox', {
+    SANDBOX_PORT: '0',
+    SANDBOX_SIZE: String(options.customers ?? 40),
+    SANDBOX_SEED: '7',
+  });
+  const sandboxUrl = String(sandbox.ready['listening']);
+  const port = String(await reservePort());
+  const environment = {
+    DATABASE_URL: database.url,
+    KEEPWELL_SECRET_KEY: database.config.secretKey.toString('base64'),
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SANDBOX_URL: sandboxUrl,
+    LOG_LEVEL: 'warn',
+    DATABASE_POOL_SIZE: '8',
+    ...options.settings,
+  };
+  const api = await begin('api', environment);
+  const worker = async (settings: Readonly<Record<string, string>> = {}) =>
+    (await begin('worker', { ...environment, ...settings })).program;
+  if (options.withWorker ?? true) await worker();
+  return {
+    database,
+    url: environment.PUBLIC_URL,
+    sandboxUrl,
+    setupUrl: String(api.ready['setup']),
+    worker,
+    close: async () => {
+      for (const program of started.reverse()) await program.stop();
+      await database.close();
+    },
+  };
+}
+
+type Ready = Readonly<Record<string, unknown>>;
+
+async function startProgram(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<{ program: Program; ready: Ready }> {
+  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/apps', name, 'main.js')], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  child.stderr.on('data', (data: Buffer) => (text += data.toString()));
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  const ready = new Promise<Ready>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`${name} was not ready in time:\n${text}`)), readyMilliseconds);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      text += `${line}\n`;
+      if (!/^\{"(listening|ready)"/.test(line)) return;
+      clearTimeout(timer);
+      resolve(JSON.parse(line));
+    });
+    void ended.then((end) => {
+      clearTimeout(timer);
+      // A worker that was armed to die may do so before it has said that it is ready.
+      if (end.signal === 'SIGKILL') resolve({});
+      else reject(new Error(`${name} ended with ${end.signal ?? end.code}:\n${text}`));
+    });
+  });
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    const killing = setTimeout(() => child.kill('SIGKILL'), 20_000);
+    await ended;
+    clearTimeout(killing);
+  };
+  return { program: { process: child, output: () => text, ended, stop }, ready: await ready };
+}
+
+async function reservePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
