@@ -45,7 +45,9 @@ export class Client {
     let path = endpoint.path;
     for (const [name, value] of Object.entries(input.params ?? {}))
       path = path.replace(`:${name}`, encodeURIComponent(value));
-    const query = new URLSearchParams(Object.entries(input.query ?? {}).map(([name, value]) => [name, String(value)]));
+    const query = new URLSearchParams(
+      Object.fromEntries(Object.entries(input.query ?? {}).map(([name, value]) => [name, String(value)])),
+    );
     const answer = await this.request(endpoint.method, `/api${path}${query.size > 0 ? `?${query}` : ''}`, input.body);
     if (answer.status < 200 || answer.status > 299) {
       throw new Error(`${endpoint.id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
