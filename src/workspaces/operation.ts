@@ -1,0 +1,86 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  Delete,
+  Get,
+  HttpCode,
+  Patch,
+  Post,
+  Put,
+  SetMetadata,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { z } from 'zod';
+import type { Endpoint } from '#contracts/endpoint.ts';
+import { AppError } from '#server/platform/errors/app-error.ts';
+
+const contract = 'keepwell:operation';
+const routes = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete };
+
+/** What a method receives: path, query and body as the contract's schemas parsed them. */
+export interface InputOf<E extends Endpoint> {
+  readonly params: z.output<E['params']>;
+  readonly query: z.output<E['query']>;
+  readonly body: z.output<E['body']>;
+}
+
+/** What a method answers; nothing when the contract promises nothing. */
+export type AnswerOf<E extends Endpoint> =
+  Record<string, never> extends z.input<E['response']> ? z.input<E['response']> | void : z.input<E['response']>;
+
+type Handler<E extends Endpoint> = (...parts: never[]) => Promise<AnswerOf<E>> | AnswerOf<E>;
+
+/**
+ * Serves one operation of the contract below `/api`: route, status, and the mark by which guard, input, answer and OpenAPI
+ * find its schemas. A method whose answer does not fit the contract does not compile.
+ */
+export function Operation<E extends Endpoint>(endpoint: E) {
+  const decorate = applyDecorators(
+    routes[endpoint.method](`/api${endpoint.path}`),
+    HttpCode(200),
+    SetMetadata(contract, endpoint),
+  );
+  return <H extends Handler<E>>(
+    target: object,
+    name: string | symbol,
+    descriptor: TypedPropertyDescriptor<H>,
+  ): void => {
+    decorate(target, name, descriptor);
+  };
+}
+
+/** The contract a handler serves; null for routes outside the contract (probes, streams, deliveries). */
+export function endpointOf(handler: Function): Endpoint | null {
+  const endpoint: Endpoint | undefined = Reflect.getMetadata(contract, handler);
+  return endpoint ?? null;
+}
+
+/** The parsed input of the operation, as a parameter of a controller's method. Unknown fields are refused. */
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext): InputOf<Endpoint> => {
+  const endpoint = endpointOf(context.getHandler());
+  if (!endpoint) throw new Error('@Input() belongs to an @Operation().');
+  const request = context.switchToHttp().getRequest<{ params: unknown; query: unknown; body: unknown }>();
+  return parseInput(endpoint, request);
+});
+
+/** Reads a request through the contract; throws one `invalid` that names every field that does not fit. */
+export function parseInput(
+  endpoint: Endpoint,
+  request: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
+): InputOf<Endpoint> {
+  const problems: { path: string; message: string }[] = [];
+  const part = (name: 'params' | 'query' | 'body'): unknown => {
+    const read = endpoint[name].safeParse(request[name] ?? {});
+    if (read.success) return read.data;
+    // An id in the address that is no id at all names nothing: the answer must not differ from an unknown one.
+    if (name === 'params') throw new AppError('not_found', 'not_found', 'There is nothing at this address.');
+    problems.push(
+      ...read.error.issues.map((issue) => ({ path: [name, ...issue.path].join('.'), message: issue.message })),
+    );
+    return null;
+  };
+  const input = { params: part('params'), query: part('query'), body: part('body') };
+  if (problems.length === 0) return input;
+  const named = problems.map((problem) => problem.path).join(', ');
+  throw new AppError('invalid', 'invalid_input', `These fields need another value: ${named}.`, { problems });
+}
