@@ -1,0 +1,45 @@
+import { Outlet, useNavigate } from 'react-router';
+import { useMe } from '../lib/me.ts';
+import { useMode } from '../lib/mode.ts';
+import { useShortcuts } from '../lib/hotkeys.ts';
+import { TestModeFrame } from '../ui/test-mode-frame.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { navItems } from './nav-items.ts';
+import { openPalette } from './palette-store.ts';
+import { Palette } from './palette.tsx';
+import { ShortcutHelp } from './shortcut-help.tsx';
+import { openShortcutHelp } from './shortcut-store.ts';
+import { SideBar } from './side-bar.tsx';
+import classes from './frame.module.css';
+
+/** Side bar, the page, and what opens over every page. */
+export function FrameContent() {
+  const { modes } = useMe();
+  const { mode } = useMode();
+  const navigate = useNavigate();
+  useShortcuts('Everywhere', [
+    { keys: '?', does: 'Show shortcuts', run: openShortcutHelp },
+    { keys: '/', does: 'Search', run: openPalette },
+    ...navItems.map(({ path, label, letter }) => ({
+      keys: `g ${letter}`,
+      does: `Go to ${label}`,
+      run: () => void navigate(path),
+    })),
+  ]);
+  return (
+    <TestModeFrame isTest={mode === 'test' && modes.length > 0}>
+      <a href="#content" className={classes.skip}>
+        Skip to the page
+      </a>
+      <div className={classes.frame}>
+        <SideBar />
+        <main id="content" className={classes.main} tabIndex={-1}>
+          <Outlet />
+        </main>
+        <BottomBar />
+      </div>
+      <Palette />
+      <ShortcutHelp />
+    </TestModeFrame>
+  );
+}

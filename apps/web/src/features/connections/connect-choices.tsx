@@ -1,0 +1,3 @@
+export function ConnectChoices() {
+  return null;
+}

@@ -1,0 +1,27 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
+
+/** One value kept in the address (a filter, a sort, a tab); the fallback is left out of it. */
+export function useAddress<Value extends string>(
+  name: string,
+  fallback: Value,
+  allowed: readonly Value[],
+): [Value, (value: Value) => void] {
+  const [search, setSearch] = useSearchParams();
+  const text = search.get(name);
+  const value = allowed.find((candidate) => candidate === text) ?? fallback;
+  const set = useCallback(
+    (next: Value) =>
+      setSearch(
+        (old) => {
+          const changed = new URLSearchParams(old);
+          if (next === fallback) changed.delete(name);
+          else changed.set(name, next);
+          return changed;
+        },
+        { replace: true },
+      ),
+    [name, fallback, setSearch],
+  );
+  return [value, set];
+}

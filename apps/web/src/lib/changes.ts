@@ -1,0 +1,114 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { changeSchema, type Change } from '#contracts/changes.ts';
+
+export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
+
+/** Which operations show what a topic names; their ids begin every query key (see `api.ts`). */
+const operations: Record<Change['topic'], readonly string[]> = {
+  accounts: ['listAccounts', 'countAccounts', 'getAccount', 'listTimeline', 'listFlagged'],
+  flags: ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listAccounts'],
+  drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline'],
+  outbox: ['listOutbox'],
+  connections: ['listConnections', 'getConnection', 'listCalls', 'listDeliveries', 'getMe', 'countAccounts'],
+  playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches'],
+};
+const gatherMs = 250;
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
+
+/** The stream of changes of the workspace: it keeps the cache fresh and knows whether it is connected. */
+export class ChangeStream {
+  private source: EventSource | null = null;
+  private state: StreamState = 'connecting';
+  private listeners = new Set<() => void>();
+  private pending = new Set<string>();
+  private gather: ReturnType<typeof setTimeout> | null = null;
+  private retry: ReturnType<typeof setTimeout> | null = null;
+  private retryMs = firstRetryMs;
+  private wasInterrupted = false;
+
+  constructor(private readonly queries: QueryClient) {}
+
+  start(): () => void {
+    window.addEventListener('online', this.connect);
+    window.addEventListener('offline', this.goOffline);
+    this.connect();
+    return () => this.stop();
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  current = (): StreamState => this.state;
+
+  private stop(): void {
+    window.removeEventListener('online', this.connect);
+    window.removeEventListener('offline', this.goOffline);
+    if (this.gather) clearTimeout(this.gather);
+    if (this.retry) clearTimeout(this.retry);
+    this.gather = null;
+    this.source?.close();
+    this.source = null;
+  }
+
+  private connect = (): void => {
+    this.source?.close();
+    const source = new EventSource('/api/changes');
+    source.addEventListener('open', () => this.onOpen());
+    source.addEventListener('error', () => this.onError(source));
+    source.addEventListener('change', (event: MessageEvent<string>) => this.onChange(event.data));
+    this.source = source;
+  };
+
+  private onOpen(): void {
+    this.retryMs = firstRetryMs;
+    this.setState('live');
+    // What happened in between was not announced to us: look at everything again.
+    if (this.wasInterrupted) void this.queries.invalidateQueries();
+    this.wasInterrupted = false;
+  }
+
+  private onError(source: EventSource): void {
+    this.wasInterrupted = true;
+    this.setState(navigator.onLine ? 'reconnecting' : 'offline');
+    if (source.readyState !== EventSource.CLOSED || source !== this.source) return;
+    // The browser gives up after a refusal. Asking who we are finds out whether the session has ended.
+    void this.queries.invalidateQueries({ queryKey: ['getMe'] });
+    if (this.retry) clearTimeout(this.retry);
+    this.retry = setTimeout(this.connect, this.retryMs);
+    this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
+  }
+
+  private goOffline = (): void => this.setState('offline');
+
+  private onChange(data: string): void {
+    const change = changeSchema.safeParse(toJson(data));
+    if (!change.success) return;
+    for (const id of operations[change.data.topic]) this.pending.add(id);
+    // A batch on the server is many messages at once; one look is enough for all of them.
+    this.gather ??= setTimeout(() => this.lookAgain(), gatherMs);
+  }
+
+  private lookAgain(): void {
+    this.gather = null;
+    const ids = [...this.pending];
+    this.pending.clear();
+    for (const id of ids) void this.queries.invalidateQueries({ queryKey: [id] });
+  }
+
+  private setState(state: StreamState): void {
+    if (state === this.state) return;
+    this.state = state;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+function toJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,77 @@
+/** Amounts arrive as text from the server. Everything else that is shown of numbers and times is written here. */
+
+const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+const dayOfThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
+const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
+const wholeFormat = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
+const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** "14 May", with the year when it is not this one. */
+export function formatDay(instant: string, now = new Date()): string {
+  const date = new Date(instant);
+  return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayFormat).format(date);
+}
+
+/** "14 May, 09:12". */
+export function formatDayTime(instant: string, now = new Date()): string {
+  return `${formatDay(instant, now)}, ${timeFormat.format(new Date(instant))}`;
+}
+
+/** The instant to the second, with its zone; for titles. */
+export function formatExact(instant: string): string {
+  return exactFormat.format(new Date(instant));
+}
+
+/** "2 min ago", "in 3 days"; the day itself when it is more than 30 days away. */
+export function formatAge(instant: string, now = new Date()): string {
+  const distance = new Date(instant).getTime() - now.getTime();
+  const length = Math.abs(distance);
+  if (length < 45_000) return distance > 0 ? 'in a moment' : 'just now';
+  if (length > 30 * day) return formatDay(instant, now);
+  const words = lengthInWords(length);
+  return distance > 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** "2 min", "3 h", "5 days". */
+function lengthInWords(length: number): string {
+  if (length < hour) return `${Math.max(1, Math.round(length / minute))} min`;
+  if (length < day) return `${Math.round(length / hour)} h`;
+  return formatDays(Math.round(length / day));
+}
+
+export function formatDays(days: number): string {
+  return days === 1 ? '1 day' : `${formatCount(days)} days`;
+}
+
+/** A rest of time for progress: "less than a minute", "about 4 min", "about 2 h". */
+export function formatTimeLeft(seconds: number): string {
+  if (seconds < 60) return 'less than a minute left';
+  if (seconds < 3600) return `about ${Math.ceil(seconds / 60)} min left`;
+  return `about ${Math.round(seconds / 3600)} h left`;
+}
+
+/** A whole number with thin groups: "48 210". */
+export function formatCount(count: number): string {
+  return wholeFormat.format(count);
+}
+
+/** "12.4K"; for places where the exact number stands one click away. */
+export function formatCompact(count: number): string {
+  return compactFormat.format(count);
+}
+
+/** "84 %" of a number that is already in percent. */
+export function formatPercent(percent: number): string {
+  return `${Number.isInteger(percent) ? percent : percent.toFixed(1)} %`;
+}
+
+/** "1 account", "3 accounts". */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import classes from './confirm-inline.module.css';
+
+interface ConfirmInlineProps {
+  /** The verb of the button: "Revoke". */
+  verb: string;
+  /** What will happen, in whole sentences. */
+  children: ReactNode;
+  onConfirm: () => void;
+  isBusy?: boolean;
+  isDanger?: boolean;
+}
+
+/** A question at the place of the button, for what cannot be undone: no dialog, nothing moves elsewhere. */
+export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDanger = true }: ConfirmInlineProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  if (!isAsking) {
+    return (
+      <Button variant="default" onClick={() => setIsAsking(true)}>
+        {verb}
+      </Button>
+    );
+  }
+  return (
+    <div role="group" aria-label={verb} className={classes.confirm}>
+      <div className={classes.text} role="alert">
+        {children}
+      </div>
+      <div className={classes.buttons}>
+        <Button color={isDanger ? 'red.9' : undefined} loading={isBusy} onClick={onConfirm}>
+          {verb}
+        </Button>
+        <Button variant="default" disabled={isBusy} ref={focus} onClick={() => setIsAsking(false)}>
+          Keep
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** The way back has the focus, so that a second press of Enter does no harm. */
+function focus(element: HTMLElement | null): void {
+  element?.focus();
+}

@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { DataColumn, DataTableProps } from './data-table-props.ts';
+import classes from './data-table.module.css';
+
+interface CardsProps<Row> extends DataTableProps<Row> {
+  drawn: readonly Row[];
+  from: number;
+  above: number;
+  below: number;
+  measure: (element: Element | null) => void;
+}
+
+/** The same rows on a phone: the same facts in the same order, one card each. */
+export function DataTableCards<Row>(props: CardsProps<Row>) {
+  const { label, columns, rowKey, rowHref, onOpen, actions, drawn, from, above, below, measure } = props;
+  const of = (place: DataColumn<Row>['card']) => columns.filter((column) => (column.card ?? 'line') === place);
+  return (
+    <ul className={classes.cards} aria-label={label} style={{ paddingTop: above, paddingBottom: below }}>
+      {drawn.map((row, at) => (
+        <li key={rowKey(row)} ref={measure} data-index={from + at} className={classes.card}>
+          <div className={classes.cardTop}>
+            <Opening href={rowHref?.(row)} onOpen={onOpen && (() => onOpen(row))}>
+              {of('title').map((column) => (
+                <span key={column.key}>{column.cell(row)}</span>
+              ))}
+            </Opening>
+            <span className={classes.cardAside}>
+              {of('aside').map((column) => (
+                <span key={column.key}>{column.cell(row)}</span>
+              ))}
+            </span>
+          </div>
+          <dl className={classes.cardLines}>
+            {of('line').map((column) => (
+              <div key={column.key}>
+                <dt className={classes.hidden}>{column.header}</dt>
+                <dd>{column.cell(row)}</dd>
+              </div>
+            ))}
+          </dl>
+          {actions && <div className={classes.cardActions}>{actions(row)}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Opening({ href, onOpen, children }: { href?: string; onOpen?: () => void; children: ReactNode }) {
+  if (href !== undefined) {
+    return (
+      <Link to={href} className={classes.cardOpen}>
+        {children}
+      </Link>
+    );
+  }
+  if (!onOpen) return <span className={classes.cardOpen}>{children}</span>;
+  return (
+    <button type="button" className={classes.cardOpen} onClick={onOpen}>
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+
+export interface DataColumn<Row> {
+  key: string;
+  header: string;
+  /** A CSS width; columns without one share the rest. */
+  width?: string;
+  align?: 'left' | 'right';
+  cell: (row: Row) => ReactNode;
+  /** The value of the sort, when the list can be sorted by this column. */
+  sort?: string;
+  /** Its place on a phone's card: the first line, its right end, a line below, or left out. */
+  card?: 'title' | 'aside' | 'line' | 'none';
+  /** Says what the column is, where its header is not enough. */
+  help?: string;
+}
+
+export interface DataTableProps<Row> {
+  label: string;
+  columns: readonly DataColumn<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** Where the row leads; the first column becomes the link. */
+  rowHref?: (row: Row) => string;
+  /** Enter on the selected row, and a click anywhere on it. */
+  onOpen?: (row: Row) => void;
+  /** J and K: the row that has become the selected one. */
+  onSelect?: (row: Row) => void;
+  /** Actions of a row, shown while it is pointed at, selected or focused. */
+  actions?: (row: Row) => ReactNode;
+  sort?: string;
+  onSort?: (sort: string) => void;
+  /** Rows in all pages, when known. */
+  total?: number | null;
+  hasMore?: boolean;
+  isLoadingMore?: boolean;
+  onMore?: () => void;
+}

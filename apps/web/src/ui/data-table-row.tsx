@@ -1,0 +1,46 @@
+import type { MouseEvent } from 'react';
+import { Link } from 'react-router';
+import type { DataTableProps } from './data-table-props.ts';
+import classes from './data-table.module.css';
+
+interface RowProps<Row> extends DataTableProps<Row> {
+  row: Row;
+  at: number;
+  isSelected: boolean;
+}
+
+export function DataTableRow<Row>(props: RowProps<Row>) {
+  const { columns, row, at, isSelected, rowHref, onOpen, actions } = props;
+  const href = rowHref?.(row);
+  return (
+    <tr
+      aria-rowindex={at + 2}
+      data-selected={isSelected || undefined}
+      data-opens={onOpen ? true : undefined}
+      onClick={(event) => onOpen && !isOnControl(event) && onOpen(row)}
+    >
+      {columns.map((column, place) => (
+        <td key={column.key} data-align={column.align}>
+          {place === 0 && href !== undefined ? (
+            <Link to={href} className={classes.open} aria-current={isSelected || undefined}>
+              {column.cell(row)}
+            </Link>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+      {actions && (
+        <td className={classes.actionsCell}>
+          <div className={classes.actions}>{actions(row)}</div>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** A click on a link or button inside the row is its own; so is the end of selecting text. */
+function isOnControl(event: MouseEvent): boolean {
+  const isControl = event.target instanceof Element && event.target.closest('a, button, input, [role="menu"]') !== null;
+  return isControl || (window.getSelection()?.toString() ?? '') !== '';
+}

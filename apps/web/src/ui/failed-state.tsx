@@ -1,0 +1,43 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { ApiProblem, wordsOf } from '../lib/api-problem.ts';
+import classes from './failed-state.module.css';
+
+interface FailedStateProps {
+  /** What could not be done: "The drafts could not be loaded." */
+  what: string;
+  error: unknown;
+  /** What was not lost: "Nothing was changed." */
+  kept?: string;
+  onRetry?: () => void;
+}
+
+/** What failed, what was kept, how to go on; the details stay folded. */
+export function FailedState({ what, error, kept, onRetry }: FailedStateProps) {
+  return (
+    <div role="alert" className={classes.failed}>
+      <IconAlertTriangle size={18} stroke={1.75} className={classes.icon} aria-hidden />
+      <div className={classes.text}>
+        <p className={classes.what}>{what}</p>
+        <p className={classes.words}>
+          {wordsOf(error)} {kept}
+        </p>
+        <details className={classes.details}>
+          <summary>Details</summary>
+          <code>{detailsOf(error)}</code>
+        </details>
+      </div>
+      {onRetry && (
+        <Button variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function detailsOf(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return error instanceof Error ? error.name : 'unknown';
+  const request = error.requestId ? `, request ${error.requestId}` : '';
+  return `${error.code}, status ${error.status}${request}`;
+}

@@ -1,0 +1,29 @@
+import { formatCount } from '../lib/format.ts';
+import classes from './filter-chips.module.css';
+
+interface FilterChipsProps<Value extends string> {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string; count?: number | null }[];
+  onChange: (value: Value) => void;
+}
+
+/** One choice of several, each with what it would show. Keep the choice in the address (`useAddress`). */
+export function FilterChips<Value extends string>({ label, value, options, onChange }: FilterChipsProps<Value>) {
+  return (
+    <div role="group" aria-label={label} className={classes.chips}>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          className={classes.chip}
+          aria-pressed={option.value === value}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+          {typeof option.count === 'number' && <span className={classes.count}>{formatCount(option.count)}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}

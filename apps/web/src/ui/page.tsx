@@ -1,0 +1,52 @@
+import { useDocumentTitle } from '@mantine/hooks';
+import { type ReactNode, useState } from 'react';
+import { formatCount } from '../lib/format.ts';
+import { PageScrollContext } from './page-scroll.ts';
+import classes from './page.module.css';
+
+interface PageProps {
+  title: string;
+  /** How many records the page is about; null while unknown. */
+  count?: number | null;
+  /** What stands before the title: a way back, a mark. */
+  before?: ReactNode;
+  /** One line under the title: a definition, "as of". */
+  hint?: ReactNode;
+  /** Filter chips. */
+  filters?: ReactNode;
+  /** The primary action. */
+  action?: ReactNode;
+  /** `wide` for lists and panes, `text` for forms and cards. */
+  width?: 'wide' | 'text';
+  /** Without an own scroll: the content brings its panes. */
+  isPane?: boolean;
+  children: ReactNode;
+}
+
+/** A page's anatomy: title and count, filters, primary action, and the content that scrolls. */
+export function Page(props: PageProps) {
+  const { title, count, before, hint, filters, action, width = 'wide', isPane = false, children } = props;
+  const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
+  useDocumentTitle(`${title} · Keepwell`);
+  return (
+    <div className={classes.page}>
+      <header className={classes.head}>
+        {before}
+        <div className={classes.titles}>
+          <h1 className={classes.title}>
+            {title}
+            {typeof count === 'number' && <span className={classes.count}>{formatCount(count)}</span>}
+          </h1>
+          {hint && <div className={classes.hint}>{hint}</div>}
+        </div>
+        {filters && <div className={classes.filters}>{filters}</div>}
+        {action && <div className={classes.action}>{action}</div>}
+      </header>
+      <PageScrollContext value={scroll}>
+        <div ref={setScroll} className={classes.body} data-width={width} data-pane={isPane || undefined}>
+          {children}
+        </div>
+      </PageScrollContext>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import classes from './test-mode-frame.module.css';
+
+/** Stripes around everything while test mode is shown, so that it is never taken for live. */
+export function TestModeFrame({ isTest, children }: { isTest: boolean; children: ReactNode }) {
+  return (
+    <div className={classes.frame} data-test={isTest || undefined}>
+      {isTest && (
+        <p className={classes.words}>
+          <span>Test mode: nothing here counts, and no mail leaves.</span>
+        </p>
+      )}
+      <div className={classes.content}>{children}</div>
+    </div>
+  );
+}
