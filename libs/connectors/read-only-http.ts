@@ -1,0 +1,208 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Access } from './connector.ts';
+
+/** One call that may leave the house. Everything that is not on a connector's list is refused before a socket opens. */
+export interface AllowedRead {
+  /** POST only for systems whose reads are searches sent as a body (ruling 18). */
+  readonly method: 'GET' | 'POST';
+  /** Tested against the whole path, without the query; anchor it at both ends. */
+  readonly path: RegExp;
+}
+
+export interface OutgoingCall {
+  readonly method: string;
+  readonly protocol: string;
+  readonly host: string;
+  readonly port: string;
+  /** With the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /**
+   * The vendor's clock when the call began, less one second (ruling 11): from its `Date` header and the time the call
+   * took; from our own clock when the header is missing or unreadable.
+   */
+  readonly knownAt: Date;
+}
+
+export type TransportFailure =
+  | 'refused_write'
+  | 'refused_host'
+  | 'unreachable'
+  | 'too_slow'
+  | 'cut'
+  | 'too_large'
+  | 'redirected'
+  | 'aborted';
+
+/** Why a call did not give an answer. Holds no address, no header and nothing the other side said. */
+export class TransportError extends Error {
+  readonly failure: TransportFailure;
+
+  constructor(failure: TransportFailure, words: string, cause?: unknown) {
+    super(words, { cause });
+    this.name = 'TransportError';
+    this.failure = failure;
+  }
+}
+
+export interface TransportLimits {
+  /** From the first byte out to the last byte in. */
+  readonly deadlineMs: number;
+  readonly answerBytes: number;
+}
+
+const usualLimits: TransportLimits = { deadlineMs: 30_000, answerBytes: 32 * 1024 * 1024 };
+
+/** Sockets wait five seconds for the next call and never keep a process alive. */
+const agents = {
+  'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 4, timeout: 5_000 }),
+  'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 4, timeout: 5_000 }),
+};
+
+/** Headers that could turn a read into something else on the way (method overrides), or that say more than they need. */
+const passedHeaders = new Set([
+  'accept',
+  'authorization',
+  'content-type',
+  'stripe-account',
+  'stripe-context',
+  'stripe-version',
+  'user-agent',
+]);
+
+/**
+ * The only HTTP client for billing systems: it can express the listed reads of one host and nothing else. It never
+ * retries and never follows a redirect, so credentials cannot travel to another host.
+ */
+export class ReadOnlyHttp {
+  readonly #access: Access;
+  readonly #allowed: readonly AllowedRead[];
+  readonly #limits: TransportLimits;
+  readonly #origin: URL;
+
+  constructor(access: Access, allowed: readonly AllowedRead[], limits: Partial<TransportLimits> = {}) {
+    this.#access = access;
+    this.#allowed = allowed;
+    this.#limits = { ...usualLimits, ...limits };
+    this.#origin = originOf(access.baseUrl);
+  }
+
+  /** Sends one allowed read and gives the whole answer, whatever its status; throws `TransportError` otherwise. */
+  async send(call: OutgoingCall): Promise<Answer> {
+    const url = this.#permit(call);
+    await this.#turn(url.pathname);
+    const beganAt = Date.now();
+    const deadline = AbortSignal.timeout(this.#limits.deadlineMs);
+    let status = 0;
+    try {
+      const answer = await openCall(url, call, AbortSignal.any([this.#access.signal, deadline]));
+      status = answer.statusCode ?? 0;
+      const body = await readWhole(answer, this.#limits.answerBytes);
+      return this.#answerOf(answer, body, beganAt);
+    } catch (error) {
+      throw this.#explain(error, deadline, status);
+    } finally {
+      const ms = Date.now() - beganAt;
+      this.#access.ledger({ at: new Date(beganAt), method: call.method, path: url.pathname, status, ms });
+    }
+  }
+
+  /** Throws unless the call is on the list and goes to the one host; nothing has left the process yet. */
+  #permit(call: OutgoingCall): URL {
+    const protocol = call.protocol.replace(/:?$/, ':');
+    if (!call.path.startsWith('/'))
+      throw new TransportError('refused_host', 'Only paths of the billing system are read.');
+    const url = new URL(`${protocol}//${call.host}${call.port === '' ? '' : `:${call.port}`}${call.path}`);
+    const isListed = this.#allowed.some((read) => read.method === call.method && read.path.test(url.pathname));
+    if (!isListed || (call.method === 'GET' && call.body !== null)) {
+      throw new TransportError('refused_write', 'This call is not on the list of reads and was not sent.');
+    }
+    if (url.origin !== this.#origin.origin) {
+      throw new TransportError('refused_host', 'This call goes to another host and was not sent.');
+    }
+    return url;
+  }
+
+  async #turn(path: string): Promise<void> {
+    const { signal, throttle } = this.#access;
+    if (!signal.aborted) await throttle(path);
+    if (signal.aborted) throw new TransportError('aborted', 'The reading was stopped.');
+  }
+
+  #answerOf(answer: http.IncomingMessage, body: string, beganAt: number): Answer {
+    const status = answer.statusCode ?? 0;
+    if (status >= 300 && status < 400) {
+      throw new TransportError('redirected', 'The billing system pointed to another address; it was not followed.');
+    }
+    const headers: Record<string, string> = {};
+    for (const [name, value] of Object.entries(answer.headers)) {
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
+    }
+    return { status, headers, body, knownAt: knownAt(headers['date'], beganAt) };
+  }
+
+  #explain(error: unknown, deadline: AbortSignal, status: number): TransportError {
+    if (error instanceof TransportError) return error;
+    if (this.#access.signal.aborted) return new TransportError('aborted', 'The reading was stopped.');
+    if (deadline.aborted) {
+      const seconds = Math.ceil(this.#limits.deadlineMs / 1000);
+      return new TransportError('too_slow', `No whole answer within ${seconds} seconds.`, error);
+    }
+    if (status > 0) return new TransportError('cut', 'The connection was cut in the middle of the answer.', error);
+    return new TransportError('unreachable', 'No connection, or it was cut before an answer came.', error);
+  }
+}
+
+/** The origin behind a base address; throws in words when it holds more than protocol, host and port. */
+export function originOf(baseUrl: string): URL {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  const isOrigin = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/';
+  if (!isOrigin || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new TransportError('refused_host', 'The base address must be protocol, host and port only.');
+  }
+  return url;
+}
+
+function openCall(url: URL, call: OutgoingCall, signal: AbortSignal): Promise<http.IncomingMessage> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(call.headers)) {
+    const lower = name.toLowerCase();
+    if (passedHeaders.has(lower) && !(lower === 'content-type' && call.body === null)) headers[lower] = value;
+  }
+  if (call.body !== null) headers['content-length'] = String(Buffer.byteLength(call.body));
+  const isSecure = url.protocol === 'https:';
+  return new Promise((resolve, reject) => {
+    const options = { method: call.method, headers, signal, agent: agents[isSecure ? 'https:' : 'http:'] };
+    const request = (isSecure ? https : http).request(url, options, resolve);
+    request.on('error', reject);
+    request.end(call.body ?? undefined);
+  });
+}
+
+async function readWhole(answer: http.IncomingMessage, limit: number): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop early destroys the answer and with it the socket.
+  for await (const part of answer) {
+    if (!Buffer.isBuffer(part)) continue;
+    size += part.length;
+    if (size > limit) throw new TransportError('too_large', `The answer is larger than ${limit} bytes.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function knownAt(dateHeader: string | undefined, beganAt: number): Date {
+  const answered = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+  const began = Number.isNaN(answered) ? beganAt : answered - (Date.now() - beganAt);
+  return new Date(began - 1_000);
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Access, type Changes, ConnectorError } from '../connector.ts';
+import { type Reading, readerOf } from './client.ts';
+import { toDelivery } from './delivery.ts';
+import { listShape } from './nested.ts';
+import { at, idOf } from './objects.ts';
+
+/** Stripe keeps events for 30 days; closer than five to that a full re-reading is the safe way (reference "stripe" §7.5). */
+const trustedSeconds = 25 * 86_400;
+
+/** Events may become readable a little after the second they name, so the end of the last reading is read again. */
+const overlapSeconds = 300;
+
+/** More pages than this are not catching up but a re-reading, which lists do better. */
+const mostPages = 50;
+
+/** The newest second seen, and the ids seen in the overlap before it. */
+const cursorShape = z.object({ since: z.int().nonnegative(), seen: z.array(z.string()) });
+
+/**
+ * What happened since the cursor, oldest first, each event once. Without a cursor: nothing, and the cursor of this moment
+ * on Stripe's clock. Errors leave the cursor where it was: the caller keeps the old one.
+ */
+export async function readChanges(access: Access, cursor: string | null, now: Date): Promise<Changes> {
+  if (cursor === null) return { deliveries: [], cursor: await freshCursor(access), hasGap: false };
+  const last = parseCursor(cursor);
+  const isTooOld = now.getTime() / 1000 - last.since > trustedSeconds;
+  const { events, isCut } = await readSince(access, Math.max(0, last.since - overlapSeconds));
+  const seen = new Set(last.seen);
+  const fresh = events.filter((event) => !seen.has(event.id)).toReversed();
+  return {
+    deliveries: fresh.map(({ payload }) => ({ delivery: toDelivery(payload), payload })),
+    cursor: nextCursor(last, events),
+    hasGap: isTooOld || isCut,
+  };
+}
+
+interface SeenEvent {
+  readonly id: string;
+  readonly created: number;
+  readonly payload: unknown;
+}
+
+async function freshCursor(access: Access): Promise<string> {
+  const { knownAt } = await readEvents(access, { limit: 1 });
+  return JSON.stringify({ since: Math.floor(knownAt.getTime() / 1000), seen: [] });
+}
+
+/** Newest first, as Stripe lists them. `isCut` when there was more than one catching up may take. */
+async function readSince(access: Access, since: number): Promise<{ events: readonly SeenEvent[]; isCut: boolean }> {
+  const events = new Map<string, SeenEvent>();
+  let after: string | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const answer = await readEvents(access, {
+      limit: 100,
+      created: { gte: since },
+      ...(after === undefined ? {} : { starting_after: after }),
+    });
+    const list = listShape.safeParse(answer.value);
+    if (!list.success) throw new ConnectorError('malformed', "Stripe's list of events could not be read.");
+    for (const payload of list.data.data) {
+      const event = toSeen(payload);
+      events.set(event.id, event);
+    }
+    if (!list.data.has_more) return { events: [...events.values()], isCut: false };
+    const next = idOf(list.data.data.at(-1));
+    if (next === null)
+      throw new ConnectorError('malformed', 'Stripe cut the list of events without a row to go on from.');
+    after = next;
+  }
+  return { events: [...events.values()], isCut: true };
+}
+
+interface EventParams {
+  readonly limit: number;
+  readonly created?: { readonly gte: number };
+  readonly starting_after?: string;
+}
+
+function readEvents(access: Access, params: EventParams): Promise<Reading> {
+  return readerOf(access).read('events', (stripe) => stripe.events.list(params));
+}
+
+function toSeen(payload: unknown): SeenEvent {
+  const id = idOf(payload);
+  const created = at(payload, 'created');
+  if (id === null || typeof created !== 'number') {
+    throw new ConnectorError('malformed', 'Stripe listed something that is not an event.');
+  }
+  return { id, created, payload };
+}
+
+function nextCursor(last: z.infer<typeof cursorShape>, events: readonly SeenEvent[]): string {
+  const since = events.reduce((newest, event) => Math.max(newest, event.created), last.since);
+  const seen = events.filter((event) => event.created >= since - overlapSeconds).map((event) => event.id);
+  return JSON.stringify({ since, seen });
+}
+
+function parseCursor(cursor: string): z.infer<typeof cursorShape> {
+  try {
+    return cursorShape.parse(JSON.parse(cursor));
+  } catch {
+    throw new ConnectorError('cursor_gone', 'The place up to which events were read is unreadable.');
+  }
+}

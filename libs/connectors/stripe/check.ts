@@ -1,0 +1,136 @@
+import { Stripe } from 'stripe';
+import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
+import { type Reading, type StripeReader, readerOf } from './client.ts';
+import { secretKeyField, recogniseStripeKey } from './credentials.ts';
+import { saysGone } from './errors.ts';
+import { inParallel } from './fetch.ts';
+import { type Resource, type ResourceNeed, resourceNeeds } from './permissions.ts';
+import { listShape } from './nested.ts';
+import { at } from './objects.ts';
+
+type VendorAnswer = { readonly lastResponse: { readonly headers: Readonly<Record<string, string>> } };
+
+/** One cheap read for each resource; never `/v1/account`, which sound keys may not read (reference "stripe" §3.4). */
+const probes: Readonly<Record<Resource, (stripe: Stripe) => Promise<VendorAnswer>>> = {
+  customers: (stripe) => stripe.customers.list({ limit: 1 }),
+  subscriptions: (stripe) => stripe.subscriptions.list({ limit: 1, status: 'all' }),
+  invoices: (stripe) => stripe.invoices.list({ limit: 1 }),
+  prices: (stripe) => stripe.prices.list({ limit: 1 }),
+  products: (stripe) => stripe.products.list({ limit: 1 }),
+  charges: (stripe) => stripe.charges.list({ limit: 1 }),
+  coupons: (stripe) => stripe.coupons.list({ limit: 1 }),
+  balance_transactions: (stripe) => stripe.balanceTransactions.list({ limit: 1 }),
+  events: (stripe) => stripe.events.list({ limit: 1 }),
+  meters: (stripe) => stripe.billing.meters.list({ limit: 1 }),
+  // Permission is looked at before existence: "no such object" means that the read is granted.
+  payment_methods: (stripe) => stripe.paymentMethods.retrieve('pm_probe'),
+  meter_usage: (stripe) =>
+    stripe.billing.meters.listEventSummaries('mtr_probe', { customer: 'cus_probe', start_time: 0, end_time: 60 }),
+};
+
+interface Outcome {
+  readonly need: ResourceNeed;
+  readonly error: ConnectorError | null;
+  readonly first: unknown;
+}
+
+/** Tries every read that is needed and names each missing permission by Stripe's slug. Throws nothing a person can mend. */
+export async function checkAccess(access: Access): Promise<AccessReport> {
+  const recognised = recogniseStripeKey(access.credentials);
+  if (recognised.kind === 'refused') return failed(access, 'unknown', new ConnectorError('rejected', recognised.words));
+  const outcomes = await probeAll(access);
+  if (outcomes instanceof ConnectorError) return failed(access, recognised.keyKind, outcomes);
+  const resources = outcomes.map(toReport);
+  const isSufficient = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
+  const hasWrongMode = outcomes.some(({ first }) => isOfOtherMode(first, access.mode));
+  return {
+    mode: access.mode,
+    keyKind: recognised.keyKind,
+    externalAccountId: null,
+    accountName: null,
+    resources,
+    warnings: warningsOf(outcomes, recognised.warning, hasWrongMode, access.mode),
+    isSufficient: isSufficient && !hasWrongMode,
+    failure: null,
+  };
+}
+
+/** Every outcome, or the one error that makes the rest meaningless. */
+async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorError> {
+  try {
+    const reader = readerOf(access);
+    const outcomes = await inParallel(resourceNeeds, 4, (need) => probe(reader, need));
+    const rejection = outcomes.find(({ error }) => error?.kind === 'rejected')?.error;
+    if (rejection) return rejection;
+    const isAnyAnswered = outcomes.some(({ error }) => error === null || error.kind === 'forbidden');
+    return isAnyAnswered ? outcomes : (outcomes[0]?.error ?? outcomes);
+  } catch (error) {
+    if (error instanceof ConnectorError) return error;
+    throw error;
+  }
+}
+
+async function probe(reader: StripeReader, need: ResourceNeed): Promise<Outcome> {
+  try {
+    const reading = await reader.attempt(probes[need.resource]);
+    return { need, error: null, first: firstOf(reading) };
+  } catch (error) {
+    if (saysGone(error) || isRefusedProbe(error)) return { need, error: null, first: null };
+    return { need, error: reader.explain(error, need.resource), first: null };
+  }
+}
+
+/** A probe for an object that cannot exist may also be answered with a complaint about its parameters. */
+function isRefusedProbe(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 400;
+}
+
+function toReport({ need, error }: Outcome): ResourceReport {
+  const line = { resource: need.resource, label: need.label, isRequired: need.isRequired };
+  if (error === null) return { ...line, result: 'readable', permissions: need.slugs, words: null };
+  if (error.kind !== 'forbidden') return { ...line, result: 'failed', permissions: need.slugs, words: error.message };
+  return { ...line, result: 'missing', permissions: error.permissions, words: `${error.message} ${need.without}` };
+}
+
+function warningsOf(
+  outcomes: readonly Outcome[],
+  keyWarning: string | null,
+  hasWrongMode: boolean,
+  mode: Access['mode'],
+): readonly string[] {
+  const warnings = keyWarning === null ? [] : [keyWarning];
+  if (hasWrongMode) warnings.push(`The key says ${mode} mode, but Stripe answers with objects of the other mode.`);
+  const customers = outcomes.find(({ need }) => need.resource === 'customers');
+  if (customers?.error === null && customers.first === undefined) {
+    const advice = mode === 'test' ? ' If you expected data, the key of live mode begins with rk_live_.' : '';
+    warnings.push(`The key works, but there is no customer in ${mode} mode yet.${advice}`);
+  }
+  if (keyWarning === null) {
+    warnings.push('Stripe does not say whether a restricted key may also write. Keepwell cannot: it sends reads only.');
+  }
+  return warnings;
+}
+
+/** The first row; undefined when the list is empty. */
+function firstOf(reading: Reading): unknown {
+  const list = listShape.safeParse(reading.value);
+  return list.success ? list.data.data[0] : null;
+}
+
+function isOfOtherMode(first: unknown, mode: Access['mode']): boolean {
+  const livemode = at(first, 'livemode');
+  return typeof livemode === 'boolean' && livemode !== (mode === 'live');
+}
+
+function failed(access: Access, keyKind: string, error: ConnectorError): AccessReport {
+  return {
+    mode: access.mode,
+    keyKind: secretKeyField in access.credentials ? keyKind : 'unknown',
+    externalAccountId: null,
+    accountName: null,
+    resources: [],
+    warnings: [],
+    isSufficient: false,
+    failure: { kind: error.kind, words: error.message },
+  };
+}

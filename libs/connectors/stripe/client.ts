@@ -1,0 +1,181 @@
+import { Stripe } from 'stripe';
+import { type Access, ConnectorError } from '../connector.ts';
+import { type AllowedRead, type Answer, ReadOnlyHttp, TransportError, originOf } from '../read-only-http.ts';
+import { secretKeyField } from './credentials.ts';
+import { UnreadableAnswer, toConnectorError } from './errors.ts';
+import type { Resource } from './permissions.ts';
+import { toStorable } from './storable.ts';
+import { stripeApiVersion } from './version.ts';
+
+const read = (path: string): AllowedRead => ({
+  method: 'GET',
+  path: new RegExp(`^/v1/${path.replaceAll(':id', '[^/]+')}$`),
+});
+
+/** Every call this connector can express (ruling 18). */
+export const allowedReads: readonly AllowedRead[] = [
+  'customers(?:/:id)?',
+  'subscriptions(?:/:id)?',
+  'subscription_items',
+  'invoices(?:/:id(?:/lines)?)?',
+  'invoice_payments',
+  'charges(?:/:id)?',
+  'products(?:/:id)?',
+  'prices(?:/:id)?',
+  'coupons(?:/:id)?',
+  'payment_methods/:id',
+  'balance_transactions(?:/:id)?',
+  'events',
+  'billing/meters(?:/:id(?:/event_summaries)?)?',
+].map(read);
+
+/** The name under which the moment of an answer travels through the SDK to `lastResponse`. */
+const knownAtHeader = 'keepwell-known-at';
+
+/** What was read, as plain JSON that can be stored, and when it was true. */
+export interface Reading {
+  readonly value: unknown;
+  readonly knownAt: Date;
+}
+
+interface VendorAnswer {
+  readonly lastResponse: { readonly headers: Readonly<Record<string, string>> };
+}
+
+/** Reads of one connection: the SDK over the guarded transport, errors already ours. */
+export class StripeReader {
+  readonly #access: Access;
+  readonly #stripe: Stripe;
+  /** What this key turned out to be unable to expand, and how large a page the other side manages. */
+  readonly learned = { unexpandable: new Set<string>(), pageSize: 100 };
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#stripe = openSdk(access, new GuardedClient(new ReadOnlyHttp(access, allowedReads)));
+  }
+
+  /** Makes one call. A call that fails throws `ConnectorError`, and a 429 is told to the budget first. */
+  async read(resource: Resource, call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<Reading> {
+    try {
+      return await this.attempt(call);
+    } catch (error) {
+      throw this.explain(error, resource);
+    }
+  }
+
+  /** Like `read`, with Stripe's own error, for the few who decide on its detail before handing it to `explain`. */
+  async attempt(call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<Reading> {
+    const answer = await call(this.#stripe);
+    const at = answer.lastResponse.headers[knownAtHeader];
+    return { value: toStorable(answer), knownAt: at === undefined ? new Date(0) : new Date(at) };
+  }
+
+  explain(error: unknown, resource: Resource): ConnectorError {
+    const ours = toConnectorError(error, resource);
+    if (ours.kind === 'limited') this.#access.onLimited(limitReason(error));
+    return ours;
+  }
+}
+
+const readers = new WeakMap<Access, StripeReader>();
+
+/** The reader of one access: made once for the piece of work that the access was opened for. */
+export function readerOf(access: Access): StripeReader {
+  const known = readers.get(access);
+  if (known !== undefined) return known;
+  const reader = new StripeReader(access);
+  readers.set(access, reader);
+  return reader;
+}
+
+/** The SDK as this connector uses it; the spec of the read-only proof opens it the same way. */
+export function openSdk(access: Access, httpClient: Stripe.HttpClient): Stripe {
+  const key = access.credentials[secretKeyField] ?? '';
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new ConnectorError('rejected', 'This connection holds no usable Stripe key.');
+  const origin = originFor(access);
+  return new Stripe(key, {
+    apiVersion: stripeApiVersion,
+    httpClient,
+    host: origin.hostname,
+    port: origin.port === '' ? (origin.protocol === 'http:' ? '80' : '443') : origin.port,
+    protocol: origin.protocol === 'http:' ? 'http' : 'https',
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+}
+
+function originFor(access: Access): URL {
+  try {
+    return originOf(access.baseUrl);
+  } catch (error) {
+    throw toConnectorError(error, 'customers');
+  }
+}
+
+function limitReason(error: unknown): string | null {
+  if (!(error instanceof Stripe.errors.StripeError)) return null;
+  return error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? null;
+}
+
+/** Stripe's own HTTP plug, with our transport behind it. */
+export class GuardedClient extends Stripe.HttpClient {
+  readonly #http: ReadOnlyHttp;
+
+  constructor(http: ReadOnlyHttp) {
+    super();
+    this.#http = http;
+  }
+
+  override getClientName(): string {
+    return 'read-only';
+  }
+
+  /** Async on purpose: what is thrown here synchronously would be lost inside the SDK. */
+  override async makeRequest(
+    ...[host, port, path, method, headers, data, protocol]: Parameters<Stripe.HttpClient['makeRequest']>
+  ): Promise<GuardedResponse> {
+    const plain: Record<string, string> = {};
+    for (const [name, value] of Object.entries(headers)) plain[name] = String(value);
+    const body = data === '' || data === null || data === undefined ? null : data;
+    const answer = await this.#http.send({ method, protocol, host, port, path, headers: plain, body });
+    return new GuardedResponse(answer);
+  }
+}
+
+class GuardedResponse extends Stripe.HttpClientResponse {
+  readonly #json: object;
+  readonly #raw: { readonly headers: Record<string, string> };
+
+  constructor(answer: Answer) {
+    const headers = { ...answer.headers, [knownAtHeader]: answer.knownAt.toISOString() };
+    super(answer.status, headers);
+    this.#json = vendorJson(answer);
+    this.#raw = { headers };
+  }
+
+  override getRawResponse(): unknown {
+    return this.#raw;
+  }
+
+  override toStream(): never {
+    throw new TransportError('refused_write', 'Files are not read.');
+  }
+
+  override toJSON(): Promise<object> {
+    return Promise.resolve(this.#json);
+  }
+}
+
+/** The SDK takes any JSON without an `error` for a success, whatever its status: so both are checked here. */
+function vendorJson(answer: Answer): object {
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    throw new UnreadableAnswer(answer.status);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new UnreadableAnswer(answer.status);
+  const isError = 'error' in json && typeof json.error === 'object' && json.error !== null;
+  if (isError !== answer.status >= 400) throw new UnreadableAnswer(answer.status);
+  return json;
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { type BillingObject, ConnectorError, type Delivery, type ObjectRef } from '../connector.ts';
+import { isComplete } from './carried.ts';
+import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
+import { at, idOf, kindOf, toBillingObject } from './objects.ts';
+import { stripeApiVersion } from './version.ts';
+
+const snapshotEvent = z.looseObject({
+  object: z.literal('event'),
+  id: z.string().min(1).max(255),
+  type: z.string().min(1).max(255),
+  created: z.int().nonnegative(),
+  livemode: z.boolean(),
+  api_version: z.string().nullish(),
+  account: z.string().nullish(),
+  data: z.looseObject({ object: z.unknown(), previous_attributes: z.unknown() }),
+});
+
+/** A thin event names its object and carries nothing of it. */
+const thinEvent = z.looseObject({
+  object: z.literal('v2.core.event'),
+  id: z.string().min(1).max(255),
+  type: z.string().min(1).max(255),
+  created: z.iso.datetime({ offset: true }),
+  livemode: z.boolean(),
+  context: z.string().nullish(),
+  related_object: z.looseObject({ id: z.string(), type: z.string() }).nullish(),
+});
+
+/** What one event of Stripe's says, whichever way it came; throws `malformed` for what is no event. */
+export function toDelivery(payload: unknown): Delivery {
+  const snapshot = snapshotEvent.safeParse(payload);
+  if (snapshot.success) return fromSnapshot(snapshot.data);
+  const thin = thinEvent.safeParse(payload);
+  if (thin.success) return fromThin(thin.data);
+  throw new ConnectorError('malformed', 'This is not an event in a form that Stripe sends.');
+}
+
+function fromSnapshot(event: z.infer<typeof snapshotEvent>): Delivery {
+  const endsAccess = event.type === endOfAccess;
+  const createdAt = new Date(event.created * 1000);
+  return {
+    eventId: event.id,
+    type: event.type,
+    createdAt,
+    apiVersion: event.api_version ?? null,
+    mode: event.livemode ? 'live' : 'test',
+    externalAccountId: event.account ?? null,
+    refs: refsOf(event),
+    carried: carriedBy(event, createdAt),
+    endsAccess,
+  };
+}
+
+function refsOf(event: z.infer<typeof snapshotEvent>): readonly ObjectRef[] {
+  const refs = new Map<string, ObjectRef>();
+  for (const place of eventRowOf(event.type)?.refs ?? []) {
+    const holder = place.in === 'object' ? event.data.object : event.data.previous_attributes;
+    const externalId = idOf(follow(holder, place));
+    if (externalId === null) continue;
+    const customerId = place.kind === 'customer' ? externalId : idOf(at(event.data.object, 'customer'));
+    refs.set(`${place.kind} ${externalId}`, { kind: place.kind, externalId, customerId });
+  }
+  return [...refs.values()];
+}
+
+function follow(holder: unknown, place: RefPlace): unknown {
+  return place.path.split('.').reduce<unknown>((value, key) => at(value, key), holder);
+}
+
+/** Only objects in our pinned shapes; a deletion needs nothing but the id, and is carried in them too. */
+function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): readonly BillingObject[] {
+  if (event.api_version !== stripeApiVersion) return [];
+  const { object } = event.data;
+  const name = at(object, 'object');
+  const isSubject = (eventRowOf(event.type)?.refs ?? []).some(
+    (place) => place.path === 'id' && typeof name === 'string' && place.kind === kindOf(name),
+  );
+  if (!isSubject || idOf(object) === null) return [];
+  const carried = toBillingObject(object, createdAt);
+  if (deletions.has(event.type)) return [{ ...carried, isDeleted: true }];
+  return isComplete(carried.kind, object) ? [carried] : [];
+}
+
+function fromThin(event: z.infer<typeof thinEvent>): Delivery {
+  const related = event.related_object;
+  const kind = related && Object.hasOwn(thinKinds, related.type) ? thinKinds[related.type] : undefined;
+  return {
+    eventId: event.id,
+    type: event.type,
+    createdAt: new Date(event.created),
+    apiVersion: null,
+    mode: event.livemode ? 'live' : 'test',
+    externalAccountId: event.context ?? null,
+    refs: related && kind !== undefined ? [{ kind, externalId: related.id }] : [],
+    carried: [],
+    endsAccess: event.type.endsWith(endOfAccess),
+  };
+}

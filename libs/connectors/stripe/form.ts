@@ -1,0 +1,27 @@
+import type { ConnectorForm } from '../connector.ts';
+import { secretKeyField, webhookSecretField } from './credentials.ts';
+import { createKeyUrl, permissionGuide } from './permissions.ts';
+
+/** What is asked for when Stripe is connected by key, and what to tick for it. */
+export const stripeForm: ConnectorForm = {
+  fields: [
+    {
+      name: secretKeyField,
+      label: 'Restricted key',
+      placeholder: 'rk_live_…',
+      isSecret: true,
+      isRequired: true,
+      help: 'Make a restricted key in Stripe with the permissions below on Read and everything else on None.',
+    },
+    {
+      name: webhookSecretField,
+      label: 'Webhook signing secret',
+      placeholder: 'whsec_…',
+      isSecret: true,
+      isRequired: false,
+      help: 'Only if you add a webhook in Stripe that points here. Without it changes are read every 30 seconds.',
+    },
+  ],
+  permissions: permissionGuide,
+  createKeyUrl,
+};

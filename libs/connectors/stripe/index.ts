@@ -1,0 +1,36 @@
+import type { Connector } from '../connector.ts';
+import { readChanges } from './changes.ts';
+import { checkAccess } from './check.ts';
+import { recogniseStripeKey } from './credentials.ts';
+import { fetchObjects } from './fetch.ts';
+import { stripeForm } from './form.ts';
+import { listedKinds, stripeLimits } from './kinds.ts';
+import { linkToStripe } from './links.ts';
+import { listPage, slicesOf } from './list.ts';
+import { normalizeCustomer } from './normalize.ts';
+import { readUsage } from './read-usage.ts';
+import { missingIn, referencesOf } from './references.ts';
+import { stripeApiVersion } from './version.ts';
+import { readWebhook } from './webhook.ts';
+
+/** Stripe, read-only, by a pasted key. */
+export const stripeConnector: Connector = {
+  system: 'stripe',
+  label: 'Stripe',
+  apiVersion: stripeApiVersion,
+  form: stripeForm,
+  recognise: recogniseStripeKey,
+  kinds: listedKinds,
+  limits: stripeLimits,
+  check: checkAccess,
+  slices: async (_access, kind, now) => slicesOf(kind, now),
+  list: listPage,
+  fetch: fetchObjects,
+  readUsage,
+  changes: readChanges,
+  webhook: { read: readWebhook },
+  references: referencesOf,
+  missing: missingIn,
+  normalize: normalizeCustomer,
+  linkTo: linkToStripe,
+};

@@ -1,0 +1,142 @@
+import type { ConnectorForm } from '../connector.ts';
+
+/** What we read, by our own word for it. */
+export type Resource =
+  | 'customers'
+  | 'subscriptions'
+  | 'invoices'
+  | 'prices'
+  | 'products'
+  | 'charges'
+  | 'coupons'
+  | 'payment_methods'
+  | 'balance_transactions'
+  | 'events'
+  | 'meters'
+  | 'meter_usage';
+
+export interface ResourceNeed {
+  readonly resource: Resource;
+  readonly label: string;
+  readonly isRequired: boolean;
+  /** Stripe's slugs; when a key lacks it and Stripe names none, these are named (reference "stripe" §3.2). */
+  readonly slugs: readonly string[];
+  /** What is lost without it, for the line of `check` and the guide. */
+  readonly without: string;
+}
+
+export const resourceNeeds: readonly ResourceNeed[] = [
+  { resource: 'customers', label: 'Customers', isRequired: true, slugs: ['customer_read'], without: 'No accounts.' },
+  {
+    resource: 'subscriptions',
+    label: 'Subscriptions',
+    isRequired: true,
+    slugs: ['subscription_read'],
+    without: 'No MRR, status or renewal date.',
+  },
+  {
+    resource: 'invoices',
+    label: 'Invoices',
+    isRequired: true,
+    slugs: ['invoice_read'],
+    without: 'No overdue or failed invoices, no lifetime value.',
+  },
+  { resource: 'prices', label: 'Prices', isRequired: true, slugs: ['plan_read'], without: 'No MRR of tiered prices.' },
+  { resource: 'products', label: 'Products', isRequired: true, slugs: ['product_read'], without: 'No plan names.' },
+  {
+    resource: 'charges',
+    label: 'Charges and refunds',
+    isRequired: false,
+    slugs: ['charge_read'],
+    without: 'No reasons for failed payments, no refunds.',
+  },
+  {
+    resource: 'coupons',
+    label: 'Coupons',
+    isRequired: false,
+    slugs: ['coupon_read'],
+    without: 'MRR of discounted subscriptions stays unknown.',
+  },
+  {
+    resource: 'payment_methods',
+    label: 'Payment methods',
+    isRequired: false,
+    slugs: ['payment_method_read'],
+    without: 'No warning before a card expires.',
+  },
+  {
+    resource: 'balance_transactions',
+    label: 'Balance transactions',
+    isRequired: false,
+    slugs: ['balance_read'],
+    without: 'No fees and net amounts.',
+  },
+  {
+    resource: 'events',
+    label: 'Events',
+    isRequired: false,
+    slugs: ['event_read'],
+    without: 'Without a webhook, changes are seen only by the nightly reading.',
+  },
+  {
+    resource: 'meters',
+    label: 'Billing meters',
+    isRequired: false,
+    slugs: ['billing_meter_read'],
+    without: 'No usage.',
+  },
+  {
+    resource: 'meter_usage',
+    label: 'Meter usage',
+    isRequired: false,
+    slugs: ['billing_meter_event_read', 'billing_meter_read'],
+    without: 'No usage.',
+  },
+];
+
+/** The need behind one resource. */
+export function needOf(resource: Resource): ResourceNeed {
+  const need = resourceNeeds.find((candidate) => candidate.resource === resource);
+  if (need === undefined) throw new Error(`No permission is listed for ${resource}.`);
+  return need;
+}
+
+type GuideLine = ConnectorForm['permissions'][number];
+
+const tick = (slug: string, label: string, why: string, isRequired = false): GuideLine => ({
+  slug,
+  label,
+  why,
+  isRequired,
+});
+
+/** Every slug of the reference "stripe" §3.2, in the order of the dashboard's form (ruling 19). All of them only as Read. */
+export const permissionGuide: readonly GuideLine[] = [
+  tick('customer_read', 'Customers', 'Who the accounts are, and their default payment method.', true),
+  tick('subscription_read', 'Subscriptions', 'Status, MRR, renewal date, trials, cancellations.', true),
+  tick('invoice_read', 'Invoices', 'Overdue and failed invoices, lifetime value.', true),
+  tick('plan_read', 'Prices', 'Prices and their tiers, the ground of MRR.', true),
+  tick('product_read', 'Products', 'The name of the plan.', true),
+  tick('charge_read', 'Charges and Refunds', 'Why a payment failed, and what was paid back.'),
+  tick('coupon_read', 'Coupons', 'Discounts; without it the MRR of discounted subscriptions stays unknown.'),
+  tick('payment_method_read', 'Payment Methods', 'When cards expire. Includes source_read.'),
+  tick('source_read', 'Sources', 'Older cards; Stripe ticks it together with Payment Methods.'),
+  tick('balance_read', 'Balance and Balance Transactions', 'Fees and net amounts.'),
+  tick('event_read', 'Events', 'Changes within 30 seconds where no webhook can reach this machine.'),
+  tick('billing_meter_read', 'Billing Meters', 'Usage against what the plan includes.'),
+  tick('billing_meter_event_read', 'Billing Meter Events', 'Usage against what the plan includes.'),
+  tick('credit_note_read', 'Credit Notes', 'Goes with Invoices; not read on its own.'),
+  tick('promotion_code_read', 'Promotion Codes', 'Names of codes behind discounts; not read at present.'),
+  tick('payment_intent_read', 'Payment Intents', 'Not read at present: charges say the same.'),
+  tick('dispute_read', 'Disputes', 'Not read at present.'),
+  tick('entitlement_read', 'Entitlements', 'Not read at present.'),
+  tick('invoice_item_read', 'Invoice Items', 'Not needed: leave it at None.'),
+  tick('balance_transaction_source_read', 'Balance Transaction Sources', 'Not needed: leave it at None.'),
+];
+
+const prefilled = [...new Set(resourceNeeds.flatMap((need) => need.slugs))]
+  .map((slug, index) => `permissions[${index}]=rak_${slug}`)
+  .join('&');
+
+/** Opens Stripe's form with our permissions ticked. Stripe does not document the address: the guide stands beside it. */
+export const createKeyUrl = `https://dashboard.stripe.com/apikeys/create?name=Keepwell&${prefilled}`;

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { flag, instant, nested, reader, reference, rowsOf, text, whole } from './fields.ts';
+
+const paymentShape = z.looseObject({
+  status: text,
+  payment: nested(z.looseObject({ type: text, payment_intent: reference, charge: reference })),
+});
+
+const invoiceShape = z
+  .looseObject({
+    id: z.string(),
+    number: text,
+    status: text,
+    currency: text,
+    total: whole,
+    amount_due: whole,
+    amount_paid: whole,
+    amount_remaining: whole,
+    created: instant,
+    due_date: instant,
+    collection_method: text,
+    attempted: flag,
+    attempt_count: whole,
+    next_payment_attempt: instant,
+    hosted_invoice_url: text,
+    status_transitions: nested(z.looseObject({ finalized_at: instant, paid_at: instant })),
+    status_details: nested(z.looseObject({ uncollectible: nested(z.looseObject({ reason: text })) })),
+    parent: nested(z.looseObject({ subscription_details: nested(z.looseObject({ subscription: reference })) })),
+    payments: rowsOf(reader(paymentShape)),
+    /** Older shapes. */
+    subscription: reference,
+    charge: reference,
+    payment_intent: reference,
+  })
+  .transform(({ parent, subscription, ...invoice }) => ({
+    ...invoice,
+    subscription: parent?.subscription_details?.subscription ?? subscription,
+  }));
+export type Invoice = z.output<typeof invoiceShape>;
+export const readInvoice = reader(invoiceShape);
+
+const chargeShape = z.looseObject({
+  id: z.string(),
+  status: text,
+  amount: whole,
+  amount_refunded: whole,
+  currency: text,
+  created: instant,
+  payment_intent: reference,
+  /** Older shapes. */
+  invoice: reference,
+  failure_code: text,
+  outcome: nested(z.looseObject({ type: text, reason: text, advice_code: text })),
+});
+export type Charge = z.output<typeof chargeShape>;
+export const readCharge = reader(chargeShape);

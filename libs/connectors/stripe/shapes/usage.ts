@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { instant, number, reader, text } from './fields.ts';
+
+const usageReadingShape = z.looseObject({
+  id: z.string(),
+  meter: z.string(),
+  customer: z.string(),
+  period_start: instant,
+  period_end: instant,
+  aggregated_value: number,
+});
+export type UsageReading = z.output<typeof usageReadingShape>;
+export const readUsageReading = reader(usageReadingShape);
+
+const meterShape = z.looseObject({ id: z.string(), display_name: text });
+export const readMeter = reader(meterShape);

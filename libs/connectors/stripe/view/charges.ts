@@ -1,0 +1,71 @@
+import type { Money } from '#core/money.ts';
+import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import type { Charge } from '../shapes/invoice.ts';
+import { declineOf } from './declines.ts';
+import { type Holdings, refTo } from './holdings.ts';
+import { windowStart } from './window.ts';
+
+const statuses = ['succeeded', 'pending', 'failed'] as const;
+
+/** Charges of the rolling window, newest first. */
+export function toCharges({ charges, connectionId }: Holdings): readonly ChargeView[] {
+  const from = windowStart(charges.map((charge) => charge.created));
+  return charges
+    .flatMap((charge) => toCharge(charge, connectionId) ?? [])
+    .filter((view) => view.at >= from)
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
+}
+
+function toCharge(charge: Charge, connectionId: string): ChargeView | null {
+  const { amount, currency, created } = charge;
+  if (amount === null || currency === null || created === null) return null;
+  return {
+    ref: refTo(connectionId, 'charge', charge.id),
+    status: statuses.find((known) => known === charge.status) ?? 'unknown',
+    amount: { minor: amount, currency: currency.toLowerCase() },
+    refundedMinor: charge.amount_refunded ?? 0,
+    at: created,
+    failureReason: declineOf(charge)?.reason ?? null,
+  };
+}
+
+interface Sums {
+  readonly lifetimeValue: readonly Money[];
+  readonly refunded: readonly Money[];
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * What was paid on invoices in all, and beside it what was paid back (ruling 10). Invoices that are void or drafts were
+ * never paid; partly paid ones count with what came in.
+ */
+export function lifetimeOf({ invoices, charges }: Holdings): Sums {
+  const paid = invoices
+    .filter(({ status }) => status !== 'void' && status !== 'draft')
+    .map((invoice) => ({ minor: invoice.amount_paid, currency: invoice.currency }));
+  const back = charges.map((charge) => ({ minor: charge.amount_refunded, currency: charge.currency }));
+  const [lifetimeValue, isPaidWhole] = sumByCurrency(paid);
+  const [refunded, isBackWhole] = sumByCurrency(back);
+  const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
+  const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
+  return { lifetimeValue, refunded, doubts };
+}
+
+/** Exact sums, currencies in alphabetical order, without those that come to 0; false when a row could not be added. */
+function sumByCurrency(
+  rows: readonly { readonly minor: number | null; readonly currency: string | null }[],
+): readonly [readonly Money[], boolean] {
+  const sums = new Map<string, bigint>();
+  let isWhole = true;
+  for (const { minor, currency } of rows) {
+    if (minor === null || currency === null) isWhole = false;
+    else sums.set(currency.toLowerCase(), (sums.get(currency.toLowerCase()) ?? 0n) + BigInt(minor));
+  }
+  const money: Money[] = [];
+  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const minor = Number(sum);
+    if (!Number.isSafeInteger(minor)) isWhole = false;
+    else if (minor !== 0) money.push({ minor, currency });
+  }
+  return [money, isWhole];
+}

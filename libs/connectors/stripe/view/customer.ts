@@ -1,0 +1,46 @@
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+import type { ViewSettings } from '../../connector.ts';
+import { type Holdings, refTo } from './holdings.ts';
+
+/** Keys under which merchants keep the site of a customer. */
+const siteKeys = ['domain', 'website', 'url', 'site'];
+
+/** Who the billing customer is. The domain is that of the email, unless that is personal mail; else of a stated site. */
+export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingView['customer'] {
+  const { customer, connectionId, customerId, isDeleted } = holdings;
+  const email = nonEmpty(customer?.email ?? null);
+  return {
+    ref: refTo(connectionId, 'customer', customerId),
+    name: nonEmpty(customer?.name ?? null),
+    email,
+    domain: domainOfEmail(email, settings) ?? statedDomain(holdings, settings),
+    isDeleted,
+    currency: customer?.currency?.toLowerCase() ?? null,
+  };
+}
+
+function domainOfEmail(email: string | null, settings: ViewSettings): string | null {
+  const host = email === null ? '' : email.slice(email.lastIndexOf('@') + 1).trim();
+  return email !== null && email.includes('@') ? businessDomain(host, settings) : null;
+}
+
+function statedDomain({ customer }: Holdings, settings: ViewSettings): string | null {
+  for (const key of siteKeys) {
+    const stated = customer?.metadata.get(key);
+    if (typeof stated !== 'string' || stated.length > 500) continue;
+    const address = stated.includes('://') ? stated.trim() : `https://${stated.trim()}`;
+    const domain = URL.canParse(address) ? businessDomain(new URL(address).hostname, settings) : null;
+    if (domain !== null) return domain;
+  }
+  return null;
+}
+
+function businessDomain(host: string, settings: ViewSettings): string | null {
+  const domain = host === '' ? null : settings.registrableDomain(host.toLowerCase());
+  return domain === null || settings.isPersonalDomain(domain) ? null : domain.toLowerCase();
+}
+
+function nonEmpty(value: string | null): string | null {
+  const trimmed = value?.trim() ?? '';
+  return trimmed === '' ? null : trimmed;
+}

@@ -1,0 +1,99 @@
+import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { type Customer, readCustomer } from '../shapes/customer.ts';
+import { type Coupon, readCoupon } from '../shapes/discount.ts';
+import { type Charge, type Invoice, readCharge, readInvoice } from '../shapes/invoice.ts';
+import type { Expandable } from '../shapes/fields.ts';
+import { type PaymentMethod, readPaymentMethod } from '../shapes/payment-method.ts';
+import { type Price, type Product, readPrice, readProduct } from '../shapes/price.ts';
+import { type Subscription, readSubscription } from '../shapes/subscription.ts';
+import { type UsageReading, readMeter, readUsageReading } from '../shapes/usage.ts';
+
+/** All that is held of one billing customer, read into shapes, with what could not be read named. */
+export interface Holdings {
+  readonly connectionId: string;
+  readonly customerId: string;
+  /** Null when the customer itself has not been read (yet), or is deleted. */
+  readonly customer: Customer | null;
+  readonly isDeleted: boolean;
+  readonly subscriptions: readonly Subscription[];
+  readonly invoices: readonly Invoice[];
+  readonly charges: readonly Charge[];
+  readonly readings: readonly UsageReading[];
+  readonly prices: ReadonlyMap<string, Price>;
+  readonly products: ReadonlyMap<string, Product>;
+  readonly coupons: ReadonlyMap<string, Coupon>;
+  readonly meterNames: ReadonlyMap<string, string>;
+  /** The newest copy of each payment method, whether read on its own or expanded in another object. */
+  readonly methods: ReadonlyMap<string, PaymentMethod>;
+  readonly doubts: readonly Doubt[];
+}
+
+/** Reads every payload once. An object that cannot be read is a doubt, not a hole. */
+export function toHoldings(objects: CustomerObjects): Holdings {
+  const doubts: Doubt[] = [];
+  const live = objects.objects.filter((object) => !object.isDeleted);
+  const all = <T>(from: readonly BillingObject[], kind: string, read: (payload: unknown) => T | null): readonly T[] =>
+    from
+      .filter((object) => object.kind === kind && !object.isDeleted)
+      .flatMap((object) => {
+        const held = read(object.payload);
+        if (held !== null) return [held];
+        const ref = refTo(objects.connectionId, kind, object.externalId);
+        doubts.push({ code: 'unreadable_object', words: `A ${kind} from Stripe could not be read.`, ref });
+        return [];
+      });
+  const { catalogue } = objects;
+  const meters = all(catalogue, 'meter', readMeter);
+  return {
+    connectionId: objects.connectionId,
+    customerId: objects.customerId,
+    customer: all(live, 'customer', readCustomer)[0] ?? null,
+    isDeleted: objects.objects.some((object) => object.kind === 'customer' && object.isDeleted),
+    subscriptions: all(live, 'subscription', readSubscription),
+    invoices: all(live, 'invoice', readInvoice),
+    charges: all(live, 'charge', readCharge),
+    readings: all(live, 'usage_reading', readUsageReading),
+    prices: byId(all(catalogue, 'price', readPrice)),
+    products: byId(all(catalogue, 'product', readProduct)),
+    coupons: byId(all(catalogue, 'coupon', readCoupon)),
+    meterNames: new Map(
+      meters.flatMap((meter) => (meter.display_name === null ? [] : [[meter.id, meter.display_name]])),
+    ),
+    methods: newestMethods(live),
+    doubts,
+  };
+}
+
+export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
+  return { connectionId, kind, externalId };
+}
+
+function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. */
+function newestMethods(objects: readonly BillingObject[]): ReadonlyMap<string, PaymentMethod> {
+  const oldestFirst = objects.toSorted((a, b) => a.knownAt.getTime() - b.knownAt.getTime());
+  return byId(oldestFirst.flatMap(methodsIn));
+}
+
+function methodsIn({ kind, payload }: BillingObject): readonly PaymentMethod[] {
+  if (kind === 'payment_method') return present([readPaymentMethod(payload)]);
+  if (kind === 'subscription') {
+    const subscription = readSubscription(payload);
+    return expanded([subscription?.default_payment_method, subscription?.default_source]);
+  }
+  if (kind !== 'customer') return [];
+  const customer = readCustomer(payload);
+  return expanded([customer?.invoice_settings?.default_payment_method, customer?.default_source]);
+}
+
+function expanded(held: readonly (Expandable<PaymentMethod> | null | undefined)[]): readonly PaymentMethod[] {
+  return present(held.map((reference) => reference?.object ?? null));
+}
+
+function present<T>(values: readonly (T | null)[]): readonly T[] {
+  return values.flatMap((value) => (value === null ? [] : [value]));
+}

@@ -1,0 +1,136 @@
+import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import type { Charge, Invoice } from '../shapes/invoice.ts';
+import { declineOf } from './declines.ts';
+import { type Holdings, refTo } from './holdings.ts';
+import { windowStart } from './window.ts';
+
+const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
+
+/**
+ * The rolling window of invoices, newest first, and every open or uncollectible one of any age. An invoice without an
+ * amount or a date is left out and named: it must not look like one of 0.
+ */
+export function toInvoices(holdings: Holdings): {
+  readonly views: readonly InvoiceView[];
+  readonly doubts: readonly Doubt[];
+} {
+  const from = windowStart(holdings.invoices.map((invoice) => invoice.created));
+  const doubts: Doubt[] = [];
+  const views: InvoiceView[] = [];
+  for (const invoice of holdings.invoices) {
+    const { view, doubt } = toInvoice(invoice, holdings, from);
+    if (doubt !== null) doubts.push(doubt);
+    if (view !== null && isShown(view, from)) views.push(view);
+  }
+  views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
+  return { views, doubts };
+}
+
+function isShown(view: InvoiceView, from: Date): boolean {
+  return (
+    view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown' || view.issuedAt >= from
+  );
+}
+
+function toInvoice(
+  invoice: Invoice,
+  holdings: Holdings,
+  from: Date,
+): { readonly view: InvoiceView | null; readonly doubt: Doubt | null } {
+  const ref = refTo(holdings.connectionId, 'invoice', invoice.id);
+  const { created, currency, total, amount_due: due, amount_paid: paid, amount_remaining: outstanding } = invoice;
+  if (
+    created === null ||
+    currency === null ||
+    total === null ||
+    due === null ||
+    paid === null ||
+    outstanding === null
+  ) {
+    const words = `An invoice (${invoice.number ?? invoice.id}) came without its amounts or its date.`;
+    return { view: null, doubt: { code: 'invoice_unreadable', words, ref } };
+  }
+  const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
+  const reason = invoice.status_details?.uncollectible?.reason ?? null;
+  const isWrittenOff = status === 'uncollectible' && reason !== 'user_forgiven' && created >= from;
+  const view: InvoiceView = {
+    ref,
+    number: invoice.number ?? invoice.id,
+    status,
+    currency: currency.toLowerCase(),
+    totalMinor: total,
+    dueMinor: due,
+    paidMinor: paid,
+    outstandingMinor: outstanding,
+    issuedAt: invoice.status_transitions?.finalized_at ?? created,
+    dueAt: invoice.due_date,
+    paidAt: invoice.status_transitions?.paid_at ?? null,
+    subscription:
+      invoice.subscription === null ? null : refTo(holdings.connectionId, 'subscription', invoice.subscription),
+    ...attemptsOf(invoice, holdings, status),
+    isWrittenOff,
+    hostedUrl: webAddress(invoice.hosted_invoice_url),
+  };
+  return { view, doubt: doubtAbout(view, invoice.status, isWrittenOff && reason === null) };
+}
+
+function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: boolean): Doubt | null {
+  if (view.status === 'unknown' && raw !== null) {
+    return {
+      code: 'unknown_status',
+      words: `Stripe calls ${view.number} "${raw}", which is new to us.`,
+      ref: view.ref,
+    };
+  }
+  if (!isReasonMissing) return null;
+  const words = `${view.number} is uncollectible and Stripe does not say why: it is taken as a failed payment.`;
+  return { code: 'write_off_reason_missing', words, ref: view.ref };
+}
+
+type Attempts = Pick<
+  InvoiceView,
+  'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'nextAttemptAt' | 'decline' | 'declineReason'
+>;
+
+/** A failure counts while money is outstanding; one that was recovered later is history (reference "stripe" §5.2). */
+function attemptsOf(invoice: Invoice, holdings: Holdings, status: InvoiceStatus): Attempts {
+  const charges = chargesOf(invoice, holdings.charges);
+  const failed = charges.filter((charge) => charge.status === 'failed');
+  const attemptCount = invoice.attempt_count ?? 0;
+  // A bank debit under way was attempted and has not failed.
+  const isUnderWay = charges.at(-1)?.status === 'pending';
+  const wasTried = (invoice.attempted === true && attemptCount > 0) || failed.length > 0;
+  const hasFailedAttempt = status === 'open' && wasTried && !isUnderWay && (invoice.amount_remaining ?? 0) > 0;
+  const decline = hasFailedAttempt ? lastDecline(failed) : null;
+  return {
+    hasFailedAttempt,
+    // The first failure: since then the payment is failed, however often it was tried again.
+    failedAt: hasFailedAttempt
+      ? (failed[0]?.created ?? invoice.status_transitions?.finalized_at ?? invoice.created)
+      : null,
+    attemptCount,
+    nextAttemptAt: status === 'open' ? invoice.next_payment_attempt : null,
+    decline: decline?.kind ?? null,
+    declineReason: decline?.reason ?? null,
+  };
+}
+
+function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
+  const last = failed.at(-1);
+  return last === undefined ? null : declineOf(last);
+}
+
+/** Oldest first. Joined through the payment intent; older shapes point at each other directly. */
+function chargesOf(invoice: Invoice, charges: readonly Charge[]): readonly Charge[] {
+  const payments = (invoice.payments ?? []).flatMap(({ payment }) => (payment === null ? [] : [payment]));
+  const intents = new Set([invoice.payment_intent, ...payments.map((payment) => payment.payment_intent)]);
+  const ids = new Set([invoice.charge, ...payments.map((payment) => payment.charge)]);
+  intents.delete(null);
+  return charges
+    .filter((charge) => charge.invoice === invoice.id || ids.has(charge.id) || intents.has(charge.payment_intent))
+    .toSorted((a, b) => (a.created?.getTime() ?? 0) - (b.created?.getTime() ?? 0));
+}
+
+function webAddress(address: string | null): string | null {
+  return address !== null && /^https?:\/\//.test(address) ? address : null;
+}
