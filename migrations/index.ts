@@ -1,4 +1,5 @@
 import { CreateDirectory20261121010000 } from './20261121010000-create-directory.ts';
+import { CreateSignIn20261121010100 } from './20261121010100-create-sign-in.ts';
 import { CreateWorkspaces20261121010200 } from './20261121010200-create-workspaces.ts';
 import { CreateConnections20261121010300 } from './20261121010300-create-connections.ts';
 import { CreateBilling20261121010400 } from './20261121010400-create-billing.ts';
@@ -8,10 +9,12 @@ import { CreatePlaybooks20261121010700 } from './20261121010700-create-playbooks
 import { CreateOutreach20261121010800 } from './20261121010800-create-outreach.ts';
 import { CreateDeliveries20261121010900 } from './20261121010900-create-deliveries.ts';
 import { CreateJobQueue20261121011000 } from './20261121011000-create-job-queue.ts';
+import { AddRefreshState20261121011200 } from './20261121011200-add-refresh-state.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
   CreateDirectory20261121010000,
+  CreateSignIn20261121010100,
   CreateWorkspaces20261121010200,
   CreateConnections20261121010300,
   CreateBilling20261121010400,
@@ -21,4 +24,5 @@ export const migrations = [
   CreateOutreach20261121010800,
   CreateDeliveries20261121010900,
   CreateJobQueue20261121011000,
+  AddRefreshState20261121011200,
 ];

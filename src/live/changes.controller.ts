@@ -1,0 +1,14 @@
+import { Controller, Sse, type MessageEvent } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+import { Who, type Caller } from '#server/workspaces/caller.ts';
+import { Streams } from './streams.ts';
+
+@Controller()
+export class ChangesController {
+  constructor(private readonly streams: Streams) {}
+
+  @Sse('/api/changes')
+  changes(@Who() caller: Caller): Promise<Observable<MessageEvent>> {
+    return this.streams.open(caller);
+  }
+}

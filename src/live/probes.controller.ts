@@ -1,0 +1,26 @@
+import { Controller, Get } from '@nestjs/common';
+import { Database } from '#server/platform/database/database.ts';
+import { AppError } from '#server/platform/errors/app-error.ts';
+import { Public } from '#server/workspaces/roles.ts';
+
+/** For whoever watches the process. `live` stays true under any fault outside; `ready` says what is missing. */
+@Public()
+@Controller()
+export class ProbesController {
+  constructor(private readonly database: Database) {}
+
+  @Get('/live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('/ready')
+  async ready(): Promise<{ status: 'ok' }> {
+    try {
+      await this.database.ping();
+    } catch (cause) {
+      throw new AppError('unavailable', 'database_away', 'Not ready: the database does not answer.', { cause });
+    }
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,53 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { endpoints } from '#contracts/endpoints.ts';
+import { describeApi } from './describe-api.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly { name: string; in: string; required: boolean; schema: object }[];
+  readonly requestBody?: { content: Record<string, { schema: object }> };
+  readonly responses: Record<string, { content: Record<string, { schema: object }> }>;
+}
+
+const description = JSON.parse(JSON.stringify(describeApi({ url: 'https://keepwell.example', version: '1.0.0' })));
+const paths: [string, Record<string, Operation>][] = Object.entries(description.paths);
+const operations = paths.flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+describe('describeApi', () => {
+  it('describes every operation of the contract once, under its own id', () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(expect.arrayContaining(endpoints.map((endpoint) => endpoint.id)));
+  });
+
+  it('declares exactly the parameters that an address has', () => {
+    for (const { path, operation } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
+      const declared = operation.parameters.filter((parameter) => parameter.in === 'path');
+      expect(declared.map((parameter) => parameter.name)).toEqual(named);
+      expect(declared.every((parameter) => parameter.required)).toBe(true);
+    }
+  });
+
+  it('holds only schemas that compile as JSON Schema 2020-12', () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(description.components.schemas.Problem, '#/components/schemas/Problem');
+    const schemas = operations.flatMap(({ operation }) => [
+      ...operation.parameters.map((parameter) => parameter.schema),
+      ...Object.values(operation.requestBody?.content ?? {}).map((content) => content.schema),
+      ...Object.values(operation.responses).flatMap((answer) =>
+        Object.values(answer.content).flatMap((content) => content.schema ?? []),
+      ),
+    ]);
+    expect(schemas.length).toBeGreaterThan(endpoints.length);
+    for (const schema of schemas) expect(ajv.validateSchema(schema)).toBe(true);
+  });
+
+  it('says that unknown fields of a body are refused', () => {
+    const edit = operations.find(({ operation }) => operation.operationId === 'editDraft');
+    const schema = edit?.operation.requestBody?.content['application/json']?.schema;
+    expect(schema).toMatchObject({ additionalProperties: false, required: ['version'] });
+  });
+});

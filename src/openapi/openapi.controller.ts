@@ -1,0 +1,20 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { CONFIG, type Config } from '#server/platform/config/config.ts';
+import { Public } from '#server/workspaces/roles.ts';
+import { version } from '#server/workspaces/version.ts';
+import { describeApi } from './describe-api.ts';
+
+@Public()
+@Controller()
+export class OpenApiController {
+  readonly #description: Readonly<Record<string, unknown>>;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.#description = describeApi({ url: config.publicUrl, version });
+  }
+
+  @Get('/api/openapi.json')
+  describe(): Readonly<Record<string, unknown>> {
+    return this.#description;
+  }
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { getCounts, getMe, listApiKeys, listMembers } from '#contracts/session.ts';
+import { Database } from '#server/platform/database/database.ts';
+import { notFound } from '#server/platform/errors/app-error.ts';
+import type { Caller } from './caller.ts';
+
+type Me = z.input<(typeof getMe)['response']>;
+
+/** What the frame and the settings page show. */
+@Injectable()
+export class MembersQueries {
+  constructor(private readonly database: Database) {}
+
+  async getMe(caller: Caller): Promise<Pick<Me, 'member' | 'workspace' | 'modes' | 'defaultMode'>> {
+    return this.database.read(caller.workspaceId, async ({ db, workspaceId }) => {
+      const rows: (Me['member'] & { workspace: Me['workspace']; modes: Me['modes'] })[] = await db.query(
+        `select m.id, m.name, m.email, m.role,
+           jsonb_build_object('id', w.workspace_id, 'name', w.name, 'timeZone', w.time_zone, 'currency', w.currency) as workspace,
+           array(select distinct c.mode from connection c
+                 where c.workspace_id = $1 and c.status <> 'disconnected' order by c.mode) as modes
+         from member m join workspace w on w.workspace_id = m.workspace_id
+         where m.workspace_id = $1 and m.id = $2`,
+        [workspaceId, caller.memberId],
+      );
+      const [row] = rows;
+      if (!row) throw notFound('member');
+      const { workspace, modes, ...member } = row;
+      // The switch starts on test while only test connections exist (ruling 3).
+      return { member, workspace, modes, defaultMode: modes.includes('live') ? 'live' : 'test' };
+    });
+  }
+
+  async getCounts(workspaceId: string, mode: string, now: Date): Promise<z.input<(typeof getCounts)['response']>> {
+    return this.database.read(workspaceId, async ({ db }) => {
+      const rows: { flagged: number; drafts: number }[] = await db.query(
+        `select
+           (select count(distinct account_id)::int from flag where workspace_id = $1 and mode = $2 and state = 'open'
+              and (snoozed_until is null or snoozed_until <= $3)) as flagged,
+           (select count(*)::int from message
+            where workspace_id = $1 and mode = $2 and status in ('draft', 'held', 'unknown')) as drafts`,
+        [workspaceId, mode, now],
+      );
+      return rows[0] ?? { flagged: 0, drafts: 0 };
+    });
+  }
+
+  async listMembers(workspaceId: string): Promise<z.input<(typeof listMembers)['response']>> {
+    return this.database.read(workspaceId, async ({ db }) => ({
+      rows: await db.query(`select id, name, email, role from member where workspace_id = $1 order by name, id`, [
+        workspaceId,
+      ]),
+    }));
+  }
+
+  async listApiKeys(workspaceId: string): Promise<z.input<(typeof listApiKeys)['response']>> {
+    return this.database.read(workspaceId, async ({ db }) => {
+      const rows: KeyRow[] = await db.query(
+        `select k.id, k.name, k.last_four, k.created_at, k.last_used_at, m.name as created_by
+         from api_key k join member m on m.workspace_id = k.workspace_id and m.id = k.created_by
+         where k.workspace_id = $1 and k.revoked_at is null order by k.created_at desc, k.id desc`,
+        [workspaceId],
+      );
+      return {
+        rows: rows.map((row) => ({
+          id: row.id,
+          name: row.name,
+          lastFour: row.last_four,
+          createdAt: row.created_at.toISOString(),
+          createdBy: row.created_by,
+          lastUsedAt: row.last_used_at?.toISOString() ?? null,
+        })),
+      };
+    });
+  }
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly last_four: string;
+  readonly created_at: Date;
+  readonly last_used_at: Date | null;
+  readonly created_by: string;
+}

@@ -1,0 +1,31 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AnswerInterceptor } from './answer.interceptor.ts';
+import { ApiKeysService } from './api-keys.service.ts';
+import { AuthController } from './auth.controller.ts';
+import { AuthGuard } from './auth.guard.ts';
+import { BeginningsModule } from './beginnings.module.ts';
+import { MembersController } from './members.controller.ts';
+import { MembersQueries } from './members.queries.ts';
+import { MembersService } from './members.service.ts';
+import { SetupController } from './setup.controller.ts';
+import { SetupService } from './setup.service.ts';
+import { SignInLimits } from './sign-in-limits.ts';
+import { SignIn } from './sign-in.ts';
+
+@Module({
+  imports: [BeginningsModule],
+  controllers: [AuthController, SetupController, MembersController],
+  providers: [
+    ApiKeysService,
+    MembersQueries,
+    MembersService,
+    SetupService,
+    SignIn,
+    SignInLimits,
+    { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+  ],
+  exports: [MembersService, SetupService],
+})
+export class WorkspacesModule {}
