@@ -1,6 +1,90 @@
+import { currencyExponents } from './currency-exponents.ts';
+
 /** An amount in whole minor units of its currency. Never a float, never added across currencies. */
 export interface Money {
   readonly minor: number;
   /** Lower-case ISO 4217 code, as billing systems send it. */
   readonly currency: string;
+}
+
+/** An amount, or why it cannot be held exactly. */
+export type MoneyResult =
+  | { readonly kind: 'money'; readonly money: Money }
+  | { readonly kind: 'refused'; readonly words: string };
+
+/** How many decimals the currency has on the wire; null for a code that is not in our table: never a guess. */
+export function exponentOf(currency: string): number | null {
+  return currencyExponents.get(currency.toLowerCase()) ?? null;
+}
+
+/** Takes an amount from outside. What is no whole number, or too large to be held exactly, is refused in words. */
+export function toMoney(minor: number | bigint, currency: string): MoneyResult {
+  const amount = Number(minor);
+  const code = currency.toLowerCase();
+  if (!Number.isSafeInteger(amount)) {
+    return { kind: 'refused', words: `The amount ${minor} ${code.toUpperCase()} cannot be represented exactly.` };
+  }
+  // A negative zero would print a sign and differ from zero when compared.
+  return { kind: 'money', money: { minor: amount === 0 ? 0 : amount, currency: code } };
+}
+
+/** The sum of two amounts of one currency, in minor units. Throws for two currencies: that is a mistake of the caller. */
+export function addMoney(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new RangeError(`Cannot add ${a.currency} and ${b.currency}.`);
+  return exactly(BigInt(a.minor) + BigInt(b.minor), a.currency);
+}
+
+/** One sum a currency, in the order of the codes; currencies that come to zero are left out. Throws when a sum is inexact. */
+export function sumByCurrency(amounts: readonly Money[]): Money[] {
+  const sums = new Map<string, bigint>();
+  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
+  return [...sums]
+    .filter(([, sum]) => sum !== 0n)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, sum]) => exactly(sum, currency));
+}
+
+/** The amount as plain decimal text in major units ("1234.50"), for files and agents; null when the decimals are unknown. */
+export function majorText(money: Money): string | null {
+  const exponent = exponentOf(money.currency);
+  if (exponent === null || !Number.isSafeInteger(money.minor)) return null;
+  const digits = Math.abs(money.minor)
+    .toString()
+    .padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const sign = money.minor < 0 ? '-' : '';
+  return exponent === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-exponent)}`;
+}
+
+const symbols: ReadonlyMap<string, string> = new Map([
+  ['usd', '$'],
+  ['eur', '€'],
+  ['gbp', '£'],
+  ['jpy', '¥'],
+  ['inr', '₹'],
+  ['krw', '₩'],
+  ['aud', 'A$'],
+  ['brl', 'R$'],
+  ['cad', 'CA$'],
+  ['nzd', 'NZ$'],
+]);
+
+/**
+ * The amount as people read it in mail and on pages: "€1,234.50", "CHF 90.00", "-$5.00". The same on every machine, because
+ * it does not ask the runtime's locale tables. A currency without known decimals is shown in minor units and says so.
+ */
+export function formatMoney(money: Money): string {
+  const code = money.currency.toUpperCase();
+  const text = majorText(money);
+  if (text === null) return `${code} ${money.minor} (in minor units)`;
+  const [whole = '0', fraction] = text.replace('-', '').split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const amount = fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return `${money.minor < 0 ? '-' : ''}${symbols.get(money.currency) ?? `${code} `}${amount}`;
+}
+
+function exactly(sum: bigint, currency: string): Money {
+  const result = toMoney(sum, currency);
+  if (result.kind === 'refused') throw new RangeError(result.words);
+  return result.money;
 }

@@ -1,0 +1,32 @@
+import { wholeDaysBetween } from '../period.ts';
+import type { Moment } from '../triggers/trigger.ts';
+import type { InvoiceView } from './billing-view.ts';
+
+/** Open, with money outstanding, and its due moment has come: the due moment itself is the first one overdue. */
+export function isOverdue(invoice: InvoiceView, now: Date): invoice is InvoiceView & { readonly dueAt: Date } {
+  return isAwaited(invoice) && invoice.dueAt !== null && invoice.dueAt <= now;
+}
+
+/** Calendar days since the due day in the workspace's zone, 0 on the due day itself; null when it is not overdue. */
+export function daysOverdue(invoice: InvoiceView, at: Moment): number | null {
+  return isOverdue(invoice, at.now) ? wholeDaysBetween(invoice.dueAt, at.now, at.timeZone) : null;
+}
+
+/** A payment was tried, failed, and the money is still awaited. A failure that was recovered is history. */
+export function hasFailedPayment(invoice: InvoiceView): boolean {
+  return isAwaited(invoice) && invoice.hasFailedAttempt;
+}
+
+/** Given up on for another reason than the merchant's own choice, and not paid since. */
+export function isFailedInvoice(invoice: InvoiceView): boolean {
+  return invoice.isWrittenOff && invoice.status !== 'paid' && invoice.status !== 'void';
+}
+
+/** A status we do not know, on an invoice with money outstanding: it may be fine or not, and is never taken as fine. */
+export function isDoubtful(invoice: InvoiceView): boolean {
+  return invoice.status === 'unknown' && invoice.outstandingMinor > 0;
+}
+
+function isAwaited(invoice: InvoiceView): boolean {
+  return invoice.status === 'open' && invoice.outstandingMinor > 0;
+}

@@ -1,0 +1,92 @@
+import { formatMoney } from '../money.ts';
+import { dateText, dayNumber, startOfDay } from '../period.ts';
+import type { Moment } from '../triggers/trigger.ts';
+import type { AccountSnapshot, PaymentHealth } from './account-snapshot.ts';
+import type { InvoiceView, SubscriptionView } from './billing-view.ts';
+import { hasFailedPayment, isFailedInvoice, isOverdue } from './invoice-state.ts';
+import { isLive } from './subscription-state.ts';
+
+/**
+ * What is wrong with payment at this moment, in words that name the object ("Stripe, read-only", section 5.2): failed before
+ * card expiring before ok. The oldest failure speaks.
+ */
+export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
+  const flags = paymentFlags(snapshot);
+  const oldest = [...snapshot.invoices].reverse();
+  const failed =
+    oldest.find(hasFailedPayment) ?? oldest.find((one) => isOverdue(one, at.now)) ?? oldest.find(isFailedInvoice);
+  if (failed) return { state: 'failed', words: failureWords(failed, at), from: failed.ref, flags };
+  const pastDue = snapshot.subscriptions.find((one) => one.status === 'past_due');
+  if (pastDue) return { state: 'failed', words: `${nameOf(pastDue)} is past due`, from: pastDue.ref, flags };
+  const expiring = expiringCards(snapshot, at, cardExpiringDays)[0];
+  if (expiring) {
+    return { state: 'card_expiring', words: cardWords(expiring, at), from: expiring.card ?? expiring.ref, flags };
+  }
+  const words = flags.includes('no_payment_method') ? 'No payment method is stored' : 'No failed or overdue payment';
+  return { state: 'ok', words, from: null, flags };
+}
+
+/** "INV-118 failed twice, last on 12 May 2026: insufficient funds", "INV-118 is overdue since …", "INV-118 was written off". */
+export function failureWords(invoice: InvoiceView, at: Moment): string {
+  if (hasFailedPayment(invoice)) {
+    const when = invoice.failedAt
+      ? `${invoice.attemptCount > 1 ? ', last' : ''} on ${dateText(invoice.failedAt, at.timeZone)}`
+      : '';
+    return `${invoice.number} failed${timesText(invoice.attemptCount)}${when}${invoice.declineReason ? `: ${invoice.declineReason}` : ''}`;
+  }
+  const amount = formatMoney({ minor: invoice.outstandingMinor, currency: invoice.currency });
+  if (isOverdue(invoice, at.now))
+    return `${invoice.number} (${amount}) is overdue since ${dateText(invoice.dueAt, at.timeZone)}`;
+  return `${invoice.number} (${amount}) was written off`;
+}
+
+/** A subscription that a card pays for. */
+export type CardPayer = SubscriptionView & { readonly cardExpiresAt: Date };
+
+/** Live subscriptions whose card ends within so many days, or already has; the first to end first. */
+export function expiringCards(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): readonly CardPayer[] {
+  return cardPayers(snapshot)
+    .filter((one) => cardWarningAt(one.cardExpiresAt, at.timeZone, cardExpiringDays) <= at.now)
+    .sort((a, b) => a.cardExpiresAt.getTime() - b.cardExpiresAt.getTime());
+}
+
+/** When what is said about cards changes by time alone: the warning begins, the card ends. */
+export function cardMoments(snapshot: AccountSnapshot, timeZone: string, cardExpiringDays: number): readonly Date[] {
+  return cardPayers(snapshot).flatMap(({ cardExpiresAt }) => [
+    cardWarningAt(cardExpiresAt, timeZone, cardExpiringDays),
+    cardExpiresAt,
+  ]);
+}
+
+function cardPayers(snapshot: AccountSnapshot): readonly CardPayer[] {
+  return snapshot.subscriptions.filter(
+    (one): one is CardPayer => isLive(one) && one.isAutoCharged && one.cardExpiresAt !== null,
+  );
+}
+
+function cardWarningAt(cardExpiresAt: Date, timeZone: string, days: number): Date {
+  return startOfDay(dayNumber(cardExpiresAt, timeZone) - days, timeZone);
+}
+
+function paymentFlags(snapshot: AccountSnapshot): readonly string[] {
+  const lacksMethod = snapshot.subscriptions.some((one) => isLive(one) && one.isAutoCharged && !one.hasPaymentMethod);
+  return lacksMethod ? ['no_payment_method'] : [];
+}
+
+function cardWords(payer: CardPayer, at: Moment): string {
+  const card = payer.cardLabel ?? 'The card on file';
+  // The card is valid through the instant before: that day is the one printed on it.
+  const lastDay = dateText(new Date(payer.cardExpiresAt.getTime() - 1), 'UTC');
+  return payer.cardExpiresAt <= at.now ? `${card} expired after ${lastDay}` : `${card} expires after ${lastDay}`;
+}
+
+function nameOf(subscription: SubscriptionView): string {
+  return subscription.plan === null
+    ? `Subscription ${subscription.ref.externalId}`
+    : `Subscription ${subscription.plan}`;
+}
+
+function timesText(count: number): string {
+  if (count <= 1) return '';
+  return count === 2 ? ' twice' : ` ${count} times`;
+}

@@ -1,0 +1,59 @@
+import type { AccountSnapshot, Fact } from './account-snapshot.ts';
+
+/** A value as JSON keeps it: dates are ISO text. */
+export type Stored<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Stored<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Stored<T[Key]> }
+      : T;
+
+export type StoredSnapshot = Stored<AccountSnapshot>;
+
+/** The snapshot as it lies in a JSON column. `snapshotFromJson` gives back an equal one. */
+export function snapshotToJson(snapshot: AccountSnapshot): StoredSnapshot {
+  // Dates write themselves as ISO text: that is what `Stored` says, and what no type of JSON.parse can know.
+  return JSON.parse(JSON.stringify(snapshot)) as StoredSnapshot;
+}
+
+/** The snapshot that was stored, its dates alive again. */
+export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
+  return {
+    ...stored,
+    renewsAt: dateFact(stored.renewsAt),
+    endsAt: dateFact(stored.endsAt),
+    subscriptions: stored.subscriptions.map((one) => ({
+      ...one,
+      startedAt: date(one.startedAt),
+      trialEndsAt: date(one.trialEndsAt),
+      renewsAt: date(one.renewsAt),
+      endsAt: date(one.endsAt),
+      endedAt: date(one.endedAt),
+      cardExpiresAt: date(one.cardExpiresAt),
+    })),
+    invoices: stored.invoices.map((one) => ({
+      ...one,
+      issuedAt: new Date(one.issuedAt),
+      dueAt: date(one.dueAt),
+      paidAt: date(one.paidAt),
+      failedAt: date(one.failedAt),
+      nextAttemptAt: date(one.nextAttemptAt),
+    })),
+    charges: stored.charges.map((one) => ({ ...one, at: new Date(one.at) })),
+    usage: stored.usage.map((one) => ({
+      ...one,
+      periodStart: new Date(one.periodStart),
+      periodEnd: new Date(one.periodEnd),
+    })),
+    changesAt: date(stored.changesAt),
+  };
+}
+
+function dateFact({ is, from }: Stored<Fact<Date>>): Fact<Date> {
+  return { is: is.value === null ? is : { value: new Date(is.value) }, from };
+}
+
+function date(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}
