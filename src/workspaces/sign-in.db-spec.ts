@@ -38,7 +38,7 @@ describe('the set-up link', () => {
         }),
       ),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 404, 404, 404]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 404, 404, 404]);
     const counts = await database.owner.query(
       `select (select count(*) from workspace)::int as workspaces, (select count(*) from member)::int as members,
          (select count(*) from auth_user)::int as users`,

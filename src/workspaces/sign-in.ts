@@ -2,7 +2,7 @@ import { hkdfSync, randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { betterAuth } from 'better-auth';
 import { hashPassword } from 'better-auth/crypto';
-import pg from 'pg';
+import { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '#server/platform/config/config.ts';
 import { asApplication, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
@@ -19,7 +19,7 @@ export interface Session {
 /** Where the sign-in library is set up and called. E-mail and password only; nobody can sign themselves up. */
 @Injectable()
 export class SignIn implements OnApplicationShutdown {
-  readonly #pool: pg.Pool;
+  readonly #pool: Pool;
   readonly #auth: ReturnType<typeof createAuth>;
 
   constructor(@Inject(CONFIG) config: Config) {
@@ -102,9 +102,9 @@ function signInAway(cause?: unknown): AppError {
   );
 }
 
-function createPool(config: Config): pg.Pool {
+function createPool(config: Config): Pool {
   const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
-  const pool = new pg.Pool({
+  const pool = new Pool({
     host: address.host,
     port: address.port,
     user: address.user,
@@ -122,7 +122,7 @@ function createPool(config: Config): pg.Pool {
   return pool;
 }
 
-function createAuth(config: Config, pool: pg.Pool) {
+function createAuth(config: Config, pool: Pool) {
   const logger = new Logger(SignIn.name);
   const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' };
   return betterAuth({

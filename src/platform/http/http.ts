@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ProblemFilter } from './problem.filter.ts';
 
@@ -37,7 +38,7 @@ export async function prepareHttp(
       if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     });
   app.useGlobalFilters(new ProblemFilter(page));
-  if (page !== null) serveWebApp(app, options.webRoot);
+  if (page !== null) await serveWebApp(app, options.webRoot);
 }
 
 function headers(isSecure: boolean): Parameters<typeof helmet>[1] {
@@ -65,15 +66,15 @@ function headers(isSecure: boolean): Parameters<typeof helmet>[1] {
   };
 }
 
-function serveWebApp(app: NestFastifyApplication, root: string): void {
-  app.useStaticAssets({
+async function serveWebApp(app: NestFastifyApplication, root: string): Promise<void> {
+  await app.register(fastifyStatic, {
     root,
     prefix: '/',
     wildcard: false,
     cacheControl: false,
     setHeaders: (reply, file) => {
       const isHashed = file.startsWith(path.join(root, 'assets'));
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
 }
