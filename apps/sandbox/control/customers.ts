@@ -1,0 +1,125 @@
+import { cardOf, declineAt, openInvoicesOf } from '../billing/collect.ts';
+import { cadenceOf, isLive, liveSubscription } from '../billing/cycle.ts';
+import { unitsBetween } from '../billing/usage.ts';
+import { costOf, takeOff } from '../book/amounts.ts';
+import { spotsOf, type Book } from '../book/book.ts';
+import { cardEnd, DAY, roughLength } from '../book/calendar.ts';
+import type { Household, SubscriptionFact } from '../book/facts.ts';
+import { identityOf } from '../book/identity.ts';
+
+/** A customer as the sandbox's own page shows them. Amounts are a guide for people, not Keepwell's arithmetic. */
+export interface CustomerSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly plan: string;
+  readonly status: string;
+  readonly currency: string;
+  /** About what they pay in a month, in minor units. */
+  readonly monthly: number;
+  readonly renews: string | null;
+  /** What is wrong or about to go wrong, in words. */
+  readonly wrong: readonly string[];
+  readonly metered: boolean;
+  readonly hasCard: boolean;
+  readonly openInvoices: number;
+}
+
+export function searchCustomers(book: Book, search: string, limit: number): CustomerSummary[] {
+  const wanted = search.trim().toLowerCase();
+  const found: CustomerSummary[] = [];
+  for (const { owner } of book.walk('customer', { newestFirst: true })) {
+    const household = book.household(owner);
+    if (household === null) continue;
+    if (wanted !== '' && !matches(book, household, wanted)) continue;
+    found.push(summaryOf(book, household, Math.floor(Date.now() / 1000)));
+    if (found.length >= limit) break;
+  }
+  return found;
+}
+
+function matches(book: Book, household: Household, wanted: string): boolean {
+  const { name, email } = identityOf(book.context.seed, household);
+  const id = book.context.ids.of('customer', household.index);
+  return name.toLowerCase().includes(wanted) || email.toLowerCase().includes(wanted) || id.toLowerCase() === wanted;
+}
+
+export function summaryOf(book: Book, household: Household, now: number): CustomerSummary {
+  const { context } = book;
+  const { name, email } = identityOf(context.seed, household);
+  const subscription = liveSubscription(household);
+  return {
+    id: context.ids.of('customer', household.index),
+    name,
+    email,
+    plan: planOf(book, subscription ?? household.subscriptions.at(-1)),
+    status: subscription?.status ?? (household.subscriptions.length > 0 ? 'canceled' : 'no subscription'),
+    currency: household.currency,
+    monthly: subscription === null || subscription.status === 'trialing' ? 0 : monthlyOf(book, subscription),
+    renews: subscription === null ? null : new Date(subscription.periodEnd * 1000).toISOString(),
+    wrong: wrongWith(book, household, now),
+    metered: subscription?.items.some(({ quantity }) => quantity === null) ?? false,
+    hasCard: household.cards.length > 0,
+    openInvoices: openInvoicesOf(household).length,
+  };
+}
+
+function planOf(book: Book, subscription: SubscriptionFact | undefined): string {
+  if (subscription === undefined) return '—';
+  const { prices } = book.context.catalogue;
+  const [first, ...more] = subscription.items.map((item) => prices.get(item.price)?.nickname ?? item.price);
+  return more.length > 0 ? `${first} +${more.length}` : (first ?? '—');
+}
+
+function monthlyOf(book: Book, subscription: SubscriptionFact): number {
+  const { prices, coupons } = book.context.catalogue;
+  let lines = subscription.items.flatMap((item) => {
+    const price = prices.get(item.price);
+    return price === undefined || item.quantity === null
+      ? []
+      : [{ product: price.product, amount: costOf(price, subscription.currency, item.quantity) }];
+  });
+  for (const discount of subscription.discounts) {
+    const terms = coupons.get(discount.coupon);
+    if (terms === undefined) continue;
+    const off = takeOff(terms, subscription.currency, lines);
+    lines = lines.map((line, i) => ({ ...line, amount: line.amount - (off[i] ?? 0) }));
+  }
+  const period = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const months = roughLength(cadenceOf(book.context, subscription)) / roughLength({ interval: 'month', count: 1 });
+  return Math.round(period / Math.max(months, 0.01));
+}
+
+function wrongWith(book: Book, household: Household, now: number): string[] {
+  const wrong: string[] = [];
+  for (const invoice of openInvoicesOf(household)) {
+    if (invoice.attempts.length > 0) wrong.push(`Payment failed (${invoice.attempts.at(-1)?.decline ?? 'no card'})`);
+    else if (invoice.dueDate !== null && invoice.dueDate < now) {
+      wrong.push(`Invoice overdue since ${new Date(invoice.dueDate * 1000).toISOString().slice(0, 10)}`);
+    }
+  }
+  const card = cardOf(household);
+  if (card !== null && household.subscriptions.some(isLive)) {
+    if (declineAt(card, now) === 'expired_card') wrong.push('Card expired');
+    else if (cardEnd(card.expMonth, card.expYear) < now + 30 * DAY) wrong.push('Card expires soon');
+  }
+  const subscription = liveSubscription(household);
+  const metered = subscription?.items.find(({ quantity }) => quantity === null);
+  const allowance = metered && book.context.catalogue.prices.get(metered.price)?.allowance;
+  if (subscription !== null && allowance != null) {
+    const percent = Math.round((unitsBetween(household, subscription.periodStart, now) / allowance) * 100);
+    if (percent >= 80) wrong.push(`Usage at ${percent} % of plan`);
+  }
+  if (subscription?.cancelAt != null) wrong.push('Cancels at period end');
+  if (subscription !== null && subscription.pause !== null) wrong.push('Collection paused');
+  return wrong;
+}
+
+export function customerCount(book: Book): number {
+  return book.count('customer');
+}
+
+/** Everything about one customer that the page's detail needs. */
+export function invoicesOf(book: Book, household: Household): number {
+  return spotsOf('invoice', household).length;
+}

@@ -1,0 +1,151 @@
+import type { FaultProfile } from '../api/faults.ts';
+import type { Announcement } from './announcements.ts';
+import { signatureOf } from './sign.ts';
+
+export interface Endpoint {
+  readonly id: string;
+  readonly url: string;
+  readonly secret: string;
+  readonly livemode: boolean;
+  /** Events from this number on are for it. */
+  readonly since: number;
+}
+
+export interface DeliveryHooks {
+  /** The present moment in milliseconds. */
+  now(): number;
+  faults(): NonNullable<FaultProfile['webhooks']>;
+  /** Called once per event and endpoint: with the answer's status, or 0 when it was given up on. */
+  settled(endpoint: Endpoint, announcement: Announcement, status: number): void;
+}
+
+/** Waits before another attempt; after the last the event is given up on. Stripe's own are hours, too long for a desk. */
+const BACKOFF_MS = [500, 2000, 8000, 30_000, 120_000, 600_000] as const;
+const TIMEOUT_MS = 10_000;
+const AT_ONCE = 8;
+/** How long events are held back so that there are several to put in the wrong order. */
+const REORDER_MS = 250;
+
+/** Posts events to endpoints, each on its own, so that one slow receiver delays no other event. */
+export class Deliveries {
+  private readonly hooks: DeliveryHooks;
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly stop = new AbortController();
+  private readonly waiting: (() => Promise<void>)[] = [];
+  private readonly active = new Set<Promise<void>>();
+  private held: { endpoint: Endpoint; announcement: Announcement }[] = [];
+
+  constructor(hooks: DeliveryHooks) {
+    this.hooks = hooks;
+  }
+
+  send(endpoint: Endpoint, announcement: Announcement): void {
+    const { drop, duplicate, delayMs = 0, reorder } = this.hooks.faults();
+    if (drop === true) {
+      announcement.pending.delete(endpoint.id);
+      announcement.results.set(endpoint.id, 'dropped');
+      this.hooks.settled(endpoint, announcement, 0);
+      return;
+    }
+    if (reorder === true) {
+      if (this.held.length === 0) this.after(REORDER_MS + delayMs, () => this.releaseHeld());
+      this.held.push({ endpoint, announcement });
+      return;
+    }
+    this.schedule(endpoint, announcement, { attempt: 0, delayMs });
+    if (duplicate === true) this.schedule(endpoint, announcement, { attempt: 0, delayMs: delayMs + 30 });
+  }
+
+  /** Ends all waiting and posting; resolves when nothing runs any more. */
+  async close(): Promise<void> {
+    this.stop.abort();
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+    this.waiting.length = 0;
+    await Promise.allSettled(this.active);
+  }
+
+  private releaseHeld(): void {
+    const batch = this.held.reverse();
+    this.held = [];
+    batch.forEach(({ endpoint, announcement }, i) => {
+      this.schedule(endpoint, announcement, { attempt: 0, delayMs: i * 15 });
+    });
+  }
+
+  private schedule(endpoint: Endpoint, announcement: Announcement, plan: { attempt: number; delayMs: number }): void {
+    const start = (): void => {
+      this.waiting.push(async () => this.post(endpoint, announcement, plan.attempt));
+      this.drain();
+    };
+    if (plan.delayMs === 0) start();
+    else this.after(plan.delayMs, start);
+  }
+
+  private drain(): void {
+    while (this.active.size < AT_ONCE) {
+      const next = this.waiting.shift();
+      if (next === undefined) return;
+      const running: Promise<void> = next().finally(() => {
+        this.active.delete(running);
+        this.drain();
+      });
+      this.active.add(running);
+    }
+  }
+
+  private async post(endpoint: Endpoint, announcement: Announcement, attempt: number): Promise<void> {
+    const result = await this.call(endpoint, announcement);
+    if (this.stop.signal.aborted) return;
+    announcement.results.set(endpoint.id, String(result));
+    if (typeof result === 'number' && result >= 200 && result < 300) {
+      // A duplicate that arrives after its twin settles nothing new.
+      if (announcement.pending.delete(endpoint.id)) this.hooks.settled(endpoint, announcement, result);
+      return;
+    }
+    const wait = BACKOFF_MS[attempt];
+    if (wait !== undefined) this.schedule(endpoint, announcement, { attempt: attempt + 1, delayMs: wait });
+    else if (announcement.pending.delete(endpoint.id)) this.hooks.settled(endpoint, announcement, 0);
+  }
+
+  private async call(endpoint: Endpoint, announcement: Announcement): Promise<number | string> {
+    const body = bodyFor(endpoint, announcement);
+    try {
+      const answer = await fetch(endpoint.url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          // Every attempt is signed afresh, with its own moment.
+          'stripe-signature': signatureOf(body, endpoint.secret, Math.floor(this.hooks.now() / 1000)),
+          'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+        },
+        body,
+        // A redirect counts as a failure.
+        redirect: 'manual',
+        signal: AbortSignal.any([this.stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+      await answer.body?.cancel();
+      return answer.status;
+    } catch (error) {
+      return error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : 'not reachable';
+    }
+  }
+
+  private after(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      run();
+    }, ms);
+    this.timers.add(timer);
+  }
+}
+
+function bodyFor(endpoint: Endpoint, { text, pending }: Announcement): string {
+  const counted = text.replace('"pending_webhooks":0', `"pending_webhooks":${pending.size}`);
+  return endpoint.livemode ? toLive(counted) : counted;
+}
+
+/** The same book in live mode. Inside a JSON string the quotes would be escaped, so only real fields match. */
+export function toLive(json: string): string {
+  return json.replaceAll('"livemode":false', '"livemode":true');
+}

@@ -1,0 +1,113 @@
+import { hash32 } from '../book/random.ts';
+import type { Faults } from '../api/faults.ts';
+import type { Journal, JournalRecord } from '../journal.ts';
+import type { Announcement, Announcements } from './announcements.ts';
+import { Deliveries, type Endpoint } from './deliveries.ts';
+import { oddAnnouncement } from './odd.ts';
+
+export interface HooksOptions {
+  readonly announcements: Announcements;
+  readonly journal: Journal | null;
+  readonly faults: Faults;
+  /** The present moment in milliseconds. */
+  readonly clock: () => number;
+}
+
+export interface NewEndpoint {
+  readonly url: string;
+  readonly secret: string;
+  readonly id?: string | undefined;
+  readonly livemode?: boolean | undefined;
+}
+
+/** The registered endpoints, and what each of them still has to be told. */
+export class Hooks {
+  private readonly options: HooksOptions;
+  private readonly endpoints = new Map<string, Endpoint>();
+  private readonly deliveries: Deliveries;
+  private odd = 0;
+  /** Nothing is posted while the journal is read: what was delivered is only known at its end. */
+  private posting = false;
+
+  constructor(options: HooksOptions) {
+    this.options = options;
+    this.deliveries = new Deliveries({
+      now: options.clock,
+      faults: () => options.faults.webhooks,
+      settled: (endpoint, announcement, status) => {
+        if (announcement.number < 0) return;
+        const entry = { is: 'delivery', endpoint: endpoint.id, event: announcement.number, status } as const;
+        options.journal?.append(entry);
+      },
+    });
+  }
+
+  get list(): readonly Endpoint[] {
+    return [...this.endpoints.values()];
+  }
+
+  /** Registers an endpoint, or replaces the one with that id or address; it hears of what happens from now on. */
+  register({ url, secret, id, livemode = false }: NewEndpoint): Endpoint {
+    const known = this.list.find((endpoint) => endpoint.id === id || (id === undefined && endpoint.url === url));
+    const endpoint: Endpoint = {
+      id: id ?? known?.id ?? `we_${hash32(...[...url].map((letter) => letter.charCodeAt(0))).toString(36)}`,
+      url,
+      secret,
+      livemode,
+      since: known?.since ?? this.options.announcements.nextNumber,
+    };
+    this.endpoints.set(endpoint.id, endpoint);
+    this.options.journal?.append({ is: 'endpoint', ...endpoint });
+    return endpoint;
+  }
+
+  remove(id: string): boolean {
+    if (!this.endpoints.delete(id)) return false;
+    this.options.journal?.append({ is: 'endpoint_removed', id });
+    return true;
+  }
+
+  announce(announcement: Announcement): void {
+    for (const endpoint of this.endpoints.values()) {
+      announcement.pending.add(endpoint.id);
+      if (this.posting) this.deliveries.send(endpoint, announcement);
+    }
+  }
+
+  /** Posts something out of the ordinary to every endpoint. False where there is nothing that it could be made from. */
+  announceOdd(kind: string): boolean {
+    this.odd += 1;
+    const odd = oddAnnouncement(this.options.announcements, kind, hash32(this.options.clock(), this.odd));
+    if (odd === null) return false;
+    for (const endpoint of this.endpoints.values()) this.deliveries.send(endpoint, odd);
+    return true;
+  }
+
+  replay(record: Exclude<JournalRecord, { is: 'step' }>): void {
+    if (record.is === 'endpoint') {
+      const { is: _, ...endpoint } = record;
+      this.endpoints.set(endpoint.id, endpoint);
+    } else if (record.is === 'endpoint_removed') {
+      this.endpoints.delete(record.id);
+    } else if (record.is === 'delivery') {
+      const announcement = this.options.announcements.byNumber(record.event);
+      announcement?.pending.delete(record.endpoint);
+      announcement?.results.set(record.endpoint, record.status === 0 ? 'given up' : String(record.status));
+    }
+  }
+
+  /** Begins to post, first of all what was announced and never delivered. */
+  resume(): void {
+    this.posting = true;
+    for (const endpoint of this.endpoints.values()) {
+      for (const announcement of this.options.announcements.from(endpoint.since)) {
+        if (announcement.pending.has(endpoint.id)) this.deliveries.send(endpoint, announcement);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    this.posting = false;
+    await this.deliveries.close();
+  }
+}
