@@ -1,0 +1,67 @@
+import { Button } from '@mantine/core';
+import { IconCircleCheck, IconMoon, IconPlugConnected } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { countOf } from '../../lib/format.ts';
+import { useMe } from '../../lib/me.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+
+interface FlaggedEmptyProps {
+  recovered: number;
+  isFiltered: boolean;
+  isSnoozed: boolean;
+  onClear: () => void;
+}
+
+/** Why nothing is flagged, and the one next step. */
+export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: FlaggedEmptyProps) {
+  const me = useMe();
+  if (me.modes.length === 0) {
+    return (
+      <EmptyState
+        icon={<IconPlugConnected size={20} stroke={1.5} />}
+        title="Nothing is read yet."
+        action={
+          <Button component={Link} to="/customers">
+            Connect billing
+          </Button>
+        }
+      >
+        Once billing is connected, accounts with a failed payment, an overdue invoice, usage over plan or a renewal near
+        appear here.
+      </EmptyState>
+    );
+  }
+  if (isSnoozed) {
+    return (
+      <EmptyState
+        icon={<IconMoon size={20} stroke={1.5} />}
+        title="Nothing is snoozed."
+        action={<ShowAll onClear={onClear} words="Show what is open" />}
+      >
+        Snoozed flags wait here and come back on their day.
+      </EmptyState>
+    );
+  }
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={<IconCircleCheck size={20} stroke={1.5} />}
+        title="Nothing is flagged in this selection."
+        action={<ShowAll onClear={onClear} words="Show all flagged accounts" />}
+      />
+    );
+  }
+  return (
+    <EmptyState icon={<IconCircleCheck size={20} stroke={1.5} />} title="Nothing needs you.">
+      {recovered === 0 ? 'No account recovered this week.' : `${countOf(recovered, 'account')} recovered this week.`}
+    </EmptyState>
+  );
+}
+
+function ShowAll({ onClear, words }: { onClear: () => void; words: string }) {
+  return (
+    <Button variant="default" onClick={onClear}>
+      {words}
+    </Button>
+  );
+}

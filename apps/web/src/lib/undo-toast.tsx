@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { wordsOf } from './api-problem.ts';
+
+/** Says what was done and offers to take it back for as long as it is shown. */
+export function showUndoToast(words: string, onUndo: () => void): void {
+  const id = notifications.show({
+    message: (
+      <span style={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 12 }}>
+        {words}
+        <Button
+          variant="default"
+          style={{ flex: 'none' }}
+          onClick={() => {
+            notifications.hide(id);
+            onUndo();
+          }}
+        >
+          Undo
+        </Button>
+      </span>
+    ),
+    autoClose: 8_000,
+    withBorder: true,
+  });
+}
+
+/** Says that something did not happen, in the words of the server. */
+export function showFailureToast(what: string, error: unknown): void {
+  notifications.show({ title: what, message: wordsOf(error), color: 'red', withBorder: true, autoClose: 10_000 });
+}
