@@ -1,6 +1,7 @@
 /** Amounts arrive as text from the server. Everything else that is shown of numbers and times is written here. */
 
-const locale = typeof navigator === 'undefined' ? 'en' : navigator.language;
+/** The interface speaks English, so its dates do; day before month cannot be misread. */
+const locale = 'en-GB';
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayOfThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
