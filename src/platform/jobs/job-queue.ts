@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { PgBoss, type Db } from 'pg-boss';
 import type { PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config/config.ts';
@@ -13,9 +13,12 @@ export interface ConnectionJob {
   readonly connectionId: string;
 }
 
+/** How soon a job is noticed whose worker died: with the queues' heartbeat of 30 s it is taken over within a minute. */
+export const superviseSeconds = 10;
+
 /** Jobs that have no row of their own (ruling 12). They are sent in the transaction that decides them. */
 @Injectable()
-export class JobQueue implements OnApplicationShutdown {
+export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #boss: PgBoss;
   #isStarted = false;
 
@@ -31,10 +34,17 @@ export class JobQueue implements OnApplicationShutdown {
       migrate: false,
       createSchema: false,
       schedule: false,
+      // Every process sends jobs; only the worker looks after them, by calling `supervise`.
+      supervise: false,
+      monitorIntervalSeconds: superviseSeconds,
       application_name: 'keepwell jobs',
     });
     const logger = new Logger(JobQueue.name);
     this.#boss.on('error', (error) => logger.warn({ outcome: 'job_queue_error', error: error.message }));
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.start();
   }
 
   async start(): Promise<void> {
@@ -51,9 +61,18 @@ export class JobQueue implements OnApplicationShutdown {
     return this.#boss;
   }
 
-  /** A step: sends a job with the caller's transaction. */
-  async send(scope: Scope, queue: JobQueueName, job: ConnectionJob): Promise<void> {
-    await this.#boss.send(queue, job, { db: await connectionOf(scope) });
+  /** A step: sends a job with the caller's transaction. With a key, a second one within `everySeconds` is dropped. */
+  async send(
+    scope: Scope,
+    queue: JobQueueName,
+    job: ConnectionJob,
+    once?: { readonly key: string; readonly everySeconds: number },
+  ): Promise<void> {
+    const db = await connectionOf(scope);
+    await this.#boss.send(queue, job, {
+      db,
+      ...(once ? { singletonKey: once.key, singletonSeconds: once.everySeconds } : {}),
+    });
   }
 }
 

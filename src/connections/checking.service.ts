@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { AccessReport, LedgerCall } from '#connectors/connector.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import { AccessFactory, type Candidate, type Credentials } from './access.ts';
+import { Connectors } from './connectors.ts';
+import { readTyped, type TypedCredentials } from './typed-credentials.ts';
+
+/** A check tries a dozen reads; what takes longer than this is said to be out of reach. */
+const checkMilliseconds = 60_000;
+
+export interface Checked {
+  readonly candidate: Candidate;
+  readonly typed: TypedCredentials;
+  readonly report: AccessReport;
+  /** Calls that the check made, for the ledger of the connection that may come of it. */
+  readonly calls: readonly LedgerCall[];
+}
+
+/** Tries credentials before anything is kept of them. */
+@Injectable()
+export class CheckingService {
+  constructor(
+    private readonly connectors: Connectors,
+    private readonly access: AccessFactory,
+  ) {}
+
+  /** Test connection [R2]: refused credentials are a report too, so that the form can say what is wrong with them. */
+  async test(system: string, credentials: Credentials): Promise<AccessReport> {
+    const connector = this.connectors.get(system);
+    const result = connector.recognise(trimmed(credentials));
+    if (result.kind === 'ok') return (await this.check(system, credentials, false)).report;
+    return {
+      mode: 'test',
+      keyKind: 'unknown',
+      externalAccountId: null,
+      accountName: null,
+      resources: [],
+      warnings: [],
+      isSufficient: false,
+      failure: { kind: 'rejected', words: result.words },
+    };
+  }
+
+  /** Throws `invalid` for what is no key of this system; whether the key suffices is in the report. */
+  async check(system: string, credentials: Credentials, isSandbox: boolean): Promise<Checked> {
+    const connector = this.connectors.get(system);
+    const recognised = connector.recognise(trimmed(credentials));
+    if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);
+    const typed = readTyped(connector.form, credentials);
+    const candidate = { system, mode: recognised.mode, isSandbox, credentials: typed.credentials };
+    const calls: LedgerCall[] = [];
+    const access = this.access.openCandidate(candidate, calls, AbortSignal.timeout(checkMilliseconds));
+    return { candidate, typed, report: await connector.check(access), calls };
+  }
+}
+
+/** Throws unless the report says that everything required can be read; the words name what is missing. */
+export function assertSufficient(report: AccessReport): void {
+  if (report.failure) {
+    const kind = report.failure.kind === 'unavailable' || report.failure.kind === 'limited' ? 'unavailable' : 'invalid';
+    throw new AppError(kind, `connection_${report.failure.kind}`, report.failure.words);
+  }
+  if (report.isSufficient) return;
+  const missing = report.resources.filter((resource) => resource.isRequired && resource.result !== 'readable');
+  const problems = missing.map((resource) => ({
+    path: resource.resource,
+    message: resource.words ?? `${resource.label} cannot be read.`,
+  }));
+  const named = missing.map((resource) => `${resource.label} (${resource.permissions.join(' or ')})`).join(', ');
+  const words = named === '' ? (report.warnings[0] ?? 'This key cannot be used.') : `The key may not read ${named}.`;
+  throw new AppError('invalid', 'permissions_missing', `${words} Change the key and try again.`, { problems });
+}
+
+function trimmed(credentials: Credentials): Credentials {
+  return Object.fromEntries(Object.entries(credentials).map(([name, value]) => [name, value.trim()]));
+}

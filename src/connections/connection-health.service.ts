@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { ConnectorError } from '#connectors/connector.ts';
+import { Changes } from '../platform/notify/changes.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import type { Connection } from './connection.ts';
+
+/** Longest pause after a billing system could not be reached. */
+const longestPauseMilliseconds = 32_000;
+/** The pause when "too many calls" comes without a time to come back. */
+const limitedPauseMilliseconds = 5_000;
+
+/** What was learned about a connection while reading it: heard, asked to wait, refused, something missing. */
+@Injectable()
+export class ConnectionHealthService {
+  constructor(private readonly changes: Changes) {}
+
+  /** A step: at `heardAt` the source was known to be complete (ruling 6). Time never runs back. */
+  async noteHeard(
+    scope: Scope,
+    connectionId: string,
+    heard: { heardAt: Date; polledAt?: Date; eventsCursor?: string },
+  ): Promise<void> {
+    await scope.db.query(
+      `update connection set heard_at = greatest(heard_at, $3), polled_at = coalesce($4, polled_at),
+         events_cursor = coalesce($5, events_cursor)
+       where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, connectionId, heard.heardAt, heard.polledAt ?? null, heard.eventsCursor ?? null],
+    );
+  }
+
+  /** A step: events came in. */
+  async noteEvents(scope: Scope, connectionId: string, at: Date, through: 'webhook' | 'polling'): Promise<void> {
+    await scope.db.query(
+      `update connection set last_event_at = $3, last_event_through = $4
+       where workspace_id = $1 and id = $2 and (last_event_at is null or last_event_at <= $3)`,
+      [scope.workspaceId, connectionId, at, through],
+    );
+  }
+
+  /** A step: the billing system asks us to wait or is out of reach. Answers when to try again; nothing else changes. */
+  async rest(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date> {
+    const rests = connection.rests + 1;
+    const growing = Math.min(longestPauseMilliseconds, 1_000 * 2 ** Math.min(rests - 1, 5));
+    const pause =
+      error.kind === 'limited'
+        ? (error.retryAfterMs ?? limitedPauseMilliseconds)
+        : // Full jitter: many workers that lost the same service do not come back in step.
+          Math.round(Math.random() * growing);
+    const until = new Date(now.getTime() + pause);
+    await scope.db.query(
+      `update connection set resting_until = greatest(resting_until, $3), rests = rests + 1, rest_words = $4
+       where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, connection.id, until, `${error.message} Trying again by itself.`],
+    );
+    if (rests === 2) await this.changes.announce(scope, 'connections', [connection.id]);
+    return until;
+  }
+
+  /** A step: it answers again. */
+  async noteAnswer(scope: Scope, connection: Connection): Promise<void> {
+    if (connection.rests === 0) return;
+    await scope.db.query(
+      `update connection set rests = 0, resting_until = null, rest_words = null where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, connection.id],
+    );
+    await this.changes.announce(scope, 'connections', [connection.id]);
+  }
+
+  /** A step: the billing system refuses the credentials. All reading stops; what was read stays, and grows stale. */
+  async revoke(scope: Scope, connectionId: string, words: string): Promise<void> {
+    await scope.db.query(
+      `update connection set status = 'revoked', status_words = $3, resting_until = null, rests = 0
+       where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
+      [scope.workspaceId, connectionId, words],
+    );
+    await scope.db.query(
+      `update backfill set status = 'failed', words = $3
+       where workspace_id = $1 and connection_id = $2 and status in ('waiting', 'running', 'paused')`,
+      [scope.workspaceId, connectionId, words],
+    );
+    await this.changes.announce(scope, 'connections', [connectionId]);
+  }
+
+  /** A step: one resource may no longer be read. It is named; the rest goes on. */
+  async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<void> {
+    const resources = connection.resources.map((report) =>
+      report.permissions.some((slug) => error.permissions.includes(slug))
+        ? { ...report, result: 'missing', permissions: error.permissions, words: error.message }
+        : report,
+    );
+    const [, changed]: [unknown, number] = await scope.db.query(
+      `update connection set resources = $3,
+         status = case when status = 'connected' then 'degraded' else status end, status_words = $4
+       where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')
+         and (status_words is distinct from $4 or resources <> $3)`,
+      [scope.workspaceId, connection.id, JSON.stringify(resources), error.message],
+    );
+    if (changed > 0) await this.changes.announce(scope, 'connections', [connection.id]);
+  }
+}

@@ -1,0 +1,119 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import { Secrets } from '../platform/secrets/secrets.ts';
+import { credentialsPlace } from './access.ts';
+import { BackfillsService } from './backfills.service.ts';
+import type { Checked } from './checking.service.ts';
+import type { ConnectionStatus } from './connection.ts';
+import { ConnectionsService } from './connections.service.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
+
+export interface NewConnection {
+  readonly checked: Checked;
+  readonly label: string;
+  readonly externalAccountId: string | null;
+}
+
+/** Writes what was checked: a new row, or the row of the same account from before. */
+@Injectable()
+export class ConnectionRows {
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly webhookSecrets: WebhookSecrets,
+    private readonly connections: ConnectionsService,
+    private readonly backfills: BackfillsService,
+  ) {}
+
+  /** A step: the connection stands, and everything is going to be read. Answers its id. */
+  async record(scope: Scope, formerId: string | null, recorded: NewConnection, now: Date): Promise<string> {
+    if (formerId) await this.#renew(scope, formerId, recorded);
+    const id = formerId ?? (await this.#add(scope, recorded, now));
+    await this.#enterAddress(scope, id);
+    const { webhookSecret } = recorded.checked.typed;
+    if (webhookSecret !== null) await this.webhookSecrets.keep(scope, id, webhookSecret);
+    await this.backfills.start(scope, await this.connections.get(scope, id), now);
+    return id;
+  }
+
+  async #add(scope: Scope, added: NewConnection, now: Date): Promise<string> {
+    const { checked } = added;
+    const id = randomUUID();
+    const { system, mode, isSandbox } = checked.candidate;
+    await scope.db.query(
+      `insert into connection (workspace_id, id, public_id, system, mode, is_sandbox, label, external_account_id, key_kind,
+         key_last_four, sealed_credentials, resources, warnings, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+      [
+        scope.workspaceId,
+        id,
+        randomBytes(18).toString('base64url'),
+        system,
+        mode,
+        isSandbox,
+        added.label,
+        added.externalAccountId,
+        checked.report.keyKind,
+        checked.typed.lastFour,
+        this.#seal(scope, id, checked),
+        JSON.stringify(checked.report.resources),
+        JSON.stringify(checked.report.warnings),
+        now,
+      ],
+    );
+    return id;
+  }
+
+  /**
+   * The same account again, with a key that works. After a disconnect everything is read anew into the same
+   * records; the generation stays raised, so that no straggler of the time before writes.
+   */
+  async #renew(scope: Scope, id: string, renewed: NewConnection): Promise<void> {
+    const rows: { status: ConnectionStatus }[] = await scope.db.query(
+      `select status from connection where workspace_id = $1 and id = $2 for no key update`,
+      [scope.workspaceId, id],
+    );
+    if (rows[0]?.status === 'disconnecting') {
+      throw new AppError(
+        'conflict',
+        'connection_disconnecting',
+        'What was read from this account is still being removed. Try again in a minute.',
+      );
+    }
+    const { checked } = renewed;
+    await scope.db.query(
+      `update connection set sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
+         external_account_id = coalesce($8, external_account_id), disconnected_at = null, status_words = null,
+         first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
+         events_cursor = case when status = 'disconnected' then null else events_cursor end,
+         heard_at = case when status = 'disconnected' then null else heard_at end,
+         status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
+         resting_until = null, rests = 0, rest_words = null
+       where workspace_id = $1 and id = $2`,
+      [
+        scope.workspaceId,
+        id,
+        this.#seal(scope, id, checked),
+        checked.report.keyKind,
+        checked.typed.lastFour,
+        JSON.stringify(checked.report.resources),
+        JSON.stringify(checked.report.warnings),
+        renewed.externalAccountId,
+      ],
+    );
+  }
+
+  async #enterAddress(scope: Scope, id: string): Promise<void> {
+    await scope.db.query(
+      `insert into directory_connection (public_id, workspace_id, connection_id, system)
+       select public_id, workspace_id, id, system from connection where workspace_id = $1 and id = $2
+       on conflict (public_id) do nothing`,
+      [scope.workspaceId, id],
+    );
+  }
+
+  #seal(scope: Scope, id: string, checked: Checked): Buffer {
+    return this.secrets.seal(JSON.stringify(checked.candidate.credentials), credentialsPlace(scope.workspaceId, id));
+  }
+}

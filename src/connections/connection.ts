@@ -1,0 +1,57 @@
+import type { ObjectRef, ResourceReport } from '#connectors/connector.ts';
+
+export type ConnectionStatus = 'reading' | 'connected' | 'degraded' | 'revoked' | 'disconnecting' | 'disconnected';
+
+/** A workspace's link to one billing system, as its row holds it. The sealed credentials stay in the row. */
+export interface Connection {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly publicId: string;
+  readonly system: string;
+  readonly mode: 'live' | 'test';
+  readonly isSandbox: boolean;
+  readonly label: string;
+  readonly externalAccountId: string | null;
+  readonly keyKind: string;
+  readonly keyLastFour: string;
+  /** Raised by a disconnect: work begun under an older generation must not write. */
+  readonly generation: number;
+  readonly status: ConnectionStatus;
+  readonly statusWords: string | null;
+  readonly resources: readonly ResourceReport[];
+  readonly warnings: readonly string[];
+  readonly firstBackfillEndedAt: Date | null;
+  readonly eventsCursor: string | null;
+  readonly polledAt: Date | null;
+  readonly lastEventAt: Date | null;
+  readonly lastEventThrough: 'webhook' | 'polling' | null;
+  readonly heardAt: Date | null;
+  readonly reconciledAt: Date | null;
+  readonly restingUntil: Date | null;
+  readonly rests: number;
+  readonly restWords: string | null;
+  /** A few objects that only this account has. */
+  readonly witnesses: readonly ObjectRef[];
+  readonly createdAt: Date;
+  readonly disconnectedAt: Date | null;
+}
+
+/** True until the first backfill has ended: pages are shown, nothing is concluded (ruling 8). */
+export function isReading(connection: Connection): boolean {
+  return connection.firstBackfillEndedAt === null;
+}
+
+/** True while the connection may be read at all. */
+export function isOpen(connection: Connection): boolean {
+  return ['reading', 'connected', 'degraded'].includes(connection.status);
+}
+
+/** Columns of `connection`, named as `Connection` names them; none of them is a secret. */
+export const connectionColumns = `
+  workspace_id as "workspaceId", id, public_id as "publicId", system, mode, is_sandbox as "isSandbox", label,
+  external_account_id as "externalAccountId", key_kind as "keyKind", key_last_four as "keyLastFour", generation, status,
+  status_words as "statusWords", resources, warnings, first_backfill_ended_at as "firstBackfillEndedAt",
+  events_cursor as "eventsCursor", polled_at as "polledAt", last_event_at as "lastEventAt",
+  last_event_through as "lastEventThrough", heard_at as "heardAt", reconciled_at as "reconciledAt",
+  resting_until as "restingUntil", rests, rest_words as "restWords", witnesses, created_at as "createdAt",
+  disconnected_at as "disconnectedAt"`;

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import { AccessFactory } from './access.ts';
+import { BackfillsService } from './backfills.service.ts';
+import { CheckingService } from './checking.service.ts';
+import { ConnectingController } from './connecting.controller.ts';
+import { ConnectingService } from './connecting.service.ts';
+import { ConnectionHealthService } from './connection-health.service.ts';
+import { ConnectionRows } from './connection-rows.ts';
+import { ConnectionsController } from './connections.controller.ts';
+import { ConnectionsQueries } from './connections.queries.ts';
+import { ConnectionsService } from './connections.service.ts';
+import { Connectors } from './connectors.ts';
+import { DisconnectingService } from './disconnecting.service.ts';
+import { FormerConnections } from './former-connections.ts';
+import { Ledger } from './ledger.ts';
+import { Progress } from './progress.ts';
+import { SandboxConnectingService } from './sandbox-connecting.service.ts';
+import { Sandbox } from './sandbox.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
+
+const shared = [
+  AccessFactory,
+  BackfillsService,
+  ConnectionHealthService,
+  ConnectionsService,
+  Connectors,
+  DisconnectingService,
+  Ledger,
+  WebhookSecrets,
+];
+
+@Module({
+  controllers: [ConnectionsController, ConnectingController],
+  providers: [
+    ...shared,
+    CheckingService,
+    ConnectingService,
+    ConnectionRows,
+    ConnectionsQueries,
+    FormerConnections,
+    Progress,
+    Sandbox,
+    SandboxConnectingService,
+  ],
+  exports: shared,
+})
+export class ConnectionsModule {}

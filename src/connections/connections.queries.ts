@@ -1,0 +1,194 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { BackfillDto, ConnectionDto, listCalls, listDeliveries } from '#contracts/connections.ts';
+import { Clock } from '../platform/clock.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
+import { connectionColumns, type Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
+import { pageOfRows, readPageCursor } from './page-cursor.ts';
+import { standingOf } from './standing.ts';
+import { webhookUrlOf } from './webhook-url.ts';
+
+export interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+interface CardRow extends Connection {
+  readonly hasWebhookSecret: boolean;
+  readonly calls: string;
+  readonly writes: string;
+  readonly backfill: BackfillRow | null;
+  readonly customers: number;
+  readonly accounts: number;
+  readonly review: number;
+}
+
+/** The newest reading of a connection with its phases, as one JSON value. */
+const newestBackfill = `
+  (select jsonb_build_object('status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at, 'phases',
+     (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'objects', p.objects,
+        'expected', p.expected, 'words', p.words, 'slices', s.slices, 'slicesDone', s.done) order by p.position), '[]')
+      from backfill_phase p
+      cross join lateral (select count(*) as slices, count(done_at) as done from backfill_slice s
+        where s.workspace_id = $1 and s.backfill_id = b.id and s.kind = p.kind) s
+      where p.workspace_id = $1 and p.backfill_id = b.id))
+   from backfill b where b.workspace_id = $1 and b.connection_id = c.id order by b.frozen_at desc, b.id desc limit 1)`;
+
+/** What the connectors page shows [R14]. */
+@Injectable()
+export class ConnectionsQueries {
+  readonly #config: Config;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly connectors: Connectors,
+  ) {
+    this.#config = config;
+  }
+
+  async list(workspaceId: string): Promise<{ rows: ConnectionDto[] }> {
+    const rows = await this.database.read(workspaceId, (scope) => readCards(scope, null));
+    return { rows: rows.map((row) => this.#toDto(row)) };
+  }
+
+  async get(workspaceId: string, id: string): Promise<ConnectionDto> {
+    const [row] = await this.database.read(workspaceId, (scope) => readCards(scope, id));
+    if (!row) throw notFound('connection');
+    return this.#toDto(row);
+  }
+
+  /** The reading under way or the last one; null before the first. Null also for a member who is no longer one. */
+  async findProgress(workspaceId: string, memberId: string, id: string): Promise<BackfillDto | null> {
+    return this.database.read(workspaceId, async ({ db }) => {
+      const rows: { backfill: BackfillRow | null }[] = await db.query(
+        `select ${newestBackfill} as backfill from connection c
+         where c.workspace_id = $1 and c.id = $2
+           and exists (select 1 from member m where m.workspace_id = $1 and m.id = $3)`,
+        [workspaceId, id, memberId],
+      );
+      if (!rows[0]) throw notFound('connection');
+      return rows[0].backfill ? toBackfillDto(withDates(rows[0].backfill), this.clock.now()) : null;
+    });
+  }
+
+  async listCalls(workspaceId: string, id: string, page: PageQuery): Promise<z.input<(typeof listCalls)['response']>> {
+    const after = readPageCursor(page.cursor);
+    const rows: { id: string; at: Date; method: string; path: string; status: number; ms: number }[] =
+      await this.database.read(workspaceId, async (scope) => {
+        await assertExists(scope, id);
+        return scope.db.query(
+          `select id, at, method, path, status, ms from connection_call
+           where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id < $3::uuid) order by id desc limit $4`,
+          [workspaceId, id, after?.id ?? null, page.limit + 1],
+        );
+      });
+    return pageOfRows(
+      rows,
+      page.limit,
+      (row) => row.at,
+      ({ id: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
+    );
+  }
+
+  async listDeliveries(
+    workspaceId: string,
+    id: string,
+    page: PageQuery,
+  ): Promise<z.input<(typeof listDeliveries)['response']>> {
+    const after = readPageCursor(page.cursor);
+    const rows: DeliveryRow[] = await this.database.read(workspaceId, async (scope) => {
+      await assertExists(scope, id);
+      return scope.db.query(
+        `select id, event_id as "eventId", type, through, received_at as "receivedAt", applied_at as "appliedAt", result, words
+         from delivery where workspace_id = $1 and connection_id = $2
+           and ($3::uuid is null or (received_at, id) < ($4::timestamptz, $3::uuid))
+         order by received_at desc, id desc limit $5`,
+        [workspaceId, id, after?.id ?? null, after?.at ?? null, page.limit + 1],
+      );
+    });
+    return pageOfRows(
+      rows,
+      page.limit,
+      (row) => row.receivedAt,
+      (row) => ({
+        ...row,
+        receivedAt: row.receivedAt.toISOString(),
+        appliedAt: row.appliedAt?.toISOString() ?? null,
+      }),
+    );
+  }
+
+  #toDto(row: CardRow): ConnectionDto {
+    const connector = this.connectors.find(row.system);
+    const now = this.clock.now();
+    const standing = standingOf(row, connector?.label ?? row.system, now);
+    return {
+      id: row.id,
+      system: row.system,
+      systemLabel: connector?.label ?? row.system,
+      label: row.label,
+      mode: row.mode,
+      isSandbox: row.isSandbox,
+      externalAccountId: row.externalAccountId,
+      keyKind: row.keyKind,
+      keyLastFour: row.keyLastFour,
+      status: row.status,
+      statusDot: standing.dot,
+      statusWords: standing.words,
+      resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
+      warnings: [...row.warnings],
+      backfill: row.backfill ? toBackfillDto(withDates(row.backfill), now) : null,
+      lastEventAt: row.lastEventAt?.toISOString() ?? null,
+      lastEventThrough: row.lastEventThrough,
+      lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
+      counts: { customers: row.customers, accounts: row.accounts, review: row.review },
+      ledger: { calls: Number(row.calls), writes: Number(row.writes), since: row.createdAt.toISOString() },
+      webhookUrl: webhookUrlOf(this.#config, row),
+      hasWebhookSecret: row.hasWebhookSecret,
+      createdAt: row.createdAt.toISOString(),
+    };
+  }
+}
+
+interface DeliveryRow {
+  readonly id: string;
+  readonly eventId: string;
+  readonly type: string;
+  readonly through: 'webhook' | 'polling';
+  readonly receivedAt: Date;
+  readonly appliedAt: Date | null;
+  readonly result: 'waiting' | 'applied' | 'ignored' | 'failed';
+  readonly words: string | null;
+}
+
+async function assertExists({ db, workspaceId }: Scope, id: string): Promise<void> {
+  const rows = await db.query(`select 1 from connection where workspace_id = $1 and id = $2`, [workspaceId, id]);
+  if (rows.length === 0) throw notFound('connection');
+}
+
+function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardRow[]> {
+  return db.query(
+    `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
+       ${newestBackfill} as backfill, n.customers, n.accounts, n.review
+     from connection c
+     cross join lateral (
+       select count(*) filter (where not is_deleted)::int as customers, count(distinct account_id)::int as accounts,
+         count(*) filter (where link = 'review')::int as review
+       from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
+     where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
+    [workspaceId, id],
+  );
+}
+
+/** JSON knows no instants. */
+function withDates(row: BackfillRow): BackfillRow {
+  const date = (at: Date | null) => (at === null ? null : new Date(at));
+  return { ...row, startedAt: date(row.startedAt), endedAt: date(row.endedAt) };
+}

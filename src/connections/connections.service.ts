@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { SourceState } from '#core/evaluate-account.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { connectionColumns, type Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
+import { SourceLinks } from './source-links.ts';
+import { sourceStateOf } from './standing.ts';
+
+/** Connections as other rooms meet them: which there are, whether they may still be written for, how far they can be believed. */
+@Injectable()
+export class ConnectionsService {
+  constructor(private readonly connectors: Connectors) {}
+
+  /** A step: every connection of the workspace, disconnected ones included, oldest first. */
+  async list(scope: Scope): Promise<Connection[]> {
+    return scope.db.query(
+      `select ${connectionColumns} from connection where workspace_id = $1 order by created_at, id`,
+      [scope.workspaceId],
+    );
+  }
+
+  /** A step. */
+  async find(scope: Scope, id: string): Promise<Connection | null> {
+    const rows: Connection[] = await scope.db.query(
+      `select ${connectionColumns} from connection where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, id],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** A step. */
+  async get(scope: Scope, id: string): Promise<Connection> {
+    const connection = await this.find(scope, id);
+    if (!connection) throw notFound('connection');
+    return connection;
+  }
+
+  /**
+   * A step, and the first lock of the road (ruling 15): the connection stays until this transaction ends. Null when it was
+   * disconnected since the work began, so that no straggler writes. The lock lets counters be updated meanwhile, and
+   * excludes only a disconnect.
+   */
+  async hold(scope: Scope, work: { readonly id: string; readonly generation: number }): Promise<Connection | null> {
+    const rows: Connection[] = await scope.db.query(
+      `select ${connectionColumns} from connection
+       where workspace_id = $1 and id = $2 and generation = $3 and status in ('reading', 'connected', 'degraded')
+       for key share`,
+      [scope.workspaceId, work.id, work.generation],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** A step: how far each of these sources can be believed now; one that does not exist is disconnected. */
+  async sourceStates(scope: Scope, connectionIds: readonly string[], now: Date): Promise<SourceState[]> {
+    if (connectionIds.length === 0) return [];
+    const known = new Map((await this.list(scope)).map((connection) => [connection.id, connection]));
+    return connectionIds.map((connectionId) => {
+      const connection = known.get(connectionId);
+      return connection ? sourceStateOf(connection, now) : { connectionId, state: 'disconnected', staleAt: null };
+    });
+  }
+
+  /** A step: links of this workspace's objects; one query, however many links are made from it. */
+  async links(scope: Scope): Promise<SourceLinks> {
+    return new SourceLinks(await this.list(scope), (system) => this.connectors.find(system));
+  }
+}

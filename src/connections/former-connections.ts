@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError, type Connector, type LedgerCall } from '#connectors/connector.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { isSame, Secrets } from '../platform/secrets/secrets.ts';
+import { AccessFactory, credentialsPlace } from './access.ts';
+import type { Checked } from './checking.service.ts';
+import { connectionColumns, type Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
+
+const witnessMilliseconds = 30_000;
+
+/**
+ * Finds the connection that a key belongs to already, so that connecting again brings the same records back (faults.md §4.6).
+ * A restricted key does not say whose it is; it is known by the account it names, by being the same key, or by being able
+ * to read objects that only that account has.
+ */
+@Injectable()
+export class FormerConnections {
+  constructor(
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+    private readonly access: AccessFactory,
+    private readonly connectors: Connectors,
+  ) {}
+
+  async find(workspaceId: string, checked: Checked, externalAccountId: string | null): Promise<string | null> {
+    const same = await this.database.read(workspaceId, (scope) => this.findSame(scope, checked, externalAccountId));
+    if (same) return same;
+    const known = await this.database.read(workspaceId, (scope) => this.#list(scope, checked));
+    for (const row of known) {
+      const mayBeSame = externalAccountId === null || row.externalAccountId === null;
+      if (mayBeSame && (await this.#canReadWitnesses(checked, row))) return row.id;
+    }
+    return null;
+  }
+
+  /** A step: the connection of the same named account, or of the same key. Asks nobody outside. */
+  async findSame(scope: Scope, checked: Checked, externalAccountId: string | null): Promise<string | null> {
+    const known = await this.#list(scope, checked);
+    const byAccount = known.find((row) => externalAccountId !== null && row.externalAccountId === externalAccountId);
+    if (byAccount) return byAccount.id;
+    const typed = JSON.stringify(checked.candidate.credentials);
+    const byKey = known.find(
+      (row) => (externalAccountId === null || row.externalAccountId === null) && isSame(this.#open(row), typed),
+    );
+    return byKey?.id ?? null;
+  }
+
+  #list(scope: Scope, checked: Checked): Promise<(Connection & { sealed: Buffer })[]> {
+    const { system, mode, isSandbox } = checked.candidate;
+    return scope.db.query(
+      `select ${connectionColumns}, sealed_credentials as sealed from connection
+       where workspace_id = $1 and system = $2 and mode = $3 and is_sandbox = $4 order by created_at, id`,
+      [scope.workspaceId, system, mode, isSandbox],
+    );
+  }
+
+  /** One call for each witness, and only where there is something to compare with. */
+  async #canReadWitnesses(checked: Checked, row: Connection): Promise<boolean> {
+    const { witnesses } = row;
+    if (witnesses.length === 0) return false;
+    const connector: Connector = this.connectors.get(row.system);
+    const calls: LedgerCall[] = [];
+    const access = this.access.openCandidate(checked.candidate, calls, AbortSignal.timeout(witnessMilliseconds));
+    try {
+      const answers = await connector.fetch(access, witnesses);
+      return answers.some((answer) => answer !== 'gone');
+    } catch (error) {
+      // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
+      if (error instanceof ConnectorError) return false;
+      throw error;
+    }
+  }
+
+  #open(row: Connection & { sealed: Buffer }): string {
+    // A disconnected one keeps no credentials: it is known again by its witnesses.
+    if (row.sealed.length === 0) return '';
+    return this.secrets.open(row.sealed, credentialsPlace(row.workspaceId, row.id));
+  }
+}

@@ -1,0 +1,61 @@
+import type { SourceState } from '#core/evaluate-account.ts';
+import { isReading, type Connection } from './connection.ts';
+
+/** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
+export const staleAfterMilliseconds = 60 * 60_000;
+
+/** A day without a single event is worth a word, not a fault (faults.md §2.12). */
+const quietMilliseconds = 24 * 60 * 60_000;
+
+/** How far this source can be believed at `now` (ruling 6). */
+export function sourceStateOf(connection: Connection, now: Date): SourceState {
+  const { id: connectionId } = connection;
+  if (connection.status === 'disconnecting' || connection.status === 'disconnected') {
+    return { connectionId, state: 'disconnected', staleAt: null };
+  }
+  if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };
+  const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + staleAfterMilliseconds) : null;
+  if (staleAt === null || staleAt <= now) return { connectionId, state: 'stale', staleAt: null };
+  return { connectionId, state: 'fresh', staleAt };
+}
+
+export interface Standing {
+  readonly dot: 'ok' | 'warning' | 'problem' | 'never';
+  readonly words: string;
+}
+
+/** The status dot and its words: computed from what was really heard, with the next step where there is one [R14, R15]. */
+export function standingOf(connection: Connection, systemLabel: string, now: Date): Standing {
+  const { status } = connection;
+  if (status === 'disconnecting') return { dot: 'warning', words: 'Disconnecting: what was read is being removed.' };
+  if (status === 'disconnected') {
+    return { dot: 'never', words: 'Disconnected. Connect again to bring the same accounts back.' };
+  }
+  if (status === 'revoked') {
+    return { dot: 'problem', words: connection.statusWords ?? `${systemLabel} refuses the key. Paste a new one.` };
+  }
+  if (connection.restingUntil && connection.restingUntil > now && connection.rests > 1) {
+    return { dot: 'warning', words: connection.restWords ?? `${systemLabel} asked us to wait.` };
+  }
+  if (isReading(connection))
+    return { dot: 'ok', words: connection.statusWords ?? 'Reading everything for the first time.' };
+  if (sourceStateOf(connection, now).state === 'stale') {
+    const since = connection.heardAt ? `since ${sayTime(connection.heardAt)}` : 'yet';
+    return {
+      dot: 'problem',
+      words: `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`,
+    };
+  }
+  if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
+  return quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+}
+
+function quietOf(connection: Connection, now: Date): Standing | null {
+  const since = connection.lastEventAt ?? connection.firstBackfillEndedAt;
+  if (!since || now.getTime() - since.getTime() < quietMilliseconds) return null;
+  return { dot: 'ok', words: 'Connected. No event for more than 24 hours; everything is read again each night.' };
+}
+
+function sayTime(at: Date): string {
+  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
