@@ -10,6 +10,10 @@ import { CreateOutreach20261121010800 } from './20261121010800-create-outreach.t
 import { CreateDeliveries20261121010900 } from './20261121010900-create-deliveries.ts';
 import { CreateJobQueue20261121011000 } from './20261121011000-create-job-queue.ts';
 import { AddRefreshState20261121011200 } from './20261121011200-add-refresh-state.ts';
+import { CreateAccountSearch20261121011300 } from './20261121011300-create-account-search.ts';
+import { AddSourceStanding20261121011400 } from './20261121011400-add-source-standing.ts';
+import { AddMessageTries20261121012000 } from './20261121012000-add-message-tries.ts';
+import { AddSendingSwitch20261121012100 } from './20261121012100-add-sending-switch.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -25,4 +29,8 @@ export const migrations = [
   CreateDeliveries20261121010900,
   CreateJobQueue20261121011000,
   AddRefreshState20261121011200,
+  CreateAccountSearch20261121011300,
+  AddSourceStanding20261121011400,
+  AddMessageTries20261121012000,
+  AddSendingSwitch20261121012100,
 ];
