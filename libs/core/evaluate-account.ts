@@ -1,23 +1,17 @@
+import type { AccountFacts } from './account-facts.ts';
+import { cooldownMoments, reconcile, type ReconcileQuestion } from './enrollment/reconcile.ts';
 import type { ActivePlaybook, EnrollmentChanges, Standing } from './enrollment/standing.ts';
+import { capMoments } from './health/cap-holds.ts';
 import type { HealthModel } from './health/health-model.ts';
 import type { HealthScore } from './health/health-score.ts';
-import type { AccountSnapshot, PaymentHealth } from './snapshot/account-snapshot.ts';
+import { scoreHealth } from './health/score-health.ts';
+import type { PaymentHealth } from './snapshot/account-snapshot.ts';
+import { cardMoments, paymentHealthAt } from './snapshot/payment-health.ts';
+import { sourceDoubt, staleMoments } from './source-doubt.ts';
+import { detectTriggers, triggers } from './triggers/detect-triggers.ts';
 import type { Detection, Moment, TriggerSettings } from './triggers/trigger.ts';
 
-/** How far one source can be believed at this moment. */
-export interface SourceState {
-  readonly connectionId: string;
-  readonly state: 'reading' | 'fresh' | 'stale' | 'disconnected';
-  /** The instant at which a fresh source becomes stale when nothing more is heard of it; null when it already is. */
-  readonly staleAt: Date | null;
-}
-
-export interface AccountFacts {
-  readonly accountId: string;
-  /** Null while nothing is known (first backfill, ruling 8). */
-  readonly snapshot: AccountSnapshot | null;
-  readonly sources: readonly SourceState[];
-}
+export type { AccountFacts, SourceState } from './account-facts.ts';
 
 export interface EvaluationRules {
   readonly model: HealthModel;
@@ -44,3 +38,36 @@ export type EvaluateAccount = (
   rules: EvaluationRules,
   at: Moment,
 ) => Evaluation;
+
+/** All that follows from what is known about one account at one moment: the middle of the road in one call. */
+export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => {
+  const { snapshot } = facts;
+  const { cardExpiringDays } = rules.triggers;
+  const doubt = sourceDoubt(facts, at.now);
+  const detections = detectTriggers(snapshot, doubt, rules.triggers, at);
+  const question = { detections, standing, playbooks: rules.playbooks, adopts: rules.adopts };
+  return {
+    accountId: facts.accountId,
+    health: scoreHealth({ snapshot, doubt, model: rules.model, cardExpiringDays }, at),
+    paymentHealth: snapshot === null ? null : paymentHealthAt(snapshot, at, cardExpiringDays),
+    detections,
+    changes: reconcile(question, at),
+    wakeAt: wakeAt(facts, rules, question, at),
+  };
+};
+
+/** The earliest moment after now at which time alone can change the answer. What a doubt hides may wake for nothing. */
+function wakeAt(facts: AccountFacts, rules: EvaluationRules, question: ReconcileQuestion, at: Moment): Date | null {
+  const { snapshot } = facts;
+  if (snapshot === null) return null;
+  const moments = [
+    ...staleMoments(facts),
+    ...capMoments(snapshot, rules.model, at),
+    ...cardMoments(snapshot, at.timeZone, rules.triggers.cardExpiringDays),
+    ...triggers.flatMap((trigger) => trigger.wakes(snapshot, rules.triggers, at)),
+    ...cooldownMoments(question, at),
+    ...(snapshot.changesAt === null ? [] : [snapshot.changesAt]),
+  ];
+  const later = moments.map((moment) => moment.getTime()).filter((moment) => moment > at.now.getTime());
+  return later.length === 0 ? null : new Date(later.reduce((least, moment) => Math.min(least, moment)));
+}

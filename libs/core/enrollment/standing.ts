@@ -7,6 +7,8 @@ export interface StandingFlag {
   readonly trigger: TriggerKind;
   readonly state: 'open' | 'closed';
   readonly closedBy: 'cause_cleared' | 'person' | null;
+  /** When the cause was first flagged: what stood before a playbook was switched on is adopted by it (ruling 8). */
+  readonly openedAt?: Date | null;
 }
 
 export interface StandingEnrollment {
@@ -32,6 +34,8 @@ export interface ActivePlaybook {
   readonly cooldownDays: number;
   /** When an enrollment of this playbook was last opened for this account; null when never. */
   readonly lastOpenedAt: Date | null;
+  /** When it was switched on; causes flagged before are adopted and not fired. Absent: nothing is adopted for this reason. */
+  readonly switchedAt?: Date | null;
 }
 
 /** What must change so that the rows agree with what holds. Applying it twice changes nothing the second time. */

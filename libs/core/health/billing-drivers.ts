@@ -10,6 +10,8 @@ import type { Driver } from './health-score.ts';
 /** A driver, and what would take it away; null when nobody can. */
 export interface RepairableDriver extends Driver {
   readonly repair: string | null;
+  /** Points before they were shortened to keep the sum at 0: what counts once other drivers are gone. */
+  readonly fullPoints?: number;
 }
 
 /** What billing says about health apart from the caps: drivers that add up to 0–100, or why nothing can be said. */
@@ -133,6 +135,6 @@ function floored(drivers: readonly RepairableDriver[]): readonly RepairableDrive
   return drivers.map((driver) => {
     const points = Math.max(driver.points, -left);
     left += points;
-    return points === driver.points ? driver : { ...driver, points };
+    return points === driver.points ? driver : { ...driver, points, fullPoints: driver.points };
   });
 }

@@ -11,17 +11,21 @@ const namedRepairs = 3;
 export function wayBack(drivers: readonly RepairableDriver[], caps: readonly HeldCap[], score: number): string | null {
   if (bandOf(score) === 'healthy') return null;
   const repairs = [...new Set(caps.map(({ repair }) => repair))];
-  let reached = drivers.reduce((total, { points }) => total + points, 0);
-  const heaviest = [...drivers].sort((a, b) => a.points - b.points);
-  for (const { repair, points } of heaviest) {
-    if (reached >= healthyFrom || points >= 0) break;
-    if (repair === null) continue;
-    repairs.push(repair);
-    reached -= points;
+  let reached = drivers.reduce((total, driver) => total + fullPoints(driver), 0);
+  const heaviest = [...drivers].sort((a, b) => fullPoints(a) - fullPoints(b));
+  for (const driver of heaviest) {
+    if (reached >= healthyFrom || driver.points >= 0) break;
+    if (driver.repair === null) continue;
+    repairs.push(driver.repair);
+    reached -= fullPoints(driver);
   }
   if (reached < healthyFrom) return null;
   const lifted = caps.length === 0 ? '' : caps.length === 1 ? 'the cap lifts, ' : 'the caps lift, ';
   return `${sentence(repairs)}: ${lifted}${reached} Healthy`;
+}
+
+function fullPoints(driver: RepairableDriver): number {
+  return driver.fullPoints ?? driver.points;
 }
 
 function sentence(repairs: readonly string[]): string {

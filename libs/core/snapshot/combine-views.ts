@@ -98,9 +98,9 @@ function sumOf(amounts: readonly Money[]): Known<readonly Money[]> {
 }
 
 function deletedDoubt(views: readonly BillingView[]): readonly Doubt[] {
-  const first = views[0];
-  if (!first || !views.every((view) => view.customer.isDeleted)) return [];
-  return [{ code: 'customer_deleted', words: 'The billing customer was deleted.', ref: first.customer.ref }];
+  const customer = views[0]?.customer;
+  if (!customer || !views.every((view) => view.customer.isDeleted)) return [];
+  return [{ code: 'customer_deleted', words: 'The billing customer was deleted.', ref: customer.ref }];
 }
 
 function first(

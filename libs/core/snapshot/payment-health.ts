@@ -12,7 +12,7 @@ import { isLive } from './subscription-state.ts';
  */
 export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
   const flags = paymentFlags(snapshot);
-  const oldest = [...snapshot.invoices].reverse();
+  const oldest = snapshot.invoices.toReversed();
   const failed =
     oldest.find(hasFailedPayment) ?? oldest.find((one) => isOverdue(one, at.now)) ?? oldest.find(isFailedInvoice);
   if (failed) return { state: 'failed', words: failureWords(failed, at), from: failed.ref, flags };

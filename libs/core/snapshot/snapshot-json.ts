@@ -14,7 +14,8 @@ export type StoredSnapshot = Stored<AccountSnapshot>;
 /** The snapshot as it lies in a JSON column. `snapshotFromJson` gives back an equal one. */
 export function snapshotToJson(snapshot: AccountSnapshot): StoredSnapshot {
   // Dates write themselves as ISO text: that is what `Stored` says, and what no type of JSON.parse can know.
-  return JSON.parse(JSON.stringify(snapshot)) as StoredSnapshot;
+  const stored: StoredSnapshot = JSON.parse(JSON.stringify(snapshot));
+  return stored;
 }
 
 /** The snapshot that was stored, its dates alive again. */
