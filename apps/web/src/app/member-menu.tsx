@@ -21,11 +21,12 @@ export function MemberMenu({ isNarrow = false }: { isNarrow?: boolean }) {
   return (
     <Menu width={220} position="top-start">
       <Menu.Target>
-        <button type="button" className={classes.member} aria-label={`${member.name}: theme, shortcuts, sign out`}>
+        <button type="button" className={classes.member}>
           <span className={classes.face} aria-hidden>
             {initials(member.name)}
           </span>
-          {!isNarrow && <span className={classes.name}>{member.name}</span>}
+          <span className={isNarrow ? classes.hidden : classes.name}>{member.name}</span>
+          <span className={classes.hidden}>: theme, shortcuts, sign out</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -50,7 +50,12 @@ export function SideBar() {
           </ActionIcon>
         </Tooltip>
       </div>
-      <button type="button" className={classes.search} onClick={openPalette} aria-label="Search and go to">
+      <button
+        type="button"
+        className={classes.search}
+        onClick={openPalette}
+        aria-label={isNarrow ? 'Search' : undefined}
+      >
         <IconSearch size={14} stroke={1.75} aria-hidden />
         {!isNarrow && (
           <>
