@@ -1,0 +1,103 @@
+import { hashSecret, randomSecret } from '#server/platform/secrets/secrets.ts';
+import { completeSetup } from '#contracts/session.ts';
+import { connectSandbox, getConnection } from '#contracts/connections.ts';
+import { listFlagged } from '#contracts/flags.ts';
+import { listPlaybooks, switchPlaybook } from '#contracts/playbooks.ts';
+import { Client } from './client.ts';
+import type { Product } from './product.ts';
+import { until } from './until.ts';
+
+/** Opens the set-up link as a person would and answers the client that is signed in as the owner. */
+export async function setUp(product: Product, setupUrl = product.setupUrl, name = 'Ada Keel'): Promise<Client> {
+  const token = new URL(setupUrl).searchParams.get('token') ?? '';
+  const client = new Client(product.url);
+  await client.call(completeSetup, {
+    body: {
+      token,
+      name,
+      email: `${name.toLowerCase().replaceAll(' ', '.')}@northwind.example`,
+      password: 'correct horse battery',
+      workspaceName: 'Northwind',
+      timeZone: 'Europe/Berlin',
+    },
+  });
+  return client;
+}
+
+/** Connects the sandbox and waits until its first backfill has ended and every account has been evaluated. */
+export async function connectAndRead(product: Product, client: Client): Promise<string> {
+  const connection = await client.call(connectSandbox);
+  await until('the first backfill to end', async () => {
+    const now = await client.call(getConnection, { params: { id: connection.id } });
+    return now.status === 'connected' && now.backfill?.status === 'done';
+  });
+  await settled(product);
+  return connection.id;
+}
+
+/** Waits until no work is left: every request answered, nothing leased, nothing due to be sent. */
+export async function settled(product: Product): Promise<void> {
+  await until('all work to be done', async () => {
+    const left = await product.database.owner.query<{ left: string }>(`
+      select (select count(*) from billing_object where wanted > done)
+           + (select count(*) from account where wanted > done)
+           + (select count(*) from message where status in ('approved', 'sending')) as left`);
+    return left.rows[0]?.left === '0';
+  });
+}
+
+/** Switches every starter playbook on, in draft mode. */
+export async function switchPlaybooksOn(client: Client): Promise<void> {
+  const { rows } = await client.call(listPlaybooks, { query: { mode: 'test' } });
+  for (const playbook of rows) {
+    await client.call(switchPlaybook, { params: { id: playbook.id }, body: { isOn: true, sending: 'draft' } });
+  }
+}
+
+export interface SandboxCustomer {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly status: string;
+}
+
+/** The sandbox's own buttons. */
+export async function actInSandbox(
+  product: Product,
+  customer: string,
+  action: string,
+  body: object = {},
+): Promise<unknown> {
+  const response = await fetch(`${product.sandboxUrl}/_sandbox/customers/${customer}/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`The sandbox answered ${response.status}: ${await response.text()}`);
+  return response.json();
+}
+
+/** The flagged account of a billing customer, once it is there. */
+export async function flaggedAccount(product: Product, client: Client, options: { customer: string; trigger: string }) {
+  const accountId = await accountOf(product, options.customer);
+  return until(`a ${options.trigger} flag`, async () => {
+    const { rows } = await client.call(listFlagged, { query: { mode: 'test', limit: 200 } });
+    const row = rows.find((each) => each.accountId === accountId);
+    return row?.flags.some((flag) => flag.trigger === options.trigger) ? row : null;
+  });
+}
+
+export async function accountOf(product: Product, customer: string): Promise<string> {
+  const found = await product.database.owner.query<{ account_id: string }>(
+    'select account_id from billing_customer where external_id = $1',
+    [customer],
+  );
+  return found.rows[0]?.account_id ?? '';
+}
+
+/** A second workspace with an owner of its own, by a second set-up link. */
+export async function setUpStranger(product: Product): Promise<Client> {
+  const secret = randomSecret();
+  await product.database.owner.query('insert into setup_link (hash) values ($1)', [hashSecret(secret)]);
+  return setUp(product, `${product.url}/setup?token=${secret}`, 'Mallory Reef');
+}
