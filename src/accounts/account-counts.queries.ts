@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { countAccounts } from '#contracts/accounts.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { toMoneyDto } from './dto.ts';
+
+type Counts = z.input<typeof countAccounts.response>;
+
+interface CountRow extends Record<'all' | 'paying' | 'trial' | 'churned' | 'past_due' | 'renewing', number> {
+  readonly healthy: number;
+  readonly at_risk: number;
+  readonly critical: number;
+  readonly unknown: number;
+}
+
+interface SumRow {
+  readonly currency: string;
+  readonly total: string;
+  readonly at_risk: string | null;
+}
+
+/** Counts of each pill and band, and the strip above the list, computed by the database in two statements. */
+@Injectable()
+export class AccountCountsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry. */
+  async count(workspaceId: string, mode: 'live' | 'test'): Promise<Counts> {
+    return this.database.read(workspaceId, async (scope) => {
+      const now = this.clock.now();
+      const counts = await countRows(scope, mode, now);
+      const sums = await sumMrr(scope, mode);
+      const { healthy, at_risk, critical, unknown } = counts;
+      return {
+        pills: {
+          all: counts.all,
+          paying: counts.paying,
+          trial: counts.trial,
+          churned: counts.churned,
+          past_due: counts.past_due,
+        },
+        bands: { healthy, at_risk, critical, unknown },
+        mrr: sums.map((row) => toMoneyDto({ minor: Number(row.total), currency: row.currency })),
+        mrrAtRisk: sums.flatMap((row) =>
+          row.at_risk === null ? [] : toMoneyDto({ minor: Number(row.at_risk), currency: row.currency }),
+        ),
+        renewingIn90Days: counts.renewing,
+        isReading: await hasReading(scope, mode),
+        asOf: now.toISOString(),
+      };
+    });
+  }
+}
+
+async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRow> {
+  const rows: CountRow[] = await scope.db.query(
+    `select count(*)::int as all,
+       count(*) filter (where a.status in ('active', 'past_due'))::int as paying,
+       count(*) filter (where a.status = 'trialing')::int as trial,
+       count(*) filter (where a.status = 'canceled')::int as churned,
+       count(*) filter (where a.status = 'past_due')::int as past_due,
+       count(*) filter (where a.renews_at >= $3 and a.renews_at < $3::timestamptz + interval '90 days')::int as renewing,
+       count(*) filter (where h.band = 'healthy')::int as healthy,
+       count(*) filter (where h.band = 'at_risk')::int as at_risk,
+       count(*) filter (where h.band = 'critical')::int as critical,
+       count(*) filter (where h.band is null or h.band = 'unknown')::int as unknown
+     from account a left join account_health h on h.workspace_id = $1 and h.account_id = a.id
+     where a.workspace_id = $1 and a.mode = $2`,
+    [scope.workspaceId, mode, now],
+  );
+  const [row] = rows;
+  if (!row) throw new Error('An aggregate always answers one row.');
+  return row;
+}
+
+/** MRR of every account, and of those whose band is At risk or Critical; a currency at a time, never added across. */
+async function sumMrr(scope: Scope, mode: string): Promise<SumRow[]> {
+  return scope.db.query(
+    `select m.currency, sum(m.minor)::text as total,
+       (sum(m.minor) filter (where h.band in ('at_risk', 'critical')))::text as at_risk
+     from account a
+     cross join jsonb_to_recordset(a.mrr) as m(minor bigint, currency text)
+     left join account_health h on h.workspace_id = $1 and h.account_id = a.id
+     where a.workspace_id = $1 and a.mode = $2 and jsonb_typeof(a.mrr) = 'array'
+     group by m.currency order by sum(m.minor) desc`,
+    [scope.workspaceId, mode],
+  );
+}
+
+async function hasReading(scope: Scope, mode: string): Promise<boolean> {
+  const rows = await scope.db.query(
+    `select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
+       and status in ('reading', 'connected', 'degraded') limit 1`,
+    [scope.workspaceId, mode],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { accountSortSchema } from '#contracts/accounts.ts';
+
+export type AccountSort = z.output<typeof accountSortSchema>;
+
+const wholeNumber = z.string().regex(/^-?\d{1,18}$/);
+
+/** How a list of accounts is sorted: the column, and what follows the last row of a page (`$key`, `$id` stand for it). */
+export interface AccountOrder {
+  readonly name: string;
+  readonly key: z.ZodType<string | null>;
+  readonly column: string;
+  readonly orderBy: string;
+  readonly after: (key: string, id: string) => string;
+}
+
+/** Ascending, rows without a value last; ties in the order of the ids. */
+function nullsLast(column: string, type: string): Pick<AccountOrder, 'orderBy' | 'after'> {
+  return {
+    orderBy: `${column} asc nulls last, a.id`,
+    after: (key, id) => `case when ${key}::${type} is null then ${column} is null and a.id > ${id}::uuid
+      else ${column} is null or ${column} > ${key}::${type} or (${column} = ${key}::${type} and a.id > ${id}::uuid) end`,
+  };
+}
+
+/** Highest MRR, name, lowest score, next renewal first. */
+export const accountOrders: Readonly<Record<AccountSort, AccountOrder>> = {
+  mrr: {
+    name: 'mrr',
+    key: wholeNumber,
+    column: 'a.mrr_rank',
+    orderBy: 'a.mrr_rank desc, a.id',
+    after: (key, id) => `a.mrr_rank <= ${key}::bigint and (a.mrr_rank < ${key}::bigint or a.id > ${id}::uuid)`,
+  },
+  name: {
+    name: 'name',
+    key: z.string().max(400),
+    column: 'a.name_normal',
+    orderBy: 'a.name_normal, a.id',
+    after: (key, id) => `(a.name_normal, a.id) > (${key}::text, ${id}::uuid)`,
+  },
+  health: { name: 'health', key: wholeNumber.nullable(), column: 'h.score', ...nullsLast('h.score', 'int') },
+  renewal: { name: 'renewal', key: z.iso.datetime().nullable(), column: 'a.renews_at', ...nullsLast('a.renews_at', 'timestamptz') },
+};

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountDto } from '#contracts/accounts.ts';
+import type { SourceLinkDto } from '#contracts/common.ts';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { SourceLinks } from '../connections/source-links.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { accountFlags } from './account-flags.queries.ts';
+import { AccountHealthQueries } from './account-health.queries.ts';
+import { timeZoneOf } from './accounts.queries.ts';
+import { toPerson } from './dto.ts';
+import { toRevenueDto, type RevenueSources } from './revenue-dto.ts';
+import { SnapshotsService } from './snapshots.service.ts';
+
+interface Row {
+  readonly id: string;
+  readonly mode: 'live' | 'test';
+  readonly name: string;
+  readonly domain: string | null;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly created_at: Date;
+  readonly evaluated_at: Date | null;
+}
+
+/** One account's page: is it fine, why, what is due, who owns it [A12]. */
+@Injectable()
+export class AccountQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly connections: ConnectionsService,
+    private readonly snapshots: SnapshotsService,
+    private readonly health: AccountHealthQueries,
+  ) {}
+
+  /** An entry. */
+  async get(workspaceId: string, accountId: string): Promise<AccountDto> {
+    return this.database.read(workspaceId, async (scope) => {
+      const row = await findRow(scope, accountId);
+      const links = await this.connections.links(scope);
+      const link = (ref: SourceRef) => linkOf(links, ref);
+      const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
+      const absence = await revenueAbsence(scope, accountId);
+      const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
+      const snapshot = newest ?? null;
+      const knownAt = await knownTimes(scope, accountId);
+      return {
+        id: row.id,
+        mode: row.mode,
+        name: row.name,
+        domain: row.domain,
+        owner: toPerson(row.owner_id, row.owner_name),
+        createdAt: row.created_at.toISOString(),
+        health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
+        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt }, at),
+        revenueWords: snapshot === null ? (absence ?? 'Billing was read and is being evaluated.') : null,
+        flags: await accountFlags(scope, accountId),
+      };
+    });
+  }
+}
+
+async function findRow(scope: Scope, accountId: string): Promise<Row> {
+  const rows: Row[] = await scope.db.query(
+    `select a.id, a.mode, a.name, a.domain, a.owner_id, m.name as owner_name, a.created_at, a.evaluated_at
+     from account a left join member m on m.workspace_id = $1 and m.id = a.owner_id
+     where a.workspace_id = $1 and a.id = $2`,
+    [scope.workspaceId, accountId],
+  );
+  const [row] = rows;
+  if (!row) throw notFound('account');
+  return row;
+}
+
+/** A link always names its object, even where the connection is gone and nothing can be opened. */
+function linkOf(links: SourceLinks, ref: SourceRef): SourceLinkDto {
+  return links.link(ref) ?? { system: 'unknown', ...ref, url: null };
+}
+
+/** Why no revenue is shown: null when it is. */
+async function revenueAbsence(scope: Scope, accountId: string): Promise<string | null> {
+  const rows: { is_reading: boolean; is_open: boolean }[] = await scope.db.query(
+    `select distinct s.first_backfill_ended_at is null as is_reading,
+       s.status not in ('disconnecting', 'disconnected') as is_open
+     from billing_customer c join connection s on s.workspace_id = $1 and s.id = c.connection_id
+     where c.workspace_id = $1 and c.account_id = $2`,
+    [scope.workspaceId, accountId],
+  );
+  const open = rows.filter((row) => row.is_open);
+  if (open.length === 0) return rows.length === 0 ? 'No billing customer belongs to this account.' : 'Billing is disconnected.';
+  return open.some((row) => row.is_reading) ? 'Still reading billing for the first time.' : null;
+}
+
+/**
+ * When each object of an account was last known to be true: since the object was read, or since its source was last heard to
+ * be complete, whichever is later. A value that comes from many objects is as old as the source.
+ */
+async function knownTimes(scope: Scope, accountId: string): Promise<RevenueSources['knownAt']> {
+  const rows: { connection_id: string; kind: string; external_id: string; known_at: Date | null }[] = await scope.db.query(
+    `select o.connection_id, o.kind, o.external_id, greatest(o.known_at, s.heard_at) as known_at
+     from billing_customer c
+     join connection s on s.workspace_id = $1 and s.id = c.connection_id
+     join billing_object o on o.workspace_id = $1 and o.connection_id = c.connection_id and o.customer_id = c.external_id
+     where c.workspace_id = $1 and c.account_id = $2`,
+    [scope.workspaceId, accountId],
+  );
+  const times = new Map(rows.map((row) => [`${row.connection_id} ${row.kind} ${row.external_id}`, row.known_at]));
+  const all = rows.flatMap((row) => row.known_at?.getTime() ?? []);
+  const newest = all.length === 0 ? null : new Date(Math.max(...all));
+  return (ref) => (ref && times.get(`${ref.connectionId} ${ref.kind} ${ref.externalId}`)) ?? newest;
+}

@@ -1,0 +1,28 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.ts';
+import { AccountCountsQueries } from './account-counts.queries.ts';
+import { AccountHealthQueries } from './account-health.queries.ts';
+import { AccountQueries } from './account.queries.ts';
+import { AccountsController } from './accounts.controller.ts';
+import { AccountsQueries } from './accounts.queries.ts';
+import { AccountsService } from './accounts.service.ts';
+import { LinksService } from './links.service.ts';
+import { SnapshotsService } from './snapshots.service.ts';
+import { TimelineQueries } from './timeline.queries.ts';
+
+@Module({
+  imports: [ConnectionsModule],
+  controllers: [AccountsController],
+  providers: [
+    AccountsService,
+    LinksService,
+    SnapshotsService,
+    AccountsQueries,
+    AccountCountsQueries,
+    AccountQueries,
+    AccountHealthQueries,
+    TimelineQueries,
+  ],
+  exports: [AccountsService, SnapshotsService],
+})
+export class AccountsModule {}

@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { AccountRowDto, listAccounts } from '#contracts/accounts.ts';
+import type { Money } from '#core/money.ts';
+import { wholeDaysBetween } from '#core/period.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { accountOrders, type AccountOrder } from './account-order.ts';
+import { toInstantOrNull, toMoneyDtos, toPerson } from './dto.ts';
+import { readCursor, writeCursor } from './page-cursor.ts';
+
+type ListQuery = z.output<typeof listAccounts.query>;
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly mrr: readonly Money[] | null;
+  readonly plan: string | null;
+  readonly status: AccountRowDto['status'];
+  readonly payment_state: AccountRowDto['paymentHealth'];
+  readonly payment_words: string | null;
+  readonly usage_percent: string | null;
+  readonly renews_at: Date | null;
+  readonly score: number | null;
+  readonly band: AccountRowDto['band'];
+  readonly health_words: string | null;
+  readonly open_flags: number;
+  readonly known_at: Date | null;
+  readonly sort_key: string | Date | number | null;
+}
+
+/** Statuses behind each pill; All is every account. A past-due account still pays in the billing system's own definition. */
+const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>> = {
+  all: null,
+  paying: ['active', 'past_due'],
+  trial: ['trialing'],
+  churned: ['canceled'],
+  past_due: ['past_due'],
+};
+
+/** The moment up to which the account's sources were heard to be complete: facts that did not change are that young. */
+export const heardAt = `(select min(s.heard_at) from billing_customer c
+  join connection s on s.workspace_id = $1 and s.id = c.connection_id
+  where c.workspace_id = $1 and c.account_id = a.id)`;
+
+@Injectable()
+export class AccountsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry: one page of the list. */
+  async list(
+    workspaceId: string,
+    query: ListQuery,
+  ): Promise<{ rows: AccountRowDto[]; nextCursor: string | null; total: number | null }> {
+    const order = accountOrders[query.sort];
+    const cursor = readCursor(order, query.cursor);
+    const filter = filterOf(workspaceId, query);
+    const page = [...filter.parameters, query.limit + 1, cursor?.key ?? null, cursor?.id ?? null];
+    const [limit, key, id] = [-2, -1, 0].map((back) => `$${page.length + back}`);
+    const text = `
+      select a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan, a.status, a.payment_state,
+        a.payment_words, a.usage_percent, a.renews_at, h.score, coalesce(h.band, 'unknown') as band,
+        h.words as health_words, greatest(a.known_at, ${heardAt}) as known_at, ${order.column} as sort_key,
+        (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags
+      from account a
+      left join account_health h on h.workspace_id = $1 and h.account_id = a.id
+      left join member m on m.workspace_id = $1 and m.id = a.owner_id
+      where ${filter.where} and (${id}::uuid is null or (${order.after(key ?? '', id ?? '')}))
+      order by ${order.orderBy} limit ${limit}::int`;
+    return this.database.read(workspaceId, async (scope) => {
+      const found: Row[] = await scope.db.query(text, page);
+      const rows = found.slice(0, query.limit);
+      const total = cursor === null ? await count(scope, filter) : null;
+      const zone = await timeZoneOf(scope);
+      return {
+        rows: rows.map((row) => toRow(row, this.clock.now(), zone)),
+        nextCursor: found.length > rows.length ? nextCursor(order, rows.at(-1)) : null,
+        total,
+      };
+    });
+  }
+}
+
+/** The zone in which the workspace counts days. */
+export async function timeZoneOf(scope: Scope): Promise<string> {
+  const rows: { time_zone: string }[] = await scope.db.query(`select time_zone from workspace where workspace_id = $1`, [
+    scope.workspaceId,
+  ]);
+  return rows[0]?.time_zone ?? 'UTC';
+}
+
+interface Filter {
+  readonly where: string;
+  readonly parameters: readonly unknown[];
+}
+
+function filterOf(workspaceId: string, query: ListQuery): Filter {
+  const parameters: unknown[] = [workspaceId, query.mode];
+  const conditions = ['a.workspace_id = $1', 'a.mode = $2'];
+  const add = (condition: (parameter: string) => string, value: unknown) => {
+    parameters.push(value);
+    conditions.push(condition(`$${parameters.length}`));
+  };
+  const statuses = pillStatuses[query.pill];
+  if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
+  if (query.band) add((parameter) => `coalesce(h.band, 'unknown') = ${parameter}`, query.band);
+  if (query.search) {
+    add((parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`, searchPattern(query.search));
+  }
+  return { where: conditions.join(' and '), parameters };
+}
+
+/** Anywhere in the name or an address; what `like` would read as a sign is taken literally. */
+function searchPattern(words: string): string {
+  return `%${words.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+}
+
+async function count(scope: Scope, filter: Filter): Promise<number> {
+  const rows: { total: number }[] = await scope.db.query(
+    `select count(*)::int as total from account a
+     left join account_health h on h.workspace_id = $1 and h.account_id = a.id where ${filter.where}`,
+    [...filter.parameters],
+  );
+  return rows[0]?.total ?? 0;
+}
+
+function nextCursor(order: AccountOrder, last: Row | undefined): string | null {
+  if (!last) return null;
+  const { sort_key: key } = last;
+  const text = key instanceof Date ? key.toISOString() : key === null ? null : String(key);
+  return writeCursor(order, { key: text, id: last.id });
+}
+
+function toRow(row: Row, now: Date, timeZone: string): AccountRowDto {
+  return {
+    id: row.id,
+    name: row.name,
+    domain: row.domain,
+    owner: toPerson(row.owner_id, row.owner_name),
+    mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),
+    plan: row.plan,
+    status: row.status,
+    paymentHealth: row.payment_state,
+    paymentWords: row.payment_words,
+    usagePercent: row.usage_percent === null ? null : Number(row.usage_percent),
+    renewsAt: toInstantOrNull(row.renews_at),
+    renewsInDays: row.renews_at === null ? null : wholeDaysBetween(now, row.renews_at, timeZone),
+    score: row.score,
+    band: row.band,
+    healthWords: row.health_words,
+    openFlags: row.open_flags,
+    knownAt: toInstantOrNull(row.known_at),
+  };
+}

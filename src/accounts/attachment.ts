@@ -1,0 +1,104 @@
+import { normalEmail } from '#core/matching/normal-email.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { businessDomain } from './business-domain.ts';
+
+export type Mode = 'live' | 'test';
+
+/** The connection whose customers are attached. */
+export interface AttachingConnection {
+  readonly id: string;
+  readonly mode: Mode;
+  /** True until its first backfill has ended: what the accounts hold is then adopted, not fired (ruling 8). */
+  readonly isReading: boolean;
+}
+
+/** One billing customer as its row keeps it. */
+export interface BillingCustomer {
+  readonly externalId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly emailNormal: string | null;
+  readonly domain: string | null;
+  readonly isDeleted: boolean;
+  /** Deleted before anything of it was ever read: there is nothing to make an account of. */
+  readonly isEmpty: boolean;
+}
+
+/** How a customer came to its account, in the order of product.md, A3. */
+export type Link = 'email' | 'domain' | 'own' | 'review';
+
+/** Customers that will share one new account, and what that account is called. */
+export interface NewAccount {
+  readonly key: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly members: readonly { readonly externalId: string; readonly link: Link }[];
+}
+
+export interface Matched {
+  readonly externalId: string;
+  readonly accountId: string;
+  readonly link: Link;
+}
+
+/** Accounts that already stand, by what may lead to them. */
+export interface Candidates {
+  readonly byEmail: ReadonlyMap<string, readonly string[]>;
+  readonly byDomain: ReadonlyMap<string, string>;
+}
+
+export function toBillingCustomer(view: BillingView): BillingCustomer {
+  const { customer } = view;
+  return {
+    externalId: customer.ref.externalId,
+    name: customer.name,
+    email: customer.email,
+    emailNormal: customer.email === null ? null : normalEmail(customer.email),
+    domain: businessDomain(customer.email) ?? businessDomain(customer.domain),
+    isDeleted: customer.isDeleted,
+    isEmpty: customer.isDeleted && view.subscriptions.length === 0 && view.invoices.length === 0,
+  };
+}
+
+/** What an account is called when nobody has named it. */
+export function displayName(customer: BillingCustomer): string {
+  return customer.name?.trim() || customer.domain || customer.email || customer.externalId;
+}
+
+/**
+ * Decides where unattached customers belong: the account of the same address, else of the same company domain, else one of
+ * their own. Several accounts for one address are never guessed between: the customer stands alone, marked for review.
+ */
+export function matchCustomers(
+  customers: readonly BillingCustomer[],
+  candidates: Candidates,
+): { matched: Matched[]; made: NewAccount[] } {
+  const matched: Matched[] = [];
+  const made = new Map<string, { name: string; domain: string | null; members: { externalId: string; link: Link }[] }>();
+  for (const customer of customers) {
+    const { externalId, domain } = customer;
+    const byEmail = customer.emailNormal === null ? [] : (candidates.byEmail.get(customer.emailNormal) ?? []);
+    const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
+    const [first] = byEmail;
+    if (byEmail.length === 1 && first !== undefined) matched.push({ externalId, accountId: first, link: 'email' });
+    else if (byEmail.length === 0 && byDomain !== undefined) matched.push({ externalId, accountId: byDomain, link: 'domain' });
+    else {
+      const isReview = byEmail.length > 1;
+      const key = isReview ? `customer:${externalId}` : groupOf(customer);
+      const group = made.get(key) ?? { name: displayName(customer), domain: isReview ? null : domain, members: [] };
+      const link = isReview ? 'review' : linkInto(group, customer);
+      made.set(key, { ...group, members: [...group.members, { externalId, link }] });
+    }
+  }
+  return { matched, made: [...made].map(([key, group]) => ({ key, ...group })) };
+}
+
+function groupOf(customer: BillingCustomer): string {
+  if (customer.domain !== null) return `domain:${customer.domain}`;
+  return customer.emailNormal === null ? `customer:${customer.externalId}` : `email:${customer.emailNormal}`;
+}
+
+function linkInto(group: { readonly domain: string | null; readonly members: readonly unknown[] }, customer: BillingCustomer): Link {
+  if (customer.domain !== null) return 'domain';
+  return group.members.length === 0 ? 'own' : 'email';
+}

@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+import {
+  displayName,
+  matchCustomers,
+  type AttachingConnection,
+  type BillingCustomer,
+  type Candidates,
+  type Matched,
+  type Mode,
+  type NewAccount,
+} from './attachment.ts';
+
+interface CustomerRow {
+  readonly external_id: string;
+  readonly account_id: string | null;
+}
+
+/**
+ * The links between billing customers and accounts. A link that exists is kept, whoever made it: a machine never moves a
+ * customer. Two transactions that meet the same company make one account, by the unique index on its domain.
+ */
+@Injectable()
+export class LinksService {
+  /** A step: rows for these customers, inserted if absent and locked, sorted by id (ruling 15). */
+  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<readonly CustomerRow[]> {
+    if (customerIds.length === 0) return [];
+    const parameters = [scope.workspaceId, connectionId, customerIds];
+    await scope.db.query(
+      `insert into billing_customer (workspace_id, connection_id, external_id)
+       select distinct $1::uuid, $2::uuid, id from unnest($3::text[]) as id order by id on conflict do nothing`,
+      parameters,
+    );
+    return scope.db.query(
+      `select external_id, account_id from billing_customer
+       where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[])
+       order by external_id for update`,
+      parameters,
+    );
+  }
+
+  /** A step: describes these customers and attaches those that belong nowhere yet. Answers their accounts, sorted. */
+  async attach(
+    scope: Scope,
+    connection: AttachingConnection,
+    customers: readonly BillingCustomer[],
+    now: Date,
+  ): Promise<string[]> {
+    const rows = await this.hold(
+      scope,
+      connection.id,
+      customers.map((customer) => customer.externalId),
+    );
+    await this.#describe(scope, connection.id, customers);
+    const known = new Map(rows.map((row) => [row.external_id, row.account_id]));
+    const loose = customers.filter((customer) => !known.get(customer.externalId) && !customer.isEmpty);
+    const attached = rows.flatMap((row) => row.account_id ?? []);
+    const made = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
+    return [...new Set([...attached, ...made])].sort();
+  }
+
+  async #attachLoose(
+    scope: Scope,
+    connection: AttachingConnection,
+    loose: readonly BillingCustomer[],
+    now: Date,
+  ): Promise<string[]> {
+    const candidates = await this.#findCandidates(scope, connection.mode, loose);
+    const { matched, made } = matchCustomers(loose, candidates);
+    const links = [
+      ...matched,
+      ...(await this.#makeForDomains(scope, connection.mode, made.filter((account) => account.domain !== null))),
+      ...(await this.#makeAlone(scope, connection.mode, made.filter((account) => account.domain === null))),
+    ];
+    await scope.db.query(
+      `update billing_customer c set account_id = t."accountId", link = t.link, linked_at = $4
+       from jsonb_to_recordset($3::jsonb) as t("externalId" text, "accountId" uuid, link text)
+       where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = t."externalId" and c.account_id is null`,
+      [scope.workspaceId, connection.id, JSON.stringify(links), now],
+    );
+    return links.map((link) => link.accountId);
+  }
+
+  /** Writes what changed about customers. An account that carries a customer's old name takes the new one. */
+  async #describe(scope: Scope, connectionId: string, customers: readonly BillingCustomer[]): Promise<void> {
+    const rows = customers.map((customer) => ({ ...customer, label: displayName(customer) }));
+    const [renamed]: [{ account_id: string; before: string; after: string }[]] = await scope.db.query(
+      `update billing_customer c
+       set name = t.name, email = t.email, email_normal = t."emailNormal", domain = t.domain, is_deleted = t."isDeleted"
+       from jsonb_to_recordset($3::jsonb) as t("externalId" text, name text, email text, "emailNormal" text,
+         domain text, "isDeleted" boolean, label text)
+       where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = t."externalId"
+         and (c.name, c.email, c.email_normal, c.domain, c.is_deleted)
+           is distinct from (t.name, t.email, t."emailNormal", t.domain, t."isDeleted")
+       returning new.account_id, t.label as after,
+         coalesce(nullif(trim(old.name), ''), old.domain, old.email, old.external_id) as before`,
+      [scope.workspaceId, connectionId, JSON.stringify(rows)],
+    );
+    const renames = renamed.filter((row) => row.account_id !== null && row.before !== row.after);
+    if (renames.length === 0) return;
+    await scope.db.query(
+      `with due as materialized (
+         select a.id, t.after from account a
+         join jsonb_to_recordset($2::jsonb) as t(account_id uuid, before text, after text)
+           on t.account_id = a.id and t.before = a.name
+         where a.workspace_id = $1 order by a.id for no key update of a)
+       update account a set name = due.after, name_normal = lower(due.after) from due
+       where a.workspace_id = $1 and a.id = due.id`,
+      [scope.workspaceId, JSON.stringify(renames)],
+    );
+  }
+
+  async #findCandidates(scope: Scope, mode: Mode, loose: readonly BillingCustomer[]): Promise<Candidates> {
+    const emails = loose.flatMap((customer) => customer.emailNormal ?? []);
+    const domains = loose.flatMap((customer) => customer.domain ?? []);
+    const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
+      `select c.email_normal, array_agg(distinct c.account_id) as account_ids
+       from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
+       where c.workspace_id = $1 and c.email_normal = any($3::text[]) group by 1`,
+      [scope.workspaceId, mode, emails],
+    );
+    const sameDomain = await this.#findByDomain(scope, mode, domains);
+    return { byEmail: new Map(sameEmail.map((row) => [row.email_normal, row.account_ids])), byDomain: sameDomain };
+  }
+
+  async #findByDomain(scope: Scope, mode: Mode, domains: readonly string[]): Promise<Map<string, string>> {
+    const rows: { domain: string; id: string }[] = await scope.db.query(
+      `select domain, id from account where workspace_id = $1 and mode = $2 and domain = any($3::text[])`,
+      [scope.workspaceId, mode, domains],
+    );
+    return new Map(rows.map((row) => [row.domain, row.id]));
+  }
+
+  /** Whoever comes first makes the account of a company; the others wait for it and find it. */
+  async #makeForDomains(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
+    if (made.length === 0) return [];
+    await scope.db.query(
+      `insert into account (workspace_id, mode, name, name_normal, domain)
+       select $1, $2, t.name, lower(t.name), t.domain
+       from jsonb_to_recordset($3::jsonb) as t(name text, domain text) order by t.domain
+       on conflict (workspace_id, mode, domain) where domain is not null do nothing`,
+      [scope.workspaceId, mode, JSON.stringify(made)],
+    );
+    const domains = made.flatMap((account) => account.domain ?? []);
+    const accountOf = await this.#findByDomain(scope, mode, domains);
+    return toLinks(made, (account) => accountOf.get(account.domain ?? ''));
+  }
+
+  async #makeAlone(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
+    if (made.length === 0) return [];
+    const rows: { key: string; id: string }[] = await scope.db.query(
+      `with fresh as materialized (
+         select t.key, t.name, uuidv7() as id from jsonb_to_recordset($3::jsonb) as t(key text, name text)),
+       made as (
+         insert into account (workspace_id, id, mode, name, name_normal)
+         select $1, id, $2, name, lower(name) from fresh)
+       select key, id from fresh`,
+      [scope.workspaceId, mode, JSON.stringify(made)],
+    );
+    const accountOf = new Map(rows.map((row) => [row.key, row.id]));
+    return toLinks(made, (account) => accountOf.get(account.key));
+  }
+}
+
+function toLinks(made: readonly NewAccount[], find: (account: NewAccount) => string | undefined): Matched[] {
+  return made.flatMap((account) => {
+    const accountId = find(account);
+    if (accountId === undefined) throw new Error(`No account was made for ${account.key}.`);
+    return account.members.map((member) => ({ ...member, accountId }));
+  });
+}

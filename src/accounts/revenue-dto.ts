@@ -1,0 +1,122 @@
+import type { InvoiceDto, RevenueDto } from '#contracts/accounts.ts';
+import type { SourceLinkDto } from '#contracts/common.ts';
+import type { Money } from '#core/money.ts';
+import { knownMonthly } from '#core/mrr/mrr-total.ts';
+import { wholeDaysBetween } from '#core/period.ts';
+import type { AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
+import type { ChargeView, InvoiceView, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
+import { daysOverdue, hasFailedPayment, isFailedInvoice, isOverdue } from '#core/snapshot/invoice-state.ts';
+import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts';
+import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
+import type { Moment } from '#core/triggers/trigger.ts';
+import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto } from './dto.ts';
+
+/** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
+export interface RevenueSources {
+  link(ref: SourceRef): SourceLinkDto;
+  knownAt(ref: SourceRef | null): Date | null;
+}
+
+const mrrDefinition =
+  'Every running subscription that is billed on a fixed price, per month: price × quantity, less discounts that last ' +
+  '(forever, and repeating ones until they end). Trials, metered usage, one-off discounts and tax do not count.';
+
+/** The Revenue panel of an account at one moment [R9, R10, R18]. */
+export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources, at: Moment): RevenueDto {
+  const fact = <T, D>(given: Fact<T>, toDto: (value: T) => D) => ({
+    value: given.is.value === null ? null : toDto(given.is.value),
+    reason: given.is.reason?.words ?? null,
+    source: given.from === null ? null : sources.link(given.from),
+    knownAt: toInstantOrNull(sources.knownAt(given.from)),
+  });
+  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
+  const renewsAt = snapshot.renewsAt.is.value;
+  return {
+    mrr: fact(snapshot.mrr, toMoneyDtos),
+    arr: fact(snapshot.arr, toMoneyDtos),
+    mrrDefinition,
+    mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
+    plan: fact(snapshot.plan, (plan) => plan),
+    status: fact(snapshot.status, (status) => status),
+    usagePercent: fact(snapshot.usagePercent, (percent) => percent),
+    usage: snapshot.usage.map(({ label, used, included, percent }) => ({ label, used, included, percent })),
+    paymentHealth: fact({ is: { value: payment.state }, from: payment.from }, (state) => state),
+    paymentWords: payment.words,
+    renewsAt: fact(snapshot.renewsAt, toInstant),
+    renewsInDays: renewsAt === null ? null : wholeDaysBetween(at.now, renewsAt, at.timeZone),
+    renewalWords: renewalWords(snapshot, at),
+    lifetimeValue: fact(snapshot.lifetimeValue, toMoneyDtos),
+    refunded: toMoneyDtos(snapshot.refunded),
+    invoices: snapshot.invoices.map((invoice) => toInvoiceDto(invoice, sources, at)),
+    charges: snapshot.charges.map((charge) => toChargeDto(charge, sources)),
+    customers: snapshot.customers.map(({ ref, name, email }) => ({ name, email, source: sources.link(ref) })),
+    doubts: snapshot.doubts.map(({ code, words }) => ({ code, words })),
+  };
+}
+
+function toLineDto(line: MrrLine, sources: RevenueSources): RevenueDto['mrrLines'][number] {
+  const [monthly] = knownMonthly([line]);
+  const nothing: Money = { minor: 0, currency: line.currency };
+  return {
+    label: line.label,
+    subscription: sources.link(line.subscription),
+    monthly: line.monthly.value === null ? null : toMoneyDto(monthly ?? nothing),
+    steps: [...line.steps],
+    isCounted: line.isCounted,
+    words: line.notCounted ?? line.monthly.reason?.words ?? null,
+  };
+}
+
+function toInvoiceDto(invoice: InvoiceView, sources: RevenueSources, at: Moment): InvoiceDto {
+  const money = (minor: number) => toMoneyDto({ minor, currency: invoice.currency });
+  return {
+    number: invoice.number,
+    status: invoice.status,
+    isOverdue: isOverdue(invoice, at.now),
+    daysOverdue: daysOverdue(invoice, at),
+    hasFailedAttempt: hasFailedPayment(invoice),
+    words: invoiceWords(invoice, at),
+    total: money(invoice.totalMinor),
+    paid: money(invoice.paidMinor),
+    outstanding: money(invoice.outstandingMinor),
+    issuedAt: toInstant(invoice.issuedAt),
+    dueAt: toInstantOrNull(invoice.dueAt),
+    paidAt: toInstantOrNull(invoice.paidAt),
+    source: sources.link(invoice.ref),
+  };
+}
+
+/** What is wrong with an invoice now, in words; null when nothing is. */
+function invoiceWords(invoice: InvoiceView, at: Moment): string | null {
+  if (hasFailedPayment(invoice) || isFailedInvoice(invoice)) return failureWords(invoice, at);
+  const days = daysOverdue(invoice, at);
+  if (days === null) return null;
+  return days === 0 ? 'Overdue since today' : `${days} ${days === 1 ? 'day' : 'days'} overdue`;
+}
+
+function toChargeDto(charge: ChargeView, sources: RevenueSources): RevenueDto['charges'][number] {
+  const refunded = { minor: charge.refundedMinor, currency: charge.amount.currency };
+  return {
+    at: toInstant(charge.at),
+    status: charge.status,
+    amount: toMoneyDto(charge.amount),
+    refunded: charge.refundedMinor === 0 ? null : toMoneyDto(refunded),
+    failureReason: charge.failureReason,
+    source: sources.link(charge.ref),
+  };
+}
+
+function renewalWords(snapshot: AccountSnapshot, at: Moment): string | null {
+  const endsAt = snapshot.endsAt.is.value;
+  if (endsAt !== null) return `Ends ${inDays(endsAt, at)} and does not renew`;
+  const renewsAt = snapshot.renewsAt.is.value;
+  if (renewsAt === null) return snapshot.renewsAt.is.reason?.words ?? null;
+  return snapshot.renewalKind === 'trial_conversion' ? `Trial ends ${inDays(renewsAt, at)}` : `Renews ${inDays(renewsAt, at)}`;
+}
+
+function inDays(moment: Date, at: Moment): string {
+  const days = wholeDaysBetween(at.now, moment, at.timeZone);
+  if (days === 0) return 'today';
+  if (days < 0) return days === -1 ? 'yesterday' : `${-days} days ago`;
+  return days === 1 ? 'tomorrow' : `in ${days} days`;
+}

@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { AccountSnapshot, PaymentHealth } from '#core/snapshot/account-snapshot.ts';
+import { canonicalText } from '#core/snapshot/canonical-text.ts';
+import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { mrrRank } from './mrr-rank.ts';
+
+/** What one evaluation leaves on an account. */
+export interface AccountRecord {
+  readonly accountId: string;
+  /** The facts that lists show now; null when no source speaks of the account. */
+  readonly current: AccountSnapshot | null;
+  /** False while a first backfill runs: its pages are shown, and nothing is kept of them yet (ruling 8). */
+  readonly isKept: boolean;
+  readonly payment: PaymentHealth | null;
+  /** When the facts were last known to be true: stored beside the version, never a reason for a new one (ruling 4). */
+  readonly knownAt: Date | null;
+  readonly wakeAt: Date | null;
+}
+
+/** A version that was added, and the one before it. */
+export interface NewVersion {
+  readonly accountId: string;
+  readonly before: AccountSnapshot | null;
+  readonly after: AccountSnapshot;
+}
+
+interface Newest {
+  readonly account_id: string;
+  readonly digest: string;
+}
+
+/** Snapshots of accounts over time: append-only versions, and the newest facts as columns that lists filter and sort by. */
+@Injectable()
+export class SnapshotsService {
+  /** A step: records a batch, its accounts locked by the caller. Answers the versions that were added. */
+  async record(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
+    if (records.length === 0) return [];
+    const made = await this.#keepVersions(scope, records, now);
+    await this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now);
+    return made;
+  }
+
+  /** A step: the newest kept snapshot of each account that has one. */
+  async newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, AccountSnapshot>> {
+    if (accountIds.length === 0) return new Map();
+    const rows: { account_id: string; content: StoredSnapshot }[] = await scope.db.query(
+      `select s.account_id, s.content from account a
+       join account_snapshot s on s.workspace_id = $1 and s.account_id = a.id and s.version = a.snapshot_version
+       where a.workspace_id = $1 and a.id = any($2::uuid[])`,
+      [scope.workspaceId, accountIds],
+    );
+    return new Map(rows.map((row) => [row.account_id, snapshotFromJson(row.content)]));
+  }
+
+  async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
+    const kept = records.filter((record) => record.isKept && record.current !== null);
+    const digests = await this.#digests(scope, kept.map((record) => record.accountId));
+    const changed = kept.flatMap(({ accountId, current, knownAt }) => {
+      if (current === null) return [];
+      const content = snapshotToJson(current);
+      const digest = createHash('sha256').update(canonicalText(content)).digest('hex');
+      return digests.get(accountId) === digest ? [] : [{ accountId, content, digest, knownAt, snapshot: current }];
+    });
+    if (changed.length === 0) return [];
+    const before = await this.newest(scope, changed.map((version) => version.accountId));
+    await scope.db.query(
+      `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content)
+       select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content
+       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb)
+       join account a on a.workspace_id = $1 and a.id = t."accountId"`,
+      [scope.workspaceId, JSON.stringify(changed.map(({ snapshot: _, ...row }) => row)), now],
+    );
+    return changed.map(({ accountId, snapshot }) => ({ accountId, before: before.get(accountId) ?? null, after: snapshot }));
+  }
+
+  async #digests(scope: Scope, accountIds: readonly string[]): Promise<Map<string, string>> {
+    const rows: Newest[] = await scope.db.query(
+      `select s.account_id, s.digest from account a
+       join account_snapshot s on s.workspace_id = $1 and s.account_id = a.id and s.version = a.snapshot_version
+       where a.workspace_id = $1 and a.id = any($2::uuid[])`,
+      [scope.workspaceId, accountIds],
+    );
+    return new Map(rows.map((row) => [row.account_id, row.digest]));
+  }
+
+  /** Only rows that differ are written, so evaluating the same moment again leaves the table untouched. */
+  async #writeCurrent(
+    scope: Scope,
+    records: readonly AccountRecord[],
+    versioned: ReadonlySet<string>,
+    now: Date,
+  ): Promise<void> {
+    const rows = records.map((record) => ({ ...columnsOf(record), added: versioned.has(record.accountId) ? 1 : 0 }));
+    await scope.db.query(
+      `update account a
+       set status = t.status, mrr = t.mrr, mrr_rank = t.mrr_rank, plan = t.plan, payment_state = t.payment_state,
+         payment_words = t.payment_words, usage_percent = t.usage_percent, renews_at = t.renews_at, known_at = t.known_at,
+         wake_at = t.wake_at, adopts = a.adopts and not t.is_kept, evaluated_at = $3,
+         snapshot_version = a.snapshot_version + t.added
+       from jsonb_to_recordset($2::jsonb) as t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text,
+         payment_state text, payment_words text, usage_percent numeric, renews_at timestamptz, known_at timestamptz,
+         wake_at timestamptz, is_kept boolean, added int)
+       where a.workspace_id = $1 and a.id = t.id
+         and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at,
+              a.known_at, a.wake_at, a.adopts, a.evaluated_at, a.snapshot_version)
+           is distinct from (t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
+              t.renews_at, t.known_at, t.wake_at, a.adopts and not t.is_kept, $3::timestamptz, a.snapshot_version + t.added)`,
+      [scope.workspaceId, JSON.stringify(rows), now],
+    );
+  }
+}
+
+function columnsOf({ accountId, current, isKept, payment, knownAt, wakeAt }: AccountRecord) {
+  const mrr = current?.mrr.is.value ?? null;
+  return {
+    id: accountId,
+    status: current?.status.is.value ?? 'none',
+    mrr,
+    mrr_rank: mrrRank(mrr),
+    plan: current?.plan.is.value ?? null,
+    payment_state: payment?.state ?? null,
+    payment_words: payment?.words ?? null,
+    usage_percent: current?.usagePercent.is.value ?? null,
+    renews_at: current?.renewsAt.is.value ?? null,
+    known_at: knownAt,
+    wake_at: wakeAt,
+    is_kept: isKept,
+  };
+}

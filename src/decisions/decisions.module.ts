@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.ts';
+import { BillingModule } from '../billing/billing.module.ts';
+import { ConnectionsModule } from '../connections/connections.module.ts';
+import { HealthModule } from '../health/health.module.ts';
+import { OutreachModule } from '../outreach/outreach.module.ts';
+import { PlaybooksModule } from '../playbooks/playbooks.module.ts';
+import { EvaluateJob } from './evaluate.job.ts';
+import { EvaluationFacts } from './evaluation-facts.service.ts';
+import { EvaluationRecord } from './evaluation-record.service.ts';
+import { EvaluationRulesService } from './evaluation-rules.service.ts';
+import { EvaluationService } from './evaluation.service.ts';
+
+/** Where conclusions are drawn. */
+@Module({
+  imports: [ConnectionsModule, BillingModule, AccountsModule, HealthModule, OutreachModule, PlaybooksModule],
+  providers: [EvaluationFacts, EvaluationRulesService, EvaluationRecord, EvaluationService, EvaluateJob],
+  exports: [EvaluationService],
+})
+export class DecisionsModule {}

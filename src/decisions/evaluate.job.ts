@@ -1,0 +1,96 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Clock } from '../platform/clock.ts';
+import { isAway } from '../platform/database/retriable.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { passed } from '../platform/road/road.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { claim, finish, handBack, LeaseLost, maximumAttempts, type Claim, type WorkTable } from '../platform/work/work.ts';
+import { EvaluationService } from './evaluation.service.ts';
+
+const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
+const batchSize = 200;
+/** An account that failed rests this long before it is tried again. */
+const restMilliseconds = 15_000;
+
+type Due = { readonly id: string; readonly wanted: string };
+
+/** Evaluates the accounts of a workspace that were asked for, and those whose time has come. */
+@Injectable()
+export class EvaluateJob implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly evaluation: EvaluationService,
+    private readonly bells: BellWorker,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.bells.handle('evaluate', (workspaceId, now) => this.run(workspaceId, now));
+  }
+
+  /** An entry: one batch. Answers whether there is more, or when there will be. */
+  async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
+    const claimed = await this.database.write(workspaceId, async (scope) => {
+      await wake(scope, now);
+      return claim<Due>(scope, accounts, { now, limit: batchSize });
+    });
+    passed('evaluate:claimed');
+    const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
+    if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
+    if (claimed.rows.length === batchSize) return 'more';
+    return this.database.read(workspaceId, (scope) => nextDue(scope, this.clock.now()));
+  }
+
+  /**
+   * A batch that fails is halved until the account that breaks it stands alone, so that one bad record holds up nobody else
+   * (faults.md §5.4). Answers what went wrong with those that are left unfinished.
+   */
+  async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<string[]> {
+    if (rows.length === 0) return [];
+    try {
+      await this.database.write(workspaceId, async (scope) => {
+        await this.evaluation.evaluate(scope, rows.map((row) => row.id), this.clock.now());
+        await finish(scope, accounts, claimed.token, rows);
+      });
+      passed('evaluate:recorded');
+      return [];
+    } catch (error) {
+      if (error instanceof LeaseLost || isAway(error)) throw error;
+      if (rows.length === 1) return [error instanceof Error ? error.message : 'unknown'];
+      const middle = Math.ceil(rows.length / 2);
+      const first = await this.#evaluate(workspaceId, claimed, rows.slice(0, middle));
+      return [...first, ...(await this.#evaluate(workspaceId, claimed, rows.slice(middle)))];
+    }
+  }
+
+  async #setAside(workspaceId: string, claimed: Claim<Due>, failures: readonly string[]): Promise<void> {
+    const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
+    await this.database.write(workspaceId, (scope) =>
+      handBack(scope, accounts, claimed.token, { error: failures[0] ?? 'unknown', retryAt }),
+    );
+  }
+}
+
+/** Accounts whose moment has come are wanted from now on. */
+async function wake(scope: Scope, now: Date): Promise<void> {
+  await scope.db.query(
+    `with due as materialized (
+       select id from account where workspace_id = $1 and wake_at <= $2 order by id limit ${batchSize}
+       for no key update skip locked)
+     update account a set wanted = a.wanted + 1, wake_at = null from due where a.workspace_id = $1 and a.id = due.id`,
+    [scope.workspaceId, now],
+  );
+}
+
+/** When the next account is due: by its own moment, or when a lease or a rest ends; what somebody holds locked, in a second. */
+async function nextDue(scope: Scope, now: Date): Promise<Date | null> {
+  const rows: { due_at: Date | null }[] = await scope.db.query(
+    `select least(
+       (select min(wake_at) from account where workspace_id = $1 and wake_at is not null),
+       (select min(coalesce(lease_until, $2::timestamptz + interval '1 second')) from account
+        where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts})) as due_at`,
+    [scope.workspaceId, now],
+  );
+  return rows[0]?.due_at ?? null;
+}

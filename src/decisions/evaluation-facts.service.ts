@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { SourceState } from '#core/evaluate-account.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { combineViews } from '#core/snapshot/combine-views.ts';
+import { BillingService } from '../billing/billing.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** What is known of one locked account before anything is concluded. */
+export interface Known {
+  readonly accountId: string;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  readonly adopts: boolean;
+  /** Null when no source speaks of the account. */
+  readonly snapshot: AccountSnapshot | null;
+  readonly sources: readonly SourceState[];
+  readonly knownAt: Date | null;
+  /** True while a first backfill of one of its sources runs (ruling 8). */
+  readonly isReading: boolean;
+}
+
+interface CustomerRow {
+  readonly accountId: string;
+  readonly connectionId: string;
+  readonly externalId: string;
+  readonly knownAt: Date | null;
+}
+
+/** Discounts that count: forever, and repeating ones that have not ended (ruling 10). */
+const mrrPolicy = 'recurring';
+
+/** Locks the accounts of a batch and reads the facts about them, a fixed number of statements whatever its length. */
+@Injectable()
+export class EvaluationFacts {
+  constructor(
+    private readonly billing: BillingService,
+    private readonly connections: ConnectionsService,
+  ) {}
+
+  /** A step. Read after locking, each in a new statement (ruling 15). */
+  async lock(scope: Scope, accountIds: readonly string[], now: Date): Promise<Known[]> {
+    const accounts: { id: string; name: string; mode: 'live' | 'test'; adopts: boolean }[] = await scope.db.query(
+      `select id, name, mode, adopts from account where workspace_id = $1 and id = any($2::uuid[])
+       order by id for no key update`,
+      [scope.workspaceId, accountIds],
+    );
+    const customers = await this.#customers(scope, accountIds);
+    const connectionIds = [...new Set(customers.map((customer) => customer.connectionId))];
+    const views = await this.billing.views(scope, customers, now);
+    const states = await this.connections.sourceStates(scope, connectionIds, now);
+    const viewOf = new Map(views.map((view) => [`${view.connectionId} ${view.customer.ref.externalId}`, view]));
+    const stateOf = new Map(states.map((state) => [state.connectionId, state]));
+    const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
+    return accounts.map(({ id, name, mode, adopts }) => {
+      const own = customersOf.get(id) ?? [];
+      const seen = own.flatMap((one) => viewOf.get(`${one.connectionId} ${one.externalId}`) ?? []);
+      const sources = [...new Set(own.map((one) => one.connectionId))].flatMap((one) => stateOf.get(one) ?? []);
+      const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
+      return {
+        accountId: id,
+        name,
+        mode,
+        adopts,
+        snapshot: seen.length === 0 ? null : combineViews(seen, mrrPolicy),
+        sources,
+        knownAt: times.length === 0 ? null : new Date(Math.max(...times)),
+        isReading: sources.some((source) => source.state === 'reading'),
+      };
+    });
+  }
+
+  async #customers(scope: Scope, accountIds: readonly string[]): Promise<CustomerRow[]> {
+    return scope.db.query(
+      `select c.account_id as "accountId", c.connection_id as "connectionId", c.external_id as "externalId",
+         (select max(o.known_at) from billing_object o where o.workspace_id = $1 and o.connection_id = c.connection_id
+            and o.customer_id = c.external_id) as "knownAt"
+       from billing_customer c where c.workspace_id = $1 and c.account_id = any($2::uuid[])
+       order by c.connection_id, c.external_id`,
+      [scope.workspaceId, accountIds],
+    );
+  }
+}

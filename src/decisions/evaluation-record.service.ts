@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import type { Evaluation } from '#core/evaluate-account.ts';
+import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
+import { mrrRank } from '../accounts/mrr-rank.ts';
+import { SnapshotsService } from '../accounts/snapshots.service.ts';
+import { HealthService } from '../health/health.service.ts';
+import type { DraftRequest } from '../outreach/draft-request.ts';
+import { OutreachService } from '../outreach/outreach.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbook-changes.service.ts';
+import { earliest } from '../playbooks/standing.queries.ts';
+import type { Known } from './evaluation-facts.service.ts';
+import type { BatchRules } from './evaluation-rules.service.ts';
+import { billingNotes, flagNote, healthNotes } from './evaluation-words.ts';
+
+/** One account with what was concluded about it. */
+export interface Concluded {
+  readonly known: Known;
+  readonly evaluation: Evaluation;
+  readonly wakeAt: Date | null;
+}
+
+/** What a batch changed, for whoever shows it. */
+export interface RecordedChanges {
+  readonly accountIds: readonly string[];
+  readonly hasFlags: boolean;
+  readonly hasDrafts: boolean;
+}
+
+/** Writes the conclusions of a batch: one statement per table, and only where something differs. */
+@Injectable()
+export class EvaluationRecord {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly snapshots: SnapshotsService,
+    private readonly health: HealthService,
+    private readonly playbooks: PlaybookChangesService,
+    private readonly outreach: OutreachService,
+  ) {}
+
+  /** A step, its accounts locked by the caller. */
+  async write(scope: Scope, concluded: readonly Concluded[], rules: BatchRules): Promise<RecordedChanges> {
+    const { now } = rules.at;
+    const versions = await this.snapshots.record(scope, concluded.map(toAccountRecord), now);
+    const scores = await this.health.record(scope, concluded.map(toHealthRecord), now);
+    const settled = concluded.filter(({ known }) => !known.isReading);
+    const outcome = await this.playbooks.apply(scope, settled.map(toAccountChanges), now);
+    await this.outreach.draft(scope, toDraftRequests(concluded, outcome, rules), now);
+    const kept = new Set(settled.map(({ known }) => known.accountId));
+    await this.accounts.note(scope, [
+      ...versions.flatMap((version) => billingNotes(version, now)),
+      ...scores.filter((change) => kept.has(change.accountId)).flatMap((change) => healthNotes(change, now)),
+      ...outcome.flags.map((change) => flagNote(change, now)),
+      ...playbookNotes(outcome, rules, now),
+    ]);
+    const changed = [...versions, ...scores, ...outcome.flags].map((change) => change.accountId);
+    const shown = concluded.flatMap(({ known }) => (known.isReading ? known.accountId : []));
+    return {
+      accountIds: [...new Set([...changed, ...shown])],
+      hasFlags: outcome.flags.length > 0,
+      hasDrafts: outcome.opened.length + outcome.closed.length > 0,
+    };
+  }
+}
+
+/** The next instant at which something happens to an account by itself. */
+export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
+  return earliest([evaluation.wakeAt, rules.standing.snoozedUntil(evaluation.accountId)]);
+}
+
+function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
+  const { accountId, snapshot, isReading, knownAt } = known;
+  return { accountId, current: snapshot, isKept: !isReading, payment: evaluation.paymentHealth, knownAt, wakeAt };
+}
+
+function toHealthRecord({ known, evaluation }: Concluded) {
+  return { accountId: known.accountId, mode: known.mode, health: evaluation.health, isKept: !known.isReading };
+}
+
+function toAccountChanges({ known, evaluation }: Concluded) {
+  const { detections, changes } = evaluation;
+  return { accountId: known.accountId, mode: known.mode, detections, changes };
+}
+
+function toDraftRequests(
+  concluded: readonly Concluded[],
+  outcome: ChangesOutcome,
+  rules: BatchRules,
+): DraftRequest[] {
+  const knownOf = new Map(concluded.map(({ known }) => [known.accountId, known]));
+  return outcome.opened.flatMap(({ enrollmentId, accountId, playbookId, occurrence }) => {
+    const known = knownOf.get(accountId);
+    const playbook = rules.playbooks.get(playbookId);
+    if (!known?.snapshot || !playbook) return [];
+    const { snapshot, name: accountName, mode } = known;
+    const { version: playbookVersion, sending, subject, body, expiresDays } = playbook;
+    const { trigger } = occurrence;
+    const mrr = mrrRank(snapshot.mrr.is.value);
+    return [
+      {
+        enrollmentId,
+        accountId,
+        accountName,
+        playbookId,
+        playbookVersion,
+        sending,
+        trigger,
+        occurrence,
+        subject,
+        body,
+        expiresDays,
+        mode,
+        mrrRank: mrr,
+        snapshot,
+      },
+    ];
+  });
+}
+
+function playbookNotes(outcome: ChangesOutcome, rules: BatchRules, at: Date): AccountNote[] {
+  const nameOf = (playbookId: string) => rules.playbooks.get(playbookId)?.name ?? 'A playbook';
+  const started = outcome.opened.map(({ accountId, playbookId, occurrence }): AccountNote => {
+    const words = `Playbook "${nameOf(playbookId)}" started`;
+    return { accountId, at, kind: 'playbook', words, detail: occurrence.words, source: occurrence.object };
+  });
+  const ended = outcome.closed.map(({ accountId, playbookId, reason }): AccountNote => {
+    return { accountId, at, kind: 'playbook', words: `Playbook "${nameOf(playbookId)}" ended`, detail: reason };
+  });
+  return [...started, ...ended];
+}

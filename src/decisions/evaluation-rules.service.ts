@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { EvaluationRules } from '#core/evaluate-account.ts';
+import type { Moment } from '#core/triggers/trigger.ts';
+import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
+import { HealthService } from '../health/health.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { PlaybooksService, type RunningPlaybook } from '../playbooks/playbooks.service.ts';
+import { StandingQueries, type BatchStanding } from '../playbooks/standing.queries.ts';
+
+/** Everything but the facts that a batch is judged by. */
+export interface BatchRules {
+  readonly at: Moment;
+  readonly standing: BatchStanding;
+  readonly playbooks: ReadonlyMap<string, RunningPlaybook>;
+  for(accountId: string, adopts: boolean): EvaluationRules;
+}
+
+/** Reads the rules of a workspace and the standing of a batch, its accounts locked by the caller. */
+@Injectable()
+export class EvaluationRulesService {
+  constructor(
+    private readonly health: HealthService,
+    private readonly playbooks: PlaybooksService,
+    private readonly standing: StandingQueries,
+  ) {}
+
+  /** A step. */
+  async read(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
+    const running = await this.playbooks.running(scope);
+    const standing = await this.standing.read(scope, accountIds);
+    const model = await this.health.currentModel(scope);
+    const at = { now, timeZone: await this.#timeZone(scope) };
+    return {
+      at,
+      standing,
+      playbooks: new Map(running.map((playbook) => [playbook.playbookId, playbook])),
+      for: (accountId, adopts) => ({
+        model,
+        adopts,
+        triggers: defaultTriggerSettings,
+        playbooks: running.map(({ playbookId, version, trigger, cooldownDays }) => ({
+          playbookId,
+          version,
+          trigger,
+          cooldownDays,
+          lastOpenedAt: standing.lastOpenedAt(accountId, playbookId),
+        })),
+      }),
+    };
+  }
+
+  async #timeZone(scope: Scope): Promise<string> {
+    const rows: { time_zone: string }[] = await scope.db.query(
+      `select time_zone from workspace where workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    return rows[0]?.time_zone ?? 'UTC';
+  }
+}

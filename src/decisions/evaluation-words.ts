@@ -1,0 +1,99 @@
+import type { Band } from '#core/health/health-score.ts';
+import { formatMoney, type Money } from '#core/money.ts';
+import { hasFailedPayment } from '#core/snapshot/invoice-state.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { AccountNote } from '../accounts/accounts.service.ts';
+import type { NewVersion } from '../accounts/snapshots.service.ts';
+import type { HealthChange } from '../health/health.service.ts';
+import type { FlagChange } from '../playbooks/flags.service.ts';
+
+type Note = Pick<AccountNote, 'words' | 'detail' | 'source'>;
+
+const bandWords: Readonly<Record<Band, string>> = {
+  healthy: 'Healthy',
+  at_risk: 'At risk',
+  critical: 'Critical',
+  unknown: 'Unknown',
+};
+
+const statusWords: Readonly<Record<BillingStatus, string>> = {
+  active: 'active',
+  trialing: 'in trial',
+  past_due: 'past due',
+  canceled: 'canceled',
+  none: 'without a subscription',
+};
+
+/** What changed in an account's billing, one line a change. The first version tells no story: there is nothing before it. */
+export function billingNotes({ accountId, before, after }: NewVersion, at: Date): AccountNote[] {
+  if (before === null) return [];
+  const notes = [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
+  return [...notes, ...invoiceNotes(before, after)].map((note) => ({ accountId, at, kind: 'billing', ...note }));
+}
+
+/** A score that moved to another band or number; words that only count days are no event. */
+export function healthNotes({ accountId, before, after }: HealthChange, at: Date): AccountNote[] {
+  if (before !== null && before.score === after.score && before.band === after.band) return [];
+  if (before === null && after.band === 'unknown') return [];
+  const now = scoreText(after.score, after.band);
+  const words = before === null ? `First score: ${now}` : `Health ${scoreText(before.score, before.band)} → ${now}`;
+  const [cap] = after.caps;
+  const lifted = before?.words && after.band === 'healthy' ? 'The cap has lifted.' : null;
+  const detail = cap?.words ?? after.unknownReason ?? lifted;
+  return [{ accountId, at, kind: 'health', words, detail, source: cap?.ref ?? null }];
+}
+
+/** A flag that went up, came back or went down. */
+export function flagNote(change: FlagChange, at: Date): AccountNote {
+  const verb = change.what === 'closed' ? 'closed' : change.what === 'opened' ? 'raised' : 'is back';
+  const { accountId, reason: detail, source } = change;
+  return { accountId, at, kind: 'flag', words: `Flag ${verb}: ${change.words}`, detail, source };
+}
+
+function statusNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+  const [was, is] = [before.status.is.value, after.status.is.value];
+  if (was === is || is === null) return [];
+  const words = was === null ? `The account is ${statusWords[is]}` : `Status: ${statusWords[was]} → ${statusWords[is]}`;
+  return [{ words, source: after.status.from }];
+}
+
+function mrrNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+  const [was, is] = [amountText(before.mrr.is.value), amountText(after.mrr.is.value)];
+  return was === is ? [] : [{ words: `MRR ${was} → ${is}`, source: after.mrr.from }];
+}
+
+function planNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+  const [was, is] = [before.plan.is.value, after.plan.is.value];
+  return was === is ? [] : [{ words: `Plan: ${was ?? 'none'} → ${is ?? 'none'}`, source: after.plan.from }];
+}
+
+function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+  const known = new Map(before.invoices.map((invoice) => [refText(invoice.ref), invoice]));
+  return after.invoices.flatMap((invoice) => {
+    const was = known.get(refText(invoice.ref));
+    if (invoice.status === 'paid' && was?.status !== 'paid') return [paidNote(invoice)];
+    if (hasFailedPayment(invoice) && invoice.attemptCount > (was && hasFailedPayment(was) ? was.attemptCount : 0)) {
+      return [{ words: `${invoice.number}: payment failed`, detail: invoice.declineReason, source: invoice.ref }];
+    }
+    return [];
+  });
+}
+
+function paidNote(invoice: InvoiceView): Note {
+  const amount = formatMoney({ minor: invoice.paidMinor, currency: invoice.currency });
+  return { words: `${invoice.number} paid: ${amount}`, source: invoice.ref };
+}
+
+function amountText(amounts: readonly Money[] | null): string {
+  if (amounts === null) return 'unknown';
+  return amounts.length === 0 ? 'none' : amounts.map(formatMoney).join(' + ');
+}
+
+function scoreText(score: number | null, band: Band): string {
+  return score === null ? bandWords[band] : `${score} ${bandWords[band]}`;
+}
+
+function refText(ref: SourceRef): string {
+  return `${ref.connectionId} ${ref.kind} ${ref.externalId}`;
+}

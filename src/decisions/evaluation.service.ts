@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { evaluateAccount } from '#core/evaluate-account.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
+import { Changes } from '../platform/notify/changes.ts';
+import { earliest } from '../playbooks/standing.queries.ts';
+import { EvaluationFacts, type Known } from './evaluation-facts.service.ts';
+import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
+import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
+
+/**
+ * The one way to a conclusion: webhook, timer, page of a backfill and new settings all come through here. The accounts of a
+ * batch are locked first, so two evaluations of one account follow each other and each reads what the other has left.
+ */
+@Injectable()
+export class EvaluationService {
+  constructor(
+    private readonly facts: EvaluationFacts,
+    private readonly rules: EvaluationRulesService,
+    private readonly record: EvaluationRecord,
+    private readonly doorbells: Doorbells,
+    private readonly changes: Changes,
+  ) {}
+
+  /**
+   * A step: brings snapshot, health, flags, enrollments and drafts of these accounts up to date with what is known at `now`.
+   * Evaluating the same facts again writes nothing.
+   */
+  async evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+    if (accountIds.length === 0) return;
+    const accounts = await this.facts.lock(scope, accountIds, now);
+    const rules = await this.rules.read(scope, accountIds, now);
+    const concluded = accounts.map((known) => conclude(known, rules));
+    const recorded = await this.record.write(scope, concluded, rules);
+    const wakeAt = earliest(concluded.map((one) => one.wakeAt));
+    if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
+    await this.#announce(scope, recorded);
+  }
+
+  async #announce(scope: Scope, { accountIds, hasFlags, hasDrafts }: RecordedChanges): Promise<void> {
+    if (accountIds.length > 0) await this.changes.announce(scope, 'accounts', accountIds);
+    if (hasFlags) await this.changes.announce(scope, 'flags', accountIds);
+    if (hasDrafts) await this.changes.announce(scope, 'drafts');
+  }
+}
+
+/** Until its first backfill ends an account is shown and not judged: it has no facts to judge by (ruling 8). */
+function conclude(known: Known, rules: BatchRules): Concluded {
+  const snapshot = known.isReading ? null : known.snapshot;
+  const evaluation = evaluateAccount(
+    { accountId: known.accountId, snapshot, sources: known.sources },
+    rules.standing.of(known.accountId),
+    rules.for(known.accountId, known.adopts),
+    rules.at,
+  );
+  return { known, evaluation, wakeAt: wakeOf(evaluation, rules) };
+}

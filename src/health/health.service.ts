@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { defaultHealthModel } from '#core/health/default-health-model.ts';
+import type { HealthModel } from '#core/health/health-model.ts';
+import type { Band, HealthScore } from '#core/health/health-score.ts';
+import { healthVersionText } from '#core/health/score-health.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** One account's score at one moment. */
+export interface HealthRecord {
+  readonly accountId: string;
+  readonly mode: 'live' | 'test';
+  readonly health: HealthScore;
+  /** False while a first backfill runs: the score is shown as Unknown and no version is kept (ruling 8). */
+  readonly isKept: boolean;
+}
+
+/** A score that differs from the one before it. */
+export interface HealthChange {
+  readonly accountId: string;
+  readonly before: { readonly score: number | null; readonly band: Band; readonly words: string | null } | null;
+  readonly after: HealthScore;
+}
+
+interface Newest {
+  readonly account_id: string;
+  readonly version: number;
+  readonly score: number | null;
+  readonly band: Band;
+  readonly words: string | null;
+  readonly digest: string | null;
+}
+
+/** Health models and scores: immutable versions of both, and the newest score of each account for lists. */
+@Injectable()
+export class HealthService {
+  /** A step: the first model of a workspace that is being made. */
+  async initialise(scope: Scope, now: Date): Promise<void> {
+    await scope.db.query(
+      `insert into health_model (workspace_id, version, name, content, created_at) values ($1, $2, $3, $4, $5)
+       on conflict do nothing`,
+      [scope.workspaceId, defaultHealthModel.version, defaultHealthModel.name, JSON.stringify(defaultHealthModel), now],
+    );
+  }
+
+  /** A step: the model that scores accounts now. */
+  async currentModel(scope: Scope): Promise<HealthModel> {
+    // The content was written from a HealthModel and never changes.
+    const rows: { content: HealthModel }[] = await scope.db.query(
+      `select content from health_model where workspace_id = $1 order by version desc limit 1`,
+      [scope.workspaceId],
+    );
+    const [row] = rows;
+    if (!row) throw new Error('The workspace has no health model.');
+    return row.content;
+  }
+
+  /**
+   * A step: records the scores of a batch, its accounts locked by the caller. A version is kept when the score says something
+   * new; words that only grew older are shown anew without one (ruling 4). Answers what is shown differently now.
+   */
+  async record(scope: Scope, records: readonly HealthRecord[], now: Date): Promise<HealthChange[]> {
+    if (records.length === 0) return [];
+    const newest = await this.#newest(scope, records.map((record) => record.accountId));
+    const changed = records.flatMap((record) => toChange(record, newest.get(record.accountId)) ?? []);
+    const rows = changed.map(({ record, before, digest, isNew }) => ({
+      accountId: record.accountId,
+      mode: record.mode,
+      version: (before?.version ?? 0) + (isNew ? 1 : 0),
+      isNew,
+      score: record.health.score,
+      band: record.health.band,
+      words: wordsOf(record.health),
+      modelVersion: record.health.modelVersion,
+      digest,
+      content: record.health,
+    }));
+    await this.#keep(scope, rows.filter((row) => row.isNew), now);
+    await this.#show(scope, rows, now);
+    return changed.map(({ record, before }) => ({
+      accountId: record.accountId,
+      before: before ?? null,
+      after: record.health,
+    }));
+  }
+
+  async #newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, Newest>> {
+    const rows: Newest[] = await scope.db.query(
+      `select h.account_id, h.version, h.score, h.band, h.words, s.digest from account_health h
+       left join health_score s on s.workspace_id = $1 and s.account_id = h.account_id and s.version = h.version
+       where h.workspace_id = $1 and h.account_id = any($2::uuid[])`,
+      [scope.workspaceId, accountIds],
+    );
+    return new Map(rows.map((row) => [row.account_id, row]));
+  }
+
+  async #keep(scope: Scope, rows: readonly object[], now: Date): Promise<void> {
+    if (rows.length === 0) return;
+    await scope.db.query(
+      `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
+       select $1, t."accountId", t.version, $3, t.score, t.band, t."modelVersion", t.digest, t.content
+       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, version int, score int, band text, "modelVersion" int,
+         digest text, content jsonb)`,
+      [scope.workspaceId, JSON.stringify(rows), now],
+    );
+  }
+
+  async #show(scope: Scope, rows: readonly object[], now: Date): Promise<void> {
+    if (rows.length === 0) return;
+    await scope.db.query(
+      `insert into account_health (workspace_id, account_id, mode, version, score, band, words, evaluated_at)
+       select $1, t."accountId", t.mode, t.version, t.score, t.band, t.words, $3
+       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, mode text, version int, score int, band text, words text)
+       on conflict (workspace_id, account_id) do update set version = excluded.version, score = excluded.score,
+         band = excluded.band, words = excluded.words, evaluated_at = excluded.evaluated_at`,
+      [scope.workspaceId, JSON.stringify(rows), now],
+    );
+  }
+}
+
+/** What a list shows beside the score: the cap that bites, or why nothing is known. */
+function wordsOf(health: HealthScore): string | null {
+  return health.caps[0]?.words ?? health.unknownReason;
+}
+
+function isShownAs(shown: Newest, health: HealthScore): boolean {
+  return shown.score === health.score && shown.band === health.band && shown.words === wordsOf(health);
+}
+
+interface ScoreChange {
+  readonly record: HealthRecord;
+  readonly before: Newest | undefined;
+  readonly digest: string;
+  readonly isNew: boolean;
+}
+
+/** What must be written for a record: null when it says, and shows, the same as before. */
+function toChange(record: HealthRecord, before: Newest | undefined): ScoreChange | null {
+  const digest = createHash('sha256').update(healthVersionText(record.health)).digest('hex');
+  // What was shown while a backfill ran is no version, so the score after it is a new one even if it says the same.
+  const isReturning = before !== undefined && (before.score !== record.health.score || before.band !== record.health.band);
+  const isNew = record.isKept && (before?.digest !== digest || isReturning);
+  if (!isNew && before !== undefined && isShownAs(before, record.health)) return null;
+  return { record, before, digest, isNew };
+}

@@ -1,0 +1,15 @@
+import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
+import type { Detection, Occurrence } from '#core/triggers/trigger.ts';
+
+/** What one evaluation asks of the flags and enrollments of one account. */
+export interface AccountChanges {
+  readonly accountId: string;
+  readonly mode: 'live' | 'test';
+  readonly detections: readonly Detection[];
+  readonly changes: EnrollmentChanges;
+}
+
+/** Everything that is known to hold now on an account. */
+export function occurrencesOf(account: AccountChanges): Occurrence[] {
+  return account.detections.flatMap((detection) => (detection.verdict === 'known' ? detection.occurrences : []));
+}

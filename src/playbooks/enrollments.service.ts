@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { Occurrence } from '#core/triggers/trigger.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { OutreachService } from '../outreach/outreach.service.ts';
+import type { AccountChanges } from './account-changes.ts';
+import type { CauseIds } from './causes.service.ts';
+import { occurrenceToJson } from './occurrence-json.ts';
+
+/** An enrollment that has just begun and wants its message. */
+export interface OpenedEnrollment {
+  readonly enrollmentId: string;
+  readonly accountId: string;
+  readonly playbookId: string;
+  readonly playbookVersion: number;
+  readonly occurrence: Occurrence;
+}
+
+export interface EnrollmentOutcome {
+  readonly opened: readonly OpenedEnrollment[];
+  readonly closed: readonly { readonly accountId: string; readonly playbookId: string; readonly reason: string }[];
+}
+
+/** Enrollments: one account going through one playbook for one cause, once for ever (ruling 7). */
+@Injectable()
+export class EnrollmentsService {
+  constructor(private readonly outreach: OutreachService) {}
+
+  /** A step: applies what evaluation concluded for a batch, its accounts locked by the caller. Drafts of the ended are withdrawn. */
+  async apply(
+    scope: Scope,
+    accounts: readonly AccountChanges[],
+    causes: CauseIds,
+    now: Date,
+  ): Promise<EnrollmentOutcome> {
+    await this.#noteSilences(scope, accounts, now);
+    const closed = await this.#close(scope, accounts, now);
+    const opened = await this.#open(scope, accounts, causes, now);
+    return { opened, closed };
+  }
+
+  /** A step: whether the enrollment still runs, so that what it wrote may be sent. */
+  async isOpen(scope: Scope, enrollmentId: string): Promise<boolean> {
+    const rows = await scope.db.query(
+      `select 1 from enrollment where workspace_id = $1 and id = $2 and state = 'open'`,
+      [scope.workspaceId, enrollmentId],
+    );
+    return rows.length > 0;
+  }
+
+  async #open(
+    scope: Scope,
+    accounts: readonly AccountChanges[],
+    causes: CauseIds,
+    now: Date,
+  ): Promise<OpenedEnrollment[]> {
+    const wanted = accounts.flatMap(({ accountId, mode, changes }) =>
+      changes.openEnrollments.map((enrollment) => ({
+        accountId,
+        mode,
+        playbookId: enrollment.playbookId,
+        version: enrollment.version,
+        causeId: causes(accountId, enrollment.occurrence.key),
+        state: enrollment.state,
+        occurrence: enrollment.occurrence,
+      })),
+    );
+    if (wanted.length === 0) return [];
+    const rows = wanted.map((row) => ({ ...row, occurrence: occurrenceToJson(row.occurrence) }));
+    const made: { id: string; playbook_id: string; account_id: string; cause_id: string }[] = await scope.db.query(
+      `insert into enrollment (workspace_id, playbook_id, playbook_version, account_id, cause_id, mode, state, occurrence,
+         created_at, opened_at)
+       select $1, t."playbookId", t.version, t."accountId", t."causeId", t.mode, t.state, t.occurrence, $3,
+         case when t.state = 'open' then $3::timestamptz end
+       from jsonb_to_recordset($2::jsonb) as t("playbookId" uuid, version int, "accountId" uuid, "causeId" uuid, mode text,
+         state text, occurrence jsonb)
+       on conflict (workspace_id, playbook_id, account_id, cause_id) do nothing
+       returning id, playbook_id, account_id, cause_id`,
+      [scope.workspaceId, JSON.stringify(rows), now],
+    );
+    const idOf = new Map(made.map((row) => [`${row.playbook_id} ${row.account_id} ${row.cause_id}`, row.id]));
+    return wanted.flatMap(({ accountId, playbookId, version, causeId, state, occurrence }) => {
+      const enrollmentId = idOf.get(`${playbookId} ${accountId} ${causeId}`);
+      if (enrollmentId === undefined || state !== 'open') return [];
+      return [{ enrollmentId, accountId, playbookId, playbookVersion: version, occurrence }];
+    });
+  }
+
+  async #close(scope: Scope, accounts: readonly AccountChanges[], now: Date): Promise<EnrollmentOutcome['closed']> {
+    const ended = accounts.flatMap(({ changes }) => changes.closeEnrollments);
+    if (ended.length === 0) return [];
+    const [rows]: [{ id: string; account_id: string; playbook_id: string; reason: string; was: string }[]] =
+      await scope.db.query(
+        `update enrollment e set state = 'closed', closed_at = $3, close_reason = t.reason
+         from jsonb_to_recordset($2::jsonb) as t("enrollmentId" uuid, reason text)
+         where e.workspace_id = $1 and e.id = t."enrollmentId" and e.state <> 'closed'
+         returning e.id, e.account_id, e.playbook_id, t.reason, old.state as was`,
+        [scope.workspaceId, JSON.stringify(ended), now],
+      );
+    const running = rows.filter((row) => row.was === 'open');
+    for (const [reason, enrollmentIds] of byReason(running)) {
+      await this.outreach.withdraw(scope, enrollmentIds, reason, now);
+    }
+    return running.map((row) => ({ accountId: row.account_id, playbookId: row.playbook_id, reason: row.reason }));
+  }
+
+  async #noteSilences(scope: Scope, accounts: readonly AccountChanges[], now: Date): Promise<void> {
+    const rows = accounts.flatMap(({ accountId, changes }) => changes.silences.map((row) => ({ ...row, accountId })));
+    if (rows.length === 0) return;
+    await scope.db.query(
+      `insert into silence (workspace_id, playbook_id, account_id, cause_key, reason, first_at)
+       select distinct $1::uuid, t."playbookId", t."accountId", t."causeKey", t.reason, $3::timestamptz
+       from jsonb_to_recordset($2::jsonb) as t("playbookId" uuid, "accountId" uuid, "causeKey" text, reason text)
+       on conflict do nothing`,
+      [scope.workspaceId, JSON.stringify(rows), now],
+    );
+  }
+}
+
+function byReason(rows: readonly { readonly id: string; readonly reason: string }[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { id, reason } of rows) groups.set(reason, [...(groups.get(reason) ?? []), id]);
+  return groups;
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+import { occurrencesOf, type AccountChanges } from './account-changes.ts';
+import { CausesService, type Cause } from './causes.service.ts';
+import { EnrollmentsService, type EnrollmentOutcome } from './enrollments.service.ts';
+import { FlagsService, type FlagChange } from './flags.service.ts';
+
+export interface ChangesOutcome extends EnrollmentOutcome {
+  readonly flags: readonly FlagChange[];
+}
+
+/** Makes the rows of this room agree with what an evaluation concluded: causes, then flags, then enrollments. */
+@Injectable()
+export class PlaybookChangesService {
+  constructor(
+    private readonly causes: CausesService,
+    private readonly flags: FlagsService,
+    private readonly enrollments: EnrollmentsService,
+  ) {}
+
+  /** A step, its accounts locked by the caller. */
+  async apply(scope: Scope, accounts: readonly AccountChanges[], now: Date): Promise<ChangesOutcome> {
+    const woken = await this.flags.wake(scope, accounts.map((account) => account.accountId), now);
+    const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
+    const changed = await this.flags.apply(scope, accounts, causeIds, now);
+    const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);
+    return { ...outcome, flags: [...woken, ...changed] };
+  }
+}
+
+function causesOf(account: AccountChanges): Cause[] {
+  const { openFlags, reopenFlags, openEnrollments } = account.changes;
+  const occurrences = [
+    ...occurrencesOf(account),
+    ...openFlags,
+    ...reopenFlags.map((flag) => flag.occurrence),
+    ...openEnrollments.map((enrollment) => enrollment.occurrence),
+  ];
+  return occurrences.map(({ key, trigger }) => ({ accountId: account.accountId, key, trigger }));
+}

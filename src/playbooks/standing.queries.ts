@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Standing, StandingEnrollment, StandingFlag } from '#core/enrollment/standing.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** What already exists for the accounts of a batch, and when each playbook was last opened for each of them. */
+export interface BatchStanding {
+  of(accountId: string): Standing;
+  lastOpenedAt(accountId: string, playbookId: string): Date | null;
+  /** The next instant at which a snoozed flag of the account comes back. */
+  snoozedUntil(accountId: string): Date | null;
+}
+
+type FlagRow = StandingFlag & { readonly accountId: string; readonly snoozedUntil: Date | null };
+type EnrollmentRow = StandingEnrollment & { readonly accountId: string; readonly openedAt: Date | null };
+
+/** Reads standing for evaluation: every cause ever used, closed ones included. */
+@Injectable()
+export class StandingQueries {
+  /** A step: read after the accounts are locked. */
+  async read(scope: Scope, accountIds: readonly string[]): Promise<BatchStanding> {
+    const parameters = [scope.workspaceId, accountIds];
+    const flags: FlagRow[] = await scope.db.query(
+      `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
+         f.closed_by as "closedBy", case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
+       from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
+       where f.workspace_id = $1 and f.account_id = any($2::uuid[]) order by f.id`,
+      parameters,
+    );
+    const enrollments: EnrollmentRow[] = await scope.db.query(
+      `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
+         c.trigger, e.state, e.opened_at as "openedAt"
+       from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id
+       where e.workspace_id = $1 and e.account_id = any($2::uuid[]) order by e.id`,
+      parameters,
+    );
+    const flagsOf = Map.groupBy(flags, (row) => row.accountId);
+    const enrollmentsOf = Map.groupBy(enrollments, (row) => row.accountId);
+    return {
+      of: (accountId) => ({ flags: flagsOf.get(accountId) ?? [], enrollments: enrollmentsOf.get(accountId) ?? [] }),
+      lastOpenedAt: (accountId, playbookId) =>
+        latest((enrollmentsOf.get(accountId) ?? []).filter((row) => row.playbookId === playbookId)),
+      snoozedUntil: (accountId) => earliest((flagsOf.get(accountId) ?? []).map((row) => row.snoozedUntil)),
+    };
+  }
+}
+
+function latest(rows: readonly EnrollmentRow[]): Date | null {
+  const times = rows.flatMap((row) => row.openedAt?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.max(...times));
+}
+
+/** The earliest of some instants, leaving out those that never come. */
+export function earliest(instants: readonly (Date | null)[]): Date | null {
+  const times = instants.flatMap((instant) => instant?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.min(...times));
+}
