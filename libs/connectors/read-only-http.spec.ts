@@ -39,7 +39,9 @@ describe('the one transport', () => {
   it('gives the answer of a listed read and reports it without its query', async () => {
     const baseUrl = await serve((_request, response) => answer(response, 200, { ok: true }));
     const access = anAccess({ baseUrl });
-    const got = await new ReadOnlyHttp(access, allowed).send(callTo(baseUrl, { path: '/v1/things/a%20b?email=x@y.example' }));
+    const got = await new ReadOnlyHttp(access, allowed).send(
+      callTo(baseUrl, { path: '/v1/things/a%20b?email=x@y.example' }),
+    );
     expect(got.status).toBe(200);
     expect(got.body).toBe('{"ok":true}');
     expect(access.calls).toEqual([
@@ -70,9 +72,9 @@ describe('the one transport', () => {
 
   it('sends a listed search as POST', async () => {
     const baseUrl = await serve((_request, response) => answer(response, 200, {}));
-    expect(await failureOf(anAccess({ baseUrl }), callTo(baseUrl, { method: 'POST', path: '/v1/things/find', body: '{}' }))).toBe(
-      'none',
-    );
+    expect(
+      await failureOf(anAccess({ baseUrl }), callTo(baseUrl, { method: 'POST', path: '/v1/things/find', body: '{}' })),
+    ).toBe('none');
   });
 
   it('passes only the headers that a read needs', async () => {
@@ -168,10 +170,14 @@ describe('originOf', () => {
     expect(originOf(baseUrl).origin).toBe(new URL(baseUrl).origin);
   });
 
-  it.each(['', 'api.stripe.com', 'ftp://a.example', 'https://a.example/v1', 'https://user:pw@a.example', 'https://a.example/?x=1'])(
-    'refuses "%s"',
-    (baseUrl) => {
-      expect(() => originOf(baseUrl)).toThrow(TransportError);
-    },
-  );
+  it.each([
+    '',
+    'api.stripe.com',
+    'ftp://a.example',
+    'https://a.example/v1',
+    'https://user:pw@a.example',
+    'https://a.example/?x=1',
+  ])('refuses "%s"', (baseUrl) => {
+    expect(() => originOf(baseUrl)).toThrow(TransportError);
+  });
 });

@@ -51,7 +51,7 @@ export class StripeReader {
 
   constructor(access: Access) {
     this.#access = access;
-    this.#stripe = openSdk(access, new GuardedClient(new ReadOnlyHttp(access, allowedReads)));
+    this.#stripe = openGuarded(access);
   }
 
   /** Makes one call. A call that fails throws `ConnectorError`, and a 429 is told to the budget first. */
@@ -92,7 +92,7 @@ export function readerOf(access: Access): StripeReader {
 export function openSdk(access: Access, httpClient: Stripe.HttpClient): Stripe {
   const key = access.credentials[secretKeyField] ?? '';
   if (!/^[\x21-\x7e]+$/.test(key)) throw new ConnectorError('rejected', 'This connection holds no usable Stripe key.');
-  const origin = originFor(access);
+  const origin = originOf(access.baseUrl);
   return new Stripe(key, {
     apiVersion: stripeApiVersion,
     httpClient,
@@ -104,9 +104,9 @@ export function openSdk(access: Access, httpClient: Stripe.HttpClient): Stripe {
   });
 }
 
-function originFor(access: Access): URL {
+function openGuarded(access: Access): Stripe {
   try {
-    return originOf(access.baseUrl);
+    return openSdk(access, new GuardedClient(new ReadOnlyHttp(access, allowedReads)));
   } catch (error) {
     throw toConnectorError(error, 'customers');
   }

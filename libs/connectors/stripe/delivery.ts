@@ -13,7 +13,7 @@ const snapshotEvent = z.looseObject({
   livemode: z.boolean(),
   api_version: z.string().nullish(),
   account: z.string().nullish(),
-  data: z.looseObject({ object: z.unknown(), previous_attributes: z.unknown() }),
+  data: z.looseObject({ object: z.unknown().optional(), previous_attributes: z.unknown().optional() }),
 });
 
 /** A thin event names its object and carries nothing of it. */

@@ -99,12 +99,21 @@ describe('the read-only proof', () => {
       if (!isMutating) continue;
       const end = await settle(() => method.call(guarded));
       const cause = end instanceof Stripe.errors.StripeError ? end.detail : end;
-      expect([method.name, cause instanceof TransportError ? cause.failure : cause]).toEqual([method.name, 'refused_write']);
+      expect([method.name, cause instanceof TransportError ? cause.failure : cause]).toEqual([
+        method.name,
+        'refused_write',
+      ]);
       refused.push(method.name);
     }
     expect(refused.length).toBeGreaterThan(100);
     expect(refused).toEqual(
-      expect.arrayContaining(['customers.create', 'subscriptions.cancel', 'invoices.pay', 'refunds.create', 'oauth.token']),
+      expect.arrayContaining([
+        'customers.create',
+        'subscriptions.cancel',
+        'invoices.pay',
+        'refunds.create',
+        'oauth.token',
+      ]),
     );
     expect(server.opened()).toBe(0);
     expect(access.calls).toEqual([]);
