@@ -10,7 +10,6 @@ export class AddRefreshState20261121011200 implements MigrationInterface {
       -- An object that a delivery carried whole; used instead of a fetch unless something asked for a fetch (ruling 11).
       alter table billing_object
         add column offered jsonb,
-        add column offered_version text,
         add column offered_at timestamptz,
         add column must_fetch boolean not null default false;
 
@@ -60,7 +59,7 @@ export class AddRefreshState20261121011200 implements MigrationInterface {
       drop table usage_customer, delivery_object;
       alter table backfill drop column corrected, drop column calls;
       alter table connection drop column resting_until, drop column rests, drop column rest_words, drop column witnesses;
-      alter table billing_object drop column offered, drop column offered_version, drop column offered_at, drop column must_fetch;
+      alter table billing_object drop column offered, drop column offered_at, drop column must_fetch;
     `);
   }
 }

@@ -93,7 +93,7 @@ export class ConnectionsQueries {
       rows,
       page.limit,
       (row) => row.at,
-      ({ id: _, at, ...row }) => ({ ...row, at: at.toISOString() }),
+      ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
     );
   }
 
@@ -189,6 +189,6 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
 
 /** JSON knows no instants. */
 function withDates(row: BackfillRow): BackfillRow {
-  const date = (at: Date | null) => (at === null ? null : new Date(at));
-  return { ...row, startedAt: date(row.startedAt), endedAt: date(row.endedAt) };
+  const { startedAt, endedAt } = row;
+  return { ...row, startedAt: startedAt && new Date(startedAt), endedAt: endedAt && new Date(endedAt) };
 }

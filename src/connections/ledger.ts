@@ -49,7 +49,7 @@ export class Ledger implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async #write(): Promise<void> {
-    for (const [workspaceId, entries] of [...this.#waiting]) {
+    for (const [workspaceId, entries] of this.#waiting) {
       this.#waiting.delete(workspaceId);
       try {
         await this.#writeOne(workspaceId, entries);

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.ts';
+import { BillingService } from './billing.service.ts';
+import { MirrorService } from './mirror.service.ts';
+import { UsageCustomersService } from './usage-customers.service.ts';
+import { WantsService } from './wants.service.ts';
+
+const services = [BillingService, MirrorService, UsageCustomersService, WantsService];
+
+@Module({ imports: [ConnectionsModule], providers: services, exports: services })
+export class BillingModule {}

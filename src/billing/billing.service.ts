@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type { BillingObject, Connector, CustomerObjects, ObjectRef } from '#connectors/connector.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { Connectors } from '../connections/connectors.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { viewSettings } from './view-settings.ts';
+
+export interface CustomerRef {
+  readonly connectionId: string;
+  readonly externalId: string;
+}
+
+interface ObjectRow {
+  readonly connectionId: string;
+  readonly kind: string;
+  readonly externalId: string;
+  readonly customerId: string | null;
+  readonly payload: unknown;
+  readonly apiVersion: string;
+  readonly knownAt: Date;
+  readonly isDeleted: boolean;
+}
+
+interface CatalogueRow extends ObjectRow {
+  /** The customer whose rows refer to it. */
+  readonly referringId: string;
+}
+
+const objectColumns = `o.connection_id as "connectionId", o.kind, o.external_id as "externalId", o.customer_id as "customerId",
+  o.payload, o.api_version as "apiVersion", o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
+
+const customerShape = `jsonb_to_recordset($2::jsonb) as c("connectionId" uuid, "externalId" text)`;
+
+/** What billing says about customers, read from the mirror. */
+@Injectable()
+export class BillingService {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly connectors: Connectors,
+  ) {}
+
+  /**
+   * A step: what billing says about each of these customers, by `keyOf`. A customer of whom nothing is held, or only its
+   * name in passing, has no view.
+   */
+  async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
+    const held = await this.load(scope, customers);
+    if (held.length === 0) return new Map();
+    const connectors = await this.connectorsOf(scope);
+    return new Map(
+      held.filter(isDescribed).flatMap((objects) => {
+        const view = connectors.get(objects.connectionId)?.normalize(objects, viewSettings, now);
+        return view
+          ? [[keyOf({ connectionId: objects.connectionId, externalId: objects.customerId }), view] as const]
+          : [];
+      }),
+    );
+  }
+
+  /** A step: all that is held of these customers, and the catalogue their rows refer to. Two statements, whatever the length. */
+  async load(scope: Scope, customers: readonly CustomerRef[]): Promise<CustomerObjects[]> {
+    if (customers.length === 0) return [];
+    const parameters = [scope.workspaceId, JSON.stringify(customers)];
+    const rows: ObjectRow[] = await scope.db.query(
+      `select ${objectColumns} from ${customerShape}
+       join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
+       where o.payload is not null order by o.connection_id, o.customer_id, o.kind, o.external_id`,
+      parameters,
+    );
+    if (rows.length === 0) return [];
+    const catalogue: CatalogueRow[] = await scope.db.query(
+      `select ${objectColumns}, r.customer_id as "referringId" from ${customerShape}
+       join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
+       join billing_object o on o.workspace_id = $1 and o.connection_id = r.connection_id and o.kind = r.kind
+         and o.external_id = r.external_id
+       where o.payload is not null or o.is_deleted`,
+      parameters,
+    );
+    return gather(rows, catalogue);
+  }
+
+  /** A step: what `normalize` lacks to speak of these customers. Pure over what was loaded. */
+  missing(connector: Connector, held: readonly CustomerObjects[]): ObjectRef[] {
+    return held.flatMap((objects) => [...connector.missing(objects)]);
+  }
+
+  /** A step: the next customers of a connection in the order of their ids, for work that goes through all of them. */
+  async customersAfter(scope: Scope, connectionId: string, after: string, limit: number): Promise<CustomerRef[]> {
+    return scope.db.query(
+      `select distinct connection_id as "connectionId", customer_id as "externalId" from billing_object
+       where workspace_id = $1 and connection_id = $2 and customer_id > $3 order by customer_id limit $4`,
+      [scope.workspaceId, connectionId, after, limit],
+    );
+  }
+
+  /** A step: a few objects that only this account has. */
+  async witnesses(scope: Scope, connectionId: string): Promise<ObjectRef[]> {
+    return scope.db.query(
+      `select kind, external_id as "externalId", customer_id as "customerId" from billing_object
+       where workspace_id = $1 and connection_id = $2 and customer_id = external_id and not is_deleted and payload is not null
+       order by external_id limit 3`,
+      [scope.workspaceId, connectionId],
+    );
+  }
+
+  /** A step: removes up to `limit` rows of what was read through a connection. Answers whether more are left. */
+  async purge(scope: Scope, connectionId: string, limit: number): Promise<boolean> {
+    let removed = 0;
+    for (const table of ['billing_reference', 'usage_customer', 'billing_object']) {
+      const [, count]: [unknown, number] = await scope.db.query(
+        `delete from ${table} where ctid in
+           (select ctid from ${table} where workspace_id = $1 and connection_id = $2 limit $3)`,
+        [scope.workspaceId, connectionId, limit],
+      );
+      removed += count;
+    }
+    return removed > 0;
+  }
+
+  /** A step: the connector of each connection of the workspace. */
+  async connectorsOf(scope: Scope): Promise<Map<string, Connector>> {
+    const connections = await this.connections.list(scope);
+    return new Map(
+      connections.flatMap(({ id, system }) => {
+        const connector = this.connectors.find(system);
+        return connector ? [[id, connector] as const] : [];
+      }),
+    );
+  }
+}
+
+/** How `views` names a customer. */
+export function keyOf(customer: CustomerRef): string {
+  return `${customer.connectionId}:${customer.externalId}`;
+}
+
+/** True when the customer's own object is held: before, there is neither a name nor an address to know it by. */
+export function isDescribed(objects: CustomerObjects): boolean {
+  return objects.objects.some((object) => object.externalId === objects.customerId);
+}
+
+function gather(rows: readonly ObjectRow[], catalogue: readonly CatalogueRow[]): CustomerObjects[] {
+  const gathered = new Map<
+    string,
+    { connectionId: string; customerId: string; objects: BillingObject[]; catalogue: BillingObject[] }
+  >();
+  for (const { connectionId, ...object } of rows) {
+    const customerId = object.customerId ?? '';
+    const key = keyOf({ connectionId, externalId: customerId });
+    const held = gathered.get(key) ?? { connectionId, customerId, objects: [], catalogue: [] };
+    held.objects.push(object);
+    gathered.set(key, held);
+  }
+  for (const { connectionId, referringId, ...object } of catalogue) {
+    gathered.get(keyOf({ connectionId, externalId: referringId }))?.catalogue.push(object);
+  }
+  return [...gathered.values()];
+}

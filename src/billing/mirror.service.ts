@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { BillingObject, Connector } from '#connectors/connector.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** An object that came in: fetched by us, or carried whole by a delivery. */
+export interface ReceivedObject extends BillingObject {
+  readonly isCarried?: boolean;
+}
+
+export interface Mirrored {
+  /** Billing customers of whom something changed, sorted. */
+  readonly customers: readonly string[];
+  /** Billing customers whose meaning depends on a catalogue object that changed, sorted; none of `customers`. */
+  readonly dependants: readonly string[];
+  readonly changed: number;
+}
+
+interface ReplacedRow {
+  readonly kind: string;
+  readonly external_id: string;
+  readonly customer_id: string | null;
+  readonly former_customer_id: string | null;
+  readonly has_changed: boolean;
+}
+
+/** The mirror: billing objects as received, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
+@Injectable()
+export class MirrorService {
+  /**
+   * A step: keeps the objects that are newer than what is held, or as new when they were fetched. A tombstone gives way
+   * only to something newer. One statement for each table, whatever the length.
+   */
+  async mirror(
+    scope: Scope,
+    connection: { readonly id: string; readonly connector: Connector },
+    objects: readonly ReceivedObject[],
+    now: Date,
+  ): Promise<Mirrored> {
+    const newest = newestOfEach(objects);
+    if (newest.length === 0) return { customers: [], dependants: [], changed: 0 };
+    const replaced = await this.#replace(scope, connection.id, newest, now);
+    const changed = replaced.filter((row) => row.has_changed);
+    await this.#refer(scope, connection, newest, changed);
+    const customers = new Set(changed.flatMap((row) => [row.customer_id ?? [], row.former_customer_id ?? []].flat()));
+    const dependants = await this.#dependants(scope, connection.id, changed);
+    return {
+      customers: [...customers].sort(),
+      dependants: dependants.filter((customer) => !customers.has(customer)),
+      changed: changed.length,
+    };
+  }
+
+  /** `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`; `settle` clears it. */
+  async #replace(
+    scope: Scope,
+    connectionId: string,
+    objects: readonly ReceivedObject[],
+    now: Date,
+  ): Promise<ReplacedRow[]> {
+    return scope.db.query(
+      `insert into billing_object as o
+         (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch)
+       select $1, $2, i.kind, i."externalId", i."customerId", nullif(i.payload, 'null'::jsonb), i."apiVersion", i."knownAt", $4,
+         i."isDeleted", i."isCarried"
+       from jsonb_to_recordset($3::jsonb) as i(kind text, "externalId" text, "customerId" text, payload jsonb,
+         "apiVersion" text, "knownAt" timestamptz, "isDeleted" boolean, "isCarried" boolean)
+       order by i.kind, i."externalId"
+       on conflict (workspace_id, connection_id, kind, external_id) do update
+         set customer_id = coalesce(excluded.customer_id, o.customer_id),
+           payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
+           changed_at = case when o.payload is distinct from coalesce(excluded.payload, o.payload)
+             or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
+           is_deleted = excluded.is_deleted
+         where o.known_at is null or excluded.known_at > o.known_at
+           or (excluded.known_at = o.known_at and (not excluded.must_fetch) and (excluded.is_deleted or not o.is_deleted))
+       returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id,
+         (old.payload is distinct from new.payload or old.is_deleted is distinct from new.is_deleted) as has_changed`,
+      [
+        scope.workspaceId,
+        connectionId,
+        JSON.stringify(objects.map((object) => ({ ...object, isCarried: object.isCarried ?? false }))),
+        now,
+      ],
+    );
+  }
+
+  async #refer(
+    scope: Scope,
+    connection: { readonly id: string; readonly connector: Connector },
+    objects: readonly ReceivedObject[],
+    changed: readonly ReplacedRow[],
+  ): Promise<void> {
+    const isChanged = new Set(changed.map((row) => `${row.kind} ${row.external_id}`));
+    const references = objects.flatMap((object) =>
+      object.customerId !== null && isChanged.has(`${object.kind} ${object.externalId}`)
+        ? connection.connector
+            .references(object)
+            .map(({ kind, externalId }) => ({ kind, externalId, customerId: object.customerId }))
+        : [],
+    );
+    if (references.length === 0) return;
+    await scope.db.query(
+      `insert into billing_reference (workspace_id, connection_id, kind, external_id, customer_id)
+       select distinct $1::uuid, $2::uuid, r.kind, r."externalId", r."customerId"
+       from jsonb_to_recordset($3::jsonb) as r(kind text, "externalId" text, "customerId" text)
+       order by 3, 4, 5 on conflict do nothing`,
+      [scope.workspaceId, connection.id, JSON.stringify(references)],
+    );
+  }
+
+  async #dependants(scope: Scope, connectionId: string, changed: readonly ReplacedRow[]): Promise<string[]> {
+    const catalogue = changed.filter((row) => row.customer_id === null);
+    if (catalogue.length === 0) return [];
+    const rows: { customer_id: string }[] = await scope.db.query(
+      `select distinct r.customer_id from billing_reference r
+       join jsonb_to_recordset($3::jsonb) as c(kind text, external_id text) on r.kind = c.kind and r.external_id = c.external_id
+       where r.workspace_id = $1 and r.connection_id = $2 order by r.customer_id`,
+      [scope.workspaceId, connectionId, JSON.stringify(catalogue)],
+    );
+    return rows.map((row) => row.customer_id);
+  }
+}
+
+/** A list may name an object twice; the newest answer stands, and of two as new the one that says it is gone. */
+function newestOfEach(objects: readonly ReceivedObject[]): readonly ReceivedObject[] {
+  const newest = new Map<string, ReceivedObject>();
+  for (const object of objects) {
+    const key = `${object.kind} ${object.externalId}`;
+    const held = newest.get(key);
+    const isOlder = held && (held.knownAt > object.knownAt || (held.isDeleted && +held.knownAt === +object.knownAt));
+    if (!isOlder) newest.set(key, object);
+  }
+  return [...newest.values()];
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+
+/**
+ * Customers whose use may be metered. Everyone of whom something changed is asked once; who turns out to have no metered
+ * item leaves the list until something changes again.
+ */
+@Injectable()
+export class UsageCustomersService {
+  /** A step. */
+  async add(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
+    await scope.db.query(
+      `insert into usage_customer (workspace_id, connection_id, customer_id)
+       select $1, $2, id from unnest($3::text[]) as id order by id on conflict do nothing`,
+      [scope.workspaceId, connectionId, customerIds],
+    );
+  }
+
+  /** A step: customers not read since `before`, the longest unread first. */
+  async due(scope: Scope, connectionId: string, before: Date, limit: number): Promise<string[]> {
+    const rows: { customer_id: string }[] = await scope.db.query(
+      `select customer_id from usage_customer
+       where workspace_id = $1 and connection_id = $2 and (read_at is null or read_at <= $3)
+       order by read_at nulls first, customer_id limit $4`,
+      [scope.workspaceId, connectionId, before, limit],
+    );
+    return rows.map((row) => row.customer_id);
+  }
+
+  /** A step: when the next customer falls due again; null when there is none. */
+  async nextReadAt(scope: Scope, connectionId: string): Promise<Date | null> {
+    const rows: { read_at: Date | null }[] = await scope.db.query(
+      `select coalesce(read_at, 'epoch') as read_at from usage_customer
+       where workspace_id = $1 and connection_id = $2 order by usage_customer.read_at nulls first limit 1`,
+      [scope.workspaceId, connectionId],
+    );
+    return rows[0]?.read_at ?? null;
+  }
+
+  /** A step: these were asked; `metered` are those of them who have something to read. */
+  async noteRead(
+    scope: Scope,
+    connectionId: string,
+    read: { asked: readonly string[]; metered: readonly string[]; now: Date },
+  ): Promise<void> {
+    await scope.db.query(
+      `update usage_customer set read_at = $4 where workspace_id = $1 and connection_id = $2 and customer_id = any($3::text[])`,
+      [scope.workspaceId, connectionId, read.metered, read.now],
+    );
+    const metered = new Set(read.metered);
+    await scope.db.query(
+      `delete from usage_customer where workspace_id = $1 and connection_id = $2 and customer_id = any($3::text[])`,
+      [scope.workspaceId, connectionId, read.asked.filter((customer) => !metered.has(customer))],
+    );
+    await scope.db.query(`update connection set usage_read_at = $3 where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      connectionId,
+      read.now,
+    ]);
+  }
+}

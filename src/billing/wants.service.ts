@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { BillingObject, ObjectRef } from '#connectors/connector.ts';
+import { Clock } from '../platform/clock.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
+
+/** A request to look at an object again, as a number on its row: done when the row's `done` has reached it. */
+export interface Wanted extends ObjectRef {
+  readonly wanted: string;
+}
+
+const refShape = `r(kind text, "externalId" text, "customerId" text)`;
+
+/** Requests to look at billing objects again. A hundred of them about one object are one reading (ruling 12). */
+@Injectable()
+export class WantsService {
+  constructor(
+    private readonly doorbells: Doorbells,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A step: these objects are to be fetched, soon. Objects never heard of before get a row that stands for their name. */
+  async want(scope: Scope, connectionId: string, refs: readonly ObjectRef[]): Promise<Wanted[]> {
+    if (refs.length === 0) return [];
+    const wanted: Wanted[] = await scope.db.query(
+      `insert into billing_object as o (workspace_id, connection_id, kind, external_id, customer_id, wanted, must_fetch)
+       select $1, $2, r.kind, r."externalId", r."customerId", 1, true
+       from jsonb_to_recordset($3::jsonb) as ${refShape} order by r.kind, r."externalId"
+       on conflict (workspace_id, connection_id, kind, external_id) do update
+         set wanted = o.wanted + 1, must_fetch = true, attempts = 0, customer_id = coalesce(o.customer_id, excluded.customer_id)
+       returning kind, external_id as "externalId", wanted`,
+      [scope.workspaceId, connectionId, JSON.stringify(unique(refs))],
+    );
+    await this.doorbells.ring(scope, 'refresh', this.clock.now());
+    return wanted;
+  }
+
+  /** A step: fetches what is not held at all. What was asked for before and could not be had is not asked for again. */
+  async wantMissing(scope: Scope, connectionId: string, refs: readonly ObjectRef[]): Promise<void> {
+    if (refs.length === 0) return;
+    const made: unknown[] = await scope.db.query(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, wanted, must_fetch)
+       select $1, $2, r.kind, r."externalId", r."customerId", 1, true
+       from jsonb_to_recordset($3::jsonb) as ${refShape} order by r.kind, r."externalId"
+       on conflict do nothing returning 1`,
+      [scope.workspaceId, connectionId, JSON.stringify(unique(refs))],
+    );
+    if (made.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
+  }
+
+  /**
+   * A step: a delivery carried these objects whole. Each is used without a fetch when it is strictly newer, in whole
+   * seconds, than what is held and than any other that waits; otherwise nobody knows which is newer, and it is fetched.
+   */
+  async offer(scope: Scope, connectionId: string, objects: readonly BillingObject[]): Promise<Wanted[]> {
+    const wanted: Wanted[] = [];
+    for (const object of objects) wanted.push(...(await this.#offerOne(scope, connectionId, object)));
+    if (wanted.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
+    return wanted;
+  }
+
+  async #offerOne(scope: Scope, connectionId: string, object: BillingObject): Promise<Wanted[]> {
+    const isNewer = `(coalesce(excluded.offered_at > o.known_at, true) and coalesce(excluded.offered_at > o.offered_at, true))`;
+    return scope.db.query(
+      `insert into billing_object as o
+         (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at)
+       values ($1, $2, $3, $4, $5, 1, $6, date_trunc('second', $7::timestamptz))
+       on conflict (workspace_id, connection_id, kind, external_id) do update
+         set wanted = o.wanted + 1, attempts = 0, customer_id = coalesce(o.customer_id, excluded.customer_id),
+           offered = case when ${isNewer} then excluded.offered else o.offered end,
+           offered_at = greatest(o.offered_at, excluded.offered_at),
+           must_fetch = o.must_fetch or not ${isNewer}
+       returning kind, external_id as "externalId", wanted`,
+      [
+        scope.workspaceId,
+        connectionId,
+        object.kind,
+        object.externalId,
+        object.customerId,
+        JSON.stringify(object),
+        object.knownAt,
+      ],
+    );
+  }
+
+  /** A step: these requests were answered. What came meanwhile keeps its mark: it may have to be fetched. */
+  async settle(scope: Scope, connectionId: string, refs: readonly ObjectRef[]): Promise<void> {
+    await scope.db.query(
+      `update billing_object o set must_fetch = false, offered = null, offered_at = null
+       from jsonb_to_recordset($3::jsonb) as ${refShape}
+       where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r."externalId"
+         and o.wanted = o.done`,
+      [scope.workspaceId, connectionId, JSON.stringify(refs)],
+    );
+  }
+
+  /**
+   * A step: after a whole reading, objects of these kinds that no list named are looked at one by one: they were deleted, or
+   * lists leave them out. Absence alone deletes nothing.
+   */
+  async wantUnseen(
+    scope: Scope,
+    connectionId: string,
+    unseen: { kinds: readonly string[]; before: Date; limit: number },
+  ): Promise<number> {
+    const [, wanted]: [unknown, number] = await scope.db.query(
+      `update billing_object o set wanted = o.wanted + 1, must_fetch = true, attempts = 0
+       from (select kind, external_id from billing_object
+             where workspace_id = $1 and connection_id = $2 and kind = any($3::text[]) and known_at < $4
+               and not is_deleted and payload is not null and wanted = done
+             order by known_at, kind, external_id limit $5 for update skip locked) due
+       where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id`,
+      [scope.workspaceId, connectionId, unseen.kinds, unseen.before, unseen.limit],
+    );
+    if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
+    return wanted;
+  }
+
+  /** A step: how many objects of a connection still wait to be read, those set aside left out. */
+  async countOpen(scope: Scope, connectionId: string, maximumAttempts: number): Promise<number> {
+    const rows: { open: number }[] = await scope.db.query(
+      `select count(*)::int as open from billing_object
+       where workspace_id = $1 and connection_id = $2 and wanted > done and attempts < $3`,
+      [scope.workspaceId, connectionId, maximumAttempts],
+    );
+    return rows[0]?.open ?? 0;
+  }
+}
+
+/** One statement cannot raise the same row twice; asking twice at once is asking once. */
+function unique(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  return [...new Map(refs.map((ref) => [`${ref.kind} ${ref.externalId}`, ref])).values()];
+}
