@@ -1,0 +1,43 @@
+import { useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { accountSortSchema, assignAccount, listAccounts, pillSchema } from '#contracts/accounts.ts';
+import { bandSchema, type Mode } from '#contracts/common.ts';
+import { call, pagesOf } from '../../lib/api.ts';
+import { showFailureToast } from '../../lib/undo-toast.tsx';
+
+export const pills = pillSchema.options;
+export type Pill = z.infer<typeof pillSchema>;
+export const sorts = accountSortSchema.options;
+export type Sort = z.infer<typeof accountSortSchema>;
+export const bandChoices = ['any', ...bandSchema.options] as const;
+export type BandChoice = (typeof bandChoices)[number];
+
+export interface CustomersFilter {
+  mode: Mode;
+  pill: Pill;
+  band: BandChoice;
+  sort: Sort;
+  search: string;
+}
+
+/** Accounts of a filter, page by page. */
+export function customerPages({ mode, pill, band, sort, search }: CustomersFilter) {
+  const query: z.input<typeof listAccounts.query> = { mode, pill, sort, limit: 100 };
+  if (band !== 'any') query.band = band;
+  if (search !== '') query.search = search;
+  return pagesOf(listAccounts, { query });
+}
+
+/** Gives an account to a member, or to nobody, and looks again at what shows its owner. */
+export function useAssignAccount(): (accountId: string, memberId: string | null) => Promise<void> {
+  const queries = useQueryClient();
+  return async (accountId, memberId) => {
+    try {
+      await call(assignAccount, { params: { id: accountId }, body: { memberId } });
+    } catch (error) {
+      showFailureToast('The owner was not changed.', error);
+    }
+    const shown = ['listAccounts', 'getAccount', 'listFlagged', 'listTimeline'];
+    await Promise.all(shown.map((id) => queries.invalidateQueries({ queryKey: [id] })));
+  };
+}

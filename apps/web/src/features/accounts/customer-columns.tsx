@@ -1,0 +1,137 @@
+import type { AccountRowDto } from '#contracts/accounts.ts';
+import { formatDay, formatDays, formatExact, formatPercent } from '../../lib/format.ts';
+import { Age } from '../../ui/age.tsx';
+import { BandMark } from '../../ui/band-mark.tsx';
+import type { DataColumn } from '../../ui/data-table-props.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import type { Pill } from './api.ts';
+import { paymentLooks, statusLooks } from './status-tones.ts';
+import classes from './customers.module.css';
+
+type Column = DataColumn<AccountRowDto>;
+const absent = <span className={classes.absent}>–</span>;
+
+const account: Column = {
+  key: 'account',
+  header: 'Account',
+  sort: 'name',
+  card: 'title',
+  cell: (row) => (
+    <span className={classes.account} title={row.domain ?? undefined}>
+      <span className={classes.name}>{row.name}</span>
+      {row.domain && <span className={classes.domain}>{row.domain}</span>}
+    </span>
+  ),
+};
+const health: Column = {
+  key: 'health',
+  header: 'Health',
+  sort: 'health',
+  width: '116px',
+  cell: (row) => (
+    <span title={row.healthWords ?? undefined}>
+      <BandMark band={row.band} score={row.score} />
+    </span>
+  ),
+};
+const mrr: Column = {
+  key: 'mrr',
+  header: 'MRR',
+  sort: 'mrr',
+  width: '112px',
+  align: 'right',
+  card: 'aside',
+  help: 'Monthly recurring revenue; one amount a currency.',
+  cell: (row) => <MoneyText amount={row.mrr} />,
+};
+const plan: Column = {
+  key: 'plan',
+  header: 'Plan',
+  width: '128px',
+  cell: (row) => (row.plan === null ? absent : <span title={row.plan}>{row.plan}</span>),
+};
+const status: Column = {
+  key: 'status',
+  header: 'Status',
+  width: '88px',
+  cell: (row) => <StatusBadge tone={statusLooks[row.status].tone}>{statusLooks[row.status].word}</StatusBadge>,
+};
+const payment: Column = {
+  key: 'payment',
+  header: 'Payment',
+  width: '116px',
+  cell: ({ paymentHealth, paymentWords }) => {
+    if (paymentHealth === null) return absent;
+    const look = paymentLooks[paymentHealth];
+    return (
+      <StatusBadge tone={look.tone} title={paymentWords ?? undefined}>
+        {look.word}
+      </StatusBadge>
+    );
+  },
+};
+const paymentReason: Column = {
+  key: 'payment-reason',
+  header: 'Why past due',
+  cell: (row) => <span title={row.paymentWords ?? undefined}>{row.paymentWords ?? absent}</span>,
+};
+const capReason: Column = {
+  key: 'cap',
+  header: 'Health in words',
+  cell: (row) => <span title={row.healthWords ?? undefined}>{row.healthWords ?? absent}</span>,
+};
+const usage: Column = {
+  key: 'usage',
+  header: 'Usage',
+  width: '72px',
+  align: 'right',
+  help: 'Percent of what the plan includes.',
+  cell: (row) => (row.usagePercent === null ? absent : formatPercent(row.usagePercent)),
+};
+const renewal = (header: string): Column => ({
+  key: 'renewal',
+  header,
+  sort: 'renewal',
+  width: '112px',
+  cell: ({ renewsAt, renewsInDays }) => {
+    if (renewsAt === null) return absent;
+    return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;
+  },
+});
+const flags: Column = {
+  key: 'flags',
+  header: 'Flags',
+  width: '56px',
+  align: 'right',
+  card: 'none',
+  help: 'Open flags.',
+  cell: (row) => (row.openFlags === 0 ? absent : row.openFlags),
+};
+const owner: Column = {
+  key: 'owner',
+  header: 'Owner',
+  width: '120px',
+  cell: (row) => (row.owner === null ? <span className={classes.absent}>No owner</span> : row.owner.name),
+};
+const known: Column = {
+  key: 'known',
+  header: 'As of',
+  width: '104px',
+  card: 'none',
+  help: 'When the billing facts were last known to be true.',
+  cell: (row) => <Age at={row.knownAt} />,
+};
+
+/** What is asked of each pill's accounts. */
+export const columnsOf: Record<Pill, readonly Column[]> = {
+  all: [account, mrr, health, status, payment, plan, renewal('Renews'), flags, owner],
+  paying: [account, mrr, health, plan, usage, renewal('Renews'), flags, owner, known],
+  trial: [account, health, plan, usage, renewal('Term ends'), flags, owner, known],
+  churned: [account, status, plan, owner, known],
+  past_due: [account, mrr, health, paymentReason, capReason, flags, owner],
+};
+
+function toRenewal(at: string, days: number | null): string {
+  return days !== null && days >= 0 && days <= 90 ? `in ${formatDays(days)}` : formatDay(at);
+}

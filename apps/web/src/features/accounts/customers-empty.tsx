@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core';
+import { IconBuilding, IconPlugConnected, IconSearch } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { EmptyState } from '../../ui/empty-state.tsx';
+
+interface CustomersEmptyProps {
+  isReading: boolean;
+  /** No account at all, whatever the filter. */
+  isWhole: boolean;
+  connectChoices: ReactNode;
+  onClear: () => void;
+}
+
+/** Why the list is empty: nothing connected, nothing read yet, or nothing that fits. */
+export function CustomersEmpty({ isReading, isWhole, connectChoices, onClear }: CustomersEmptyProps) {
+  if (isWhole && isReading) {
+    return (
+      <EmptyState icon={<IconBuilding size={20} stroke={1.5} />} title="Reading the first customers.">
+        Accounts appear here while billing is read. There is nothing to do but wait a moment.
+      </EmptyState>
+    );
+  }
+  if (isWhole) {
+    return (
+      <EmptyState
+        icon={<IconPlugConnected size={20} stroke={1.5} />}
+        title="No customers yet."
+        action={connectChoices}
+      >
+        Customers come from your billing system. Keepwell only reads it; nothing there is ever changed.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconSearch size={20} stroke={1.5} />}
+      title="No account fits this selection."
+      action={
+        <Button variant="default" onClick={onClear}>
+          Show all accounts
+        </Button>
+      }
+    />
+  );
+}

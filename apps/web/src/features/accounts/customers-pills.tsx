@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import type { countAccounts } from '#contracts/accounts.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
+import { type Pill, pills } from './api.ts';
+
+const labels: Record<Pill, string> = {
+  all: 'All',
+  paying: 'Paying',
+  trial: 'Trial',
+  churned: 'Churned',
+  past_due: 'Past due',
+};
+
+interface CustomersPillsProps {
+  pill: Pill;
+  onPill: (pill: Pill) => void;
+  counts: z.infer<typeof countAccounts.response>['pills'] | undefined;
+}
+
+export function CustomersPills({ pill, onPill, counts }: CustomersPillsProps) {
+  const options = pills.map((value) => ({ value, label: labels[value], count: counts?.[value] ?? null }));
+  return <FilterChips label="Which accounts" value={pill} options={options} onChange={onPill} />;
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { billingStatusSchema, paymentStateSchema } from '#contracts/common.ts';
+import type { InvoiceDto } from '#contracts/accounts.ts';
+import type { Tone } from '../../ui/status-badge.tsx';
+
+interface Look {
+  tone: Tone;
+  word: string;
+}
+
+export const statusLooks: Record<z.infer<typeof billingStatusSchema>, Look> = {
+  active: { tone: 'ok', word: 'Active' },
+  trialing: { tone: 'info', word: 'Trial' },
+  past_due: { tone: 'problem', word: 'Past due' },
+  canceled: { tone: 'neutral', word: 'Canceled' },
+  none: { tone: 'neutral', word: 'No plan' },
+};
+
+export const paymentLooks: Record<z.infer<typeof paymentStateSchema>, Look> = {
+  ok: { tone: 'ok', word: 'OK' },
+  failed: { tone: 'problem', word: 'Failed' },
+  card_expiring: { tone: 'warning', word: 'Card expiring' },
+};
+
+export const invoiceLooks: Record<InvoiceDto['status'], Look> = {
+  draft: { tone: 'neutral', word: 'Draft' },
+  open: { tone: 'info', word: 'Open' },
+  paid: { tone: 'ok', word: 'Paid' },
+  uncollectible: { tone: 'problem', word: 'Uncollectible' },
+  void: { tone: 'neutral', word: 'Void' },
+  unknown: { tone: 'warning', word: 'Unknown' },
+};
