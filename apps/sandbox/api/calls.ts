@@ -26,7 +26,7 @@ export class Calls {
   }
 
   get byPath(): Record<string, number> {
-    return Object.fromEntries([...this.paths].sort());
+    return Object.fromEntries([...this.paths].sort(([a], [b]) => a.localeCompare(b)));
   }
 
   /** The last calls, newest first. */

@@ -53,5 +53,5 @@ function listPage<T extends { id: string }>(spec: ResourceSpec<T>, query: Query)
     if (found.length > limit) break;
   }
   const page = found.slice(0, limit);
-  return { data: newestFirst ? page : page.reverse(), hasMore: found.length > limit };
+  return { data: newestFirst ? page : page.toReversed(), hasMore: found.length > limit };
 }

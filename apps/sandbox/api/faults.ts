@@ -59,7 +59,7 @@ export class Faults {
   }
 
   get webhooks(): NonNullable<FaultProfile['webhooks']> {
-    return Object.assign({}, ...this.profiles.map(({ profile }) => profile.webhooks));
+    return this.profiles.reduce((all, { profile }) => ({ ...all, ...profile.webhooks }), {});
   }
 
   /** What happens to this call, if anything. */

@@ -24,6 +24,22 @@ const TITLES: Readonly<Record<string, string>> = {
 
 const KINDS = ['newer', 'older', 'generic'] as const;
 
+const WORDS: Readonly<Record<(typeof KINDS)[number], (lacks: string, slug: string) => Record<string, string>>> = {
+  older: (lacks, slug) => ({
+    message: `${lacks} Having the 'rak_${slug}' permission would allow this request to continue.`,
+  }),
+  generic: () => ({
+    message:
+      'This is a restricted API key, but the required permissions are not available to it. Please check the permissions of the key.',
+  }),
+  newer: (lacks, slug) => ({
+    code: 'more_permissions_required',
+    message:
+      `Permission denied. ${lacks} Enabling "${TITLES[slug] ?? slug}" ('${slug}') permissions on this key would allow this ` +
+      'request to continue. You can edit permissions at https://dashboard.stripe.com/test/apikeys',
+  }),
+};
+
 export class Gate {
   private refused = 0;
   private readonly accountId: string;
@@ -43,23 +59,6 @@ export class Gate {
 
   private refusal(access: Access, slug: string, kind: (typeof KINDS)[number]): Problem {
     const lacks = `The provided key '${access.shown}' does not have the required permissions for this endpoint on account '${this.accountId}'.`;
-    switch (kind) {
-      case 'older':
-        return new Problem(403, {
-          message: `${lacks} Having the 'rak_${slug}' permission would allow this request to continue.`,
-        });
-      case 'generic':
-        return new Problem(403, {
-          message:
-            'This is a restricted API key, but the required permissions are not available to it. Please check the permissions of the key.',
-        });
-      case 'newer':
-        return new Problem(403, {
-          code: 'more_permissions_required',
-          message:
-            `Permission denied. ${lacks} Enabling "${TITLES[slug] ?? slug}" ('${slug}') permissions on this key would allow this ` +
-            'request to continue. You can edit permissions at https://dashboard.stripe.com/test/apikeys',
-        });
-    }
+    return new Problem(403, WORDS[kind](lacks, slug));
   }
 }

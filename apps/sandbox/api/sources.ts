@@ -47,7 +47,7 @@ function spotsFor<T>(book: Book, source: ShelfSource<T>, walk: Walk): Iterable<S
   const household = owner === null ? null : book.household(owner);
   if (household === null) return [];
   const spots = spotsOf(source.kind, household);
-  const ordered = walk.newestFirst ? spots.reverse() : spots;
+  const ordered = walk.newestFirst ? spots.toReversed() : spots;
   if (after === undefined) return ordered;
   return ordered.filter((spot) => (walk.newestFirst ? compareSpots(spot, after) < 0 : compareSpots(spot, after) > 0));
 }
@@ -76,7 +76,7 @@ export function fixedSource<T extends { id: string; created?: number }>(all: () 
   return {
     find: (id) => all().find((object) => object.id === id) ?? null,
     walk: ({ newestFirst, after }) => {
-      const ordered = newestFirst ? all() : [...all()].reverse();
+      const ordered = newestFirst ? all() : all().toReversed();
       const start = after === undefined ? 0 : ordered.findIndex(({ id }) => id === after) + 1;
       return rowsOf(ordered.slice(start));
     },

@@ -1,4 +1,4 @@
-import type { PriceFact, TierFact } from './catalogue.ts';
+import type { CouponTerms, PriceFact, TierFact } from './offer.ts';
 import type { LineFact } from './facts.ts';
 
 /** What a quantity costs for one period, in minor units of the price's own list for that currency. */
@@ -23,13 +23,6 @@ function tiered(tiers: readonly TierFact[], mode: 'graduated' | 'volume', quanti
     }
   }
   return sum;
-}
-
-export interface CouponTerms {
-  readonly percentOff: number | null;
-  readonly amountOff: number | null;
-  readonly currency: string | null;
-  readonly products: readonly string[] | null;
 }
 
 export interface DiscountedLine {

@@ -131,7 +131,7 @@ export class Book {
   private *walkOverlay(kind: ShelfKind, newestFirst: boolean, start: Bound, stop: Bound): Generator<Spot> {
     const spots = this.overlay(kind);
     const inside = newestFirst
-      ? spots.filter((spot) => compareSpots(spot, start) < 0 && compareSpots(spot, stop) >= 0).reverse()
+      ? spots.filter((spot) => compareSpots(spot, start) < 0 && compareSpots(spot, stop) >= 0).toReversed()
       : spots.filter((spot) => compareSpots(spot, start) >= 0 && compareSpots(spot, stop) < 0);
     yield* inside;
   }

@@ -1,4 +1,4 @@
-import { hash32 } from './random.ts';
+import { hash32, hashText } from './random.ts';
 
 /** The kinds that belong to a household, with the prefix of their ids and whether those are long, as Stripe's are. */
 const PREFIXES = {
@@ -35,7 +35,7 @@ const SCRAMBLE = 0x9e3779b1;
 const INVERSE = inverseOf(SCRAMBLE);
 
 const kinds = Object.keys(PREFIXES).filter((key): key is Kind => key in PREFIXES);
-const kindOfPrefix = new Map(kinds.map((kind) => [String(PREFIXES[kind].prefix), kind]));
+const kindOfPrefix = new Map(kinds.map((kind): [string, Kind] => [PREFIXES[kind].prefix, kind]));
 
 function inverseOf(odd: number): number {
   let x = odd;
@@ -75,8 +75,8 @@ export class Ids {
 
   /** A name for something that the book holds one of: a product, a price, an account. */
   fixed(prefix: string, name: string): string {
-    const parts = [...name].map((letter) => letter.charCodeAt(0));
-    return `${prefix}_${toDigits(hash32(this.seed, 1, ...parts), 6)}${toDigits(hash32(this.seed, 2, ...parts), 6)}`;
+    const text = hashText(name);
+    return `${prefix}_${toDigits(hash32(this.seed, 1, text), 6)}${toDigits(hash32(this.seed, 2, text), 6)}`;
   }
 
   of(kind: Kind, owner: number, ordinal = 0): string {

@@ -22,6 +22,10 @@ export function hash32(...parts: readonly number[]): number {
   return h >>> 0;
 }
 
+export function hashText(text: string): number {
+  return hash32(...Buffer.from(text));
+}
+
 class Mulberry implements Random {
   constructor(private state: number) {}
 

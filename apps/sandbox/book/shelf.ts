@@ -85,14 +85,15 @@ export class Shelf {
   }
 
   private grow(): void {
-    const larger = <T extends Uint32Array | Uint8Array>(next: T, old: T): T => {
-      next.set(old);
-      return next;
-    };
     const size = this.length * 2;
     this.created = larger(new Uint32Array(size), this.created);
     this.owners = larger(new Uint32Array(size), this.owners);
     this.ordinals = larger(new Uint32Array(size), this.ordinals);
     this.statuses = larger(new Uint8Array(size), this.statuses);
   }
+}
+
+function larger<T extends Uint32Array | Uint8Array>(next: T, old: T): T {
+  next.set(old);
+  return next;
 }

@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { cardOf, declineAt, openInvoicesOf } from '../billing/collect.ts';
 import { cadenceOf, isLive, liveSubscription } from '../billing/cycle.ts';
 import { unitsBetween } from '../billing/usage.ts';
 import { costOf, takeOff } from '../book/amounts.ts';
-import { spotsOf, type Book } from '../book/book.ts';
+import type { Book } from '../book/book.ts';
 import { cardEnd, DAY, roughLength } from '../book/calendar.ts';
 import type { Household, SubscriptionFact } from '../book/facts.ts';
 import { identityOf } from '../book/identity.ts';
@@ -25,23 +26,58 @@ export interface CustomerSummary {
   readonly openInvoices: number;
 }
 
-export function searchCustomers(book: Book, search: string, limit: number): CustomerSummary[] {
-  const wanted = search.trim().toLowerCase();
+/** The groups by which the page narrows its list. */
+export const SHOWN = {
+  all: () => true,
+  active: ({ status }) => status === 'active',
+  trialing: ({ status }) => status === 'trialing',
+  past_due: ({ status }) => status === 'past_due' || status === 'unpaid' || status === 'incomplete',
+  canceled: ({ status }) => status === 'canceled',
+  metered: ({ metered }) => metered,
+  trouble: ({ wrong }) => wrong.length > 0,
+} as const satisfies Record<string, (summary: CustomerSummary) => boolean>;
+
+export type Shown = keyof typeof SHOWN;
+
+export interface Search {
+  readonly search: string;
+  readonly limit: number;
+  readonly show?: Shown | undefined;
+}
+
+/** Customers are looked at in portions, so that a search through a large book does not keep calls waiting. */
+const PORTION = 1000;
+
+/** Customers by a part of their name or address, or by their id; newest first. */
+export async function searchCustomers(
+  book: Book,
+  { search, limit, show }: Search,
+  now: number,
+): Promise<CustomerSummary[]> {
+  const wanted = search.trim();
+  const exact = book.context.ids.placeOf(wanted);
+  if (exact?.kind === 'customer') {
+    const household = book.household(exact.owner);
+    return household === null || household.deletedAt !== null ? [] : [summaryOf(book, household, now)];
+  }
   const found: CustomerSummary[] = [];
+  let seen = 0;
   for (const { owner } of book.walk('customer', { newestFirst: true })) {
+    seen += 1;
+    if (seen % PORTION === 0) await setImmediate();
     const household = book.household(owner);
-    if (household === null) continue;
-    if (wanted !== '' && !matches(book, household, wanted)) continue;
-    found.push(summaryOf(book, household, Math.floor(Date.now() / 1000)));
+    if (household === null || !matches(book, household, wanted.toLowerCase())) continue;
+    const summary = summaryOf(book, household, now);
+    if (SHOWN[show ?? 'all'](summary)) found.push(summary);
     if (found.length >= limit) break;
   }
   return found;
 }
 
 function matches(book: Book, household: Household, wanted: string): boolean {
+  if (wanted === '') return true;
   const { name, email } = identityOf(book.context.seed, household);
-  const id = book.context.ids.of('customer', household.index);
-  return name.toLowerCase().includes(wanted) || email.toLowerCase().includes(wanted) || id.toLowerCase() === wanted;
+  return name.toLowerCase().includes(wanted) || email.toLowerCase().includes(wanted);
 }
 
 export function summaryOf(book: Book, household: Household, now: number): CustomerSummary {
@@ -117,9 +153,4 @@ function wrongWith(book: Book, household: Household, now: number): string[] {
 
 export function customerCount(book: Book): number {
   return book.count('customer');
-}
-
-/** Everything about one customer that the page's detail needs. */
-export function invoicesOf(book: Book, household: Household): number {
-  return spotsOf('invoice', household).length;
 }

@@ -5,7 +5,9 @@ import { Refusal } from '../actions/stage.ts';
 import { isStepKind } from '../actions/table.ts';
 import { faultProfile } from '../api/faults.ts';
 import { customerCount, searchCustomers } from './customers.ts';
+import { searchQuery } from './search-query.ts';
 import { dispatch } from './events.ts';
+import type { Endpoint } from '../webhooks/deliveries.ts';
 import type { Parts } from './parts.ts';
 
 const webhook = z.strictObject({
@@ -13,10 +15,6 @@ const webhook = z.strictObject({
   secret: z.string().min(1),
   id: z.string().min(1).max(100).optional(),
   livemode: z.boolean().optional(),
-});
-const search = z.object({
-  search: z.string().max(200).default(''),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 const limits = z.strictObject({ global: z.number().positive().optional(), endpoint: z.number().positive().optional() });
 const wording = z.strictObject({ wording: z.enum(['newer', 'older', 'generic', 'rotate']) });
@@ -55,10 +53,9 @@ function connectionRoutes(app: FastifyInstance, { book, hooks, announcements }: 
     name: book.context.accountName,
     customers: customerCount(book),
   }));
-  app.get('/_sandbox/webhooks', async () => ({ endpoints: hooks.list.map(({ secret: _, ...endpoint }) => endpoint) }));
+  app.get('/_sandbox/webhooks', async () => ({ endpoints: hooks.list.map(withoutSecret) }));
   app.put('/_sandbox/webhook', async (request) => {
-    const { secret: _, ...endpoint } = hooks.register(webhook.parse(request.body));
-    return endpoint;
+    return withoutSecret(hooks.register(webhook.parse(request.body)));
   });
   app.delete('/_sandbox/webhook/:id', async (request, reply) => {
     const removed = hooks.remove(byId.parse(request.params).id);
@@ -74,8 +71,8 @@ function connectionRoutes(app: FastifyInstance, { book, hooks, announcements }: 
 function customerRoutes(app: FastifyInstance, { book, actions, theatre }: Parts): void {
   app.get('/_sandbox/customers', async (request) => {
     theatre.tick();
-    const asked = search.parse(request.query);
-    return { customers: searchCustomers(book, asked.search, asked.limit), total: customerCount(book) };
+    const asked = searchQuery.parse(request.query);
+    return { customers: await searchCustomers(book, asked, theatre.now()), total: customerCount(book) };
   });
   app.post('/_sandbox/customers', async (request, reply) => {
     const wish = bodyOf(request);
@@ -117,4 +114,8 @@ function weatherRoutes(app: FastifyInstance, { calls, faults, limiter, gate }: P
     gate.wording = wording.parse(request.body).wording;
     return { wording: gate.wording };
   });
+}
+
+function withoutSecret({ id, url, livemode, since }: Endpoint): Omit<Endpoint, 'secret'> {
+  return { id, url, livemode, since };
 }

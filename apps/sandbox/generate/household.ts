@@ -1,27 +1,21 @@
-import { DAY, periodStart, type Cadence } from '../book/calendar.ts';
+import { DAY, periodStart } from '../book/calendar.ts';
 import type { BookContext } from '../book/context.ts';
 import type { Household, ItemFact, SubscriptionFact } from '../book/facts.ts';
 import { recurringAddOns } from '../book/price-list.ts';
+import { CADENCES } from '../book/prices.ts';
 import { randomFor, type Random } from '../book/random.ts';
 import { grant } from '../billing/cycle.ts';
 import { drawCard } from './card.ts';
 import { live } from './history.ts';
-import { traitsOf, type Every, type Traits } from './traits.ts';
+import { traitsOf, type Traits } from './traits.ts';
 
 const TRIAL_DAYS = 14;
-const CADENCE: Readonly<Record<Every, Cadence>> = {
-  week: { interval: 'week', count: 1 },
-  month: { interval: 'month', count: 1 },
-  quarter: { interval: 'month', count: 3 },
-  year: { interval: 'year', count: 1 },
-};
-
 /** A customer with their whole history up to the book's anchor; the same for the same seed, size and number. */
 export function generateHousehold(context: BookContext, index: number): Household {
   const traits = traitsOf(context, index);
   const random = randomFor(context.seed, index, 0xb007);
   const lastRenewal = endOfStory(context, traits, random);
-  const began = periodStart(lastRenewal, CADENCE[traits.every], -traits.cycles);
+  const began = periodStart(lastRenewal, CADENCES[traits.every], -traits.cycles);
   const trial = traits.situation === 'trialing' || (traits.beganWithTrial && traits.situation !== 'incomplete');
   const signedUp = traits.situation === 'trialing' || !trial ? began : began - TRIAL_DAYS * DAY;
   const household = emptyHousehold(index, signedUp - random.whole(20, 900), traits.currency);
@@ -50,7 +44,7 @@ function endOfStory(context: BookContext, traits: Traits, random: Random): numbe
 function comeBack(context: BookContext, household: Household, traits: Traits, random: Random): void {
   const again: Traits = { ...traits, situation: 'steady', every: 'month', coupon: null, meter: null };
   const lastRenewal = context.anchor - random.whole(1, 26) * DAY;
-  const at = periodStart(lastRenewal, CADENCE.month, -4);
+  const at = periodStart(lastRenewal, CADENCES.month, -4);
   const subscription = subscribe(context, household, again, { at, trialDays: 0 });
   live(context, household, subscription, { traits: again, random, lastRenewal });
 }
@@ -95,7 +89,7 @@ export function subscribe(
     anchor: trialEnd ?? at,
     cycle: trialEnd === null ? 0 : -1,
     periodStart: at,
-    periodEnd: trialEnd ?? periodStart(at, CADENCE[wish.every], 1),
+    periodEnd: trialEnd ?? periodStart(at, CADENCES[wish.every], 1),
     trialStart: trialEnd === null ? null : at,
     trialEnd,
     cancelAt: null,
@@ -122,13 +116,13 @@ export function subscribe(
 }
 
 function itemsOf(context: BookContext, wish: Wish): ItemFact[] {
-  const { priceFor } = context.catalogue;
+  const { catalogue } = context;
   const codes = [wish.plan, ...(wish.situation === 'many_items' ? recurringAddOns.map(({ code }) => code) : [])];
   const items: ItemFact[] = codes.flatMap((code, i) => {
-    const price = priceFor(code, wish.every, wish.currency);
+    const price = catalogue.priceFor(code, wish.every, wish.currency);
     return price === null ? [] : [{ ordinal: i, price: price.id, quantity: i === 0 ? wish.seats : 1 }];
   });
-  const metered = wish.meter === null ? null : priceFor(wish.meter, 'month', wish.currency);
+  const metered = wish.meter === null ? null : catalogue.priceFor(wish.meter, 'month', wish.currency);
   if (metered !== null) items.push({ ordinal: items.length, price: metered.id, quantity: null });
   return items;
 }

@@ -3,10 +3,9 @@ import type { BookContext } from '../book/context.ts';
 import type { DeclineCode } from '../book/facts.ts';
 import { isPersonal } from '../book/identity.ts';
 import type { Currency } from '../book/price-list.ts';
+import type { Every } from '../book/prices.ts';
 import { randomFor, type Random } from '../book/random.ts';
 import { situationOf, type Situation } from '../book/situations.ts';
-
-export type Every = 'week' | 'month' | 'quarter' | 'year';
 
 /** The few choices from which a customer's whole history follows. */
 export interface Traits {

@@ -1,8 +1,49 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { searchCustomers, summaryOf } from '../control/customers.ts';
 import type { Parts } from '../control/parts.ts';
+import { searchQuery } from '../control/search-query.ts';
+import { assetOf } from './assets.ts';
+import { customerRows } from './customers.ts';
+import { page } from './page.ts';
+import { side } from './side.ts';
 
-export function pageRoutes(_parts: Parts) {
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const byId = z.object({ id: z.string() });
+
+/** The sandbox's own page, and the two pieces of it that the script fetches anew. */
+export function pageRoutes(parts: Parts) {
+  const script = assetOf('page.js');
+  const style = assetOf('page.css');
   return async (app: FastifyInstance): Promise<void> => {
-    app.get('/', async (_request, reply) => reply.type('text/html').send('<!doctype html>'));
+    app.addHook('onRequest', async (_request, reply) => {
+      reply.headers({
+        'content-security-policy': POLICY,
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      });
+    });
+    app.get('/', async (request, reply) => {
+      parts.theatre.tick();
+      const read = searchQuery.safeParse(request.query);
+      const asked = read.success ? read.data : searchQuery.parse({});
+      const found = await searchCustomers(parts.book, asked, parts.theatre.now());
+      return asHtml(reply, page(parts, asked, found));
+    });
+    app.get('/page/side', async (_request, reply) => asHtml(reply, side(parts).text));
+    app.get('/page/customers/:id', async (request, reply) => {
+      const place = parts.book.context.ids.placeOf(byId.parse(request.params).id);
+      const household = place?.kind === 'customer' ? parts.book.household(place.owner) : null;
+      if (household === null) return reply.code(404).send();
+      return asHtml(reply, customerRows(summaryOf(parts.book, household, parts.theatre.now())).text);
+    });
+    app.get('/page.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
+    app.get('/page.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style));
   };
+}
+
+function asHtml(reply: FastifyReply, markup: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(markup);
 }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { CouponFact, PriceFact, PriceListFact, ProductFact, TierFact } from '../book/catalogue.ts';
+import type { CouponFact, PriceFact, PriceListFact, ProductFact, TierFact } from '../book/offer.ts';
 import type { BookContext } from '../book/context.ts';
 import { DAY } from '../book/calendar.ts';
 import { decimal, wholeOrNull } from './common.ts';

@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { CardFact, Household, InvoiceFact, AttemptFact } from '../book/facts.ts';
 
 /** The version whose shapes this folder builds; the one that the `stripe` package of this project is made for. */

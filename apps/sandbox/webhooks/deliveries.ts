@@ -66,7 +66,7 @@ export class Deliveries {
   }
 
   private releaseHeld(): void {
-    const batch = this.held.reverse();
+    const batch = this.held.toReversed();
     this.held = [];
     batch.forEach(({ endpoint, announcement }, i) => {
       this.schedule(endpoint, announcement, { attempt: 0, delayMs: i * 15 });

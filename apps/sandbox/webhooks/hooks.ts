@@ -1,4 +1,4 @@
-import { hash32 } from '../book/random.ts';
+import { hash32, hashText } from '../book/random.ts';
 import type { Faults } from '../api/faults.ts';
 import type { Journal, JournalRecord } from '../journal.ts';
 import type { Announcement, Announcements } from './announcements.ts';
@@ -50,7 +50,7 @@ export class Hooks {
   register({ url, secret, id, livemode = false }: NewEndpoint): Endpoint {
     const known = this.list.find((endpoint) => endpoint.id === id || (id === undefined && endpoint.url === url));
     const endpoint: Endpoint = {
-      id: id ?? known?.id ?? `we_${hash32(...[...url].map((letter) => letter.charCodeAt(0))).toString(36)}`,
+      id: id ?? known?.id ?? `we_${hashText(url).toString(36)}`,
       url,
       secret,
       livemode,
@@ -85,8 +85,8 @@ export class Hooks {
 
   replay(record: Exclude<JournalRecord, { is: 'step' }>): void {
     if (record.is === 'endpoint') {
-      const { is: _, ...endpoint } = record;
-      this.endpoints.set(endpoint.id, endpoint);
+      const { id, url, secret, livemode, since } = record;
+      this.endpoints.set(id, { id, url, secret, livemode, since });
     } else if (record.is === 'endpoint_removed') {
       this.endpoints.delete(record.id);
     } else if (record.is === 'delivery') {

@@ -36,7 +36,7 @@ export function customerResources({ book }: Shop): Resource[] {
       includes: {
         subscriptions: (id) => {
           const household = householdOf(id);
-          const live = household?.subscriptions.filter(isLive).reverse() ?? [];
+          const live = household?.subscriptions.filter(isLive).toReversed() ?? [];
           const shapes = household === null ? [] : live.map((one) => subscriptionShape(context, household, one));
           return nestedList(`/v1/customers/${id}/subscriptions`, shapes);
         },

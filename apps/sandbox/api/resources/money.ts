@@ -13,7 +13,7 @@ export function moneyResources({ book }: Shop): Resource[] {
   const { ids } = context;
   const cardsOf = (owner: number | undefined): Stripe.PaymentMethod[] => {
     const household = book.household(owner ?? -1);
-    return household?.cards.map((card) => paymentMethodShape(context, household, card)).reverse() ?? [];
+    return household?.cards.map((card) => paymentMethodShape(context, household, card)).toReversed() ?? [];
   };
   return [
     defineResource<Stripe.Charge>({

@@ -67,10 +67,11 @@ export function nestedResources(shop: Shop): Resource[] {
 }
 
 /** One sum for the whole span, or one per window, newest first. Nothing was counted before the span's end is reached. */
-function summaries({ book, now }: Shop, query: Query): Stripe.Billing.MeterEventSummary[] {
+function summaries(shop: Shop, query: Query): Stripe.Billing.MeterEventSummary[] {
   const start = aligned(query, 'start_time');
   const end = aligned(query, 'end_time');
   if (end <= start) throw new Problem(400, { message: 'end_time must be after start_time.', param: 'end_time' });
+  const { book } = shop;
   const household = book.household(book.context.ids.placeOf(query.one('customer') ?? '')?.owner ?? -1);
   if (household === null || (household.usage.perDay === 0 && household.usage.reports.length === 0)) return [];
   const width = WINDOWS[query.one('value_grouping_window') ?? ''] ?? end - start;
@@ -81,7 +82,7 @@ function summaries({ book, now }: Shop, query: Query): Stripe.Billing.MeterEvent
     found.unshift({
       id: `mtrusg_test_${hash32(household.index, from, to).toString(36)}`,
       object: 'billing.meter_event_summary',
-      aggregated_value: unitsBetween(household, from, Math.max(from, Math.min(to, now()))),
+      aggregated_value: unitsBetween(household, from, Math.max(from, Math.min(to, shop.now()))),
       end_time: to,
       livemode: false,
       meter,
