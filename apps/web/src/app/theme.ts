@@ -1,4 +1,13 @@
-import { Badge, Button, createTheme, type CSSVariablesResolver, Menu, Modal, Tooltip } from '@mantine/core';
+import {
+  Badge,
+  Button,
+  createTheme,
+  type CSSVariablesResolver,
+  InputWrapper,
+  Menu,
+  Modal,
+  Tooltip,
+} from '@mantine/core';
 
 /** Text sits on 0 to 2, borders on 4, surfaces on 5 to 8; each text tone keeps WCAG AA on the body (7). */
 const darkTones = [
@@ -40,6 +49,9 @@ export const theme = createTheme({
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
       styles: { root: { textTransform: 'none' } },
+    }),
+    InputWrapper: InputWrapper.extend({
+      styles: { label: { marginBottom: 4 }, description: { marginBottom: 4, fontSize: 12 }, error: { fontSize: 12 } },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),

@@ -43,7 +43,14 @@ export function Page(props: PageProps) {
         {action && <div className={classes.action}>{action}</div>}
       </header>
       <PageScrollContext value={scroll}>
-        <div ref={setScroll} className={classes.body} data-width={width} data-pane={isPane || undefined}>
+        <div
+          ref={setScroll}
+          className={classes.body}
+          data-width={width}
+          data-pane={isPane || undefined}
+          // A list without links must still be scrolled by keyboard.
+          {...(isPane ? {} : { role: 'region', 'aria-label': `${title}: content`, tabIndex: 0 })}
+        >
           {children}
         </div>
       </PageScrollContext>

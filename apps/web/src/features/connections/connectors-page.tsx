@@ -1,3 +1,80 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { useMe } from '../../lib/me.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { connectionsQuery, connectorsQuery } from './api.ts';
+import { CardSkeleton } from './card-skeleton.tsx';
+import { ConnectChoices } from './connect-choices.tsx';
+import { ConnectPanel } from './connect-panel.tsx';
+import { ConnectionCard } from './connection-card.tsx';
+import { SandboxButton } from './sandbox-button.tsx';
+
+/** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
 export function ConnectorsPage() {
-  return null;
+  const connections = useQuery(connectionsQuery());
+  const connectors = useQuery(connectorsQuery());
+  const { sandboxUrl } = useMe();
+  const [adding, setAdding] = useAdding();
+  const rows = connections.data?.rows ?? [];
+  const connector = connectors.data?.rows.find((candidate) => candidate.system === adding);
+  const canAddSandbox = connections.data !== undefined && sandboxUrl !== null && !rows.some((row) => row.isSandbox);
+  return (
+    <Page
+      title="Connectors"
+      count={connections.data ? rows.length : null}
+      width="text"
+      action={
+        rows.length > 0 && (
+          <>
+            {canAddSandbox && <SandboxButton />}
+            {connectors.data?.rows.map(({ system, label }) => (
+              <Button key={system} disabled={system === adding} onClick={() => setAdding(system)}>
+                Connect {label}
+              </Button>
+            ))}
+          </>
+        )
+      }
+    >
+      <div>
+        {connector && <ConnectPanel connector={connector} onClose={() => setAdding(null)} />}
+        {connectors.error && adding !== null && (
+          <FailedState
+            what="The form could not be loaded."
+            error={connectors.error}
+            onRetry={() => void connectors.refetch()}
+          />
+        )}
+        {connections.error ? (
+          <FailedState
+            what="The connections could not be loaded."
+            kept="Reading goes on in the background."
+            error={connections.error}
+            onRetry={() => void connections.refetch()}
+          />
+        ) : connections.isPending ? (
+          <CardSkeleton />
+        ) : rows.length === 0 && adding === null ? (
+          <ConnectChoices />
+        ) : (
+          rows.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
+        )}
+      </div>
+    </Page>
+  );
+}
+
+/** Which system's form is open, kept in the address. */
+function useAdding(): [string | null, (system: string | null) => void] {
+  const [search, setSearch] = useSearchParams();
+  const set = (system: string | null) =>
+    setSearch((old) => {
+      const next = new URLSearchParams(old);
+      if (system === null) next.delete('add');
+      else next.set('add', system);
+      return next;
+    });
+  return [search.get('add'), set];
 }

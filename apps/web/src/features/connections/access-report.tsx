@@ -1,0 +1,35 @@
+import type { AccessReportDto } from '#contracts/connections.ts';
+import { countOf } from '../../lib/format.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { ResourceList } from './resource-list.tsx';
+import classes from './connect.module.css';
+
+/** The answer of a test: connected as whom, each read, and what to change in the billing system. */
+export function AccessReport({ report }: { report: AccessReportDto }) {
+  const missing = report.resources.filter((resource) => resource.result === 'missing');
+  return (
+    <div className={classes.report}>
+      {report.failure && <Notice tone="problem">{report.failure.words}</Notice>}
+      {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
+      {!report.failure && !report.isSufficient && (
+        <Notice tone="problem">
+          {countOf(missing.length, 'permission')} missing. Add {missing.length === 1 ? 'it' : 'them'} to the key in your
+          billing system, then test again; the key stays as it is.
+        </Notice>
+      )}
+      {report.warnings.map((warning) => (
+        <Notice key={warning} tone="warning">
+          {warning}
+        </Notice>
+      ))}
+      {report.resources.length > 0 && <ResourceList resources={report.resources} />}
+    </div>
+  );
+}
+
+function sufficientWords(report: AccessReportDto, missing: number): string {
+  const who = report.accountName ?? report.externalAccountId ?? 'the account';
+  const mode = report.mode === 'live' ? 'live mode' : 'test mode';
+  const rest = missing > 0 ? ' What is optional and missing is shown below.' : '';
+  return `Everything needed can be read: ${who}, ${mode}.${rest}`;
+}

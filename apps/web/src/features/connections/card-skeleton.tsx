@@ -1,0 +1,23 @@
+import { Skeleton } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import classes from './connection-card.module.css';
+
+/** Two cards of the size of what comes. */
+export function CardSkeleton() {
+  const [isLate, setIsLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLate(true), 150);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div role="status" aria-label="Loading" style={{ visibility: isLate ? 'visible' : 'hidden' }}>
+      {[0, 1].map((at) => (
+        <div key={at} className={classes.card}>
+          <Skeleton height={14} width={180} />
+          <Skeleton height={12} width="60%" />
+          <Skeleton height={48} mt={8} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import type { ConnectorDto } from '#contracts/connections.ts';
+import { ConnectForm } from './connect-form.tsx';
+import { PermissionGuide } from './permission-guide.tsx';
+import classes from './connect.module.css';
+
+/** Connecting a billing system: the guide beside the form. */
+export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; onClose: () => void }) {
+  return (
+    <section className={classes.panel} aria-labelledby="connect-title">
+      <div className={classes.head}>
+        <div>
+          <h2 id="connect-title" className={classes.title}>
+            Connect {connector.label}
+          </h2>
+          <p className={classes.hint}>
+            Keepwell only reads. It never writes to your billing, and every call is listed.
+          </p>
+        </div>
+        <Button variant="subtle" color="gray" onClick={onClose}>
+          Close
+        </Button>
+      </div>
+      <div className={classes.columns}>
+        <ConnectForm connector={connector} />
+        <PermissionGuide connector={connector} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,41 @@
+import { IconChevronRight } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { Notice } from '../../ui/notice.tsx';
+import { BackfillProgress } from './backfill-progress.tsx';
+import { ConnectionBadges } from './connection-badges.tsx';
+import { ConnectionFacts } from './connection-facts.tsx';
+import { StatusDot } from './status-dot.tsx';
+import classes from './connection-card.module.css';
+
+/** One source: is it flowing, what came, what is missing. Everything else is one click away. */
+export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
+  const missing = connection.resources.filter((resource) => resource.result === 'missing');
+  return (
+    <article className={classes.card} aria-label={connection.label}>
+      <div className={classes.head}>
+        <h2 className={classes.name}>
+          <Link to={`/connectors/${connection.id}`} className={classes.open}>
+            {connection.label}
+            <IconChevronRight size={16} stroke={1.75} aria-hidden />
+          </Link>
+        </h2>
+        <ConnectionBadges connection={connection} />
+      </div>
+      <StatusDot dot={connection.statusDot}>{connection.statusWords}</StatusDot>
+      {connection.status === 'reading' && <BackfillProgress connection={connection} />}
+      {missing.length > 0 && (
+        <Notice tone="warning">
+          Missing permission:{' '}
+          {missing.map(({ label, permissions }) => `${label} (${permissions.join(' or ')})`).join(', ')}
+        </Notice>
+      )}
+      {connection.warnings.map((warning) => (
+        <Notice key={warning} tone="warning">
+          {warning}
+        </Notice>
+      ))}
+      <ConnectionFacts connection={connection} />
+    </article>
+  );
+}

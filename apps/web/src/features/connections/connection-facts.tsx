@@ -1,0 +1,60 @@
+import { IconLock } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { Age } from '../../ui/age.tsx';
+import classes from './connection-facts.module.css';
+
+const through = { webhook: 'by webhook', polling: 'by polling' };
+const keyKinds: Record<string, string> = { restricted: 'Restricted key', full: 'Full secret key' };
+
+/** Connected as whom, what came last, what it made; each number opens its list. */
+export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
+  const { counts, ledger, mode } = connection;
+  const calls = `/connectors/${connection.id}?tab=calls`;
+  return (
+    <dl className={classes.facts}>
+      <Fact
+        label="Connected as"
+        more={`${keyKinds[connection.keyKind] ?? connection.keyKind} ending ${connection.keyLastFour}`}
+      >
+        <span className={classes.mono}>{connection.externalAccountId ?? 'Unknown'}</span>
+      </Fact>
+      <Fact label="Last event" more={connection.lastEventThrough && through[connection.lastEventThrough]}>
+        <Link to={`/connectors/${connection.id}?tab=deliveries`} className={classes.door}>
+          <Age at={connection.lastEventAt} absent="None yet" />
+        </Link>
+      </Fact>
+      <Fact label="Last reconcile">
+        <Age at={connection.lastReconcileAt} absent="None yet" />
+      </Fact>
+      <Fact
+        label="Accounts"
+        more={`from ${countOf(counts.customers, 'customer')}${counts.review > 0 ? `, ${formatCount(counts.review)} ambiguous` : ''}`}
+      >
+        <Link to={`/customers?mode=${mode}`} className={classes.door}>
+          {formatCount(counts.accounts)}
+        </Link>
+      </Fact>
+      <Fact label="Read-only" more={`of ${countOf(ledger.calls, 'call')}`}>
+        <Link to={calls} className={classes.door} data-wrong={ledger.writes > 0 || undefined}>
+          <IconLock size={13} stroke={1.75} aria-hidden />
+          {countOf(ledger.writes, 'write')}
+        </Link>
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ label, more, children }: { label: string; more?: string | null; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{label}</dt>
+      <dd>
+        {children}
+        {more && <span className={classes.more}>{more}</span>}
+      </dd>
+    </div>
+  );
+}

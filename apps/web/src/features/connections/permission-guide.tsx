@@ -1,0 +1,59 @@
+import { Anchor, Button, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react';
+import type { ConnectorDto } from '#contracts/connections.ts';
+import classes from './connect.module.css';
+
+/** Which permissions to tick, and why each; everything else stays at None. */
+export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
+  const list = connector.permissions.map(({ slug, label }) => `${label}: Read (${slug})`).join('\n');
+  return (
+    <div className={classes.guide}>
+      <ol className={classes.steps}>
+        <li>
+          {connector.createKeyUrl ? (
+            <Anchor href={connector.createKeyUrl} target="_blank" rel="noreferrer" size="sm">
+              Make a restricted key in {connector.label}{' '}
+              <IconExternalLink size={12} stroke={1.75} aria-label="(new tab)" role="img" />
+            </Anchor>
+          ) : (
+            `Make a restricted key in ${connector.label}`
+          )}
+        </li>
+        <li>Set these to Read. Leave everything else at None.</li>
+        <li>Paste the key here, test it, save it.</li>
+      </ol>
+      <table className={classes.permissions}>
+        <caption className={classes.caption}>
+          <span>Permissions to tick</span>
+          <CopyButton value={list} timeout={2000}>
+            {({ copied, copy }) => (
+              <Button
+                variant="subtle"
+                color="gray"
+                size="compact-xs"
+                leftSection={copied ? <IconCheck size={12} /> : <IconCopy size={12} />}
+                onClick={copy}
+              >
+                {copied ? 'Copied' : 'Copy the list'}
+              </Button>
+            )}
+          </CopyButton>
+        </caption>
+        <tbody>
+          {connector.permissions.map(({ slug, label, why, isRequired }) => (
+            <tr key={slug}>
+              <th scope="row">
+                {label}
+                <code className={classes.slug}>{slug}</code>
+              </th>
+              <td>
+                {why}
+                {!isRequired && <span className={classes.optional}> (optional)</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

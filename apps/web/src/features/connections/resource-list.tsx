@@ -1,0 +1,41 @@
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import type { AccessReportDto } from '#contracts/connections.ts';
+import { CopyText } from '../../ui/copy-text.tsx';
+import classes from './resource-list.module.css';
+
+type Resource = AccessReportDto['resources'][number];
+
+const words = { readable: 'readable', missing: 'permission missing', failed: 'could not be tried' };
+
+/** One line per resource: readable, or which permission is missing, in the billing system's own slug. */
+export function ResourceList({ resources }: { resources: readonly Resource[] }) {
+  return (
+    <ul className={classes.list}>
+      {resources.map((resource) => (
+        <li key={resource.resource} className={classes.item} data-result={resource.result}>
+          <Mark result={resource.result} />
+          <span className={classes.label}>
+            {resource.label}
+            {!resource.isRequired && <span className={classes.optional}> optional</span>}
+          </span>
+          <span className={classes.result}>
+            {resource.result === 'missing' ? (
+              <>
+                <code className={classes.slug}>{resource.permissions.join(' or ')}</code>
+                <CopyText text={resource.permissions.join('\n')} label={`Copy ${resource.permissions.join(' or ')}`} />
+              </>
+            ) : null}
+            {words[resource.result]}
+          </span>
+          {resource.words && resource.result !== 'readable' && <span className={classes.words}>{resource.words}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Mark({ result }: { result: Resource['result'] }) {
+  if (result === 'readable') return <IconCheck size={14} stroke={2.25} aria-hidden />;
+  if (result === 'missing') return <IconX size={14} stroke={2.25} aria-hidden />;
+  return <IconAlertTriangle size={14} stroke={1.75} aria-hidden />;
+}

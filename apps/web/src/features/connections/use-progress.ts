@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'react';
+import { progressPath } from '#contracts/changes.ts';
+import { type BackfillDto, backfillSchema, type ConnectionDto } from '#contracts/connections.ts';
+
+/** How far the first reading is, as it happens; before the first message, as the connection said. */
+export function useProgress(connection: ConnectionDto): BackfillDto | null {
+  const [latest, setLatest] = useState<BackfillDto | null>(null);
+  const isReading = connection.status === 'reading';
+  const { id } = connection;
+  useEffect(() => {
+    if (!isReading) return undefined;
+    const source = new EventSource(`/api${progressPath.replace(':id', id)}`);
+    source.addEventListener('message', (event: MessageEvent<string>) => {
+      const progress = backfillSchema.safeParse(JSON.parse(event.data));
+      if (!progress.success) return;
+      setLatest(progress.data);
+      // The server ends the stream with the backfill; without this the browser would open it again for ever.
+      if (progress.data.status === 'done' || progress.data.status === 'failed') source.close();
+    });
+    return () => source.close();
+  }, [id, isReading]);
+  return isReading && latest ? latest : connection.backfill;
+}
