@@ -1,9 +1,9 @@
 import type { BillingObject, CustomerObjects, ObjectRef } from '../connector.ts';
 import { readCustomer } from './shapes/customer.ts';
 import type { Discount } from './shapes/discount.ts';
-import type { Price } from './shapes/price.ts';
 import { type Subscription, readSubscription } from './shapes/subscription.ts';
-import { readPrice } from './shapes/price.ts';
+import { type Price, readPrice } from './shapes/price.ts';
+import { ownDiscounts } from './view/discounts.ts';
 import { itemsOf } from './view/mrr.ts';
 
 /** Catalogue objects that the meaning of this object depends on, each once. */
@@ -71,8 +71,7 @@ function ofPrice(price: Price): readonly ObjectRef[] {
 
 function couponsOf(subscription: Subscription): readonly ObjectRef[] {
   const ofItems = (itemsOf(subscription) ?? []).flatMap((item) => item.discounts ?? []);
-  const older = subscription.discount ? [subscription.discount] : [];
-  return [...(subscription.discounts ?? []), ...older, ...ofItems].flatMap(ofDiscount);
+  return [...ownDiscounts(subscription), ...ofItems].flatMap(ofDiscount);
 }
 
 function ofDiscount(discount: Discount): readonly ObjectRef[] {

@@ -59,6 +59,15 @@ export function missingBody(param: string): Json {
   return { error: { type: 'invalid_request_error', code: 'resource_missing', message: 'No such object', param } };
 }
 
+/** Refuses every request that expands this object, as a key without its permission makes Stripe do. */
+export function denyExpansion(path: string, slug: string): NonNullable<BookAnswers['first']> {
+  return (url, response) => {
+    const isAsked = [...url.searchParams].some(([name, value]) => name.startsWith('expand') && value.includes(path));
+    if (isAsked) answer(response, 403, deniedBody(slug));
+    return isAsked;
+  };
+}
+
 function deniedBody(slug: string): Json {
   const message = `The provided key 'rk_test_***ab12' does not have the required permissions for this endpoint on account 'acct_1'. Having the 'rak_${slug}' permission would allow this request to continue.`;
   return { error: { type: 'invalid_request_error', message } };

@@ -15,10 +15,14 @@ export function subscriptionDiscounts(
   holdings: Holdings,
   ref: SourceRef,
 ): MrrInput['discounts'] {
-  const older = subscription.discount ? [subscription.discount] : [];
-  const own = subscription.discounts ?? older;
+  const own = ownDiscounts(subscription);
   const customers = holdings.customer?.discount ? [holdings.customer.discount] : [];
   return toMrrDiscounts(own.length > 0 ? own : customers, subscription.currency, holdings, ref);
+}
+
+/** Those of the subscription itself; older shapes had at most one, in another place. */
+export function ownDiscounts(subscription: Subscription): readonly Discount[] {
+  return subscription.discounts ?? (subscription.discount ? [subscription.discount] : []);
 }
 
 export function toMrrDiscounts(

@@ -100,14 +100,14 @@ function attemptsOf(invoice: Invoice, holdings: Holdings, status: InvoiceStatus)
   // A bank debit under way was attempted and has not failed.
   const isUnderWay = charges.at(-1)?.status === 'pending';
   const wasTried = (invoice.attempted === true && attemptCount > 0) || failed.length > 0;
-  const hasFailedAttempt = status === 'open' && wasTried && !isUnderWay && (invoice.amount_remaining ?? 0) > 0;
-  const decline = hasFailedAttempt ? lastDecline(failed) : null;
+  const isUnpaid = (invoice.amount_remaining ?? 0) > 0 && (status === 'open' || status === 'uncollectible');
+  const hasFailed = isUnpaid && wasTried && !isUnderWay;
+  const decline = hasFailed ? lastDecline(failed) : null;
+  const beganAt = invoice.status_transitions?.finalized_at ?? invoice.created;
   return {
-    hasFailedAttempt,
+    hasFailedAttempt: hasFailed && status === 'open',
     // The first failure: since then the payment is failed, however often it was tried again.
-    failedAt: hasFailedAttempt
-      ? (failed[0]?.created ?? invoice.status_transitions?.finalized_at ?? invoice.created)
-      : null,
+    failedAt: hasFailed ? (failed[0]?.created ?? beganAt) : null,
     attemptCount,
     nextAttemptAt: status === 'open' ? invoice.next_payment_attempt : null,
     decline: decline?.kind ?? null,

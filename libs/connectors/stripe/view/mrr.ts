@@ -2,7 +2,7 @@ import type { MrrInput, MrrItem } from '#core/mrr/mrr-input.ts';
 import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Price } from '../shapes/price.ts';
 import type { Subscription, SubscriptionItem } from '../shapes/subscription.ts';
-import { hasUnknownScope, subscriptionDiscounts, toMrrDiscounts } from './discounts.ts';
+import { hasUnknownScope, ownDiscounts, subscriptionDiscounts, toMrrDiscounts } from './discounts.ts';
 import { type Holdings, refTo } from './holdings.ts';
 import { pricingOf } from './pricing.ts';
 import type { Standing } from './standing.ts';
@@ -17,27 +17,41 @@ export function toMrrInput(
   holdings: Holdings,
 ): { readonly input: MrrInput; readonly doubts: readonly Doubt[] } {
   const ref = refTo(holdings.connectionId, 'subscription', subscription.id);
-  const items = itemsOf(subscription);
-  const currency = (subscription.currency ?? items?.[0]?.price?.currency ?? '').toLowerCase();
-  const doubts: Doubt[] = [];
-  if (items === null || items.length === 0) {
-    doubts.push({ code: 'items_unreadable', words: 'The items of a subscription could not be read.', ref });
-  }
-  if (hasScopeDoubt(subscription, items ?? [], holdings)) {
-    const words = 'A coupon may be limited to certain products; it could not be read, and is taken to apply to all.';
-    doubts.push({ code: 'coupon_scope_unknown', words, ref });
-  }
+  const items = itemsOf(subscription) ?? [];
+  const currency = (subscription.currency ?? items[0]?.price?.currency ?? '').toLowerCase();
+  const context = { subscription, currency, holdings, ref };
   return {
     input: {
       subscription: ref,
       currency,
-      // Items that cannot be read must not look like a subscription worth nothing.
-      standing: items === null || items.length === 0 ? unknownUnlessOver(standing) : standing.mrr,
+      standing: standing.mrr,
       collection: standing.collection,
-      items: (items ?? []).map((item) => toMrrItem(item, { subscription, currency, holdings, ref })),
+      // Without items a subscription would look worth nothing: one that is unknown makes its MRR unknown.
+      items: items.length === 0 ? [unreadItem(context)] : items.map((item) => toMrrItem(item, context)),
       discounts: subscriptionDiscounts(subscription, holdings, ref),
     },
-    doubts,
+    doubts: hasScopeDoubt(subscription, items, holdings) ? [scopeDoubt(ref)] : [],
+  };
+}
+
+function scopeDoubt(ref: SourceRef): Doubt {
+  const words = 'A coupon may be limited to certain products; it could not be read, and is taken to apply to all.';
+  return { code: 'coupon_scope_unknown', words, ref };
+}
+
+function unreadItem({ subscription, ref }: ItemContext): MrrItem {
+  const reason: Doubt = { code: 'items_unreadable', words: 'The items of a subscription could not be read.', ref };
+  return {
+    id: subscription.id,
+    label: subscription.id,
+    product: null,
+    usage: 'licensed',
+    recurring: null,
+    quantity: null,
+    pricing: { kind: 'unknown', reason },
+    includedTaxPercent: null,
+    discounts: [],
+    intro: null,
   };
 }
 
@@ -98,10 +112,6 @@ function recurringOf(price: Price): MrrItem['recurring'] {
 }
 
 function hasScopeDoubt(subscription: Subscription, items: readonly SubscriptionItem[], holdings: Holdings): boolean {
-  const all = [...(subscription.discounts ?? []), ...items.flatMap((item) => item.discounts ?? [])];
+  const all = [...ownDiscounts(subscription), ...items.flatMap((item) => item.discounts ?? [])];
   return all.some((discount) => hasUnknownScope(discount, holdings));
-}
-
-function unknownUnlessOver(standing: Standing): MrrInput['standing'] {
-  return standing.mrr === 'ended' ? 'ended' : 'unknown';
 }

@@ -1,0 +1,619 @@
+import fc from 'fast-check';
+import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
+import type { CustomerObjects } from '../connector.ts';
+import { held, rows } from '../testing/a-customer-held.ts';
+import { contractSettings } from '../testing/connector-contract.ts';
+import {
+  type Json,
+  aCard,
+  aCharge,
+  aCoupon,
+  aCustomer,
+  aDiscount,
+  aPrice,
+  aProduct,
+  aSubscription,
+  aTier,
+  anInvoice,
+  anInvoicePayment,
+  anItem,
+  list,
+  now,
+  seconds,
+} from '../testing/stripe-shapes.ts';
+import { stripeConnector } from './index.ts';
+
+const viewOf = (objects: CustomerObjects): BillingView => stripeConnector.normalize(objects, contractSettings, now);
+const codes = (view: BillingView): readonly string[] => view.doubts.map(({ code }) => code);
+const ref = (kind: string, externalId: string): Json => ({ connectionId: 'connection-1', kind, externalId });
+const at = (iso: string): Date => new Date(iso);
+
+const plain = aSubscription([anItem(aPrice())]);
+const subscriptionOf = (given: Json, others: readonly Json[] = []): SubscriptionView =>
+  viewOf(held([{ ...plain, ...given }, ...others])).subscriptions[0] ?? fail();
+const invoiceOf = (given: Json, charges: readonly Json[] = []): InvoiceView =>
+  viewOf(held([anInvoice(given), ...charges])).invoices[0] ?? fail();
+
+function fail(): never {
+  throw new Error('The spec expected something here.');
+}
+
+describe('status', () => {
+  const paused = (type: string): Json => ({ status: 'paused', status_details: { paused: { subscription: { type } } } });
+
+  it.each<[string, Json, string, boolean]>([
+    ['active', { status: 'active' }, 'active', false],
+    ['trialing', { status: 'trialing' }, 'trialing', false],
+    ['past_due', { status: 'past_due' }, 'past_due', false],
+    ['unpaid', { status: 'unpaid' }, 'past_due', false],
+    ['incomplete', { status: 'incomplete' }, 'past_due', false],
+    ['canceled', { status: 'canceled' }, 'canceled', false],
+    ['incomplete_expired', { status: 'incomplete_expired' }, 'canceled', false],
+    ['paused after a failed first payment', paused('first_payment_failure'), 'past_due', true],
+    ['paused after a failed last payment', paused('final_payment_failure'), 'past_due', true],
+    ['a trial that ended without a method', paused('trial_end_without_payment_method'), 'canceled', true],
+    ['paused on request', paused('pause_requested'), 'active', true],
+    ['paused by the system', paused('system'), 'active', true],
+    ['paused, before reasons were told', { status: 'paused' }, 'canceled', true],
+    ['collection paused', { pause_collection: { behavior: 'void' } }, 'active', true],
+  ])('%s', (_what, given, status, isPaused) => {
+    expect(subscriptionOf(given)).toMatchObject({ status, isPaused, rawStatus: given['status'] ?? 'active' });
+  });
+
+  it.each<[string, Json, string]>([
+    ['a status', { status: 'hibernating' }, 'unknown_status'],
+    ['no status', { status: null }, 'unknown_status'],
+    ['a reason to pause', paused('vacation'), 'unknown_pause'],
+    ['a way to pause collection', { pause_collection: { behavior: 'postpone' } }, 'unknown_pause'],
+  ])('keeps %s that is new to us and flags it', (_what, given, code) => {
+    const view = viewOf(held([{ ...plain, ...given }]));
+    expect(codes(view)).toContain(code);
+    expect(view.subscriptions[0]?.rawStatus).toBe(given['status'] === null ? 'missing' : (given['status'] ?? 'active'));
+  });
+
+  it.each([
+    [['canceled', 'trialing', 'active', 'past_due'], 'past_due'],
+    [['canceled', 'trialing', 'active'], 'active'],
+    [['canceled', 'trialing'], 'trialing'],
+    [['canceled'], 'canceled'],
+    [[], 'none'],
+  ])('of several (%j) the most pressing speaks: %s', (statuses, expected) => {
+    const subscriptions = statuses.map((status, i) => ({ ...plain, id: `sub_${i}`, status }));
+    expect(viewOf(held(subscriptions)).status).toBe(expected);
+  });
+
+  it('a deleted customer has no running subscription left, whatever was last seen of it', () => {
+    const view = viewOf(held([{ id: 'cus_1', object: 'customer', deleted: true }, plain]));
+    expect(view).toMatchObject({ status: 'canceled', customer: { isDeleted: true, name: null, email: null } });
+    expect(view.subscriptions[0]).toMatchObject({ status: 'canceled', renewsAt: null });
+  });
+});
+
+describe('plan and renewal', () => {
+  const end = seconds('2026-09-15T00:00:00Z');
+  const yearly = anItem(
+    aPrice({ id: 'price_y', unit_amount: 240_000, unit_amount_decimal: '240000' }, { interval: 'year' }),
+    {
+      id: 'si_y',
+      current_period_end: seconds('2027-03-01T00:00:00Z'),
+    },
+  );
+
+  it('is named after the price, its product, its look-up key or its id, in this order', () => {
+    const nameOf = (price: Json, catalogue: readonly Json[] = []): string | null | undefined =>
+      viewOf(held([aSubscription([anItem(aPrice(price))])], catalogue)).subscriptions[0]?.plan;
+    expect(nameOf({ nickname: 'Team yearly', lookup_key: 'team' }, [aProduct()])).toBe('Team yearly');
+    expect(nameOf({ lookup_key: 'team' }, [aProduct()])).toBe('Team');
+    expect(nameOf({ product: aProduct({ name: 'Expanded' }) })).toBe('Expanded');
+    expect(nameOf({ lookup_key: 'team' })).toBe('team');
+    expect(nameOf({})).toBe('price_1');
+  });
+
+  it('is the licensed item that brings most a month, with the number of the others', () => {
+    const meter = anItem(aPrice({ nickname: 'Calls' }, { usage_type: 'metered', meter: 'mtr_1' }), { id: 'si_m' });
+    const items = [
+      anItem(aPrice({ nickname: 'Seats' })),
+      { ...yearly, price: aPrice({ nickname: 'Base', unit_amount_decimal: '240000' }, { interval: 'year' }) },
+      meter,
+    ];
+    expect(subscriptionOf({ items: list(items) }).plan).toBe('Base +1');
+    expect(subscriptionOf({ items: list([meter]) }).plan).toBe('Calls');
+  });
+
+  it.each<[string, Json, Partial<SubscriptionView>]>([
+    ['monthly', {}, { renewsAt: at('2026-09-15T00:00:00Z'), renewalKind: 'renewal', termMonths: 1, endsAt: null }],
+    ['yearly', { items: list([yearly]) }, { renewsAt: at('2027-03-01T00:00:00Z'), termMonths: 12 }],
+    [
+      'both: the earlier end',
+      { items: list([yearly, anItem(aPrice())]) },
+      { renewsAt: at('2026-09-15T00:00:00Z'), termMonths: 1 },
+    ],
+    [
+      'yearly with monthly metering: the contract',
+      { items: list([yearly, anItem(aPrice({}, { usage_type: 'metered', meter: 'mtr_1' }))]) },
+      { renewsAt: at('2027-03-01T00:00:00Z'), termMonths: 12 },
+    ],
+    ['26 weeks', { items: list([anItem(aPrice({}, { interval: 'week', interval_count: 26 }))]) }, { termMonths: 6 }],
+    [
+      'canceling at period end',
+      { cancel_at_period_end: true },
+      { renewsAt: null, endsAt: at('2026-09-15T00:00:00Z'), isCancelScheduled: true },
+    ],
+    [
+      'canceling at a date',
+      { cancel_at: end + 1 },
+      { renewsAt: null, endsAt: at('2026-09-15T00:00:01Z'), isCancelScheduled: true },
+    ],
+    [
+      'trialing',
+      { status: 'trialing', trial_end: end - 1 },
+      {
+        renewsAt: at('2026-09-14T23:59:59Z'),
+        renewalKind: 'trial_conversion',
+        trialEndsAt: at('2026-09-14T23:59:59Z'),
+      },
+    ],
+    ['once in trial', { trial_end: 1 }, { renewalKind: 'renewal', trialEndsAt: null }],
+    ['paused', { pause_collection: { behavior: 'void' } }, { renewsAt: null, renewalKind: null }],
+    ['unpaid', { status: 'unpaid' }, { renewsAt: null }],
+    [
+      'ended',
+      { status: 'canceled', ended_at: 86_400 },
+      { renewsAt: null, endsAt: null, endedAt: at('1970-01-02T00:00:00Z'), isCancelScheduled: false },
+    ],
+    [
+      'without a period',
+      { items: list([anItem(aPrice(), { current_period_end: null })]) },
+      { renewsAt: null, renewalKind: null, termMonths: null },
+    ],
+  ])('%s', (_what, given, expected) => {
+    expect(subscriptionOf(given)).toMatchObject(expected);
+  });
+});
+
+describe('what pays', () => {
+  const card = (id: string, given: Json = {}): Json => aCard({ id }, given);
+
+  it('is looked for in the order in which Stripe charges', () => {
+    const customer = aCustomer({
+      invoice_settings: { default_payment_method: card('pm_c') },
+      default_source: card('src_c'),
+    });
+    const idOf = (given: Json, who: Json): string | undefined => subscriptionOf(given, [who]).card?.externalId;
+    expect(idOf({ default_payment_method: card('pm_s'), default_source: card('src_s') }, customer)).toBe('pm_s');
+    expect(idOf({ default_source: card('src_s') }, customer)).toBe('src_s');
+    expect(idOf({}, customer)).toBe('pm_c');
+    expect(idOf({}, { ...customer, invoice_settings: { default_payment_method: null } })).toBe('src_c');
+  });
+
+  it.each([
+    [12, 2026, '2027-01-01T00:00:00Z'],
+    [9, 2026, '2026-10-01T00:00:00Z'],
+    [2, 2028, '2028-03-01T00:00:00Z'],
+  ])('a card of %i/%i is good until %s', (exp_month, exp_year, until) => {
+    const pays = { default_payment_method: card('pm_1', { exp_month, exp_year }) };
+    expect(subscriptionOf(pays)).toMatchObject({
+      cardExpiresAt: at(until),
+      cardLabel: 'Visa •••• 4242',
+      hasPaymentMethod: true,
+      isAutoCharged: true,
+      card: ref('payment_method', 'pm_1'),
+    });
+  });
+
+  it.each<[string, Json, Partial<SubscriptionView>]>([
+    ['nothing', {}, { hasPaymentMethod: false, card: null, cardExpiresAt: null }],
+    [
+      'a wallet',
+      { default_payment_method: card('pm_1', { wallet: { type: 'apple_pay' } }) },
+      { cardLabel: 'Visa •••• 4242 (apple pay)' },
+    ],
+    [
+      'an older card',
+      { default_source: { id: 'card_1', object: 'card', brand: 'Visa', last4: '1111', exp_month: 1, exp_year: 2027 } },
+      { cardExpiresAt: at('2027-02-01T00:00:00Z'), cardLabel: 'Visa •••• 1111' },
+    ],
+    [
+      'a bank debit',
+      { default_payment_method: { id: 'pm_1', object: 'payment_method', type: 'sepa_debit', card: null } },
+      { hasPaymentMethod: true, card: null, cardExpiresAt: null },
+    ],
+    [
+      'an impossible month',
+      { default_payment_method: card('pm_1', { exp_month: 13 }) },
+      { hasPaymentMethod: true, cardExpiresAt: null },
+    ],
+    [
+      'invoices that are sent',
+      { collection_method: 'send_invoice', default_payment_method: card('pm_1') },
+      { isAutoCharged: false, card: null, cardExpiresAt: null },
+    ],
+  ])('%s', (_what, given, expected) => {
+    expect(subscriptionOf(given)).toMatchObject(expected);
+  });
+
+  it('flags a method that could not be read, and does not call it expiring or absent', () => {
+    const view = viewOf(held([{ ...plain, default_payment_method: 'pm_1' }]));
+    expect(view.subscriptions[0]).toMatchObject({ hasPaymentMethod: true, cardExpiresAt: null });
+    expect(codes(view)).toContain('payment_method_unread');
+  });
+
+  it('believes the newest copy of a card, wherever it was read', () => {
+    const expired = { ...plain, default_payment_method: card('pm_1', { exp_year: 2020 }) };
+    const renewed = rows([card('pm_1', { exp_year: 2030 })], new Date(now.getTime() + 1_000));
+    const objects = held([expired]);
+    const expiry = (more: CustomerObjects['objects']): unknown =>
+      viewOf({ ...objects, objects: [...more, ...objects.objects] }).subscriptions[0]?.cardExpiresAt;
+    expect(expiry(renewed)).toEqual(at('2031-01-01T00:00:00Z'));
+    expect(expiry(rows([card('pm_1', { exp_year: 2030 })], new Date(now.getTime() - 1_000)))).toEqual(
+      at('2021-01-01T00:00:00Z'),
+    );
+  });
+});
+
+describe('invoices', () => {
+  const failed = (id: string, iso: string, given: Json = {}): Json =>
+    aCharge({
+      id,
+      status: 'failed',
+      created: seconds(iso),
+      failure_code: 'card_declined',
+      outcome: { type: 'issuer_declined', reason: 'insufficient_funds' },
+      ...given,
+    });
+  const tried = { attempted: true, attempt_count: 2, payments: list([anInvoicePayment('pi_1')]) };
+
+  it('says what was billed, what is outstanding and where it belongs', () => {
+    expect(
+      invoiceOf({ due_date: seconds('2026-09-14T00:00:00Z'), amount_paid: 2_500, amount_remaining: 7_500 }),
+    ).toEqual({
+      ref: ref('invoice', 'in_1'),
+      number: 'INV-118',
+      status: 'open',
+      currency: 'usd',
+      totalMinor: 10_000,
+      dueMinor: 10_000,
+      paidMinor: 2_500,
+      outstandingMinor: 7_500,
+      issuedAt: at('2026-08-15T01:00:00Z'),
+      dueAt: at('2026-09-14T00:00:00Z'),
+      paidAt: null,
+      subscription: ref('subscription', 'sub_1'),
+      hasFailedAttempt: false,
+      failedAt: null,
+      attemptCount: 0,
+      nextAttemptAt: null,
+      decline: null,
+      declineReason: null,
+      isWrittenOff: false,
+      hostedUrl: 'https://invoice.stripe.example/i/in_1',
+    });
+  });
+
+  it('a failed attempt counts since its first failure, with the last reason', () => {
+    const charges = [
+      failed('ch_2', '2026-08-20T00:00:00Z', { outcome: { type: 'issuer_declined', reason: 'stolen_card' } }),
+      failed('ch_1', '2026-08-16T00:00:00Z'),
+    ];
+    expect(invoiceOf({ ...tried, next_payment_attempt: seconds('2026-09-03T00:00:00Z') }, charges)).toMatchObject({
+      hasFailedAttempt: true,
+      failedAt: at('2026-08-16T00:00:00Z'),
+      attemptCount: 2,
+      nextAttemptAt: at('2026-09-03T00:00:00Z'),
+      decline: 'hard',
+      declineReason: 'stolen card',
+    });
+  });
+
+  it.each<[string, Json, readonly Json[], boolean]>([
+    ['tried and open, the charge not seen', tried, [], true],
+    ['never tried', {}, [], false],
+    ['tried, nothing outstanding', { ...tried, amount_remaining: 0 }, [failed('ch_1', '2026-08-16T00:00:00Z')], false],
+    [
+      'failed and paid later',
+      { ...tried, status: 'paid', amount_remaining: 0 },
+      [failed('ch_1', '2026-08-16T00:00:00Z'), aCharge({ id: 'ch_2' })],
+      false,
+    ],
+    ['a bank debit under way', { ...tried, attempt_count: 1 }, [aCharge({ status: 'pending' })], false],
+    ['voided', { ...tried, status: 'void' }, [failed('ch_1', '2026-08-16T00:00:00Z')], false],
+    [
+      'a failed charge of another invoice',
+      {},
+      [failed('ch_1', '2026-08-16T00:00:00Z', { payment_intent: 'pi_other' })],
+      false,
+    ],
+  ])('%s', (_what, given, charges, hasFailedAttempt) => {
+    expect(invoiceOf(given, charges)).toMatchObject({ hasFailedAttempt });
+  });
+
+  it.each([
+    ['expired_card', null, 'hard'],
+    ['lost_card', null, 'hard'],
+    ['account_closed', null, 'hard'],
+    ['insufficient_funds', null, 'soft'],
+    ['generic_decline', 'do_not_try_again', 'hard'],
+    ['some_new_reason', 'try_again_later', 'soft'],
+  ])('a decline for %s (advice %s) is %s', (reason, advice_code, decline) => {
+    const charge = failed('ch_1', '2026-08-16T00:00:00Z', {
+      outcome: { type: 'issuer_declined', reason, advice_code },
+    });
+    expect(invoiceOf(tried, [charge])).toMatchObject({ decline, declineReason: reason.replaceAll('_', ' ') });
+  });
+
+  it.each<[string, Json, boolean]>([
+    ['after the last attempt', { status_details: { uncollectible: { reason: 'max_payment_attempts' } } }, true],
+    ['by the merchant', { status_details: { uncollectible: { reason: 'user_forgiven' } } }, false],
+    ['for a reason not told', {}, true],
+  ])('written off %s', (_what, given, isWrittenOff) => {
+    expect(invoiceOf({ status: 'uncollectible', ...given })).toMatchObject({ status: 'uncollectible', isWrittenOff });
+  });
+
+  it('shows thirteen months up to the newest invoice, and everything open or uncollectible', () => {
+    const old = (id: string, status: string): Json =>
+      anInvoice({ id, status, created: seconds('2024-01-01T00:00:00Z'), status_transitions: null });
+    const view = viewOf(
+      held([anInvoice(), old('in_paid', 'paid'), old('in_open', 'open'), old('in_lost', 'uncollectible')]),
+    );
+    expect(view.invoices.map(({ ref: { externalId } }) => externalId)).toEqual(['in_1', 'in_lost', 'in_open']);
+    // Long ago enough to be no payment problem of today.
+    expect(view.invoices[1]).toMatchObject({ isWrittenOff: false });
+  });
+
+  it('keeps a status that is new to us, and names an invoice without amounts instead of showing 0', () => {
+    expect(invoiceOf({ status: 'frozen' })).toMatchObject({ status: 'unknown' });
+    const view = viewOf(held([anInvoice({ amount_remaining: null })]));
+    expect(view.invoices).toEqual([]);
+    expect(codes(view)).toContain('invoice_unreadable');
+  });
+
+  it('never links to anything but the web', () => {
+    expect(invoiceOf({ hosted_invoice_url: 'javascript:alert(1)' }).hostedUrl).toBeNull();
+  });
+
+  it('older shapes say the same', () => {
+    const newer = held([anInvoice(tried), failed('ch_1', '2026-08-16T00:00:00Z')]);
+    const olderInvoice = {
+      ...anInvoice(tried),
+      parent: undefined,
+      payments: undefined,
+      subscription: 'sub_1',
+      charge: 'ch_1',
+    };
+    const older = held([olderInvoice, failed('ch_1', '2026-08-16T00:00:00Z')]);
+    expect(viewOf(older)).toEqual(viewOf(newer));
+  });
+});
+
+describe('money that moved', () => {
+  it('adds what was paid on invoices per currency, and what was paid back beside it', () => {
+    const paid = (id: string, amount_paid: number, given: Json = {}): Json =>
+      anInvoice({ id, status: 'paid', amount_paid, amount_remaining: 0, ...given });
+    const view = viewOf(
+      held([
+        paid('in_1', 10_000),
+        paid('in_2', 5_000, { created: seconds('2020-01-01T00:00:00Z') }),
+        paid('in_3', 700, { currency: 'eur' }),
+        paid('in_4', 2_500, { status: 'open', amount_remaining: 7_500 }),
+        paid('in_5', 9_999, { status: 'void' }),
+        aCharge({ amount_refunded: 1_200 }),
+        aCharge({ id: 'ch_2' }),
+      ]),
+    );
+    expect(view.lifetimeValue).toEqual([
+      { minor: 700, currency: 'eur' },
+      { minor: 17_500, currency: 'usd' },
+    ]);
+    expect(view.refunded).toEqual([{ minor: 1_200, currency: 'usd' }]);
+  });
+
+  it('says so when a sum is too large to be exact', () => {
+    const huge = anInvoice({ status: 'paid', amount_paid: Number.MAX_SAFE_INTEGER });
+    const view = viewOf(held([huge, { ...huge, id: 'in_2' }]));
+    expect(view.lifetimeValue).toEqual([]);
+    expect(codes(view)).toContain('lifetime_value_uncertain');
+  });
+
+  it('shows charges with the reason of a failure', () => {
+    const charge = aCharge({
+      status: 'failed',
+      failure_code: 'card_declined',
+      outcome: { type: 'issuer_declined', reason: 'do_not_honor' },
+    });
+    expect(viewOf(held([charge])).charges).toEqual([
+      {
+        ref: ref('charge', 'ch_1'),
+        status: 'failed',
+        amount: { minor: 10_000, currency: 'usd' },
+        refundedMinor: 0,
+        at: at('2026-08-15T02:00:00Z'),
+        failureReason: 'do not honor',
+      },
+    ]);
+    expect(viewOf(held([aCharge({ status: 'on_hold' })])).charges[0]?.status).toBe('unknown');
+  });
+});
+
+describe('usage', () => {
+  const start = seconds('2026-08-15T00:00:00Z');
+  const reading = (value: number, given: Json = {}): Json => ({
+    object: 'usage_reading',
+    id: `mtr_1:cus_1:${start}`,
+    meter: 'mtr_1',
+    customer: 'cus_1',
+    period_start: start,
+    period_end: seconds('2026-09-15T00:00:00Z'),
+    aggregated_value: value,
+    ...given,
+  });
+  const meter = { id: 'mtr_1', object: 'billing.meter', display_name: 'API calls' };
+  const metered = (given: Json = {}): Json =>
+    aSubscription([
+      anItem(aPrice({ id: 'price_api', ...given }, { usage_type: 'metered', meter: 'mtr_1' }), { quantity: undefined }),
+    ]);
+  const graduated = { billing_scheme: 'tiered', tiers_mode: 'graduated' };
+
+  it.each<[string, Json, readonly Json[], number | null]>([
+    ['the free first tier', { ...graduated, tiers: [aTier(10_000, 0), aTier(null, 1)] }, [], 10_000],
+    [
+      'the free first tier of the price itself',
+      graduated,
+      [aPrice({ id: 'price_api', ...graduated, tiers: [aTier(500, 0), aTier(null, 1)] })],
+      500,
+    ],
+    ['units stated on the price', { metadata: { included_units: '2000' } }, [], 2_000],
+    ['units stated on the product', {}, [aProduct({ metadata: { included_units: ' 300 ' } })], 300],
+    ['a first tier that costs', { ...graduated, tiers: [aTier(10_000, 1), aTier(null, 2)] }, [], null],
+    ['volume tiers', { ...graduated, tiers_mode: 'volume', tiers: [aTier(10_000, 0), aTier(null, 1)] }, [], null],
+    ['nonsense', { metadata: { included_units: 'a lot' } }, [], null],
+    ['nothing', {}, [], null],
+  ])('is measured against %s', (_what, price, catalogue, included) => {
+    const view = viewOf(held([metered(price), reading(8_250)], [...catalogue, meter]));
+    expect(view.usage).toEqual([
+      {
+        ref: ref('usage_reading', `mtr_1:cus_1:${start}`),
+        meter: 'mtr_1',
+        label: 'API calls',
+        used: 8_250,
+        included,
+        percent: included === null ? null : (8_250 / included) * 100,
+        periodStart: at('2026-08-15T00:00:00Z'),
+        periodEnd: at('2026-09-15T00:00:00Z'),
+      },
+    ]);
+    expect(codes(view).includes('allowance_unknown')).toBe(included === null);
+  });
+
+  it('is that of the current period, and unknown while it has not been read', () => {
+    const view = viewOf(held([metered(), reading(1, { id: 'old', period_start: start - 86_400 })], [meter]));
+    expect(view.usage).toEqual([]);
+    expect(codes(view)).toContain('usage_unread');
+  });
+
+  it('never takes seats for usage', () => {
+    expect(viewOf(held([aSubscription([anItem(aPrice(), { quantity: 50 })])])).usage).toEqual([]);
+  });
+});
+
+describe('the customer', () => {
+  it.each<[string, Json, string | null]>([
+    ['a business address', { email: 'Ann@Mail.Northwind.EXAMPLE' }, 'northwind.example'],
+    ['personal mail', { email: 'ann@mail.example' }, null],
+    [
+      'personal mail and a stated site',
+      { email: 'ann@mail.example', metadata: { website: 'https://www.northwind.example/x' } },
+      'northwind.example',
+    ],
+    ['no address and a stated domain', { email: null, metadata: { domain: 'northwind.example' } }, 'northwind.example'],
+    ['no address', { email: null }, null],
+    ['an address that is none', { email: 'ann' }, null],
+    ['a site that is none', { email: null, metadata: { website: 'ask us!' } }, null],
+  ])('has the domain of %s', (_what, given, domain) => {
+    expect(viewOf(held([aCustomer(given)])).customer.domain).toBe(domain);
+  });
+
+  it('may have no name and no address, and is then without, not empty', () => {
+    expect(viewOf(held([aCustomer({ name: ' ', email: null })])).customer).toMatchObject({ name: null, email: null });
+  });
+
+  it('is answered for even before it was read itself', () => {
+    const objects = { ...held([plain]), objects: rows([plain]) };
+    expect(viewOf(objects)).toMatchObject({
+      status: 'active',
+      customer: { name: null, ref: ref('customer', 'cus_1') },
+    });
+  });
+});
+
+describe('the catalogue', () => {
+  const discounted = aSubscription(
+    [anItem(aPrice({ billing_scheme: 'tiered', tiers_mode: 'volume' }, { meter: 'mtr_1' }))],
+    {
+      discounts: [aDiscount('SPRING')],
+    },
+  );
+  const [row] = rows([discounted]);
+
+  it('says what a subscription refers to', () => {
+    expect(stripeConnector.references(row ?? fail())).toEqual([
+      { kind: 'price', externalId: 'price_1' },
+      { kind: 'product', externalId: 'prod_1' },
+      { kind: 'meter', externalId: 'mtr_1' },
+      { kind: 'coupon', externalId: 'SPRING' },
+    ]);
+  });
+
+  it('asks for what is missing, not for what the copy inside already tells, and never again for what is gone', () => {
+    const ids = (objects: CustomerObjects): readonly string[] =>
+      stripeConnector.missing(objects).map(({ externalId }) => externalId);
+    expect(ids(held([discounted]))).toEqual(['price_1', 'prod_1', 'SPRING']);
+    expect(ids(held([plain]))).toEqual(['prod_1']);
+    expect(ids(held([plain], [{ ...aProduct(), deleted: true }]))).toEqual([]);
+    expect(ids(held([discounted], [aPrice(), aProduct(), aCoupon()]))).toEqual([]);
+    expect(ids(held([{ ...discounted, status: 'canceled', ended_at: 1 }]))).toEqual(['prod_1']);
+    expect(ids(held([aCustomer({ discount: aDiscount('SPRING') })]))).toEqual(['SPRING']);
+  });
+});
+
+describe('whatever comes', () => {
+  const whole = (): Json[] => [
+    aCustomer({
+      discount: aDiscount(aCoupon({ percent_off: 5 })),
+      invoice_settings: { default_payment_method: aCard() },
+    }),
+    aSubscription([
+      anItem(
+        aPrice(
+          { billing_scheme: 'tiered', tiers_mode: 'graduated', tiers: [aTier(10, 0), aTier(null, 5)] },
+          { usage_type: 'metered', meter: 'mtr_1' },
+        ),
+      ),
+    ]),
+    anInvoice({ attempted: true, attempt_count: 1, payments: list([anInvoicePayment('pi_1')]) }),
+    aCharge({ status: 'failed' }),
+  ];
+
+  /** Puts something else into one place of a payload, however deep. */
+  function spoil(value: unknown, steps: readonly number[], by: unknown): unknown {
+    const [step, ...rest] = steps;
+    if (step === undefined) return by;
+    if (Array.isArray(value)) {
+      return value.length === 0
+        ? by
+        : value.map((one: unknown, i) => (i === step % value.length ? spoil(one, rest, by) : one));
+    }
+    if (typeof value !== 'object' || value === null) return by;
+    const entries = Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([key, one], i) => [key, i === step % entries.length ? spoil(one, rest, by) : one]),
+    );
+  }
+
+  it('one field of the wrong type never stops the translation', () => {
+    const anything = fc.oneof(fc.jsonValue(), fc.constantFrom(null, -1, 1e21, '', '__proto__', [], {}));
+    fc.assert(
+      fc.property(fc.array(fc.nat(30), { minLength: 2, maxLength: 6 }), anything, (steps, by) => {
+        const spoilt: unknown = spoil(whole(), steps, by);
+        const payloads = (Array.isArray(spoilt) ? spoilt : []).map((payload: unknown, i) => ({
+          ...(rows(whole())[i] ?? fail()),
+          payload,
+        }));
+        const objects = { connectionId: 'connection-1', customerId: 'cus_1', objects: payloads, catalogue: payloads };
+        const view = viewOf(objects);
+        expect(JSON.parse(JSON.stringify(view))).toBeTruthy();
+        stripeConnector.missing(objects);
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+
+  it('forty subscriptions, thirty items, negative balances and credit are only more rows', () => {
+    const items = Array.from({ length: 30 }, (_, i) => anItem(aPrice({ id: `price_${i}` }), { id: `si_${i}` }));
+    const many = Array.from({ length: 40 }, (_, i) => aSubscription(items, { id: `sub_${i}` }));
+    const credit = anInvoice({ total: -5_000, amount_due: 0, amount_remaining: 0, status: 'paid' });
+    const view = viewOf(held([...many, credit]));
+    expect(view.subscriptions).toHaveLength(40);
+    expect(view.subscriptions[0]?.lines).toHaveLength(30);
+    expect(view.invoices[0]).toMatchObject({ totalMinor: -5_000, outstandingMinor: 0 });
+  });
+});

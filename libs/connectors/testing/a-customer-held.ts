@@ -1,0 +1,19 @@
+import type { BillingObject, CustomerObjects } from '../connector.ts';
+import { toBillingObject } from '../stripe/objects.ts';
+import { type Json, aCustomer, now } from './stripe-shapes.ts';
+
+/** The rows behind Stripe-shaped payloads, each in its own kind. */
+export function rows(payloads: readonly Json[], knownAt: Date = now): readonly BillingObject[] {
+  return payloads.map((payload) => toBillingObject(payload, knownAt));
+}
+
+/** One billing customer as the mirror holds it: its own objects, and the catalogue they refer to. */
+export function held(objects: readonly Json[], catalogue: readonly Json[] = []): CustomerObjects {
+  const hasCustomer = objects.some((object) => object['object'] === 'customer');
+  return {
+    connectionId: 'connection-1',
+    customerId: 'cus_1',
+    objects: rows(hasCustomer ? objects : [aCustomer(), ...objects]),
+    catalogue: rows(catalogue),
+  };
+}
