@@ -6,9 +6,9 @@ export function TestModeFrame({ isTest, children }: { isTest: boolean; children:
   return (
     <div className={classes.frame} data-test={isTest || undefined}>
       {isTest && (
-        <p className={classes.words}>
+        <aside aria-label="Mode" className={classes.words}>
           <span>Test mode: nothing here counts, and no mail leaves.</span>
-        </p>
+        </aside>
       )}
       <div className={classes.content}>{children}</div>
     </div>

@@ -1,3 +1,59 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useParams } from 'react-router';
+import { rowsOf } from '../../lib/api.ts';
+import { useMe } from '../../lib/me.ts';
+import { useMode } from '../../lib/mode.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { Page } from '../../ui/page.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { outboxQuery } from './api.ts';
+import { MailPane } from './mail-pane.tsx';
+import { OutboxList } from './outbox-list.tsx';
+import classes from './outbox-page.module.css';
+
+/** Mail that would have left and stayed here, exactly as it would have left. */
 export function OutboxPage() {
-  return null;
+  const { mode } = useMode();
+  const { hasMailServer } = useMe();
+  const { id } = useParams();
+  const mails = useInfiniteQuery(outboxQuery(mode));
+  const rows = rowsOf(mails.data);
+  const why =
+    mode === 'test' || hasMailServer
+      ? 'Mail of test connections stays here. It never reaches anybody.'
+      : 'No mail server is set, so mail stays here. SMTP_URL sets one.';
+  return (
+    <Page title="Outbox" count={mails.data?.pages[0]?.total ?? null} hint={why} isPane={rows.length > 0}>
+      {mails.error ? (
+        <FailedState
+          what="The Outbox could not be loaded."
+          kept="Its mail is kept."
+          error={mails.error}
+          onRetry={() => void mails.refetch()}
+        />
+      ) : mails.isPending ? (
+        <SkeletonRows height={64} />
+      ) : rows.length === 0 ? (
+        <EmptyState title="No mail stayed here">
+          {mode === 'test'
+            ? 'Approve a draft in test mode and see here what would have left.'
+            : 'Approve a draft while no mail server is set and see here what would have left.'}
+        </EmptyState>
+      ) : (
+        <div className={classes.panes} data-open={id !== undefined || undefined}>
+          <OutboxList
+            rows={rows}
+            openId={id ?? null}
+            hasMore={mails.hasNextPage}
+            isLoadingMore={mails.isFetchingNextPage}
+            onMore={() => void mails.fetchNextPage()}
+          />
+          <div className={classes.mail}>
+            {id === undefined ? <EmptyState title="Choose a mail to read it" /> : <MailPane id={id} />}
+          </div>
+        </div>
+      )}
+    </Page>
+  );
 }

@@ -1,0 +1,7 @@
+import type { Mode } from '#contracts/common.ts';
+import { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
+import { pagesOf, queryOf } from '../../lib/api.ts';
+
+export const outboxQuery = (mode: Mode) => pagesOf(listOutbox, { query: { mode, limit: 100 } });
+/** Mail that stayed here never changes. */
+export const mailQuery = (id: string) => ({ ...queryOf(getOutboxMail, { params: { id } }), staleTime: Infinity });

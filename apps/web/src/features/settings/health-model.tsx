@@ -1,0 +1,70 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { getHealthModel } from '#contracts/playbooks.ts';
+import { formatDay, formatPercent } from '../../lib/format.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { Section } from '../../ui/section.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { healthModelQuery } from './api.ts';
+import classes from './settings.module.css';
+
+type Model = z.infer<typeof getHealthModel.response>;
+
+/** What makes a score, for reading: components, weights, caps. */
+export function HealthModel() {
+  const { data, error, refetch } = useQuery(healthModelQuery());
+  if (error)
+    return <FailedState what="The health model could not be loaded." error={error} onRetry={() => void refetch()} />;
+  if (!data) return <SkeletonRows rows={5} />;
+  return (
+    <Section
+      title={`${data.name}, version ${data.version}`}
+      hint={`In force since ${formatDay(data.since)}. Below ${formatPercent(data.minimumCoverage * 100)} of what it needs, health is Unknown.`}
+    >
+      <div className={classes.tables}>
+        <table className={classes.table}>
+          <caption>Components</caption>
+          <thead>
+            <tr>
+              <th scope="col">Component</th>
+              <th scope="col" className={classes.right}>
+                Weight
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.components.map(({ component, weight }) => (
+              <tr key={component}>
+                <th scope="row">{component}</th>
+                <td className={classes.right}>{weight}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <table className={classes.table}>
+          <caption>Caps: the lowest that holds wins, whatever the components say</caption>
+          <thead>
+            <tr>
+              <th scope="col">While</th>
+              <th scope="col">The score is at most</th>
+            </tr>
+          </thead>
+          <tbody>
+            {data.caps.map((cap) => (
+              <tr key={cap.cause}>
+                <th scope="row">{cap.cause}</th>
+                <td>{capWords(cap)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function capWords({ steps, hardDeclineCap }: Model['caps'][number]): string {
+  const words = steps.map(({ fromDay, cap }) => (fromDay === 0 ? `${cap} at once` : `${cap} from day ${fromDay}`));
+  if (hardDeclineCap !== null) words.push(`${hardDeclineCap} on a hard decline`);
+  return words.join(', ');
+}
