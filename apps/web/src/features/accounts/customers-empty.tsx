@@ -22,11 +22,7 @@ export function CustomersEmpty({ isReading, isWhole, connectChoices, onClear }: 
   }
   if (isWhole) {
     return (
-      <EmptyState
-        icon={<IconPlugConnected size={20} stroke={1.5} />}
-        title="No customers yet."
-        action={connectChoices}
-      >
+      <EmptyState icon={<IconPlugConnected size={20} stroke={1.5} />} title="No customers yet." action={connectChoices}>
         Customers come from your billing system. Keepwell only reads it; nothing there is ever changed.
       </EmptyState>
     );

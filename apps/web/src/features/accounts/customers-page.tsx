@@ -28,7 +28,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
   const counts = useQuery(queryOf(countAccounts, { query: { mode } }));
   const list = useInfiniteQuery(customerPages({ mode, pill, band, sort, search }));
   const rows = rowsOf(list.data);
-  const isWhole = (counts.data?.pills.all ?? 0) === 0;
+  const isWhole = counts.data?.pills.all === 0;
   const total = list.data?.pages[0]?.total ?? null;
   const clearAll = () => {
     clear();
@@ -41,9 +41,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       filters={isWhole ? null : <CustomersPills pill={pill} onPill={setPill} counts={counts.data?.pills} />}
       action={isWhole ? null : <CustomersSearch typed={typed} onType={type} onClear={clear} />}
     >
-      {counts.data && !isWhole && (
-        <CustomersStrip counts={counts.data} band={band} onBand={setBand} onSort={setSort} />
-      )}
+      {counts.data && !isWhole && <CustomersStrip counts={counts.data} band={band} onBand={setBand} onSort={setSort} />}
       {counts.data?.isReading && <CustomersReading accounts={counts.data.pills.all} />}
       {list.isPending && <SkeletonRows rows={14} />}
       {list.isError && rows.length === 0 && (

@@ -1,0 +1,30 @@
+import type { AccountDto } from '#contracts/accounts.ts';
+import { ChargesPanel } from './charges-panel.tsx';
+import { FactStrip } from './fact-strip.tsx';
+import { FlagsPanel } from './flags-panel.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { InvoicesPanel } from './invoices-panel.tsx';
+import { RevenuePanel } from './revenue-panel.tsx';
+import { TimelinePanel } from './timeline-panel.tsx';
+import classes from './account.module.css';
+
+export function AccountContent({ account }: { account: AccountDto }) {
+  const { revenue } = account;
+  return (
+    <div className={classes.account}>
+      <FactStrip account={account} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <FlagsPanel account={account} />
+          <HealthPanel health={account.health} />
+          <RevenuePanel account={account} />
+          {revenue && <InvoicesPanel invoices={revenue.invoices} />}
+          {revenue && <ChargesPanel charges={revenue.charges} />}
+        </div>
+        <aside className={classes.side} aria-label="Timeline">
+          <TimelinePanel accountId={account.id} />
+        </aside>
+      </div>
+    </div>
+  );
+}

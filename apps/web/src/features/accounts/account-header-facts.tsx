@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import type { AccountDto } from '#contracts/accounts.ts';
+import { formatDay } from '../../lib/format.ts';
+import { MemberPicker } from '../../ui/member-picker.tsx';
+import { SourceLink } from '../../ui/source-link.tsx';
+import { useAssignAccount } from './api.ts';
+import classes from './account.module.css';
+
+/** Under the name: domain, since when, and the billing customers behind the account. */
+export function AccountHint({ account }: { account: AccountDto }) {
+  const customers = account.revenue?.customers ?? [];
+  return (
+    <span className={classes.hint}>
+      <span>{account.domain ?? 'No company domain'}</span>
+      <span>Customer since {formatDay(account.createdAt)}</span>
+      {customers.slice(0, 3).map((customer) => (
+        <SourceLink key={customer.source.externalId} source={customer.source}>
+          {customer.email ?? customer.name ?? customer.source.externalId}
+        </SourceLink>
+      ))}
+      {customers.length > 3 && <span>and {customers.length - 3} more</span>}
+    </span>
+  );
+}
+
+/** Who owns it; a press gives it to somebody else. */
+export function AccountOwner({ account }: { account: AccountDto }) {
+  const assign = useAssignAccount();
+  return (
+    <MemberPicker memberId={account.owner?.memberId ?? null} onPick={(memberId) => void assign(account.id, memberId)}>
+      <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+        {account.owner ? `Owner: ${account.owner.name}` : 'No owner'}
+      </Button>
+    </MemberPicker>
+  );
+}

@@ -1,0 +1,64 @@
+import type { AccountDto } from '#contracts/accounts.ts';
+import { countOf, formatDay, formatDays } from '../../lib/format.ts';
+import { BandMark } from '../../ui/band-mark.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { StripFact } from './strip-fact.tsx';
+import { statusLooks } from './status-tones.ts';
+import classes from './account.module.css';
+
+/** Is it fine, why, what is due: five facts, each with its reason, each the way to what makes it. */
+export function FactStrip({ account }: { account: AccountDto }) {
+  const { health, revenue, revenueWords } = account;
+  const open = account.flags.filter((flag) => flag.state === 'open');
+  const unread = revenueWords ?? 'Not read yet.';
+  const status = revenue?.status.value ?? null;
+  const why = health.caps[0]?.words ?? health.unknownReason ?? health.wayBack ?? 'No cap holds.';
+  return (
+    <div className={classes.strip} role="group" aria-label="In short">
+      <StripFact label="Health" panel="health" reason={why}>
+        <BandMark band={health.band} score={health.score} />
+      </StripFact>
+      <StripFact label="MRR" panel="revenue" reason={revenue ? (revenue.mrr.reason ?? revenue.mrrDefinition) : unread}>
+        <MoneyText amount={revenue?.mrr.value ?? null} isStacked />
+      </StripFact>
+      <StripFact
+        label="Status"
+        panel="revenue"
+        reason={revenue ? (revenue.paymentWords ?? revenue.status.reason ?? planOf(revenue.plan.value)) : unread}
+      >
+        {status === null ? (
+          'Unknown'
+        ) : (
+          <StatusBadge tone={statusLooks[status].tone}>{statusLooks[status].word}</StatusBadge>
+        )}
+      </StripFact>
+      <StripFact
+        label="Renewal"
+        panel="revenue"
+        reason={revenue ? (revenue.renewalWords ?? revenue.renewsAt.reason ?? 'No renewal is planned.') : unread}
+      >
+        {renewalOf(revenue)}
+      </StripFact>
+      <StripFact
+        label="Open flags"
+        panel="flags"
+        reason={open.length === 0 ? 'Nothing needs you here.' : open.map((flag) => flag.words).join(' · ')}
+      >
+        {open.length === 0 ? 'None' : countOf(open.length, 'flag')}
+      </StripFact>
+    </div>
+  );
+}
+
+function planOf(plan: string | null): string {
+  return plan === null ? 'No plan is known.' : `On ${plan}.`;
+}
+
+function renewalOf(revenue: AccountDto['revenue']): string {
+  if (revenue === null) return 'Unknown';
+  const { renewsInDays, renewsAt } = revenue;
+  if (renewsInDays !== null && renewsInDays >= 0)
+    return renewsInDays === 0 ? 'Today' : `in ${formatDays(renewsInDays)}`;
+  return renewsAt.value === null ? 'None' : formatDay(renewsAt.value);
+}

@@ -1,0 +1,30 @@
+import type { AccountDto } from '#contracts/accounts.ts';
+import { AccountFlag } from './account-flag.tsx';
+import { Panel } from './panel.tsx';
+import classes from './account.module.css';
+
+/** What is open on the account, and what was closed lately. */
+export function FlagsPanel({ account }: { account: AccountDto }) {
+  const open = account.flags.filter((flag) => flag.state === 'open');
+  const closed = account.flags.filter((flag) => flag.state === 'closed');
+  return (
+    <Panel id="flags" title="Flags" isFlush>
+      {open.length === 0 && <p className={classes.none}>No flag is open. Nothing needs you here.</p>}
+      <ul className={classes.flags}>
+        {open.map((flag) => (
+          <AccountFlag key={flag.id} accountName={account.name} flag={flag} />
+        ))}
+      </ul>
+      {closed.length > 0 && (
+        <details className={classes.closed}>
+          <summary>Closed lately ({closed.length})</summary>
+          <ul className={classes.flags}>
+            {closed.map((flag) => (
+              <AccountFlag key={flag.id} accountName={account.name} flag={flag} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,59 @@
+import type { InvoiceDto } from '#contracts/accounts.ts';
+import { formatDay } from '../../lib/format.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { SourceLink } from '../../ui/source-link.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { Panel } from './panel.tsx';
+import { type RecordColumn, RecordTable } from './record-table.tsx';
+import { invoiceLooks } from './status-tones.ts';
+import classes from './account.module.css';
+
+const columns: readonly RecordColumn<InvoiceDto>[] = [
+  {
+    key: 'number',
+    header: 'Invoice',
+    cell: (invoice) => (
+      <>
+        <SourceLink source={invoice.source}>{invoice.number}</SourceLink>
+        {invoice.words && <span className={classes.rowWords}>{invoice.words}</span>}
+      </>
+    ),
+  },
+  { key: 'status', header: 'Status', width: '112px', cell: (invoice) => <InvoiceStatus invoice={invoice} /> },
+  { key: 'issued', header: 'Issued', width: '92px', cell: (invoice) => formatDay(invoice.issuedAt) },
+  { key: 'due', header: 'Due', width: '92px', cell: (invoice) => (invoice.dueAt ? formatDay(invoice.dueAt) : '–') },
+  {
+    key: 'paid',
+    header: 'Paid',
+    align: 'right',
+    width: '96px',
+    cell: (invoice) => <MoneyText amount={invoice.paid} />,
+  },
+  {
+    key: 'outstanding',
+    header: 'Outstanding',
+    align: 'right',
+    width: '106px',
+    cell: (invoice) =>
+      invoice.outstanding.minor === 0 ? '–' : <strong>{<MoneyText amount={invoice.outstanding} />}</strong>,
+  },
+];
+
+/** The rolling window of invoices, each leading to its object. */
+export function InvoicesPanel({ invoices }: { invoices: readonly InvoiceDto[] }) {
+  return (
+    <Panel id="invoices" title="Invoices" isFlush>
+      {invoices.length === 0 ? (
+        <p className={classes.none}>Billing has no invoice for this account.</p>
+      ) : (
+        <RecordTable label="Invoices" columns={columns} rows={invoices} rowKey={(row) => row.source.externalId} />
+      )}
+    </Panel>
+  );
+}
+
+function InvoiceStatus({ invoice }: { invoice: InvoiceDto }) {
+  if (invoice.isOverdue) return <StatusBadge tone="problem">Overdue</StatusBadge>;
+  const look = invoiceLooks[invoice.status];
+  return <StatusBadge tone={look.tone}>{look.word}</StatusBadge>;
+}

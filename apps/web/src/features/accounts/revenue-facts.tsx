@@ -1,0 +1,78 @@
+import { Collapse, UnstyledButton } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RevenueDto } from '#contracts/accounts.ts';
+import { formatDay, formatPercent } from '../../lib/format.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { FactRow } from './fact-row.tsx';
+import { MrrArithmetic } from './mrr-arithmetic.tsx';
+import { paymentLooks, statusLooks } from './status-tones.ts';
+import { UsageMeters } from './usage-meters.tsx';
+import classes from './revenue.module.css';
+
+/** Every field of the snapshot. */
+export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const status = revenue.status.value && statusLooks[revenue.status.value];
+  const payment = revenue.paymentHealth.value && paymentLooks[revenue.paymentHealth.value];
+  return (
+    <dl className={classes.facts}>
+      <FactRow
+        label="MRR"
+        fact={revenue.mrr}
+        below={
+          <div id="mrr-arithmetic">
+            <Collapse expanded={isOpen} keepMounted={false}>
+              <MrrArithmetic definition={revenue.mrrDefinition} lines={revenue.mrrLines} />
+            </Collapse>
+          </div>
+        }
+      >
+        {revenue.mrr.value && (
+          <UnstyledButton
+            className={classes.arithmeticButton}
+            aria-expanded={isOpen}
+            aria-controls="mrr-arithmetic"
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <MoneyText amount={revenue.mrr.value} />
+            <span className={classes.how}>
+              How it is counted <IconChevronDown size={14} data-open={isOpen || undefined} aria-hidden />
+            </span>
+          </UnstyledButton>
+        )}
+      </FactRow>
+      <FactRow label="ARR" fact={revenue.arr}>
+        {revenue.arr.value && <MoneyText amount={revenue.arr.value} />}
+      </FactRow>
+      <FactRow label="Plan" fact={revenue.plan}>
+        {revenue.plan.value}
+      </FactRow>
+      <FactRow label="Status" fact={revenue.status}>
+        {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
+      </FactRow>
+      <FactRow label="Payment" fact={revenue.paymentHealth} note={revenue.paymentWords}>
+        {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
+      </FactRow>
+      <FactRow label="Usage" fact={revenue.usagePercent} note={<UsageMeters usage={revenue.usage} />}>
+        {revenue.usagePercent.value === null ? null : `${formatPercent(revenue.usagePercent.value)} of the plan`}
+      </FactRow>
+      <FactRow label="Renewal" fact={revenue.renewsAt} note={revenue.renewalWords}>
+        {revenue.renewsAt.value && formatDay(revenue.renewsAt.value)}
+      </FactRow>
+      <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={<Refunded amounts={revenue.refunded} />}>
+        {revenue.lifetimeValue.value && <MoneyText amount={revenue.lifetimeValue.value} />}
+      </FactRow>
+    </dl>
+  );
+}
+
+function Refunded({ amounts }: { amounts: RevenueDto['refunded'] }) {
+  if (amounts.length === 0) return 'Paid invoices; nothing refunded.';
+  return (
+    <>
+      Paid invoices; refunded beside it: <MoneyText amount={amounts} />.
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { AccountDto, RevenueDto } from '#contracts/accounts.ts';
+import { Panel } from './panel.tsx';
+import { RevenueDoubts } from './revenue-doubts.tsx';
+import { RevenueFacts } from './revenue-facts.tsx';
+import classes from './revenue.module.css';
+
+type Customer = RevenueDto['customers'][number];
+
+/** What billing says, each value with its source and age; or why it says nothing. */
+export function RevenuePanel({ account }: { account: AccountDto }) {
+  const { revenue } = account;
+  return (
+    <Panel id="revenue" title="Revenue" aside={revenue && <span>{customersOf(revenue.customers)}</span>}>
+      {revenue === null ? (
+        <p className={classes.absent}>{account.revenueWords ?? 'Billing facts are not there at the moment.'}</p>
+      ) : (
+        <>
+          <RevenueDoubts doubts={revenue.doubts} />
+          <RevenueFacts revenue={revenue} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function customersOf(customers: readonly Customer[]): string {
+  return customers.length === 1 ? 'From 1 billing customer' : `From ${customers.length} billing customers`;
+}

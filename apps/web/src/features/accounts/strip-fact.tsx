@@ -1,0 +1,25 @@
+import { Tooltip, UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { goToPanel } from './panel.tsx';
+import classes from './account.module.css';
+
+interface StripFactProps {
+  label: string;
+  /** The panel that proves it. */
+  panel: string;
+  reason: string;
+  children: ReactNode;
+}
+
+/** One fact with its reason under it; whole on focus and hover. Pressing it leads to its proof. */
+export function StripFact({ label, panel, reason, children }: StripFactProps) {
+  return (
+    <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+      <UnstyledButton className={classes.fact} onClick={() => goToPanel(panel)}>
+        <span className={classes.factLabel}>{label}</span>
+        <span className={classes.factValue}>{children}</span>
+        <span className={classes.factReason}>{reason}</span>
+      </UnstyledButton>
+    </Tooltip>
+  );
+}

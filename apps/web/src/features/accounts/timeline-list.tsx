@@ -1,0 +1,51 @@
+import {
+  IconCreditCard,
+  IconFlag,
+  IconHeartbeat,
+  IconListCheck,
+  IconMail,
+  IconRulerMeasure,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { z } from 'zod';
+import type { timelineEntrySchema } from '#contracts/accounts.ts';
+import { formatDay, formatExact } from '../../lib/format.ts';
+import { SourceLink } from '../../ui/source-link.tsx';
+import classes from './timeline.module.css';
+
+type Entry = z.infer<typeof timelineEntrySchema>;
+
+const icons: Record<Entry['kind'], ComponentType<{ size: number; stroke: number }>> = {
+  billing: IconCreditCard,
+  health: IconHeartbeat,
+  flag: IconFlag,
+  message: IconMail,
+  playbook: IconListCheck,
+  model: IconRulerMeasure,
+};
+
+export function TimelineList({ entries }: { entries: readonly Entry[] }) {
+  return (
+    <ol className={classes.list}>
+      {entries.map((entry) => {
+        const Icon = icons[entry.kind];
+        return (
+          <li key={entry.id} className={classes.entry} data-kind={entry.kind}>
+            <span className={classes.icon} aria-hidden>
+              <Icon size={14} stroke={1.75} />
+            </span>
+            <div className={classes.text}>
+              <p className={classes.words}>
+                {entry.source ? <SourceLink source={entry.source}>{entry.words}</SourceLink> : entry.words}
+              </p>
+              {entry.detail && <p className={classes.detail}>{entry.detail}</p>}
+            </div>
+            <time dateTime={entry.at} title={formatExact(entry.at)} className={classes.at}>
+              {formatDay(entry.at)}
+            </time>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,27 @@
+import type { RevenueDto } from '#contracts/accounts.ts';
+import { formatCount, formatPercent } from '../../lib/format.ts';
+import classes from './revenue.module.css';
+
+/** What is used of what the plan includes, one line a meter. */
+export function UsageMeters({ usage }: { usage: RevenueDto['usage'] }) {
+  if (usage.length === 0) return null;
+  return (
+    <span className={classes.meters}>
+      {usage.map((meter) => (
+        <span key={meter.label} className={classes.meter}>
+          <span className={classes.meterLabel}>{meter.label}</span>
+          {meter.percent !== null && (
+            <span className={classes.meterTrack} data-over={meter.percent > 100 || undefined} aria-hidden>
+              <span style={{ width: `${Math.min(meter.percent, 100)}%` }} />
+            </span>
+          )}
+          <span className={classes.meterWords}>
+            {formatCount(meter.used)}
+            {meter.included === null ? ', no limit in the plan' : ` of ${formatCount(meter.included)}`}
+            {meter.percent !== null && `, ${formatPercent(meter.percent)}`}
+          </span>
+        </span>
+      ))}
+    </span>
+  );
+}
