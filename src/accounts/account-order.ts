@@ -40,5 +40,10 @@ export const accountOrders: Readonly<Record<AccountSort, AccountOrder>> = {
     after: (key, id) => `(a.name_normal, a.id) > (${key}::text, ${id}::uuid)`,
   },
   health: { name: 'health', key: wholeNumber.nullable(), column: 'h.score', ...nullsLast('h.score', 'int') },
-  renewal: { name: 'renewal', key: z.iso.datetime().nullable(), column: 'a.renews_at', ...nullsLast('a.renews_at', 'timestamptz') },
+  renewal: {
+    name: 'renewal',
+    key: z.iso.datetime().nullable(),
+    column: 'a.renews_at',
+    ...nullsLast('a.renews_at', 'timestamptz'),
+  },
 };

@@ -91,7 +91,8 @@ async function revenueAbsence(scope: Scope, accountId: string): Promise<string |
     [scope.workspaceId, accountId],
   );
   const open = rows.filter((row) => row.is_open);
-  if (open.length === 0) return rows.length === 0 ? 'No billing customer belongs to this account.' : 'Billing is disconnected.';
+  if (open.length === 0)
+    return rows.length === 0 ? 'No billing customer belongs to this account.' : 'Billing is disconnected.';
   return open.some((row) => row.is_reading) ? 'Still reading billing for the first time.' : null;
 }
 
@@ -100,14 +101,15 @@ async function revenueAbsence(scope: Scope, accountId: string): Promise<string |
  * be complete, whichever is later. A value that comes from many objects is as old as the source.
  */
 async function knownTimes(scope: Scope, accountId: string): Promise<RevenueSources['knownAt']> {
-  const rows: { connection_id: string; kind: string; external_id: string; known_at: Date | null }[] = await scope.db.query(
-    `select o.connection_id, o.kind, o.external_id, greatest(o.known_at, s.heard_at) as known_at
+  const rows: { connection_id: string; kind: string; external_id: string; known_at: Date | null }[] =
+    await scope.db.query(
+      `select o.connection_id, o.kind, o.external_id, greatest(o.known_at, s.heard_at) as known_at
      from billing_customer c
      join connection s on s.workspace_id = $1 and s.id = c.connection_id
      join billing_object o on o.workspace_id = $1 and o.connection_id = c.connection_id and o.customer_id = c.external_id
      where c.workspace_id = $1 and c.account_id = $2`,
-    [scope.workspaceId, accountId],
-  );
+      [scope.workspaceId, accountId],
+    );
   const times = new Map(rows.map((row) => [`${row.connection_id} ${row.kind} ${row.external_id}`, row.known_at]));
   const all = rows.flatMap((row) => row.known_at?.getTime() ?? []);
   const newest = all.length === 0 ? null : new Date(Math.max(...all));

@@ -25,7 +25,10 @@ export class AccountsController {
   }
 
   @Operation(countAccounts)
-  count(@Who() who: Caller, @Input() { query }: InputOf<typeof countAccounts>): Promise<AnswerOf<typeof countAccounts>> {
+  count(
+    @Who() who: Caller,
+    @Input() { query }: InputOf<typeof countAccounts>,
+  ): Promise<AnswerOf<typeof countAccounts>> {
     return this.counts.count(who.workspaceId, query.mode);
   }
 

@@ -90,9 +90,10 @@ export class AccountsQueries {
 
 /** The zone in which the workspace counts days. */
 export async function timeZoneOf(scope: Scope): Promise<string> {
-  const rows: { time_zone: string }[] = await scope.db.query(`select time_zone from workspace where workspace_id = $1`, [
-    scope.workspaceId,
-  ]);
+  const rows: { time_zone: string }[] = await scope.db.query(
+    `select time_zone from workspace where workspace_id = $1`,
+    [scope.workspaceId],
+  );
   return rows[0]?.time_zone ?? 'UTC';
 }
 
@@ -112,7 +113,10 @@ function filterOf(workspaceId: string, query: ListQuery): Filter {
   if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
   if (query.band) add((parameter) => `coalesce(h.band, 'unknown') = ${parameter}`, query.band);
   if (query.search) {
-    add((parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`, searchPattern(query.search));
+    add(
+      (parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`,
+      searchPattern(query.search),
+    );
   }
   return { where: conditions.join(' and '), parameters };
 }

@@ -45,7 +45,9 @@ export class AccountsService {
     views: readonly BillingView[],
     now: Date,
   ): Promise<string[]> {
-    const customers = [...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values()];
+    const customers = [
+      ...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values(),
+    ];
     if (customers.length === 0) return [];
     const accountIds = await this.links.attach(scope, connection, customers, now);
     if (connection.isReading) await this.adopt(scope, accountIds);

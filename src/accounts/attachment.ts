@@ -74,14 +74,18 @@ export function matchCustomers(
   candidates: Candidates,
 ): { matched: Matched[]; made: NewAccount[] } {
   const matched: Matched[] = [];
-  const made = new Map<string, { name: string; domain: string | null; members: { externalId: string; link: Link }[] }>();
+  const made = new Map<
+    string,
+    { name: string; domain: string | null; members: { externalId: string; link: Link }[] }
+  >();
   for (const customer of customers) {
     const { externalId, domain } = customer;
     const byEmail = customer.emailNormal === null ? [] : (candidates.byEmail.get(customer.emailNormal) ?? []);
     const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
     const [first] = byEmail;
     if (byEmail.length === 1 && first !== undefined) matched.push({ externalId, accountId: first, link: 'email' });
-    else if (byEmail.length === 0 && byDomain !== undefined) matched.push({ externalId, accountId: byDomain, link: 'domain' });
+    else if (byEmail.length === 0 && byDomain !== undefined)
+      matched.push({ externalId, accountId: byDomain, link: 'domain' });
     else {
       const isReview = byEmail.length > 1;
       const key = isReview ? `customer:${externalId}` : groupOf(customer);
@@ -98,7 +102,10 @@ function groupOf(customer: BillingCustomer): string {
   return customer.emailNormal === null ? `customer:${customer.externalId}` : `email:${customer.emailNormal}`;
 }
 
-function linkInto(group: { readonly domain: string | null; readonly members: readonly unknown[] }, customer: BillingCustomer): Link {
+function linkInto(
+  group: { readonly domain: string | null; readonly members: readonly unknown[] },
+  customer: BillingCustomer,
+): Link {
   if (customer.domain !== null) return 'domain';
   return group.members.length === 0 ? 'own' : 'email';
 }

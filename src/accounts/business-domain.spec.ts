@@ -11,10 +11,15 @@ describe('businessDomain', () => {
     expect(businessDomain(address)).toBe(domain);
   });
 
-  it.each([['ada@gmail.com'], ['ada@GoogleMail.com'], ['ada@web.de'], ['ada@10.0.0.1'], ['ada@localhost'], ['not an address'], [null]])(
-    'finds no company in %s',
-    (address) => {
-      expect(businessDomain(address)).toBeNull();
-    },
-  );
+  it.each([
+    ['ada@gmail.com'],
+    ['ada@GoogleMail.com'],
+    ['ada@web.de'],
+    ['ada@10.0.0.1'],
+    ['ada@localhost'],
+    ['not an address'],
+    [null],
+  ])('finds no company in %s', (address) => {
+    expect(businessDomain(address)).toBeNull();
+  });
 });

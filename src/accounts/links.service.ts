@@ -69,8 +69,16 @@ export class LinksService {
     const { matched, made } = matchCustomers(loose, candidates);
     const links = [
       ...matched,
-      ...(await this.#makeForDomains(scope, connection.mode, made.filter((account) => account.domain !== null))),
-      ...(await this.#makeAlone(scope, connection.mode, made.filter((account) => account.domain === null))),
+      ...(await this.#makeForDomains(
+        scope,
+        connection.mode,
+        made.filter((account) => account.domain !== null),
+      )),
+      ...(await this.#makeAlone(
+        scope,
+        connection.mode,
+        made.filter((account) => account.domain === null),
+      )),
     ];
     await scope.db.query(
       `update billing_customer c set account_id = t."accountId", link = t.link, linked_at = $4

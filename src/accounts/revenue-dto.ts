@@ -111,7 +111,9 @@ function renewalWords(snapshot: AccountSnapshot, at: Moment): string | null {
   if (endsAt !== null) return `Ends ${inDays(endsAt, at)} and does not renew`;
   const renewsAt = snapshot.renewsAt.is.value;
   if (renewsAt === null) return snapshot.renewsAt.is.reason?.words ?? null;
-  return snapshot.renewalKind === 'trial_conversion' ? `Trial ends ${inDays(renewsAt, at)}` : `Renews ${inDays(renewsAt, at)}`;
+  return snapshot.renewalKind === 'trial_conversion'
+    ? `Trial ends ${inDays(renewsAt, at)}`
+    : `Renews ${inDays(renewsAt, at)}`;
 }
 
 function inDays(moment: Date, at: Moment): string {

@@ -56,7 +56,10 @@ export class SnapshotsService {
 
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     const kept = records.filter((record) => record.isKept && record.current !== null);
-    const digests = await this.#digests(scope, kept.map((record) => record.accountId));
+    const digests = await this.#digests(
+      scope,
+      kept.map((record) => record.accountId),
+    );
     const changed = kept.flatMap(({ accountId, current, knownAt }) => {
       if (current === null) return [];
       const content = snapshotToJson(current);
@@ -64,7 +67,10 @@ export class SnapshotsService {
       return digests.get(accountId) === digest ? [] : [{ accountId, content, digest, knownAt, snapshot: current }];
     });
     if (changed.length === 0) return [];
-    const before = await this.newest(scope, changed.map((version) => version.accountId));
+    const before = await this.newest(
+      scope,
+      changed.map((version) => version.accountId),
+    );
     await scope.db.query(
       `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content)
        select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content
@@ -72,7 +78,11 @@ export class SnapshotsService {
        join account a on a.workspace_id = $1 and a.id = t."accountId"`,
       [scope.workspaceId, JSON.stringify(changed.map(({ snapshot: _, ...row }) => row)), now],
     );
-    return changed.map(({ accountId, snapshot }) => ({ accountId, before: before.get(accountId) ?? null, after: snapshot }));
+    return changed.map(({ accountId, snapshot }) => ({
+      accountId,
+      before: before.get(accountId) ?? null,
+      after: snapshot,
+    }));
   }
 
   async #digests(scope: Scope, accountIds: readonly string[]): Promise<Map<string, string>> {

@@ -9,12 +9,20 @@ import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationFacts } from './evaluation-facts.service.ts';
 import { EvaluationRecord } from './evaluation-record.service.ts';
 import { EvaluationRulesService } from './evaluation-rules.service.ts';
+import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
 /** Where conclusions are drawn. */
 @Module({
   imports: [ConnectionsModule, BillingModule, AccountsModule, HealthModule, OutreachModule, PlaybooksModule],
-  providers: [EvaluationFacts, EvaluationRulesService, EvaluationRecord, EvaluationService, EvaluateJob],
+  providers: [
+    EvaluationFacts,
+    EvaluationSources,
+    EvaluationRulesService,
+    EvaluationRecord,
+    EvaluationService,
+    EvaluateJob,
+  ],
   exports: [EvaluationService],
 })
 export class DecisionsModule {}

@@ -5,7 +5,17 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-import { claim, finish, handBack, LeaseLost, maximumAttempts, type Claim, type WorkTable } from '../platform/work/work.ts';
+import {
+  claim,
+  finish,
+  handBack,
+  LeaseLost,
+  maximumAttempts,
+  type Claim,
+  type WorkTable,
+} from '../platform/work/work.ts';
+import { earliest } from '../playbooks/standing.queries.ts';
+import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
 const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
@@ -21,6 +31,7 @@ export class EvaluateJob implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly evaluation: EvaluationService,
+    private readonly sources: EvaluationSources,
     private readonly bells: BellWorker,
     private readonly clock: Clock,
   ) {}
@@ -32,6 +43,7 @@ export class EvaluateJob implements OnModuleInit {
   /** An entry: one batch. Answers whether there is more, or when there will be. */
   async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
     const claimed = await this.database.write(workspaceId, async (scope) => {
+      await this.sources.tell(scope, now);
       await wake(scope, now);
       return claim<Due>(scope, accounts, { now, limit: batchSize });
     });
@@ -39,7 +51,10 @@ export class EvaluateJob implements OnModuleInit {
     const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
     if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
     if (claimed.rows.length === batchSize) return 'more';
-    return this.database.read(workspaceId, (scope) => nextDue(scope, this.clock.now()));
+    return this.database.read(workspaceId, async (scope) => {
+      const due = await nextDue(scope, this.clock.now());
+      return earliest([due, await this.sources.nextTurn(scope, this.clock.now())]);
+    });
   }
 
   /**
@@ -50,7 +65,11 @@ export class EvaluateJob implements OnModuleInit {
     if (rows.length === 0) return [];
     try {
       await this.database.write(workspaceId, async (scope) => {
-        await this.evaluation.evaluate(scope, rows.map((row) => row.id), this.clock.now());
+        await this.evaluation.evaluate(
+          scope,
+          rows.map((row) => row.id),
+          this.clock.now(),
+        );
         await finish(scope, accounts, claimed.token, rows);
       });
       passed('evaluate:recorded');

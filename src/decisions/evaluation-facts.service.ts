@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
-import { BillingService } from '../billing/billing.service.ts';
+import { BillingService, keyOf } from '../billing/billing.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
@@ -49,12 +49,13 @@ export class EvaluationFacts {
     const connectionIds = [...new Set(customers.map((customer) => customer.connectionId))];
     const views = await this.billing.views(scope, customers, now);
     const states = await this.connections.sourceStates(scope, connectionIds, now);
-    const viewOf = new Map(views.map((view) => [`${view.connectionId} ${view.customer.ref.externalId}`, view]));
-    const stateOf = new Map(states.map((state) => [state.connectionId, state]));
+    // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
+    // that the next word of the source would have set forward anyway.
+    const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
     return accounts.map(({ id, name, mode, adopts }) => {
       const own = customersOf.get(id) ?? [];
-      const seen = own.flatMap((one) => viewOf.get(`${one.connectionId} ${one.externalId}`) ?? []);
+      const seen = own.flatMap((one) => views.get(keyOf(one)) ?? []);
       const sources = [...new Set(own.map((one) => one.connectionId))].flatMap((one) => stateOf.get(one) ?? []);
       const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
       return {

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Evaluation } from '#core/evaluate-account.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
-import { mrrRank } from '../accounts/mrr-rank.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { startedNote, toDraftRequest } from '../playbooks/beginning.ts';
 import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbook-changes.service.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { Known } from './evaluation-facts.service.ts';
@@ -82,47 +82,20 @@ function toAccountChanges({ known, evaluation }: Concluded) {
   return { accountId: known.accountId, mode: known.mode, detections, changes };
 }
 
-function toDraftRequests(
-  concluded: readonly Concluded[],
-  outcome: ChangesOutcome,
-  rules: BatchRules,
-): DraftRequest[] {
+function toDraftRequests(concluded: readonly Concluded[], outcome: ChangesOutcome, rules: BatchRules): DraftRequest[] {
   const knownOf = new Map(concluded.map(({ known }) => [known.accountId, known]));
-  return outcome.opened.flatMap(({ enrollmentId, accountId, playbookId, occurrence }) => {
-    const known = knownOf.get(accountId);
-    const playbook = rules.playbooks.get(playbookId);
+  return outcome.opened.flatMap((opened) => {
+    const known = knownOf.get(opened.accountId);
+    const playbook = rules.playbooks.get(opened.playbookId);
     if (!known?.snapshot || !playbook) return [];
     const { snapshot, name: accountName, mode } = known;
-    const { version: playbookVersion, sending, subject, body, expiresDays } = playbook;
-    const { trigger } = occurrence;
-    const mrr = mrrRank(snapshot.mrr.is.value);
-    return [
-      {
-        enrollmentId,
-        accountId,
-        accountName,
-        playbookId,
-        playbookVersion,
-        sending,
-        trigger,
-        occurrence,
-        subject,
-        body,
-        expiresDays,
-        mode,
-        mrrRank: mrr,
-        snapshot,
-      },
-    ];
+    return [toDraftRequest(playbook, { ...opened, accountName, mode, snapshot })];
   });
 }
 
 function playbookNotes(outcome: ChangesOutcome, rules: BatchRules, at: Date): AccountNote[] {
   const nameOf = (playbookId: string) => rules.playbooks.get(playbookId)?.name ?? 'A playbook';
-  const started = outcome.opened.map(({ accountId, playbookId, occurrence }): AccountNote => {
-    const words = `Playbook "${nameOf(playbookId)}" started`;
-    return { accountId, at, kind: 'playbook', words, detail: occurrence.words, source: occurrence.object };
-  });
+  const started = outcome.opened.map((opened) => startedNote(nameOf(opened.playbookId), opened, at));
   const ended = outcome.closed.map(({ accountId, playbookId, reason }): AccountNote => {
     return { accountId, at, kind: 'playbook', words: `Playbook "${nameOf(playbookId)}" ended`, detail: reason };
   });

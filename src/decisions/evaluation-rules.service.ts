@@ -4,7 +4,8 @@ import type { Moment } from '#core/triggers/trigger.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { PlaybooksService, type RunningPlaybook } from '../playbooks/playbooks.service.ts';
+import { PlaybooksService } from '../playbooks/playbooks.service.ts';
+import type { RunningPlaybook } from '../playbooks/running-playbook.ts';
 import { StandingQueries, type BatchStanding } from '../playbooks/standing.queries.ts';
 
 /** Everything but the facts that a batch is judged by. */
@@ -38,11 +39,12 @@ export class EvaluationRulesService {
         model,
         adopts,
         triggers: defaultTriggerSettings,
-        playbooks: running.map(({ playbookId, version, trigger, cooldownDays }) => ({
+        playbooks: running.map(({ playbookId, version, trigger, cooldownDays, switchedAt }) => ({
           playbookId,
           version,
           trigger,
           cooldownDays,
+          switchedAt,
           lastOpenedAt: standing.lastOpenedAt(accountId, playbookId),
         })),
       }),

@@ -61,7 +61,10 @@ export class HealthService {
    */
   async record(scope: Scope, records: readonly HealthRecord[], now: Date): Promise<HealthChange[]> {
     if (records.length === 0) return [];
-    const newest = await this.#newest(scope, records.map((record) => record.accountId));
+    const newest = await this.#newest(
+      scope,
+      records.map((record) => record.accountId),
+    );
     const changed = records.flatMap((record) => toChange(record, newest.get(record.accountId)) ?? []);
     const rows = changed.map(({ record, before, digest, isNew }) => ({
       accountId: record.accountId,
@@ -75,7 +78,11 @@ export class HealthService {
       digest,
       content: record.health,
     }));
-    await this.#keep(scope, rows.filter((row) => row.isNew), now);
+    await this.#keep(
+      scope,
+      rows.filter((row) => row.isNew),
+      now,
+    );
     await this.#show(scope, rows, now);
     return changed.map(({ record, before }) => ({
       accountId: record.accountId,
@@ -138,7 +145,8 @@ interface ScoreChange {
 function toChange(record: HealthRecord, before: Newest | undefined): ScoreChange | null {
   const digest = createHash('sha256').update(healthVersionText(record.health)).digest('hex');
   // What was shown while a backfill ran is no version, so the score after it is a new one even if it says the same.
-  const isReturning = before !== undefined && (before.score !== record.health.score || before.band !== record.health.band);
+  const isReturning =
+    before !== undefined && (before.score !== record.health.score || before.band !== record.health.band);
   const isNew = record.isKept && (before?.digest !== digest || isReturning);
   if (!isNew && before !== undefined && isShownAs(before, record.health)) return null;
   return { record, before, digest, isNew };

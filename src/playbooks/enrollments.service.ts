@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Occurrence } from '#core/triggers/trigger.ts';
-import type { Scope } from '../platform/database/scope.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Changes } from '../platform/notify/changes.ts';
 import type { AccountChanges } from './account-changes.ts';
 import type { CauseIds } from './causes.service.ts';
+import { startedNote, toDraftRequest, type Beginning } from './beginning.ts';
 import { occurrenceToJson } from './occurrence-json.ts';
+import type { RunningPlaybook } from './running-playbook.ts';
 
 /** An enrollment that has just begun and wants its message. */
 export interface OpenedEnrollment {
@@ -15,6 +19,12 @@ export interface OpenedEnrollment {
   readonly occurrence: Occurrence;
 }
 
+export interface AdoptingPlaybook {
+  readonly id: string;
+  readonly version: number;
+  readonly trigger: string;
+}
+
 export interface EnrollmentOutcome {
   readonly opened: readonly OpenedEnrollment[];
   readonly closed: readonly { readonly accountId: string; readonly playbookId: string; readonly reason: string }[];
@@ -23,7 +33,11 @@ export interface EnrollmentOutcome {
 /** Enrollments: one account going through one playbook for one cause, once for ever (ruling 7). */
 @Injectable()
 export class EnrollmentsService {
-  constructor(private readonly outreach: OutreachService) {}
+  constructor(
+    private readonly outreach: OutreachService,
+    private readonly accounts: AccountsService,
+    private readonly changes: Changes,
+  ) {}
 
   /** A step: applies what evaluation concluded for a batch, its accounts locked by the caller. Drafts of the ended are withdrawn. */
   async apply(
@@ -45,6 +59,51 @@ export class EnrollmentsService {
       [scope.workspaceId, enrollmentId],
     );
     return rows.length > 0;
+  }
+
+  /**
+   * A step: what a playbook that was just switched on finds holding, live and test, waits for a person. A flag that is open
+   * says that its cause holds; its words and facts are taken up when the enrollment is started.
+   */
+  async adopt(scope: Scope, playbook: AdoptingPlaybook, now: Date): Promise<void> {
+    await scope.db.query(
+      `insert into enrollment (workspace_id, playbook_id, playbook_version, account_id, cause_id, mode, state, occurrence,
+         created_at)
+       select $1, $2, $3, f.account_id, f.cause_id, f.mode, 'adopted',
+         jsonb_build_object('trigger', f.trigger, 'key', c.key, 'since', f.since, 'object', f.source, 'words', f.words,
+           'atRisk', f.at_risk, 'facts', '{}'::jsonb), $5
+       from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
+       where f.workspace_id = $1 and f.trigger = $4 and f.state = 'open'
+       order by f.account_id, f.cause_id
+       on conflict (workspace_id, playbook_id, account_id, cause_id) do nothing`,
+      [scope.workspaceId, playbook.id, playbook.version, playbook.trigger, now],
+    );
+  }
+
+  /** A step: adopted enrollments, locked by the caller, open now on the playbook's newest version, and write their messages. */
+  async begin(scope: Scope, playbook: RunningPlaybook, beginnings: readonly Beginning[], now: Date): Promise<void> {
+    if (beginnings.length === 0) return;
+    const rows = beginnings.map(({ enrollmentId, occurrence }) => ({
+      enrollmentId,
+      occurrence: occurrenceToJson(occurrence),
+    }));
+    await scope.db.query(
+      `update enrollment e set state = 'open', opened_at = $3, playbook_version = $4, occurrence = t.occurrence
+       from jsonb_to_recordset($2::jsonb) as t("enrollmentId" uuid, occurrence jsonb)
+       where e.workspace_id = $1 and e.id = t."enrollmentId"`,
+      [scope.workspaceId, JSON.stringify(rows), now, playbook.version],
+    );
+    await this.outreach.draft(
+      scope,
+      beginnings.map((beginning) => toDraftRequest(playbook, beginning)),
+      now,
+    );
+    await this.accounts.note(
+      scope,
+      beginnings.map(({ accountId, occurrence }) => startedNote(playbook.name, { accountId, occurrence }, now)),
+    );
+    await this.changes.announce(scope, 'drafts');
+    await this.changes.announce(scope, 'playbooks', [playbook.playbookId]);
   }
 
   async #open(

@@ -20,7 +20,11 @@ export class PlaybookChangesService {
 
   /** A step, its accounts locked by the caller. */
   async apply(scope: Scope, accounts: readonly AccountChanges[], now: Date): Promise<ChangesOutcome> {
-    const woken = await this.flags.wake(scope, accounts.map((account) => account.accountId), now);
+    const woken = await this.flags.wake(
+      scope,
+      accounts.map((account) => account.accountId),
+      now,
+    );
     const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
     const changed = await this.flags.apply(scope, accounts, causeIds, now);
     const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.ts';
+import { OutreachModule } from '../outreach/outreach.module.ts';
+import { ApprovalService } from './approval.service.ts';
+import { DecisionsModule } from './decisions.module.ts';
+import { DraftsController } from './drafts.controller.ts';
+import { DraftsQueries } from './drafts.queries.ts';
+import { SendingJob } from './sending.job.ts';
+import { SendingQueries } from './sending.queries.ts';
+import { SendingService } from './sending.service.ts';
+
+/** From a draft to a sent message: a person's word, the last look, the hand-over. */
+@Module({
+  imports: [AccountsModule, OutreachModule, DecisionsModule],
+  controllers: [DraftsController],
+  providers: [ApprovalService, DraftsQueries, SendingQueries, SendingService, SendingJob],
+  exports: [ApprovalService, SendingJob],
+})
+export class ApprovalModule {}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { assertVersion, ended, MessagesService, type Edit } from '../outreach/messages.service.ts';
+import { OutreachService } from '../outreach/outreach.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import type { Caller } from '../workspaces/caller.ts';
+import { EvaluationService } from './evaluation.service.ts';
+import { SendingQueries } from './sending.queries.ts';
+
+/** A person's word on a draft. The account is judged again first, so that nobody approves what has cleared meanwhile. */
+@Injectable()
+export class ApprovalService {
+  constructor(
+    private readonly database: Database,
+    private readonly evaluation: EvaluationService,
+    private readonly messages: MessagesService,
+    private readonly outreach: OutreachService,
+    private readonly queries: SendingQueries,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry. Twice sends once; a draft whose cause has cleared is withdrawn instead. */
+  async approve(caller: Caller, messageId: string, version: number): Promise<void> {
+    await this.database.write(caller.workspaceId, async (scope) => {
+      const now = this.clock.now();
+      await this.evaluation.evaluate(scope, [await this.messages.accountOf(scope, messageId)], now);
+      const message = await this.messages.lock(scope, messageId);
+      if (['approved', 'sending', 'sent', 'withdrawn'].includes(message.status)) return;
+      if (!['draft', 'held', 'unknown'].includes(message.status)) throw ended(message);
+      const standing = await this.queries.standing(scope, message.enrollmentId);
+      if (!standing.isOpen) return this.outreach.withdraw(scope, [message.enrollmentId], standing.words, now);
+      assertVersion(message, version);
+      if (!standing.isOn) {
+        throw new AppError('conflict', 'playbook_off', 'Its playbook is switched off. Switch it on to send.');
+      }
+      await this.messages.assertSendable(scope, message);
+      await this.messages.approve(scope, message, { memberId: caller.memberId, now });
+    });
+  }
+
+  /** An entry. */
+  async undo(caller: Caller, messageId: string): Promise<void> {
+    await this.database.write(caller.workspaceId, async (scope) => {
+      await this.messages.undo(scope, await this.messages.lock(scope, messageId), this.clock.now());
+    });
+  }
+
+  /** An entry. */
+  async edit(caller: Caller, messageId: string, edit: Edit): Promise<void> {
+    await this.database.write(caller.workspaceId, async (scope) => {
+      await this.messages.edit(scope, await this.messages.lock(scope, messageId), edit);
+    });
+  }
+
+  /** An entry. */
+  async reject(caller: Caller, messageId: string, reason: string): Promise<void> {
+    await this.database.write(caller.workspaceId, async (scope) => {
+      const now = this.clock.now();
+      await this.messages.reject(scope, await this.messages.lock(scope, messageId), { reason, now });
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller } from '@nestjs/common';
+import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import { Who, type Caller } from '../workspaces/caller.ts';
+import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
+import { ApprovalService } from './approval.service.ts';
+import { DraftsQueries } from './drafts.queries.ts';
+
+@Controller()
+export class DraftsController {
+  constructor(
+    private readonly approval: ApprovalService,
+    private readonly queries: DraftsQueries,
+  ) {}
+
+  @Operation(listDrafts)
+  list(@Who() caller: Caller, @Input() { query }: InputOf<typeof listDrafts>) {
+    return this.queries.list(caller.workspaceId, query);
+  }
+
+  @Operation(getDraft)
+  get(@Who() caller: Caller, @Input() { params }: InputOf<typeof getDraft>) {
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+
+  @Operation(editDraft)
+  async edit(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof editDraft>) {
+    await this.approval.edit(caller, params.id, body);
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+
+  @Operation(approveDraft)
+  async approve(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof approveDraft>) {
+    await this.approval.approve(caller, params.id, body.version);
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+
+  @Operation(undoApproval)
+  async undo(@Who() caller: Caller, @Input() { params }: InputOf<typeof undoApproval>) {
+    await this.approval.undo(caller, params.id);
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+
+  @Operation(rejectDraft)
+  async reject(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof rejectDraft>) {
+    await this.approval.reject(caller, params.id, body.reason);
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+}

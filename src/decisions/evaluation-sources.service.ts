@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { SourceState } from '#core/evaluate-account.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { earliest } from '../playbooks/standing.queries.ts';
+
+/** While a source is stale, this often it is looked at for having come back. */
+const lookMilliseconds = 15_000;
+
+/**
+ * Turns of whole sources: one that falls silent freezes the triggers of all its accounts, one that comes back frees them
+ * (ruling 6). Each turn is told once, to every account of the source, so that no account keeps a clock for it.
+ */
+@Injectable()
+export class EvaluationSources {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  /** A step: accounts of sources that have turned since they were last told are wanted. */
+  async tell(scope: Scope, now: Date): Promise<void> {
+    const states = await this.#states(scope, now);
+    const told = await this.#told(scope);
+    const turned = states.filter((source) => told.get(source.connectionId) !== source.state);
+    if (turned.length === 0) return;
+    await scope.db.query(
+      `insert into source_standing (workspace_id, connection_id, state, told_at)
+       select $1, t."connectionId", t.state, $3 from jsonb_to_recordset($2::jsonb) as t("connectionId" uuid, state text)
+       order by t."connectionId"
+       on conflict (workspace_id, connection_id) do update set state = excluded.state, told_at = excluded.told_at`,
+      [scope.workspaceId, JSON.stringify(turned), now],
+    );
+    for (const { connectionId } of turned.filter((source) => matters(told.get(source.connectionId), source.state))) {
+      await this.accounts.wantConnection(scope, connectionId);
+    }
+  }
+
+  /** A step: when the next source may turn. */
+  async nextTurn(scope: Scope, now: Date): Promise<Date | null> {
+    const states = await this.#states(scope, now);
+    const look = new Date(now.getTime() + lookMilliseconds);
+    return earliest(states.map(({ state, staleAt }) => (state === 'stale' ? look : staleAt)));
+  }
+
+  async #states(scope: Scope, now: Date): Promise<SourceState[]> {
+    const connections = await this.connections.list(scope);
+    return this.connections.sourceStates(
+      scope,
+      connections.map((connection) => connection.id),
+      now,
+    );
+  }
+
+  async #told(scope: Scope): Promise<Map<string, string>> {
+    const rows: { connection_id: string; state: string }[] = await scope.db.query(
+      `select connection_id, state from source_standing where workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    return new Map(rows.map((row) => [row.connection_id, row.state]));
+  }
+}
+
+/** The end of a first backfill asks for evaluation itself; what turns here is being heard, not heard, or gone. */
+function matters(before: string | undefined, after: SourceState['state']): boolean {
+  return before !== undefined && before !== 'reading' && after !== 'reading';
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** What stands behind a message at this moment. */
+export interface MessageStanding {
+  readonly isOpen: boolean;
+  readonly isOn: boolean;
+  /** Why the enrollment has ended. */
+  readonly words: string;
+}
+
+@Injectable()
+export class SendingQueries {
+  /** Whom a message is about, read before anything is locked. */
+  async aboutMessage(scope: Scope, messageId: string): Promise<{ accountId: string } | null> {
+    const rows: { accountId: string }[] = await scope.db.query(
+      `select account_id as "accountId" from message where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, messageId],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** Whether the enrollment still runs and its playbook is on. */
+  async standing(scope: Scope, enrollmentId: string): Promise<MessageStanding> {
+    const rows: { state: string; close_reason: string | null; is_on: boolean }[] = await scope.db.query(
+      `select e.state, e.close_reason, p.is_on from enrollment e
+       join playbook p on p.workspace_id = e.workspace_id and p.id = e.playbook_id
+       where e.workspace_id = $1 and e.id = $2`,
+      [scope.workspaceId, enrollmentId],
+    );
+    const [row] = rows;
+    return {
+      isOpen: row?.state === 'open',
+      isOn: row?.is_on ?? false,
+      words: row?.close_reason ?? 'Its cause has cleared.',
+    };
+  }
+}

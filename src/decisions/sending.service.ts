@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { blockOf, DraftingQueries } from '../outreach/drafting.queries.ts';
+import type { Message } from '../outreach/message.ts';
+import { isOneAddress } from '../outreach/one-line.ts';
+import { OutgoingService, type Taken } from '../outreach/outgoing.service.ts';
+import { OutreachService } from '../outreach/outreach.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { EvaluationService } from './evaluation.service.ts';
+import { SendingQueries } from './sending.queries.ts';
+
+/** The last look before a message leaves: does its cause still hold, and may this address be written to now? */
+@Injectable()
+export class SendingService {
+  constructor(
+    private readonly evaluation: EvaluationService,
+    private readonly queries: SendingQueries,
+    private readonly outgoing: OutgoingService,
+    private readonly outreach: OutreachService,
+    private readonly drafting: DraftingQueries,
+  ) {}
+
+  /**
+   * A step: marks the message as being sent when everything still allows it; null when it may not leave now, and the row says why.
+   * What is decided here is decided by one transaction of the workspace at a time.
+   */
+  async clear(scope: Scope, taken: Taken, to: { hasServer: boolean; now: Date }): Promise<Message | null> {
+    await this.outgoing.queueUp(scope);
+    const about = await this.queries.aboutMessage(scope, taken.id);
+    if (!about || (await this.outgoing.isStopped(scope))) return null;
+    await this.evaluation.evaluate(scope, [about.accountId], to.now);
+    const message = await this.outgoing.hold(scope, taken);
+    if (!message) return null;
+    const standing = await this.queries.standing(scope, message.enrollmentId);
+    if (!standing.isOpen) {
+      await this.outreach.withdraw(scope, [message.enrollmentId], standing.words, to.now);
+      return null;
+    }
+    const objection = standing.isOn ? await this.#objection(scope, message, to.now) : 'Its playbook is switched off.';
+    if (objection !== null) {
+      await this.outgoing.handToPerson(scope, message, objection, to.now);
+      return null;
+    }
+    const channel = message.mode === 'test' || !to.hasServer ? 'outbox' : 'smtp';
+    const liftsAt = channel === 'smtp' ? await this.outgoing.capLiftsAt(scope, message, to.now) : null;
+    if (liftsAt !== null) {
+      const words = `${message.senderAddress} has reached its mails of this hour. It leaves later.`;
+      await this.outgoing.postpone(scope, message, { taken, until: liftsAt, words });
+      return null;
+    }
+    return this.outgoing.mark(scope, message, { channel, now: to.now });
+  }
+
+  async #objection(scope: Scope, message: Message, now: Date): Promise<string | null> {
+    if (!isOneAddress(message.to)) return 'The recipient is not one address.';
+    if (!isOneAddress(message.senderAddress)) return 'The sender has no usable address.';
+    const block = blockOf(await this.drafting.blocked(scope, [message.to]), message.to);
+    if (block !== null) return `This address is not written to: ${block}`;
+    // A person who approves has looked at what went before; what leaves by itself keeps to one a day.
+    if (message.approvedBy === null && (await this.outgoing.isContactWritten(scope, message, now))) {
+      return 'This contact was written to within the last day, so this one waits for a person.';
+    }
+    return null;
+  }
+}

@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsService, requireMember } from '../accounts/accounts.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
+import { AppError, notFound } from '../platform/errors/app-error.ts';
+import { Changes } from '../platform/notify/changes.ts';
+
+interface HeldFlag {
+  readonly id: string;
+  readonly account_id: string;
+  readonly words: string;
+  readonly state: 'open' | 'closed';
+  readonly closed_by: 'cause_cleared' | 'person' | null;
+}
+
+/** What people do with flags. Each entry locks the account first, as evaluation does, so that neither overtakes the other. */
+@Injectable()
+export class FlagCareService {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsService,
+    private readonly doorbells: Doorbells,
+    private readonly changes: Changes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry: the flag stays closed for its cause (ruling 7). Closing twice is closing once. */
+  async close(workspaceId: string, memberId: string, flagId: string, reason: string | null): Promise<void> {
+    await this.#care(workspaceId, flagId, async (scope, flag) => {
+      if (flag.state === 'closed') return;
+      const now = this.clock.now();
+      await scope.db.query(
+        `update flag set state = 'closed', closed_at = $3, closed_by = 'person', closed_member_id = $4, closed_words = $5,
+           snoozed_until = null
+         where workspace_id = $1 and id = $2`,
+        [workspaceId, flagId, now, memberId, reason],
+      );
+      await this.#note(scope, flag, `Flag closed by ${await nameOf(scope, memberId)}: ${flag.words}`, reason);
+    });
+  }
+
+  /** An entry: undoes a close by hand. Evaluation then says whether the cause still holds. */
+  async reopen(workspaceId: string, memberId: string, flagId: string): Promise<void> {
+    await this.#care(workspaceId, flagId, async (scope, flag) => {
+      if (flag.state === 'open') return;
+      if (flag.closed_by !== 'person') {
+        const words = 'The cause of this flag has cleared. The flag comes back by itself if the cause does.';
+        throw new AppError('conflict', 'flag_cause_cleared', words);
+      }
+      await scope.db.query(
+        `update flag set state = 'open', closed_at = null, closed_by = null, closed_member_id = null, closed_words = null
+         where workspace_id = $1 and id = $2`,
+        [workspaceId, flagId],
+      );
+      await this.accounts.want(scope, [flag.account_id]);
+      await this.#note(scope, flag, `Flag reopened by ${await nameOf(scope, memberId)}: ${flag.words}`, null);
+    });
+  }
+
+  /** An entry: hides a flag until an instant; null brings it back now. */
+  async snooze(workspaceId: string, flagId: string, until: Date | null): Promise<void> {
+    if (until !== null && until <= this.clock.now()) {
+      throw new AppError('invalid', 'snooze_passed', 'Choose a moment in the future to snooze until.');
+    }
+    await this.#care(workspaceId, flagId, async (scope, flag) => {
+      if (flag.state === 'closed') throw new AppError('conflict', 'flag_closed', 'This flag is closed already.');
+      await scope.db.query(`update flag set snoozed_until = $3 where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        flagId,
+        until,
+      ]);
+      if (until === null) return;
+      // It comes back by the account's own wake-up, like everything that time alone does.
+      await scope.db.query(
+        `update account set wake_at = least(wake_at, $3::timestamptz) where workspace_id = $1 and id = $2`,
+        [workspaceId, flag.account_id, until],
+      );
+      await this.doorbells.ring(scope, 'evaluate', until);
+    });
+  }
+
+  /** An entry: gives a flag to a member, or to nobody. */
+  async assign(workspaceId: string, flagId: string, memberId: string | null): Promise<void> {
+    await this.#care(workspaceId, flagId, async (scope) => {
+      if (memberId !== null) await requireMember(scope, memberId);
+      await scope.db.query(`update flag set assignee_id = $3 where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        flagId,
+        memberId,
+      ]);
+    });
+  }
+
+  async #care(
+    workspaceId: string,
+    flagId: string,
+    work: (scope: Scope, flag: HeldFlag) => Promise<void>,
+  ): Promise<void> {
+    await this.database.write(workspaceId, async (scope) => {
+      await scope.db.query(
+        `select 1 from account where workspace_id = $1 and id =
+           (select account_id from flag where workspace_id = $1 and id = $2) for no key update`,
+        [workspaceId, flagId],
+      );
+      const flags: HeldFlag[] = await scope.db.query(
+        `select id, account_id, words, state, closed_by from flag where workspace_id = $1 and id = $2`,
+        [workspaceId, flagId],
+      );
+      const [flag] = flags;
+      if (!flag) throw notFound('flag');
+      await work(scope, flag);
+      await this.changes.announce(scope, 'flags', [flag.account_id]);
+    });
+  }
+
+  async #note(scope: Scope, flag: HeldFlag, words: string, detail: string | null): Promise<void> {
+    await this.accounts.note(scope, [
+      { accountId: flag.account_id, at: this.clock.now(), kind: 'flag', words, detail },
+    ]);
+  }
+}
+
+async function nameOf(scope: Scope, memberId: string): Promise<string> {
+  const rows: { name: string }[] = await scope.db.query(`select name from member where workspace_id = $1 and id = $2`, [
+    scope.workspaceId,
+    memberId,
+  ]);
+  return rows[0]?.name ?? 'a member';
+}

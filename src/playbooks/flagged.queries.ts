@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import type { FlaggedAccountDto, listFlagged } from '#contracts/flags.ts';
+import type { Money } from '#core/money.ts';
+import { wholeDaysBetween } from '#core/period.ts';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import type { TriggerKind } from '#core/triggers/trigger.ts';
+import { timeZoneOf } from '../accounts/accounts.queries.ts';
+import { toMoneyDtos, toPerson } from '../accounts/dto.ts';
+import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { SourceLinks } from '../connections/source-links.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import { dailyScores, flagGroups, flagSums } from './flag-sums.queries.ts';
+
+type Query = z.output<typeof listFlagged.query>;
+type Page = z.input<typeof listFlagged.response>;
+
+interface FlagJson {
+  readonly id: string;
+  readonly trigger: TriggerKind;
+  readonly words: string;
+  readonly since: string;
+  readonly snoozed_until: string | null;
+  readonly source: SourceRef | null;
+  readonly at_risk: readonly Money[];
+  readonly assignee_id: string | null;
+  readonly assignee_name: string | null;
+}
+
+interface Row {
+  readonly account_id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly owner_id: string | null;
+  readonly owner_name: string | null;
+  readonly score: number | null;
+  readonly band: FlaggedAccountDto['band'];
+  readonly sort_key: string;
+  /** Most at risk first. */
+  readonly flags: readonly FlagJson[];
+  readonly draft: { readonly id: string; readonly status: string; readonly expires_at: string | null } | null;
+}
+
+/** By MRR at risk, then by MRR: what expands puts nothing at risk and follows in the order of its worth. */
+const order = { name: 'flagged', key: z.string().regex(/^\d{1,18}:\d{1,18}$/) };
+
+/** The CSM's first screen: one row an account, most MRR at risk first. */
+@Injectable()
+export class FlaggedQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry. `memberId` is who "me" is. */
+  async list(workspaceId: string, memberId: string, query: Query): Promise<Page> {
+    const now = this.clock.now();
+    const cursor = readCursor(order, query.cursor);
+    const filter = filterOf(workspaceId, memberId, query, now);
+    const [rank, mrr] = cursor?.key.split(':') ?? [null, null];
+    const parameters = [...filter.parameters, query.limit + 1, rank, mrr, cursor?.id ?? null];
+    return this.database.read(workspaceId, async (scope) => {
+      const found: Row[] = await scope.db.query(pageText(filter), parameters);
+      const rows = found.slice(0, query.limit);
+      const last = rows.at(-1);
+      const hasMore = found.length > rows.length && last !== undefined;
+      const links = await this.connections.links(scope);
+      const histories = await dailyScores(
+        scope,
+        rows.map((row) => row.account_id),
+        now,
+      );
+      const timeZone = await timeZoneOf(scope);
+      const totals: { total: number }[] = await scope.db.query(
+        `select count(distinct f.account_id)::int as total from flag f where ${filter.where}`,
+        filter.parameters,
+      );
+      return {
+        rows: rows.map((row) => toDto(row, { links, history: histories.get(row.account_id) ?? [], now, timeZone })),
+        nextCursor: hasMore ? writeCursor(order, { key: last.sort_key, id: last.account_id }) : null,
+        total: totals[0]?.total ?? 0,
+        ...(await flagSums(scope, query.mode, now)),
+      };
+    });
+  }
+}
+
+interface Filter {
+  readonly where: string;
+  readonly parameters: unknown[];
+}
+
+function filterOf(workspaceId: string, memberId: string, query: Query, now: Date): Filter {
+  const parameters: unknown[] = [workspaceId, query.mode, now];
+  const isHidden = `f.snoozed_until is not null and f.snoozed_until > $3`;
+  const conditions = ['f.workspace_id = $1', 'f.mode = $2', `f.state = 'open'`];
+  conditions.push(query.snoozed === 'only' ? isHidden : `not (${isHidden})`);
+  if (query.group) {
+    parameters.push(flagGroups[query.group]);
+    conditions.push(`f.trigger = $${parameters.length}`);
+  }
+  if (query.assignee === 'nobody') conditions.push('f.assignee_id is null');
+  else if (query.assignee) {
+    parameters.push(query.assignee === 'me' ? memberId : query.assignee);
+    conditions.push(`f.assignee_id = $${parameters.length}::uuid`);
+  }
+  return { where: conditions.join(' and '), parameters };
+}
+
+function pageText({ where, parameters }: Filter): string {
+  const [limit, rank, mrr, id] = [1, 2, 3, 4].map((place) => `$${parameters.length + place}`);
+  return `
+    with ranked as (
+      select f.account_id, max(f.at_risk_rank) as rank,
+        jsonb_agg(jsonb_build_object('id', f.id, 'trigger', f.trigger, 'words', f.words, 'since', f.since,
+          'snoozed_until', f.snoozed_until, 'source', f.source, 'at_risk', f.at_risk, 'assignee_id', f.assignee_id,
+          'assignee_name', m.name) order by f.at_risk_rank desc, f.since, f.id) as flags
+      from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
+      where ${where} group by f.account_id)
+    select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, h.score, coalesce(h.band, 'unknown') as band,
+      r.rank || ':' || a.mrr_rank as sort_key, r.flags,
+      (select jsonb_build_object('id', d.id, 'status', d.status, 'expires_at', d.expires_at) from message d
+       where d.workspace_id = $1 and d.account_id = r.account_id and d.status in ('draft', 'held', 'approved')
+       order by d.created_at desc, d.id limit 1) as draft
+    from ranked r
+    join account a on a.workspace_id = $1 and a.id = r.account_id
+    left join account_health h on h.workspace_id = $1 and h.account_id = r.account_id
+    left join member o on o.workspace_id = $1 and o.id = a.owner_id
+    where ${id}::uuid is null or r.rank < ${rank}::bigint
+      or (r.rank = ${rank}::bigint and (a.mrr_rank < ${mrr}::bigint
+        or (a.mrr_rank = ${mrr}::bigint and r.account_id > ${id}::uuid)))
+    order by r.rank desc, a.mrr_rank desc, r.account_id limit ${limit}::int`;
+}
+
+interface RowPage {
+  readonly links: SourceLinks;
+  readonly history: readonly (number | null)[];
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+function toDto(row: Row, { links, history, now, timeZone }: RowPage): FlaggedAccountDto {
+  return {
+    accountId: row.account_id,
+    name: row.name,
+    domain: row.domain,
+    owner: toPerson(row.owner_id, row.owner_name),
+    score: row.score,
+    band: row.band,
+    history: [...history],
+    // Flags of one account are about the same money: the largest stands for all, they are never added.
+    atRisk: toMoneyDtos(row.flags[0]?.at_risk ?? []),
+    flags: row.flags.map((flag) => ({
+      id: flag.id,
+      trigger: flag.trigger,
+      words: flag.words,
+      since: new Date(flag.since).toISOString(),
+      assignee: toPerson(flag.assignee_id, flag.assignee_name),
+      snoozedUntil: flag.snoozed_until === null ? null : new Date(flag.snoozed_until).toISOString(),
+      source: links.link(flag.source),
+    })),
+    next: nextWords(row.draft, now, timeZone),
+    draftId: row.draft?.id ?? null,
+  };
+}
+
+/** What happens next by itself. */
+function nextWords(draft: Row['draft'], now: Date, timeZone: string): string | null {
+  if (draft === null) return null;
+  if (draft.status === 'approved') return 'Approved, about to leave';
+  const what = draft.status === 'held' ? 'Draft held: a value is missing' : 'Draft waiting';
+  if (draft.expires_at === null) return what;
+  const days = wholeDaysBetween(now, new Date(draft.expires_at), timeZone);
+  return days <= 0 ? `${what}, expires today` : `${what}, expires in ${days} ${days === 1 ? 'day' : 'days'}`;
+}
