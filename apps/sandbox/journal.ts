@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -61,13 +61,8 @@ export class Journal {
 }
 
 function recordsIn(path: string): JournalRecord[] {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  if (!existsSync(path)) return [];
+  const bytes = readFileSync(path);
   // A line that was being written when the process died has no end: it never happened, and is cut off.
   const whole = bytes.lastIndexOf(0x0a) + 1;
   if (whole < bytes.length) truncateSync(path, whole);

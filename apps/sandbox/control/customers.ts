@@ -91,7 +91,10 @@ export function summaryOf(book: Book, household: Household, now: number): Custom
     plan: planOf(book, subscription ?? household.subscriptions.at(-1)),
     status: subscription?.status ?? (household.subscriptions.length > 0 ? 'canceled' : 'no subscription'),
     currency: household.currency,
-    monthly: subscription === null || subscription.status === 'trialing' ? 0 : monthlyOf(book, subscription),
+    monthly:
+      subscription === null || !['active', 'past_due'].includes(subscription.status)
+        ? 0
+        : monthlyOf(book, subscription),
     renews: subscription === null ? null : new Date(subscription.periodEnd * 1000).toISOString(),
     wrong: wrongWith(book, household, now),
     metered: subscription?.items.some(({ quantity }) => quantity === null) ?? false,
@@ -129,7 +132,8 @@ function monthlyOf(book: Book, subscription: SubscriptionFact): number {
 function wrongWith(book: Book, household: Household, now: number): string[] {
   const wrong: string[] = [];
   for (const invoice of openInvoicesOf(household)) {
-    if (invoice.attempts.length > 0) wrong.push(`Payment failed (${invoice.attempts.at(-1)?.decline ?? 'no card'})`);
+    if (invoice.attempts.length > 0)
+      wrong.push(`Payment failed (${(invoice.attempts.at(-1)?.decline ?? 'no card').replaceAll('_', ' ')})`);
     else if (invoice.dueDate !== null && invoice.dueDate < now) {
       wrong.push(`Invoice overdue since ${new Date(invoice.dueDate * 1000).toISOString().slice(0, 10)}`);
     }

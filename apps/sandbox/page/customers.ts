@@ -49,7 +49,9 @@ export function customerRows(customer: CustomerSummary): Html {
       <td data-label="Renews" class="number">${customer.renews?.slice(0, 10) ?? '—'}</td>
       <td data-label="Now">${wrongList(customer.wrong)}</td>
       <td class="toggle">
-        <button type="button" class="open" aria-expanded="false" aria-controls="act-${id}">Act<span class="unseen"> on ${name}</span></button>
+        <button type="button" class="open" aria-expanded="false" aria-controls="act-${id}">
+          Act<span class="unseen"> on ${name}</span>
+        </button>
       </td>
     </tr>
     <tr class="actions" id="act-${id}" hidden>

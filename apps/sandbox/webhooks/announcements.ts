@@ -70,7 +70,7 @@ export class Announcements implements Announced {
 
   /** The latest, newest first. */
   latest(count: number): Announcement[] {
-    return this.kept.slice(-count).toReversed();
+    return this.kept.slice(Math.max(0, this.kept.length - count)).toReversed();
   }
 
   from(number: number): Announcement[] {
