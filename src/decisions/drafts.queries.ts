@@ -97,7 +97,11 @@ export class DraftsQueries {
             [workspaceId, query.mode],
           )
         : [];
-      return { rows: page.map(toRow), nextCursor: last ? cursorOf(last, isWaiting) : null, total: total[0]?.total ?? null };
+      return {
+        rows: page.map(toRow),
+        nextCursor: last ? cursorOf(last, isWaiting) : null,
+        total: total[0]?.total ?? null,
+      };
     });
   }
 

@@ -1,6 +1,6 @@
 import { Controller, Sse, type MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
-import { Who, type Caller } from '#server/workspaces/caller.ts';
+import { Who, type Caller } from '../workspaces/caller.ts';
 import { Streams } from './streams.ts';
 
 @Controller()

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { WorkspacesModule } from '#server/workspaces/workspaces.module.ts';
+import { WorkspacesModule } from '../workspaces/workspaces.module.ts';
 import { ChangesController } from './changes.controller.ts';
 import { ProbesController } from './probes.controller.ts';
 import { Streams } from './streams.ts';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { Database } from '#server/platform/database/database.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
-import { Public } from '#server/workspaces/roles.ts';
+import { Database } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import { Public } from '../workspaces/roles.ts';
 
 /** For whoever watches the process. `live` stays true under any fault outside; `ready` says what is missing. */
 @Public()

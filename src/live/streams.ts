@@ -13,9 +13,9 @@ import {
   takeUntil,
   type Observable,
 } from 'rxjs';
-import { Changes, type WorkspaceChange } from '#server/platform/notify/changes.ts';
-import type { Caller } from '#server/workspaces/caller.ts';
-import { MembersService } from '#server/workspaces/members.service.ts';
+import { Changes, type WorkspaceChange } from '../platform/notify/changes.ts';
+import type { Caller } from '../workspaces/caller.ts';
+import { MembersService } from '../workspaces/members.service.ts';
 
 /** Keeps proxies from closing a silent stream. */
 const heartbeatMilliseconds = 15_000;

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
-import { Public } from '#server/workspaces/roles.ts';
-import { version } from '#server/workspaces/version.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { Public } from '../workspaces/roles.ts';
+import { version } from '../workspaces/version.ts';
 import { describeApi } from './describe-api.ts';
 
 @Public()

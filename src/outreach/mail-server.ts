@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import { judge, type HandOver } from './hand-over.ts';
 import { readSmtpUrl, type SmtpServer } from './smtp-server.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isOneAddress, oneLine } from './one-line.ts';
+import { contactOf, isOneAddress, oneLine } from './one-line.ts';
 
 describe('oneLine', () => {
   it('never leaves anything that could begin another header', () => {
@@ -37,5 +37,12 @@ describe('isOneAddress', () => {
   it('answers quickly however long the text is', () => {
     expect(isOneAddress(`a@${'b.'.repeat(50_000)}`)).toBe(false);
     expect(isOneAddress(`${'a-'.repeat(50)}@${'b-'.repeat(50)}`)).toBe(false);
+  });
+});
+
+describe('contactOf', () => {
+  it('sees one person behind capitals and tags', () => {
+    expect(contactOf('Billing+May@Northwind.example')).toBe('billing@northwind.example');
+    expect(contactOf('billing@northwind.example')).toBe('billing@northwind.example');
   });
 });

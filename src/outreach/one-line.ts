@@ -1,3 +1,5 @@
+import { normalEmail } from '#core/matching/normal-email.ts';
+
 /** Text from outside as one line: what could end a header, or turn a line around, becomes a space (faults.md §6.8, §8.12). */
 export function oneLine(text: string): string {
   return text
@@ -6,10 +8,13 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-const mailbox =
-  /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}]{2,63}$/u;
-
 /** Exactly one address as it may stand in a header: no list, no name, no comment, nothing that ends a line. */
 export function isOneAddress(text: string): boolean {
-  return text.length <= 254 && mailbox.test(text);
+  return text === text.trim() && normalEmail(text) !== null;
+}
+
+/** The person behind an address, for caps and the blocklist (faults.md §6.14): a tag after '+' does not make another one. */
+export function contactOf(address: string): string {
+  const [local = '', domain = ''] = (normalEmail(address) ?? address.toLowerCase()).split('@');
+  return domain === '' ? local : `${local.split('+')[0]}@${domain}`;
 }

@@ -1,5 +1,17 @@
 import { Module } from '@nestjs/common';
+import { AccountsModule } from '../accounts/accounts.module.ts';
+import { DraftingQueries } from './drafting.queries.ts';
+import { MailServer } from './mail-server.ts';
+import { MessagesService } from './messages.service.ts';
+import { OutboxController } from './outbox.controller.ts';
+import { OutboxQueries } from './outbox.queries.ts';
+import { OutgoingService } from './outgoing.service.ts';
 import { OutreachService } from './outreach.service.ts';
 
-@Module({ providers: [OutreachService], exports: [OutreachService] })
+@Module({
+  imports: [AccountsModule],
+  controllers: [OutboxController],
+  providers: [DraftingQueries, MailServer, MessagesService, OutboxQueries, OutgoingService, OutreachService],
+  exports: [DraftingQueries, MailServer, MessagesService, OutgoingService, OutreachService],
+})
 export class OutreachModule {}

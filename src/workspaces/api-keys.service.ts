@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#server/platform/clock.ts';
-import { Database } from '#server/platform/database/database.ts';
-import { notFound } from '#server/platform/errors/app-error.ts';
-import { hashSecret, randomSecret } from '#server/platform/secrets/secrets.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { hashSecret, randomSecret } from '../platform/secrets/secrets.ts';
 import type { Caller } from './caller.ts';
 import { MembersService } from './members.service.ts';
 

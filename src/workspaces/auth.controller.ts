@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { signInBody } from '#contracts/session.ts';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 import { refuseForeign } from './auth.guard.ts';
 import { MembersService } from './members.service.ts';
 import { Public } from './roles.ts';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { noteCaller, type Caller } from './caller.ts';
 import { MembersService } from './members.service.ts';

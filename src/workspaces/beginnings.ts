@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Scope } from '#server/platform/database/scope.ts';
+import type { Scope } from '../platform/database/scope.ts';
 
 export type Beginning = (scope: Scope, now: Date) => Promise<void>;
 

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { createApiKey, getCounts, getMe, listApiKeys, listMembers, revokeApiKey } from '#contracts/session.ts';
-import { Clock } from '#server/platform/clock.ts';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
+import { Clock } from '../platform/clock.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { Who, type Caller } from './caller.ts';
 import { MembersQueries } from './members.queries.ts';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { getCounts, getMe, listApiKeys, listMembers } from '#contracts/session.ts';
-import { Database } from '#server/platform/database/database.ts';
-import { notFound } from '#server/platform/errors/app-error.ts';
+import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors/app-error.ts';
 import type { Caller } from './caller.ts';
 
 type Me = z.input<(typeof getMe)['response']>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#server/platform/database/database.ts';
+import { Database } from '../platform/database/database.ts';
 import type { Caller } from './caller.ts';
 import type { Role } from './roles.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Endpoint } from '#contracts/endpoint.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 
 const contract = 'keepwell:operation';
 const routes = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete };

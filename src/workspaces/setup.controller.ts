@@ -1,7 +1,7 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { checkSetup, completeSetup } from '#contracts/session.ts';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import { refuseForeign } from './auth.guard.ts';
 import { Input, Operation, type InputOf } from './operation.ts';
 import { Public } from './roles.ts';

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Clock } from '#server/platform/clock.ts';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
-import { Database } from '#server/platform/database/database.ts';
-import { isTaken } from '#server/platform/database/retriable.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
-import { hashSecret, randomSecret } from '#server/platform/secrets/secrets.ts';
+import { Clock } from '../platform/clock.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import { isTaken } from '../platform/database/retriable.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import { hashSecret, randomSecret } from '../platform/secrets/secrets.ts';
 import { Beginnings } from './beginnings.ts';
 import { SignIn } from './sign-in.ts';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '#server/platform/clock.ts';
-import { Database } from '#server/platform/database/database.ts';
-import { hashSecret } from '#server/platform/secrets/secrets.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import { hashSecret } from '../platform/secrets/secrets.ts';
 
 const windowMinutes = 15;
 const freeFailures = 5;

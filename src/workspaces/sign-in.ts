@@ -4,9 +4,9 @@ import { betterAuth } from 'better-auth';
 import { hashPassword } from 'better-auth/crypto';
 import { Pool } from 'pg';
 import type { EntityManager } from 'typeorm';
-import { CONFIG, type Config } from '#server/platform/config/config.ts';
-import { asApplication, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
-import { AppError } from '#server/platform/errors/app-error.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { asApplication, readDatabaseUrl } from '../platform/database/connection-options.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 
 const sessionDays = 30;
 

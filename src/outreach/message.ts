@@ -1,0 +1,64 @@
+import type { TriggerKind } from '#core/triggers/trigger.ts';
+
+export type MessageStatus =
+  | 'draft'
+  | 'held'
+  | 'approved'
+  | 'sending'
+  | 'sent'
+  | 'unknown'
+  | 'failed'
+  | 'withdrawn'
+  | 'rejected'
+  | 'expired';
+
+export type MessageClass = 'transactional' | 'promotional';
+
+/** Ruling 24: what the customer must know about money they owe or a term that ends is transactional; an offer is not. */
+export function classOf(trigger: TriggerKind): MessageClass {
+  return trigger === 'usage_over_plan' ? 'promotional' : 'transactional';
+}
+
+/** At most this many mails an hour from one sender's address. */
+export const hourlyCap = 60;
+/** One automatic message per contact within this time. */
+export const contactHours = 24;
+/** An approval is held this long, so that it can be taken back. */
+export const undoMilliseconds = 10_000;
+
+/** A message as the rooms that act on it see it. */
+export interface Message {
+  readonly id: string;
+  readonly accountId: string;
+  readonly enrollmentId: string;
+  readonly mode: 'live' | 'test';
+  readonly status: MessageStatus;
+  readonly statusWords: string | null;
+  readonly version: number;
+  readonly senderName: string;
+  readonly senderAddress: string;
+  readonly replyTo: string | null;
+  readonly to: string;
+  readonly toNormal: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly missing: readonly string[];
+  readonly mailId: string;
+  readonly approvedAt: Date | null;
+  /** Null when nobody approved it: it was written to leave by itself. */
+  readonly approvedBy: string | null;
+  readonly sendAfter: Date | null;
+  readonly channel: 'smtp' | 'outbox' | null;
+  readonly tries: number;
+  readonly firstTriedAt: Date | null;
+  readonly leaseUntil: Date | null;
+  readonly wanted: string;
+}
+
+/** The columns of `Message`, of the table `message` under the alias `m`. */
+export const messageColumns = `m.id, m.account_id as "accountId", m.enrollment_id as "enrollmentId", m.mode, m.status,
+  m.status_words as "statusWords", m.version, m.sender_name as "senderName", m.sender_address as "senderAddress",
+  m.reply_to as "replyTo", m.to_address as "to", m.to_normal as "toNormal", m.subject, m.body_text as "text",
+  m.body_html as "html", m.missing, m.mail_id as "mailId", m.approved_at as "approvedAt", m.approved_by as "approvedBy",
+  m.send_after as "sendAfter", m.channel, m.tries, m.first_tried_at as "firstTriedAt", m.lease_until as "leaseUntil", m.wanted`;
