@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { emailDomain, normalEmail } from './normal-email.ts';
 
 describe('normalEmail', () => {

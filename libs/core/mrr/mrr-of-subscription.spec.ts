@@ -62,6 +62,10 @@ function mrr(input: MrrInput, policy: MrrPolicy = 'recurring', at = now): number
   return total === null ? null : (total[0]?.minor ?? 0);
 }
 
+function reasonOf(input: MrrInput): string | undefined {
+  return totalMrr(mrrOfSubscription(input, 'recurring', now).lines).reason?.code;
+}
+
 function codes(input: MrrInput): string[] {
   return mrrOfSubscription(input, 'recurring', now).doubts.map((doubt) => doubt.code);
 }
@@ -231,8 +235,6 @@ describe('the table of worked examples', () => {
 });
 
 describe('what cannot be known', () => {
-  const reasonOf = (input: MrrInput) => totalMrr(mrrOfSubscription(input, 'recurring', now).lines).reason?.code;
-
   it.each<[string, MrrInput]>([
     ['unknown_status', aSubscription([hundred], { standing: 'unknown' })],
     ['currency_unknown', aSubscription([hundred], { currency: 'zzz' })],
