@@ -1,3 +1,9 @@
+import { TextDecoder, TextEncoder } from 'node:util';
+
+// The router asks for these when it is loaded; jsdom keeps Node's own from the page.
+globalThis.TextEncoder ??= TextEncoder;
+globalThis.TextDecoder ??= TextDecoder;
+
 // What Mantine asks of a browser and jsdom does not have.
 class NoObserver {
   observe() {}

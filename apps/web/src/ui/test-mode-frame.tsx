@@ -7,7 +7,7 @@ export function TestModeFrame({ isTest, children }: { isTest: boolean; children:
     <div className={classes.frame} data-test={isTest || undefined}>
       {isTest && (
         <aside aria-label="Mode" className={classes.words}>
-          <span>Test mode: nothing here counts, and no mail leaves.</span>
+          <span>Test mode: test data only, and no mail leaves.</span>
         </aside>
       )}
       <div className={classes.content}>{children}</div>

@@ -70,7 +70,9 @@ export function MailPane({ id }: { id: string }) {
 }
 
 function Plain({ text, label, isCode = false }: { text: string; label: string; isCode?: boolean }) {
+  // Long text without a link must still be scrolled by keyboard.
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <section aria-label={label} tabIndex={0} className={classes.plain} data-code={isCode || undefined}>
       {text}
     </section>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { rowsOf } from '../../lib/api.ts';
 import { useMe } from '../../lib/me.ts';
+import type { Mode } from '#contracts/common.ts';
 import { useMode } from '../../lib/mode.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -19,10 +20,7 @@ export function OutboxPage() {
   const { id } = useParams();
   const mails = useInfiniteQuery(outboxQuery(mode));
   const rows = rowsOf(mails.data);
-  const why =
-    mode === 'test' || hasMailServer
-      ? 'Mail of test connections stays here. It never reaches anybody.'
-      : 'No mail server is set, so mail stays here. SMTP_URL sets one.';
+  const why = whyHere(mode, hasMailServer);
   return (
     <Page title="Outbox" count={mails.data?.pages[0]?.total ?? null} hint={why} isPane={rows.length > 0}>
       {mails.error ? (
@@ -56,4 +54,10 @@ export function OutboxPage() {
       )}
     </Page>
   );
+}
+
+function whyHere(mode: Mode, hasMailServer: boolean): string {
+  if (mode === 'test') return 'Mail of test connections stays here. It never reaches anybody.';
+  if (hasMailServer) return 'Live mail leaves through the mail server. What stayed here is from before it was set.';
+  return 'No mail server is set, so mail stays here. SMTP_URL sets one.';
 }

@@ -1,0 +1,102 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { createConnection, listConnections, listConnectors, testConnection } from '#contracts/connections.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { ConnectorsPage } from './connectors-page.tsx';
+import { aConnection, aConnector, aReport } from './testing/connections.ts';
+
+const open = (address = '/connectors') => renderPage(ConnectorsPage, { path: '/connectors', address });
+
+describe('the connectors page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(listConnections).on(listConnectors, { rows: [aConnector] });
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('offers the sandbox and the key form while nothing is connected', async () => {
+    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aConnector] });
+    open();
+    expect(await screen.findByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'Paste a Stripe restricted key' });
+    expect(link.getAttribute('href')).toBe('/connectors?add=stripe');
+  });
+
+  it('says what failed and what goes on, and tries again', async () => {
+    const server = new FakeServer()
+      .refuse(listConnections, 503, 'database_unavailable')
+      .on(listConnectors, { rows: [aConnector] });
+    open();
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('Reading goes on in the background.');
+    server.on(listConnections, { rows: [aConnection()] });
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('article', { name: 'Northwind' })).toBeTruthy();
+  });
+
+  it('shows whether data flows, the missing permission by its slug, and the writes of all calls', async () => {
+    new FakeServer().on(listConnectors, { rows: [aConnector] }).on(listConnections, {
+      rows: [aConnection({ statusDot: 'warning', statusWords: 'Charges cannot be read.', missing: 'charge_read' })],
+    });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    expect(card.getByText('Needs a look')).toBeTruthy();
+    expect(card.getByText(/Charges \(charge_read\)/)).toBeTruthy();
+    expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
+  });
+});
+
+describe('the key form', () => {
+  it('names each missing permission and does not offer to save', async () => {
+    new FakeServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, aReport({ missing: 'charge_read' }));
+    open('/connectors?add=stripe');
+    await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'rk_test_1');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    expect(await screen.findByText(/1 permission missing/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Copy charge_read' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Save and start reading' })).toHaveProperty('disabled', true);
+  });
+
+  it('forgets a test as soon as the key changes, and saves what was tested', async () => {
+    const server = new FakeServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, aReport())
+      .on(createConnection, aConnection());
+    const page = open('/connectors?add=stripe');
+    const key = await screen.findByLabelText(/Restricted API key/);
+    const save = screen.getByRole('button', { name: 'Save and start reading' });
+    await userEvent.clear(key);
+    await userEvent.type(key, 'rk_test_1');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    expect(await screen.findByText(/Everything needed can be read/)).toBeTruthy();
+    await userEvent.type(key, '2');
+    expect(save).toHaveProperty('disabled', true);
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await screen.findByText(/Everything needed can be read/);
+    await userEvent.click(save);
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(page.address()).toContain('/connectors/');
+    expect(server.lastBody('/connections')).toEqual({ system: 'stripe', credentials: { apiKey: 'rk_test_12' } });
+  });
+
+  it('keeps what was typed through a failed save', async () => {
+    new FakeServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, aReport())
+      .refuse(createConnection, 503, 'database_unavailable');
+    open('/connectors?add=stripe');
+    const key = await screen.findByLabelText(/Restricted API key/);
+    await userEvent.type(key, 'rk_test_9');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await screen.findByText(/Everything needed can be read/);
+    await userEvent.click(screen.getByRole('button', { name: 'Save and start reading' }));
+    expect(await screen.findByText('The connection was not saved.')).toBeTruthy();
+    expect(key).toHaveProperty('value', 'rk_test_9');
+  });
+});
