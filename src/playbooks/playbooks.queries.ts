@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { messageClass } from '#core/templates/starter-templates.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { templateFieldsOf } from './message-check.ts';
-import { automaticRefusal, messageClassOf } from './message-class.ts';
+import { automaticRefusal } from './automatic-refusal.ts';
 
 interface Row {
   readonly id: string;
@@ -84,7 +85,7 @@ function toDto(row: Row): PlaybookDto {
     sentence: sentenceOf(row),
     isOn: row.is_on,
     sending: row.sending,
-    messageClass: messageClassOf(row.trigger),
+    messageClass: messageClass(row.trigger),
     mayBeAutomatic: refusal === null,
     automaticWords: refusal,
     version: row.version,

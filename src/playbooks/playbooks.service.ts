@@ -6,7 +6,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { EnrollmentsService } from './enrollments.service.ts';
-import { automaticRefusal } from './message-class.ts';
+import { automaticRefusal } from './automatic-refusal.ts';
 import type { RunningPlaybook } from './running-playbook.ts';
 import { starterPlaybooks } from './starter-playbooks.ts';
 import { requireSound } from './message-check.ts';
