@@ -1,10 +1,77 @@
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { ActionIcon } from '@mantine/core';
+import { IconArrowLeft } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useAddress } from '../../lib/address.ts';
+import { rowsOf } from '../../lib/api.ts';
+import { useMode } from '../../lib/mode.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { draftPages, queues } from './api.ts';
+import { DraftPane } from './draft-pane.tsx';
+import { DraftQueue } from './draft-queue.tsx';
+import { DraftsEmpty } from './drafts-empty.tsx';
+import { useDraftWalk } from './use-draft-walk.ts';
+import classes from './drafts.module.css';
 
+/** What will leave in my name? The queue, and the open message beside it; on a phone one after the other. */
 export function DraftsPage() {
+  const { mode } = useMode();
+  const [queue, setQueue] = useAddress('queue', 'waiting', queues);
+  const list = useInfiniteQuery(draftPages(mode, queue));
+  const rows = rowsOf(list.data);
+  const total = list.data?.pages[0]?.total ?? null;
+  const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
+  const chips = [
+    { value: 'waiting', label: 'Waiting', count: queue === 'waiting' ? total : null },
+    { value: 'ended', label: 'Ended', count: queue === 'ended' ? total : null },
+  ] as const;
+  const isQueueShown = !(isPhone && isOpen);
   return (
-    <Page title="Drafts">
-      <SkeletonRows />
+    <Page
+      title="Drafts"
+      isPane
+      count={queue === 'waiting' ? total : null}
+      before={
+        isPhone && isOpen ? (
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Back to the queue" onClick={leave}>
+            <IconArrowLeft size={18} stroke={1.75} />
+          </ActionIcon>
+        ) : null
+      }
+      filters={isQueueShown && <FilterChips label="Which drafts" value={queue} options={chips} onChange={setQueue} />}
+    >
+      {isQueueShown && list.isPending && (
+        <div className={classes.whole}>
+          <SkeletonRows rows={8} height={76} />
+        </div>
+      )}
+      {isQueueShown && list.isError && rows.length === 0 && (
+        <div className={classes.whole}>
+          <FailedState
+            what="The drafts could not be loaded."
+            kept="Nothing was sent."
+            error={list.error}
+            onRetry={() => void list.refetch()}
+          />
+        </div>
+      )}
+      {isQueueShown && list.isSuccess && rows.length === 0 && selectedId === null && (
+        <div className={classes.whole}>
+          <DraftsEmpty queue={queue} />
+        </div>
+      )}
+      {isQueueShown && rows.length > 0 && (
+        <DraftQueue
+          rows={rows}
+          selectedId={selectedId}
+          hasMore={list.hasNextPage}
+          isLoadingMore={list.isFetchingNextPage}
+          onMore={() => void list.fetchNextPage()}
+        />
+      )}
+      {selectedId !== null && <DraftPane id={selectedId} onNext={goNext} onDecide={stay} />}
     </Page>
   );
 }

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import type { DraftDto } from '#contracts/drafts.ts';
+import { useShortcuts } from '../../lib/hotkeys.ts';
+import { isConflict, isWaiting, useDraftActions } from './api.ts';
+import { DraftActionsBar } from './draft-actions-bar.tsx';
+import { DraftEditor } from './draft-editor.tsx';
+import { DraftFacts } from './draft-facts.tsx';
+import { DraftMessage } from './draft-message.tsx';
+import { DraftMissing } from './draft-missing.tsx';
+import { DraftWhy } from './draft-why.tsx';
+import { RecentMail } from './recent-mail.tsx';
+import classes from './drafts.module.css';
+
+interface DraftDetailProps {
+  draft: DraftDto;
+  onNext: (() => void) | null;
+  /** Told before a decision, so that the draft stays in view when it leaves the queue. */
+  onDecide: () => void;
+}
+
+/** What will leave in my name, and why. */
+export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
+  const actions = useDraftActions(draft.id);
+  const [doing, setDoing] = useState<'reading' | 'editing' | 'rejecting'>('reading');
+  const canDecide = isWaiting(draft.status) && doing === 'reading';
+  const approve = () => {
+    if (!canDecide || actions.approve.isPending || draft.missing.length > 0) return;
+    onDecide();
+    actions.approve.mutate(draft.version, {
+      onError: (error) => {
+        if (isConflict(error)) void actions.read();
+      },
+    });
+  };
+  const start = (next: 'editing' | 'rejecting') => {
+    if (!canDecide) return;
+    onDecide();
+    setDoing(next);
+  };
+  useShortcuts('This draft', [
+    { keys: 'a', does: 'Approve and send', run: approve },
+    { keys: 'e', does: 'Edit', run: () => start('editing') },
+    { keys: 'r', does: 'Reject', run: () => start('rejecting') },
+  ]);
+  const isEditing = doing === 'editing' && isWaiting(draft.status);
+  return (
+    <article className={classes.detail} aria-label={`Draft to ${draft.accountName}`}>
+      <div className={classes.scroll}>
+        <DraftWhy draft={draft} />
+        <DraftFacts facts={draft.facts} />
+        <DraftMissing missing={draft.missing} />
+        {isEditing ? (
+          <DraftEditor draft={draft} actions={actions} onClose={() => setDoing('reading')} />
+        ) : (
+          <DraftMessage draft={draft} />
+        )}
+        <RecentMail mails={draft.recentMail} to={draft.to} />
+      </div>
+      {!isEditing && (
+        <footer className={classes.bar}>
+          <DraftActionsBar
+            draft={draft}
+            actions={actions}
+            isRejecting={doing === 'rejecting' && isWaiting(draft.status)}
+            onRejecting={(isRejecting) => (isRejecting ? start('rejecting') : setDoing('reading'))}
+            onApprove={approve}
+            onEdit={() => start('editing')}
+            onNext={onNext}
+          />
+        </footer>
+      )}
+    </article>
+  );
+}

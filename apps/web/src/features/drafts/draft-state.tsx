@@ -1,0 +1,15 @@
+import type { DraftDto } from '#contracts/drafts.ts';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { messageLooks } from './message-looks.ts';
+import classes from './drafts.module.css';
+
+/** What became of a message, in words. */
+export function DraftState({ draft }: { draft: DraftDto }) {
+  const look = messageLooks[draft.status];
+  return (
+    <p className={classes.state} role="status">
+      <StatusBadge tone={look.tone}>{look.word}</StatusBadge>
+      <span>{draft.statusWords}</span>
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import { Link } from 'react-router';
+import type { DraftDto } from '#contracts/drafts.ts';
+import { Age } from '../../ui/age.tsx';
+import { BandMark } from '../../ui/band-mark.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import classes from './drafts.module.css';
+
+/** Why this message exists, and how its account stands now. */
+export function DraftWhy({ draft }: { draft: DraftDto }) {
+  return (
+    <section className={classes.why} aria-labelledby="draft-account">
+      <div className={classes.account}>
+        <h2 id="draft-account">
+          <Link to={`/accounts/${draft.accountId}`}>{draft.accountName}</Link>
+        </h2>
+        <BandMark band={draft.health.band} score={draft.health.score} />
+        <MoneyText amount={draft.mrr} /> <span className={classes.dim}>MRR</span>
+      </div>
+      <p className={classes.reason}>{draft.why}</p>
+      <p className={classes.note}>
+        Written <Age at={draft.createdAt} /> by{' '}
+        <Link to={`/playbooks/${draft.playbook.id}`}>
+          {draft.playbook.name}, version {draft.playbook.version}
+        </Link>
+        {draft.expiresAt && (
+          <>
+            {' '}
+            · expires <Age at={draft.expiresAt} />
+          </>
+        )}
+        {draft.isEdited && ' · edited by hand'}
+      </p>
+      {draft.health.words && <p className={classes.note}>{draft.health.words}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { IconMailCheck } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import type { Queue } from './api.ts';
+
+/** Why there is no draft, and where drafts come from. */
+export function DraftsEmpty({ queue }: { queue: Queue }) {
+  if (queue === 'ended') {
+    return (
+      <EmptyState icon={<IconMailCheck size={20} stroke={1.5} />} title="No message has ended yet.">
+        Sent, withdrawn, rejected and expired messages are kept here.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<IconMailCheck size={20} stroke={1.5} />}
+      title="No draft waits for you."
+      action={
+        <Button component={Link} to="/playbooks" variant="default">
+          See playbooks
+        </Button>
+      }
+    >
+      Playbooks that are switched on write drafts when a payment fails, an invoice is overdue, usage exceeds the plan or
+      a renewal comes near. Nothing leaves without you.
+    </EmptyState>
+  );
+}

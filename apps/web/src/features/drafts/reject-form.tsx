@@ -1,0 +1,59 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { wordsOf } from '../../lib/api-problem.ts';
+import type { DraftActions } from './api.ts';
+import classes from './drafts.module.css';
+
+const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wrong tone'];
+
+interface RejectFormProps {
+  reject: DraftActions['reject'];
+  onClose: () => void;
+}
+
+/** Ends a draft; the reason is kept, and the same cause writes no second one. */
+export function RejectForm({ reject, onClose }: RejectFormProps) {
+  const [reason, setReason] = useState('');
+  const [isMissing, setIsMissing] = useState(false);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (reason.trim() === '') setIsMissing(true);
+    else reject.mutate(reason.trim(), { onSuccess: onClose });
+  };
+  const error = isMissing && reason.trim() === '' ? 'Say why, in a few words.' : null;
+  return (
+    <form
+      className={classes.reject}
+      aria-label="Reject the draft"
+      onSubmit={submit}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
+      <div className={classes.usual}>
+        {usual.map((words) => (
+          <button key={words} type="button" onClick={() => setReason(words)}>
+            {words}
+          </button>
+        ))}
+      </div>
+      <div className={classes.rejectLine}>
+        <TextInput
+          autoFocus
+          size="xs"
+          maxLength={300}
+          aria-label="Reason"
+          placeholder="Why should this not be sent?"
+          value={reason}
+          error={error ?? (reject.isError ? wordsOf(reject.error) : null)}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" color="red.9" loading={reject.isPending}>
+          Reject
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Keep
+        </Button>
+      </div>
+      <p className={classes.note}>The draft ends, and is not written again for this cause.</p>
+    </form>
+  );
+}
