@@ -1,8 +1,9 @@
 import { Stripe } from 'stripe';
 import { type Access, ConnectorError } from '../connector.ts';
-import { type AllowedRead, type Answer, ReadOnlyHttp, TransportError, originOf } from '../read-only-http.ts';
+import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
 import { secretKeyField } from './credentials.ts';
-import { UnreadableAnswer, toConnectorError } from './errors.ts';
+import { toConnectorError } from './errors.ts';
+import { GuardedClient, knownAtHeader } from './guarded-client.ts';
 import type { Resource } from './permissions.ts';
 import { toStorable } from './storable.ts';
 import { stripeApiVersion } from './version.ts';
@@ -28,9 +29,6 @@ export const allowedReads: readonly AllowedRead[] = [
   'events',
   'billing/meters(?:/:id(?:/event_summaries)?)?',
 ].map(read);
-
-/** The name under which the moment of an answer travels through the SDK to `lastResponse`. */
-const knownAtHeader = 'keepwell-known-at';
 
 /** What was read, as plain JSON that can be stored, and when it was true. */
 export interface Reading {
@@ -115,67 +113,4 @@ function openGuarded(access: Access): Stripe {
 function limitReason(error: unknown): string | null {
   if (!(error instanceof Stripe.errors.StripeError)) return null;
   return error.headers?.['stripe-rate-limited-reason'] ?? error.code ?? null;
-}
-
-/** Stripe's own HTTP plug, with our transport behind it. */
-export class GuardedClient extends Stripe.HttpClient {
-  readonly #http: ReadOnlyHttp;
-
-  constructor(http: ReadOnlyHttp) {
-    super();
-    this.#http = http;
-  }
-
-  override getClientName(): string {
-    return 'read-only';
-  }
-
-  /** Async on purpose: what is thrown here synchronously would be lost inside the SDK. */
-  override async makeRequest(
-    ...[host, port, path, method, headers, data, protocol]: Parameters<Stripe.HttpClient['makeRequest']>
-  ): Promise<GuardedResponse> {
-    const plain: Record<string, string> = {};
-    for (const [name, value] of Object.entries(headers)) plain[name] = String(value);
-    const body = data === '' || data === null || data === undefined ? null : data;
-    const answer = await this.#http.send({ method, protocol, host, port, path, headers: plain, body });
-    return new GuardedResponse(answer);
-  }
-}
-
-class GuardedResponse extends Stripe.HttpClientResponse {
-  readonly #json: object;
-  readonly #raw: { readonly headers: Record<string, string> };
-
-  constructor(answer: Answer) {
-    const headers = { ...answer.headers, [knownAtHeader]: answer.knownAt.toISOString() };
-    super(answer.status, headers);
-    this.#json = vendorJson(answer);
-    this.#raw = { headers };
-  }
-
-  override getRawResponse(): unknown {
-    return this.#raw;
-  }
-
-  override toStream(): never {
-    throw new TransportError('refused_write', 'Files are not read.');
-  }
-
-  override toJSON(): Promise<object> {
-    return Promise.resolve(this.#json);
-  }
-}
-
-/** The SDK takes any JSON without an `error` for a success, whatever its status: so both are checked here. */
-function vendorJson(answer: Answer): object {
-  let json: unknown;
-  try {
-    json = JSON.parse(answer.body);
-  } catch {
-    throw new UnreadableAnswer(answer.status);
-  }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new UnreadableAnswer(answer.status);
-  const isError = 'error' in json && typeof json.error === 'object' && json.error !== null;
-  if (isError !== answer.status >= 400) throw new UnreadableAnswer(answer.status);
-  return json;
 }

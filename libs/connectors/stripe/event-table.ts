@@ -38,7 +38,8 @@ export const eventTable: readonly EventRow[] = [
   row('charge.refund.', place('charge', 'charge')),
   row('charge.', place('charge', 'id')),
   row('refund.', place('charge', 'charge')),
-  row('payment_intent.', place('charge', 'latest_charge')),
+  // Successes are told by their charge; of failures some merchants forward only this.
+  row('payment_intent.payment_failed', place('charge', 'latest_charge')),
   row(
     'payment_method.',
     place('payment_method', 'id'),

@@ -2,7 +2,8 @@ import { Stripe } from 'stripe';
 import { ReadOnlyHttp, TransportError } from '../read-only-http.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
-import { GuardedClient, allowedReads, openSdk } from './client.ts';
+import { allowedReads, openSdk } from './client.ts';
+import { GuardedClient } from './guarded-client.ts';
 
 /** One method of the SDK that speaks to Stripe, found by reflection. */
 interface SdkMethod {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   type BillingObject,
   type Connector,
@@ -73,7 +73,7 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
   it('reads every kind to its end, each object once, and finds each again by its id', async () => {
     const { access, now } = setup();
     for (const { kind, isCatalogue } of connector.kinds) {
-      const objects = await readAll(connector, setup(), kind);
+      const objects = await readAll(connector, { access, now }, kind);
       expect(new Set(objects.map(({ externalId }) => externalId)).size).toBe(objects.length);
       for (const object of objects) expectStorable(object, kind, isCatalogue, connector.apiVersion);
       const again = await connector.fetch(access, objects);
@@ -82,12 +82,11 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
       );
       expect(await connector.fetch(access, [{ kind, externalId: 'nothing_has_this_id' }])).toEqual(['gone']);
     }
-    expect(now).toBeInstanceOf(Date);
   });
 
   it('reports each call to the ledger, and calls nothing but reads', async () => {
-    const { access, methods, secret } = setup();
-    await readAll(connector, setup(), connector.kinds[0]?.kind ?? '');
+    const { access, methods, secret, now } = setup();
+    await readAll(connector, { access, now }, connector.kinds[0]?.kind ?? '');
     expect(access.calls.length).toBeGreaterThan(0);
     for (const call of access.calls) expect(methods).toContain(call.method);
     for (const call of access.calls) expect(call.path).not.toMatch(/[?#]/);

@@ -25,7 +25,9 @@ const invoiceShape = z
     hosted_invoice_url: text,
     status_transitions: nested(z.looseObject({ finalized_at: instant, paid_at: instant })),
     status_details: nested(z.looseObject({ uncollectible: nested(z.looseObject({ reason: text })) })),
-    parent: nested(z.looseObject({ subscription_details: nested(z.looseObject({ subscription: reference })) })),
+    parent: nested(
+      z.looseObject({ type: text, subscription_details: nested(z.looseObject({ subscription: reference })) }),
+    ),
     payments: rowsOf(reader(paymentShape)),
     /** Older shapes. */
     subscription: reference,
@@ -34,7 +36,8 @@ const invoiceShape = z
   })
   .transform(({ parent, subscription, ...invoice }) => ({
     ...invoice,
-    subscription: parent?.subscription_details?.subscription ?? subscription,
+    subscription:
+      parent?.type === 'subscription_details' ? (parent.subscription_details?.subscription ?? null) : subscription,
   }));
 export type Invoice = z.output<typeof invoiceShape>;
 export const readInvoice = reader(invoiceShape);
