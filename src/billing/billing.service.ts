@@ -80,11 +80,6 @@ export class BillingService {
     return gather(rows, catalogue);
   }
 
-  /** A step: what `normalize` lacks to speak of these customers. Pure over what was loaded. */
-  missing(connector: Connector, held: readonly CustomerObjects[]): ObjectRef[] {
-    return held.flatMap((objects) => [...connector.missing(objects)]);
-  }
-
   /** A step: the next customers of a connection in the order of their ids, for work that goes through all of them. */
   async customersAfter(scope: Scope, connectionId: string, after: string, limit: number): Promise<CustomerRef[]> {
     return scope.db.query(
@@ -133,6 +128,11 @@ export class BillingService {
 /** How `views` names a customer. */
 export function keyOf(customer: CustomerRef): string {
   return `${customer.connectionId}:${customer.externalId}`;
+}
+
+/** What one billing system says of one customer, from all that is held. Pure. */
+export function toView(connector: Connector, objects: CustomerObjects, now: Date): BillingView {
+  return connector.normalize(objects, viewSettings, now);
 }
 
 /** True when the customer's own object is held: before, there is neither a name nor an address to know it by. */

@@ -41,7 +41,10 @@ export class MirrorService {
     const replaced = await this.#replace(scope, connection.id, newest, now);
     const changed = replaced.filter((row) => row.has_changed);
     await this.#refer(scope, connection, newest, changed);
-    const customers = new Set(changed.flatMap((row) => [row.customer_id ?? [], row.former_customer_id ?? []].flat()));
+    await this.#noteForUsage(scope, connection, changed);
+    const customers = new Set(
+      changed.flatMap((row) => [row.customer_id, row.former_customer_id].filter((id) => id !== null)),
+    );
     const dependants = await this.#dependants(scope, connection.id, changed);
     return {
       customers: [...customers].sort(),
@@ -105,6 +108,21 @@ export class MirrorService {
        from jsonb_to_recordset($3::jsonb) as r(kind text, "externalId" text, "customerId" text)
        order by 3, 4, 5 on conflict do nothing`,
       [scope.workspaceId, connection.id, JSON.stringify(references)],
+    );
+  }
+
+  /** Whoever changed may use something metered now: the next reading of usage asks, and forgets those who do not. */
+  async #noteForUsage(
+    scope: Scope,
+    connection: { readonly id: string; readonly connector: Connector },
+    changed: readonly ReplacedRow[],
+  ): Promise<void> {
+    const customers = [...new Set(changed.flatMap((row) => row.customer_id ?? []))];
+    if (!connection.connector.readUsage || customers.length === 0) return;
+    await scope.db.query(
+      `insert into usage_customer (workspace_id, connection_id, customer_id)
+       select $1, $2, id from unnest($3::text[]) as id order by id on conflict do nothing`,
+      [scope.workspaceId, connection.id, customers],
     );
   }
 

@@ -2,20 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 
 /**
- * Customers whose use may be metered. Everyone of whom something changed is asked once; who turns out to have no metered
+ * Customers whose use may be metered. The mirror adds everyone of whom something changed; who turns out to have no metered
  * item leaves the list until something changes again.
  */
 @Injectable()
 export class UsageCustomersService {
-  /** A step. */
-  async add(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    await scope.db.query(
-      `insert into usage_customer (workspace_id, connection_id, customer_id)
-       select $1, $2, id from unnest($3::text[]) as id order by id on conflict do nothing`,
-      [scope.workspaceId, connectionId, customerIds],
-    );
-  }
-
   /** A step: customers not read since `before`, the longest unread first. */
   async due(scope: Scope, connectionId: string, before: Date, limit: number): Promise<string[]> {
     const rows: { customer_id: string }[] = await scope.db.query(

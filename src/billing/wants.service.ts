@@ -3,6 +3,7 @@ import type { BillingObject, ObjectRef } from '#connectors/connector.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 
 /** A request to look at an object again, as a number on its row: done when the row's `done` has reached it. */
 export interface Wanted extends ObjectRef {
@@ -94,6 +95,30 @@ export class WantsService {
     );
   }
 
+  /** A step: a claimed object could not be read. Final failures stay aside until something asks for the object again. */
+  async fail(
+    scope: Scope,
+    token: string,
+    ref: ObjectRef,
+    failure: { connectionId: string; words: string; retryAt: Date; isFinal: boolean },
+  ): Promise<void> {
+    await scope.db.query(
+      `update billing_object set lease_token = null, lease_until = $6, error = $7,
+         attempts = case when $8 then ${maximumAttempts} else attempts end
+       where workspace_id = $1 and connection_id = $2 and kind = $3 and external_id = $4 and lease_token = $5`,
+      [
+        scope.workspaceId,
+        failure.connectionId,
+        ref.kind,
+        ref.externalId,
+        token,
+        failure.isFinal ? null : failure.retryAt,
+        failure.words.slice(0, 500),
+        failure.isFinal,
+      ],
+    );
+  }
+
   /**
    * A step: after a whole reading, objects of these kinds that no list named are looked at one by one: they were deleted, or
    * lists leave them out. Absence alone deletes nothing.
@@ -116,12 +141,23 @@ export class WantsService {
     return wanted;
   }
 
+  /** A step: when the next request of the workspace falls due; null when there is none. */
+  async nextDueAt(scope: Scope, now: Date): Promise<Date | null> {
+    const rows: { due: Date | null }[] = await scope.db.query(
+      `select min(greatest(coalesce(o.lease_until, $2), coalesce(c.resting_until, $2))) as due from billing_object o
+       join connection c on c.workspace_id = $1 and c.id = o.connection_id and c.status in ('reading', 'connected', 'degraded')
+       where o.workspace_id = $1 and o.wanted > o.done and o.attempts < ${maximumAttempts}`,
+      [scope.workspaceId, now],
+    );
+    return rows[0]?.due ?? null;
+  }
+
   /** A step: how many objects of a connection still wait to be read, those set aside left out. */
-  async countOpen(scope: Scope, connectionId: string, maximumAttempts: number): Promise<number> {
+  async countOpen(scope: Scope, connectionId: string): Promise<number> {
     const rows: { open: number }[] = await scope.db.query(
       `select count(*)::int as open from billing_object
-       where workspace_id = $1 and connection_id = $2 and wanted > done and attempts < $3`,
-      [scope.workspaceId, connectionId, maximumAttempts],
+       where workspace_id = $1 and connection_id = $2 and wanted > done and attempts < ${maximumAttempts}`,
+      [scope.workspaceId, connectionId],
     );
     return rows[0]?.open ?? 0;
   }

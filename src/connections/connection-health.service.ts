@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError } from '#connectors/connector.ts';
+import type { ConnectorError, ObjectRef } from '#connectors/connector.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Connection } from './connection.ts';
@@ -28,6 +28,49 @@ export class ConnectionHealthService {
     );
   }
 
+  /** A step: events were asked for, and could not be had. */
+  async notePolled(scope: Scope, connectionId: string, polledAt: Date): Promise<void> {
+    await scope.db.query(`update connection set polled_at = $3 where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      connectionId,
+      polledAt,
+    ]);
+  }
+
+  /** A step: events are followed from here on. */
+  async beginEvents(scope: Scope, connectionId: string, eventsCursor: string): Promise<void> {
+    await scope.db.query(
+      `update connection set events_cursor = $3 where workspace_id = $1 and id = $2 and events_cursor is null`,
+      [scope.workspaceId, connectionId, eventsCursor],
+    );
+  }
+
+  /** A step: everything was read once more, or for the first time; `lacking` names the kinds that could not be. */
+  async endBackfill(
+    scope: Scope,
+    connection: Connection,
+    ended: { isFirst: boolean; lacking: readonly string[]; witnesses: readonly ObjectRef[]; now: Date },
+  ): Promise<void> {
+    const isWhole = ended.lacking.length === 0;
+    await scope.db.query(
+      `update connection set status = $3, status_words = case when $3 = 'connected' then null
+           else coalesce(status_words, $4) end,
+         first_backfill_ended_at = coalesce(first_backfill_ended_at, $5), heard_at = greatest(heard_at, $5),
+         reconciled_at = case when $6 then reconciled_at else $5 end, witnesses = $7
+       where workspace_id = $1 and id = $2`,
+      [
+        scope.workspaceId,
+        connection.id,
+        isWhole && connection.resources.every((report) => report.result !== 'missing') ? 'connected' : 'degraded',
+        `Not everything could be read: ${isWhole ? 'a permission is missing' : ended.lacking.join(', ')}.`,
+        ended.now,
+        ended.isFirst,
+        JSON.stringify(ended.witnesses),
+      ],
+    );
+    await this.changes.announce(scope, 'connections', [connection.id]);
+  }
+
   /** A step: events came in. */
   async noteEvents(scope: Scope, connectionId: string, at: Date, through: 'webhook' | 'polling'): Promise<void> {
     await scope.db.query(
@@ -35,6 +78,19 @@ export class ConnectionHealthService {
        where workspace_id = $1 and id = $2 and (last_event_at is null or last_event_at <= $3)`,
       [scope.workspaceId, connectionId, at, through],
     );
+  }
+
+  /** A step: what one failed call means for the connection. Answers when to try again; null when trying is of no use. */
+  async noteTrouble(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date | null> {
+    if (error.kind === 'rejected') {
+      await this.revoke(scope, connection.id, error.message);
+      return null;
+    }
+    if (error.kind === 'forbidden') {
+      await this.degrade(scope, connection, error);
+      return null;
+    }
+    return this.rest(scope, connection, error, now);
   }
 
   /** A step: the billing system asks us to wait or is out of reach. Answers when to try again; nothing else changes. */
@@ -45,7 +101,7 @@ export class ConnectionHealthService {
       error.kind === 'limited'
         ? (error.retryAfterMs ?? limitedPauseMilliseconds)
         : // Full jitter: many workers that lost the same service do not come back in step.
-          Math.round(Math.random() * growing);
+          Math.round(250 + Math.random() * (growing - 250));
     const until = new Date(now.getTime() + pause);
     await scope.db.query(
       `update connection set resting_until = greatest(resting_until, $3), rests = rests + 1, rest_words = $4

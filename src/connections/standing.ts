@@ -4,6 +4,9 @@ import { isReading, type Connection } from './connection.ts';
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 export const staleAfterMilliseconds = 60 * 60_000;
 
+/** Where events may not be read, the nightly reading is all there is: a night and a little more (product-field.md: 26 h). */
+const staleWithoutEventsMilliseconds = 26 * 60 * 60_000;
+
 /** A day without a single event is worth a word, not a fault (faults.md §2.12). */
 const quietMilliseconds = 24 * 60 * 60_000;
 
@@ -14,7 +17,8 @@ export function sourceStateOf(connection: Connection, now: Date): SourceState {
     return { connectionId, state: 'disconnected', staleAt: null };
   }
   if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };
-  const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + staleAfterMilliseconds) : null;
+  const age = connection.eventsCursor === null ? staleWithoutEventsMilliseconds : staleAfterMilliseconds;
+  const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + age) : null;
   if (staleAt === null || staleAt <= now) return { connectionId, state: 'stale', staleAt: null };
   return { connectionId, state: 'fresh', staleAt };
 }

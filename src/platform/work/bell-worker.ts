@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { Listener } from '../database/listener.ts';
 import { Doorbells, type AnsweredBell, type DoorbellKind } from '../directory/doorbells.ts';
@@ -10,16 +10,19 @@ import { Doorbells, type AnsweredBell, type DoorbellKind } from '../directory/do
 export type BellHandler = (workspaceId: string, now: Date) => Promise<'more' | Date | null>;
 
 const pollMilliseconds = 1_000;
+/** How many workspaces are attended to at a time, for each kind of work. */
+const mostAttended = 20;
 /** After a failure the workspace rests this long, so that one broken workspace does not spin. */
 const restMilliseconds = 5_000;
 
 /** Answers doorbells: woken by NOTIFY, and by a look once a second as the backstop (ruling 13). */
 @Injectable()
-export class BellWorker implements OnApplicationShutdown {
+export class BellWorker implements BeforeApplicationShutdown {
   readonly #handlers = new Map<DoorbellKind, BellHandler>();
   readonly #logger = new Logger(BellWorker.name);
   readonly #running = new Set<Promise<void>>();
-  readonly #busy = new Set<DoorbellKind>();
+  readonly #looking = new Set<DoorbellKind>();
+  readonly #attended = new Map<DoorbellKind, number>();
   #timer: NodeJS.Timeout | null = null;
   #isStopping = false;
 
@@ -44,11 +47,11 @@ export class BellWorker implements OnApplicationShutdown {
     }, pollMilliseconds);
   }
 
-  /** No new work; what runs is finished (faults.md §5.3). */
-  async onApplicationShutdown(): Promise<void> {
+  /** No new work; what runs is finished (faults.md §5.3), while the database is still open. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer) clearInterval(this.#timer);
-    await Promise.allSettled(this.#running);
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
   /** Does all work of a kind that is due now; answers how many batches it took. Tests and the crash test call it. */
@@ -62,21 +65,18 @@ export class BellWorker implements OnApplicationShutdown {
   }
 
   #look(kind: DoorbellKind): void {
-    if (this.#isStopping || this.#busy.has(kind)) return;
-    this.#busy.add(kind);
-    const work = this.#answerAll(kind).finally(() => {
-      this.#running.delete(work);
-      this.#busy.delete(kind);
-    });
-    this.#running.add(work);
+    if (this.#isStopping || this.#looking.has(kind)) return;
+    this.#looking.add(kind);
+    this.#track(this.#answerAll(kind).finally(() => this.#looking.delete(kind)));
   }
 
+  /** Begins to attend to what is due. It waits for none of it: a slow workspace holds up no other (faults.md §3.1). */
   async #answerAll(kind: DoorbellKind): Promise<void> {
     try {
-      for (;;) {
-        const bells = await this.doorbells.answer(kind, this.clock.now());
-        if (bells.length === 0 || this.#isStopping) return;
-        await Promise.all(bells.map((bell) => this.#attend(bell)));
+      for (let free = this.#free(kind); free > 0 && !this.#isStopping; free = this.#free(kind)) {
+        const bells = await this.doorbells.answer(kind, this.clock.now(), free);
+        if (bells.length === 0) return;
+        for (const bell of bells) this.#track(this.#attendAside(bell));
       }
     } catch (error) {
       this.#logger.warn({
@@ -85,6 +85,22 @@ export class BellWorker implements OnApplicationShutdown {
         error: error instanceof Error ? error.message : 'unknown',
       });
     }
+  }
+
+  #free(kind: DoorbellKind): number {
+    return mostAttended - (this.#attended.get(kind) ?? 0);
+  }
+
+  async #attendAside(bell: AnsweredBell): Promise<void> {
+    this.#attended.set(bell.kind, (this.#attended.get(bell.kind) ?? 0) + 1);
+    await this.#attend(bell);
+    this.#attended.set(bell.kind, (this.#attended.get(bell.kind) ?? 1) - 1);
+    this.#look(bell.kind);
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked: Promise<void> = work.finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
   }
 
   async #attend(bell: AnsweredBell): Promise<number> {

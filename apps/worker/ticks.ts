@@ -1,0 +1,22 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import { ReconcileJob } from '#server/refresh/reconcile.job.ts';
+
+/** Ticks of the clock. They only enqueue, under keys that make a tick in ten processes one job. */
+@Injectable()
+export class Ticks {
+  readonly #logger = new Logger(Ticks.name);
+
+  constructor(private readonly reconcile: ReconcileJob) {}
+
+  /** Each hour: most find nothing due, and a night that was missed is caught up with in the day. */
+  @Cron('0 17 * * * *', { name: 'reconcile', timeZone: 'UTC' })
+  async everyHour(): Promise<void> {
+    try {
+      await this.reconcile.tick();
+    } catch (error) {
+      // The next tick asks again; a failed one must not end the process.
+      this.#logger.warn({ outcome: 'tick_failed', error: error instanceof Error ? error.message : 'unknown' });
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ObjectRef } from '#connectors/connector.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { AfterRefreshSteps, type AfterRefresh } from '../refresh/after-refresh.ts';
+
+const refShape = `r(kind text, "externalId" text)`;
+
+/** A delivery counts as applied when every object it named was looked at after it came. */
+@Injectable()
+export class DeliveryResults implements AfterRefresh, OnModuleInit {
+  constructor(private readonly steps: AfterRefreshSteps) {}
+
+  onModuleInit(): void {
+    this.steps.add(this);
+  }
+
+  /** A step. */
+  async settled(scope: Scope, connectionId: string, refs: readonly ObjectRef[], now: Date): Promise<void> {
+    const [answered]: [{ delivery_id: string }[]] = await scope.db.query(
+      `delete from delivery_object d using jsonb_to_recordset($3::jsonb) as ${refShape}, billing_object o
+       where d.workspace_id = $1 and d.connection_id = $2 and d.kind = r.kind and d.external_id = r."externalId"
+         and o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r."externalId"
+         and o.done >= d.wanted
+       returning d.delivery_id`,
+      [scope.workspaceId, connectionId, JSON.stringify(refs)],
+    );
+    if (answered.length === 0) return;
+    await scope.db.query(
+      `update delivery t set result = 'applied', applied_at = $4, words = null
+       where t.workspace_id = $1 and t.connection_id = $2 and t.id = any($3::uuid[]) and t.result <> 'ignored'
+         and not exists (select 1 from delivery_object x
+           where x.workspace_id = $1 and x.connection_id = $2 and x.delivery_id = t.id)`,
+      [scope.workspaceId, connectionId, answered.map((row) => row.delivery_id), now],
+    );
+  }
+
+  /** A step: what a delivery named cannot be read; it says so until somebody asks again and it can. */
+  async setAside(scope: Scope, connectionId: string, refs: readonly ObjectRef[], words: string): Promise<void> {
+    await scope.db.query(
+      `update delivery t set result = 'failed', words = $4
+       from delivery_object d, jsonb_to_recordset($3::jsonb) as ${refShape}
+       where d.workspace_id = $1 and d.connection_id = $2 and d.kind = r.kind and d.external_id = r."externalId"
+         and t.workspace_id = $1 and t.connection_id = $2 and t.id = d.delivery_id and t.result = 'waiting'`,
+      [scope.workspaceId, connectionId, JSON.stringify(refs), words],
+    );
+  }
+
+  /** A step: deliveries hold billing data too. */
+  async purge(scope: Scope, connectionId: string, limit: number): Promise<boolean> {
+    const [, removed]: [unknown, number] = await scope.db.query(
+      `delete from delivery where ctid in
+         (select ctid from delivery where workspace_id = $1 and connection_id = $2 limit $3)`,
+      [scope.workspaceId, connectionId, limit],
+    );
+    return removed > 0;
+  }
+}

@@ -1,0 +1,62 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Backfill } from '../connections/backfills.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
+import { BackfillCourse } from './backfill-course.ts';
+import { BackfillOvertaken } from './backfill-pages.ts';
+import { BackfillTrouble } from './backfill-trouble.ts';
+import { JobLoop } from './job-loop.ts';
+import { asConnectorError, Readings } from './readings.ts';
+import { pause } from './stopping.ts';
+
+/** As long as a job may live at all; each call has its own, much shorter limit. */
+const longestMilliseconds = 86_000_000;
+
+/** Reads a whole connection. Everything it must remember is in rows: killed at any page, it goes on where it was. */
+@Injectable()
+export class BackfillJob implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly trouble: BackfillTrouble,
+    private readonly readings: Readings,
+    private readonly course: BackfillCourse,
+    private readonly clock: Clock,
+    private readonly jobs: JobLoop,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.handle('backfill', (job, signal) => this.run(job, signal));
+  }
+
+  /** An entry. Returns when the reading has ended, for whatever reason; waits out a billing system that is away. */
+  async run(job: ConnectionJob, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const open = await this.database.read(job.workspaceId, (scope) => this.trouble.find(scope, job.connectionId));
+      if (!open) return;
+      const until = await this.#attempt(open, signal);
+      if (until === null) return;
+      await pause(until.getTime() - this.clock.now().getTime(), signal);
+      if (signal.aborted) throw new BackfillOvertaken();
+    }
+  }
+
+  /** Answers when to go on; null when nothing is left to do here. */
+  async #attempt(work: { connection: Connection; backfill: Backfill }, signal: AbortSignal): Promise<Date | null> {
+    try {
+      await this.readings.use(work.connection, { milliseconds: longestMilliseconds, signal }, (reading) =>
+        this.course.read({ ...work, ...reading, signal }),
+      );
+      return null;
+    } catch (error) {
+      // A job that is stopped or taken away is no news about the billing system: it goes back to the queue.
+      if (signal.aborted) throw error;
+      if (error instanceof BackfillOvertaken) return null;
+      const trouble = asConnectorError(error);
+      if (!trouble) throw error;
+      const now = this.clock.now();
+      return this.database.write(work.connection.workspaceId, (scope) => this.trouble.wait(scope, work, trouble, now));
+    }
+  }
+}

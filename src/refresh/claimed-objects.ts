@@ -1,0 +1,52 @@
+import type { BillingObject } from '#connectors/connector.ts';
+import type { ReceivedObject } from '../billing/mirror.service.ts';
+import type { WorkTable } from '../platform/work/work.ts';
+
+export const billingObjects: WorkTable = {
+  table: 'billing_object',
+  key: { connection_id: 'uuid', kind: 'text', external_id: 'text' },
+};
+
+/** A claimed request to look at an object again. */
+export interface ClaimedObject {
+  readonly connection_id: string;
+  readonly kind: string;
+  readonly external_id: string;
+  readonly wanted: string;
+  readonly customer_id: string | null;
+  readonly known_at: Date | null;
+  readonly must_fetch: boolean;
+  /** As `offer` kept it; its own instant has become text on the way. */
+  readonly offered: Omit<BillingObject, 'knownAt'> | null;
+  readonly offered_at: Date | null;
+}
+
+export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered', 'offered_at'] as const;
+
+/**
+ * The object a delivery carried, when it may stand for a fetch: nothing asked for a fetch, and it is strictly newer than
+ * what is held, in whole seconds (ruling 11).
+ */
+export function usableOffer(row: ClaimedObject): ReceivedObject | null {
+  if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
+  if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at)) return null;
+  return { ...row.offered, knownAt: row.offered_at, isCarried: true };
+}
+
+/** What is kept when the billing system says that an object does not exist (any more). Never older than what is held. */
+export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: string): ReceivedObject {
+  const asked = new Date(beganAt.getTime() - 1_000);
+  return {
+    kind: row.kind,
+    externalId: row.external_id,
+    customerId: row.customer_id,
+    payload: null,
+    apiVersion,
+    knownAt: row.known_at !== null && row.known_at > asked ? row.known_at : asked,
+    isDeleted: true,
+  };
+}
+
+function wholeSecond(at: Date): number {
+  return Math.floor(at.getTime() / 1_000);
+}

@@ -1,0 +1,84 @@
+import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
+import type { ReceivedObject } from '../billing/mirror.service.ts';
+import { tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
+
+export interface Fetched {
+  readonly answered: readonly { readonly row: ClaimedObject; readonly object: ReceivedObject }[];
+  /** Objects that cannot be read while others can: the fault lies with them. */
+  readonly failed: readonly { readonly row: ClaimedObject; readonly error: ConnectorError }[];
+  /** Set when the whole connection cannot be read now; rows in neither list were not looked at. */
+  readonly outage: ConnectorError | null;
+}
+
+/** A run of failures without a single answer means that the connection is out, not the objects. */
+const enoughFailures = 3;
+
+/** Reads claimed objects: those that a delivery carried need no call, the rest are fetched together, or one by one after a fault. */
+export async function fetchClaimed(
+  connector: Connector,
+  access: Access,
+  rows: readonly ClaimedObject[],
+  now: Date,
+): Promise<Fetched> {
+  const carried = rows.flatMap((row) => {
+    const object = usableOffer(row);
+    return object ? [{ row, object }] : [];
+  });
+  const isCarried = new Set(carried.map(({ row }) => row));
+  const rest = rows.filter((row) => !isCarried.has(row));
+  if (rest.length === 0) return { answered: carried, failed: [], outage: null };
+  const fetched = await fetchRows(connector, access, rest, now);
+  return { ...fetched, answered: [...carried, ...fetched.answered] };
+}
+
+async function fetchRows(
+  connector: Connector,
+  access: Access,
+  rows: readonly ClaimedObject[],
+  now: Date,
+): Promise<Fetched> {
+  try {
+    return { answered: await ask(connector, access, rows, now), failed: [], outage: null };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    if (error.kind === 'limited' || error.kind === 'rejected') return { answered: [], failed: [], outage: error };
+    return oneByOne(connector, access, rows, now);
+  }
+}
+
+/** After a fault in a batch: finds out whether it is one object or the whole connection. */
+async function oneByOne(
+  connector: Connector,
+  access: Access,
+  rows: readonly ClaimedObject[],
+  now: Date,
+): Promise<Fetched> {
+  const answered: { row: ClaimedObject; object: ReceivedObject }[] = [];
+  const failed: { row: ClaimedObject; error: ConnectorError }[] = [];
+  for (const row of rows) {
+    try {
+      answered.push(...(await ask(connector, access, [row], now)));
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      if (error.kind === 'limited' || error.kind === 'rejected') return { answered, failed, outage: error };
+      failed.push({ row, error });
+      const isOut = answered.length === 0 && failed.every((one) => one.error.kind === 'unavailable');
+      if (isOut && (failed.length >= enoughFailures || failed.length === rows.length)) {
+        return { answered, failed: [], outage: error };
+      }
+    }
+  }
+  return { answered, failed, outage: null };
+}
+
+async function ask(connector: Connector, access: Access, rows: readonly ClaimedObject[], now: Date) {
+  const answers = await connector.fetch(
+    access,
+    rows.map((row) => ({ kind: row.kind, externalId: row.external_id, customerId: row.customer_id })),
+  );
+  return rows.map((row, index) => {
+    const answer = answers[index];
+    if (answer === undefined) throw new ConnectorError('malformed', 'The billing system left an answer out.');
+    return { row, object: answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answer };
+  });
+}

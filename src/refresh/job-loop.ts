@@ -1,0 +1,141 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
+import type { Job } from 'pg-boss';
+import { JobQueue, superviseSeconds, type ConnectionJob, type JobQueueName } from '../platform/jobs/job-queue.ts';
+import { Stopping } from './stopping.ts';
+
+/** Does a job to its end. When `signal` is aborted the job belongs to somebody else, or the process stops. */
+export type JobHandler = (job: ConnectionJob, signal: AbortSignal) => Promise<void>;
+
+const lookMilliseconds = 1_000;
+/** Well within the queues' heartbeat of 30 s: one that is lost costs nothing. */
+const heartbeatMilliseconds = 8_000;
+/** How many jobs of one queue a process does at a time. */
+const width = 4;
+
+/** Does jobs without a row: looks for them once a second, keeps their heartbeat, hands them back when the process stops. */
+@Injectable()
+export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown {
+  readonly #handlers = new Map<JobQueueName, JobHandler>();
+  readonly #logger = new Logger(JobLoop.name);
+  readonly #running = new Set<Promise<void>>();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #isLooking = false;
+
+  constructor(
+    private readonly queue: JobQueue,
+    private readonly stopping: Stopping,
+  ) {}
+
+  handle(queue: JobQueueName, handler: JobHandler): void {
+    this.#handlers.set(queue, handler);
+  }
+
+  /** Only the worker calls it. */
+  start(): void {
+    this.#timers.push(
+      setInterval(() => void this.#look(), lookMilliseconds),
+      setInterval(() => void this.#supervise(), superviseSeconds * 1_000),
+    );
+    void this.#supervise();
+  }
+
+  beforeApplicationShutdown(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.#running);
+  }
+
+  /** Does all jobs that are due now, one after the other. Tests and the crash test call it. */
+  async drain(): Promise<number> {
+    let done = 0;
+    for (const queue of this.#handlers.keys()) {
+      for (let jobs = await this.#fetch(queue); jobs.length > 0; jobs = await this.#fetch(queue)) {
+        for (const job of jobs) await this.#run(queue, job);
+        done += jobs.length;
+      }
+    }
+    return done;
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking || this.stopping.signal.aborted) return;
+    this.#isLooking = true;
+    try {
+      for (const queue of this.#handlers.keys()) {
+        for (let jobs = await this.#fetchIfFree(queue); jobs.length > 0; jobs = await this.#fetchIfFree(queue)) {
+          for (const job of jobs) this.#begin(queue, job);
+        }
+      }
+    } catch (error) {
+      this.#logger.warn({ outcome: 'jobs_not_fetched', error: wordsOf(error) });
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  #fetchIfFree(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
+    return this.#running.size >= width * this.#handlers.size ? Promise.resolve([]) : this.#fetch(queue);
+  }
+
+  #fetch(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
+    return this.queue.boss.fetch<ConnectionJob>(queue, { batchSize: 1 });
+  }
+
+  #begin(queue: JobQueueName, job: Job<ConnectionJob>): void {
+    const work = this.#run(queue, job).finally(() => this.#running.delete(work));
+    this.#running.add(work);
+  }
+
+  async #run(queue: JobQueueName, job: Job<ConnectionJob>): Promise<void> {
+    const lost = new AbortController();
+    const attempt = { id: job.id, retryCount: job.retryCount };
+    const heartbeat = setInterval(() => void this.#beat(queue, attempt, lost), heartbeatMilliseconds);
+    const beganAt = performance.now();
+    try {
+      await this.#handlers.get(queue)?.(job.data, AbortSignal.any([lost.signal, this.stopping.signal]));
+      await this.queue.boss.complete(queue, attempt);
+      this.#log(queue, job.data, beganAt, 'done');
+    } catch (error) {
+      this.#log(queue, job.data, beganAt, this.stopping.signal.aborted ? 'handed_back' : 'failed', error);
+      // The queue gives it out again after its delay. When even this fails, the missing heartbeat does the same.
+      await this.queue.boss.fail(queue, attempt, { words: wordsOf(error) }).catch(() => undefined);
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  async #beat(queue: JobQueueName, attempt: { id: string; retryCount: number }, lost: AbortController): Promise<void> {
+    try {
+      const answer = await this.queue.boss.touch(queue, attempt);
+      // The count is there, though the type does not name it.
+      if (Reflect.get(answer, 'affected') === 0) lost.abort();
+    } catch {
+      // The database is away: whether the job is still ours shows when it is back, at the next beat.
+    }
+  }
+
+  async #supervise(): Promise<void> {
+    try {
+      await this.queue.boss.supervise();
+    } catch (error) {
+      this.#logger.warn({ outcome: 'jobs_not_supervised', error: wordsOf(error) });
+    }
+  }
+
+  #log(queue: JobQueueName, job: ConnectionJob, beganAt: number, outcome: string, error?: unknown): void {
+    this.#logger.log({
+      outcome: `job_${outcome}`,
+      queue,
+      workspace: job.workspaceId,
+      connection: job.connectionId,
+      ms: Math.round(performance.now() - beganAt),
+      ...(error === undefined ? {} : { error: wordsOf(error) }),
+    });
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown';
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { CustomerObjects, ObjectRef } from '#connectors/connector.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { BillingService, isDescribed, toView } from '../billing/billing.service.ts';
+import { MirrorService, type Mirrored, type ReceivedObject } from '../billing/mirror.service.ts';
+import { WantsService } from '../billing/wants.service.ts';
+import { isReading, type Connection } from '../connections/connection.ts';
+import { Connectors } from '../connections/connectors.ts';
+import { EvaluationService } from '../decisions/evaluation.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
+const mostDependants = 200;
+
+/** Brings billing objects of one connection, and all that follows from them, up to date: the road from mirror to message. */
+@Injectable()
+export class RefreshService {
+  constructor(
+    private readonly connectors: Connectors,
+    private readonly mirror: MirrorService,
+    private readonly billing: BillingService,
+    private readonly wants: WantsService,
+    private readonly accounts: AccountsService,
+    private readonly evaluation: EvaluationService,
+  ) {}
+
+  /**
+   * A step, after the connection is held: one object or a page of a hundred, the same road. Locks follow ruling 15:
+   * connection, billing customers, accounts.
+   */
+  async absorb(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
+    const connector = this.connectors.get(connection.system);
+    await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
+    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
+    if (mirrored.dependants.length > mostDependants) {
+      await this.accounts.wantConnection(scope, connection.id);
+      await this.#follow(scope, connection, mirrored.customers, now);
+    } else {
+      await this.#follow(scope, connection, [...mirrored.customers, ...mirrored.dependants].sort(), now);
+    }
+    return mirrored;
+  }
+
+  /** A step: a page of a first reading. Customers appear at once; what their other objects mean is concluded at the end. */
+  async absorbFirst(
+    scope: Scope,
+    connection: Connection,
+    objects: readonly ReceivedObject[],
+    now: Date,
+  ): Promise<Mirrored> {
+    const connector = this.connectors.get(connection.system);
+    await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
+    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
+    const described = new Set(
+      objects.flatMap(({ customerId, externalId }) => (customerId === externalId ? externalId : [])),
+    );
+    await this.#follow(
+      scope,
+      connection,
+      mirrored.customers.filter((customer) => described.has(customer)),
+      now,
+    );
+    return mirrored;
+  }
+
+  /** A step: asks for what these customers' objects refer to and nobody has read yet. */
+  async wantMissing(scope: Scope, connection: Connection, held: readonly CustomerObjects[]): Promise<void> {
+    const connector = this.connectors.get(connection.system);
+    const missing: ObjectRef[] = held.flatMap((objects) => [...connector.missing(objects)]);
+    // A customer of whom only the bills were seen has no name yet; witnesses tell what its own object is called.
+    const customerKind = connection.witnesses[0]?.kind;
+    const unnamed = customerKind ? held.filter((objects) => !isDescribed(objects)) : [];
+    const customers = unnamed.map(({ customerId }) => ({
+      kind: customerKind ?? '',
+      externalId: customerId,
+      customerId,
+    }));
+    await this.wants.wantMissing(scope, connection.id, [...missing, ...customers]);
+  }
+
+  /** A step: what follows for these customers from all that is held of them now. */
+  async #follow(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<void> {
+    if (customerIds.length === 0) return;
+    const { id, mode } = connection;
+    const connector = this.connectors.get(connection.system);
+    const held = await this.billing.load(
+      scope,
+      customerIds.map((externalId) => ({ connectionId: id, externalId })),
+    );
+    // While everything is read for the first time, what is missing now mostly comes with a later page.
+    if (!isReading(connection)) await this.wantMissing(scope, connection, held);
+    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
+    const accountIds = await this.accounts.attach(scope, { id, mode, isReading: isReading(connection) }, views, now);
+    await this.evaluation.evaluate(scope, accountIds, now);
+  }
+}
