@@ -1,0 +1,322 @@
+import { randomUUID } from 'node:crypto';
+import { SetClock } from '../../test/support/clock.ts';
+import {
+  aCustomer,
+  aFailedInvoice,
+  anInvoice,
+  anOverdueInvoice,
+  aPaidInvoice,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+} from '../../test/support/billing-book.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { aWorkspace } from '../../test/support/workspace.ts';
+import { Database } from '../platform/database/database.ts';
+import { FlagCareService } from '../playbooks/flag-care.service.ts';
+import { PlaybooksService } from '../playbooks/playbooks.service.ts';
+import { Beginnings } from '../workspaces/beginnings.ts';
+import { DecisionsModule } from './decisions.module.ts';
+import { EvaluateJob } from './evaluate.job.ts';
+import { EvaluationService } from './evaluation.service.ts';
+
+describe('evaluating accounts', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let workspaceId: string;
+  let memberId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+  });
+  beforeEach(async () => {
+    clock.set('2026-06-15T12:00:00Z');
+    ({ workspaceId, memberId } = await aWorkspace(database));
+    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
+    book = new BillingBook(database, rooms, clock, workspaceId);
+    stripe = await book.connect();
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
+  const account = async () => (await rowsOf(`select * from account where workspace_id = $1 order by name, id`))[0];
+  const health = async () => (await rowsOf(`select * from account_health where workspace_id = $1`))[0];
+  const flags = () => rowsOf(`select * from flag where workspace_id = $1 order by id`);
+  const enrollments = () => rowsOf(`select * from enrollment where workspace_id = $1 order by id`);
+  const messages = () => rowsOf(`select * from message where workspace_id = $1 order by id`);
+  const evaluate = (ids: readonly string[]) =>
+    rooms.get(Database).write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, ids, clock.now()));
+  const switchOn = async (trigger: string) => {
+    const rows = await database.owner.query(`select id from playbook where workspace_id = $1 and trigger = $2`, [
+      workspaceId,
+      trigger,
+    ]);
+    await rooms.get(PlaybooksService).switch(workspaceId, rows.rows[0].id, { isOn: true, sending: 'draft' });
+    clock.advance(1_000);
+    return String(rows.rows[0].id);
+  };
+  const tables = [
+    'account',
+    'account_snapshot',
+    'account_event',
+    'account_health',
+    'health_score',
+    'cause',
+    'flag',
+    'enrollment',
+    'silence',
+    'message',
+  ];
+  /** Whole rows with the transaction that wrote them: an update that changes nothing shows too. */
+  const everything = async (without = '') => {
+    const found: Record<string, unknown> = {};
+    for (const table of tables) {
+      found[table] = await rowsOf(
+        `select to_jsonb(t) ${without} as row ${without ? '' : ', t.xmin::text'} from ${table} t where workspace_id = $1 order by 1`,
+      );
+    }
+    return found;
+  };
+  const paying = (customer = 'cus_1') => [aCustomer(customer), aSubscription(customer, clock.now())];
+  const failing = (customer = 'cus_1') => [...paying(customer), aFailedInvoice(customer, clock.now())];
+
+  it('keeps a snapshot and scores an account that pays', async () => {
+    await book.receive(stripe, [...paying(), aPaidInvoice('cus_1', clock.now())]);
+    expect(await account()).toMatchObject({
+      status: 'active',
+      mrr: [{ minor: 10_000, currency: 'usd' }],
+      payment_state: 'ok',
+      snapshot_version: 1,
+    });
+    expect(await health()).toMatchObject({ score: 100, band: 'healthy', version: 1 });
+    expect(await flags()).toEqual([]);
+  });
+
+  it('flags a failed payment, caps the score and drafts what its playbook says', async () => {
+    await switchOn('payment_failed');
+    await book.receive(stripe, failing());
+    expect(await account()).toMatchObject({ payment_state: 'failed' });
+    const shown = await health();
+    expect(shown.score).toBeLessThanOrEqual(60);
+    expect(shown.words).toContain('INV-cus_1');
+    expect(await flags()).toMatchObject([{ trigger: 'payment_failed', state: 'open', mode: 'test' }]);
+    expect(await enrollments()).toMatchObject([{ state: 'open' }]);
+    expect(await messages()).toMatchObject([{ to_address: 'billing@cus-1.example', status: 'draft' }]);
+  });
+
+  it('closes the flag, lifts the cap and withdraws the draft when the invoice is paid', async () => {
+    await switchOn('payment_failed');
+    await book.receive(stripe, failing());
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    expect(await flags()).toMatchObject([{ state: 'closed', closed_by: 'cause_cleared' }]);
+    expect(await enrollments()).toMatchObject([{ state: 'closed' }]);
+    expect(await health()).toMatchObject({ score: 100, band: 'healthy', words: null });
+    const [message] = await messages();
+    expect(message.status).toBe('withdrawn');
+    expect(message.status_words).toBeTruthy();
+    const words = (await rowsOf(`select words from account_event where workspace_id = $1`)).map((row) => row.words);
+    expect(words).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^INV-cus_1 paid/),
+        expect.stringMatching(/^Flag closed/),
+        expect.stringMatching(/Health .* → 100 Healthy/),
+      ]),
+    );
+  });
+
+  it('writes nothing when the same facts are evaluated again', async () => {
+    await switchOn('payment_failed');
+    const ids = await book.receive(stripe, failing());
+    const before = await everything();
+    await evaluate(ids);
+    await book.receive(stripe, failing());
+    expect(await everything()).toEqual(before);
+    clock.advance(5_000);
+    const without = `- 'evaluated_at' - 'wanted' - 'done'`;
+    const content = await everything(without);
+    await evaluate(ids);
+    expect(await everything(without)).toEqual(content);
+  });
+
+  it('uses a cause once for ever: cleared and back, it is the same flag and no second draft', async () => {
+    await switchOn('payment_failed');
+    await book.receive(stripe, failing());
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    for (const days of [1, 30, 400]) {
+      clock.advanceDays(days);
+      await book.hear(stripe);
+      await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
+      expect(await flags()).toMatchObject([{ state: 'open' }]);
+      clock.advance(60_000);
+      await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    }
+    expect(await flags()).toHaveLength(1);
+    expect(await rowsOf(`select 1 from cause where workspace_id = $1`)).toHaveLength(1);
+    expect(await enrollments()).toHaveLength(1);
+    expect(await messages()).toHaveLength(1);
+  });
+
+  it('keeps a flag closed that a person closed, through reconcile, and lets it be reopened', async () => {
+    const ids = await book.receive(stripe, failing());
+    const [flag] = await flags();
+    const care = rooms.get(FlagCareService);
+    await care.close(workspaceId, memberId, flag.id, 'Talked to them');
+    await care.close(workspaceId, memberId, flag.id, 'Again');
+    await book.receive(stripe, failing());
+    await evaluate(ids);
+    expect(await flags()).toMatchObject([{ state: 'closed', closed_by: 'person', closed_words: 'Talked to them' }]);
+    await care.reopen(workspaceId, memberId, flag.id);
+    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
+    expect(await flags()).toMatchObject([{ state: 'open', closed_by: null }]);
+  });
+
+  it('changes nothing while a source is stale, and goes on when it is heard again', async () => {
+    await switchOn('payment_failed');
+    const ids = await book.receive(stripe, failing());
+    clock.advanceDays(1);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    await evaluate(ids);
+    expect(await flags()).toMatchObject([{ state: 'open' }]);
+    expect(await messages()).toMatchObject([{ status: 'draft' }]);
+    expect((await health()).score).toBeNull();
+    await book.hear(stripe);
+    await evaluate(ids);
+    expect(await flags()).toMatchObject([{ state: 'closed' }]);
+    expect(await health()).toMatchObject({ score: 100 });
+  });
+
+  it('tells every account when its source falls silent, and when it is back', async () => {
+    const job = rooms.get(EvaluateJob);
+    const [id] = await book.receive(stripe, paying());
+    await job.run(workspaceId, clock.now());
+    expect(await health()).toMatchObject({ band: 'healthy' });
+    clock.advanceDays(1);
+    const next = await job.run(workspaceId, clock.now());
+    expect(next).toBeInstanceOf(Date);
+    expect(await health()).toMatchObject({ band: 'unknown', account_id: id });
+    await book.hear(stripe);
+    await job.run(workspaceId, clock.now());
+    expect(await health()).toMatchObject({ band: 'healthy' });
+  });
+
+  it('shows a first backfill and keeps nothing of it, then adopts what holds', async () => {
+    await switchOn('payment_failed');
+    const reading = await book.connect({ isReading: true });
+    const ids = await book.receive(reading, failing('cus_9'));
+    expect(await account()).toMatchObject({ mrr: [{ minor: 10_000, currency: 'usd' }], snapshot_version: 0, adopts: true });
+    expect(await health()).toMatchObject({ band: 'unknown', score: null, version: 0 });
+    expect((await health()).words).toMatch(/still reading/i);
+    expect(await rowsOf(`select 1 from account_snapshot where workspace_id = $1`)).toEqual([]);
+    expect([await flags(), await enrollments(), await messages()]).toEqual([[], [], []]);
+    await book.endBackfill(reading);
+    await evaluate(ids);
+    expect(await account()).toMatchObject({ snapshot_version: 1, adopts: false });
+    expect(await flags()).toMatchObject([{ state: 'open' }]);
+    expect(await enrollments()).toMatchObject([{ state: 'adopted' }]);
+    expect(await messages()).toEqual([]);
+    await evaluate(ids);
+    expect(await enrollments()).toMatchObject([{ state: 'adopted' }]);
+  });
+
+  it('wakes by itself when an invoice falls due', async () => {
+    const job = rooms.get(EvaluateJob);
+    const dueIn = (minutes: number) => anOverdueInvoice('cus_1', new Date(clock.now().getTime() + minutes * 60_000), 0);
+    await book.receive(stripe, [...paying(), dueIn(1)]);
+    expect(await flags()).toEqual([]);
+    expect((await account()).wake_at).toEqual(new Date(clock.now().getTime() + 60_000));
+    clock.advance(60_000);
+    await job.run(workspaceId, clock.now());
+    expect(await flags()).toMatchObject([{ trigger: 'invoice_overdue', state: 'open' }]);
+    expect(await account()).toMatchObject({ payment_state: 'failed' });
+  });
+
+  it('brings a snoozed flag back at its moment', async () => {
+    const job = rooms.get(EvaluateJob);
+    await book.receive(stripe, failing());
+    const [flag] = await flags();
+    const until = new Date(clock.now().getTime() + 30 * 60_000);
+    await rooms.get(FlagCareService).snooze(workspaceId, flag.id, until);
+    await job.run(workspaceId, clock.now());
+    expect((await account()).wake_at).toEqual(until);
+    clock.advance(30 * 60_000);
+    await job.run(workspaceId, clock.now());
+    expect(await flags()).toMatchObject([{ state: 'open', snoozed_until: null }]);
+  });
+
+  it('evaluates five hundred accounts with as many statements as one', async () => {
+    await switchOn('payment_failed');
+    const count = async (customers: number) => {
+      const names = Array.from({ length: customers }, () => `cus_${randomUUID().slice(0, 8)}`);
+      const ids = await book.attach(stripe, names.flatMap((name) => failing(name)));
+      let statements = 0;
+      await rooms.get(Database).write(workspaceId, async (scope) => {
+        const { db } = scope;
+        const counted = new Proxy(db, {
+          get: (target, property) => {
+            if (property !== 'query') return Reflect.get(target, property);
+            return (...given: Parameters<typeof db.query>) => {
+              statements += 1;
+              return target.query(...given);
+            };
+          },
+        });
+        await rooms.get(EvaluationService).evaluate({ ...scope, db: counted }, ids, clock.now());
+      });
+      return statements;
+    };
+    const one = await count(1);
+    expect(await count(500)).toBe(one);
+    expect(await messages()).toHaveLength(501);
+  }, 60_000);
+
+  it('gives an account that breaks evaluation a rest, and does all the others', async () => {
+    const job = rooms.get(EvaluateJob);
+    const ids = await book.attach(stripe, ['cus_1', 'cus_2', 'cus_3', 'cus_4'].flatMap((name) => paying(name)));
+    await database.owner.query(`update account set wanted = 1 where workspace_id = $1`, [workspaceId]);
+    // A broken row that no code of ours writes: its score cannot be recorded.
+    await database.owner.query(
+      `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
+       values ($1, $2, 1, now(), 1, 'critical', 1, '', '{}')`,
+      [workspaceId, ids[2]],
+    );
+    await job.run(workspaceId, clock.now());
+    const rows = await rowsOf(`select id, wanted > done as is_left, error from account where workspace_id = $1`);
+    expect(rows.filter((row) => row.is_left)).toMatchObject([{ id: ids[2], error: expect.stringContaining('health_score') }]);
+    expect(await rowsOf(`select 1 from account_health where workspace_id = $1`)).toHaveLength(3);
+  });
+
+  it('follows a renewal through its thresholds, each once', async () => {
+    await switchOn('renewal_approaching');
+    const renewsAt = new Date('2026-10-01T12:00:00Z');
+    const item = { current_period_start: 1_759_320_000, current_period_end: renewsAt.getTime() / 1000 };
+    const yearly = () => {
+      const base = aSubscription('cus_1', clock.now(), {}, { recurring: { interval: 'year', interval_count: 1, usage_type: 'licensed' } });
+      const items = base['items'] as { data: Record<string, unknown>[] };
+      return { ...base, items: { ...items, data: items.data.map((one) => ({ ...one, ...item })) } };
+    };
+    await book.receive(stripe, [aCustomer('cus_1'), yearly()]);
+    const job = rooms.get(EvaluateJob);
+    for (let day = 0; day < 110; day += 1) {
+      await book.hear(stripe);
+      await job.run(workspaceId, clock.now());
+      clock.advanceDays(1);
+    }
+    const causes = await rowsOf(`select key from cause where workspace_id = $1 order by first_seen_at`);
+    expect(causes.map((row) => row.key.split(':').at(-1))).toEqual(['90', '60', '30']);
+  });
+
+  it('does not flag an invoice that is open and not due', async () => {
+    await book.receive(stripe, [...paying(), anInvoice('cus_1', clock.now())]);
+    expect(await flags()).toEqual([]);
+  });
+});

@@ -1,0 +1,394 @@
+import PostalMime from 'postal-mime';
+import {
+  aCustomer,
+  aFailedInvoice,
+  anInvoice,
+  aPaidInvoice,
+  aSubscription,
+  BillingBook,
+} from '../../test/support/billing-book.ts';
+import type { BookConnection } from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { FakeMail } from '../../test/support/fake-mail.ts';
+import { becomeOwner, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { ApprovalModule } from './approval.module.ts';
+
+const minute = 60_000;
+
+let mail: FakeMail;
+let database: TestDatabase;
+let http: TestHttp;
+let clock: SetClock;
+let book: BillingBook;
+let cookie: string;
+
+beforeEach(async () => {
+  mail = new FakeMail();
+  const address = await mail.open();
+  database = await openTestDatabase({ SMTP_URL: `${address}?tls=off` });
+  clock = new SetClock();
+  http = await openHttp({ database, clock, imports: [ApprovalModule] });
+  const owner = await becomeOwner(http);
+  cookie = owner.cookie;
+  book = new BillingBook(database, http.rooms, clock, owner.workspaceId);
+});
+afterEach(async () => {
+  await http.close();
+  await mail.close();
+  await database.close();
+});
+
+const message = async (where = 'true') =>
+  (await database.owner.query(`select * from message where ${where} order by id desc limit 1`)).rows[0];
+const sendDue = () => http.app.get(BellWorker).drain('send');
+const act = (id: string, what: string, body: object = {}) =>
+  http.send('POST', `/api/drafts/${id}/${what}`, { cookie, body });
+
+async function switchOn(sending: 'draft' | 'auto' = 'draft'): Promise<void> {
+  const { rows } = await database.owner.query(`select id from playbook where trigger = 'payment_failed'`);
+  const path = `/api/playbooks/${rows[0].id}/switch`;
+  const answer = await http.send('PUT', path, { cookie, body: { isOn: true, sending } });
+  expect(answer.status).toBe(200);
+  clock.advance(minute);
+}
+
+/** A customer who paid so far, then fails to pay: the playbook writes. */
+async function fail(
+  connection: BookConnection,
+  customer = 'cus_1',
+  given: Record<string, unknown> = {},
+): Promise<void> {
+  const now = clock.now();
+  const before = [aCustomer(customer, given), aSubscription(customer, now), anInvoice(customer, now)];
+  await book.receive(connection, before);
+  clock.advance(minute);
+  await book.receive(connection, [aFailedInvoice(customer, now)]);
+}
+
+async function pay(connection: BookConnection, customer = 'cus_1'): Promise<void> {
+  await book.receive(connection, [aPaidInvoice(customer, clock.now())]);
+}
+
+/** A draft of a live connection, approved and due. */
+async function approved(given: Record<string, unknown> = {}): Promise<{ id: string; connection: BookConnection }> {
+  await switchOn();
+  const connection = await book.connect({ mode: 'live' });
+  await fail(connection, 'cus_1', given);
+  const { id, version } = await message();
+  expect((await act(id, 'approve', { version })).body['status']).toBe('approved');
+  clock.advance(11_000);
+  return { id, connection };
+}
+
+describe('approving', () => {
+  it('sends one mail by SMTP, however often it is approved', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    const { id, version } = await message();
+    const answers = await Promise.all([1, 2, 3].map(() => act(id, 'approve', { version })));
+    expect(answers.map((answer) => answer.body['status'])).toEqual(['approved', 'approved', 'approved']);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    clock.advance(11_000);
+    await sendDue();
+    expect((await act(id, 'approve', { version })).body['status']).toBe('sent');
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    const [sent] = mail.received;
+    const read = await PostalMime.parse(sent?.raw ?? '');
+    expect(sent?.to).toEqual(['billing@cus-1.example']);
+    expect(read.from?.address).toBe('ada@northwind.example');
+    expect(read.subject).toContain('INV-cus_1');
+    expect(read.messageId).toBe(`<${(await message()).mail_id}>`);
+    expect(read.headers.map((header) => header.key)).not.toContain('auto-submitted');
+  });
+
+  it('can be taken back within ten seconds, and not after', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    const { id, version } = await message();
+    const held = await act(id, 'approve', { version });
+    expect(held.body['undoUntil']).toBe(new Date(clock.now().getTime() + 10_000).toISOString());
+    expect((await act(id, 'undo')).body['status']).toBe('draft');
+    clock.advance(11_000);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    await act(id, 'approve', { version: (await message()).version });
+    clock.advance(11_000);
+    await sendDue();
+    expect((await act(id, 'undo')).status).toBe(409);
+  });
+
+  it('refuses what was changed since it was read', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    const { id, version } = await message();
+    const edited = await http.send('PATCH', `/api/drafts/${id}`, {
+      cookie,
+      body: { version, subject: 'About your payment', text: 'Hello <b>you</b>,\n\nsee https://pay.example/1.' },
+    });
+    expect(edited.body).toMatchObject({ isEdited: true, version: version + 1 });
+    expect(edited.body['html']).toContain('&lt;b&gt;');
+    const stale = await act(id, 'approve', { version });
+    expect([stale.status, stale.body['code']]).toEqual([409, 'draft_changed']);
+    const other = await http.send('PATCH', `/api/drafts/${id}`, { cookie, body: { version, subject: 'Mine' } });
+    expect(other.status).toBe(409);
+  });
+
+  it('withdraws a draft whose invoice was paid meanwhile, and says so', async () => {
+    await switchOn();
+    const connection = await book.connect({ mode: 'live' });
+    await fail(connection);
+    const { id, version } = await message();
+    // The payment is mirrored, and nobody has judged the account yet.
+    await book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
+    const answer = await act(id, 'approve', { version });
+    expect(answer.body).toMatchObject({ status: 'withdrawn' });
+    expect(answer.body['statusWords']).toBeTruthy();
+    clock.advance(11_000);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+  });
+
+  it('withdraws what was paid between approval and sending', async () => {
+    const { connection } = await approved();
+    await book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    expect(await message()).toMatchObject({ status: 'withdrawn' });
+    expect((await message()).status_words).toBeTruthy();
+  });
+
+  it('is refused for a viewer and after a rejection', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    const { id, version } = await message();
+    expect((await act(id, 'reject', { reason: 'Spoken to them.' })).body).toMatchObject({
+      status: 'rejected',
+      statusWords: 'Spoken to them.',
+    });
+    expect((await act(id, 'approve', { version: version + 1 })).status).toBe(409);
+    await database.owner.query(`update member set role = 'viewer'`);
+    expect((await act(id, 'approve', { version })).status).toBe(403);
+  });
+});
+
+describe('the draft', () => {
+  it('shows what was true then and what is true now', async () => {
+    await switchOn();
+    const connection = await book.connect({ mode: 'live' });
+    await fail(connection);
+    const { id } = await message();
+    const before = await http.send('GET', `/api/drafts/${id}`, { cookie });
+    expect(before.body).toMatchObject({ status: 'draft', leavesBy: 'smtp', accountName: 'Company cus_1', missing: [] });
+    expect(Object(before.body['facts'])[0]).toMatchObject({ label: 'Cause', hasChanged: false });
+    await pay(connection);
+    const after = await http.send('GET', `/api/drafts/${id}`, { cookie });
+    const facts: { label: string; hasChanged: boolean }[] = Object(after.body['facts']);
+    expect(facts.find((fact) => fact.label === 'Outstanding')).toMatchObject({
+      then: '$100.00',
+      now: 'Nothing',
+      hasChanged: true,
+    });
+    expect(after.body['status']).toBe('withdrawn');
+    const list = await http.send('GET', '/api/drafts?mode=live', { cookie });
+    expect(list.body['rows']).toEqual([]);
+    const ended = await http.send('GET', '/api/drafts?mode=live&status=ended', { cookie });
+    expect(ended.body['rows']).toMatchObject([{ id, status: 'withdrawn' }]);
+  });
+
+  it('is held without a recipient until a person fills one in', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }), 'cus_1', { email: null });
+    const { id, version, status } = await message();
+    expect(status).toBe('held');
+    expect((await act(id, 'approve', { version })).body['code']).toBe('draft_held');
+    const list = await http.send('PATCH', `/api/drafts/${id}`, {
+      cookie,
+      body: { version, to: 'a@x.example, b@x.example' },
+    });
+    expect(list.status).toBe(400);
+    const filled = await http.send('PATCH', `/api/drafts/${id}`, {
+      cookie,
+      body: { version, to: 'ada@cus-1.example' },
+    });
+    expect(filled.body).toMatchObject({ status: 'draft', to: 'ada@cus-1.example' });
+  });
+
+  it('expires when nobody looks at it in time', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    clock.advanceDays(8);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'expired' });
+  });
+});
+
+describe('sending', () => {
+  it('keeps the mail of a test connection in the Outbox, exactly as it would have left, once', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'test' }));
+    const { id, version } = await message();
+    await act(id, 'approve', { version });
+    clock.advance(11_000);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    const list = await http.send('GET', '/api/outbox?mode=test', { cookie });
+    expect(list.body['rows']).toMatchObject([
+      { messageId: id, to: 'billing@cus-1.example', accountName: 'Company cus_1' },
+    ]);
+    const [row] = Object(list.body['rows']);
+    const kept = await http.send('GET', `/api/outbox/${row.id}`, { cookie });
+    const read = await PostalMime.parse(String(kept.body['raw']));
+    expect(read.subject).toBe(kept.body['subject']);
+    expect(read.to?.[0]?.address).toBe('billing@cus-1.example');
+    expect((await http.send('GET', '/api/outbox?mode=live', { cookie })).body['rows']).toEqual([]);
+  });
+
+  it('tries again after 1, 5, 15 … minutes when the server asks to, with the same Message-ID', async () => {
+    const { id } = await approved();
+    mail.behaviour = 'ask-later';
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'approved', tries: 1 });
+    expect((await message()).status_words).toContain('Greylisted');
+    clock.advance(59_000);
+    await sendDue();
+    expect(await message()).toMatchObject({ tries: 1 });
+    clock.advance(2_000);
+    await sendDue();
+    expect(await message()).toMatchObject({ tries: 2 });
+    mail.behaviour = 'take';
+    clock.advance(5 * minute + 1_000);
+    await sendDue();
+    const { mail_id: mailId, status } = await message(`id = '${id}'`);
+    expect(status).toBe('sent');
+    expect(mail.received[0]?.raw).toContain(`Message-ID: <${mailId}>`);
+  });
+
+  it('gives up after a day without an answer', async () => {
+    await approved();
+    mail.behaviour = 'cut';
+    for (let hour = 0; hour < 30; hour += 1) {
+      await sendDue();
+      clock.advance(61 * minute);
+    }
+    expect(await message()).toMatchObject({ status: 'failed' });
+    expect(mail.received).toHaveLength(0);
+  });
+
+  it('writes no more to an address that the server refuses', async () => {
+    const { connection } = await approved({ email: 'keel@gmail.com' });
+    mail.behaviour = 'refuse-address';
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'failed' });
+    mail.behaviour = 'take';
+    await fail(connection, 'cus_2', { email: 'Keel+May@gmail.com' });
+    expect(await message(`to_address = 'Keel+May@gmail.com'`)).toMatchObject({
+      status: 'held',
+      to_normal: 'keel@gmail.com',
+    });
+  });
+
+  it('leaves a mail whose fate is unknown to a person', async () => {
+    const { id } = await approved();
+    mail.behaviour = 'take-and-cut';
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'unknown' });
+    mail.behaviour = 'take';
+    clock.advance(3 * 60 * minute);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    const list = await http.send('GET', '/api/drafts?mode=live', { cookie });
+    expect(list.body['rows']).toMatchObject([{ id, status: 'unknown' }]);
+  });
+
+  it('does not send again what a worker was sending when it died', async () => {
+    await approved();
+    await database.owner.query(
+      `update message set status = 'sending', channel = 'smtp', tries = 1, lease_token = uuidv7(), lease_until = $1`,
+      [new Date(clock.now().getTime() + minute)],
+    );
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'sending' });
+    clock.advance(2 * minute);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'unknown' });
+    expect(mail.received).toHaveLength(0);
+  });
+
+  it('does the Outbox again when a worker died on the way to it', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'test' }));
+    const { id, version } = await message();
+    await act(id, 'approve', { version });
+    await database.owner.query(
+      `update message set status = 'sending', channel = 'outbox', tries = 1, lease_token = uuidv7(), lease_until = $1`,
+      [clock.now()],
+    );
+    clock.advance(2 * minute);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'sent' });
+    const { rows } = await database.owner.query(`select count(*)::int as kept from outbox_mail`);
+    expect(rows[0]).toEqual({ kept: 1 });
+  });
+
+  it('stops for the whole workspace when its switch says so', async () => {
+    await approved();
+    await database.owner.query(`update workspace set sending_stopped_at = now()`);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'approved' });
+    expect(mail.received).toHaveLength(0);
+  });
+
+  it('gives the message back to a person when its playbook was switched off', async () => {
+    await approved();
+    await database.owner.query(`update playbook set is_on = false`);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    expect(['draft', 'withdrawn']).toContain((await message()).status);
+  });
+});
+
+describe('automatic sending', () => {
+  it('leaves without asking, marked as automatic, one a day for each contact', async () => {
+    await switchOn('auto');
+    const connection = await book.connect({ mode: 'live' });
+    await fail(connection, 'cus_1', { email: 'keel@gmail.com' });
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    expect(mail.received[0]?.raw).toContain('Auto-Submitted: auto-generated');
+    await fail(connection, 'cus_2', { email: 'Keel+two@gmail.com' });
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    expect(await message(`to_address = 'Keel+two@gmail.com'`)).toMatchObject({ status: 'draft' });
+    clock.advanceDays(1);
+    await fail(connection, 'cus_3', { email: 'KEEL+three@gmail.com' });
+    await sendDue();
+    expect(mail.received).toHaveLength(2);
+  });
+
+  it('waits for a person in test mode', async () => {
+    await switchOn('auto');
+    await fail(await book.connect({ mode: 'test' }));
+    expect(await message()).toMatchObject({ status: 'draft' });
+  });
+
+  it('keeps to sixty mails an hour from one sender', async () => {
+    await approved();
+    await database.owner.query(
+      `insert into message (workspace_id, account_id, enrollment_id, step, mode, trigger, message_class, why, sender_name,
+         sender_address, to_address, to_normal, subject, body_text, body_html, status, created_at, sent_at, channel, mail_id)
+       select workspace_id, account_id, enrollment_id, n, mode, trigger, message_class, why, sender_name, sender_address,
+         'x' || n || '@other.example', 'x' || n || '@other.example', subject, body_text, body_html, 'sent', $1, $1, 'smtp', n::text
+       from message, generate_series(2, 61) n`,
+      [clock.now()],
+    );
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    clock.advance(61 * minute);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+  });
+});
