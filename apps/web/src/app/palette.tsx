@@ -29,6 +29,8 @@ export function Palette() {
       onQueryChange={setText}
       shortcut={['mod + K']}
       scrollable
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      attributes={{ content: { 'aria-label': 'Search pages and accounts' } }}
       maxHeight={420}
     >
       <Spotlight.Search

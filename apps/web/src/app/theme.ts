@@ -5,6 +5,7 @@ import {
   createTheme,
   type CSSVariablesResolver,
   InputWrapper,
+  Kbd,
   Menu,
   Modal,
   Tooltip,
@@ -46,7 +47,11 @@ export const theme = createTheme({
     },
   },
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs' }, vars: () => ({ root: { '--button-fz': '13px' } }) }),
+    Button: Button.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({ root: { '--button-fz': '13px' } }),
+      styles: { root: { flexShrink: 0 } },
+    }),
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' }, styles: { root: { textUnderlineOffset: 2 } } }),
     Badge: Badge.extend({
       defaultProps: { variant: 'light', radius: 'sm' },
@@ -56,8 +61,12 @@ export const theme = createTheme({
       styles: { label: { marginBottom: 4 }, description: { marginBottom: 4, fontSize: 12 }, error: { fontSize: 12 } },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } } }),
+    Kbd: Kbd.extend({ styles: { root: { fontFamily: 'inherit', fontWeight: 500, borderBottomWidth: 1 } } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } },
+      styles: { title: { fontWeight: 600 } },
+    }),
   },
 });
 

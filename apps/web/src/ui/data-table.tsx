@@ -104,17 +104,14 @@ function useSelection<Row>(props: DataTableProps<Row>, show: (at: number) => voi
     onSelect?.(row);
     show(Math.max(0, Math.min(rows.length - 1, next)));
   };
+  const openAt = (place: number) => {
+    const row = rows[place];
+    if (row !== undefined) onOpen?.(row);
+  };
   useShortcuts(props.label, [
     { keys: 'j', does: 'Next row', run: () => select(at + 1) },
     { keys: 'k', does: 'Previous row', run: () => select(at < 0 ? 0 : at - 1) },
-    {
-      keys: 'Enter',
-      does: 'Open the row',
-      run: () => {
-        const row = rows[at];
-        if (row !== undefined) onOpen?.(row);
-      },
-    },
+    ...(onOpen ? [{ keys: 'Enter', does: 'Open the row', run: () => openAt(at) }] : []),
   ]);
   return selected;
 }

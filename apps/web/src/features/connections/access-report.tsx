@@ -7,16 +7,12 @@ import classes from './connect.module.css';
 /** The answer of a test: connected as whom, each read, and what to change in the billing system. */
 export function AccessReport({ report }: { report: AccessReportDto }) {
   const missing = report.resources.filter((resource) => resource.result === 'missing');
+  const needed = missing.filter((resource) => resource.isRequired).length;
   return (
     <div className={classes.report}>
       {report.failure && <Notice tone="problem">{report.failure.words}</Notice>}
       {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
-      {!report.failure && !report.isSufficient && (
-        <Notice tone="problem">
-          {countOf(missing.length, 'permission')} missing. Add {missing.length === 1 ? 'it' : 'them'} to the key in your
-          billing system, then test again; the key stays as it is.
-        </Notice>
-      )}
+      {!report.failure && !report.isSufficient && <Notice tone="problem">{insufficientWords(needed)}</Notice>}
       {report.warnings.map((warning) => (
         <Notice key={warning} tone="warning">
           {warning}
@@ -32,4 +28,11 @@ function sufficientWords(report: AccessReportDto, missing: number): string {
   const mode = report.mode === 'live' ? 'live mode' : 'test mode';
   const rest = missing > 0 ? ' What is optional and missing is shown below.' : '';
   return `Everything needed can be read: ${who}, ${mode}.${rest}`;
+}
+
+function insufficientWords(needed: number): string {
+  if (needed === 0) return 'Something that is needed could not be tried. Test again in a moment.';
+  const [are, them] = needed === 1 ? ['is', 'it'] : ['are', 'them'];
+  const words = countOf(needed, 'needed permission');
+  return `${words} ${are} missing. Add ${them} to the key in your billing system, then test again; the key stays as it is.`;
 }

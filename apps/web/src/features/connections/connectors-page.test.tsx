@@ -56,7 +56,7 @@ describe('the key form', () => {
     open('/connectors?add=stripe');
     await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'rk_test_1');
     await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
-    expect(await screen.findByText(/1 permission missing/)).toBeTruthy();
+    expect(await screen.findByText(/1 needed permission is missing/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Copy charge_read' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Save and start reading' })).toHaveProperty('disabled', true);
   });
