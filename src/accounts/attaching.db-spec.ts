@@ -99,7 +99,9 @@ describe('attaching billing customers to accounts', () => {
   it('makes one account when two pages bring the same company at the same time', async () => {
     const other = await book.connect();
     const pages = Array.from({ length: 6 }, (_, page) =>
-      Array.from({ length: 20 }, (_, i) => aCustomer(`cus_${page}_${i}`, { email: `page${page}@company-${i}.example` })),
+      Array.from({ length: 20 }, (_, i) =>
+        aCustomer(`cus_${page}_${i}`, { email: `page${page}@company-${i}.example` }),
+      ),
     );
     await Promise.all(pages.map((page, i) => book.attach(i % 2 === 0 ? stripe : other, page.toReversed())));
     expect(await accounts()).toHaveLength(20);

@@ -213,7 +213,11 @@ describe('evaluating accounts', () => {
     await switchOn('payment_failed');
     const reading = await book.connect({ isReading: true });
     const ids = await book.receive(reading, failing('cus_9'));
-    expect(await account()).toMatchObject({ mrr: [{ minor: 10_000, currency: 'usd' }], snapshot_version: 0, adopts: true });
+    expect(await account()).toMatchObject({
+      mrr: [{ minor: 10_000, currency: 'usd' }],
+      snapshot_version: 0,
+      adopts: true,
+    });
     expect(await health()).toMatchObject({ band: 'unknown', score: null, version: 0 });
     expect((await health()).words).toMatch(/still reading/i);
     expect(await rowsOf(`select 1 from account_snapshot where workspace_id = $1`)).toEqual([]);
@@ -257,7 +261,10 @@ describe('evaluating accounts', () => {
     await switchOn('payment_failed');
     const count = async (customers: number) => {
       const names = Array.from({ length: customers }, () => `cus_${randomUUID().slice(0, 8)}`);
-      const ids = await book.attach(stripe, names.flatMap((name) => failing(name)));
+      const ids = await book.attach(
+        stripe,
+        names.flatMap((name) => failing(name)),
+      );
       let statements = 0;
       await rooms.get(Database).write(workspaceId, async (scope) => {
         const { db } = scope;
@@ -281,7 +288,10 @@ describe('evaluating accounts', () => {
 
   it('gives an account that breaks evaluation a rest, and does all the others', async () => {
     const job = rooms.get(EvaluateJob);
-    const ids = await book.attach(stripe, ['cus_1', 'cus_2', 'cus_3', 'cus_4'].flatMap((name) => paying(name)));
+    const ids = await book.attach(
+      stripe,
+      ['cus_1', 'cus_2', 'cus_3', 'cus_4'].flatMap((name) => paying(name)),
+    );
     await database.owner.query(`update account set wanted = 1 where workspace_id = $1`, [workspaceId]);
     // A broken row that no code of ours writes: its score cannot be recorded.
     await database.owner.query(
@@ -291,7 +301,9 @@ describe('evaluating accounts', () => {
     );
     await job.run(workspaceId, clock.now());
     const rows = await rowsOf(`select id, wanted > done as is_left, error from account where workspace_id = $1`);
-    expect(rows.filter((row) => row.is_left)).toMatchObject([{ id: ids[2], error: expect.stringContaining('health_score') }]);
+    expect(rows.filter((row) => row.is_left)).toMatchObject([
+      { id: ids[2], error: expect.stringContaining('health_score') },
+    ]);
     expect(await rowsOf(`select 1 from account_health where workspace_id = $1`)).toHaveLength(3);
   });
 
@@ -300,7 +312,12 @@ describe('evaluating accounts', () => {
     const renewsAt = new Date('2026-10-01T12:00:00Z');
     const item = { current_period_start: 1_759_320_000, current_period_end: renewsAt.getTime() / 1000 };
     const yearly = () => {
-      const base = aSubscription('cus_1', clock.now(), {}, { recurring: { interval: 'year', interval_count: 1, usage_type: 'licensed' } });
+      const base = aSubscription(
+        'cus_1',
+        clock.now(),
+        {},
+        { recurring: { interval: 'year', interval_count: 1, usage_type: 'licensed' } },
+      );
       const items = base['items'] as { data: Record<string, unknown>[] };
       return { ...base, items: { ...items, data: items.data.map((one) => ({ ...one, ...item })) } };
     };

@@ -1,0 +1,255 @@
+import { listFlagged } from '#contracts/flags.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import {
+  aCustomer,
+  aFailedInvoice,
+  anOverdueInvoice,
+  aPaidInvoice,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+} from '../../test/support/billing-book.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { aWorkspace } from '../../test/support/workspace.ts';
+import { AccountQueries } from '../accounts/account.queries.ts';
+import { TimelineQueries } from '../accounts/timeline.queries.ts';
+import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { Database } from '../platform/database/database.ts';
+import { Beginnings } from '../workspaces/beginnings.ts';
+import { FlagCareService } from './flag-care.service.ts';
+import { FlaggedQueries } from './flagged.queries.ts';
+import { MatchesQueries } from './matches.queries.ts';
+import { PlaybooksQueries } from './playbooks.queries.ts';
+import { PlaybooksService } from './playbooks.service.ts';
+import { PreviewQueries } from './preview.queries.ts';
+import { StartingService } from './starting.service.ts';
+
+describe('playbooks and flags', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let workspaceId: string;
+  let memberId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+  });
+  beforeEach(async () => {
+    clock.set('2026-06-15T12:00:00Z');
+    ({ workspaceId, memberId } = await aWorkspace(database));
+    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
+    book = new BillingBook(database, rooms, clock, workspaceId);
+    stripe = await book.connect();
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
+  const playbooks = async () => (await rooms.get(PlaybooksQueries).list(workspaceId, 'test')).rows;
+  const playbook = async (trigger: string) => {
+    const found = (await playbooks()).find((one) => one.trigger === trigger);
+    if (!found) throw new Error(`no playbook for ${trigger}`);
+    return found;
+  };
+  const flagged = (query: Record<string, unknown> = {}) =>
+    rooms.get(FlaggedQueries).list(workspaceId, memberId, listFlagged.query.parse({ mode: 'test', ...query }));
+  const fail = (customer: string, unit = 10_000) =>
+    book.receive(stripe, [
+      aCustomer(customer),
+      aSubscription(customer, clock.now(), {}, { unit_amount: unit, unit_amount_decimal: String(unit) }),
+      aFailedInvoice(customer, clock.now()),
+    ]);
+  const service = () => rooms.get(PlaybooksService);
+  const on = { isOn: true, sending: 'draft' } as const;
+
+  it('gives a new workspace one playbook a trigger, off and in draft mode', async () => {
+    const rows = await playbooks();
+    expect(rows.map((row) => row.trigger)).toEqual([
+      'payment_failed',
+      'invoice_overdue',
+      'usage_over_plan',
+      'renewal_approaching',
+    ]);
+    expect(rows.every((row) => !row.isOn && row.sending === 'draft' && row.version === 1)).toBe(true);
+    expect(rows[0]?.sentence).toMatch(
+      /^When a payment fails, draft ".+" to the billing contact; stop when it is paid\.$/,
+    );
+  });
+
+  it('adopts what holds when it is switched on, and starts it when a person confirms the list', async () => {
+    await fail('cus_1', 10_000);
+    await fail('cus_2', 30_000);
+    const { id } = await playbook('payment_failed');
+    await service().switch(workspaceId, id, on);
+    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+    const { rows, total } = await rooms.get(MatchesQueries).list(workspaceId, id, 'test');
+    expect(total).toBe(2);
+    expect(rows.map((row) => row.accountName)).toEqual(['Company cus_2', 'Company cus_1']);
+    expect(rows[0]).toMatchObject({ to: 'billing@cus-2.example', mrr: [{ minor: 30_000, currency: 'usd' }] });
+    const ids = rows.map((row) => row.enrollmentId);
+    const starting = rooms.get(StartingService);
+    expect(await Promise.all([starting.start(workspaceId, id, ids), starting.start(workspaceId, id, ids)])).toEqual(
+      expect.arrayContaining([2, 0]),
+    );
+    expect(await rowsOf(`select status from message where workspace_id = $1`)).toEqual([
+      { status: 'draft' },
+      { status: 'draft' },
+    ]);
+    expect((await playbook('payment_failed')).counts).toMatchObject({ open: 2, adopted: 0, drafts: 2 });
+  });
+
+  it('fires for what happens after it was switched on', async () => {
+    const { id } = await playbook('payment_failed');
+    await service().switch(workspaceId, id, on);
+    clock.advance(1_000);
+    await fail('cus_1');
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+  });
+
+  it('does not start what has cleared since the list was shown, nor for a playbook that is off', async () => {
+    await fail('cus_1');
+    const { id } = await playbook('payment_failed');
+    await service().switch(workspaceId, id, on);
+    const { rows } = await rooms.get(MatchesQueries).list(workspaceId, id, 'test');
+    const ids = rows.map((row) => row.enrollmentId);
+    await service().switch(workspaceId, id, { isOn: false, sending: 'draft' });
+    await expect(rooms.get(StartingService).start(workspaceId, id, ids)).rejects.toMatchObject({
+      code: 'playbook_off',
+    });
+    await service().switch(workspaceId, id, on);
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    expect(await rooms.get(StartingService).start(workspaceId, id, ids)).toBe(0);
+    expect((await rooms.get(MatchesQueries).list(workspaceId, id, 'test')).total).toBe(0);
+  });
+
+  it('refuses automatic sending of promotional mail in words', async () => {
+    const { id, mayBeAutomatic, automaticWords } = await playbook('usage_over_plan');
+    expect([mayBeAutomatic, automaticWords]).toEqual([false, expect.stringContaining('promotional')]);
+    await expect(service().switch(workspaceId, id, { isOn: true, sending: 'auto' })).rejects.toMatchObject({
+      code: 'automatic_refused',
+      message: automaticWords,
+    });
+  });
+
+  it('keeps every version of a message, and refuses one that could leave a hole', async () => {
+    const { id } = await playbook('payment_failed');
+    const edit = { version: 1, subject: 'Invoice {{invoiceNumber}}', body: 'Hi, about {{accountName}}.' };
+    await service().edit(workspaceId, memberId, id, edit);
+    expect(await playbook('payment_failed')).toMatchObject({ version: 2, subject: edit.subject });
+    expect(
+      await rowsOf(`select version from playbook_version v where workspace_id = $1 and playbook_id = '${id}'`),
+    ).toHaveLength(2);
+    await expect(service().edit(workspaceId, memberId, id, edit)).rejects.toMatchObject({ code: 'playbook_changed' });
+    const unsound = { ...edit, version: 2, body: 'Hi {{contactFirstName}} {{constructor}}' };
+    await expect(service().edit(workspaceId, memberId, id, unsound)).rejects.toMatchObject({
+      code: 'message_unsound',
+      problems: [{ path: 'body' }, { path: 'body' }],
+    });
+  });
+
+  it('previews with the match that has the most at risk, without effect', async () => {
+    const { id, subject, body } = await playbook('payment_failed');
+    const preview = (given: object = {}) =>
+      rooms.get(PreviewQueries).preview(workspaceId, id, { mode: 'test', subject, body, ...given });
+    expect(await preview()).toMatchObject({ accountName: null, problems: ['No account matches this playbook now.'] });
+    const [small] = await fail('cus_1', 5_000);
+    await fail('cus_2', 50_000);
+    expect(await preview()).toMatchObject({ accountName: 'Company cus_2', to: 'billing@cus-2.example', problems: [] });
+    expect(await preview({ accountId: small })).toMatchObject({
+      accountName: 'Company cus_1',
+      subject: 'Payment of invoice INV-cus_1 did not go through',
+    });
+    expect((await preview({ body: 'Hi {{nobody}}' })).problems).not.toEqual([]);
+    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+  });
+
+  it('lists flagged accounts by MRR at risk, with groups, history, and who has them', async () => {
+    const [small] = await fail('cus_1', 5_000);
+    const [large] = await fail('cus_2', 50_000);
+    const [late] = await book.receive(stripe, [
+      aCustomer('cus_3'),
+      aSubscription('cus_3', clock.now(), { collection_method: 'send_invoice' }),
+      anOverdueInvoice('cus_3', clock.now(), 9),
+    ]);
+    const page = await flagged();
+    expect(page.rows.map((row) => row.accountId)).toEqual([large, late, small]);
+    expect(page.rows[0]).toMatchObject({
+      atRisk: [{ minor: 50_000, currency: 'usd' }],
+      flags: [{ trigger: 'payment_failed' }],
+    });
+    expect(page.rows[0]?.history).toHaveLength(30);
+    expect(page.groups).toEqual({ payment: 2, overdue: 1, renewal: 0, expansion: 0 });
+    expect((await flagged({ group: 'overdue' })).rows.map((row) => row.accountId)).toEqual([late]);
+    const first = await flagged({ limit: 1 });
+    const second = await flagged({ limit: 2, cursor: first.nextCursor });
+    expect([...first.rows, ...second.rows].map((row) => row.accountId)).toEqual([large, late, small]);
+
+    const care = rooms.get(FlagCareService);
+    const flagId = page.rows[0]?.flags[0]?.id ?? '';
+    await care.assign(workspaceId, flagId, memberId);
+    expect((await flagged({ assignee: 'me' })).rows.map((row) => row.accountId)).toEqual([large]);
+    expect((await flagged({ assignee: 'nobody' })).total).toBe(2);
+    await care.snooze(workspaceId, flagId, new Date('2026-06-20T00:00:00Z'));
+    expect((await flagged()).rows.map((row) => row.accountId)).toEqual([late, small]);
+    expect((await flagged({ snoozed: 'only' })).rows.map((row) => row.accountId)).toEqual([large]);
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    expect(await flagged()).toMatchObject({ recoveredThisWeek: 1, groups: { payment: 0, overdue: 1 } });
+  });
+
+  it('answers an account page with every field, its health and what happened', async () => {
+    const [id = ''] = await fail('cus_1');
+    clock.advanceDays(2);
+    await book.hear(stripe);
+    const page = await rooms.get(AccountQueries).get(workspaceId, id);
+    expect(page).toMatchObject({
+      name: 'Company cus_1',
+      mode: 'test',
+      domain: 'cus-1.example',
+      revenueWords: null,
+      health: { score: 60, band: 'at_risk', modelName: 'Billing only', caps: [{ cause: 'payment_failed', cap: 60 }] },
+      flags: [{ trigger: 'payment_failed', state: 'open' }],
+    });
+    expect(page.revenue?.mrr).toMatchObject({ value: [{ minor: 10_000, text: '$100.00' }], reason: null });
+    expect(page.revenue?.mrrLines).toMatchObject([{ isCounted: true, monthly: { minor: 10_000 } }]);
+    expect(page.revenue?.paymentHealth).toMatchObject({ value: 'failed', source: { externalId: 'in_cus_1' } });
+    expect(page.revenue?.paymentHealth.source?.url).toContain('in_cus_1');
+    expect(page.revenue?.paymentHealth.knownAt).toBe(clock.now().toISOString());
+    expect(page.revenue?.invoices).toMatchObject([
+      { number: 'INV-cus_1', hasFailedAttempt: true, outstanding: { minor: 10_000 } },
+    ]);
+    expect(page.revenue?.renewsInDays).toBe(18);
+    const timeline = await rooms.get(TimelineQueries).list(workspaceId, id, { limit: 1 });
+    expect(timeline.nextCursor).not.toBeNull();
+    const rest = await rooms
+      .get(TimelineQueries)
+      .list(workspaceId, id, { limit: 50, cursor: timeline.nextCursor ?? '' });
+    expect([...timeline.rows, ...rest.rows].map((row) => row.kind).sort()).toEqual(['flag', 'health']);
+  });
+
+  it('answers "not found" for another workspace', async () => {
+    const [id = ''] = await fail('cus_1');
+    const flag = (await flagged()).rows[0]?.flags[0]?.id ?? '';
+    const { id: playbookId } = await playbook('payment_failed');
+    const stranger = await aWorkspace(database);
+    const care = rooms.get(FlagCareService);
+    const asked = [
+      () => rooms.get(AccountQueries).get(stranger.workspaceId, id),
+      () => rooms.get(TimelineQueries).list(stranger.workspaceId, id, { limit: 1 }),
+      () => care.close(stranger.workspaceId, stranger.memberId, flag, null),
+      () => care.assign(workspaceId, flag, stranger.memberId),
+      () => rooms.get(PlaybooksQueries).get(stranger.workspaceId, playbookId, 'test'),
+      () => service().switch(stranger.workspaceId, playbookId, on),
+      () => rooms.get(MatchesQueries).list(stranger.workspaceId, playbookId, 'test'),
+      () => rooms.get(StartingService).start(stranger.workspaceId, playbookId, [id]),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject({ kind: 'not_found' });
+  });
+});
