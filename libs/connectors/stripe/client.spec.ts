@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { ConnectorError, type ConnectorErrorKind } from '../connector.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Handler, type Loopback, answer, listen } from '../testing/loopback.ts';
-import { missingBody } from '../testing/stripe-book.ts';
+import { missingBody } from './testing/book.ts';
 import { readerOf } from './client.ts';
 
 const key = 'rk_test_PlantedSecret123';

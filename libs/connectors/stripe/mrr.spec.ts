@@ -1,7 +1,7 @@
 import { totalMrr } from '#core/mrr/mrr-total.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../connector.ts';
-import { held } from '../testing/a-customer-held.ts';
+import { held } from './testing/held.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import {
   type Json,
@@ -15,7 +15,7 @@ import {
   list,
   now,
   seconds,
-} from '../testing/stripe-shapes.ts';
+} from './testing/shapes.ts';
 import { normalizeCustomer } from './normalize.ts';
 
 type Policy = ViewSettings['mrrPolicy'];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
 import type { CustomerObjects } from '../connector.ts';
-import { held, rows } from '../testing/a-customer-held.ts';
+import { held, rows } from './testing/held.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import {
   type Json,
@@ -20,7 +20,7 @@ import {
   list,
   now,
   seconds,
-} from '../testing/stripe-shapes.ts';
+} from './testing/shapes.ts';
 import { stripeConnector } from './index.ts';
 
 const viewOf = (objects: CustomerObjects): BillingView => stripeConnector.normalize(objects, contractSettings, now);

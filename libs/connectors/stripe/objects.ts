@@ -27,8 +27,7 @@ const ownedKinds: ReadonlySet<string> = new Set([
 
 /** A property of something that may be anything. */
 export function at(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
-  return new Map<string, unknown>(Object.entries(value)).get(key);
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
 }
 
 /** The id of a reference that Stripe gives as text or, expanded, as an object. */

@@ -1,7 +1,7 @@
 import { type ContractSetup, keepsTheContract, readAll } from '../testing/connector-contract.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
-import { type Book, type BookAnswers, denyExpansion, missingBody, serveBook } from '../testing/stripe-book.ts';
+import { type Book, type BookAnswers, denyExpansion, missingBody, serveBook } from './testing/book.ts';
 import {
   type Json,
   aCharge,
@@ -17,7 +17,7 @@ import {
   list,
   now,
   seconds,
-} from '../testing/stripe-shapes.ts';
+} from './testing/shapes.ts';
 import { stripeConnector } from './index.ts';
 
 const credentials = { secretKey: 'rk_test_PlantedSecret' };

@@ -14,7 +14,7 @@ import {
   anItem,
   list,
   now,
-} from '../testing/stripe-shapes.ts';
+} from './testing/shapes.ts';
 import { readWebhook } from './webhook.ts';
 
 const secret = 'whsec_current';

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { readDiscount } from './discount.ts';
-import { expandable, metadata, nested, reader, text } from './fields.ts';
+import { expandable, metadata, nested, reader, text, field } from './fields.ts';
 import { readPaymentMethod } from './payment-method.ts';
 
-const customerShape = z.looseObject({
+const customerShape = z.object({
   id: z.string(),
   name: text,
   email: text,
   currency: text,
   metadata,
-  invoice_settings: nested(z.looseObject({ default_payment_method: expandable(readPaymentMethod) })),
+  invoice_settings: nested(z.object({ default_payment_method: expandable(readPaymentMethod) })),
   default_source: expandable(readPaymentMethod),
-  discount: z.unknown().transform(readDiscount).optional(),
+  discount: field(readDiscount),
 });
 export type Customer = z.output<typeof customerShape>;
 export const readCustomer = reader(customerShape);

@@ -1,19 +1,25 @@
 import { z } from 'zod';
-import { decimal, expandable, instant, nested, reader, text, whole } from './fields.ts';
+import { decimal, expandable, instant, nested, reader, text, whole, entriesOf, field } from './fields.ts';
+import { at } from '../objects.ts';
 
-const couponShape = z.looseObject({
+const couponShape = z.object({
   id: z.string(),
   name: text,
   percent_off: decimal,
   amount_off: whole,
   currency: text,
   duration: text,
-  applies_to: nested(z.looseObject({ products: z.array(z.string()).catch([]) })),
-  currency_options: z
-    .record(z.string(), z.looseObject({ amount_off: whole }))
-    .nullish()
-    .catch(null)
-    .transform((options) => new Map(Object.entries(options ?? {}))),
+  applies_to: nested(z.object({ products: z.array(z.string()) })),
+  /** What is taken off in other currencies than the coupon's own. */
+  currency_options: field(
+    (value) =>
+      new Map(
+        entriesOf(value).flatMap(([currency, option]) => {
+          const off = at(option, 'amount_off');
+          return typeof off === 'number' && Number.isSafeInteger(off) ? [[currency.toLowerCase(), off] as const] : [];
+        }),
+      ),
+  ),
 });
 export type Coupon = z.output<typeof couponShape>;
 export const readCoupon = reader(couponShape);
@@ -21,11 +27,11 @@ export const readCoupon = reader(couponShape);
 const coupon = expandable(readCoupon);
 
 const discountShape = z
-  .looseObject({
+  .object({
     id: text,
     start: instant,
     end: instant,
-    source: nested(z.looseObject({ coupon })),
+    source: nested(z.object({ coupon })),
     /** Where the coupon stood before it moved below `source`. */
     coupon,
   })

@@ -1,58 +1,44 @@
 import { z } from 'zod';
+import { at, idOf } from '../objects.ts';
 
 /*
  * Small readers for what a billing system gives. Each is total: a value of the wrong type is read as null, so that one odd
  * field never hides the rest of an object. The reader of the object decides what a null means; it never means 0.
  */
 
-const orNull = <T>(value: T | null | undefined): T | null => value ?? null;
+/** Whatever stands there, or nothing, given to a reader. */
+export const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
 
-export const text = z
-  .string()
-  .nullish()
-  .catch(null)
-  .transform(orNull<string>);
+export const text = field((value) => (typeof value === 'string' ? value : null));
 
-export const flag = z
-  .boolean()
-  .nullish()
-  .catch(null)
-  .transform(orNull<boolean>);
+export const flag = field((value) => (typeof value === 'boolean' ? value : null));
+
+export const number = field((value) => (typeof value === 'number' && Number.isFinite(value) ? value : null));
 
 /** A whole number that is exact as a JavaScript number. */
-export const whole = z
-  .int()
-  .nullish()
-  .catch(null)
-  .transform(orNull<number>);
-
-export const number = z
-  .number()
-  .nullish()
-  .catch(null)
-  .transform(orNull<number>);
+export const whole = field(toWhole);
 
 /** Decimal text as `*_decimal` fields hold it, at most twelve places; plain numbers of older shapes are taken too. */
-export const decimal = z
-  .union([z.string().regex(/^-?\d{1,30}(?:\.\d{1,12})?$/), z.number().transform(plainDecimal)])
-  .nullish()
-  .catch(null)
-  .transform(orNull<string>);
+export const decimal = field((value) => {
+  const plain = typeof value === 'number' && Number.isFinite(value) ? plainDecimal(value) : value;
+  return typeof plain === 'string' && /^-?\d{1,30}(?:\.\d{1,12})?$/.test(plain) ? plain : null;
+});
 
-/** Epoch seconds, within what a date can hold. */
-export const instant = z
-  .int()
-  .nonnegative()
-  .max(8.64e12)
-  .nullish()
-  .catch(null)
-  .transform((seconds) => (seconds === null || seconds === undefined ? null : new Date(seconds * 1000)));
+/** The last second that a date can hold. */
+const lastSecond = 8.64e12;
 
-export const metadata = z
-  .record(z.string(), z.unknown())
-  .nullish()
-  .catch(null)
-  .transform((entries) => new Map(Object.entries(entries ?? {})));
+/** Epoch seconds. */
+export const instant = field((value) => {
+  const seconds = toWhole(value);
+  return seconds === null || seconds < 0 || seconds > lastSecond ? null : new Date(seconds * 1000);
+});
+
+/** Keys and values of an object whose keys are the merchant's own. */
+export const metadata = field((value) => new Map<string, unknown>(entriesOf(value)));
+
+export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
+}
 
 /** A reference that Stripe gives as an id or, expanded, as the object itself. */
 export interface Expandable<T> {
@@ -61,35 +47,21 @@ export interface Expandable<T> {
 }
 
 export function expandable<T>(read: (value: unknown) => T | null) {
-  return z
-    .unknown()
-    .transform((value): Expandable<T> | null => {
-      if (typeof value === 'string') return value === '' ? null : { id: value, object: null };
-      const holder = z.looseObject({ id: z.string().min(1) }).safeParse(value);
-      return holder.success ? { id: holder.data.id, object: read(value) } : null;
-    })
-    .optional()
-    .transform(orNull<Expandable<T>>);
+  return field((value): Expandable<T> | null => {
+    const id = idOf(value);
+    return id === null ? null : { id, object: typeof value === 'string' ? null : read(value) };
+  });
 }
 
 /** The id of a reference of which the object is not needed. */
-export const reference = expandable(() => null).transform((held) => held?.id ?? null);
+export const reference = field(idOf);
 
-/** A nested list: the rows that can be read, or null when it is no list at all. */
+/** A nested list, or a plain array: the rows that can be read, or null when it is no list at all. */
 export function rowsOf<T>(read: (value: unknown) => T | null) {
-  return z
-    .unknown()
-    .transform((value): readonly T[] | null => {
-      const list = z.union([z.array(z.unknown()), z.looseObject({ data: z.array(z.unknown()) })]).safeParse(value);
-      if (!list.success) return null;
-      const rows = Array.isArray(list.data) ? list.data : list.data.data;
-      return rows.flatMap((row) => {
-        const held = read(row);
-        return held === null ? [] : [held];
-      });
-    })
-    .optional()
-    .transform(orNull<readonly T[]>);
+  return field((value): readonly T[] | null => {
+    const rows: unknown = Array.isArray(value) ? value : at(value, 'data');
+    return Array.isArray(rows) ? rows.flatMap((row: unknown) => read(row) ?? []) : null;
+  });
 }
 
 /** The reader of a nested object; null when it is not one. */
@@ -102,12 +74,11 @@ export function reader<T>(shape: z.ZodType<T>): (value: unknown) => T | null {
 
 /** A nested object, or null. */
 export function nested<T>(shape: z.ZodType<T>) {
-  const read = reader(shape);
-  return z
-    .unknown()
-    .transform(read)
-    .optional()
-    .transform(orNull<T>);
+  return field(reader(shape));
+}
+
+function toWhole(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }
 
 /** JavaScript writes small and large numbers with an exponent, which is no decimal text. */

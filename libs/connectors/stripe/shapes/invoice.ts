@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { flag, instant, nested, reader, reference, rowsOf, text, whole } from './fields.ts';
 
-const paymentShape = z.looseObject({
+const paymentShape = z.object({
   status: text,
-  payment: nested(z.looseObject({ type: text, payment_intent: reference, charge: reference })),
+  payment: nested(z.object({ type: text, payment_intent: reference, charge: reference })),
 });
 
 const invoiceShape = z
-  .looseObject({
+  .object({
     id: z.string(),
     number: text,
     status: text,
@@ -23,11 +23,9 @@ const invoiceShape = z
     attempt_count: whole,
     next_payment_attempt: instant,
     hosted_invoice_url: text,
-    status_transitions: nested(z.looseObject({ finalized_at: instant, paid_at: instant })),
-    status_details: nested(z.looseObject({ uncollectible: nested(z.looseObject({ reason: text })) })),
-    parent: nested(
-      z.looseObject({ type: text, subscription_details: nested(z.looseObject({ subscription: reference })) }),
-    ),
+    status_transitions: nested(z.object({ finalized_at: instant, paid_at: instant })),
+    status_details: nested(z.object({ uncollectible: nested(z.object({ reason: text })) })),
+    parent: nested(z.object({ type: text, subscription_details: nested(z.object({ subscription: reference })) })),
     payments: rowsOf(reader(paymentShape)),
     /** Older shapes. */
     subscription: reference,
@@ -42,7 +40,7 @@ const invoiceShape = z
 export type Invoice = z.output<typeof invoiceShape>;
 export const readInvoice = reader(invoiceShape);
 
-const chargeShape = z.looseObject({
+const chargeShape = z.object({
   id: z.string(),
   status: text,
   amount: whole,
@@ -53,7 +51,7 @@ const chargeShape = z.looseObject({
   /** Older shapes. */
   invoice: reference,
   failure_code: text,
-  outcome: nested(z.looseObject({ type: text, reason: text, advice_code: text })),
+  outcome: nested(z.object({ type: text, reason: text, advice_code: text })),
 });
 export type Charge = z.output<typeof chargeShape>;
 export const readCharge = reader(chargeShape);

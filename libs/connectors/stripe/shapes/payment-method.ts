@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { nested, reader, text, whole } from './fields.ts';
 
-const cardShape = z.looseObject({
+const cardShape = z.object({
   brand: text,
   last4: text,
   exp_month: whole,
   exp_year: whole,
-  wallet: nested(z.looseObject({ type: text })),
+  wallet: nested(z.object({ type: text })),
 });
 
 /** A PaymentMethod, or an older card or source, which have the card's fields at the top or below `card`. */
 const paymentMethodShape = z
-  .looseObject({
+  .object({
     id: z.string(),
     object: text,
     type: text,

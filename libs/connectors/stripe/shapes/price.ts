@@ -1,7 +1,19 @@
 import { z } from 'zod';
-import { decimal, expandable, flag, metadata, nested, reader, rowsOf, text, whole } from './fields.ts';
+import {
+  decimal,
+  entriesOf,
+  expandable,
+  flag,
+  metadata,
+  nested,
+  reader,
+  rowsOf,
+  text,
+  whole,
+  field,
+} from './fields.ts';
 
-const tierShape = z.looseObject({
+const tierShape = z.object({
   /** Null for the last tier. */
   up_to: whole,
   unit_amount: decimal,
@@ -13,22 +25,35 @@ export type Tier = z.output<typeof tierShape>;
 
 const tiers = rowsOf(reader(tierShape));
 
-const currencyOptionShape = z.looseObject({
+const currencyOptionShape = z.object({
   unit_amount: decimal,
   unit_amount_decimal: decimal,
-  custom_unit_amount: nested(z.looseObject({})),
+  custom_unit_amount: nested(z.object({})),
   tax_behavior: text,
   tiers,
 });
 export type CurrencyOption = z.output<typeof currencyOptionShape>;
 
-const productShape = z.looseObject({ id: z.string(), name: text, active: flag, metadata });
+const readCurrencyOption = reader(currencyOptionShape);
+
+/** Amounts by currency; null when they were not expanded. */
+function toCurrencyOptions(value: unknown): ReadonlyMap<string, CurrencyOption> | null {
+  if (typeof value !== 'object' || value === null) return null;
+  return new Map(
+    entriesOf(value).flatMap(([currency, option]) => {
+      const held = readCurrencyOption(option);
+      return held === null ? [] : [[currency.toLowerCase(), held] as const];
+    }),
+  );
+}
+
+const productShape = z.object({ id: z.string(), name: text, active: flag, metadata });
 export type Product = z.output<typeof productShape>;
 export const readProduct = reader(productShape);
 
-const transformShape = z.looseObject({ divide_by: whole, round: text });
+const transformShape = z.object({ divide_by: whole, round: text });
 
-const priceShape = z.looseObject({
+const priceShape = z.object({
   id: z.string(),
   currency: text,
   nickname: text,
@@ -38,33 +63,19 @@ const priceShape = z.looseObject({
   tiers,
   unit_amount: decimal,
   unit_amount_decimal: decimal,
-  custom_unit_amount: nested(z.looseObject({})),
+  custom_unit_amount: nested(z.object({})),
   transform_quantity: nested(transformShape),
   tax_behavior: text,
   product: expandable(readProduct),
   metadata,
-  currency_options: z
-    .unknown()
-    .transform((value) => {
-      const options = z.record(z.string(), z.unknown()).safeParse(value);
-      if (!options.success) return null;
-      const readOption = reader(currencyOptionShape);
-      return new Map(
-        Object.entries(options.data).flatMap(([currency, option]) => {
-          const read = readOption(option);
-          return read === null ? [] : [[currency.toLowerCase(), read] as const];
-        }),
-      );
-    })
-    .optional()
-    .transform((options) => options ?? null),
-  recurring: nested(z.looseObject({ interval: text, interval_count: whole, usage_type: text, meter: text })),
+  currency_options: field(toCurrencyOptions),
+  recurring: nested(z.object({ interval: text, interval_count: whole, usage_type: text, meter: text })),
 });
 export type Price = z.output<typeof priceShape>;
 
 /** A plan is the older face of a price: the same object under other names. */
 const planShape = z
-  .looseObject({
+  .object({
     id: z.string(),
     currency: text,
     nickname: text,

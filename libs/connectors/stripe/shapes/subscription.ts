@@ -1,38 +1,38 @@
 import { z } from 'zod';
 import { readDiscount, readDiscountOrId } from './discount.ts';
-import { decimal, expandable, flag, instant, nested, reader, reference, rowsOf, text, whole } from './fields.ts';
+import { decimal, expandable, flag, instant, nested, reader, reference, rowsOf, text, whole, field } from './fields.ts';
 import { readPaymentMethod } from './payment-method.ts';
 import { readPlan, readPrice } from './price.ts';
 
-const taxRates = rowsOf(reader(z.looseObject({ inclusive: flag, percentage: decimal, effective_percentage: decimal })));
+const taxRates = rowsOf(reader(z.object({ inclusive: flag, percentage: decimal, effective_percentage: decimal })));
 
 const itemShape = z
-  .looseObject({
+  .object({
     id: z.string(),
-    price: z.unknown().transform(readPrice).optional(),
-    plan: z.unknown().transform(readPlan).optional(),
+    price: field(readPrice),
+    plan: field(readPlan),
     quantity: whole,
     discounts: rowsOf(readDiscountOrId),
     current_period_start: instant,
     current_period_end: instant,
-    current_trial: nested(z.looseObject({ end_date: instant })),
+    current_trial: nested(z.object({ end_date: instant })),
     tax_rates: taxRates,
   })
   .transform(({ price, plan, ...item }) => ({ ...item, price: price ?? plan ?? null }));
 export type SubscriptionItem = z.output<typeof itemShape>;
 
-const subscriptionShape = z.looseObject({
+const subscriptionShape = z.object({
   id: z.string(),
   status: text,
   currency: text,
   customer: reference,
   items: rowsOf(reader(itemShape)),
   /** Older shapes: one plan for the whole subscription. */
-  plan: z.unknown().transform(readPlan).optional(),
+  plan: field(readPlan),
   quantity: whole,
   discounts: rowsOf(readDiscountOrId),
   /** Older shapes: at most one. */
-  discount: z.unknown().transform(readDiscount).optional(),
+  discount: field(readDiscount),
   collection_method: text,
   start_date: instant,
   created: instant,
@@ -43,14 +43,12 @@ const subscriptionShape = z.looseObject({
   /** Older shapes: the period stood here and not on the items. */
   current_period_start: instant,
   current_period_end: instant,
-  pause_collection: nested(z.looseObject({ behavior: text })),
-  status_details: nested(
-    z.looseObject({ paused: nested(z.looseObject({ subscription: nested(z.looseObject({ type: text })) })) }),
-  ),
+  pause_collection: nested(z.object({ behavior: text })),
+  status_details: nested(z.object({ paused: nested(z.object({ subscription: nested(z.object({ type: text })) })) })),
   default_payment_method: expandable(readPaymentMethod),
   default_source: expandable(readPaymentMethod),
   default_tax_rates: taxRates,
-  automatic_tax: nested(z.looseObject({ enabled: flag })),
+  automatic_tax: nested(z.object({ enabled: flag })),
 });
 export type Subscription = z.output<typeof subscriptionShape>;
 export const readSubscription = reader(subscriptionShape);

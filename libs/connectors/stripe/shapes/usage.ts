@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, number, reader, text } from './fields.ts';
 
-const usageReadingShape = z.looseObject({
+const usageReadingShape = z.object({
   id: z.string(),
   meter: z.string(),
   customer: z.string(),
@@ -12,5 +12,5 @@ const usageReadingShape = z.looseObject({
 export type UsageReading = z.output<typeof usageReadingShape>;
 export const readUsageReading = reader(usageReadingShape);
 
-const meterShape = z.looseObject({ id: z.string(), display_name: text });
+const meterShape = z.object({ id: z.string(), display_name: text });
 export const readMeter = reader(meterShape);

@@ -67,8 +67,8 @@ function offOf(coupon: Coupon, currency: string | null): MrrDiscount['off'] | nu
   if (coupon.percent_off !== null) return { kind: 'percent', percent: coupon.percent_off };
   if (coupon.amount_off === null || coupon.currency === null) return null;
   const option = currency === null ? undefined : coupon.currency_options.get(currency);
-  if (currency !== null && currency !== coupon.currency && option?.amount_off != null) {
-    return { kind: 'amount', minor: option.amount_off, currency };
+  if (currency !== null && currency !== coupon.currency && option != null) {
+    return { kind: 'amount', minor: option, currency };
   }
   return { kind: 'amount', minor: coupon.amount_off, currency: coupon.currency };
 }

@@ -1,6 +1,6 @@
-import type { BillingObject, CustomerObjects } from '../connector.ts';
-import { toBillingObject } from '../stripe/objects.ts';
-import { type Json, aCustomer, now } from './stripe-shapes.ts';
+import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { toBillingObject } from '../objects.ts';
+import { type Json, aCustomer, now } from './shapes.ts';
 
 /** The rows behind Stripe-shaped payloads, each in its own kind. */
 export function rows(payloads: readonly Json[], knownAt: Date = now): readonly BillingObject[] {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Json, list } from './stripe-shapes.ts';
-import { type Handler, answer } from './loopback.ts';
+import { type Json, list } from './shapes.ts';
+import { type Handler, answer } from '../../testing/loopback.ts';
 
 /** Rows by path, as "/v1/customers": what a small Stripe holds for one spec. */
 export type Book = Readonly<Record<string, readonly Json[]>>;
