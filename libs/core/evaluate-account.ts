@@ -52,22 +52,32 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
     paymentHealth: snapshot === null ? null : paymentHealthAt(snapshot, at, cardExpiringDays),
     detections,
     changes: reconcile(question, at),
-    wakeAt: wakeAt(facts, rules, question, at),
+    wakeAt: wakeAt(facts, rules, doubt === null ? question : null, at),
   };
 };
 
-/** The earliest moment after now at which time alone can change the answer. What a doubt hides may wake for nothing. */
-function wakeAt(facts: AccountFacts, rules: EvaluationRules, question: ReconcileQuestion, at: Moment): Date | null {
+/**
+ * The earliest moment after now at which time alone can change the answer. `question` is null while the facts are in doubt: then
+ * no trigger is known, and only word from the source can change that.
+ */
+function wakeAt(
+  facts: AccountFacts,
+  rules: EvaluationRules,
+  question: ReconcileQuestion | null,
+  at: Moment,
+): Date | null {
   const { snapshot } = facts;
   if (snapshot === null) return null;
   const moments = [
     ...staleMoments(facts),
     ...capMoments(snapshot, rules.model, at),
     ...cardMoments(snapshot, at.timeZone, rules.triggers.cardExpiringDays),
-    ...triggers.flatMap((trigger) => trigger.wakes(snapshot, rules.triggers, at)),
-    ...cooldownMoments(question, at),
     ...(snapshot.changesAt === null ? [] : [snapshot.changesAt]),
   ];
+  if (question !== null) {
+    moments.push(...triggers.flatMap((trigger) => trigger.wakes(snapshot, rules.triggers, at)));
+    moments.push(...cooldownMoments(question, at));
+  }
   const later = moments.map((moment) => moment.getTime()).filter((moment) => moment > at.now.getTime());
   return later.length === 0 ? null : new Date(later.reduce((least, moment) => Math.min(least, moment)));
 }

@@ -1,5 +1,6 @@
 import { dayNumber, startOfDay, wholeDaysBetween } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
+import { isAwaited } from '../snapshot/invoice-state.ts';
 import type { Moment } from '../triggers/trigger.ts';
 import { defaultHealthModel } from './default-health-model.ts';
 import type { HealthCap, HealthModel } from './health-model.ts';
@@ -27,16 +28,19 @@ export function capHolds(snapshot: AccountSnapshot, model: HealthModel, at: Mome
     .sort((a, b) => a.hold.cap - b.hold.cap || a.hold.since.getTime() - b.hold.since.getTime());
 }
 
-/** The instants after now at which time alone changes a cap or the age in its words. */
+/** The instants at which time alone changes a cap or the age in its words, from those that still come. */
 export function capMoments(snapshot: AccountSnapshot, model: HealthModel, at: Moment): readonly Date[] {
-  const due = snapshot.invoices.flatMap((invoice) => (invoice.dueAt && invoice.dueAt > at.now ? [invoice.dueAt] : []));
+  const due = snapshot.invoices.flatMap((invoice) => (isAwaited(invoice) && invoice.dueAt ? [invoice.dueAt] : []));
   const steps = paymentProblems(snapshot, at).flatMap((problem) => {
     if (!problem.isSinceKnown) return [];
     const begin = dayNumber(problem.since, at.timeZone);
-    const days = capFor(model, problem.cause).steps.map((step) => step.fromDay);
+    const cap = capFor(model, problem.cause);
+    const deeper = cap.steps
+      .map(({ fromDay }) => fromDay)
+      .filter((day) => limitAt(cap, problem, day) !== limitAt(cap, problem, day - 1));
     const age = dayNumber(at.now, at.timeZone) - begin;
     const isAging = problem.cause === 'invoice_overdue' && age <= agedDays;
-    return [...days, ...(isAging ? [age + 1] : [])].map((day) => startOfDay(begin + day, at.timeZone));
+    return [...deeper, ...(isAging ? [age + 1] : [])].map((day) => startOfDay(begin + day, at.timeZone));
   });
   return [...due, ...steps];
 }
@@ -48,7 +52,11 @@ function capFor(model: HealthModel, cause: HealthCap['cause']): HealthCap {
 }
 
 function limitOf(cap: HealthCap, problem: PaymentProblem, at: Moment): number {
-  const age = problem.isSinceKnown ? wholeDaysBetween(problem.since, at.now, at.timeZone) : 0;
+  return limitAt(cap, problem, problem.isSinceKnown ? wholeDaysBetween(problem.since, at.now, at.timeZone) : 0);
+}
+
+/** The first step holds from the moment the problem does, whatever its day says. */
+function limitAt(cap: HealthCap, problem: PaymentProblem, age: number): number {
   const reached = cap.steps.filter((step, i) => i === 0 || step.fromDay <= age).map((step) => step.cap);
   const hard = problem.isHardDecline && cap.hardDeclineCap !== null ? [cap.hardDeclineCap] : [];
   return Math.min(...reached, ...hard);

@@ -27,6 +27,7 @@ export function isDoubtful(invoice: InvoiceView): boolean {
   return invoice.status === 'unknown' && invoice.outstandingMinor > 0;
 }
 
-function isAwaited(invoice: InvoiceView): boolean {
+/** Open, with money outstanding: somebody still has to pay it. */
+export function isAwaited(invoice: InvoiceView): boolean {
   return invoice.status === 'open' && invoice.outstandingMinor > 0;
 }

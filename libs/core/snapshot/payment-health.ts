@@ -50,12 +50,12 @@ export function expiringCards(snapshot: AccountSnapshot, at: Moment, cardExpirin
     .sort((a, b) => a.cardExpiresAt.getTime() - b.cardExpiresAt.getTime());
 }
 
-/** When what is said about cards changes by time alone: the warning begins, the card ends. */
+/** When what is said about cards changes by time alone: the warning about the first card to end begins, that card ends. */
 export function cardMoments(snapshot: AccountSnapshot, timeZone: string, cardExpiringDays: number): readonly Date[] {
-  return cardPayers(snapshot).flatMap(({ cardExpiresAt }) => [
-    cardWarningAt(cardExpiresAt, timeZone, cardExpiringDays),
-    cardExpiresAt,
-  ]);
+  const ends = cardPayers(snapshot).map(({ cardExpiresAt }) => cardExpiresAt.getTime());
+  if (ends.length === 0) return [];
+  const first = new Date(Math.min(...ends));
+  return [cardWarningAt(first, timeZone, cardExpiringDays), first];
 }
 
 function cardPayers(snapshot: AccountSnapshot): readonly CardPayer[] {

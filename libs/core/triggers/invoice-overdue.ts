@@ -2,7 +2,7 @@ import { formatMoney } from '../money.ts';
 import { dateText, dayNumber, startOfDay, wholeDaysBetween } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { InvoiceView } from '../snapshot/billing-view.ts';
-import { isOverdue } from '../snapshot/invoice-state.ts';
+import { isAwaited, isOverdue } from '../snapshot/invoice-state.ts';
 import { mrrAtRisk, subscriptionOf } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
 
@@ -19,8 +19,9 @@ export const invoiceOverdue: Trigger = {
         : [],
     ),
   wakes: (snapshot, { overdueGraceDays }, at) =>
-    snapshot.invoices.flatMap(({ dueAt, status }) => {
-      if (status !== 'open' || dueAt === null) return [];
+    snapshot.invoices.flatMap((invoice) => {
+      const { dueAt } = invoice;
+      if (!isAwaited(invoice) || dueAt === null) return [];
       if (overdueGraceDays === 0) return [dueAt];
       return [startOfDay(dayNumber(dueAt, at.timeZone) + overdueGraceDays, at.timeZone)];
     }),
