@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccountsModule } from '#server/accounts/accounts.module.ts';
+import { ApprovalModule } from '#server/decisions/approval.module.ts';
 import { DecisionsModule } from '#server/decisions/decisions.module.ts';
 import { DeliveriesModule } from '#server/deliveries/deliveries.module.ts';
 import { entities } from '#server/entities.ts';
@@ -28,6 +29,7 @@ export class WorkerModule {
         PlaybooksModule,
         OutreachModule,
         DecisionsModule,
+        ApprovalModule,
         RefreshModule,
         DeliveriesModule,
       ],

@@ -188,6 +188,7 @@ describe('the draft', () => {
     const after = await http.send('GET', `/api/drafts/${id}`, { cookie });
     const facts: { label: string; hasChanged: boolean }[] = Object(after.body['facts']);
     expect(facts.find((fact) => fact.label === 'Outstanding')).toMatchObject({
+      // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; a text
       then: '$100.00',
       now: 'Nothing',
       hasChanged: true,

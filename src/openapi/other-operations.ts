@@ -58,6 +58,14 @@ export const otherOperations: readonly OtherOperation[] = [
     answers: 'json',
     isPublic: true,
   },
+  {
+    id: 'deliver',
+    method: 'POST',
+    path: '/hooks/:system/:publicId',
+    summary: 'Where a billing system delivers its events; proven by their signature, stored before it is answered.',
+    answers: 'json',
+    isPublic: true,
+  },
   { id: 'live', method: 'GET', path: '/live', summary: 'The process is up.', answers: 'json', isPublic: true },
   {
     id: 'ready',

@@ -70,6 +70,7 @@ export class OutboxQueries {
   }
 }
 
-function toDto({ at: _, sentAt, ...row }: OutboxRow) {
-  return { ...row, sentAt: sentAt.toISOString() };
+function toDto(row: OutboxRow) {
+  const { id, messageId, accountId, accountName, to, from, subject, sentAt } = row;
+  return { id, messageId, accountId, accountName, to, from, subject, sentAt: sentAt.toISOString() };
 }

@@ -1,6 +1,6 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { entities } from '#server/entities.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { httpAdapter, prepareHttp } from '#server/platform/http/http.ts';
@@ -18,6 +18,7 @@ export interface Answered {
 
 export interface TestHttp {
   readonly app: NestFastifyApplication;
+  readonly rooms: TestingModule;
   readonly url: string;
   send(method: string, path: string, options?: SendOptions): Promise<Answered>;
   close(): Promise<void>;
@@ -47,7 +48,7 @@ export async function openHttp(options: {
   app.enableShutdownHooks([]);
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  return { app, url, send: sender(url, options.database.config.publicUrl), close: () => app.close() };
+  return { app, rooms, url, send: sender(url, options.database.config.publicUrl), close: () => app.close() };
 }
 
 function sender(url: string, origin: string): TestHttp['send'] {
