@@ -40,7 +40,7 @@ export function BottomBar() {
         onClose={close}
         position="bottom"
         size="auto"
-        styles={{ content: { height: 'auto', flex: 'none' }, inner: { alignItems: 'flex-end' } }}
+        styles={{ content: { height: 'auto', flex: '0 0 100%' }, inner: { alignItems: 'flex-end' } }}
         title="More"
         closeButtonProps={{ 'aria-label': 'Close' }}
       >

@@ -3,5 +3,5 @@ import { ConnectChoices } from '../features/connections/connect-choices.tsx';
 
 /** Customers, with the ways to connect billing in its empty state. */
 export function CustomersRoute() {
-  return <CustomersPage connectChoices={<ConnectChoices />} />;
+  return <CustomersPage connectChoices={<ConnectChoices isBare />} />;
 }

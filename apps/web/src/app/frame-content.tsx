@@ -10,6 +10,7 @@ import { Palette } from './palette.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { openShortcutHelp } from './shortcut-store.ts';
 import { SideBar } from './side-bar.tsx';
+import { StreamMark } from './stream-mark.tsx';
 import classes from './frame.module.css';
 
 /** Side bar, the page, and what opens over every page. */
@@ -33,6 +34,9 @@ export function FrameContent() {
       </a>
       <div className={classes.frame}>
         <SideBar />
+        <div className={classes.phoneStream}>
+          <StreamMark />
+        </div>
         <main id="content" className={classes.main} tabIndex={-1}>
           <Outlet />
         </main>

@@ -81,7 +81,10 @@ export class ChangeStream {
     this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
   }
 
-  private goOffline = (): void => this.setState('offline');
+  private goOffline = (): void => {
+    this.wasInterrupted = true;
+    this.setState('offline');
+  };
 
   private onChange(data: string): void {
     const change = changeSchema.safeParse(toJson(data));

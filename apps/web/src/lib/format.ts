@@ -41,8 +41,8 @@ export function formatAge(instant: string, now = new Date()): string {
 
 /** "2 min", "3 h", "5 days". */
 function lengthInWords(length: number): string {
-  if (length < hour) return `${Math.max(1, Math.round(length / minute))} min`;
-  if (length < day) return `${Math.round(length / hour)} h`;
+  if (length < hour) return `${Math.min(59, Math.max(1, Math.round(length / minute)))} min`;
+  if (length < day) return `${Math.min(23, Math.round(length / hour))} h`;
   return formatDays(Math.round(length / day));
 }
 

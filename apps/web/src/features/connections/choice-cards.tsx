@@ -1,0 +1,36 @@
+import { Button } from '@mantine/core';
+import { IconFlask, IconKey } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useMe } from '../../lib/me.ts';
+import { SandboxButton } from './sandbox-button.tsx';
+import classes from './connect-choices.module.css';
+
+/** Two doors of equal size; the sandbox's is absent where the operator runs none. */
+export function ChoiceCards() {
+  const { sandboxUrl } = useMe();
+  return (
+    <div className={classes.cards}>
+      {sandboxUrl !== null && (
+        <div className={classes.card}>
+          <IconFlask size={20} stroke={1.75} aria-hidden className={classes.icon} />
+          <p className={classes.name}>Look around first</p>
+          <p className={classes.text}>
+            A local sandbox with a few hundred made-up customers: failed cards, overdue invoices, renewals. No mail
+            leaves.
+          </p>
+          <SandboxButton stays isPrimary />
+        </div>
+      )}
+      <div className={classes.card}>
+        <IconKey size={20} stroke={1.75} aria-hidden className={classes.icon} />
+        <p className={classes.name}>Your own Stripe</p>
+        <p className={classes.text}>
+          A restricted key with read permissions. The page lists what to tick, tests the key and names what is missing.
+        </p>
+        <Button component={Link} to="/connectors?add=stripe" variant={sandboxUrl === null ? 'filled' : 'default'}>
+          Paste a Stripe restricted key
+        </Button>
+      </div>
+    </div>
+  );
+}

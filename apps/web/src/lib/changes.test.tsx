@@ -1,0 +1,73 @@
+import { QueryClient } from '@tanstack/react-query';
+import { act, waitFor } from '@testing-library/react';
+import { ChangeStream } from './changes.ts';
+
+class HandSource extends EventTarget {
+  static readonly CLOSED = 2;
+  static last: HandSource | null = null;
+  readyState = 1;
+
+  constructor() {
+    super();
+    HandSource.last = this;
+  }
+
+  close(): void {
+    this.readyState = HandSource.CLOSED;
+  }
+
+  say(name: string, data = ''): void {
+    act(() => void this.dispatchEvent(new MessageEvent(name, { data })));
+  }
+}
+
+function start() {
+  // jsdom has no EventSource; the stream is driven by hand here.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  globalThis.EventSource = HandSource as unknown as typeof EventSource;
+  const queries = new QueryClient();
+  for (const key of ['listDrafts', 'listAccounts', 'getMe']) queries.setQueryData([key, {}], {});
+  const stream = new ChangeStream(queries);
+  const stop = stream.start();
+  const isStale = (key: string) => queries.getQueryState([key, {}])?.isInvalidated ?? false;
+  return { stream, stop, isStale, source: () => HandSource.last };
+}
+
+describe('the stream of changes', () => {
+  it('looks again at what a topic names, and at nothing else', async () => {
+    const { stop, isStale, source } = start();
+    source()?.say('open');
+    source()?.say('change', JSON.stringify({ topic: 'drafts', ids: [] }));
+    await waitFor(() => expect(isStale('listDrafts')).toBe(true));
+    expect(isStale('listAccounts')).toBe(false);
+    stop();
+  });
+
+  it('ignores what it does not understand', () => {
+    const { stop, stream, isStale, source } = start();
+    source()?.say('open');
+    source()?.say('change', 'not json');
+    source()?.say('change', JSON.stringify({ topic: 'weather', ids: [] }));
+    expect(stream.current()).toBe('live');
+    expect(isStale('listDrafts')).toBe(false);
+    stop();
+  });
+
+  it('says that it reconnects, and then looks at everything again', async () => {
+    const { stop, stream, isStale, source } = start();
+    source()?.say('open');
+    source()?.say('error');
+    expect(stream.current()).toBe('reconnecting');
+    source()?.say('open');
+    expect(stream.current()).toBe('live');
+    await waitFor(() => expect(isStale('listAccounts')).toBe(true));
+    stop();
+  });
+
+  it('says that the machine is offline', () => {
+    const { stop, stream } = start();
+    act(() => void window.dispatchEvent(new Event('offline')));
+    expect(stream.current()).toBe('offline');
+    stop();
+  });
+});

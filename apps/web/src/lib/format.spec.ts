@@ -1,0 +1,45 @@
+import { formatAge, formatCount, formatDay, formatPercent, formatTimeLeft } from './format.ts';
+
+const now = new Date('2026-03-10T12:00:00.000Z');
+const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
+
+describe('formatting', () => {
+  it.each([
+    [0, 'just now'],
+    [44, 'just now'],
+    [45, '1 min ago'],
+    [3599, '59 min ago'],
+    [3600, '1 h ago'],
+    [86_399, '23 h ago'],
+    [86_400, '1 day ago'],
+    [30 * 86_400, '30 days ago'],
+    [-44, 'in a moment'],
+    [-5 * 86_400, 'in 5 days'],
+  ])('says the age of %i seconds as %s', (seconds, words) => {
+    expect(formatAge(before(seconds), now)).toBe(words);
+  });
+
+  it('names the day of what is more than 30 days away, with its year only when it is another', () => {
+    expect(formatAge(before(31 * 86_400), now)).toBe('7 Feb');
+    expect(formatDay('2025-12-31T12:00:00.000Z', now)).toBe('31 Dec 2025');
+  });
+
+  it('groups whole numbers with thin spaces', () => {
+    expect(formatCount(48_210)).toBe('48\u202f210');
+    expect(formatCount(0)).toBe('0');
+  });
+
+  it.each([
+    [59, 'less than a minute left'],
+    [60, 'about 1 min left'],
+    [61, 'about 2 min left'],
+    [3600, 'about 1 h left'],
+  ])('says %i seconds left as %s', (seconds, words) => {
+    expect(formatTimeLeft(seconds)).toBe(words);
+  });
+
+  it('keeps one decimal of a percentage that has any', () => {
+    expect(formatPercent(84)).toBe('84 %');
+    expect(formatPercent(104.52)).toBe('104.5 %');
+  });
+});

@@ -1,0 +1,71 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { renderPage } from '../testing/render-page.tsx';
+import type { DataColumn } from './data-table-props.ts';
+import { DataTable } from './data-table.tsx';
+
+interface Row {
+  id: string;
+  name: string;
+  amount: number;
+}
+
+const columns: readonly DataColumn<Row>[] = [
+  { key: 'name', header: 'Name', cell: (row) => row.name, sort: 'name' },
+  { key: 'amount', header: 'Amount', align: 'right', cell: (row) => row.amount },
+];
+const rowsOf = (count: number): Row[] =>
+  Array.from({ length: count }, (_, at) => ({ id: `r${at}`, name: `Row ${at}`, amount: at }));
+
+function Example({ pages = 1 }: { pages?: number }) {
+  const [shown, setShown] = useState(1);
+  const [opened, setOpened] = useState('');
+  return (
+    <>
+      <DataTable
+        label="Examples"
+        columns={columns}
+        rows={rowsOf(shown * 20)}
+        rowKey={(row) => row.id}
+        rowHref={(row) => `/rows/${row.id}`}
+        onOpen={(row) => setOpened(row.name)}
+        total={pages * 20}
+        sort="name"
+        hasMore={shown < pages}
+        onMore={() => setShown(shown + 1)}
+      />
+      <p>opened: {opened}</p>
+    </>
+  );
+}
+
+const open = (pages?: number) => renderPage(() => <Example pages={pages} />, { path: '/', address: '/' });
+
+describe('the data table', () => {
+  it('is a table with named columns, all its rows counted, and the sort said', () => {
+    open();
+    const table = screen.getByRole('table', { name: 'Examples' });
+    expect(table.getAttribute('aria-rowcount')).toBe('21');
+    expect(within(table).getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending');
+    expect(within(table).getByRole('link', { name: 'Row 3' }).getAttribute('href')).toBe('/rows/r3');
+  });
+
+  it('walks with J and K and opens with Enter', async () => {
+    open();
+    await userEvent.keyboard('jjjk{Enter}');
+    expect(screen.getByText('opened: Row 1')).toBeTruthy();
+  });
+
+  it('opens a row that is clicked beside its link', async () => {
+    open();
+    await userEvent.click(screen.getByRole('cell', { name: '7' }));
+    expect(screen.getByText('opened: Row 7')).toBeTruthy();
+  });
+
+  it('reads the next pages until there are no more', async () => {
+    open(3);
+    expect(await screen.findByRole('link', { name: 'Row 59' })).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Row 60' })).toBeNull();
+  });
+});
