@@ -3,9 +3,9 @@ import { formatDay, formatDays, formatExact, formatPercent } from '../../lib/for
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
-import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Pill } from './api.ts';
+import { FirstAmount } from './first-amount.tsx';
 import { paymentLooks, statusLooks } from './status-tones.ts';
 import classes from './customers.module.css';
 
@@ -43,7 +43,7 @@ const mrr: Column = {
   align: 'right',
   card: 'aside',
   help: 'Monthly recurring revenue; one amount a currency.',
-  cell: (row) => <MoneyText amount={row.mrr} />,
+  cell: (row) => <FirstAmount amounts={row.mrr} />,
 };
 const plan: Column = {
   key: 'plan',

@@ -18,22 +18,24 @@ interface CustomersStripProps {
 export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripProps) {
   return (
     <section className={classes.strip} aria-label="Summary">
-      <button type="button" className={classes.figure} title="Sort by MRR" onClick={() => onSort('mrr')}>
-        <span className={classes.label}>MRR</span>
-        <span className={classes.value}>
-          <MoneyText amount={counts.mrr} />
-        </span>
-      </button>
-      <button type="button" className={classes.figure} title="Sort by health" onClick={() => onSort('health')}>
-        <span className={classes.label}>MRR at risk</span>
-        <span className={classes.value}>
-          <MoneyText amount={counts.mrrAtRisk} />
-        </span>
-      </button>
-      <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
-        <span className={classes.label}>Renewing in 90 days</span>
-        <span className={classes.value}>{formatCount(counts.renewingIn90Days)}</span>
-      </button>
+      <div className={classes.figures}>
+        <button type="button" className={classes.figure} title="Sort by MRR" onClick={() => onSort('mrr')}>
+          <span className={classes.label}>MRR</span>
+          <span className={classes.value}>
+            <MoneyText amount={counts.mrr} />
+          </span>
+        </button>
+        <button type="button" className={classes.figure} title="Sort by health" onClick={() => onSort('health')}>
+          <span className={classes.label}>MRR at risk</span>
+          <span className={classes.value}>
+            <MoneyText amount={counts.mrrAtRisk} />
+          </span>
+        </button>
+        <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
+          <span className={classes.label}>Renewing in 90 days</span>
+          <span className={classes.value}>{formatCount(counts.renewingIn90Days)}</span>
+        </button>
+      </div>
       <div className={classes.bands} role="group" aria-label="Health">
         {bandSchema.options.map((value) => (
           <button

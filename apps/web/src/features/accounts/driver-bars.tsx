@@ -10,6 +10,11 @@ export function DriverBars({ health }: { health: HealthDto }) {
   return (
     <table className={classes.bars}>
       <caption className={classes.hidden}>What adds to and takes from the score, in points</caption>
+      <colgroup>
+        <col />
+        <col className={classes.trackColumn} />
+        <col className={classes.pointsColumn} />
+      </colgroup>
       <thead className={classes.hidden}>
         <tr>
           <th scope="col">Driver</th>

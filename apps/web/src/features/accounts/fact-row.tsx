@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
+import { kindWords } from './kind-words.ts';
 import classes from './revenue.module.css';
 
 interface FactRowProps {
@@ -27,7 +28,7 @@ export function FactRow({ label, fact, children, note, below }: FactRowProps) {
         {note && <span className={classes.note}>{note}</span>}
       </dd>
       <dd className={classes.source}>
-        {fact.source && <SourceLink source={fact.source}>{kindOf(fact.source)}</SourceLink>}
+        {fact.source && <SourceLink source={fact.source}>{kindWords(fact.source)}</SourceLink>}
         <span className={classes.age}>
           <Age at={fact.knownAt} absent="" />
         </span>
@@ -35,8 +36,4 @@ export function FactRow({ label, fact, children, note, below }: FactRowProps) {
       {below && <dd className={classes.below}>{below}</dd>}
     </div>
   );
-}
-
-function kindOf(source: SourceLinkDto): string {
-  return source.kind.replaceAll('_', ' ');
 }

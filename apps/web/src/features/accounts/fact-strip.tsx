@@ -42,7 +42,7 @@ export function FactStrip({ account }: { account: AccountDto }) {
       </StripFact>
       <StripFact
         label="Open flags"
-        panel="flags"
+        panel={account.flags.length === 0 ? 'timeline' : 'flags'}
         reason={open.length === 0 ? 'Nothing needs you here.' : open.map((flag) => flag.words).join(' · ')}
       >
         {open.length === 0 ? 'None' : countOf(open.length, 'flag')}

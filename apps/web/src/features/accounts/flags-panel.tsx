@@ -7,6 +7,7 @@ import classes from './account.module.css';
 export function FlagsPanel({ account }: { account: AccountDto }) {
   const open = account.flags.filter((flag) => flag.state === 'open');
   const closed = account.flags.filter((flag) => flag.state === 'closed');
+  if (account.flags.length === 0) return null;
   return (
     <Panel id="flags" title="Flags" isFlush>
       {open.length === 0 && <p className={classes.none}>No flag is open. Nothing needs you here.</p>}

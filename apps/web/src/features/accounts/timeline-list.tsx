@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import type { timelineEntrySchema } from '#contracts/accounts.ts';
 import { formatDay, formatExact } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
+import { kindWords } from './kind-words.ts';
 import classes from './timeline.module.css';
 
 type Entry = z.infer<typeof timelineEntrySchema>;
@@ -35,10 +36,13 @@ export function TimelineList({ entries }: { entries: readonly Entry[] }) {
               <Icon size={14} stroke={1.75} />
             </span>
             <div className={classes.text}>
-              <p className={classes.words}>
-                {entry.source ? <SourceLink source={entry.source}>{entry.words}</SourceLink> : entry.words}
-              </p>
+              <p className={classes.words}>{entry.words}</p>
               {entry.detail && <p className={classes.detail}>{entry.detail}</p>}
+              {entry.source && (
+                <p className={classes.detail}>
+                  <SourceLink source={entry.source}>{kindWords(entry.source)}</SourceLink>
+                </p>
+              )}
             </div>
             <time dateTime={entry.at} title={formatExact(entry.at)} className={classes.at}>
               {formatDay(entry.at)}

@@ -6,6 +6,8 @@ import { type DraftActions, isConflict } from './api.ts';
 import { EditConflict } from './edit-conflict.tsx';
 import classes from './message.module.css';
 
+const focusOnOpen = (element: HTMLElement | null) => element?.focus();
+
 interface DraftEditorProps {
   draft: DraftDto;
   actions: DraftActions;
@@ -48,15 +50,16 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
   const keepMine = async () => {
     const theirs = await actions.read();
     setBase(theirs);
-    save(theirs.version);
+    edit.mutate({ version: theirs.version, to, subject, text }, { onSuccess: onClose });
   };
   return (
-    <form className={classes.editor} aria-label="Edit the message" onSubmit={submit} onKeyDown={onKeyDown}>
+    <form className={classes.editor} aria-label="Edit the message" onSubmit={submit}>
       <TextInput
         label="To"
         type="email"
         value={to}
         error={problemOf('to')}
+        onKeyDown={onKeyDown}
         onChange={(event) => setTo(event.currentTarget.value)}
       />
       <TextInput
@@ -64,6 +67,7 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
         maxLength={200}
         value={subject}
         error={problemOf('subject')}
+        onKeyDown={onKeyDown}
         onChange={(event) => setSubject(event.currentTarget.value)}
       />
       <Textarea
@@ -71,10 +75,10 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
         autosize
         minRows={8}
         maxRows={24}
-        data-autofocus
-        autoFocus
+        ref={focusOnOpen}
         value={text}
         error={problemOf('text')}
+        onKeyDown={onKeyDown}
         onChange={(event) => setText(event.currentTarget.value)}
       />
       {isConflict(edit.error) && <EditConflict onTakeTheirs={takeTheirs} onKeepMine={keepMine} />}

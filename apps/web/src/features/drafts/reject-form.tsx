@@ -6,6 +6,8 @@ import classes from './drafts.module.css';
 
 const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wrong tone'];
 
+const focusOnOpen = (element: HTMLElement | null) => element?.focus();
+
 interface RejectFormProps {
   reject: DraftActions['reject'];
   onClose: () => void;
@@ -22,12 +24,7 @@ export function RejectForm({ reject, onClose }: RejectFormProps) {
   };
   const error = isMissing && reason.trim() === '' ? 'Say why, in a few words.' : null;
   return (
-    <form
-      className={classes.reject}
-      aria-label="Reject the draft"
-      onSubmit={submit}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
-    >
+    <form className={classes.reject} aria-label="Reject the draft" onSubmit={submit}>
       <div className={classes.usual}>
         {usual.map((words) => (
           <button key={words} type="button" onClick={() => setReason(words)}>
@@ -37,7 +34,8 @@ export function RejectForm({ reject, onClose }: RejectFormProps) {
       </div>
       <div className={classes.rejectLine}>
         <TextInput
-          autoFocus
+          ref={focusOnOpen}
+          onKeyDown={(event) => event.key === 'Escape' && onClose()}
           size="xs"
           maxLength={300}
           aria-label="Reason"

@@ -9,7 +9,7 @@ export function useMillisecondsLeft(until: string): number {
   const left = Math.max(0, end - now);
   const isOver = left === 0;
   useEffect(() => {
-    if (isOver) return;
+    if (isOver) return undefined;
     const timer = setInterval(() => setNow(Date.now()), tickMs);
     return () => clearInterval(timer);
   }, [isOver]);

@@ -39,7 +39,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
         </Link>
         <span className={classes.owner}>{row.owner?.name ?? 'No owner'}</span>
       </div>
-      <FlaggedCauses flags={row.flags} />
+      <FlaggedCauses row={row} />
       <div className={classes.risk}>
         <MoneyText amount={row.atRisk} zero="No MRR" isStacked />
       </div>

@@ -1,10 +1,57 @@
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { Button } from '@mantine/core';
+import { IconListCheck } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { listPlaybooks } from '#contracts/playbooks.ts';
+import { queryOf } from '../../lib/api.ts';
+import { useMode } from '../../lib/mode.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { PlaybookRow } from './playbook-row.tsx';
+import classes from './playbooks.module.css';
 
+/** What Keepwell does by itself, each as a sentence. */
 export function PlaybooksPage() {
+  const { mode } = useMode();
+  const playbooks = useQuery(queryOf(listPlaybooks, { query: { mode } }));
+  const rows = playbooks.data?.rows;
   return (
-    <Page title="Playbooks">
-      <SkeletonRows />
+    <Page
+      title="Playbooks"
+      count={rows?.length ?? null}
+      hint="Everything starts off, and in draft mode: a person decides before anything leaves."
+    >
+      {playbooks.isPending && <SkeletonRows rows={4} height={104} />}
+      {playbooks.isError && !rows && (
+        <FailedState
+          what="The playbooks could not be loaded."
+          kept="None was switched or changed."
+          error={playbooks.error}
+          onRetry={() => void playbooks.refetch()}
+        />
+      )}
+      {rows?.length === 0 && (
+        <EmptyState
+          icon={<IconListCheck size={20} stroke={1.5} />}
+          title="No playbook yet."
+          action={
+            <Button component={Link} to="/customers">
+              Connect billing
+            </Button>
+          }
+        >
+          Playbooks act on what billing says. The starter playbooks come with the first connection.
+        </EmptyState>
+      )}
+      {rows && rows.length > 0 && (
+        <ul className={classes.list} aria-label="Playbooks">
+          {rows.map((playbook) => (
+            <PlaybookRow key={playbook.id} playbook={playbook} />
+          ))}
+        </ul>
+      )}
     </Page>
   );
 }

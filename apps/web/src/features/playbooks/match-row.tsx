@@ -1,0 +1,34 @@
+import { Checkbox } from '@mantine/core';
+import { Link } from 'react-router';
+import { Age } from '../../ui/age.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import type { Match } from './matches-form.tsx';
+import classes from './matches.module.css';
+
+interface MatchRowProps {
+  row: Match;
+  isChosen: boolean;
+  onToggle: () => void;
+}
+
+/** One account: its cause, since when, to whom the message would go, what it is worth. */
+export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
+  return (
+    <li className={classes.row} data-chosen={isChosen || undefined}>
+      <Checkbox size="xs" aria-label={`Choose ${row.accountName}`} checked={isChosen} onChange={onToggle} />
+      <div className={classes.who}>
+        <Link to={`/accounts/${row.accountId}`}>{row.accountName}</Link>
+        <span className={classes.note}>{row.to ?? 'No address is known'}</span>
+      </div>
+      <div className={classes.cause}>
+        {row.words}{' '}
+        <span className={classes.note}>
+          · <Age at={row.since} />
+        </span>
+      </div>
+      <div className={classes.money}>
+        <MoneyText amount={row.mrr} zero="No MRR" isStacked />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+import { Button, Checkbox } from '@mantine/core';
+import { useState } from 'react';
+import type { z } from 'zod';
+import type { listMatches, PlaybookDto } from '#contracts/playbooks.ts';
+import { countOf } from '../../lib/format.ts';
+import { MatchRow } from './match-row.tsx';
+import { StartConfirm } from './start-confirm.tsx';
+import classes from './matches.module.css';
+
+export type Match = z.infer<typeof listMatches.response>['rows'][number];
+const mostAtOnce = 500;
+
+interface MatchesFormProps {
+  playbook: PlaybookDto;
+  rows: readonly Match[];
+  total: number;
+}
+
+/** Chooses who is started; nobody is chosen at first, and starting asks once more. */
+export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isAsking, setIsAsking] = useState(false);
+  const picked = rows.filter((row) => chosen.has(row.enrollmentId)).slice(0, mostAtOnce);
+  const isAll = picked.length === Math.min(rows.length, mostAtOnce);
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const toggleAll = () =>
+    setChosen(isAll ? new Set() : new Set(rows.slice(0, mostAtOnce).map((row) => row.enrollmentId)));
+  return (
+    <>
+      <div className={classes.toolbar}>
+        <Checkbox
+          size="xs"
+          label={picked.length === 0 ? `All ${rows.length} shown` : `${countOf(picked.length, 'account')} chosen`}
+          checked={isAll}
+          indeterminate={picked.length > 0 && !isAll}
+          onChange={toggleAll}
+        />
+        {total > rows.length && <span className={classes.note}>{countOf(total, 'account')} in all</span>}
+        <Button
+          ml="auto"
+          disabled={picked.length === 0 || !playbook.isOn || isAsking}
+          title={playbook.isOn ? undefined : 'Switch the playbook on first.'}
+          onClick={() => setIsAsking(true)}
+        >
+          Start chosen
+        </Button>
+      </div>
+      {!playbook.isOn && <p className={classes.hint}>Switch the playbook on before starting anybody.</p>}
+      {isAsking && (
+        <StartConfirm
+          playbook={playbook}
+          picked={picked}
+          onClose={() => setIsAsking(false)}
+          onStarted={() => {
+            setIsAsking(false);
+            setChosen(new Set());
+          }}
+        />
+      )}
+      <ul className={classes.rows} aria-label="Accounts whose cause holds now">
+        {rows.map((row) => (
+          <MatchRow
+            key={row.enrollmentId}
+            row={row}
+            isChosen={chosen.has(row.enrollmentId)}
+            onToggle={() => toggle(row.enrollmentId)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}

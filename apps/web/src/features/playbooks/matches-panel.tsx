@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { listMatches } from '#contracts/playbooks.ts';
+import { queryOf } from '../../lib/api.ts';
+import { useMode } from '../../lib/mode.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { MatchesForm } from './matches-form.tsx';
+import classes from './playbook.module.css';
+
+/** Whose cause holds now and for whom nothing was started. */
+export function MatchesPanel({ playbook }: { playbook: PlaybookDto }) {
+  const { mode } = useMode();
+  const matches = useQuery(queryOf(listMatches, { params: { id: playbook.id }, query: { mode } }));
+  const rows = matches.data?.rows;
+  if (matches.isPending) return <SkeletonRows rows={4} />;
+  if (!rows) {
+    return (
+      <FailedState
+        what="The matches could not be loaded."
+        kept="Nothing was started."
+        error={matches.error}
+        onRetry={() => void matches.refetch()}
+      />
+    );
+  }
+  if (rows.length === 0) {
+    return (
+      <p className={classes.none}>
+        No account waits here.{' '}
+        {playbook.isOn ? 'New causes start by themselves.' : 'Switch it on, and new causes start by themselves.'}
+      </p>
+    );
+  }
+  return <MatchesForm playbook={playbook} rows={rows} total={matches.data.total} />;
+}

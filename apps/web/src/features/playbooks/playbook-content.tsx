@@ -1,0 +1,41 @@
+import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { usePlaybookActions } from './api.ts';
+import { MatchesPanel } from './matches-panel.tsx';
+import { PlaybookCounts } from './playbook-counts.tsx';
+import { PlaybookSection } from './playbook-section.tsx';
+import { PlaybookSteps } from './playbook-steps.tsx';
+import { PlaybookSwitch } from './playbook-switch.tsx';
+import { TemplateEditor } from './template-editor.tsx';
+import classes from './playbook.module.css';
+
+export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
+  const actions = usePlaybookActions(playbook.id);
+  return (
+    <div className={classes.playbook}>
+      <div className={classes.intro}>
+        <p className={classes.sentence}>{playbook.sentence}</p>
+        <PlaybookCounts playbook={playbook} />
+      </div>
+      <div className={classes.columns}>
+        <PlaybookSection id="steps" title="What happens">
+          <PlaybookSteps playbook={playbook} />
+        </PlaybookSection>
+        <div className={classes.column}>
+          <PlaybookSection id="switch" title="Switch">
+            <PlaybookSwitch playbook={playbook} turn={actions.turn} />
+          </PlaybookSection>
+          <PlaybookSection id="matches" title="Holds now, not started" isFlush>
+            <MatchesPanel playbook={playbook} />
+          </PlaybookSection>
+        </div>
+      </div>
+      <PlaybookSection
+        id="message"
+        title="Message"
+        hint={`Version ${playbook.version}. A change is a new version; who is inside finishes on theirs.`}
+      >
+        <TemplateEditor playbook={playbook} edit={actions.edit} />
+      </PlaybookSection>
+    </div>
+  );
+}

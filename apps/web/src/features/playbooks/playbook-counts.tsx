@@ -1,0 +1,17 @@
+import { Link } from 'react-router';
+import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import classes from './playbooks.module.css';
+
+/** What the playbook holds and has done; each number leads to what makes it. */
+export function PlaybookCounts({ playbook }: { playbook: PlaybookDto }) {
+  const { counts } = playbook;
+  return (
+    <p className={classes.counts}>
+      <Link to={`/playbooks/${playbook.id}#matches`}>{countOf(counts.adopted, 'account')} could be started</Link>
+      <span>{formatCount(counts.open)} inside</span>
+      <Link to="/drafts">{countOf(counts.drafts, 'draft')} waiting</Link>
+      <Link to="/drafts?queue=ended">{formatCount(counts.sent)} sent</Link>
+    </p>
+  );
+}

@@ -1,0 +1,60 @@
+import { SegmentedControl, Switch } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { wordsOf } from '../../lib/api-problem.ts';
+import type { PlaybookActions, Sending } from './api.ts';
+import classes from './playbook.module.css';
+
+interface PlaybookSwitchProps {
+  playbook: PlaybookDto;
+  turn: PlaybookActions['turn'];
+}
+
+/** On or off, draft or automatic; where automatic is impossible, why. */
+export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
+  const sendings = [
+    { value: 'draft', label: 'Draft for approval' },
+    { value: 'auto', label: 'Send automatically', disabled: !playbook.mayBeAutomatic },
+  ];
+  const choose = (value: string) => {
+    const sending: Sending = value === 'auto' ? 'auto' : 'draft';
+    turn.mutate({ isOn: playbook.isOn, sending });
+  };
+  return (
+    <section className={classes.switch} aria-label="Switch">
+      <div className={classes.switchLine}>
+        <Switch
+          label={playbook.isOn ? 'On' : 'Off'}
+          aria-label={`${playbook.name}: on or off`}
+          checked={playbook.isOn}
+          disabled={turn.isPending}
+          onChange={(event) => turn.mutate({ isOn: event.currentTarget.checked, sending: playbook.sending })}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label="How it sends"
+          data={sendings}
+          value={playbook.sending}
+          disabled={turn.isPending}
+          onChange={choose}
+        />
+      </div>
+      {!playbook.mayBeAutomatic && playbook.automaticWords && (
+        <p className={classes.lock}>
+          <IconLock size={14} stroke={1.75} aria-hidden />
+          {playbook.automaticWords}
+        </p>
+      )}
+      <p className={classes.note}>
+        {playbook.isOn
+          ? 'New causes are taken up from now on. Switching off holds what is inside; it ejects nobody.'
+          : 'While it is off, nothing starts. What already holds when it is switched on waits below for your confirmation.'}
+      </p>
+      {turn.isError && (
+        <p role="alert" className={classes.error}>
+          {wordsOf(turn.error)}
+        </p>
+      )}
+    </section>
+  );
+}
