@@ -23,7 +23,7 @@ export interface HealthPage {
   readonly snapshot: AccountSnapshot | null;
   readonly at: Moment;
   readonly evaluatedAt: Date | null;
-  link(ref: SourceRef): SourceLinkDto;
+  readonly link: (ref: SourceRef) => SourceLinkDto;
 }
 
 interface ModelRow {

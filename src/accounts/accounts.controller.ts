@@ -1,6 +1,5 @@
 import { Controller } from '@nestjs/common';
 import { assignAccount, countAccounts, getAccount, listAccounts, listTimeline } from '#contracts/accounts.ts';
-import { Database } from '../platform/database/database.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';

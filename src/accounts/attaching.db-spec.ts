@@ -3,7 +3,8 @@ import { aCustomer, BillingBook, type BookConnection } from '../../test/support/
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
-import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { BillingModule } from '../billing/billing.module.ts';
+import { AccountsModule } from './accounts.module.ts';
 
 describe('attaching billing customers to accounts', () => {
   let database: TestDatabase;
@@ -14,7 +15,7 @@ describe('attaching billing customers to accounts', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+    rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
   });
   beforeEach(async () => {
     const { workspaceId } = await aWorkspace(database);
@@ -98,7 +99,7 @@ describe('attaching billing customers to accounts', () => {
 
   it('makes one account when two pages bring the same company at the same time', async () => {
     const other = await book.connect();
-    const pages = Array.from({ length: 6 }, (_, page) =>
+    const pages = Array.from({ length: 6 }, (_none, page) =>
       Array.from({ length: 20 }, (_, i) =>
         aCustomer(`cus_${page}_${i}`, { email: `page${page}@company-${i}.example` }),
       ),

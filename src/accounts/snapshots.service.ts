@@ -76,7 +76,13 @@ export class SnapshotsService {
        select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content
        from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb)
        join account a on a.workspace_id = $1 and a.id = t."accountId"`,
-      [scope.workspaceId, JSON.stringify(changed.map(({ snapshot: _, ...row }) => row)), now],
+      [
+        scope.workspaceId,
+        JSON.stringify(
+          changed.map(({ accountId, knownAt, digest, content }) => ({ accountId, knownAt, digest, content })),
+        ),
+        now,
+      ],
     );
     return changed.map(({ accountId, snapshot }) => ({
       accountId,

@@ -259,7 +259,7 @@ describe('evaluating accounts', () => {
 
   it('evaluates five hundred accounts with as many statements as one', async () => {
     await switchOn('payment_failed');
-    const count = async (customers: number) => {
+    const countStatements = async (customers: number) => {
       const names = Array.from({ length: customers }, () => `cus_${randomUUID().slice(0, 8)}`);
       const ids = await book.attach(
         stripe,
@@ -281,8 +281,8 @@ describe('evaluating accounts', () => {
       });
       return statements;
     };
-    const one = await count(1);
-    expect(await count(500)).toBe(one);
+    const one = await countStatements(1);
+    expect(await countStatements(500)).toBe(one);
     expect(await messages()).toHaveLength(501);
   }, 60_000);
 
@@ -307,21 +307,14 @@ describe('evaluating accounts', () => {
     expect(await rowsOf(`select 1 from account_health where workspace_id = $1`)).toHaveLength(3);
   });
 
+  const aYear = { interval: 'year', interval_count: 1, usage_type: 'licensed' };
+
   it('follows a renewal through its thresholds, each once', async () => {
     await switchOn('renewal_approaching');
     const renewsAt = new Date('2026-10-01T12:00:00Z');
-    const item = { current_period_start: 1_759_320_000, current_period_end: renewsAt.getTime() / 1000 };
-    const yearly = () => {
-      const base = aSubscription(
-        'cus_1',
-        clock.now(),
-        {},
-        { recurring: { interval: 'year', interval_count: 1, usage_type: 'licensed' } },
-      );
-      const items = base['items'] as { data: Record<string, unknown>[] };
-      return { ...base, items: { ...items, data: items.data.map((one) => ({ ...one, ...item })) } };
-    };
-    await book.receive(stripe, [aCustomer('cus_1'), yearly()]);
+    const term = { current_period_start: 1_759_320_000, current_period_end: renewsAt.getTime() / 1000 };
+    const yearly = aSubscription('cus_1', clock.now(), {}, { recurring: aYear }, term);
+    await book.receive(stripe, [aCustomer('cus_1'), yearly]);
     const job = rooms.get(EvaluateJob);
     for (let day = 0; day < 110; day += 1) {
       await book.hear(stripe);

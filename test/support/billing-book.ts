@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestingModule } from '@nestjs/testing';
 import { stripeApiVersion } from '#connectors/stripe/version.ts';
 import { toBillingObject } from '#connectors/stripe/objects.ts';
-import * as shapes from '#connectors/testing/stripe-shapes.ts';
+import * as shapes from '#connectors/stripe/testing/shapes.ts';
 import { AccountsService } from '#server/accounts/accounts.service.ts';
 import { BillingService } from '#server/billing/billing.service.ts';
 import { MirrorService } from '#server/billing/mirror.service.ts';
@@ -41,8 +41,8 @@ export class BillingBook {
     const { isReading = false, mode = 'test' } = options;
     await this.database.owner.query(
       `insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four,
-         sealed_credentials, status, first_backfill_ended_at, heard_at)
-       values ($1, $2, $3, 'stripe', $4, 'Stripe', 'restricted', '1234', '', $5, $6, $7)`,
+         sealed_credentials, events_cursor, status, first_backfill_ended_at, heard_at)
+       values ($1, $2, $3, 'stripe', $4, 'Stripe', 'restricted', '1234', '', 'evt_0', $5, $6, $7)`,
       [
         this.workspaceId,
         id,
@@ -112,12 +112,13 @@ export function aCustomer(id: string, given: Json = {}): Json {
 }
 
 /** A running subscription at 100 dollars a month; the term begins and ends around `now`. */
-export function aSubscription(customer: string, now: Date, given: Json = {}, price: Json = {}): Json {
+export function aSubscription(customer: string, now: Date, given: Json = {}, price: Json = {}, term: Json = {}): Json {
   const item = shapes.anItem(shapes.aPrice(price), {
     id: `si_${customer}`,
     subscription: `sub_${customer}`,
     current_period_start: unix(now) - 10 * 86_400,
     current_period_end: unix(now) + 20 * 86_400,
+    ...term,
   });
   return shapes.aSubscription([item], {
     id: `sub_${customer}`,

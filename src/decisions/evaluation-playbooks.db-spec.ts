@@ -14,16 +14,16 @@ import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
-import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { DecisionsModule } from './decisions.module.ts';
 import { Database } from '../platform/database/database.ts';
 import { Beginnings } from '../workspaces/beginnings.ts';
-import { FlagCareService } from './flag-care.service.ts';
-import { FlaggedQueries } from './flagged.queries.ts';
-import { MatchesQueries } from './matches.queries.ts';
-import { PlaybooksQueries } from './playbooks.queries.ts';
-import { PlaybooksService } from './playbooks.service.ts';
-import { PreviewQueries } from './preview.queries.ts';
-import { StartingService } from './starting.service.ts';
+import { FlagCareService } from '../playbooks/flag-care.service.ts';
+import { FlaggedQueries } from '../playbooks/flagged.queries.ts';
+import { MatchesQueries } from '../playbooks/matches.queries.ts';
+import { PlaybooksQueries } from '../playbooks/playbooks.queries.ts';
+import { PlaybooksService } from '../playbooks/playbooks.service.ts';
+import { PreviewQueries } from '../playbooks/preview.queries.ts';
+import { StartingService } from '../playbooks/starting.service.ts';
 
 describe('playbooks and flags', () => {
   let database: TestDatabase;
