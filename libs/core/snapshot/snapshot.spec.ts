@@ -1,0 +1,271 @@
+import * as fc from 'fast-check';
+import {
+  aFailedInvoice,
+  aLine,
+  anInvoice,
+  anOverdueInvoice,
+  aRef,
+  aSnapshot,
+  aSubscription,
+  at,
+  atNow,
+  aUsage,
+  aView,
+  aWrittenOffInvoice,
+  inDays,
+  now,
+} from '../testing/builders.ts';
+import type { BillingView } from './billing-view.ts';
+import { canonicalText } from './canonical-text.ts';
+import { combineViews } from './combine-views.ts';
+import { daysOverdue, isOverdue } from './invoice-state.ts';
+import { cardMoments, paymentHealthAt } from './payment-health.ts';
+import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from './snapshot-json.ts';
+
+function aCustomer(externalId: string, more: Partial<BillingView> = {}): BillingView {
+  const view = aView(more);
+  return { ...view, customer: { ...view.customer, ref: aRef('customer', externalId) } };
+}
+
+describe('combining views', () => {
+  it('adds up what several billing customers pay', () => {
+    const second = aCustomer('cus_2', {
+      subscriptions: [
+        aSubscription({
+          ref: aRef('subscription', 'sub_2'),
+          lines: [aLine({ monthly: { value: '0.5' } }), aLine({ currency: 'usd' })],
+        }),
+      ],
+      lifetimeValue: [{ minor: 5, currency: 'eur' }],
+    });
+    const snapshot = combineViews(
+      [aCustomer('cus_1', { lifetimeValue: [{ minor: 7, currency: 'eur' }] }), second],
+      'recurring',
+    );
+    expect(snapshot.mrr.is.value).toEqual([
+      { minor: 10000, currency: 'eur' },
+      { minor: 10000, currency: 'usd' },
+    ]);
+    expect(snapshot.arr.is.value?.[0]).toEqual({ minor: 120006, currency: 'eur' });
+    expect(snapshot.lifetimeValue.is.value).toEqual([{ minor: 12, currency: 'eur' }]);
+    expect(snapshot.customers.map(({ ref }) => ref.externalId)).toEqual(['cus_1', 'cus_2']);
+  });
+
+  it('does not know the MRR as soon as one line that counts is unknown', () => {
+    const reason = { code: 'tiers_unavailable', words: 'Not read.', ref: null };
+    const lines = [aLine(), aLine({ monthly: { value: null, reason } })];
+    expect(aSnapshot({ subscriptions: [aSubscription({ lines })] }).mrr.is).toEqual({ value: null, reason });
+  });
+
+  it('says the same whatever the order in which views arrive', () => {
+    const views = [
+      aCustomer('cus_1', { invoices: [anInvoice(), anInvoice({ number: 'in_2' })] }),
+      aCustomer('cus_2', { invoices: [anInvoice({ number: 'in_3', issuedAt: now })] }),
+      aCustomer('cus_3', { status: 'trialing', subscriptions: [] }),
+    ];
+    const text = canonicalText(combineViews(views, 'recurring'));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(views, { minLength: 3 }), (shuffled) => {
+        expect(canonicalText(combineViews(shuffled, 'recurring'))).toBe(text);
+      }),
+    );
+  });
+
+  it.each([
+    [['active', 'past_due', 'trialing'], 'past_due'],
+    [['canceled', 'trialing', 'active'], 'active'],
+    [['canceled', 'trialing'], 'trialing'],
+    [['none', 'canceled'], 'canceled'],
+    [['none'], 'none'],
+  ] as const)('of %j takes %s', (statuses, status) => {
+    const views = statuses.map((one, i) => aCustomer(`cus_${i}`, { status: one }));
+    expect(combineViews(views, 'recurring').status.is.value).toBe(status);
+  });
+
+  it('knows nothing without a billing customer, and says so', () => {
+    const snapshot = combineViews([], 'recurring');
+    expect(snapshot.status.is).toMatchObject({ value: null, reason: { code: 'no_billing_customer' } });
+    expect(snapshot.mrr.is.value).toEqual([]);
+  });
+
+  it('renews with the subscription whose term ends first, and points at it', () => {
+    const subscriptions = [
+      aSubscription({ ref: aRef('subscription', 'sub_1'), renewsAt: inDays(90) }),
+      aSubscription({ ref: aRef('subscription', 'sub_2'), renewsAt: inDays(30) }),
+      aSubscription({ ref: aRef('subscription', 'sub_3'), renewsAt: inDays(1), status: 'canceled' }),
+    ];
+    expect(aSnapshot({ subscriptions })).toMatchObject({
+      renewsAt: { is: { value: inDays(30) }, from: { externalId: 'sub_2' } },
+      renewalKind: 'renewal',
+    });
+  });
+
+  it.each([
+    ['no_subscription', { status: 'canceled' }],
+    ['cancel_scheduled', { isCancelScheduled: true, endsAt: inDays(9) }],
+    ['paused', { isPaused: true }],
+    ['renewal_unknown', {}],
+  ] as const)('says why there is no renewal: %s', (code, more) => {
+    const snapshot = aSnapshot({ subscriptions: [aSubscription({ renewsAt: null, ...more })] });
+    expect(snapshot.renewsAt.is.reason?.code).toBe(code);
+  });
+
+  it('names the plan with the highest MRR and how many others there are', () => {
+    const plan = (name: string, monthly: string, externalId: string) =>
+      aSubscription({
+        ref: aRef('subscription', externalId),
+        plan: name,
+        lines: [aLine({ monthly: { value: monthly } })],
+      });
+    const subscriptions = [
+      plan('Team', '900', 'a'),
+      plan('Scale', '1000.333333333333333333333333', 'b'),
+      plan('Extra', '1', 'c'),
+    ];
+    expect(aSnapshot({ subscriptions }).plan).toMatchObject({ is: { value: 'Scale +2' }, from: { externalId: 'b' } });
+    expect(aSnapshot({ subscriptions: [] }).plan.is.reason?.code).toBe('no_plan');
+  });
+
+  it('shows the fullest entitlement, and none is not 0', () => {
+    const usage = [
+      aUsage({ percent: 40 }),
+      aUsage({ percent: null }),
+      aUsage({ percent: 120, ref: aRef('meter', 'm2') }),
+    ];
+    expect(aSnapshot({ usage }).usagePercent).toMatchObject({ is: { value: 120 }, from: { externalId: 'm2' } });
+    expect(aSnapshot({ usage: [aUsage({ percent: null })] }).usagePercent.is.reason?.code).toBe('no_entitlement');
+  });
+
+  it('refuses sums that cannot be held, in words', () => {
+    const lifetimeValue = [
+      { minor: Number.MAX_SAFE_INTEGER, currency: 'eur' },
+      { minor: 1, currency: 'eur' },
+    ];
+    expect(aSnapshot({ lifetimeValue }).lifetimeValue.is.reason?.words).toContain('cannot be represented exactly');
+  });
+
+  it('keeps what a trial would bring apart from the MRR', () => {
+    const lines = [aLine({ isCounted: false, notCounted: 'in trial' })];
+    const snapshot = aSnapshot({ subscriptions: [aSubscription({ status: 'trialing', lines })] });
+    expect(snapshot).toMatchObject({ mrr: { is: { value: [] } }, trialMrr: [{ minor: 10000, currency: 'eur' }] });
+  });
+});
+
+describe('keeping a snapshot', () => {
+  const snapshot = aSnapshot({
+    subscriptions: [
+      aSubscription({ trialEndsAt: inDays(3), endedAt: inDays(-1), cardExpiresAt: inDays(9), endsAt: inDays(9) }),
+    ],
+    invoices: [anOverdueInvoice(), aFailedInvoice({ nextAttemptAt: inDays(2) }), anInvoice()],
+    charges: [
+      {
+        ref: aRef('charge', 'ch_1'),
+        status: 'failed',
+        amount: { minor: 5, currency: 'eur' },
+        refundedMinor: 0,
+        at: now,
+        failureReason: 'insufficient funds',
+      },
+    ],
+    usage: [aUsage()],
+    changesAt: inDays(4),
+    doubts: [{ code: 'x', words: 'y', ref: null }],
+  });
+
+  it('gives back an equal one from JSON', () => {
+    // What the database does in between.
+    const stored: StoredSnapshot = JSON.parse(JSON.stringify(snapshotToJson(snapshot)));
+    expect(snapshotFromJson(stored)).toEqual(snapshot);
+    expect(canonicalText(snapshotFromJson(stored))).toBe(canonicalText(snapshot));
+  });
+
+  it('has a text that depends on what it says alone', () => {
+    expect(canonicalText({ b: 1, a: [new Date(0), undefined, null], c: undefined })).toBe(
+      '{"a":["1970-01-01T00:00:00.000Z",null,null],"b":1}',
+    );
+    expect(canonicalText({ a: 1, b: 2 })).toBe(canonicalText({ b: 2, a: 1 }));
+    expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]));
+  });
+});
+
+describe('an invoice', () => {
+  it('is overdue from its due moment on, in days of the zone', () => {
+    const invoice = anOverdueInvoice({ dueAt: now });
+    expect(isOverdue(invoice, new Date(now.getTime() - 1))).toBe(false);
+    expect(isOverdue(invoice, now)).toBe(true);
+    const night = new Date('2026-05-12T22:30:00Z');
+    expect(daysOverdue(invoice, at(night))).toBe(0);
+    expect(daysOverdue(invoice, at(night, 'Europe/Berlin'))).toBe(1);
+    expect(daysOverdue(anInvoice(), atNow)).toBeNull();
+  });
+});
+
+describe('payment health', () => {
+  const health = (view: Partial<BillingView>) => paymentHealthAt(aSnapshot(view), atNow, 30);
+  const card = (days: number) => aSubscription({ cardExpiresAt: inDays(days), card: aRef('payment_method', 'pm_1') });
+
+  it.each<[string, Partial<BillingView>, 'ok' | 'failed' | 'card_expiring', string]>([
+    ['nothing wrong', {}, 'ok', 'No failed or overdue payment'],
+    [
+      'a failed payment',
+      { invoices: [aFailedInvoice()] },
+      'failed',
+      'INV-118 failed twice, last on 12 May 2026: insufficient funds',
+    ],
+    [
+      'a first failure without a reason',
+      { invoices: [aFailedInvoice({ attemptCount: 1, declineReason: null })] },
+      'failed',
+      'INV-118 failed on 12 May 2026',
+    ],
+    [
+      'an overdue invoice',
+      { invoices: [anOverdueInvoice()] },
+      'failed',
+      'INV-118 (€1,200.00) is overdue since 3 May 2026',
+    ],
+    ['a written-off invoice', { invoices: [aWrittenOffInvoice()] }, 'failed', 'INV-118 (€1,200.00) was written off'],
+    [
+      'a past due subscription',
+      { subscriptions: [aSubscription({ status: 'past_due' })] },
+      'failed',
+      'Subscription Team is past due',
+    ],
+    ['a card about to end', { subscriptions: [card(20)] }, 'card_expiring', 'Visa •••• 4242 expires after 1 June 2026'],
+    ['a card that ended', { subscriptions: [card(-1)] }, 'card_expiring', 'Visa •••• 4242 expired after 11 May 2026'],
+    ['a card that lasts', { subscriptions: [card(31)] }, 'ok', 'No failed or overdue payment'],
+    [
+      'a card of a subscription that is invoiced',
+      { subscriptions: [{ ...card(1), isAutoCharged: false }] },
+      'ok',
+      'No failed or overdue payment',
+    ],
+    [
+      'no payment method',
+      { subscriptions: [aSubscription({ hasPaymentMethod: false })] },
+      'ok',
+      'No payment method is stored',
+    ],
+  ])('%s', (_name, view, state, words) => {
+    expect(health(view)).toMatchObject({ state, words });
+  });
+
+  it('lets the oldest failure speak, and a failure before a card', () => {
+    const invoices = [
+      aFailedInvoice({ number: 'INV-2', issuedAt: inDays(-5) }),
+      aFailedInvoice({ number: 'INV-1', issuedAt: inDays(-50) }),
+    ];
+    expect(health({ invoices, subscriptions: [card(1)] }).from).toEqual(aRef('invoice', 'INV-1'));
+  });
+
+  it('flags what is missing', () => {
+    expect(health({ subscriptions: [aSubscription({ hasPaymentMethod: false })] }).flags).toEqual([
+      'no_payment_method',
+    ]);
+  });
+
+  it('changes by time alone when the first card is about to end, and when it ends', () => {
+    const snapshot = aSnapshot({ subscriptions: [card(40), card(60)] });
+    expect(cardMoments(snapshot, 'UTC', 30)).toEqual([new Date('2026-05-22T00:00:00Z'), inDays(40)]);
+  });
+});
