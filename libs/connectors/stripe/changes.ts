@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Access, type Changes, ConnectorError } from '../connector.ts';
+import { type Access, type Changes, ConnectorError, type Delivery } from '../connector.ts';
 import { type Reading, readerOf } from './client.ts';
 import { toDelivery } from './delivery.ts';
 import { listShape } from './nested.ts';
@@ -29,7 +29,7 @@ export async function readChanges(access: Access, cursor: string | null, now: Da
   const seen = new Set(last.seen);
   const fresh = events.filter((event) => !seen.has(event.id)).toReversed();
   return {
-    deliveries: fresh.map(({ payload }) => ({ delivery: toDelivery(payload), payload })),
+    deliveries: fresh.map((event) => ({ delivery: deliveryOf(event, access.mode), payload: event.payload })),
     cursor: nextCursor(last, events),
     hasGap: isTooOld || isCut,
   };
@@ -88,6 +88,17 @@ function toSeen(payload: unknown): SeenEvent {
     throw new ConnectorError('malformed', 'Stripe listed something that is not an event.');
   }
   return { id, created, payload };
+}
+
+/** One event in a form that is new to us is kept, about nothing we hold: it must not hold up those behind it. */
+function deliveryOf(event: SeenEvent, mode: Access['mode']): Delivery {
+  try {
+    return toDelivery(event.payload);
+  } catch {
+    const createdAt = new Date(event.created * 1000);
+    const nothing = { apiVersion: null, externalAccountId: null, refs: [], carried: [], endsAccess: false };
+    return { eventId: event.id, type: 'unreadable', createdAt, mode, ...nothing };
+  }
 }
 
 function nextCursor(last: z.infer<typeof cursorShape>, events: readonly SeenEvent[]): string {

@@ -44,8 +44,8 @@ interface VendorAnswer {
 export class StripeReader {
   readonly #access: Access;
   readonly #stripe: Stripe;
-  /** What this key turned out to be unable to expand, and how large a page the other side manages. */
-  readonly learned = { unexpandable: new Set<string>(), pageSize: 100 };
+  /** Expansions that this key turned out to be unable to see. */
+  readonly unexpandable = new Set<string>();
 
   constructor(access: Access) {
     this.#access = access;

@@ -11,7 +11,7 @@ export async function readExpanded(
   kind: KindReading,
   call: (expand: readonly Expansion[]) => Promise<Reading>,
 ): Promise<Reading> {
-  const allowed = kind.expansions.filter((expansion) => !reader.learned.unexpandable.has(keyOf(kind, expansion)));
+  const allowed = kind.expansions.filter((expansion) => !reader.unexpandable.has(keyOf(kind, expansion)));
   try {
     return await call(allowed);
   } catch (error) {
@@ -19,7 +19,7 @@ export async function readExpanded(
       error instanceof ConnectorError && error.kind === 'forbidden' ? toDrop(allowed, error.permissions) : [];
     if (dropped.length === 0) throw error;
     const answer = await readWithout(allowed, dropped, call);
-    for (const expansion of answer.dropped) reader.learned.unexpandable.add(keyOf(kind, expansion));
+    for (const expansion of answer.dropped) reader.unexpandable.add(keyOf(kind, expansion));
     return answer.reading;
   }
 }

@@ -5,14 +5,12 @@ import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';
 import { completeNested, listShape } from './nested.ts';
 import { idOf, toBillingObject } from './objects.ts';
+import { growPage, pageSizeOf, shrinkPage } from './page-size.ts';
 
 const day = 86_400;
 
 /** Bounds of the ranges, in days before the upper bound: about as many rows in each, in a book that grows. */
 const rangeEdges = [91, 182, 365, 730] as const;
-
-/** The smallest page that is asked for after faults on large ones. */
-const smallestPage = 10;
 
 /**
  * Ranges of one kind that together hold every row exactly once. The upper bound is frozen at `now`: rows made later come
@@ -48,9 +46,9 @@ export async function listPage(access: Access, kind: string, slice: Slice, curso
   const reader = readerOf(access);
   const filters = filtersOf(reading, slice);
   const answer = await readExpanded(reader, reading, (expand) =>
-    readPage(reader, reading, {
+    readPage(access, reading, {
       ...filters,
-      limit: reader.learned.pageSize,
+      limit: pageSizeOf(access.connectionId),
       ...(cursor === null ? {} : { starting_after: cursor }),
       ...(expand.length === 0 ? {} : { expand: expand.map(({ path }) => `data.${path}`) }),
     }),
@@ -66,16 +64,14 @@ function listable(kind: string): KindReading & { list: NonNullable<KindReading['
   return { ...reading, list: reading.list };
 }
 
-/** Big expanded pages now and then end in a server fault: the next attempt of this piece of work asks for half. */
-async function readPage(
-  reader: StripeReader,
-  reading: ReturnType<typeof listable>,
-  params: ListParams,
-): Promise<Reading> {
+async function readPage(access: Access, reading: ReturnType<typeof listable>, params: ListParams): Promise<Reading> {
+  const reader = readerOf(access);
   try {
-    return await reader.attempt((stripe) => reading.list(stripe, params));
+    const page = await reader.attempt((stripe) => reading.list(stripe, params));
+    growPage(access.connectionId);
+    return page;
   } catch (error) {
-    if (saysServerFault(error)) reader.learned.pageSize = Math.max(smallestPage, Math.floor(params.limit / 2));
+    if (saysServerFault(error)) shrinkPage(access.connectionId);
     throw reader.explain(error, reading.resource);
   }
 }

@@ -490,6 +490,12 @@ describe('usage', () => {
     expect(codes(view)).toContain('usage_unread');
   });
 
+  it('adds up what several items on one meter include', () => {
+    const another = { ...metered({ metadata: { included_units: '500' } }), id: 'sub_2' };
+    const view = viewOf(held([metered({ metadata: { included_units: '1500' } }), another, reading(1_000)], [meter]));
+    expect(view.usage).toMatchObject([{ used: 1_000, included: 2_000, percent: 50 }]);
+  });
+
   it('never takes seats for usage', () => {
     expect(viewOf(held([aSubscription([anItem(aPrice(), { quantity: 50 })])])).usage).toEqual([]);
   });

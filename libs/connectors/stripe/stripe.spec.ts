@@ -60,9 +60,9 @@ const book: Book = {
 
 let server: Loopback;
 
-async function open(rows: Book, answers: BookAnswers = {}) {
+async function open(rows: Book, answers: BookAnswers = {}, connectionId = 'connection-1') {
   server = await listen(serveBook(rows, answers));
-  return anAccess({ baseUrl: server.baseUrl, credentials });
+  return anAccess({ baseUrl: server.baseUrl, credentials, connectionId });
 }
 
 afterEach(() => server.close());
@@ -133,21 +133,23 @@ describe('slices and pages', () => {
     });
   });
 
-  it('asks for half after a server fault', async () => {
-    const access = await open(book, {
+  it('asks for half after a server fault, in the next piece of work too, and for more again as pages go well', async () => {
+    const faulty: BookAnswers = {
       first: (url, response) => {
         if (Number(url.searchParams.get('limit')) <= 50) return false;
         answer(response, 500, { error: { type: 'api_error', message: 'too much' } });
         return true;
       },
-    });
-    const slice = (await stripeConnector.slices(access, 'customer', now)).at(-1);
-    await expect(stripeConnector.list(access, 'customer', slice ?? fail(), null)).rejects.toMatchObject({
+    };
+    const access = await open(book, faulty, 'connection-faulty');
+    const slice = (await stripeConnector.slices(access, 'customer', now)).at(-1) ?? fail();
+    await expect(stripeConnector.list(access, 'customer', slice, null)).rejects.toMatchObject({ kind: 'unavailable' });
+    const page = await stripeConnector.list({ ...access }, 'customer', slice, null);
+    expect(page.objects).toHaveLength(50);
+    await expect(stripeConnector.list(access, 'customer', slice, page.next)).rejects.toMatchObject({
       kind: 'unavailable',
     });
-    const page = await stripeConnector.list(access, 'customer', slice ?? fail(), null);
-    expect(page.objects.length).toBeGreaterThan(0);
-    expect(server.calls.map((call) => /limit=(\d+)/.exec(call)?.[1])).toEqual(['100', '50']);
+    expect(server.calls.map((call) => /limit=(\d+)/.exec(call)?.[1])).toEqual(['100', '50', '60']);
   });
 
   it('reads on without nested objects that the key may not see, and remembers it', async () => {
@@ -289,6 +291,18 @@ describe('changes without a webhook', () => {
   ])('after %s of silence the gap is %s', async (_what, offset, hasGap) => {
     const access = await open({ '/v1/events': [] });
     expect(await stripeConnector.changes?.(access, from(base), at(offset))).toMatchObject({ hasGap });
+  });
+
+  it('keeps an event in a form that is new to us and goes on with the others', async () => {
+    const odd = { ...event('evt_odd', base + 1), data: null };
+    const access = await open({ '/v1/events': [event('evt_1', base), odd, event('evt_2', base + 2)] });
+    const changes = await stripeConnector.changes?.(access, from(base), at(60));
+    expect(changes?.deliveries.map(({ delivery }) => [delivery.eventId, delivery.type])).toEqual([
+      ['evt_1', 'invoice.paid'],
+      ['evt_odd', 'unreadable'],
+      ['evt_2', 'invoice.paid'],
+    ]);
+    expect(changes?.deliveries[1]).toMatchObject({ delivery: { refs: [], carried: [] }, payload: odd });
   });
 
   it('throws on a fault, so that nobody moves a cursor', async () => {

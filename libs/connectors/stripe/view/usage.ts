@@ -31,13 +31,19 @@ export function toUsage(
       continue;
     }
     const ref = refTo(holdings.connectionId, 'usage_reading', reading.id);
-    const included = includedIn(item, holdings);
+    // Two items on one meter share its reading, and what they include adds up.
+    const included = together(views.get(reading.id), includedIn(item, holdings));
     if (included === null)
       doubts.push({ code: 'allowance_unknown', words: `What the plan includes of ${label} is not stated.`, ref });
     const percent = included === null || included <= 0 ? null : (used / included) * 100;
     views.set(reading.id, { ref, meter, label, used, included, percent, periodStart, periodEnd });
   }
   return { views: [...views.values()], doubts };
+}
+
+function together(other: UsageView | undefined, included: number | null): number | null {
+  if (other === undefined) return included;
+  return other.included === null || included === null ? null : other.included + included;
 }
 
 /** The free first tier of a graduated price, else the units that price or product state in their metadata. */
