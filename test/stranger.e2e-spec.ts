@@ -61,6 +61,8 @@ const visits: Readonly<Record<string, Visit>> = {
   rejectDraft: { params: by('draft'), body: () => ({ reason: 'Spoken to them.' }) },
   listOutbox: { query: mode },
   getOutboxMail: { params: by('mail') },
+  getSending: {},
+  switchSending: { body: () => ({ isStopped: false }) },
   listPlaybooks: { query: mode },
   getPlaybook: { params: by('playbook'), query: mode },
   editPlaybook: {

@@ -171,3 +171,31 @@ export const getOutboxMail = defineEndpoint({
   body: none,
   response: outboxRowSchema.extend({ text: z.string(), html: z.string(), raw: z.string() }),
 });
+
+export const sendingSchema = z.object({
+  isStopped: z.boolean(),
+  since: instantSchema.nullable(),
+  by: z.string().nullable().describe('Name of the member who stopped it.'),
+});
+
+export const getSending = defineEndpoint({
+  id: 'getSending',
+  method: 'GET',
+  path: '/sending',
+  summary: 'Whether mail may leave this workspace.',
+  params: none,
+  query: none,
+  body: none,
+  response: sendingSchema,
+});
+
+export const switchSending = defineEndpoint({
+  id: 'switchSending',
+  method: 'PUT',
+  path: '/sending',
+  summary: 'The kill switch: stops everything that is not yet handed over, or lets it go on.',
+  params: none,
+  query: none,
+  body: z.strictObject({ isStopped: z.boolean() }),
+  response: sendingSchema,
+});

@@ -335,12 +335,16 @@ describe('sending', () => {
     expect(rows[0]).toEqual({ kept: 1 });
   });
 
-  it('stops for the whole workspace when its switch says so', async () => {
+  it('stops for the whole workspace while its switch says so, and goes on afterwards', async () => {
     await approved();
-    await database.owner.query(`update workspace set sending_stopped_at = now()`);
+    const stop = (isStopped: boolean) => http.send('PUT', '/api/sending', { cookie, body: { isStopped } });
+    expect((await stop(true)).body).toMatchObject({ isStopped: true, by: 'Ada Keel' });
     await sendDue();
     expect(await message()).toMatchObject({ status: 'approved' });
     expect(mail.received).toHaveLength(0);
+    expect((await stop(false)).body).toEqual({ isStopped: false, since: null, by: null });
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
   });
 
   it('gives the message back to a person when its playbook was switched off', async () => {

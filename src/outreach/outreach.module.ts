@@ -7,11 +7,21 @@ import { OutboxController } from './outbox.controller.ts';
 import { OutboxQueries } from './outbox.queries.ts';
 import { OutgoingService } from './outgoing.service.ts';
 import { OutreachService } from './outreach.service.ts';
+import { SendingSwitchController } from './sending-switch.controller.ts';
+import { SendingSwitchService } from './sending-switch.service.ts';
 
 @Module({
   imports: [AccountsModule],
-  controllers: [OutboxController],
-  providers: [DraftingQueries, MailServer, MessagesService, OutboxQueries, OutgoingService, OutreachService],
+  controllers: [OutboxController, SendingSwitchController],
+  providers: [
+    DraftingQueries,
+    MailServer,
+    MessagesService,
+    OutboxQueries,
+    OutgoingService,
+    OutreachService,
+    SendingSwitchService,
+  ],
   exports: [DraftingQueries, MailServer, MessagesService, OutgoingService, OutreachService],
 })
 export class OutreachModule {}

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { isTimeZone } from '#core/period.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { isTaken } from '../platform/database/retriable.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { hashSecret, randomSecret } from '../platform/secrets/secrets.ts';
@@ -67,8 +68,8 @@ export class SetupService {
     const workspaceId = randomUUID();
     const now = this.clock.now();
     await this.database.write(workspaceId, async (scope) => {
-      await this.#takeLink(scope.db, owner.token, now);
-      const userId = await this.#addUser(scope.db, owner, passwordHash);
+      await this.#takeLink(scope, owner.token, now);
+      const userId = await this.#addUser(scope, owner, passwordHash);
       await scope.db.query(
         `insert into workspace (workspace_id, name, time_zone, created_at) values ($1, $2, $3, $4)`,
         [workspaceId, owner.workspaceName, owner.timeZone, now],
@@ -86,7 +87,7 @@ export class SetupService {
     return { workspaceId };
   }
 
-  async #takeLink(db: EntityManager, token: string, now: Date): Promise<void> {
+  async #takeLink({ db }: Scope, token: string, now: Date): Promise<void> {
     const [, taken]: [unknown, number] = await db.query(
       `update setup_link set used_at = $2 where hash = $1 and used_at is null`,
       [hashSecret(token), now],
@@ -94,9 +95,9 @@ export class SetupService {
     if (taken === 0) throw linkUsed();
   }
 
-  async #addUser(db: EntityManager, owner: NewOwner, passwordHash: string): Promise<string> {
+  async #addUser(scope: Scope, owner: NewOwner, passwordHash: string): Promise<string> {
     try {
-      return await this.signIn.add(db, { name: owner.name, email: owner.email, passwordHash });
+      return await this.signIn.add(scope, { name: owner.name, email: owner.email, passwordHash });
     } catch (error) {
       if (!isTaken(error)) throw error;
       throw new AppError('conflict', 'email_taken', 'Somebody signs in with this e-mail already.', { cause: error });
@@ -110,12 +111,4 @@ function linkUsed(): AppError {
     'setup_link_used',
     'This set-up link was used or replaced. The newest one is printed when Keepwell starts.',
   );
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -3,9 +3,9 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import { betterAuth } from 'better-auth';
 import { hashPassword } from 'better-auth/crypto';
 import { Pool } from 'pg';
-import type { EntityManager } from 'typeorm';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { asApplication, readDatabaseUrl } from '../platform/database/connection-options.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 
 const sessionDays = 30;
@@ -63,8 +63,8 @@ export class SignIn implements OnApplicationShutdown {
     await hashPassword(password);
   }
 
-  /** A step in any transaction: makes a person who can sign in. The password is hashed before the transaction begins. */
-  async add(db: EntityManager, person: { name: string; email: string; passwordHash: string }): Promise<string> {
+  /** A step: makes a person who can sign in. The password is hashed before the transaction begins. */
+  async add({ db }: Scope, person: { name: string; email: string; passwordHash: string }): Promise<string> {
     const userId = randomUUID();
     await db.query(`insert into auth_user (id, name, email, email_verified) values ($1, $2, $3, true)`, [
       userId,
