@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
 import type { Sandbox } from './sandbox.ts';
-import { clientOf, customerWith, isSteady, openSandbox, Watch } from './testing/open-sandbox.ts';
+import { clientOf, customerWith, idOf, isSteady, openSandbox, Watch } from './testing/open-sandbox.ts';
 
 describe('what can be done to a customer', () => {
   let sandbox: Sandbox;
@@ -130,7 +130,7 @@ describe('what can be done to a customer', () => {
     expect((await subscriptionOf(customer)).items.data[0]?.current_period_end).toBe(end);
     watch.passDays(3);
     const after = await subscriptionOf(customer);
-    const invoice = await client.invoices.retrieve(String(after.latest_invoice));
+    const invoice = await client.invoices.retrieve(idOf(after.latest_invoice));
     expect(after.items.data[0]).toMatchObject({ current_period_start: end });
     expect(invoice).toMatchObject({ created: end, status: 'paid', billing_reason: 'subscription_cycle' });
   });

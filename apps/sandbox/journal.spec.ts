@@ -24,19 +24,6 @@ describe('a kept book', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Everything that a reader could see. */
-  const seen = async (sandbox: Sandbox): Promise<string> => {
-    const client = clientOf(sandbox);
-    const every = { limit: 10_000 };
-    return JSON.stringify([
-      await client.customers.list({ limit: 100 }).autoPagingToArray(every),
-      await client.subscriptions.list({ limit: 100, status: 'all' }).autoPagingToArray(every),
-      await client.invoices.list({ limit: 100, expand: ['data.payments'] }).autoPagingToArray(every),
-      await client.charges.list({ limit: 100 }).autoPagingToArray(every),
-      await client.events.list({ limit: 100 }).autoPagingToArray(every),
-    ]);
-  };
-
   const live = async (sandbox: Sandbox): Promise<void> => {
     const customer = await customerWith(clientOf(sandbox), isSteady);
     sandbox.actions.failPayment(customer, { decline: 'lost_card' });
@@ -71,7 +58,7 @@ describe('a kept book', () => {
   it('refuses a journal with a line that cannot be read before its end', async () => {
     await open();
     const path = join(folder, 'journal.jsonl');
-    writeFileSync(path, `${readFileSync(path, 'utf8')}nonsense\n{"is":"odd","at":1,"kind":"twin"}\n`);
+    writeFileSync(path, `${readFileSync(path, 'utf8')}nonsense\n{"is":"endpoint_removed","id":"we_1"}\n`);
     await expect(open()).rejects.toThrow('Line 2');
   });
 
@@ -111,3 +98,16 @@ describe('a kept book', () => {
     expect(statSync(join(folder, 'journal.jsonl')).mode & 0o077).toBe(0);
   });
 });
+
+/** Everything that a reader could see. */
+async function seen(sandbox: Sandbox): Promise<string> {
+  const client = clientOf(sandbox);
+  const every = { limit: 10_000 };
+  return JSON.stringify([
+    await client.customers.list({ limit: 100 }).autoPagingToArray(every),
+    await client.subscriptions.list({ limit: 100, status: 'all' }).autoPagingToArray(every),
+    await client.invoices.list({ limit: 100, expand: ['data.payments'] }).autoPagingToArray(every),
+    await client.charges.list({ limit: 100 }).autoPagingToArray(every),
+    await client.events.list({ limit: 100 }).autoPagingToArray(every),
+  ]);
+}

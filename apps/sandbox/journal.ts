@@ -13,7 +13,6 @@ const record = z.discriminatedUnion('is', [
     currency: z.string().optional(),
     details: z.unknown(),
   }),
-  z.strictObject({ is: z.literal('odd'), at: z.number(), kind: z.string() }),
   z.strictObject({
     is: z.literal('endpoint'),
     id: z.string(),

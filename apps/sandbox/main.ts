@@ -1,9 +1,14 @@
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import { readEnvironment } from './environment.ts';
 import { createSandbox } from './sandbox.ts';
 
+const LARGE = 10_000;
+
 async function start(): Promise<void> {
   const settings = readEnvironment(process.env);
+  // Drawing customers makes much short-lived rubbish: a large book's process stays small only if it is swept up early.
+  if (settings.SANDBOX_SIZE > LARGE) setFlagsFromString('--optimize-for-size');
   const sandbox = await createSandbox({
     port: settings.SANDBOX_PORT,
     seed: settings.SANDBOX_SEED,

@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe';
 import type { Sandbox } from './sandbox.ts';
-import { clientOf, openSandbox } from './testing/open-sandbox.ts';
+import { clientOf, idOf, openSandbox } from './testing/open-sandbox.ts';
 
 describe('the API, read with the real SDK', () => {
   let sandbox: Sandbox;
@@ -46,11 +46,11 @@ describe('the API, read with the real SDK', () => {
     const charge = data.find(({ paid }) => paid);
     if (charge === undefined) throw new Error('no charge was paid');
     const payments = await client.invoicePayments.list({
-      payment: { type: 'payment_intent', payment_intent: String(charge.payment_intent) },
+      payment: { type: 'payment_intent', payment_intent: idOf(charge.payment_intent) },
     });
     const [payment] = payments.data;
-    const invoice = await client.invoices.retrieve(String(payment?.invoice), { expand: ['payments'] });
-    const balance = await client.balanceTransactions.retrieve(String(charge.balance_transaction));
+    const invoice = await client.invoices.retrieve(idOf(payment?.invoice), { expand: ['payments'] });
+    const balance = await client.balanceTransactions.retrieve(idOf(charge.balance_transaction));
     const method = await client.paymentMethods.retrieve(String(charge.payment_method));
     expect(payment?.amount_paid).toBe(charge.amount);
     expect(invoice.amount_paid).toBe(charge.amount);
@@ -103,7 +103,7 @@ describe('the API, read with the real SDK', () => {
     const { data } = await client.subscriptions.list({ status: 'all', limit: 100 });
     const large = data.find(({ items }) => items.has_more);
     const rest = await client.subscriptionItems.list({ subscription: large?.id ?? '', limit: 100 });
-    const invoice = await client.invoices.retrieve(String(large?.latest_invoice));
+    const invoice = await client.invoices.retrieve(idOf(large?.latest_invoice));
     const lines = await client.invoices.listLineItems(invoice.id, { limit: 100 });
     expect(large?.items.data).toHaveLength(10);
     expect(large?.items.url).toBe(`/v1/subscription_items?subscription=${large?.id}`);
@@ -116,7 +116,7 @@ describe('the API, read with the real SDK', () => {
   it('filters as asked', async () => {
     const open = await client.invoices.list({ status: 'open', limit: 100 });
     const [one] = open.data;
-    const ofCustomer = await client.invoices.list({ customer: String(one?.customer), limit: 100 });
+    const ofCustomer = await client.invoices.list({ customer: idOf(one?.customer), limit: 100 });
     const after = await client.charges.list({
       created: { gte: one?.created ?? 0, lt: (one?.created ?? 0) + 864_000 },
       limit: 100,

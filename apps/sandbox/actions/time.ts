@@ -30,6 +30,7 @@ export const renew = defineStep(which, (stage, { ordinal }) => {
 export function renewSubscription(stage: Stage, subscription: SubscriptionFact, now: boolean): InvoiceFact {
   const before = stage.subscription(subscription);
   const ended = { start: subscription.periodStart, end: now ? stage.at : subscription.periodEnd };
+  if (now && subscription.status === 'trialing') subscription.trialEnd = stage.at;
   if (now) restart(stage.context, subscription, stage.at);
   else roll(stage.context, subscription);
   if (subscription.status === 'trialing') subscription.status = 'active';
@@ -42,7 +43,9 @@ export function renewSubscription(stage: Stage, subscription: SubscriptionFact, 
   });
   if (subscription.pause !== null) holdBack(subscription, invoice, stage.at);
   if (invoice.status === 'uncollectible' || invoice.status === 'void' || invoice.status === 'draft') {
-    stage.announce(say.invoiceCreated(stage.invoice(invoice)));
+    const shape = stage.invoice(invoice);
+    stage.announce(say.invoiceCreated(shape));
+    if (invoice.status === 'uncollectible') stage.announce(say.invoiceMarkedUncollectible(shape));
   } else {
     stage.invoiceOpened(invoice);
     if (invoice.collection === 'charge_automatically') charge(stage, subscription, invoice);

@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toJson, type Json } from './json.ts';
 import { missing, Problem } from './problem.ts';
 import type { Query } from './query.ts';
 import type { Resource } from './resource.ts';
 
-export function listAnswer(resource: Resource, url: string, query: Query): Json {
+export function listAnswer(resource: Resource, url: string, query: Query): object {
   query.allow(resource.parameters);
   for (const name of resource.needs) {
     if (!query.has(name)) {
@@ -16,13 +15,13 @@ export function listAnswer(resource: Resource, url: string, query: Query): Json 
     }
   }
   const { data, hasMore } = resource.list(query);
-  return toJson({ object: 'list', data, has_more: hasMore, url });
+  return { object: 'list', data, has_more: hasMore, url };
 }
 
-export function retrieve(resource: Resource, id: string): Json {
+export function retrieve(resource: Resource, id: string): object {
   const found = resource.find(id);
   if (found === null) throw missing(resource.noun, id);
-  return toJson(found);
+  return found;
 }
 
 export function idOf(request: FastifyRequest): string {

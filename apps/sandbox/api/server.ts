@@ -7,7 +7,7 @@ import type { Calls } from './calls.ts';
 import { Expander } from './expand.ts';
 import type { Faults } from './faults.ts';
 import { interrupt } from './interrupt.ts';
-import { isObject, toJson, type Json } from './json.ts';
+import { isObject, toJson } from './json.ts';
 import { accessOf, type Access } from './keys.ts';
 import type { Gate } from './permissions.ts';
 import { PAGING_PARAMETERS, Query } from './query.ts';
@@ -32,7 +32,7 @@ interface Reading {
   readonly query: Query;
 }
 
-type Answer = (request: FastifyRequest, reading: Reading) => Json;
+type Answer = (request: FastifyRequest, reading: Reading) => object;
 
 /** Stripe's part of the server: everything below `/v1`. */
 export function apiRoutes(options: ApiOptions) {
@@ -70,13 +70,13 @@ class Api {
         this.addRead(app, { path: `${path}/:id`, permission }, (request, { query, access }) => {
           query.allow(PAGING_PARAMETERS);
           const found = retrieve(resource, idOf(request));
-          this.requireContent(found, access);
+          if (resource.object === 'event') this.requireContent(found, access);
           return found;
         });
       }
     }
     const account = accountShape(this.options.shop.book.context);
-    this.addRead(app, { path: '/v1/account', permission: 'account_read' }, () => toJson(account));
+    this.addRead(app, { path: '/v1/account', permission: 'account_read' }, () => account);
   }
 
   addNestedLists(app: FastifyInstance): void {
@@ -106,18 +106,23 @@ class Api {
       options.gate.require(access, at.permission);
       options.tick();
       const query = new Query(request.url.split('?')[1] ?? '');
-      const body = answer(request, { access, query });
-      if (isObject(body)) this.expander.expand(body, query.expand, access);
-      const text = JSON.stringify(body);
+      const text = this.written(answer(request, { access, query }), query.expand, access);
       return reply.type('application/json').send(access.livemode ? toLive(text) : text);
     });
   }
 
+  private written(body: object, paths: readonly string[], access: Access): string {
+    if (paths.length === 0) return JSON.stringify(body);
+    const json = toJson(body);
+    if (isObject(json)) this.expander.expand(json, paths, access);
+    return JSON.stringify(json);
+  }
+
   /** Who reads an event must be allowed to read the object in it. */
-  private requireContent(found: Json, access: Access): void {
-    if (!isObject(found) || found['object'] !== 'event' || !isObject(found['data'])) return;
-    const { object } = found['data'];
-    const inside = isObject(object) ? this.registry.byObject(object['object']) : null;
+  private requireContent(found: object, access: Access): void {
+    const event = toJson(found);
+    if (!isObject(event) || !isObject(event['data']) || !isObject(event['data']['object'])) return;
+    const inside = this.registry.byObject(event['data']['object']['object']);
     if (inside !== null) this.options.gate.require(access, inside.permission);
   }
 }

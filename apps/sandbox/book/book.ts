@@ -14,7 +14,7 @@ export interface BookOptions {
 }
 
 /** Households drawn for reading are kept for a while: a page and its expansions ask for the same ones again. */
-const REMEMBER = 2000;
+const REMEMBER = 300;
 
 /**
  * The merchant's whole book. A customer whom nothing happened to is not stored: it is drawn from seed and number when

@@ -30,7 +30,17 @@ const COUNTRY: Readonly<Record<string, readonly [string, ...string[]]>> = {
 };
 const DESKS = ['billing', 'accounts', 'finance', 'invoices'] as const;
 
-const faker = new Faker({ locale: [en] });
+/** The book's own chance drives the library: seeding it anew for each customer is then a matter of one number. */
+let chance = randomFor(0);
+const faker = new Faker({
+  locale: [en],
+  randomizer: {
+    next: () => chance.next(),
+    seed: (seed) => {
+      chance = randomFor(...(typeof seed === 'number' ? [seed] : seed));
+    },
+  },
+});
 const surnames = en.person?.last_name?.generic ?? ['Marlow'];
 const remembered = new Map<string, Identity>();
 const REMEMBER_AT_MOST = 5000;

@@ -42,13 +42,6 @@ export const say = {
       type: 'customer.subscription.deleted',
       data: { object },
     }),
-  trialWillEnd:
-    (object: Stripe.Subscription): Draft =>
-    (head) => ({
-      ...head,
-      type: 'customer.subscription.trial_will_end',
-      data: { object },
-    }),
   methodAttached:
     (object: Stripe.PaymentMethod): Draft =>
     (head) => ({

@@ -32,13 +32,18 @@ export function clientOf(sandbox: Sandbox, key = 'rk_test_sandbox_full'): Stripe
   return new Stripe(key, { host: hostname, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0 });
 }
 
+/** The id of what a field refers to, expanded or not. */
+export function idOf(reference: string | { id: string } | null | undefined): string {
+  return typeof reference === 'string' ? reference : (reference?.id ?? '');
+}
+
 /** The id of the newest customer in one of the book's situations, told by a test on their subscription. */
 export async function customerWith(
   client: Stripe,
   test: (subscription: Stripe.Subscription) => boolean,
 ): Promise<string> {
   for await (const subscription of client.subscriptions.list({ status: 'all', limit: 100 })) {
-    if (test(subscription)) return String(subscription.customer);
+    if (test(subscription)) return idOf(subscription.customer);
   }
   throw new Error('No subscription of the book passes the test.');
 }

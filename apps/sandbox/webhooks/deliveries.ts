@@ -15,6 +15,8 @@ export interface DeliveryHooks {
   /** The present moment in milliseconds. */
   now(): number;
   faults(): NonNullable<FaultProfile['webhooks']>;
+  /** The endpoint as it is registered now, or null when it no longer is. */
+  current(id: string): Endpoint | null;
   /** Called once per event and endpoint: with the answer's status, or 0 when it was given up on. */
   settled(endpoint: Endpoint, announcement: Announcement, status: number): void;
 }
@@ -94,7 +96,13 @@ export class Deliveries {
     }
   }
 
-  private async post(endpoint: Endpoint, announcement: Announcement, attempt: number): Promise<void> {
+  private async post(known: Endpoint, announcement: Announcement, attempt: number): Promise<void> {
+    // Between two attempts an endpoint may have moved, or gone.
+    const endpoint = this.hooks.current(known.id);
+    if (endpoint === null) {
+      announcement.pending.delete(known.id);
+      return;
+    }
     const result = await this.call(endpoint, announcement);
     if (this.stop.signal.aborted) return;
     announcement.results.set(endpoint.id, String(result));

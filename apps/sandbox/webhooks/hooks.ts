@@ -34,6 +34,7 @@ export class Hooks {
     this.deliveries = new Deliveries({
       now: options.clock,
       faults: () => options.faults.webhooks,
+      current: (id) => this.endpoints.get(id) ?? null,
       settled: (endpoint, announcement, status) => {
         if (announcement.number < 0) return;
         const entry = { is: 'delivery', endpoint: endpoint.id, event: announcement.number, status } as const;
