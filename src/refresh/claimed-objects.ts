@@ -25,12 +25,21 @@ export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered
 
 /**
  * The object a delivery carried, when it may stand for a fetch: nothing asked for a fetch, and it is strictly newer than
- * what is held, in whole seconds (ruling 11).
+ * what is held, in whole seconds (ruling 11). What a fetch brought is dated a second back, so it may hold what happened in
+ * the second after its date; a delivery of that second is looked up instead of believed.
  */
 export function usableOffer(row: ClaimedObject): ReceivedObject | null {
   if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
-  if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at)) return null;
+  if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1) return null;
   return { ...row.offered, knownAt: row.offered_at, isCarried: true };
+}
+
+/**
+ * What is kept of an answer to a claimed request. It was asked for after the claim, so it is never older than what the row
+ * held then, although its careful date may say so: without this, an object carried a moment ago would outlive the truth.
+ */
+export function answerOf(row: ClaimedObject, answer: BillingObject): ReceivedObject {
+  return { ...answer, knownAt: notBefore(row, answer.knownAt) };
 }
 
 /** What is kept when the billing system says that an object does not exist (any more). Never older than what is held. */
@@ -42,9 +51,13 @@ export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: strin
     customerId: row.customer_id,
     payload: null,
     apiVersion,
-    knownAt: row.known_at !== null && row.known_at > asked ? row.known_at : asked,
+    knownAt: notBefore(row, asked),
     isDeleted: true,
   };
+}
+
+function notBefore(row: ClaimedObject, at: Date): Date {
+  return row.known_at !== null && row.known_at > at ? row.known_at : at;
 }
 
 function wholeSecond(at: Date): number {

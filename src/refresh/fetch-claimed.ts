@@ -1,6 +1,6 @@
 import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
 import type { ReceivedObject } from '../billing/mirror.service.ts';
-import { tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
+import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
 
 export interface Fetched {
   readonly answered: readonly { readonly row: ClaimedObject; readonly object: ReceivedObject }[];
@@ -79,6 +79,6 @@ async function ask(connector: Connector, access: Access, rows: readonly ClaimedO
   return rows.map((row, index) => {
     const answer = answers[index];
     if (answer === undefined) throw new ConnectorError('malformed', 'The billing system left an answer out.');
-    return { row, object: answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answer };
+    return { row, object: answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answerOf(row, answer) };
   });
 }

@@ -1,0 +1,56 @@
+import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
+
+const at = (text: string) => new Date(`2026-06-15T12:00:${text}Z`);
+const answer = {
+  kind: 'invoice',
+  externalId: 'in_1',
+  customerId: 'cus_1',
+  payload: { attempted: true },
+  apiVersion: 'v',
+  isDeleted: false,
+};
+
+function aRow(row: Partial<ClaimedObject> = {}): ClaimedObject {
+  return {
+    connection_id: '0',
+    kind: 'invoice',
+    external_id: 'in_1',
+    wanted: '1',
+    customer_id: 'cus_1',
+    known_at: null,
+    must_fetch: false,
+    offered: answer,
+    offered_at: at('24.000'),
+    ...row,
+  };
+}
+
+describe('an object that a delivery carried', () => {
+  it.each([
+    ['nothing is held', null, true],
+    ['what is held is older by more than the second a fetch is dated back', at('22.900'), true],
+    ['a fetch that began in the same second may already know better', at('23.900'), false],
+    ['what is held is of the same second', at('24.000'), false],
+    ['what is held is newer', at('25.000'), false],
+  ])('when %s', (_, held, isUsed) => {
+    expect(usableOffer(aRow({ known_at: held })) !== null).toBe(isUsed);
+  });
+
+  it('is not used when a fetch was asked for', () => {
+    expect(usableOffer(aRow({ must_fetch: true }))).toBeNull();
+  });
+});
+
+describe('the answer to a claimed request', () => {
+  it('is never dated before what the row held when it was asked for', () => {
+    const row = aRow({ known_at: at('24.000') });
+    expect(answerOf(row, { ...answer, knownAt: at('23.700') }).knownAt).toEqual(at('24.000'));
+    expect(tombstoneOf(row, at('24.500'), 'v').knownAt).toEqual(at('24.000'));
+  });
+
+  it('keeps its own date when that is the newer one', () => {
+    expect(answerOf(aRow({ known_at: at('20.000') }), { ...answer, knownAt: at('23.700') }).knownAt).toEqual(
+      at('23.700'),
+    );
+  });
+});
