@@ -108,9 +108,9 @@ export const expireCardSoon = defineStep(z.strictObject({ days: z.number().min(0
 export const pay = defineStep(z.strictObject({}), (stage) => {
   const open = openInvoicesOf(stage.household);
   if (open.length === 0) throw new Refusal('This customer has no open invoice.');
+  const before = stage.household.subscriptions.map((subscription) => stage.subscription(subscription));
   const card = cardOf(stage.household);
   if (card !== null && declineAt(card, stage.at) !== null) replaceCard(stage, card);
-  const before = stage.household.subscriptions.map((subscription) => stage.subscription(subscription));
   for (const invoice of open) {
     const earlier = stage.invoice(invoice);
     if (cardOf(stage.household) === null) {
@@ -126,7 +126,10 @@ export const pay = defineStep(z.strictObject({}), (stage) => {
     if (!isLive(subscription) || earlier === undefined) return;
     if (subscription.status === 'incomplete' || subscription.status === 'unpaid') subscription.status = 'past_due';
     settleStatus(stage, subscription, false);
-    if (subscription.status !== earlier.status) stage.subscriptionChanged(subscription, earlier);
+    const { status, default_payment_method } = stage.subscription(subscription);
+    if (status !== earlier.status || default_payment_method !== earlier.default_payment_method) {
+      stage.subscriptionChanged(subscription, earlier);
+    }
   });
 });
 

@@ -81,7 +81,7 @@ export function subscriptionShape(
     customer: ids.of('customer', household.index),
     customer_account: null,
     days_until_due: subscription.daysUntilDue,
-    default_payment_method: null,
+    default_payment_method: ownMethodOf(context, household, subscription),
     default_source: null,
     default_tax_rates: [],
     description: null,
@@ -120,6 +120,14 @@ export function subscriptionShape(
     trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' } },
     trial_start: subscription.trialStart,
   };
+}
+
+/** Every third customer's card was given for the subscription itself; the others' card is the customer's default. */
+function ownMethodOf(context: BookContext, household: Household, { collection }: SubscriptionFact): string | null {
+  const own = household.index % 3 === 0 && collection === 'charge_automatically';
+  return own && household.defaultCard !== null
+    ? context.ids.of('payment_method', household.index, household.defaultCard)
+    : null;
 }
 
 export function discountShape(context: BookContext, household: Household, discount: DiscountFact): Stripe.Discount {
