@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import type { AccountRowDto } from '#contracts/accounts.ts';
 import { useNavigate } from 'react-router';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -21,6 +22,8 @@ const hrefOf = (row: AccountRowDto) => `/accounts/${row.id}`;
 
 export function CustomersTable({ pill, onSort, ...list }: CustomersTableProps) {
   const navigate = useNavigate();
+  // On a phone the owner is changed on the account's own page.
+  const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   return (
     <DataTable
       {...list}
@@ -30,7 +33,7 @@ export function CustomersTable({ pill, onSort, ...list }: CustomersTableProps) {
       rowHref={hrefOf}
       onOpen={(row) => void navigate(hrefOf(row))}
       onSort={(next) => onSort(sorts.find((sort) => sort === next) ?? 'mrr')}
-      actions={renderOwnerPicker}
+      actions={isPhone ? undefined : renderOwnerPicker}
     />
   );
 }

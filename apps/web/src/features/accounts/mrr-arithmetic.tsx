@@ -21,7 +21,7 @@ export function MrrArithmetic({ definition, lines }: MrrArithmeticProps) {
             <div className={classes.lineHead}>
               <SourceLink source={line.subscription}>{line.label}</SourceLink>
               <span className={classes.lineAmount} data-counted={line.isCounted || undefined}>
-                <MoneyText amount={line.monthly} />
+                {line.monthly === null && !line.isCounted ? '–' : <MoneyText amount={line.monthly} />}
               </span>
             </div>
             <ol className={classes.steps}>

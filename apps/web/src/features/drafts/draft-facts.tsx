@@ -21,7 +21,7 @@ export function DraftFacts({ facts }: { facts: DraftDto['facts'] }) {
             <th scope="row">{fact.label}</th>
             <td>{fact.then ?? 'Unknown'}</td>
             <td>
-              {fact.now ?? 'Unknown'}
+              {fact.now ?? 'Unknown'}{' '}
               {fact.hasChanged && (
                 <span className={classes.changed}>
                   <IconArrowRight size={12} stroke={2} aria-hidden />

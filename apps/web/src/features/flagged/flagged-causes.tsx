@@ -3,20 +3,29 @@ import { formatDay } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './flagged.module.css';
 
-/** Why an account is flagged, in words, each with since when and whose it is. */
+type Flag = FlaggedAccountDto['flags'][number];
+
+/** Why an account is flagged, in words, each with since when; whose it is where that is not the owner. */
 export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 'owner'> }) {
   return (
     <ul className={classes.causes}>
       {row.flags.map((flag) => (
         <li key={flag.id}>
-          {flag.words}{' '}
+          <span>
+            {flag.words} <span className={classes.aside}>{asideOf(flag, row.owner?.memberId ?? null)}</span>
+          </span>
           <span className={classes.since}>
-            · <Age at={flag.since} />
-            {flag.assignee && flag.assignee.memberId !== row.owner?.memberId && <> · {flag.assignee.name}</>}
-            {flag.snoozedUntil && <> · snoozed until {formatDay(flag.snoozedUntil)}</>}
+            <Age at={flag.since} />
           </span>
         </li>
       ))}
     </ul>
   );
+}
+
+function asideOf(flag: Flag, ownerId: string | null): string {
+  const parts = [];
+  if (flag.assignee && flag.assignee.memberId !== ownerId) parts.push(`· ${flag.assignee.name}`);
+  if (flag.snoozedUntil) parts.push(`· snoozed until ${formatDay(flag.snoozedUntil)}`);
+  return parts.join(' ');
 }

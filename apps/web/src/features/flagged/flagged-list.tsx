@@ -17,7 +17,9 @@ export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
       <div className={classes.head} aria-hidden>
         <span>Health, 30 days</span>
         <span>Account</span>
-        <span>Why</span>
+        <span className={classes.whyHead}>
+          Why<span>Since</span>
+        </span>
         <span className={classes.right}>MRR at risk</span>
         <span>Next by itself</span>
       </div>

@@ -32,5 +32,5 @@ export function MatchesPanel({ playbook }: { playbook: PlaybookDto }) {
       </p>
     );
   }
-  return <MatchesForm playbook={playbook} rows={rows} total={matches.data.total} />;
+  return <MatchesForm playbook={playbook} rows={rows} total={matches.data?.total ?? rows.length} />;
 }

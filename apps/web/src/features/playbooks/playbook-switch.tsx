@@ -1,5 +1,6 @@
-import { SegmentedControl, Switch } from '@mantine/core';
+import { Button, SegmentedControl, Switch } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import type { PlaybookActions, Sending } from './api.ts';
@@ -12,16 +13,17 @@ interface PlaybookSwitchProps {
 
 /** On or off, draft or automatic; where automatic is impossible, why. */
 export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
+  const [isAsking, setIsAsking] = useState(false);
   const sendings = [
     { value: 'draft', label: 'Draft for approval' },
     { value: 'auto', label: 'Send automatically', disabled: !playbook.mayBeAutomatic },
   ];
-  const choose = (value: string) => {
-    const sending: Sending = value === 'auto' ? 'auto' : 'draft';
+  const send = (sending: Sending) => {
+    setIsAsking(false);
     turn.mutate({ isOn: playbook.isOn, sending });
   };
   return (
-    <section className={classes.switch} aria-label="Switch">
+    <div className={classes.switch}>
       <div className={classes.switchLine}>
         <Switch
           label={playbook.isOn ? 'On' : 'Off'}
@@ -34,11 +36,22 @@ export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
           size="xs"
           aria-label="How it sends"
           data={sendings}
-          value={playbook.sending}
+          value={isAsking ? 'auto' : playbook.sending}
           disabled={turn.isPending}
-          onChange={choose}
+          onChange={(value) => (value === 'auto' ? setIsAsking(true) : send('draft'))}
         />
       </div>
+      {isAsking && (
+        <div className={classes.confirm} role="group" aria-label="Send automatically">
+          <p role="alert">
+            From now on “{playbook.subject}” leaves to the billing contact without anybody reading it first.
+          </p>
+          <Button onClick={() => send('auto')}>Send automatically</Button>
+          <Button variant="default" onClick={() => setIsAsking(false)}>
+            Keep drafts
+          </Button>
+        </div>
+      )}
       {!playbook.mayBeAutomatic && playbook.automaticWords && (
         <p className={classes.lock}>
           <IconLock size={14} stroke={1.75} aria-hidden />
@@ -55,6 +68,6 @@ export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
           {wordsOf(turn.error)}
         </p>
       )}
-    </section>
+    </div>
   );
 }
