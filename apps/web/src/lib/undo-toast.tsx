@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { wordsOf } from './api-problem.ts';
 
+const closeButtonProps = { 'aria-label': 'Dismiss' };
+
 /** Says what was done and offers to take it back for as long as it is shown. */
 export function showUndoToast(words: string, onUndo: () => void): void {
   const id = notifications.show({
@@ -22,10 +24,18 @@ export function showUndoToast(words: string, onUndo: () => void): void {
     ),
     autoClose: 8_000,
     withBorder: true,
+    closeButtonProps,
   });
 }
 
 /** Says that something did not happen, in the words of the server. */
 export function showFailureToast(what: string, error: unknown): void {
-  notifications.show({ title: what, message: wordsOf(error), color: 'red', withBorder: true, autoClose: 10_000 });
+  notifications.show({
+    title: what,
+    message: wordsOf(error),
+    color: 'red',
+    withBorder: true,
+    autoClose: 10_000,
+    closeButtonProps,
+  });
 }
