@@ -155,7 +155,7 @@ describe('the list of accounts', () => {
        values ($1, $2, 'cus_1', $3, 'own', 'ada@fernhill.example')`,
       [workspaceId, connectionId, id],
     );
-    for (const search of ['organic', '100% O', 'c_food', 'FERNHILL', 'a']) {
+    for (const search of ['organic', '100% O', 'c_food', 'FERNHILL', '10', 'a']) {
       expect(await names({ search })).toContain('100% Organic_Food');
     }
     expect(await names({ search: 'th%r' })).toEqual([]);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { SetClock } from '../../test/support/clock.ts';
 import {
   aCustomer,
@@ -119,7 +119,16 @@ describe('any history of an account', () => {
     );
     expect(forgotten).toEqual([]);
   };
-  const kept = ['account', 'account_snapshot', 'account_event', 'health_score', 'cause', 'flag', 'enrollment', 'message'];
+  const kept = [
+    'account',
+    'account_snapshot',
+    'account_event',
+    'health_score',
+    'cause',
+    'flag',
+    'enrollment',
+    'message',
+  ];
   const whole = async ({ rowsOf }: World) => {
     const found: unknown[] = [];
     for (const table of kept) {
@@ -131,8 +140,8 @@ describe('any history of an account', () => {
   };
 
   it('uses each cause once, never reads Healthy with a payment problem, and evaluating again changes nothing', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom(...steps), { minLength: 3, maxLength: 14 }), async (history) => {
+    await assert(
+      asyncProperty(array(constantFrom(...steps), { minLength: 3, maxLength: 14 }), async (history) => {
         const world = await begin();
         await world.turn(true);
         clock.advance(1_000);
