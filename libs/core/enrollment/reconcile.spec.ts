@@ -114,6 +114,9 @@ describe('enrollments', () => {
   });
 });
 
+const enrolledAs = (openedAt: Date) =>
+  ask({ flags: [aFlag({ openedAt })], playbooks: [aPlaybook({ switchedAt: inDays(-1) })] }).openEnrollments[0]?.state;
+
 describe('adopting', () => {
   it('raises flags and leaves the enrollment to a person', () => {
     const changes = ask({ playbooks: [aPlaybook({ lastOpenedAt: now })], adopts: true });
@@ -125,11 +128,8 @@ describe('adopting', () => {
   });
 
   it('is what a playbook does with causes that were flagged before it was switched on', () => {
-    const state = (openedAt: Date) =>
-      ask({ flags: [aFlag({ openedAt })], playbooks: [aPlaybook({ switchedAt: inDays(-1) })] }).openEnrollments[0]
-        ?.state;
-    expect(state(inDays(-2))).toBe('adopted');
-    expect(state(inDays(-1))).toBe('open');
+    expect(enrolledAs(inDays(-2))).toBe('adopted');
+    expect(enrolledAs(inDays(-1))).toBe('open');
   });
 });
 

@@ -218,12 +218,12 @@ describe('what is unknown', () => {
   });
 });
 
-describe('validating a model', () => {
-  const withCap = (cap: Partial<HealthCap>): HealthModel => ({
-    ...defaultHealthModel,
-    caps: defaultHealthModel.caps.map((one) => (one.cause === 'invoice_overdue' ? { ...one, ...cap } : one)),
-  });
+const withCap = (cap: Partial<HealthCap>): HealthModel => ({
+  ...defaultHealthModel,
+  caps: defaultHealthModel.caps.map((one) => (one.cause === 'invoice_overdue' ? { ...one, ...cap } : one)),
+});
 
+describe('validating a model', () => {
   it('accepts the default', () => {
     expect(validateHealthModel(defaultHealthModel)).toEqual([]);
   });

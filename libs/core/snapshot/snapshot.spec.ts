@@ -27,6 +27,13 @@ function aCustomer(externalId: string, more: Partial<BillingView> = {}): Billing
   return { ...view, customer: { ...view.customer, ref: aRef('customer', externalId) } };
 }
 
+const plan = (name: string, monthly: string, externalId: string) =>
+  aSubscription({
+    ref: aRef('subscription', externalId),
+    plan: name,
+    lines: [aLine({ monthly: { value: monthly } })],
+  });
+
 describe('combining views', () => {
   it('adds up what several billing customers pay', () => {
     const second = aCustomer('cus_2', {
@@ -111,12 +118,6 @@ describe('combining views', () => {
   });
 
   it('names the plan with the highest MRR and how many others there are', () => {
-    const plan = (name: string, monthly: string, externalId: string) =>
-      aSubscription({
-        ref: aRef('subscription', externalId),
-        plan: name,
-        lines: [aLine({ monthly: { value: monthly } })],
-      });
     const subscriptions = [
       plan('Team', '900', 'a'),
       plan('Scale', '1000.333333333333333333333333', 'b'),
@@ -200,10 +201,11 @@ describe('an invoice', () => {
   });
 });
 
-describe('payment health', () => {
-  const health = (view: Partial<BillingView>) => paymentHealthAt(aSnapshot(view), atNow, 30);
-  const card = (days: number) => aSubscription({ cardExpiresAt: inDays(days), card: aRef('payment_method', 'pm_1') });
+const health = (view: Partial<BillingView>) => paymentHealthAt(aSnapshot(view), atNow, 30);
 
+const card = (days: number) => aSubscription({ cardExpiresAt: inDays(days), card: aRef('payment_method', 'pm_1') });
+
+describe('payment health', () => {
   it.each<[string, Partial<BillingView>, 'ok' | 'failed' | 'card_expiring', string]>([
     ['nothing wrong', {}, 'ok', 'No failed or overdue payment'],
     [
