@@ -1,9 +1,12 @@
+import { jest } from '@jest/globals';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { becomeOwner, openHttp, type TestHttp } from '../../test/support/http.ts';
 import { Database } from '../platform/database/database.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { LiveModule } from './live.module.ts';
+
+jest.setTimeout(30_000);
 
 let database: TestDatabase;
 let http: TestHttp;
@@ -55,7 +58,7 @@ describe('the stream of changes', () => {
     await stream.until(/event: open/);
     await database.owner.query(`delete from member`);
     expect(await stream.until(/never/)).toContain('[end]');
-  }, 15_000);
+  });
 
   it('does not hold the server back from closing', async () => {
     const { cookie } = await becomeOwner(http);

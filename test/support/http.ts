@@ -3,12 +3,16 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { entities } from '#server/entities.ts';
 import { Clock } from '#server/platform/clock.ts';
+import { Database } from '#server/platform/database/database.ts';
 import { httpAdapter, prepareHttp } from '#server/platform/http/http.ts';
 import { PlatformModule } from '#server/platform/platform.module.ts';
+import { ApiKeysService } from '#server/workspaces/api-keys.service.ts';
+import { Beginnings } from '#server/workspaces/beginnings.ts';
 import { SetupService } from '#server/workspaces/setup.service.ts';
 import { WorkspacesModule } from '#server/workspaces/workspaces.module.ts';
 import type { SetClock } from './clock.ts';
 import type { TestDatabase } from './database.ts';
+import { aWorkspace, type TestWorkspace } from './workspace.ts';
 
 export interface Answered {
   readonly status: number;
@@ -98,4 +102,18 @@ export async function becomeOwner(
   });
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return { cookie: cookieOf(answer), workspaceId: String(answer.body['workspaceId']), email };
+}
+
+/** A workspace as set-up makes it, without the slow hashing of a password: its owner asks with an API key. */
+export async function aWorkspaceWithKey(
+  http: TestHttp,
+  database: TestDatabase,
+): Promise<TestWorkspace & { readonly key: string }> {
+  const workspace = await aWorkspace(database);
+  const { workspaceId, memberId } = workspace;
+  const now = http.app.get(Clock).now();
+  await http.app.get(Database).write(workspaceId, (scope) => http.app.get(Beginnings).run(scope, now));
+  const caller = { workspaceId, memberId, userId: `user_${memberId}`, role: 'owner', through: 'session' } as const;
+  const { secret: key } = await http.app.get(ApiKeysService).create(caller, 'Test');
+  return { ...workspace, key };
 }
