@@ -52,11 +52,6 @@ export function addMonths(at: Date, months: number): Date {
   return target;
 }
 
-/** The first instant of a month, UTC; `month` is 1 to 12 and may run over. */
-export function startOfMonth(year: number, month: number): Date {
-  return new Date(Date.UTC(year, month - 1, 1));
-}
-
 const monthNames = [
   'January',
   'February',
