@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import type { Access } from './connector.ts';
+import { VendorClock } from './vendor-clock.ts';
 
 /** One call that may leave the house. Everything that is not on a connector's list is refused before a socket opens. */
 export interface AllowedRead {
@@ -27,8 +28,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /**
-   * The vendor's clock when the call began, less one second (ruling 11): from its `Date` header and the time the call
-   * took; from our own clock when the header is missing or unreadable.
+   * The vendor's clock when the call began, less one second (ruling 11), from its `Date` headers; later calls of one
+   * process are later by it too. From our own clock when the header is missing or unreadable.
    */
   readonly knownAt: Date;
 }
@@ -147,7 +148,7 @@ export class ReadOnlyHttp {
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
     }
-    return { status, headers, body, knownAt: knownAt(headers['date'], beganAt) };
+    return { status, headers, body, knownAt: knownAt(headers['date'], beganAt, this.#origin.origin) };
   }
 
   #explain(error: unknown, deadline: AbortSignal, status: number): TransportError {
@@ -201,8 +202,8 @@ async function readWhole(answer: http.IncomingMessage, limit: number): Promise<s
   return Buffer.concat(parts).toString('utf8');
 }
 
-function knownAt(dateHeader: string | undefined, beganAt: number): Date {
-  const answered = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
-  const began = Number.isNaN(answered) ? beganAt : answered - (Date.now() - beganAt);
+function knownAt(dateHeader: string | undefined, beganAt: number, origin: string): Date {
+  const date = dateHeader === undefined ? Number.NaN : Date.parse(dateHeader);
+  const began = VendorClock.of(origin).timeOf(beganAt, Date.now(), Number.isNaN(date) ? null : date);
   return new Date(began - 1_000);
 }

@@ -74,8 +74,10 @@ export class MirrorService {
            changed_at = case when o.payload is distinct from coalesce(excluded.payload, o.payload)
              or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
            is_deleted = excluded.is_deleted
-         where o.known_at is null or excluded.known_at > o.known_at
-           or (excluded.known_at = o.known_at and (not excluded.must_fetch) and (excluded.is_deleted or not o.is_deleted))
+         where o.known_at is null
+           or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
+           or (not excluded.must_fetch and (excluded.known_at > o.known_at
+             or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted))))
        returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id,
          (old.payload is distinct from new.payload or old.is_deleted is distinct from new.is_deleted) as has_changed`,
       [

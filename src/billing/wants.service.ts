@@ -51,7 +51,8 @@ export class WantsService {
 
   /**
    * A step: a delivery carried these objects whole. Each is used without a fetch when it is strictly newer, in whole
-   * seconds, than what is held and than any other that waits; otherwise nobody knows which is newer, and it is fetched.
+   * seconds, than the reading of what is held (begun a second after its `known_at`) and than any other that waits;
+   * otherwise nobody knows which is newer, and it is fetched.
    */
   async offer(scope: Scope, connectionId: string, objects: readonly BillingObject[]): Promise<Wanted[]> {
     const wanted: Wanted[] = [];
@@ -61,7 +62,7 @@ export class WantsService {
   }
 
   async #offerOne(scope: Scope, connectionId: string, object: BillingObject): Promise<Wanted[]> {
-    const isNewer = `(coalesce(excluded.offered_at > o.known_at, true) and coalesce(excluded.offered_at > o.offered_at, true))`;
+    const isNewer = `(coalesce(excluded.offered_at > date_trunc('second', o.known_at + interval '1 second'), true) and coalesce(excluded.offered_at > o.offered_at, true))`;
     return scope.db.query(
       `insert into billing_object as o
          (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at)

@@ -179,7 +179,7 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
        ${newestBackfill} as backfill, n.customers, n.accounts, n.review
      from connection c
      cross join lateral (
-       select count(*) filter (where not is_deleted)::int as customers, count(distinct account_id)::int as accounts,
+       select count(*) filter (where account_id is not null and not is_deleted)::int as customers, count(distinct account_id)::int as accounts,
          count(*) filter (where link = 'review')::int as review
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,

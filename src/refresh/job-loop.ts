@@ -17,7 +17,7 @@ const width = 4;
 export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #handlers = new Map<JobQueueName, JobHandler>();
   readonly #logger = new Logger(JobLoop.name);
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new Set<Promise<unknown>>();
   readonly #timers: NodeJS.Timeout[] = [];
   #isLooking = false;
 
@@ -47,12 +47,15 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     await Promise.allSettled(this.#running);
   }
 
-  /** Does all jobs that are due now, one after the other. Tests and the crash test call it. */
+  /** Does all jobs that are due now, one after the other. Tests call it, and it throws what a job failed with. */
   async drain(): Promise<number> {
     let done = 0;
     for (const queue of this.#handlers.keys()) {
       for (let jobs = await this.#fetch(queue); jobs.length > 0; jobs = await this.#fetch(queue)) {
-        for (const job of jobs) await this.#run(queue, job);
+        for (const job of jobs) {
+          const error = await this.#run(queue, job);
+          if (error !== null) throw error;
+        }
         done += jobs.length;
       }
     }
@@ -84,11 +87,12 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   #begin(queue: JobQueueName, job: Job<ConnectionJob>): void {
-    const work = this.#run(queue, job).finally(() => this.#running.delete(work));
+    const work: Promise<unknown> = this.#run(queue, job).finally(() => this.#running.delete(work));
     this.#running.add(work);
   }
 
-  async #run(queue: JobQueueName, job: Job<ConnectionJob>): Promise<void> {
+  /** Answers what the job failed with; null when it is done. */
+  async #run(queue: JobQueueName, job: Job<ConnectionJob>): Promise<unknown> {
     const lost = new AbortController();
     const attempt = { id: job.id, retryCount: job.retryCount };
     const heartbeat = setInterval(() => void this.#beat(queue, attempt, lost), heartbeatMilliseconds);
@@ -97,10 +101,12 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
       await this.#handlers.get(queue)?.(job.data, AbortSignal.any([lost.signal, this.stopping.signal]));
       await this.queue.boss.complete(queue, attempt);
       this.#log(queue, job.data, beganAt, 'done');
+      return null;
     } catch (error) {
       this.#log(queue, job.data, beganAt, this.stopping.signal.aborted ? 'handed_back' : 'failed', error);
       // The queue gives it out again after its delay. When even this fails, the missing heartbeat does the same.
       await this.queue.boss.fail(queue, attempt, { words: wordsOf(error) }).catch(() => undefined);
+      return error;
     } finally {
       clearInterval(heartbeat);
     }
