@@ -17,6 +17,7 @@ export function BackfillPhase({ phase }: { phase: Phase }) {
       <span className={classes.label}>{phase.label}</span>
       <span className={classes.track} aria-hidden>
         {share !== null && <span className={classes.bar} style={{ width: `${share * 100}%` }} />}
+        {share === null && phase.status === 'running' && <span className={classes.moving} />}
       </span>
       <span className={classes.count}>{countWords(phase)}</span>
       {phase.words && <span className={classes.phaseWords}>{phase.words}</span>}

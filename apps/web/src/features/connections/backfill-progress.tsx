@@ -1,5 +1,6 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { formatTimeLeft } from '../../lib/format.ts';
+import { Age } from '../../ui/age.tsx';
 import { BackfillPhase } from './backfill-phase.tsx';
 import { spokenProgress } from './spoken-progress.ts';
 import { useProgress } from './use-progress.ts';
@@ -17,13 +18,18 @@ const headings = {
 export function BackfillProgress({ connection }: { connection: ConnectionDto }) {
   const backfill = useProgress(connection);
   if (!backfill) return null;
-  const { status, secondsLeft, words, phases } = backfill;
+  const { status, secondsLeft, words, phases, endedAt } = backfill;
   return (
-    <div className={classes.progress}>
+    <div className={classes.progress} data-status={status}>
       <div className={classes.head}>
         <span className={classes.title}>{headings[status]}</span>
         {status === 'running' && secondsLeft !== null && (
           <span className={classes.left}>{formatTimeLeft(secondsLeft)}</span>
+        )}
+        {status === 'done' && (
+          <span className={classes.left}>
+            <Age at={endedAt} />
+          </span>
         )}
       </div>
       {words && (

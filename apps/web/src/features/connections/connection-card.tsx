@@ -6,6 +6,7 @@ import { BackfillProgress } from './backfill-progress.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { StatusDot } from './status-dot.tsx';
+import { KeyWarnings } from './key-warnings.tsx';
 import classes from './connection-card.module.css';
 
 /** One source: is it flowing, what came, what is missing. Everything else is one click away. */
@@ -30,11 +31,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
           {missing.map(({ label, permissions }) => `${label} (${permissions.join(' or ')})`).join(', ')}
         </Notice>
       )}
-      {connection.warnings.map((warning) => (
-        <Notice key={warning} tone="warning">
-          {warning}
-        </Notice>
-      ))}
+      <KeyWarnings connection={connection} isBrief />
       <ConnectionFacts connection={connection} />
     </article>
   );

@@ -7,7 +7,11 @@ import { Age } from '../../ui/age.tsx';
 import classes from './connection-facts.module.css';
 
 const through = { webhook: 'by webhook', polling: 'by polling' };
-const keyKinds: Record<string, string> = { restricted: 'Restricted key', full: 'Full secret key' };
+const keyKinds: Record<string, string> = {
+  restricted: 'Restricted key',
+  secret: 'Full secret key',
+  'unclaimed sandbox': 'Key of an unclaimed sandbox',
+};
 
 /** Connected as whom, what came last, what it made; each number opens its list. */
 export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {

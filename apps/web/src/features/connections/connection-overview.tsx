@@ -1,12 +1,12 @@
 import { Anchor } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useMe } from '../../lib/me.ts';
-import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { Disconnect } from './disconnect.tsx';
+import { KeyWarnings } from './key-warnings.tsx';
 import { ResourceList } from './resource-list.tsx';
 import { ResyncButton } from './resync-button.tsx';
 import { StatusDot } from './status-dot.tsx';
@@ -28,11 +28,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           )}
         </div>
         <StatusDot dot={connection.statusDot}>{connection.statusWords}</StatusDot>
-        {connection.warnings.map((warning) => (
-          <Notice key={warning} tone="warning">
-            {warning}
-          </Notice>
-        ))}
+        <KeyWarnings connection={connection} />
         <ConnectionFacts connection={connection} />
       </div>
       {connection.backfill && (
@@ -44,10 +40,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           <BackfillProgress connection={connection} />
         </Section>
       )}
-      <Section
-        title="Permissions"
-        hint="What the key can read, as last tried. A key's right to write cannot be tried without writing."
-      >
+      <Section title="Permissions" hint="What the key can read, as last tried.">
         <ResourceList resources={connection.resources} />
       </Section>
       {!isLeaving && (

@@ -8,6 +8,12 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { healthModelQuery } from './api.ts';
 import classes from './settings.module.css';
 
+const names: Record<string, string> = {
+  payment_failed: 'A payment has failed',
+  invoice_overdue: 'An invoice is overdue',
+  invoice_failed: 'An invoice could not be collected',
+};
+
 type Model = z.infer<typeof getHealthModel.response>;
 
 /** What makes a score, for reading: components, weights, caps. */
@@ -35,7 +41,7 @@ export function HealthModel() {
           <tbody>
             {data.components.map(({ component, weight }) => (
               <tr key={component}>
-                <th scope="row">{component}</th>
+                <th scope="row">{inWords(component)}</th>
                 <td className={classes.right}>{weight}</td>
               </tr>
             ))}
@@ -52,7 +58,7 @@ export function HealthModel() {
           <tbody>
             {data.caps.map((cap) => (
               <tr key={cap.cause}>
-                <th scope="row">{cap.cause}</th>
+                <th scope="row">{inWords(cap.cause)}</th>
                 <td>{capWords(cap)}</td>
               </tr>
             ))}
@@ -67,4 +73,10 @@ function capWords({ steps, hardDeclineCap }: Model['caps'][number]): string {
   const words = steps.map(({ fromDay, cap }) => (fromDay === 0 ? `${cap} at once` : `${cap} from day ${fromDay}`));
   if (hardDeclineCap !== null) words.push(`${hardDeclineCap} on a hard decline`);
   return words.join(', ');
+}
+
+/** A code of the model in words; one without a name of its own is only made readable. */
+function inWords(code: string): string {
+  const plain = code.replaceAll('_', ' ');
+  return names[code] ?? plain.slice(0, 1).toUpperCase() + plain.slice(1);
 }
