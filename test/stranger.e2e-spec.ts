@@ -153,7 +153,7 @@ function endpointOf(id: string): Endpoint {
 async function call(client: Client, endpoint: Endpoint, visit: Visit, ids: Ids) {
   let path = endpoint.path;
   for (const [name, value] of Object.entries(visit.params?.(ids) ?? {})) path = path.replace(`:${name}`, value);
-  const query = visit.query ? `?${new URLSearchParams(visit.query)}` : '';
+  const query = visit.query ? `?${new URLSearchParams(visit.query).toString()}` : '';
   return client.request(endpoint.method, `/api${path}${query}`, visit.body?.(ids));
 }
 

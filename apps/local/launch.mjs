@@ -14,7 +14,7 @@ const builds = [
     name: 'server',
     stamp: 'dist/.built-server',
     sources: ['src', 'apps', 'libs', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
-    isSource: (file) => !file.startsWith('apps/web/') && !/spec\.ts$/.test(file),
+    isSource: (file) => !file.startsWith('apps/web/') && !file.endsWith('spec.ts'),
     args: ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'],
   },
   {

@@ -53,7 +53,7 @@ export const draftSchema = draftRowSchema.extend({
   leavesBy: z.enum(['smtp', 'outbox']).describe('The local Outbox for test mode and where no mail server is set.'),
   facts: z
     .array(
-      z.object({ label: z.string(), then: z.string().nullable(), now: z.string().nullable(), hasChanged: z.boolean() }),
+      z.object({ label: z.string(), was: z.string().nullable(), now: z.string().nullable(), hasChanged: z.boolean() }),
     )
     .describe('What was true when the draft was written, and what is true now.'),
   health: z.object({ score: z.int().nullable(), band: bandSchema, words: z.string().nullable() }),

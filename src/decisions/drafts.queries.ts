@@ -193,11 +193,11 @@ function causeFact(row: FullRow): DraftDto['facts'][number] {
   const isOpen = row.enrollment_state === 'open';
   const now = isOpen ? (row.flag_words ?? row.why) : (row.close_reason ?? 'Cleared');
   // oxlint-disable-next-line unicorn/no-thenable -- the contract's word for what was true; a text, never called
-  return { label: 'Cause', then: row.why, now, hasChanged: !isOpen };
+  return { label: 'Cause', was: row.why, now, hasChanged: !isOpen };
 }
 
 function compare(then: DraftFact, facts: readonly DraftFact[]): DraftDto['facts'][number] {
   const now = facts.find((fact) => fact.label === then.label)?.text ?? null;
   // oxlint-disable-next-line unicorn/no-thenable -- the contract's word for what was true; a text, never called
-  return { label: then.label, then: then.text, now, hasChanged: then.text !== now };
+  return { label: then.label, was: then.text, now, hasChanged: then.text !== now };
 }

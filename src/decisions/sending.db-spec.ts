@@ -195,7 +195,7 @@ describe('the draft', () => {
     const facts: { label: string; hasChanged: boolean }[] = Object(after.body['facts']);
     expect(facts.find((fact) => fact.label === 'Outstanding')).toMatchObject({
       // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; a text
-      then: '$100.00',
+      was: '$100.00',
       now: 'Nothing',
       hasChanged: true,
     });

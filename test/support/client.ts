@@ -48,7 +48,11 @@ export class Client {
     const query = new URLSearchParams(
       Object.fromEntries(Object.entries(input.query ?? {}).map(([name, value]) => [name, String(value)])),
     );
-    const answer = await this.request(endpoint.method, `/api${path}${query.size > 0 ? `?${query}` : ''}`, input.body);
+    const answer = await this.request(
+      endpoint.method,
+      `/api${path}${query.size > 0 ? `?${query.toString()}` : ''}`,
+      input.body,
+    );
     if (answer.status < 200 || answer.status > 299) {
       throw new Error(`${endpoint.id} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     }

@@ -22,4 +22,4 @@ window.matchMedia ??= (query) => ({
 });
 window.ResizeObserver ??= NoObserver;
 window.IntersectionObserver ??= NoObserver;
-window.HTMLElement.prototype.scrollIntoView ??= () => {};
+if (!('scrollIntoView' in window.HTMLElement.prototype)) window.HTMLElement.prototype.scrollIntoView = () => {};

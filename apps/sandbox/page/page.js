@@ -74,4 +74,4 @@ async function refreshSide() {
   document.getElementById('side').replaceChildren(markup(text));
 }
 
-setInterval(refreshSide, REFRESH_MS);
+setInterval(() => void refreshSide(), REFRESH_MS);

@@ -52,7 +52,7 @@ export interface AccountSnapshot {
 /** The conclusion about payment at one moment. */
 export interface PaymentHealth {
   readonly state: 'ok' | 'failed' | 'card_expiring';
-  /** In words, with the object: "INV-118 failed twice, last on 12 May: insufficient funds". */
+  /** In words, with the object: "INV-118 failed twice, first on 12 May: insufficient funds". */
   readonly words: string;
   readonly from: SourceRef | null;
   readonly flags: readonly string[];

@@ -90,6 +90,7 @@ export interface InvoiceView {
   readonly subscription: SourceRef | null;
   /** An attempt to collect was made, failed, and money is still outstanding. */
   readonly hasFailedAttempt: boolean;
+  /** When the first attempt failed: caps deepen from here. */
   readonly failedAt: Date | null;
   readonly attemptCount: number;
   readonly nextAttemptAt: Date | null;

@@ -26,11 +26,11 @@ export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpir
   return { state: 'ok', words, from: null, flags };
 }
 
-/** "INV-118 failed twice, last on 12 May 2026: insufficient funds", "INV-118 is overdue since …", "INV-118 was written off". */
+/** "INV-118 failed twice, first on 12 May 2026: insufficient funds", "INV-118 is overdue since …", "INV-118 was written off". */
 export function failureWords(invoice: InvoiceView, at: Moment): string {
   if (hasFailedPayment(invoice)) {
     const when = invoice.failedAt
-      ? `${invoice.attemptCount > 1 ? ', last' : ''} on ${dateText(invoice.failedAt, at.timeZone)}`
+      ? `${invoice.attemptCount > 1 ? ', first' : ''} on ${dateText(invoice.failedAt, at.timeZone)}`
       : '';
     return `${invoice.number} failed${timesText(invoice.attemptCount)}${when}${invoice.declineReason ? `: ${invoice.declineReason}` : ''}`;
   }

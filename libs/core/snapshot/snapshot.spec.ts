@@ -212,7 +212,7 @@ describe('payment health', () => {
       'a failed payment',
       { invoices: [aFailedInvoice()] },
       'failed',
-      'INV-118 failed twice, last on 12 May 2026: insufficient funds',
+      'INV-118 failed twice, first on 12 May 2026: insufficient funds',
     ],
     [
       'a first failure without a reason',

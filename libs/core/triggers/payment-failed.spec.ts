@@ -11,7 +11,7 @@ describe('payment_failed', () => {
       key: 'payment_failed:in_118',
       since: inDays(-2),
       object: { externalId: 'in_118' },
-      words: 'INV-118 failed twice, last on 10 May 2026: insufficient funds',
+      words: 'INV-118 failed twice, first on 10 May 2026: insufficient funds',
       atRisk: [{ minor: 10000, currency: 'eur' }],
       facts: { invoiceNumber: 'INV-118', amountDue: { minor: 120000, currency: 'eur' }, planName: 'Team' },
     });

@@ -19,7 +19,7 @@ export function DraftFacts({ facts }: { facts: DraftDto['facts'] }) {
         {facts.map((fact) => (
           <tr key={fact.label} data-changed={fact.hasChanged || undefined}>
             <th scope="row">{fact.label}</th>
-            <td>{fact.then ?? 'Unknown'}</td>
+            <td>{fact.was ?? 'Unknown'}</td>
             <td>
               {fact.now ?? 'Unknown'}{' '}
               {fact.hasChanged && (
