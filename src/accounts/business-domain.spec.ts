@@ -13,6 +13,7 @@ describe('businessDomain', () => {
 
   it.each([
     ['ada@gmail.com'],
+    ['ada@freemail.example'],
     ['ada@GoogleMail.com'],
     ['ada@web.de'],
     ['ada@10.0.0.1'],

@@ -1,7 +1,8 @@
 import freeEmailDomains from 'free-email-domains';
 import { getDomain } from 'tldts';
 
-const personalMail: ReadonlySet<string> = new Set(freeEmailDomains);
+/** With the provider of made-up books and examples: `.example` belongs to nobody (RFC 2606), so no company is lost by it. */
+const personalMail: ReadonlySet<string> = new Set([...freeEmailDomains, 'freemail.example']);
 
 /**
  * The registrable domain that may stand for a company, in lower case, or null when there is none: personal-mail domains

@@ -287,15 +287,15 @@ describe('sending', () => {
   });
 
   it('writes no more to an address that the server refuses', async () => {
-    const { connection } = await approved({ email: 'keel@gmail.com' });
+    const { connection } = await approved({ email: 'keel@freemail.example' });
     mail.behaviour = 'refuse-address';
     await sendDue();
     expect(await message()).toMatchObject({ status: 'failed' });
     mail.behaviour = 'take';
-    await fail(connection, 'cus_2', { email: 'Keel+May@gmail.com' });
-    expect(await message(`to_address = 'Keel+May@gmail.com'`)).toMatchObject({
+    await fail(connection, 'cus_2', { email: 'Keel+May@freemail.example' });
+    expect(await message(`to_address = 'Keel+May@freemail.example'`)).toMatchObject({
       status: 'held',
-      to_normal: 'keel@gmail.com',
+      to_normal: 'keel@freemail.example',
     });
   });
 
@@ -369,17 +369,17 @@ describe('automatic sending', () => {
   it('leaves without asking, marked as automatic, one a day for each contact', async () => {
     await switchOn('auto');
     const connection = await book.connect({ mode: 'live' });
-    await fail(connection, 'cus_1', { email: 'keel@gmail.com' });
+    await fail(connection, 'cus_1', { email: 'keel@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(1);
     expect(mail.received[0]?.raw).toContain('Auto-Submitted: auto-generated');
-    await fail(connection, 'cus_2', { email: 'Keel+two@gmail.com' });
+    await fail(connection, 'cus_2', { email: 'Keel+two@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(1);
-    expect(await message(`to_address = 'Keel+two@gmail.com'`)).toMatchObject({ status: 'draft' });
+    expect(await message(`to_address = 'Keel+two@freemail.example'`)).toMatchObject({ status: 'draft' });
     clock.advanceDays(1);
     await book.hear(connection);
-    await fail(connection, 'cus_3', { email: 'KEEL+three@gmail.com' });
+    await fail(connection, 'cus_3', { email: 'KEEL+three@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(2);
   });

@@ -19,8 +19,8 @@ const TRADES = [
   'Marine', 'Media', 'Tools', 'Ceramics', 'Bikes', 'Print', 'Capital', 'Security', 'Audio', 'Farms',
 ] as const; // prettier-ignore
 
-/** Mail providers that many people share: an address there says nothing about a company. The people are invented. */
-const SHARED_MAIL = ['gmail.com', 'outlook.com', 'yahoo.com', 'icloud.com', 'proton.me'] as const;
+/** A mail provider that many people share: an address there says nothing about a company. Invented, like the people. */
+const SHARED_MAIL = 'freemail.example';
 const COUNTRY: Readonly<Record<string, readonly [string, ...string[]]>> = {
   usd: ['US', 'US', 'CA', 'AU'],
   eur: ['DE', 'FR', 'NL', 'ES', 'AT', 'IE'],
@@ -78,9 +78,7 @@ function invent(seed: number, index: number, currency: string): Identity {
   const address = random.chance(0.5) ? `${slug(first)}.${slug(last)}` : random.pick(DESKS);
   return {
     name: personal ? person : company,
-    email: personal
-      ? `${slug(first)}.${slug(last)}${hash32(seed, index) % 97}@${random.pick(SHARED_MAIL)}`
-      : `${address}@${domain}`,
+    email: personal ? `${slug(first)}.${slug(last)}${hash32(seed, index) % 97}@${SHARED_MAIL}` : `${address}@${domain}`,
     person,
     phone: random.chance(0.4) ? `+1555${String(1_000_000 + (hash32(seed, index, 9) % 9_000_000))}` : null,
     country: random.pick(COUNTRY[currency] ?? ['US']),
