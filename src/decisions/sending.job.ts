@@ -44,9 +44,9 @@ export class SendingJob implements OnModuleInit {
     if (taken.length > 0) passed('message:claimed');
     await Promise.all(taken.map((one) => this.#try(workspaceId, one)));
     if (taken.length === atOnce) return 'more';
-    return this.database.read(workspaceId, async (scope) =>
-      (await this.outgoing.isStopped(scope)) ? null : this.outgoing.nextDue(scope),
-    );
+    const due = await this.database.read(workspaceId, (scope) => this.outgoing.nextDue(scope));
+    // What is due and was not taken is locked by another worker: look again when it has let go.
+    return due && due <= now ? new Date(now.getTime() + 1_000) : due;
   }
 
   /** One message's failure is its own: its lease ends by itself, and it is taken again or judged. */

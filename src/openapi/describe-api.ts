@@ -29,7 +29,7 @@ export function describeApi(server: { url: string; version: string }): Json {
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key: `kw_…`.' },
-        session: { type: 'apiKey', in: 'cookie', name: 'keepwell.session_token' },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(server.url) },
       },
       schemas: { Problem: toJsonSchema(problemSchema, 'output') },
     },
@@ -64,6 +64,11 @@ function describeOther(other: OtherOperation): Json {
 }
 
 const problem = { description: 'What went wrong.', content: json({ $ref: '#/components/schemas/Problem' }) };
+
+/** Over https the browser itself keeps the cookie from being set by anybody else; its name says so. */
+function sessionCookie(url: string): string {
+  return `${url.startsWith('https:') ? '__Secure-' : ''}keepwell.session_token`;
+}
 
 /** Operations that answer without a sign-in: the set-up link is its own proof. */
 function isOpen(endpoint: Endpoint): boolean {

@@ -186,12 +186,13 @@ export class OutgoingService {
     for (const message of broken) await this.#tell(scope, message, { words: 'Sending failed', detail: null, now });
   }
 
-  /** A step: the next instant at which a message of the workspace is due: to be sent, judged, or expired. */
+  /** A step: the next instant at which a message of the workspace is due: to be sent (unless sending is stopped), judged, or expired. */
   async nextDue(scope: Scope): Promise<Date | null> {
     const rows: { due_at: Date | null }[] = await scope.db.query(
       `select least(
          (select min(greatest(send_after, coalesce(lease_until, send_after))) from message
-          where workspace_id = $1 and status = 'approved' and wanted > done),
+          where workspace_id = $1 and status = 'approved' and wanted > done and not exists
+            (select 1 from workspace where workspace_id = $1 and sending_stopped_at is not null)),
          (select min(lease_until) from message where workspace_id = $1 and status = 'sending'),
          (select min(expires_at) from message where workspace_id = $1 and status in ('draft', 'held'))) as due_at`,
       [scope.workspaceId],
