@@ -72,9 +72,7 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
       />
       <Textarea
         label="Text"
-        autosize
-        minRows={8}
-        maxRows={24}
+        classNames={{ input: classes.body }}
         ref={focusOnOpen}
         value={text}
         error={problemOf('text')}

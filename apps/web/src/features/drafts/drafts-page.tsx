@@ -13,6 +13,8 @@ import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
 import { DraftsEmpty } from './drafts-empty.tsx';
 import { useDraftWalk } from './use-draft-walk.ts';
+import { SendingStopped } from './sending-stopped.tsx';
+import { SendingSwitch } from './sending-switch.tsx';
 import classes from './drafts.module.css';
 
 /** What will leave in my name? The queue, and the open message beside it; on a phone one after the other. */
@@ -41,37 +43,43 @@ export function DraftsPage() {
         ) : null
       }
       filters={isQueueShown && <FilterChips label="Which drafts" value={queue} options={chips} onChange={setQueue} />}
+      action={isQueueShown && <SendingSwitch />}
     >
-      {isQueueShown && list.isPending && (
-        <div className={classes.whole}>
-          <SkeletonRows rows={8} height={76} />
+      <div className={classes.page}>
+        <SendingStopped />
+        <div className={classes.panes}>
+          {isQueueShown && list.isPending && (
+            <div className={classes.whole}>
+              <SkeletonRows rows={8} height={76} />
+            </div>
+          )}
+          {isQueueShown && list.isError && rows.length === 0 && (
+            <div className={classes.whole}>
+              <FailedState
+                what="The drafts could not be loaded."
+                kept="Nothing was sent."
+                error={list.error}
+                onRetry={() => void list.refetch()}
+              />
+            </div>
+          )}
+          {isQueueShown && list.isSuccess && rows.length === 0 && selectedId === null && (
+            <div className={classes.whole}>
+              <DraftsEmpty queue={queue} />
+            </div>
+          )}
+          {isQueueShown && rows.length > 0 && (
+            <DraftQueue
+              rows={rows}
+              selectedId={selectedId}
+              hasMore={list.hasNextPage}
+              isLoadingMore={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          )}
+          {selectedId !== null && <DraftPane id={selectedId} onNext={goNext} onDecide={stay} />}
         </div>
-      )}
-      {isQueueShown && list.isError && rows.length === 0 && (
-        <div className={classes.whole}>
-          <FailedState
-            what="The drafts could not be loaded."
-            kept="Nothing was sent."
-            error={list.error}
-            onRetry={() => void list.refetch()}
-          />
-        </div>
-      )}
-      {isQueueShown && list.isSuccess && rows.length === 0 && selectedId === null && (
-        <div className={classes.whole}>
-          <DraftsEmpty queue={queue} />
-        </div>
-      )}
-      {isQueueShown && rows.length > 0 && (
-        <DraftQueue
-          rows={rows}
-          selectedId={selectedId}
-          hasMore={list.hasNextPage}
-          isLoadingMore={list.isFetchingNextPage}
-          onMore={() => void list.fetchNextPage()}
-        />
-      )}
-      {selectedId !== null && <DraftPane id={selectedId} onNext={goNext} onDecide={stay} />}
+      </div>
     </Page>
   );
 }

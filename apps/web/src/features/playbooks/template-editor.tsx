@@ -55,9 +55,7 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
         <Textarea
           ref={text}
           label="Text"
-          autosize
-          minRows={10}
-          maxRows={28}
+          classNames={{ input: classes.body }}
           maxLength={20_000}
           value={body}
           error={problemOf('body')}

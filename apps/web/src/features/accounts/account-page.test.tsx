@@ -1,0 +1,126 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { assignAccount, getAccount, listTimeline } from '#contracts/accounts.ts';
+import type { AccountDto } from '#contracts/accounts.ts';
+import { closeFlag } from '#contracts/flags.ts';
+import { listMembers } from '#contracts/session.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
+import { AccountPage } from './account-page.tsx';
+import { anAccount, cappedHealth } from './testing/accounts.ts';
+
+const { id } = anAccount();
+const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${id}` });
+const served = (changes: Partial<AccountDto> = {}) =>
+  new FakeServer()
+    .on(getAccount, anAccount(changes))
+    .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
+    .on(listMembers, { rows: [] })
+    .on(assignAccount, {})
+    .on(closeFlag, {});
+const region = (name: string) => screen.findByRole('region', { name });
+
+describe('the account page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(getAccount);
+    open();
+    expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBeGreaterThan(0);
+  });
+
+  it('says what failed and tries again', async () => {
+    const server = served().refuse(getAccount, 404, 'account_not_found');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('The account could not be loaded.');
+    server.on(getAccount, anAccount());
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('heading', { name: 'Halden Robotics' })).toBeTruthy();
+  });
+
+  it('answers in five facts, each with its reason', async () => {
+    served();
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getAllByRole('button')).toHaveLength(5);
+    expect(strip.getByText('capped at 60: invoice INV-118, 9 days overdue')).toBeTruthy();
+    expect(strip.getByText('in 28 days')).toBeTruthy();
+    expect(strip.getByText('1 flag')).toBeTruthy();
+  });
+
+  it('says who owns it and gives it to somebody else', async () => {
+    const server = served();
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'No owner' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: /Mara/ }));
+    await waitFor(() => expect(server.lastBody(`/accounts/${id}/owner`)).toEqual({ memberId: aMe.member.id }));
+  });
+
+  it('closes a flag where it stands', async () => {
+    const server = served();
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(server.asked.some((asked) => asked.path.endsWith('/close'))).toBe(true));
+  });
+});
+
+describe('the health of an account', () => {
+  it('adds up driver by driver, and shows the cap and the shortest way back', async () => {
+    served();
+    open();
+    const health = within(await region('Health'));
+    expect(health.getByRole('row', { name: /Paid late twice.*−18/ })).toBeTruthy();
+    expect(health.getByRole('row', { name: /Adds up to.*82/ })).toBeTruthy();
+    expect(health.getByRole('row', { name: /Score under the cap of 60.*60/ })).toBeTruthy();
+    expect(health.getByText(/Pay INV-118: the cap lifts/)).toBeTruthy();
+  });
+
+  it('shows its history as a table too', async () => {
+    served();
+    open();
+    const health = within(await region('Health'));
+    expect(health.getByRole('img', { name: 'Health over time: between 60 and 82, now 60.' })).toBeTruthy();
+    await userEvent.click(health.getByRole('radio', { name: 'Table' }));
+    expect(health.getByRole('table', { name: 'History of health' })).toBeTruthy();
+  });
+
+  it('says why it is unknown', async () => {
+    const health = { ...cappedHealth, score: null, uncapped: null, band: 'unknown' as const, drivers: [], caps: [] };
+    served({ health: { ...health, wayBack: null, history: [], unknownReason: 'Still reading billing.' } });
+    open();
+    expect(within(await region('Health')).getByText('Still reading billing.')).toBeTruthy();
+  });
+});
+
+describe('the revenue of an account', () => {
+  it('shows each value with its source, and the reason of what is absent', async () => {
+    served();
+    open();
+    const panel = within(await region('Revenue'));
+    expect(panel.getByText('€14,880.00')).toBeTruthy();
+    expect(panel.getByText('The plan includes no metered usage.')).toBeTruthy();
+    const links = panel.getAllByRole('link', { name: /Subscription/ });
+    expect(links[0]?.getAttribute('href')).toBe('https://dashboard.stripe.example/sub_1');
+  });
+
+  it('opens the arithmetic of MRR in place', async () => {
+    served();
+    open();
+    const button = await screen.findByRole('button', { name: /How it is counted/ });
+    expect(button.getAttribute('aria-expanded')).toBe('false');
+    await userEvent.click(button);
+    expect(await screen.findByText('40 × €31.00 a month = €1,240.00')).toBeTruthy();
+    expect(screen.getByText('Usage is not recurring revenue.')).toBeTruthy();
+  });
+
+  it('lists invoices and charges with what is overdue and why a charge failed', async () => {
+    served();
+    open();
+    expect(within(await region('Invoices')).getByText('9 days overdue, 2 failed attempts')).toBeTruthy();
+    expect(within(await region('Charges')).getByText('Insufficient funds')).toBeTruthy();
+  });
+
+  it('says why there is none', async () => {
+    served({ revenue: null, revenueWords: 'Billing is still being read.' });
+    open();
+    expect(within(await region('Revenue')).getByText('Billing is still being read.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,73 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { countAccounts, listAccounts } from '#contracts/accounts.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { CustomersPage } from './customers-page.tsx';
+import { aRow, countsOf, rowsOfPage } from './testing/accounts.ts';
+
+function Screen() {
+  return <CustomersPage connectChoices={<button type="button">Connect the sandbox</button>} />;
+}
+
+const open = (address = '/customers') => renderPage(Screen, { path: '/customers', address });
+const served = () => new FakeServer().on(listAccounts, rowsOfPage(aRow(1), aRow(2))).on(countAccounts, countsOf(2));
+
+describe('the customers page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(listAccounts).silent(countAccounts);
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('offers the ways to connect while there is no account', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, countsOf(0));
+    open();
+    expect(await screen.findByText('No customers yet.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
+  });
+
+  it('says that the numbers still grow while billing is read', async () => {
+    served().on(countAccounts, countsOf(2, true));
+    open();
+    expect(await screen.findByText(/Still reading billing: 2 accounts so far/)).toBeTruthy();
+    expect(await screen.findByRole('link', { name: 'Account 1' })).toBeTruthy();
+  });
+
+  it('says what failed and tries again', async () => {
+    const server = served().refuse(listAccounts, 503, 'database_unavailable');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('The customers could not be loaded.');
+    server.on(listAccounts, rowsOfPage(aRow(1)));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'Account 1' })).toBeTruthy();
+  });
+
+  it('says that nothing fits a selection, and clears it', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, countsOf(2));
+    const page = open('/customers?pill=trial&band=critical');
+    await userEvent.click(await screen.findByRole('button', { name: 'Show all accounts' }));
+    expect(page.address()).toBe('/customers?mode=test');
+  });
+
+  it('changes its columns with the pill and keeps everything in the address', async () => {
+    served();
+    const page = open();
+    await screen.findByRole('link', { name: 'Account 1' });
+    await userEvent.click(screen.getByRole('button', { name: /Past due/ }));
+    expect(await screen.findByRole('columnheader', { name: 'Why past due' })).toBeTruthy();
+    await userEvent.click(
+      within(screen.getByRole('group', { name: 'Health' })).getByRole('button', { name: /Healthy/ }),
+    );
+    await userEvent.type(screen.getByLabelText(/Search customers/), 'hal');
+    await waitFor(() => expect(page.address()).toBe('/customers?pill=past_due&band=healthy&q=hal'));
+  });
+
+  it('opens an account by keyboard', async () => {
+    served();
+    const page = open();
+    await screen.findByRole('link', { name: 'Account 1' });
+    await userEvent.keyboard('j{Enter}');
+    expect(page.address()).toBe(`/accounts/${aRow(1).id}`);
+  });
+});

@@ -1,0 +1,172 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  approveDraft,
+  editDraft,
+  getDraft,
+  getSending,
+  listDrafts,
+  rejectDraft,
+  switchSending,
+  undoApproval,
+} from '#contracts/drafts.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { DraftsPage } from './drafts-page.tsx';
+import { aDraft, draftsOf, inTenSeconds } from './testing/drafts.ts';
+
+const open = (address = '/drafts') => renderPage(DraftsPage, { path: '/drafts/:id?', address });
+const served = () => new FakeServer().on(listDrafts, draftsOf(aDraft(1), aDraft(2))).on(getDraft, aDraft(1));
+const pathOf = (suffix = '') => `/drafts/${aDraft(1).id}${suffix}`;
+const detail = () => screen.findByRole('article', { name: 'Draft to Account 1' });
+
+describe('the drafts page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(listDrafts);
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('says why there is no draft and where drafts come from', async () => {
+    new FakeServer().on(listDrafts, draftsOf());
+    open();
+    expect(await screen.findByText('No draft waits for you.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'See playbooks' })).toBeTruthy();
+  });
+
+  it('says what failed, that nothing was sent, and tries again', async () => {
+    const server = new FakeServer().refuse(listDrafts, 503, 'database_unavailable');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('Nothing was sent.');
+    server.on(listDrafts, draftsOf(aDraft(1))).on(getDraft, aDraft(1));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await detail()).toBeTruthy();
+  });
+
+  it('opens the first draft: why, what changed since, and the message in a frame that runs nothing', async () => {
+    served();
+    open();
+    const draft = within(await detail());
+    expect(draft.getByText('Payment failed on INV-1')).toBeTruthy();
+    expect(within(draft.getByRole('row', { name: /Next retry/ })).getByText('changed')).toBeTruthy();
+    const frame = draft.getByTitle('Message as its recipient sees it');
+    expect(frame.getAttribute('sandbox')).toBe('');
+    expect(frame.getAttribute('srcdoc')).toBe('<p>Hi Petra</p>');
+  });
+
+  it('walks the queue with J', async () => {
+    served();
+    const page = open();
+    await detail();
+    await userEvent.keyboard('j');
+    expect(page.address()).toBe(`/drafts/${aDraft(2).id}`);
+  });
+});
+
+describe('a decision about a draft', () => {
+  it('approves the version that was read, counts down, and Undo takes it back', async () => {
+    const approved = aDraft(1, { status: 'approved', undoUntil: inTenSeconds() });
+    const server = served().on(approveDraft, approved);
+    open();
+    await detail();
+    server.on(getDraft, approved);
+    await userEvent.keyboard('a');
+    expect(await screen.findByText(/Leaves to billing1@halden.example in/)).toBeTruthy();
+    expect(server.lastBody(pathOf('/approve'))).toEqual({ version: 1 });
+    server.on(undoApproval, aDraft(1)).on(getDraft, aDraft(1));
+    await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('button', { name: /Approve and send/ })).toBeTruthy();
+  });
+
+  it('says that a draft withdrew itself, and why', async () => {
+    const withdrawn = aDraft(1, { status: 'withdrawn', statusWords: 'INV-1 was paid in between.' });
+    served().on(approveDraft, withdrawn);
+    open();
+    await detail();
+    await userEvent.click(screen.getByRole('button', { name: /Approve and send/ }));
+    expect(await screen.findByText('INV-1 was paid in between.')).toBeTruthy();
+    expect(screen.getByText('Withdrawn')).toBeTruthy();
+  });
+
+  it('does not approve what changed since it was read', async () => {
+    served().refuse(approveDraft, 409, 'draft_changed');
+    open();
+    await detail();
+    await userEvent.keyboard('a');
+    expect(await screen.findByText(/it was not sent/)).toBeTruthy();
+  });
+
+  it('cannot approve a message with a hole, and names what is missing', async () => {
+    served().on(getDraft, aDraft(1, { status: 'held', missing: ['contact.firstName'] }));
+    open();
+    expect(await screen.findByText(/Missing: contact.firstName/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Approve and send/ })).toHaveProperty('disabled', true);
+  });
+
+  it('rejects only with a reason', async () => {
+    const server = served().on(rejectDraft, aDraft(1, { status: 'rejected', statusWords: 'Wrong tone' }));
+    open();
+    await detail();
+    await userEvent.keyboard('r');
+    await userEvent.click(await screen.findByRole('button', { name: 'Reject' }));
+    expect(screen.getByText('Say why, in a few words.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Wrong tone' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Reject' }));
+    await waitFor(() => expect(server.lastBody(pathOf('/reject'))).toEqual({ reason: 'Wrong tone' }));
+    expect(await screen.findByText('Rejected')).toBeTruthy();
+  });
+});
+
+describe('editing a draft', () => {
+  const write = async () => {
+    await detail();
+    await userEvent.keyboard('e');
+    const text = await screen.findByLabelText('Text');
+    await userEvent.clear(text);
+    await userEvent.type(text, 'Hello Petra');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  };
+
+  it('sends what was changed and shows the new version', async () => {
+    const server = served().on(editDraft, aDraft(1, { version: 2, text: 'Hello Petra', isEdited: true }));
+    open();
+    await write();
+    expect(await screen.findByText(/edited by hand/)).toBeTruthy();
+    expect(server.lastBody(pathOf())).toEqual({ version: 1, text: 'Hello Petra' });
+  });
+
+  it('keeps what was typed when somebody else was faster, and saves it over theirs when asked', async () => {
+    const server = served().refuse(editDraft, 409, 'draft_changed');
+    open();
+    await write();
+    expect(await screen.findByText(/Your text is still here/)).toBeTruthy();
+    expect(screen.getByLabelText('Text')).toHaveProperty('value', 'Hello Petra');
+    server.on(getDraft, aDraft(1, { version: 5 })).on(editDraft, aDraft(1, { version: 6, text: 'Hello Petra' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save mine over it' }));
+    await waitFor(() => {
+      expect(server.lastBody(pathOf())).toMatchObject({ version: 5, text: 'Hello Petra' });
+    });
+  });
+});
+
+describe('the stop of all sending', () => {
+  const going = { isStopped: false, since: null, by: null };
+  const stopped = { isStopped: true, since: '2026-11-18T09:00:00.000Z', by: 'Tom' };
+
+  it('asks once, stops, and says who stopped it', async () => {
+    const server = served().on(getSending, going).on(switchSending, stopped);
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Stop all sending' }));
+    expect(server.lastBody('/sending')).toBeUndefined();
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    expect(await screen.findByText(/All sending is stopped by Tom/)).toBeTruthy();
+    expect(server.lastBody('/sending')).toEqual({ isStopped: true });
+  });
+
+  it('lets it go on', async () => {
+    served().on(getSending, stopped).on(switchSending, going);
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Let it go on' }));
+    await waitFor(() => expect(screen.queryByText(/All sending is stopped/)).toBeNull());
+  });
+});

@@ -1,0 +1,132 @@
+import { Notifications, notifications } from '@mantine/notifications';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { assignFlag, closeFlag, listFlagged, reopenFlag, snoozeFlag } from '#contracts/flags.ts';
+import { listMembers } from '#contracts/session.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
+import { FlaggedPage } from './flagged-page.tsx';
+import { aFlagged, flaggedOf } from './testing/flagged.ts';
+
+function Screen() {
+  return (
+    <>
+      <FlaggedPage />
+      <Notifications />
+    </>
+  );
+}
+
+const open = (address = '/flagged') => renderPage(Screen, { path: '/flagged', address });
+const served = () =>
+  new FakeServer()
+    .on(listFlagged, flaggedOf([aFlagged(1), aFlagged(2)]))
+    .on(listMembers, { rows: [] })
+    .on(closeFlag, {})
+    .on(reopenFlag, {})
+    .on(snoozeFlag, {})
+    .on(assignFlag, {});
+const link = (name: string) => screen.findByRole('link', { name });
+
+afterEach(() => notifications.clean());
+
+describe('the flagged page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(listFlagged);
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('says that nothing needs anybody, and who recovered', async () => {
+    new FakeServer().on(listFlagged, flaggedOf([], 3));
+    open();
+    expect(await screen.findByText('Nothing needs you.')).toBeTruthy();
+    expect(screen.getByText('3 accounts recovered this week.')).toBeTruthy();
+  });
+
+  it('leads to the connection while nothing is read', async () => {
+    new FakeServer().on(listFlagged, flaggedOf([]));
+    renderPage(Screen, { path: '/flagged', address: '/flagged', me: { ...aMe, modes: [] } });
+    expect((await link('Connect billing')).getAttribute('href')).toBe('/customers');
+  });
+
+  it('says what failed and tries again', async () => {
+    const server = new FakeServer().refuse(listFlagged, 503, 'database_unavailable');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('No flag was changed.');
+    server.on(listFlagged, flaggedOf([aFlagged(1)]));
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await link('Account 1')).toBeTruthy();
+  });
+
+  it('shows of each account why, what is at risk and what happens by itself', async () => {
+    served();
+    open();
+    const row = within((await link('Account 1')).closest('li') ?? document.body);
+    expect(row.getByText('Payment failed on INV-1')).toBeTruthy();
+    expect(row.getByText('€1,240.00')).toBeTruthy();
+    expect(row.getByRole('link', { name: /Draft waiting/ }).getAttribute('href')).toMatch(/^\/drafts\//);
+  });
+
+  it('keeps the chosen group in the address', async () => {
+    served();
+    const page = open();
+    await userEvent.click(await screen.findByRole('button', { name: /Payment/ }));
+    expect(page.address()).toBe('/flagged?group=payment');
+  });
+});
+
+describe('the keys of the flagged page', () => {
+  it('walk with J and K, and Enter opens the account', async () => {
+    served();
+    const page = open();
+    await link('Account 1');
+    await userEvent.keyboard('jjk');
+    expect(document.activeElement?.textContent).toBe('Account 1');
+    await userEvent.keyboard('{Enter}');
+    expect(page.address()).toMatch(/^\/accounts\//);
+  });
+
+  it('close with E at once, and Undo reopens', async () => {
+    const server = served();
+    open();
+    await link('Account 1');
+    server.on(listFlagged, flaggedOf([aFlagged(2)]));
+    await userEvent.keyboard('je');
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Account 1' })).toBeNull());
+    expect(document.activeElement?.textContent).toBe('Account 2');
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(server.asked.some((asked) => asked.path.endsWith('/reopen'))).toBe(true));
+  });
+
+  it('snooze with S until a usual moment', async () => {
+    const server = served();
+    open();
+    const { flags } = aFlagged(1);
+    await link('Account 1');
+    await userEvent.keyboard('js');
+    await userEvent.click(await screen.findByRole('button', { name: /Tomorrow/ }));
+    await waitFor(() => expect(server.lastBody(`/flags/${flags[0]?.id}/snooze`)).toHaveProperty('until'));
+  });
+
+  it('assign with A', async () => {
+    const server = served();
+    open();
+    const { flags } = aFlagged(1);
+    await link('Account 1');
+    await userEvent.keyboard('ja');
+    await userEvent.click(await screen.findByRole('menuitem', { name: /Mara Lindqvist/ }));
+    await waitFor(() => {
+      expect(server.lastBody(`/flags/${flags[0]?.id}/assign`)).toEqual({ memberId: aMe.member.id });
+    });
+  });
+
+  it('bring the rows back when closing is refused, in the words of the server', async () => {
+    served().refuse(closeFlag, 403, 'forbidden');
+    open();
+    await link('Account 1');
+    await userEvent.keyboard('je');
+    expect(await screen.findByText('The flag was not closed.')).toBeTruthy();
+    expect(await link('Account 1')).toBeTruthy();
+  });
+});

@@ -1,0 +1,111 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import {
+  editPlaybook,
+  getPlaybook,
+  listMatches,
+  type PlaybookDto,
+  previewPlaybook,
+  startMatches,
+  switchPlaybook,
+} from '#contracts/playbooks.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { PlaybookPage } from './playbook-page.tsx';
+import { aMatch, aPlaybook, aPreview } from './testing/playbooks.ts';
+
+const { id } = aPlaybook();
+const open = () => renderPage(PlaybookPage, { path: '/playbooks/:id', address: `/playbooks/${id}` });
+const served = (changes: Partial<PlaybookDto> = {}) =>
+  new FakeServer()
+    .on(getPlaybook, aPlaybook(changes))
+    .on(listMatches, { rows: [aMatch(1), aMatch(2)], total: 2 })
+    .on(previewPlaybook, aPreview)
+    .on(startMatches, { started: 2 })
+    .on(switchPlaybook, {})
+    .on(editPlaybook, {});
+
+describe('the playbook page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(getPlaybook);
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('says what failed', async () => {
+    new FakeServer().refuse(getPlaybook, 404, 'playbook_not_found');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('The playbook could not be loaded.');
+  });
+
+  it('says why it cannot send by itself', async () => {
+    served({ mayBeAutomatic: false, automaticWords: 'Promotional mail needs one-click unsubscribe first.' });
+    open();
+    expect(await screen.findByText('Promotional mail needs one-click unsubscribe first.')).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'Send automatically' })).toHaveProperty('disabled', true);
+  });
+
+  it('asks before it sends without asking', async () => {
+    const server = served();
+    open();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Send automatically' }));
+    expect(server.lastBody(`/playbooks/${id}/switch`)).toBeUndefined();
+    await userEvent.click(await screen.findByRole('button', { name: 'Send automatically' }));
+    await waitFor(() => {
+      expect(server.lastBody(`/playbooks/${id}/switch`)).toEqual({ isOn: true, sending: 'auto' });
+    });
+  });
+});
+
+describe('the message of a playbook', () => {
+  it('shows what a real account would get, and each problem while it is written', async () => {
+    const server = served();
+    open();
+    expect(await screen.findByText('as Halden would get it now')).toBeTruthy();
+    server.on(previewPlaybook, { ...aPreview, problems: ['Unknown field: acount.name'] });
+    await userEvent.type(screen.getByLabelText('Subject'), ' soon');
+    expect(await screen.findByText('Unknown field: acount.name')).toBeTruthy();
+  });
+
+  it('writes a field where the cursor stands and saves a version on top of the one that was read', async () => {
+    const server = served();
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Account name' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Save as version 4' }));
+    await waitFor(() => {
+      const body = server.lastBody(`/playbooks/${id}/message`);
+      expect(body).toEqual({ version: 3, subject: 'Your payment', body: expect.stringContaining('{{account.name}}') });
+    });
+  });
+
+  it('keeps what was written when saving is refused', async () => {
+    served().refuse(editPlaybook, 409, 'playbook_changed');
+    open();
+    await userEvent.type(await screen.findByLabelText('Subject'), '!');
+    await userEvent.click(screen.getByRole('button', { name: 'Save as version 4' }));
+    expect(await screen.findByText(/What you wrote is still here/)).toBeTruthy();
+    expect(screen.getByLabelText('Subject')).toHaveProperty('value', 'Your payment!');
+  });
+});
+
+describe('starting what already holds', () => {
+  it('names how many drafts to how many people before it starts them', async () => {
+    const server = served();
+    open();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'All 2 shown' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Start chosen' }));
+    expect(await screen.findByText(/1 draft to 1 person will be written/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Start and write drafts' }));
+    await waitFor(() => {
+      const enrollmentIds = [aMatch(1).enrollmentId, aMatch(2).enrollmentId];
+      expect(server.lastBody(`/playbooks/${id}/start`)).toEqual({ enrollmentIds });
+    });
+  });
+
+  it('starts nobody while the playbook is off', async () => {
+    served({ isOn: false });
+    open();
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Choose Account 1' }));
+    expect(screen.getByRole('button', { name: 'Start chosen' })).toHaveProperty('disabled', true);
+  });
+});

@@ -1,0 +1,42 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { listPlaybooks, switchPlaybook } from '#contracts/playbooks.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { PlaybooksPage } from './playbooks-page.tsx';
+import { aPlaybook } from './testing/playbooks.ts';
+
+const open = () => renderPage(PlaybooksPage, { path: '/playbooks', address: '/playbooks' });
+
+describe('the playbooks page', () => {
+  it('shows the size of what comes while it loads', async () => {
+    new FakeServer().silent(listPlaybooks);
+    open();
+    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+  });
+
+  it('says why there is none', async () => {
+    new FakeServer().on(listPlaybooks, { rows: [] });
+    open();
+    expect(await screen.findByText('No playbook yet.')).toBeTruthy();
+  });
+
+  it('says what failed and tries again', async () => {
+    const server = new FakeServer().refuse(listPlaybooks, 503, 'database_unavailable');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('None was switched or changed.');
+    server.on(listPlaybooks, { rows: [aPlaybook()] });
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'Card failed' })).toBeTruthy();
+  });
+
+  it('reads as sentences, and a switch keeps the way of sending', async () => {
+    const server = new FakeServer().on(listPlaybooks, { rows: [aPlaybook({ isOn: false })] }).on(switchPlaybook, {});
+    open();
+    expect(await screen.findByText(/When a payment fails/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('switch', { name: 'Card failed: on or off' }));
+    await waitFor(() => {
+      expect(server.lastBody(`/playbooks/${aPlaybook().id}/switch`)).toEqual({ isOn: true, sending: 'draft' });
+    });
+  });
+});

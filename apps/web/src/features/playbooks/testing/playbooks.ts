@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { listMatches, PlaybookDto } from '#contracts/playbooks.ts';
+
+type Match = z.infer<typeof listMatches.response>['rows'][number];
+
+export function aPlaybook(changes: Partial<PlaybookDto> = {}): PlaybookDto {
+  return {
+    id: '00000000-0000-4000-8000-000000070001',
+    trigger: 'payment_failed',
+    name: 'Card failed',
+    sentence: 'When a payment fails, draft “Card failed” to the billing contact; stop when paid.',
+    isOn: true,
+    sending: 'draft',
+    messageClass: 'transactional',
+    mayBeAutomatic: true,
+    automaticWords: null,
+    version: 3,
+    subject: 'Your payment',
+    body: 'Hi',
+    cooldownDays: 7,
+    expiresDays: 7,
+    counts: { open: 1, adopted: 2, sent: 3, drafts: 4 },
+    fields: [{ name: 'account.name', label: 'Account name', example: 'Halden' }],
+    updatedAt: '2026-11-18T09:00:00.000Z',
+    ...changes,
+  };
+}
+
+/** An account whose cause holds; the second one has no address. */
+export function aMatch(at: number): Match {
+  return {
+    enrollmentId: `00000000-0000-4000-8000-00000008${String(at).padStart(4, '0')}`,
+    accountId: `00000000-0000-4000-8000-00000001${String(at).padStart(4, '0')}`,
+    accountName: `Account ${at}`,
+    to: at === 2 ? null : `billing${at}@halden.example`,
+    words: `Payment failed on INV-${at}`,
+    since: '2026-11-18T09:00:00.000Z',
+    mrr: [],
+  };
+}
+
+export const aPreview = {
+  accountName: 'Halden',
+  to: 'billing@halden.example',
+  subject: 'Your payment',
+  text: 'Hi',
+  html: '<p>Hi</p>',
+  problems: [],
+};
