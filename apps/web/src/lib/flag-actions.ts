@@ -26,6 +26,8 @@ export function useFlagActions(): FlagActions {
   return useMemo(() => actionsOn(queries), [queries]);
 }
 
+const bringBack = (id: string) => call(snoozeFlag, { params: { id }, body: { until: null } });
+
 function actionsOn(queries: QueryClient): FlagActions {
   const each = async (flagIds: readonly string[], what: string, act: (id: string) => Promise<unknown>) => {
     try {
@@ -38,7 +40,6 @@ function actionsOn(queries: QueryClient): FlagActions {
       await lookAgain(queries);
     }
   };
-  const bringBack = (id: string) => call(snoozeFlag, { params: { id }, body: { until: null } });
   return {
     close: async ({ name, flagIds }) => {
       hide(queries, flagIds);

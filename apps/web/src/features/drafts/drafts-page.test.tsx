@@ -117,16 +117,16 @@ describe('a decision about a draft', () => {
   });
 });
 
-describe('editing a draft', () => {
-  const write = async () => {
-    await detail();
-    await userEvent.keyboard('e');
-    const text = await screen.findByLabelText('Text');
-    await userEvent.clear(text);
-    await userEvent.type(text, 'Hello Petra');
-    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
-  };
+const write = async () => {
+  await detail();
+  await userEvent.keyboard('e');
+  const text = await screen.findByLabelText('Text');
+  await userEvent.clear(text);
+  await userEvent.type(text, 'Hello Petra');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+};
 
+describe('editing a draft', () => {
   it('sends what was changed and shows the new version', async () => {
     const server = served().on(editDraft, aDraft(1, { version: 2, text: 'Hello Petra', isEdited: true }));
     open();

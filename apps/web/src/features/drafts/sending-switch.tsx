@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useMe } from '../../lib/me.ts';
 import { useSending } from './use-sending.ts';
 import classes from './sending.module.css';
 
 /** Stops all mail of the workspace that is not yet handed over; asks once, at the place of the button. */
 export function SendingSwitch() {
   const [isAsking, setIsAsking] = useState(false);
+  const { member } = useMe();
   const { sending, turn } = useSending();
-  if (!sending || sending.isStopped) return null;
+  const mayStop = member.role === 'owner' || member.role === 'admin';
+  if (!sending || sending.isStopped || !mayStop) return null;
   if (!isAsking) {
     return (
       <Button

@@ -27,7 +27,12 @@ export function UndoBar({ draft }: UndoBarProps) {
         </span>
         {undo.isError && <span role="alert"> {wordsOf(undo.error)}</span>}
       </span>
-      <Button variant="default" loading={undo.isPending} disabled={left === 0} onClick={() => undo.mutate()}>
+      <Button
+        variant="default"
+        loading={undo.isPending}
+        disabled={draft.status === 'sending'}
+        onClick={() => undo.mutate()}
+      >
         Undo
       </Button>
       <span className={classes.undoTrack} aria-hidden>
