@@ -30,7 +30,7 @@ export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered
  */
 export function usableOffer(row: ClaimedObject): ReceivedObject | null {
   if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
-  if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1 + 1) return null;
+  if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1) return null;
   return { ...row.offered, knownAt: row.offered_at, isCarried: true };
 }
 
@@ -40,14 +40,6 @@ export function usableOffer(row: ClaimedObject): ReceivedObject | null {
  */
 export function answerOf(row: ClaimedObject, answer: BillingObject): ReceivedObject {
   return { ...answer, knownAt: notBefore(row, answer.knownAt) };
-}
-
-/**
- * A fetched object as the claim allows it to be dated: it was asked for after the claim, so it is never older than what was
- * held then, whatever the whole seconds of the vendor's clock say.
- */
-export function asFetched(row: ClaimedObject, object: ReceivedObject): ReceivedObject {
-  return { ...object, knownAt: notBefore(row, object.knownAt) };
 }
 
 /** What is kept when the billing system says that an object does not exist (any more). */

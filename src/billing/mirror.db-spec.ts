@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import type { BillingObject } from '#connectors/connector.ts';
+import { Road } from '../../test/support/road.ts';
+import type { Connection } from '../connections/connection.ts';
+import { MirrorService, type ReceivedObject } from './mirror.service.ts';
+
+const second = (n: number) => new Date(Date.UTC(2026, 5, 15, 12, 0, n));
+
+describe('the mirror', () => {
+  let road: Road;
+  let connection: Connection;
+  let made = 0;
+
+  beforeAll(async () => {
+    road = await Road.open();
+    connection = await road.connect();
+  });
+
+  afterAll(() => road.close());
+
+  const anObject = (change: Partial<ReceivedObject> = {}): ReceivedObject => ({
+    kind: 'bill',
+    externalId: 'bill_1',
+    customerId: 'cus_1',
+    payload: { customer: 'cus_1', value: 1 },
+    apiVersion: '1',
+    knownAt: second(10),
+    isDeleted: false,
+    ...change,
+  });
+  const mirror = (...objects: ReceivedObject[]) =>
+    road.write((scope) =>
+      road.get(MirrorService).mirror(scope, { id: connection.id, connector: road.billing }, objects, road.clock.now()),
+    );
+  const held = async (externalId: string) =>
+    (
+      await road.rows<{ payload: { value: number } | null; is_deleted: boolean; known_at: Date }>(
+        `select payload, is_deleted, known_at from billing_object where external_id = $1`,
+        [externalId],
+      )
+    )[0];
+  const aNewId = () => `bill_${(made += 1)}`;
+
+  it('keeps what is newer and leaves what is older', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId, payload: { value: 1 }, knownAt: second(10) }));
+    expect((await mirror(anObject({ externalId, payload: { value: 2 }, knownAt: second(9) }))).changed).toBe(0);
+    expect((await held(externalId))?.payload).toEqual({ value: 1 });
+    expect((await mirror(anObject({ externalId, payload: { value: 3 }, knownAt: second(11) }))).customers).toEqual([
+      'cus_1',
+    ]);
+    expect((await held(externalId))?.payload).toEqual({ value: 3 });
+  });
+
+  it('takes a fetched object that is as new as what is held', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId, payload: { value: 1 } }));
+    expect((await mirror(anObject({ externalId, payload: { value: 2 } }))).changed).toBe(1);
+  });
+
+  it('takes a carried object only from a later second than the reading of what is held', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId, payload: { value: 1 }, knownAt: new Date(second(10).getTime() + 850) }));
+    const carried = { externalId, payload: { value: 2 }, isCarried: true };
+    expect((await mirror(anObject({ ...carried, knownAt: second(11) }))).changed).toBe(0);
+    expect((await mirror(anObject({ ...carried, knownAt: second(12) }))).changed).toBe(1);
+  });
+
+  it('moves the time of what has not changed, and says that nothing has', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId }));
+    expect(await mirror(anObject({ externalId, knownAt: second(20) }))).toEqual({
+      customers: [],
+      dependants: [],
+      changed: 0,
+    });
+    expect((await held(externalId))?.known_at).toEqual(second(20));
+  });
+
+  it('lets a tombstone win over anything older or as new, and keeps what was known of the object', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId, knownAt: second(10) }));
+    await mirror(anObject({ externalId, payload: null, isDeleted: true, knownAt: second(12) }));
+    await mirror(anObject({ externalId, payload: { value: 9 }, knownAt: second(11) }));
+    await mirror(anObject({ externalId, payload: { value: 9 }, knownAt: second(12) }));
+    expect(await held(externalId)).toMatchObject({ is_deleted: true, payload: { customer: 'cus_1', value: 1 } });
+  });
+
+  it('keeps kinds it has never heard of', async () => {
+    await mirror(anObject({ kind: 'unknown:novelty', externalId: 'nov_1', customerId: null, payload: { is: 'odd' } }));
+    expect((await held('nov_1'))?.payload).toEqual({ is: 'odd' });
+  });
+
+  it('finds the customers whose meaning depends on a catalogue object', async () => {
+    const bill = anObject({
+      externalId: aNewId(),
+      customerId: 'cus_7',
+      payload: { customer: 'cus_7', refersTo: ['plan_7'] },
+    });
+    await mirror(bill);
+    const plan = anObject({ kind: 'plan', externalId: 'plan_7', customerId: null, payload: { name: 'Gold' } });
+    expect(await mirror(plan)).toEqual({ customers: [], dependants: ['cus_7'], changed: 1 });
+    expect(await mirror(plan)).toEqual({ customers: [], dependants: [], changed: 0 });
+  });
+
+  it('counts an object that a page names twice once', async () => {
+    const externalId = aNewId();
+    const { changed } = await mirror(
+      anObject({ externalId }),
+      anObject({ externalId, payload: { value: 5 }, knownAt: second(11) }),
+    );
+    expect(changed).toBe(1);
+    expect((await held(externalId))?.payload).toEqual({ value: 5 });
+  });
+
+  it('ends the same in whatever order, however often and however grouped a history arrives', async () => {
+    const history = fc.uniqueArray(
+      fc.record({
+        at: fc.integer({ min: 0, max: 40 }),
+        value: fc.integer({ min: 0, max: 5 }),
+        isDeleted: fc.boolean(),
+      }),
+      { selector: (step) => step.at, minLength: 1, maxLength: 6 },
+    );
+    const shuffled = history.chain((steps) =>
+      fc.tuple(fc.constant(steps), fc.shuffledSubarray([...steps, ...steps], { minLength: steps.length })),
+    );
+    await fc.assert(
+      fc.asyncProperty(shuffled, fc.integer({ min: 1, max: 4 }), async ([steps, order], width) => {
+        const externalId = aNewId();
+        const toObject = (step: (typeof steps)[number]): BillingObject =>
+          anObject({ externalId, payload: { value: step.value }, knownAt: second(step.at), isDeleted: step.isDeleted });
+        const all = [...order, ...steps.toReversed()];
+        for (let from = 0; from < all.length; from += width)
+          await mirror(...all.slice(from, from + width).map(toObject));
+        const newest = steps.reduce((latest, step) => (step.at > latest.at ? step : latest));
+        expect(await held(externalId)).toEqual({
+          payload: { value: newest.value },
+          is_deleted: newest.isDeleted,
+          known_at: second(newest.at),
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,183 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import { until } from '../../test/support/until.ts';
+import { Road } from '../../test/support/road.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { BackfillJob } from './backfill.job.ts';
+import { ReconcileJob } from './reconcile.job.ts';
+
+describe('reading everything', () => {
+  let road: Road;
+  const customers = 9;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('plan', 'plan_1', { value: 1 });
+    for (let n = 1; n <= customers; n += 1) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+      road.billing.put('bill', `bill_${n}`, { customer: `cus_${n}`, value: n, refersTo: ['plan_1'] });
+    }
+  });
+
+  afterEach(() => road.close());
+
+  const never = new AbortController().signal;
+  const run = (connectionId: string, signal = never) =>
+    road.get(BackfillJob).run({ workspaceId: road.workspaceId, connectionId }, signal);
+  const lists = () => road.billing.calls.filter((call) => call.startsWith('list'));
+  const mirrored = () =>
+    road.rows(
+      `select kind, external_id, payload from billing_object where payload is not null order by kind, external_id`,
+    );
+  const phases = async (id: string) =>
+    Object.fromEntries(
+      ((await road.get(ConnectionsQueries).get(road.workspaceId, id)).backfill?.phases ?? []).map((phase) => [
+        phase.kind,
+        [phase.status, phase.read],
+      ]),
+    );
+
+  it('mirrors every object once, attaches every customer, and is then connected', async () => {
+    const connection = await road.connectAndRead();
+    expect(await mirrored()).toHaveLength(1 + customers * 2);
+    expect(await phases(connection.id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+    expect(connection).toMatchObject({ status: 'connected', heardAt: road.clock.now() });
+    expect(await road.rows(`select 1 from account`)).toHaveLength(customers);
+    expect(await road.rows(`select 1 from account where wanted > done`)).toEqual([]);
+  });
+
+  it('concludes nothing until it has ended', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new Error('killed');
+    };
+    await expect(run(id)).rejects.toThrow('killed');
+    expect(await road.rows(`select 1 from account where adopts`)).toHaveLength(customers);
+    expect(await road.rows(`select 1 from account_snapshot`)).toEqual([]);
+    road.billing.before = () => undefined;
+    await run(id);
+    await road.work();
+    expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
+  it('goes on where it was killed, at any page, and ends as one that was not', async () => {
+    const { id } = await road.connect();
+    let deaths = 0;
+    let read = 0;
+    road.billing.before = (call) => {
+      if (!call.startsWith('list')) return;
+      read += 1;
+      if (read % 2 === 0 && deaths < 12) {
+        deaths += 1;
+        throw new Error('killed');
+      }
+    };
+    for (let tries = 0; tries < 40; tries += 1) {
+      const isDone = await run(id).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) break;
+    }
+    expect(deaths).toBeGreaterThan(5);
+    expect(await mirrored()).toHaveLength(1 + customers * 2);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
+  it('never moves a cursor on "too many calls", and says that it waits', async () => {
+    const { id } = await road.connect();
+    const stop = new AbortController();
+    road.billing.before = (call) => {
+      if (call.startsWith('list customer'))
+        throw new ConnectorError('limited', 'Slow down.', { retryAfterMs: 600_000 });
+    };
+    const waiting = run(id, stop.signal).catch((error: unknown) => error);
+    await until(
+      'the pause',
+      async () => (await road.rows(`select 1 from backfill where status = 'paused'`)).length > 0,
+    );
+    stop.abort();
+    expect(await waiting).toBeInstanceOf(Error);
+    expect(
+      await road.rows(
+        `select 1 from backfill_slice where kind = 'customer' and (cursor is not null or done_at is not null)`,
+      ),
+    ).toEqual([]);
+    const card = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+    expect(card.backfill).toMatchObject({ status: 'paused', words: expect.stringContaining('Slow down.') });
+    road.billing.before = () => undefined;
+    await run(id);
+    expect(await phases(id)).toMatchObject({ customer: ['done', 9] });
+  });
+
+  it('reads a range again from its start when the row under its cursor has gone, and counts it once', async () => {
+    const { id } = await road.connect();
+    let isGone = false;
+    road.billing.before = (call) => {
+      if (isGone || call !== 'list customer even cus_4') return;
+      isGone = true;
+      road.billing.remove('customer', 'cus_4');
+    };
+    await run(id);
+    expect(isGone).toBe(true);
+    expect((await phases(id))['customer']).toEqual(['done', 8]);
+  });
+
+  it('names what it may not read, and reads the rest', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list plan')) {
+        throw new ConnectorError('forbidden', 'The key may not read plans.', { permissions: ['plan_read'] });
+      }
+    };
+    await run(id);
+    expect(await phases(id)).toMatchObject({ plan: ['unavailable', 0], customer: ['done', 9], bill: ['done', 9] });
+    expect((await road.connection(id)).status).toBe('degraded');
+  });
+
+  it('is one at a time: two workers at once read each page into the book once', async () => {
+    const { id } = await road.connect();
+    await Promise.all([run(id), run(id)]);
+    await run(id);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+    expect(await road.rows(`select 1 from backfill`)).toHaveLength(1);
+  });
+
+  it('stops within a page when the connection is ended, and nothing is left behind', async () => {
+    const { id } = await road.connect();
+    road.billing.before = async (call) => {
+      if (call === 'list customer odd first') await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    };
+    await run(id);
+    const read = lists().length;
+    await road.jobs();
+    expect(lists()).toHaveLength(read);
+    expect(await road.rows(`select 1 from billing_object`)).toEqual([]);
+    expect(await road.connection(id)).toMatchObject({ status: 'disconnected' });
+  });
+
+  it('finds in the night what nobody announced, deletions included, and says how much it corrected', async () => {
+    const connection = await road.connectAndRead();
+    road.clock.advance(23 * 3_600_000);
+    road.clock.set('2026-06-16T03:17:00Z');
+    road.clock.advanceDays(1);
+    road.billing.put('customer', 'cus_1', { name: 'Company One', email: 'bills@company1.example' });
+    road.billing.remove('bill', 'bill_2');
+    expect(await road.get(ReconcileJob).tick()).toBe(1);
+    expect(await road.get(ReconcileJob).tick()).toBe(1);
+    await road.jobs();
+    await road.jobs();
+    await road.work();
+    expect(
+      await road.rows(`select payload ->> 'name' as name from billing_object where external_id = 'cus_1'`),
+    ).toEqual([{ name: 'Company One' }]);
+    expect(await road.rows(`select is_deleted from billing_object where external_id = 'bill_2'`)).toEqual([
+      { is_deleted: true },
+    ]);
+    expect(await road.rows(`select corrected::int, status from backfill where not is_first`)).toEqual([
+      { corrected: 1, status: 'done' },
+    ]);
+    expect((await road.connection(connection.id)).reconciledAt).not.toBeNull();
+    expect(await road.get(ReconcileJob).tick()).toBe(0);
+  });
+});

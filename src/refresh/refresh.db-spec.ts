@@ -1,0 +1,159 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import { Road } from '../../test/support/road.ts';
+import { WantsService } from '../billing/wants.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+
+describe('answering requests to look at billing objects again', () => {
+  let road: Road;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works', email: 'bills@alder.example' });
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 1 });
+    connection = await road.connectAndRead();
+    road.billing.calls = [];
+    road.clock.advance(10_000);
+  });
+
+  afterEach(() => road.close());
+
+  const want = (externalId = 'bill_1', kind = 'bill') =>
+    road.write((scope) => road.get(WantsService).want(scope, connection.id, [{ kind, externalId }]));
+  const refresh = () => road.get(BellWorker).drain('refresh');
+  const row = async (externalId = 'bill_1') =>
+    (
+      await road.rows<{
+        payload: { value: number };
+        wanted: string;
+        done: string;
+        attempts: number;
+        error: string;
+        is_deleted: boolean;
+      }>(`select payload, wanted, done, attempts, error, is_deleted from billing_object where external_id = $1`, [
+        externalId,
+      ])
+    )[0];
+  const fetches = () => road.billing.calls.filter((call) => call.startsWith('fetch'));
+
+  it('answers a hundred requests about one object with one call', async () => {
+    await Promise.all(Array.from({ length: 100 }, () => want()));
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 2 });
+    await refresh();
+    expect(fetches()).toEqual(['fetch bill bill_1']);
+    expect(await row()).toMatchObject({ payload: { value: 2 }, wanted: '100', done: '100' });
+  });
+
+  it('looks again when a request comes while it is looking', async () => {
+    await want();
+    road.billing.before = async (call) => {
+      if (call === 'fetch bill bill_1' && fetches().length === 1) await want();
+    };
+    await refresh();
+    expect(fetches()).toHaveLength(2);
+    expect(await row()).toMatchObject({ wanted: '2', done: '2' });
+  });
+
+  it('keeps a tombstone of what has gone', async () => {
+    road.billing.remove('bill', 'bill_1');
+    await want();
+    await refresh();
+    expect(await row()).toMatchObject({ is_deleted: true, payload: { value: 1 } });
+  });
+
+  it('reads what an object refers to and nobody has seen', async () => {
+    road.billing.put('plan', 'plan_9', { value: 9 });
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 2, refersTo: ['plan_9'] });
+    await want();
+    await refresh();
+    expect(await row('plan_9')).toMatchObject({ payload: { value: 9 } });
+  });
+
+  it('reads the customer of whom only a bill was seen, and gives it an account', async () => {
+    road.billing.put('customer', 'cus_2', { name: 'Birch Ltd' });
+    road.billing.put('bill', 'bill_2', { customer: 'cus_2' });
+    await want('bill_2');
+    await refresh();
+    expect(await road.rows(`select name from account where name = 'Birch Ltd'`)).toHaveLength(1);
+  });
+
+  it('waits when it is asked to slow down, and counts nothing against the object', async () => {
+    await want();
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch')) throw new ConnectorError('limited', 'Slow down.', { retryAfterMs: 30_000 });
+    };
+    await refresh();
+    expect(await row()).toMatchObject({ wanted: '1', done: '0', attempts: 0 });
+    expect(fetches()).toHaveLength(1);
+    road.clock.advance(29_000);
+    await refresh();
+    expect(fetches()).toHaveLength(1);
+    road.billing.before = () => undefined;
+    road.clock.advance(2_000);
+    await refresh();
+    expect(await row()).toMatchObject({ wanted: '1', done: '1', error: null });
+    expect((await road.connection(connection.id)).rests).toBe(0);
+  });
+
+  it('sets one unreadable object aside with its words and goes on with the others', async () => {
+    road.billing.put('bill', 'bill_3', { customer: 'cus_1', value: 3 });
+    await want('bill_1');
+    await want('bill_3');
+    road.billing.before = (call) => {
+      if (call === 'fetch bill bill_1') throw new ConnectorError('malformed', 'It answered with a poem.');
+    };
+    await refresh();
+    expect(await row('bill_3')).toMatchObject({ payload: { value: 3 }, done: '1' });
+    expect(await row('bill_1')).toMatchObject({ done: '0', error: 'It answered with a poem.' });
+    const before = fetches().length;
+    road.clock.advance(3_600_000);
+    await refresh();
+    expect(fetches()).toHaveLength(before);
+  });
+
+  it('names a permission that was taken away, and keeps the connection', async () => {
+    await want();
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch bill')) {
+        throw new ConnectorError('forbidden', 'The key may not read bills.', { permissions: ['bill_read'] });
+      }
+    };
+    await refresh();
+    const after = await road.connection(connection.id);
+    expect(after).toMatchObject({ status: 'degraded', statusWords: 'The key may not read bills.' });
+    expect(after.resources.find((one) => one.resource === 'bill')?.result).toBe('missing');
+  });
+
+  it('stops everything when the key is refused, and keeps what was read', async () => {
+    await want();
+    road.billing.before = () => {
+      throw new ConnectorError('rejected', 'The key was revoked.');
+    };
+    await road.work();
+    expect(await road.connection(connection.id)).toMatchObject({
+      status: 'revoked',
+      statusWords: 'The key was revoked.',
+    });
+    const calls = road.billing.calls.length;
+    road.clock.advance(3_600_000);
+    await want();
+    await road.work();
+    expect(road.billing.calls).toHaveLength(calls);
+    expect(await row()).toMatchObject({ payload: { value: 1 } });
+  });
+
+  it('writes nothing for a connection that was ended while it was read', async () => {
+    await want();
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 2 });
+    road.billing.before = async (call) => {
+      if (call.startsWith('fetch')) await road.get(DisconnectingService).disconnect(road.workspaceId, connection.id);
+    };
+    await refresh();
+    expect((await row())?.payload).toMatchObject({ value: 1 });
+    await road.jobs();
+    expect(await road.rows(`select 1 from billing_object`)).toEqual([]);
+    expect((await road.connection(connection.id)).status).toBe('disconnected');
+  });
+});

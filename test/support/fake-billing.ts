@@ -1,0 +1,249 @@
+import {
+  ConnectorError,
+  type Access,
+  type AccessReport,
+  type BillingObject,
+  type Connector,
+  type CustomerObjects,
+  type Delivery,
+  type ObjectRef,
+  type Page,
+  type RawRequest,
+  type Slice,
+} from '#connectors/connector.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+
+export interface FakePayload {
+  readonly customer?: string;
+  readonly name?: string;
+  readonly email?: string;
+  /** Catalogue objects this one's meaning depends on. */
+  readonly refersTo?: readonly string[];
+  readonly value?: number;
+}
+
+interface Held {
+  readonly kind: string;
+  readonly id: string;
+  readonly payload: FakePayload;
+  readonly isDeleted: boolean;
+}
+
+export interface FakeEvent {
+  readonly id: string;
+  readonly type?: string;
+  readonly mode?: 'live' | 'test';
+  readonly refs?: readonly ObjectRef[];
+  readonly carried?: readonly { kind: string; id: string; payload: FakePayload; at: Date }[];
+  readonly endsAccess?: boolean;
+}
+
+/**
+ * A billing system in memory, at the edge of the world: a connector whose vendor is a map. It counts its calls and fails
+ * when told to. Kinds: `plan` (catalogue), `customer`, `bill`.
+ */
+export class FakeBilling implements Connector {
+  /** A system for which the operator's settings hold an address; nothing is ever sent there. */
+  readonly system = 'measure';
+  readonly label = 'Fake billing';
+  readonly apiVersion = '1';
+  readonly form = {
+    fields: [{ name: 'key', label: 'Key', placeholder: '', isSecret: true, isRequired: true, help: '' }],
+    permissions: [],
+    createKeyUrl: null,
+  };
+  readonly kinds = [
+    { kind: 'plan', label: 'Plans', isCatalogue: true },
+    { kind: 'customer', label: 'Customers', isCatalogue: false },
+    { kind: 'bill', label: 'Bills', isCatalogue: false },
+  ];
+  readonly limits = { live: { perSecond: 1_000, inFlight: 2 }, test: { perSecond: 1_000, inFlight: 2 } };
+  readonly #held = new Map<string, Held>();
+  readonly #now: () => Date;
+  events: { event: FakeEvent; at: Date }[] = [];
+  pageSize = 2;
+  /** Called before each read; throw from it to make the read fail. */
+  before: (call: string) => void | Promise<void> = () => undefined;
+  calls: string[] = [];
+  hasGap = false;
+
+  constructor(now: () => Date) {
+    this.#now = now;
+  }
+
+  put(kind: string, id: string, payload: FakePayload = {}): void {
+    this.#held.set(`${kind} ${id}`, { kind, id, payload, isDeleted: false });
+  }
+
+  remove(kind: string, id: string): void {
+    this.#held.delete(`${kind} ${id}`);
+  }
+
+  recognise(credentials: Readonly<Record<string, string>>) {
+    return credentials['key'] === 'bad'
+      ? ({ kind: 'refused', words: 'This is no key.' } as const)
+      : ({ kind: 'ok', mode: 'test', keyKind: 'restricted', warning: null } as const);
+  }
+
+  async check(access: Access): Promise<AccessReport> {
+    await this.#call(access, 'check');
+    const resources = this.kinds.map(({ kind, label }) => ({
+      resource: kind,
+      label,
+      isRequired: true,
+      result: 'readable' as const,
+      permissions: [`${kind}_read`],
+      words: null,
+    }));
+    const found = { mode: 'test' as const, keyKind: 'restricted', externalAccountId: null, accountName: 'Fake Ltd' };
+    return { ...found, resources, warnings: [], isSufficient: true, failure: null };
+  }
+
+  async slices(_access: Access, kind: string): Promise<readonly Slice[]> {
+    return ['even', 'odd'].map((key) => ({ kind, key, from: null, to: null }));
+  }
+
+  async list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page> {
+    await this.#call(access, `list ${kind} ${slice.key} ${cursor ?? 'first'}`);
+    const rows = [...this.#held.values()]
+      .filter((row) => row.kind === kind && (lastDigit(row.id) % 2 === 0) === (slice.key === 'even'))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const from = cursor === null ? 0 : rows.findIndex((row) => row.id === cursor) + 1;
+    if (cursor !== null && from === 0) throw new ConnectorError('cursor_gone', 'The row has gone.');
+    const page = rows.slice(from, from + this.pageSize);
+    const next = from + this.pageSize < rows.length ? (page.at(-1)?.id ?? null) : null;
+    return { objects: page.map((row) => this.#object(row)), next };
+  }
+
+  async fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]> {
+    const answers: (BillingObject | 'gone')[] = [];
+    for (const ref of refs) {
+      await this.#call(access, `fetch ${ref.kind} ${ref.externalId}`);
+      const row = this.#held.get(`${ref.kind} ${ref.externalId}`);
+      answers.push(row ? this.#object(row) : 'gone');
+    }
+    return answers;
+  }
+
+  async changes(access: Access, cursor: string | null) {
+    await this.#call(access, 'changes');
+    const from = cursor === null ? this.events.length : Number(cursor);
+    const deliveries = this.events
+      .slice(from)
+      .map(({ event, at }) => ({ delivery: toDelivery(event, at), payload: event }));
+    return { deliveries, cursor: String(this.events.length), hasGap: this.hasGap };
+  }
+
+  /** The signature is the secret itself: what matters here is what happens after it held. */
+  readonly webhook = {
+    read: (request: RawRequest, secrets: readonly string[]): Delivery => {
+      const signature = request.headers['x-signature'];
+      if (!secrets.some((secret) => secret === signature)) {
+        throw new ConnectorError('rejected', 'The signature does not fit.');
+      }
+      return toDelivery(JSON.parse(request.body.toString('utf8')), request.receivedAt);
+    },
+  };
+
+  references(object: BillingObject): readonly ObjectRef[] {
+    return (payloadOf(object).refersTo ?? []).map((externalId) => ({ kind: 'plan', externalId }));
+  }
+
+  missing(objects: CustomerObjects): readonly ObjectRef[] {
+    const held = new Set(objects.catalogue.map((object) => object.externalId));
+    return objects.objects.flatMap((object) => this.references(object)).filter((ref) => !held.has(ref.externalId));
+  }
+
+  normalize({ connectionId, customerId, objects, catalogue }: CustomerObjects): BillingView {
+    const ref = { connectionId, kind: 'customer', externalId: customerId };
+    const own = objects.find((object) => object.kind === 'customer');
+    const payload = own ? payloadOf(own) : {};
+    return {
+      system: this.system,
+      connectionId,
+      customer: {
+        ref,
+        name: payload.name ?? null,
+        email: payload.email ?? null,
+        domain: null,
+        isDeleted: own?.isDeleted ?? false,
+        currency: 'usd',
+      },
+      status: 'none',
+      subscriptions: [],
+      invoices: [],
+      charges: [],
+      usage: [],
+      lifetimeValue: [{ minor: objects.reduce((sum, one) => sum + (payloadOf(one).value ?? 0), 0), currency: 'usd' }],
+      refunded: [],
+      doubts: catalogue.map((one) => ({
+        code: `plan_${payloadOf(one).value ?? 0}`,
+        words: 'A plan was seen.',
+        ref: null,
+      })),
+      changesAt: null,
+    };
+  }
+
+  linkTo(): string | null {
+    return null;
+  }
+
+  #object({ kind, id, payload, isDeleted }: Held): BillingObject {
+    return {
+      kind,
+      externalId: id,
+      customerId: kind === 'customer' ? id : (payload.customer ?? null),
+      payload,
+      apiVersion: this.apiVersion,
+      knownAt: new Date(this.#now().getTime() - 1_000),
+      isDeleted,
+    };
+  }
+
+  async #call(access: Access, name: string): Promise<void> {
+    await access.throttle(`/${name}`);
+    let status = 200;
+    try {
+      this.calls.push(name);
+      await this.before(name);
+    } catch (error) {
+      status = error instanceof ConnectorError && error.kind === 'limited' ? 429 : 500;
+      throw error;
+    } finally {
+      access.ledger({ at: this.#now(), method: 'GET', path: `/${name}`, status, ms: 1 });
+    }
+  }
+}
+
+function toDelivery(event: FakeEvent, at: Date): Delivery {
+  const carried = (event.carried ?? []).map(({ kind, id, payload, at: knownAt }) => ({
+    kind,
+    externalId: id,
+    customerId: kind === 'customer' ? id : (payload.customer ?? null),
+    payload,
+    apiVersion: '1',
+    knownAt: new Date(knownAt),
+    isDeleted: false,
+  }));
+  return {
+    eventId: event.id,
+    type: event.type ?? 'changed',
+    createdAt: at,
+    apiVersion: '1',
+    mode: event.mode ?? 'test',
+    externalAccountId: null,
+    refs: event.refs ?? carried.map(({ kind, externalId }) => ({ kind, externalId })),
+    carried,
+    endsAccess: event.endsAccess ?? false,
+  };
+}
+
+function payloadOf(object: BillingObject): FakePayload {
+  const payload: unknown = object.payload;
+  return typeof payload === 'object' && payload !== null ? payload : {};
+}
+
+function lastDigit(id: string): number {
+  return Number(id.at(-1)) || 0;
+}
