@@ -1,62 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import type { DraftDto, DraftRowDto, listDrafts } from '#contracts/drafts.ts';
-import type { Money } from '#core/money.ts';
+import type { DraftDto, listDrafts } from '#contracts/drafts.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
-import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
-import { draftFacts, type DraftFact } from '../outreach/draft-facts.ts';
+import { draftFacts } from '../outreach/draft-facts.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { causeFact, compareFact, toDraftRow, type DraftRow, type FullDraftRow } from './drafts-dto.ts';
 
 /** Waiting drafts come most MRR first, ended ones newest first (their ids are in the order of time). */
 const byMrr = { name: 'drafts-waiting', key: z.string().regex(/^-?\d{1,19}$/) };
 const byAge = { name: 'drafts-ended', key: z.uuid() };
 /** What a person must look at: written, held for a reason, or of unknown fate. */
 const waiting = `m.status in ('draft', 'held', 'unknown')`;
-
-interface Row {
-  readonly id: string;
-  readonly account_id: string;
-  readonly account_name: string;
-  readonly to_address: string;
-  readonly subject: string;
-  readonly trigger: DraftRowDto['trigger'];
-  readonly why: string;
-  readonly status: DraftRowDto['status'];
-  readonly status_words: string | null;
-  readonly mrr: readonly Money[] | null;
-  readonly mrr_rank: string;
-  readonly created_at: Date;
-  readonly expires_at: Date | null;
-}
-
-interface FullRow extends Row {
-  readonly mode: 'live' | 'test';
-  readonly version: number;
-  readonly sender_name: string;
-  readonly sender_address: string;
-  readonly body_text: string;
-  readonly body_html: string;
-  readonly is_edited: boolean;
-  readonly message_class: DraftDto['messageClass'];
-  readonly missing: string[];
-  readonly facts_then: DraftFact[];
-  readonly channel: 'smtp' | 'outbox' | null;
-  readonly send_after: Date | null;
-  readonly tries: number;
-  readonly playbook: DraftDto['playbook'];
-  readonly enrollment_state: string;
-  readonly close_reason: string | null;
-  readonly flag_words: string | null;
-  readonly score: number | null;
-  readonly band: DraftDto['health']['band'];
-  readonly health_words: string | null;
-}
 
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, m.why, m.status,
   m.status_words, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
@@ -82,7 +42,7 @@ export class DraftsQueries {
       ? `m.mrr_rank < $3::text::bigint or (m.mrr_rank = $3::text::bigint and m.id > $4::uuid)`
       : `m.id < $4::uuid and $3::text is not null`;
     return this.database.read(workspaceId, async ({ db }) => {
-      const rows: Row[] = await db.query(
+      const rows: DraftRow[] = await db.query(
         `select ${rowColumns} from message m join account a on a.workspace_id = m.workspace_id and a.id = m.account_id
          where m.workspace_id = $1 and m.mode = $2 and ${isWaiting ? waiting : `not ${waiting}`}
            and ($4::uuid is null or ${after})
@@ -98,7 +58,7 @@ export class DraftsQueries {
           )
         : [];
       return {
-        rows: page.map(toRow),
+        rows: page.map(toDraftRow),
         nextCursor: last ? cursorOf(last, isWaiting) : null,
         total: total[0]?.total ?? null,
       };
@@ -114,7 +74,7 @@ export class DraftsQueries {
       const now = snapshot ? draftFacts(snapshot, at) : [];
       const undoUntil = row.status === 'approved' && row.tries === 0 ? row.send_after : null;
       return {
-        ...toRow(row),
+        ...toDraftRow(row),
         version: row.version,
         from: `${row.sender_name} <${row.sender_address}>`,
         text: row.body_text,
@@ -123,7 +83,7 @@ export class DraftsQueries {
         messageClass: row.message_class,
         playbook: row.playbook,
         leavesBy: row.channel ?? (row.mode === 'test' || this.config.smtpUrl === null ? 'outbox' : 'smtp'),
-        facts: [causeFact(row), ...row.facts_then.map((then) => compare(then, now))],
+        facts: [causeFact(row), ...row.facts_then.map((then) => compareFact(then, now))],
         health: { score: row.score, band: row.band, words: row.health_words },
         missing: row.missing,
         recentMail: await recentMail(scope, row),
@@ -132,8 +92,8 @@ export class DraftsQueries {
     });
   }
 
-  async #find({ db, workspaceId }: Scope, messageId: string): Promise<FullRow> {
-    const rows: FullRow[] = await db.query(
+  async #find({ db, workspaceId }: Scope, messageId: string): Promise<FullDraftRow> {
+    const rows: FullDraftRow[] = await db.query(
       `select ${rowColumns}, m.mode, m.version, m.sender_name, m.sender_address, m.body_text, m.body_html, m.is_edited,
          m.message_class, m.missing, m.facts_then, m.channel, m.send_after, m.tries,
          jsonb_build_object('id', p.id, 'name', p.name, 'version', e.playbook_version) as playbook,
@@ -154,7 +114,7 @@ export class DraftsQueries {
   }
 }
 
-async function recentMail({ db, workspaceId }: Scope, row: FullRow): Promise<DraftDto['recentMail']> {
+async function recentMail({ db, workspaceId }: Scope, row: FullDraftRow): Promise<DraftDto['recentMail']> {
   const rows: { at: Date; subject: string; status: DraftDto['status'] }[] = await db.query(
     `select coalesce(sent_at, approved_at, created_at) as at, subject, status from message
      where workspace_id = $1 and account_id = $2 and id <> $3
@@ -165,39 +125,8 @@ async function recentMail({ db, workspaceId }: Scope, row: FullRow): Promise<Dra
   return rows.map(({ at, subject, status }) => ({ at: at.toISOString(), subject, status }));
 }
 
-function cursorOf(row: Row, isWaiting: boolean): string {
+function cursorOf(row: DraftRow, isWaiting: boolean): string {
   return isWaiting
     ? writeCursor(byMrr, { key: row.mrr_rank, id: row.id })
     : writeCursor(byAge, { key: row.id, id: row.id });
-}
-
-function toRow(row: Row): DraftRowDto {
-  return {
-    id: row.id,
-    accountId: row.account_id,
-    accountName: row.account_name,
-    to: row.to_address,
-    subject: row.subject,
-    trigger: row.trigger,
-    why: row.why,
-    status: row.status,
-    statusWords: row.status_words,
-    mrr: toMoneyDtos(row.mrr ?? []),
-    createdAt: row.created_at.toISOString(),
-    expiresAt: toInstantOrNull(row.expires_at),
-  };
-}
-
-/** What made the playbook fire: still so, or how it ended. */
-function causeFact(row: FullRow): DraftDto['facts'][number] {
-  const isOpen = row.enrollment_state === 'open';
-  const now = isOpen ? (row.flag_words ?? row.why) : (row.close_reason ?? 'Cleared');
-  // oxlint-disable-next-line unicorn/no-thenable -- the contract's word for what was true; a text, never called
-  return { label: 'Cause', was: row.why, now, hasChanged: !isOpen };
-}
-
-function compare(then: DraftFact, facts: readonly DraftFact[]): DraftDto['facts'][number] {
-  const now = facts.find((fact) => fact.label === then.label)?.text ?? null;
-  // oxlint-disable-next-line unicorn/no-thenable -- the contract's word for what was true; a text, never called
-  return { label: then.label, was: then.text, now, hasChanged: then.text !== now };
 }

@@ -3,8 +3,8 @@ import { writeMail } from '../outreach/mail.ts';
 import { MailServer } from '../outreach/mail-server.ts';
 import type { HandOver } from '../outreach/hand-over.ts';
 import type { Message } from '../outreach/message.ts';
-import { OutgoingService, type Taken } from '../outreach/outgoing.service.ts';
-import { OutreachService } from '../outreach/outreach.service.ts';
+import { OutcomesService } from '../outreach/outcomes.service.ts';
+import type { Taken } from '../outreach/outgoing.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { passed } from '../platform/road/road.ts';
@@ -23,8 +23,7 @@ export class SendingJob implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly sending: SendingService,
-    private readonly outgoing: OutgoingService,
-    private readonly outreach: OutreachService,
+    private readonly outcomes: OutcomesService,
     private readonly server: MailServer,
     private readonly bells: BellWorker,
     private readonly clock: Clock,
@@ -36,17 +35,11 @@ export class SendingJob implements OnModuleInit {
 
   /** An entry: one batch. */
   async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
-    const taken = await this.database.write(workspaceId, async (scope) => {
-      await this.outreach.expire(scope, now);
-      await this.outgoing.recover(scope, now);
-      return (await this.outgoing.isStopped(scope)) ? [] : this.outgoing.take(scope, atOnce, now);
-    });
+    const taken = await this.database.write(workspaceId, (scope) => this.sending.take(scope, atOnce, now));
     if (taken.length > 0) passed('message:claimed');
     await Promise.all(taken.map((one) => this.#try(workspaceId, one)));
     if (taken.length === atOnce) return 'more';
-    const due = await this.database.read(workspaceId, (scope) => this.outgoing.nextDue(scope));
-    // What is due and was not taken is locked by another worker: look again when it has let go.
-    return due && due <= now ? new Date(now.getTime() + 1_000) : due;
+    return this.database.read(workspaceId, (scope) => this.sending.nextDue(scope, now));
   }
 
   /** One message's failure is its own: its lease ends by itself, and it is taken again or judged. */
@@ -104,8 +97,8 @@ export class SendingJob implements OnModuleInit {
     try {
       await this.database.write(workspaceId, async (scope) => {
         const now = this.clock.now();
-        await this.outgoing.record(scope, message, { taken, result, now });
-        if (raw && message.channel === 'outbox') await this.outgoing.keep(scope, message, { raw, now });
+        await this.outcomes.record(scope, message, { taken, result, now });
+        if (raw && message.channel === 'outbox') await this.outcomes.keep(scope, message, { raw, now });
       });
       this.#logger.log({ outcome: `message_${result.kind}`, workspace: workspaceId, message: message.id });
     } catch (error) {

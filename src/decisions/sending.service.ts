@@ -2,22 +2,37 @@ import { Injectable } from '@nestjs/common';
 import { blockOf, DraftingQueries } from '../outreach/drafting.queries.ts';
 import type { Message } from '../outreach/message.ts';
 import { isOneAddress } from '../outreach/one-line.ts';
+import { OutcomesService } from '../outreach/outcomes.service.ts';
 import { OutgoingService, type Taken } from '../outreach/outgoing.service.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { EvaluationService } from './evaluation.service.ts';
 import { SendingQueries } from './sending.queries.ts';
 
-/** The last look before a message leaves: does its cause still hold, and may this address be written to now? */
+/** What is due, and the last look before it leaves: does its cause still hold, and may this address be written to now? */
 @Injectable()
 export class SendingService {
   constructor(
     private readonly evaluation: EvaluationService,
     private readonly queries: SendingQueries,
     private readonly outgoing: OutgoingService,
+    private readonly outcomes: OutcomesService,
     private readonly outreach: OutreachService,
     private readonly drafting: DraftingQueries,
   ) {}
+
+  /** A step: ends what expired, judges what a dead worker left, and takes up to `limit` messages that are due. */
+  async take(scope: Scope, limit: number, now: Date): Promise<Taken[]> {
+    await this.outreach.expire(scope, now);
+    await this.outcomes.recover(scope, now);
+    return (await this.outgoing.isStopped(scope)) ? [] : this.outgoing.take(scope, limit, now);
+  }
+
+  /** A step: when the next message of the workspace is due. What is due and was not taken is locked by another worker: a second later. */
+  async nextDue(scope: Scope, now: Date): Promise<Date | null> {
+    const due = await this.outgoing.nextDue(scope);
+    return due && due <= now ? new Date(now.getTime() + 1_000) : due;
+  }
 
   /**
    * A step: marks the message as being sent when everything still allows it; null when it may not leave now, and the row says why.
@@ -37,14 +52,14 @@ export class SendingService {
     }
     const objection = standing.isOn ? await this.#objection(scope, message, to.now) : 'Its playbook is switched off.';
     if (objection !== null) {
-      await this.outgoing.handToPerson(scope, message, objection, to.now);
+      await this.outcomes.handToPerson(scope, message, objection, to.now);
       return null;
     }
     const channel = message.mode === 'test' || !to.hasServer ? 'outbox' : 'smtp';
     const liftsAt = channel === 'smtp' ? await this.outgoing.capLiftsAt(scope, message, to.now) : null;
     if (liftsAt !== null) {
       const words = `${message.senderAddress} has reached its mails of this hour. It leaves later.`;
-      await this.outgoing.postpone(scope, message, { taken, until: liftsAt, words });
+      await this.outcomes.postpone(scope, message, { taken, until: liftsAt, words });
       return null;
     }
     return this.outgoing.mark(scope, message, { channel, now: to.now });

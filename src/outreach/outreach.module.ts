@@ -5,6 +5,7 @@ import { MailServer } from './mail-server.ts';
 import { MessagesService } from './messages.service.ts';
 import { OutboxController } from './outbox.controller.ts';
 import { OutboxQueries } from './outbox.queries.ts';
+import { OutcomesService } from './outcomes.service.ts';
 import { OutgoingService } from './outgoing.service.ts';
 import { OutreachService } from './outreach.service.ts';
 import { SendingSwitchController } from './sending-switch.controller.ts';
@@ -18,10 +19,11 @@ import { SendingSwitchService } from './sending-switch.service.ts';
     MailServer,
     MessagesService,
     OutboxQueries,
+    OutcomesService,
     OutgoingService,
     OutreachService,
     SendingSwitchService,
   ],
-  exports: [DraftingQueries, MailServer, MessagesService, OutgoingService, OutreachService],
+  exports: [DraftingQueries, MailServer, MessagesService, OutcomesService, OutgoingService, OutreachService],
 })
 export class OutreachModule {}
