@@ -1,0 +1,257 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import type { FakeEvent } from '../../test/support/fake-billing.ts';
+import { Road } from '../../test/support/road.ts';
+import { WebhookSecrets } from '../connections/webhook-secrets.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { WebhooksService } from './webhooks.service.ts';
+
+describe('deliveries', () => {
+  let road: Road;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works' });
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 1 });
+    connection = await road.connectAndRead();
+    await road.get(WebhookSecrets).set(road.workspaceId, connection.id, 'secret-one');
+    road.billing.calls = [];
+    road.clock.advance(10_000);
+  });
+
+  afterEach(() => road.close());
+
+  const post = (event: FakeEvent, secret = 'secret-one', publicId = connection.publicId) =>
+    road.get(WebhooksService).receive({
+      system: connection.system,
+      publicId,
+      body: Buffer.from(JSON.stringify(event)),
+      headers: { 'x-signature': secret },
+    });
+  const about = (id: string, change: Partial<FakeEvent> = {}): FakeEvent => ({
+    id,
+    refs: [{ kind: 'bill', externalId: 'bill_1' }],
+    ...change,
+  });
+  const carrying = (id: string, value: number): FakeEvent => ({
+    id,
+    carried: [{ kind: 'bill', id: 'bill_1', payload: { customer: 'cus_1', value }, at: road.clock.now() }],
+  });
+  const stored = () =>
+    road.rows<{ event_id: string; result: string; words: string | null }>(
+      `select event_id, result, words from delivery order by event_id`,
+    );
+  const bill = async () =>
+    (
+      await road.rows<{ value: number }>(
+        `select (payload ->> 'value')::int as value from billing_object where external_id = 'bill_1'`,
+      )
+    )[0]?.value;
+  const refresh = () => road.get(BellWorker).drain('refresh');
+  const fetches = () => road.billing.calls.filter((call) => call.startsWith('fetch'));
+
+  it('stores the same event once, a hundred times at once, and looks once', async () => {
+    await Promise.all(Array.from({ length: 100 }, () => post(about('evt_1'))));
+    expect(await stored()).toEqual([{ event_id: 'evt_1', result: 'waiting', words: null }]);
+    await refresh();
+    expect(fetches()).toEqual(['fetch bill bill_1']);
+    expect(await stored()).toEqual([{ event_id: 'evt_1', result: 'applied', words: null }]);
+    await post(about('evt_1'));
+    expect(await refresh()).toBe(0);
+  });
+
+  it('believes the billing system and not the order of deliveries', async () => {
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 5 });
+    await post(about('evt_2'));
+    await post(about('evt_1'));
+    await refresh();
+    expect(await bill()).toBe(5);
+  });
+
+  it('uses an object that came whole and newer without a call', async () => {
+    await post(carrying('evt_1', 7));
+    await refresh();
+    expect(await bill()).toBe(7);
+    expect(fetches()).toEqual([]);
+    expect((await stored())[0]?.result).toBe('applied');
+  });
+
+  it('fetches when two of one second carry the object: nobody knows which is newer', async () => {
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 9 });
+    await post(carrying('evt_1', 7));
+    await post(carrying('evt_2', 8));
+    await refresh();
+    expect(await bill()).toBe(9);
+    expect(fetches()).toEqual(['fetch bill bill_1']);
+  });
+
+  it('fetches when a delivery that came late carries an older state', async () => {
+    const late = carrying('evt_1', 7);
+    road.clock.advance(60_000);
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 9 });
+    await post(about('evt_2'));
+    await refresh();
+    await post(late);
+    await refresh();
+    expect(await bill()).toBe(9);
+    expect((await stored()).map((row) => row.result)).toEqual(['applied', 'applied']);
+  });
+
+  it('refuses what it cannot prove and keeps nothing of it but a count', async () => {
+    await expect(post(about('evt_1'), 'forged')).rejects.toMatchObject({ kind: 'invalid', code: 'delivery_refused' });
+    await expect(post(about('evt_1'), 'forged')).rejects.toMatchObject({ kind: 'invalid' });
+    expect(await stored()).toEqual([]);
+    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
+      { reason: 'rejected', refused: 2 },
+    ]);
+  });
+
+  it('knows nothing of an address that nobody has', async () => {
+    await expect(post(about('evt_1'), 'secret-one', 'invented')).rejects.toMatchObject({ kind: 'not_found' });
+    expect(await road.rows(`select 1 from directory_refusal`)).toEqual([]);
+  });
+
+  it('accepts the old secret for a day after a rotation, and then only the new one', async () => {
+    await road.get(WebhookSecrets).set(road.workspaceId, connection.id, 'secret-two');
+    await post(about('evt_1'), 'secret-one');
+    await post(about('evt_2'), 'secret-two');
+    road.clock.advance(24 * 3_600_000 + 1_000);
+    await expect(post(about('evt_3'), 'secret-one')).rejects.toMatchObject({ kind: 'invalid' });
+    await post(about('evt_4'), 'secret-two');
+    expect((await stored()).map((row) => row.event_id)).toEqual(['evt_1', 'evt_2', 'evt_4']);
+  });
+
+  it('keeps an event of the other mode without acting on it', async () => {
+    await post(about('evt_1', { mode: 'live' }));
+    expect(await stored()).toEqual([
+      { event_id: 'evt_1', result: 'ignored', words: 'A live event on a test connection: kept, not acted on.' },
+    ]);
+    expect(await refresh()).toBe(0);
+  });
+
+  it('keeps events that name nothing it reads', async () => {
+    await post({ id: 'evt_1', type: 'novelty.appeared', refs: [] });
+    expect((await stored())[0]).toMatchObject({ result: 'ignored' });
+  });
+
+  it('ends its access when the billing system says so, keeps later events, and fetches nothing in vain', async () => {
+    await post(about('evt_1', { endsAccess: true }));
+    expect((await road.connection(connection.id)).status).toBe('revoked');
+    await post(about('evt_2'));
+    expect((await stored())[1]).toMatchObject({ event_id: 'evt_2', result: 'ignored' });
+    road.clock.advance(3_600_000);
+    await road.work();
+    expect(road.billing.calls).toEqual([]);
+  });
+
+  it('says of a delivery whose object may not be read why it was not applied', async () => {
+    await post(about('evt_1'));
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch')) throw new ConnectorError('malformed', 'It answered with a poem.');
+    };
+    await refresh();
+    expect(await stored()).toEqual([{ event_id: 'evt_1', result: 'failed', words: 'It answered with a poem.' }]);
+  });
+
+  it('loses nothing and keeps order of business under a burst about many objects', async () => {
+    for (let n = 2; n <= 60; n += 1) road.billing.put('bill', `bill_${n}`, { customer: 'cus_1', value: n });
+    await Promise.all(
+      Array.from({ length: 240 }, (_, n) =>
+        post({ id: `evt_${n}`, refs: [{ kind: 'bill', externalId: `bill_${(n % 60) + 1}` }] }),
+      ),
+    );
+    await refresh();
+    expect(await road.rows(`select 1 from delivery where result = 'applied'`)).toHaveLength(240);
+    expect(new Set(fetches()).size).toBe(60);
+    expect(fetches()).toHaveLength(60);
+  });
+});
+
+describe('polling', () => {
+  let road: Road;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works' });
+    connection = await road.connectAndRead();
+    road.billing.calls = [];
+  });
+
+  afterEach(() => road.close());
+
+  const happen = (event: FakeEvent) => road.billing.events.push({ event, at: road.clock.now() });
+  const polls = () => road.billing.calls.filter((call) => call === 'changes').length;
+
+  it('sees a change within 30 seconds where no webhook reaches, and moves its cursor with it', async () => {
+    road.billing.put('customer', 'cus_1', { name: 'Alder Mills' });
+    happen({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await road.rows(`select payload ->> 'name' as name from billing_object where kind = 'customer'`)).toEqual([
+      { name: 'Alder Mills' },
+    ]);
+    expect(await road.connection(connection.id)).toMatchObject({
+      eventsCursor: '1',
+      lastEventThrough: 'polling',
+      heardAt: road.clock.now(),
+    });
+    expect(await road.rows(`select through, result from delivery`)).toEqual([
+      { through: 'polling', result: 'applied' },
+    ]);
+  });
+
+  it('asks twice a minute and no more', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      road.clock.advance(2_000);
+      await road.get(BellWorker).drain('poll');
+    }
+    expect(polls()).toBe(4);
+  });
+
+  it('keeps its cursor when it cannot read, and catches up afterwards', async () => {
+    happen({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.billing.before = (call) => {
+      if (call === 'changes') throw new ConnectorError('unavailable', 'Not now.');
+    };
+    for (let n = 0; n < 10; n += 1) {
+      road.clock.advance(35_000);
+      await road.work();
+    }
+    expect((await road.connection(connection.id)).eventsCursor).toBe('0');
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await road.connection(connection.id)).toMatchObject({ eventsCursor: '1', rests: 0 });
+  });
+
+  it('reads everything again when events were missed for good', async () => {
+    road.billing.hasGap = true;
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await road.rows(`select 1 from backfill where not is_first and status = 'waiting'`)).toHaveLength(1);
+  });
+
+  it('goes stale an hour after it was last heard, and fresh again when it answers', async () => {
+    const states = () =>
+      road.write(async (scope) =>
+        (await road.get(ConnectionsService).sourceStates(scope, [connection.id], road.clock.now())).map(
+          (one) => one.state,
+        ),
+      );
+    road.billing.before = () => {
+      throw new ConnectorError('unavailable', 'Not now.');
+    };
+    road.clock.advance(59 * 60_000);
+    await road.work();
+    expect(await states()).toEqual(['fresh']);
+    road.clock.advance(60_000);
+    expect(await states()).toEqual(['stale']);
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await states()).toEqual(['fresh']);
+  });
+});
