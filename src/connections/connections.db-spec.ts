@@ -1,0 +1,137 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import { Road } from '../../test/support/road.ts';
+import { CheckingService } from './checking.service.ts';
+import { ConnectingService } from './connecting.service.ts';
+import { ConnectionsQueries } from './connections.queries.ts';
+import { DisconnectingService } from './disconnecting.service.ts';
+import { Ledger } from './ledger.ts';
+
+describe('connections', () => {
+  let road: Road;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works' });
+  });
+
+  afterEach(() => road.close());
+
+  const connect = (key: string) =>
+    road.get(ConnectingService).connect(road.workspaceId, { system: 'measure', credentials: { key } });
+  const card = (id: string) => road.get(ConnectionsQueries).get(road.workspaceId, id);
+
+  it('seals the key, shows its last four, and enters the address for deliveries', async () => {
+    const id = await connect('  rk_secret_1234 ');
+    const [row] = await road.rows<{ whole: string; sealed_credentials: Buffer }>(
+      `select c::text as whole, sealed_credentials from connection c where id = $1`,
+      [id],
+    );
+    expect(row?.whole).not.toContain('rk_secret');
+    expect(row?.sealed_credentials.toString('latin1')).not.toContain('rk_secret');
+    expect(JSON.stringify(await card(id))).not.toContain('rk_secret');
+    expect(await card(id)).toMatchObject({
+      keyLastFour: '1234',
+      label: 'Fake Ltd',
+      mode: 'test',
+      hasWebhookSecret: false,
+    });
+    expect(await road.rows(`select connection_id from directory_connection`)).toEqual([{ connection_id: id }]);
+  });
+
+  it('refuses what is no key, in words, before anything is asked or kept', async () => {
+    await expect(connect('bad')).rejects.toMatchObject({ code: 'credentials_refused', message: 'This is no key.' });
+    expect(road.billing.calls).toEqual([]);
+    expect(await road.get(CheckingService).test('measure', { key: 'bad' })).toMatchObject({
+      isSufficient: false,
+      failure: { words: 'This is no key.' },
+    });
+    expect(await road.rows(`select 1 from connection`)).toEqual([]);
+  });
+
+  it('keeps nothing when the check fails', async () => {
+    road.billing.check = async () => {
+      const failure = { kind: 'rejected' as const, words: 'The key was revoked.' };
+      const found = { mode: 'test' as const, keyKind: 'restricted', externalAccountId: null, accountName: null };
+      return { ...found, resources: [], warnings: [], isSufficient: false, failure };
+    };
+    await expect(connect('key-one')).rejects.toMatchObject({ kind: 'invalid', message: 'The key was revoked.' });
+    expect(await road.rows(`select 1 from connection`)).toEqual([]);
+  });
+
+  it('knows a system it cannot read', async () => {
+    const wish = { system: 'abacus', credentials: { key: 'x' } };
+    await expect(road.get(ConnectingService).connect(road.workspaceId, wish)).rejects.toMatchObject({
+      code: 'system_unknown',
+    });
+  });
+
+  it('makes one connection of two clicks at once, and of the same key again', async () => {
+    const [first, second] = await Promise.all([connect('key-one'), connect('key-one')]);
+    expect(second).toBe(first);
+    expect(await connect('key-one')).toBe(first);
+    expect(await road.rows(`select 1 from backfill`)).toHaveLength(1);
+  });
+
+  it('knows another key of the same account by what it can read', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    expect(await connect('key-two')).toBe(id);
+    road.billing.remove('customer', 'cus_1');
+    expect(await connect('key-of-somebody-else')).not.toBe(id);
+  });
+
+  it('goes on with a new key after the old one was refused', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    road.clock.advance(60_000);
+    road.billing.before = () => {
+      throw new ConnectorError('rejected', 'The key was revoked.');
+    };
+    await road.work();
+    expect((await card(id)).status).toBe('revoked');
+    road.billing.before = () => undefined;
+    expect(await connect('key-two')).toBe(id);
+    await road.jobs();
+    await road.work();
+    expect((await card(id)).status).toBe('connected');
+  });
+
+  it('brings the same accounts back after a disconnect, and forgets the key meanwhile', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    const before = await road.rows(`select account_id, external_id from billing_customer`);
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await expect(connect('key-one')).rejects.toMatchObject({ code: 'connection_disconnecting' });
+    await road.jobs();
+    expect(await road.rows(`select length(sealed_credentials) as bytes, status from connection`)).toEqual([
+      { bytes: 0, status: 'disconnected' },
+    ]);
+    expect(await road.rows(`select 1 from directory_connection`)).toEqual([]);
+    expect(await connect('key-three')).toBe(id);
+    await road.jobs();
+    await road.work();
+    expect(await road.rows(`select account_id, external_id from billing_customer`)).toEqual(before);
+    expect((await card(id)).status).toBe('connected');
+  });
+
+  it('reads everything again when asked, and not twice at a time', async () => {
+    const { id } = await road.connectAndRead();
+    for (let n = 0; n < 3; n += 1) await road.get(DisconnectingService).resync(road.workspaceId, id);
+    expect(await road.rows(`select 1 from backfill where not is_first`)).toHaveLength(1);
+    await road.jobs();
+    expect((await card(id)).backfill).toMatchObject({ status: 'done' });
+  });
+
+  it('writes every call into the ledger and sums it', async () => {
+    const { id } = await road.connectAndRead();
+    await road.get(Ledger).flush();
+    const made = road.billing.calls.length;
+    expect((await card(id)).ledger).toMatchObject({ calls: made, writes: 0 });
+    const queries = road.get(ConnectionsQueries);
+    const first = await queries.listCalls(road.workspaceId, id, { limit: 3 });
+    expect(first.rows).toHaveLength(3);
+    const rest = await queries.listCalls(road.workspaceId, id, { limit: 200, cursor: first.nextCursor ?? '' });
+    expect(rest.rows).toHaveLength(made - 3);
+    expect(rest.nextCursor).toBeNull();
+    await expect(queries.listCalls(road.workspaceId, id, { limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
+      code: 'cursor_invalid',
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import type { Connection } from './connection.ts';
+import { sourceStateOf, standingOf } from './standing.ts';
+
+const now = new Date('2026-06-15T12:00:00Z');
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+
+function aConnection(change: Partial<Connection> = {}): Connection {
+  return {
+    workspaceId: 'w',
+    id: 'c',
+    publicId: 'p',
+    system: 'stripe',
+    mode: 'test',
+    isSandbox: false,
+    label: 'Acme',
+    externalAccountId: null,
+    keyKind: 'restricted',
+    keyLastFour: '4242',
+    generation: 1,
+    status: 'connected',
+    statusWords: null,
+    resources: [],
+    warnings: [],
+    firstBackfillEndedAt: ago(6_000),
+    eventsCursor: 'x',
+    polledAt: ago(1),
+    lastEventAt: ago(5),
+    lastEventThrough: 'polling',
+    heardAt: ago(1),
+    reconciledAt: null,
+    restingUntil: null,
+    rests: 0,
+    restWords: null,
+    witnesses: [],
+    createdAt: ago(7_000),
+    disconnectedAt: null,
+    ...change,
+  };
+}
+
+describe('sourceStateOf', () => {
+  it.each<[string, Partial<Connection>, string]>([
+    ['a source heard a minute ago', {}, 'fresh'],
+    ['one heard 59 minutes ago', { heardAt: ago(59) }, 'fresh'],
+    ['one heard an hour ago', { heardAt: ago(60) }, 'stale'],
+    ['one never heard', { heardAt: null }, 'stale'],
+    ['one whose events may not be read, heard 25 hours ago', { eventsCursor: null, heardAt: ago(25 * 60) }, 'fresh'],
+    ['one whose events may not be read, heard 26 hours ago', { eventsCursor: null, heardAt: ago(26 * 60) }, 'stale'],
+    ['one that is read for the first time', { status: 'reading', firstBackfillEndedAt: null }, 'reading'],
+    ['one that was ended', { status: 'disconnecting' }, 'disconnected'],
+    ['one whose key was refused, within its hour', { status: 'revoked' }, 'fresh'],
+  ])('calls %s %s', (_case, change, state) => {
+    expect(sourceStateOf(aConnection(change), now).state).toBe(state);
+  });
+
+  it('says when a fresh source becomes stale', () => {
+    expect(sourceStateOf(aConnection({ heardAt: ago(10) }), now).staleAt).toEqual(
+      new Date(now.getTime() + 50 * 60_000),
+    );
+  });
+});
+
+describe('standingOf', () => {
+  it.each<[string, Partial<Connection>, string, RegExp]>([
+    ['up to date', {}, 'ok', /up to date/],
+    ['first reading', { status: 'reading', firstBackfillEndedAt: null }, 'ok', /first time/],
+    ['quiet for a day', { lastEventAt: ago(25 * 60) }, 'ok', /more than 24 hours/],
+    ['stale', { heardAt: ago(90) }, 'problem', /Nothing was heard from Stripe since 2026-06-15 10:30 UTC/],
+    ['refused', { status: 'revoked', statusWords: 'Stripe does not accept this key.' }, 'problem', /does not accept/],
+    ['lacking', { status: 'degraded', statusWords: 'The key may not read charges.' }, 'warning', /charges/],
+    [
+      'asked to wait',
+      { restingUntil: new Date(now.getTime() + 9_000), rests: 3, restWords: 'Stripe asks us to slow down.' },
+      'warning',
+      /slow down/,
+    ],
+    ['ended', { status: 'disconnected' }, 'never', /Connect again/],
+  ])('says of one that is %s', (_case, change, dot, words) => {
+    const standing = standingOf(aConnection(change), 'Stripe', now);
+    expect(standing.dot).toBe(dot);
+    expect(standing.words).toMatch(words);
+  });
+});
