@@ -13,6 +13,7 @@ import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { FakeMail } from '../../test/support/fake-mail.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { MailServer } from '../outreach/mail-server.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ApprovalModule } from './approval.module.ts';
 
@@ -405,5 +406,30 @@ describe('automatic sending', () => {
     clock.advance(61 * minute);
     await sendDue();
     expect(mail.received).toHaveLength(1);
+  });
+});
+
+describe('a mail server', () => {
+  const handOver = (smtpUrl: string) =>
+    new MailServer({ ...database.config, smtpUrl }).handOver(Buffer.from('Subject: x\r\n\r\nx'), {
+      from: 'ada@northwind.example',
+      to: 'billing@cus-1.example',
+    });
+
+  it('gets nothing in clear when it offers no encryption', async () => {
+    const address = database.config.smtpUrl?.replace('?tls=off', '') ?? '';
+    expect(await handOver(address)).toMatchObject({ kind: 'unsafe' });
+    expect(mail.received).toHaveLength(0);
+  });
+
+  it('that is not there is tried later', async () => {
+    expect(await handOver('smtp://127.0.0.1:1?tls=off')).toMatchObject({ kind: 'later' });
+  });
+
+  it('that refuses the login is not trusted with mail', async () => {
+    const address = database.config.smtpUrl?.replace('smtp://', 'smtp://ada:secret@') ?? '';
+    const result = await handOver(address);
+    expect(result).toMatchObject({ kind: 'unsafe' });
+    expect(JSON.stringify(result)).not.toContain('secret');
   });
 });

@@ -1,8 +1,9 @@
+import { messageClass, type MessageClass } from '#core/templates/starter-templates.ts';
 import { randomUUID } from 'node:crypto';
 import type { DraftRequest } from './draft-request.ts';
 import { draftFacts, type DraftFact } from './draft-facts.ts';
 import { blockOf, type DraftingContext, type Sender } from './drafting.queries.ts';
-import { classOf, type MessageClass, type MessageStatus } from './message.ts';
+import type { MessageStatus } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { renderRequest, type Rendered } from './rendering.ts';
 
@@ -69,7 +70,7 @@ function toMessage(
     enrollmentId: request.enrollmentId,
     mode: request.mode,
     trigger: request.trigger,
-    messageClass: classOf(request.trigger),
+    messageClass: messageClass(request.trigger),
     why: request.occurrence.words,
     senderName: sender.name,
     senderAddress,
@@ -102,7 +103,7 @@ function standingOf(
   if (block !== null) return { status: 'held', words: `This address is not written to: ${block}` };
   if (request.sending === 'draft') return { status: 'draft', words: null };
   if (request.mode === 'test') return { status: 'draft', words: 'Automatic sending is for live connections only.' };
-  if (classOf(request.trigger) === 'promotional') {
+  if (messageClass(request.trigger) === 'promotional') {
     return { status: 'draft', words: 'Offers wait for a person until people can unsubscribe.' };
   }
   if (context.written.has(contactOf(to))) {

@@ -1,5 +1,3 @@
-import type { TriggerKind } from '#core/triggers/trigger.ts';
-
 export type MessageStatus =
   | 'draft'
   | 'held'
@@ -11,13 +9,6 @@ export type MessageStatus =
   | 'withdrawn'
   | 'rejected'
   | 'expired';
-
-export type MessageClass = 'transactional' | 'promotional';
-
-/** Ruling 24: what the customer must know about money they owe or a term that ends is transactional; an offer is not. */
-export function classOf(trigger: TriggerKind): MessageClass {
-  return trigger === 'usage_over_plan' ? 'promotional' : 'transactional';
-}
 
 /** At most this many mails an hour from one sender's address. */
 export const hourlyCap = 60;
