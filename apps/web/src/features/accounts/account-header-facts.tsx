@@ -13,7 +13,7 @@ export function AccountHint({ account }: { account: AccountDto }) {
   return (
     <span className={classes.hint}>
       <span>{account.domain ?? 'No company domain'}</span>
-      <span>Customer since {formatDay(account.createdAt)}</span>
+      <span>In Keepwell since {formatDay(account.createdAt)}</span>
       {customers.slice(0, 3).map((customer) => (
         <SourceLink key={customer.source.externalId} source={customer.source}>
           {customer.email ?? customer.name ?? customer.source.externalId}

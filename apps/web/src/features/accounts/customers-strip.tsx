@@ -3,8 +3,8 @@ import type { countAccounts } from '#contracts/accounts.ts';
 import { bandSchema } from '#contracts/common.ts';
 import { formatCount } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
 import type { BandChoice, Sort } from './api.ts';
+import { FirstAmount } from './first-amount.tsx';
 import classes from './customers.module.css';
 
 interface CustomersStripProps {
@@ -22,13 +22,13 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
         <button type="button" className={classes.figure} title="Sort by MRR" onClick={() => onSort('mrr')}>
           <span className={classes.label}>MRR</span>
           <span className={classes.value}>
-            <MoneyText amount={counts.mrr} />
+            <FirstAmount amounts={counts.mrr} shown={2} />
           </span>
         </button>
         <button type="button" className={classes.figure} title="Sort by health" onClick={() => onSort('health')}>
           <span className={classes.label}>MRR at risk</span>
           <span className={classes.value}>
-            <MoneyText amount={counts.mrrAtRisk} />
+            <FirstAmount amounts={counts.mrrAtRisk} shown={2} />
           </span>
         </button>
         <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>

@@ -2,13 +2,22 @@ import type { MoneyDto } from '#contracts/common.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import classes from './customers.module.css';
 
-/** The first currency's amount in a narrow cell; how many others there are, and all of them on hover. */
-export function FirstAmount({ amounts }: { amounts: readonly MoneyDto[] | null }) {
-  const [first, ...others] = amounts ?? [];
-  if (first === undefined || others.length === 0) return <MoneyText amount={amounts} />;
+interface FirstAmountProps {
+  amounts: readonly MoneyDto[] | null;
+  /** How many currencies there is room for. */
+  shown?: number;
+}
+
+/** The first currencies in a narrow place; how many others there are, and all of them on hover. */
+export function FirstAmount({ amounts, shown = 1 }: FirstAmountProps) {
+  if (amounts === null || amounts.length <= shown) return <MoneyText amount={amounts} />;
   return (
-    <span title={[first, ...others].map((money) => money.text).join(' + ')}>
-      <MoneyText amount={first} /> <span className={classes.others}>+{others.length}</span>
+    <span title={amounts.map((money) => money.text).join(' + ')}>
+      <MoneyText amount={amounts.slice(0, shown)} />{' '}
+      <span className={classes.others}>
+        +{amounts.length - shown}
+        <span className={classes.hidden}> other currencies</span>
+      </span>
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { messageLooks } from './message-looks.ts';
@@ -9,7 +10,16 @@ export function DraftState({ draft }: { draft: DraftDto }) {
   return (
     <p className={classes.state} role="status">
       <StatusBadge tone={look.tone}>{look.word}</StatusBadge>
-      <span>{draft.statusWords}</span>
+      <span>{draft.statusWords ?? (draft.status === 'sent' && <SentWhere draft={draft} />)}</span>
     </p>
+  );
+}
+
+function SentWhere({ draft }: { draft: DraftDto }) {
+  if (draft.leavesBy === 'smtp') return <>By mail to {draft.to}.</>;
+  return (
+    <>
+      To {draft.to}; it stands in the <Link to="/outbox">local Outbox</Link>.
+    </>
   );
 }

@@ -3,6 +3,7 @@ import type { DraftDto } from '#contracts/drafts.ts';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { isWaiting } from './api.ts';
 import classes from './drafts.module.css';
 
 /** Why this message exists, and how its account stands now. */
@@ -22,7 +23,7 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
         <Link to={`/playbooks/${draft.playbook.id}`}>
           {draft.playbook.name}, version {draft.playbook.version}
         </Link>
-        {draft.expiresAt && (
+        {draft.expiresAt && isWaiting(draft.status) && (
           <>
             {' '}
             · expires <Age at={draft.expiresAt} />
@@ -30,7 +31,7 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
         )}
         {draft.isEdited && ' · edited by hand'}
       </p>
-      {draft.health.words && <p className={classes.note}>{draft.health.words}</p>}
+      {draft.health.words && <p className={`${classes.note} ${classes.healthWords}`}>{draft.health.words}</p>}
     </section>
   );
 }

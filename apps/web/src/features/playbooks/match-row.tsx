@@ -20,11 +20,9 @@ export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
         <Link to={`/accounts/${row.accountId}`}>{row.accountName}</Link>
         <span className={classes.note}>{row.to ?? 'No address is known'}</span>
       </div>
-      <div className={classes.cause}>
-        {row.words}{' '}
-        <span className={classes.note}>
-          · <Age at={row.since} />
-        </span>
+      <div className={classes.cause}>{row.words}</div>
+      <div className={classes.since}>
+        <Age at={row.since} />
       </div>
       <div className={classes.money}>
         <MoneyText amount={row.mrr} zero="No MRR" isStacked />

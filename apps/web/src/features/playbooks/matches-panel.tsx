@@ -27,8 +27,9 @@ export function MatchesPanel({ playbook }: { playbook: PlaybookDto }) {
   if (rows.length === 0) {
     return (
       <p className={classes.none}>
-        No account waits here.{' '}
-        {playbook.isOn ? 'New causes start by themselves.' : 'Switch it on, and new causes start by themselves.'}
+        {playbook.isOn
+          ? 'No account waits here. New causes start by themselves.'
+          : 'Switch it on to see whose cause holds already. They start only when you confirm them here.'}
       </p>
     );
   }

@@ -23,7 +23,7 @@ export function PlaybookSteps({ playbook }: { playbook: PlaybookDto }) {
       <Step icon={<IconFlag size={14} stroke={1.75} />} title="The account is flagged for its owner">
         The flag closes by itself when {ends}.
       </Step>
-      <Step icon={<IconMail size={14} stroke={1.75} />} title={`“${playbook.subject}” is written`}>
+      <Step icon={<IconMail size={14} stroke={1.75} />} title={`“${playbook.name}” is written`}>
         To the billing contact, with the facts of the moment. A missing value holds it.
       </Step>
       <Step
