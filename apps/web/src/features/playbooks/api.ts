@@ -1,7 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import type { Mode } from '#contracts/common.ts';
-import { editPlaybook, previewPlaybook, startMatches, switchPlaybook } from '#contracts/playbooks.ts';
+import { editPlaybook, type listMatches, previewPlaybook, startMatches, switchPlaybook } from '#contracts/playbooks.ts';
 import { call } from '../../lib/api.ts';
+
+/** An account whose cause holds and for which nothing was started. */
+export type Match = z.infer<typeof listMatches.response>['rows'][number];
 
 export type Sending = 'draft' | 'auto';
 

@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core';
 import { Link } from 'react-router';
 import { Age } from '../../ui/age.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
-import type { Match } from './matches-form.tsx';
+import type { Match } from './api.ts';
 import classes from './matches.module.css';
 
 interface MatchRowProps {

@@ -1,13 +1,12 @@
 import { Button, Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import type { z } from 'zod';
-import type { listMatches, PlaybookDto } from '#contracts/playbooks.ts';
+import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { countOf } from '../../lib/format.ts';
+import type { Match } from './api.ts';
 import { MatchRow } from './match-row.tsx';
 import { StartConfirm } from './start-confirm.tsx';
 import classes from './matches.module.css';
 
-export type Match = z.infer<typeof listMatches.response>['rows'][number];
 const mostAtOnce = 500;
 
 interface MatchesFormProps {

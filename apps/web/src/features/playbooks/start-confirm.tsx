@@ -2,8 +2,7 @@ import { Button } from '@mantine/core';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { countOf } from '../../lib/format.ts';
-import { usePlaybookActions } from './api.ts';
-import type { Match } from './matches-form.tsx';
+import { type Match, usePlaybookActions } from './api.ts';
 import classes from './matches.module.css';
 
 interface StartConfirmProps {
