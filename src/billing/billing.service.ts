@@ -72,9 +72,11 @@ export class BillingService {
     const catalogue: CatalogueRow[] = await scope.db.query(
       `select ${objectColumns}, r.customer_id as "referringId" from ${customerShape}
        join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
-       join billing_object o on o.workspace_id = $1 and o.connection_id = r.connection_id and o.kind = r.kind
-         and o.external_id = r.external_id
-       where o.payload is not null or o.is_deleted`,
+       -- One look-up a reference, by the whole key: on a table that has no statistics yet a plain join reads the connection's
+       -- whole book once a reference.
+       cross join lateral (
+         select * from billing_object t where t.workspace_id = $1 and t.connection_id = r.connection_id and t.kind = r.kind
+           and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) o`,
       parameters,
     );
     return gather(rows, catalogue);
