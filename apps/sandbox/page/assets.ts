@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /**
  * A file that lies beside the page's source. The compiler moves only code, so a compiled page finds its files in the source
- * tree: upwards until the folder that holds it.
+ * tree: upwards until the folder that holds it. No source may be named like one: its compiled file would be taken for it.
  */
 export function assetOf(name: string): string {
   let folder = dirname(fileURLToPath(import.meta.url));

@@ -14,7 +14,7 @@ const byId = z.object({ id: z.string() });
 
 /** The sandbox's own page, and the two pieces of it that the script fetches anew. */
 export function pageRoutes(parts: Parts) {
-  const script = assetOf('page.js');
+  const script = assetOf('buttons.js');
   const style = assetOf('page.css');
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', async (_request, reply) => {
