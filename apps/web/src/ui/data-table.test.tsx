@@ -51,10 +51,11 @@ describe('the data table', () => {
     expect(within(table).getByRole('link', { name: 'Row 3' }).getAttribute('href')).toBe('/rows/r3');
   });
 
-  it('walks with J and K and opens with Enter', async () => {
+  it('walks with J and K, and takes the focus along so that Enter opens the row', async () => {
     open();
-    await userEvent.keyboard('jjjk{Enter}');
-    expect(screen.getByText('opened: Row 1')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: /Name/ }));
+    await userEvent.keyboard('jjjk');
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Row 1' }));
   });
 
   it('opens a row that is clicked beside its link', async () => {

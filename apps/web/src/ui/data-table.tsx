@@ -38,7 +38,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   useLayoutEffect(() => {
     if (list.current && scroll) setMargin(offsetWithin(list.current, scroll));
   }, [scroll, isEmpty, isPhone]);
-  const selected = useSelection(props, (at) => virtual.scrollToIndex(at, { align: 'auto' }));
+  const selected = useSelection(props, {
+    show: (at) => virtual.scrollToIndex(at, { align: 'auto' }),
+    focus: () => list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus({ preventScroll: true }),
+  });
 
   const items = virtual.getVirtualItems();
   const isMeasured = items.length > 0;
@@ -92,15 +95,29 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-/** J and K walk through the rows, Enter opens; the row is remembered by its key, so that new arrivals do not move it. */
-function useSelection<Row>(props: DataTableProps<Row>, show: (at: number) => void): string | null {
+/**
+ * J and K walk through the rows and take the focus along, Enter opens; the row is remembered by its key, so that new arrivals
+ * do not move it.
+ */
+function useSelection<Row>(
+  props: DataTableProps<Row>,
+  { show, focus }: { show: (at: number) => void; focus: () => void },
+): string | null {
   const { rows, rowKey, onOpen, onSelect } = props;
   const [selected, setSelected] = useState<string | null>(null);
+  const isWalking = useRef(false);
+  // Without it, Enter would still belong to the button that was pressed last.
+  useLayoutEffect(() => {
+    if (!isWalking.current) return;
+    isWalking.current = false;
+    focus();
+  });
   const at = rows.findIndex((row) => rowKey(row) === selected);
   const select = (next: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
     if (row === undefined) return;
     setSelected(rowKey(row));
+    isWalking.current = true;
     onSelect?.(row);
     show(Math.max(0, Math.min(rows.length - 1, next)));
   };
