@@ -6,7 +6,7 @@ import { z } from 'zod';
 /** What the last start left behind: the ports to prefer, so that addresses stay, and the processes it began. */
 const stateSchema = z.object({
   ports: z.record(z.string(), z.number()).default({}),
-  pids: z.array(z.number()).default([]),
+  programs: z.array(z.object({ pid: z.number(), began: z.string().nullable() })).default([]),
   address: z.string().nullable().default(null),
 });
 export type State = z.infer<typeof stateSchema>;

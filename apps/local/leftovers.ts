@@ -1,22 +1,39 @@
 import { readFileSync } from 'node:fs';
 
-/** Ends what an earlier start left running after it was killed: only processes that are provably ours. */
-export async function endLeftovers(pids: readonly number[], ours: string): Promise<void> {
-  const left = pids.filter((pid) => isOurs(pid, ours));
-  for (const pid of left) signal(pid, 'SIGTERM');
-  for (let waited = 0; waited < 5_000 && left.some((pid) => isOurs(pid, ours)); waited += 50) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  for (const pid of left) if (isOurs(pid, ours)) signal(pid, 'SIGKILL');
+/** A process by its number and the moment it began: the number alone may meanwhile belong to somebody else. */
+export interface Started {
+  readonly pid: number;
+  /** In the kernel's ticks since boot; null where the kernel does not tell. */
+  readonly began: string | null;
 }
 
-/** True when that process runs a program out of our own directory; a number taken over by somebody else is not ours. */
-export function isOurs(pid: number, ours: string): boolean {
-  if (pid === process.pid) return false;
+/** What to remember of a running process. */
+export function startedProcess(pid: number): Started {
+  return { pid, began: beganAt(pid) };
+}
+
+/** True while that very process runs. Where the kernel does not tell, nothing is believed to be ours. */
+export function isRunning(process: Started): boolean {
+  return process.began !== null && process.began === beganAt(process.pid);
+}
+
+/** Ends what an earlier start left running after it was killed: only processes that are provably ours. */
+export async function endLeftovers(started: readonly Started[]): Promise<void> {
+  const left = started.filter(isRunning);
+  for (const one of left) signal(one.pid, 'SIGTERM');
+  for (let waited = 0; waited < 5_000 && left.some(isRunning); waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  for (const one of left.filter(isRunning)) signal(one.pid, 'SIGKILL');
+}
+
+/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so fields are counted from its closing bracket. */
+function beganAt(pid: number): string | null {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(ours);
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -8,7 +8,7 @@ import { migrate } from '#migrations/migrate.ts';
 import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
-import { endLeftovers, isOurs } from './leftovers.ts';
+import { endLeftovers, isRunning, startedProcess, type Started } from './leftovers.ts';
 import { freePort } from './ports.ts';
 import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 
@@ -30,12 +30,12 @@ try {
 
 async function startAll(): Promise<void> {
   const before = home.readState();
-  const [owner] = before.pids;
-  if (owner !== undefined && isOurs(owner, dist) && before.address) {
+  const [owner] = before.programs;
+  if (owner && isRunning(owner) && before.address) {
     process.stdout.write(`Keepwell runs already: ${before.address}\n`);
     process.exit(0);
   }
-  await endLeftovers(before.pids, dist);
+  await endLeftovers(before.programs);
   const databaseUrl = process.env['DATABASE_URL'] || (await startDatabase());
   const secrets: Readonly<Record<string, string>> = process.env['KEEPWELL_SECRET_KEY']
     ? {}
@@ -54,7 +54,7 @@ async function startAll(): Promise<void> {
   await migrate(config.databaseUrl, config.secretKey);
   const api = await startPrograms(environment);
   const address = config.publicUrl;
-  home.writeState({ ports, pids: pids(), address });
+  home.writeState({ ports, programs: programs(), address });
   greet(address, api);
 }
 
@@ -100,12 +100,12 @@ async function startPrograms(environment: Readonly<Record<string, string>>): Pro
 }
 
 /** The first is ours, so that a second start knows that we live. */
-function pids(): number[] {
-  return [process.pid, ...children.flatMap((child) => child.pid ?? [])];
+function programs(): Started[] {
+  return [process.pid, ...children.flatMap((child) => child.pid ?? [])].map(startedProcess);
 }
 
 function remember(): void {
-  home.writeState({ ...home.readState(), pids: pids() });
+  home.writeState({ ...home.readState(), programs: programs() });
 }
 
 function greet(address: string, api: Ready): void {
@@ -122,6 +122,6 @@ async function stopAll(code: number): Promise<void> {
   isStopping = true;
   await Promise.all(children.map((child) => child.stop()));
   await postgres?.stop();
-  home.writeState({ ...home.readState(), pids: [], address: null });
+  home.writeState({ ...home.readState(), programs: [], address: null });
   process.exit(code);
 }

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { endLeftovers, isRunning, startedProcess } from './leftovers.ts';
+
+describe('what an earlier start left running', () => {
+  it('is ended when it is the very process that was begun', async () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const remembered = startedProcess(child.pid ?? 0);
+    expect(isRunning(remembered)).toBe(true);
+    const ended = once(child, 'exit');
+    await endLeftovers([remembered]);
+    expect(await ended).toEqual([null, 'SIGTERM']);
+    expect(isRunning(remembered)).toBe(false);
+  });
+
+  it('is left alone when its number belongs to somebody else now', async () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const pid = child.pid ?? 0;
+    await endLeftovers([
+      { pid, began: '1' },
+      { pid, began: null },
+    ]);
+    expect(isRunning(startedProcess(pid))).toBe(true);
+    child.kill('SIGKILL');
+  });
+});
