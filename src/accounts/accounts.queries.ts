@@ -7,7 +7,7 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountOrders, type AccountOrder } from './account-order.ts';
-import { toInstantOrNull, toMoneyDtos, toPerson } from './dto.ts';
+import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
@@ -157,7 +157,7 @@ function toRow(row: Row, now: Date, timeZone: string): AccountRowDto {
     status: row.status,
     paymentHealth: row.payment_state,
     paymentWords: row.payment_words,
-    usagePercent: row.usage_percent === null ? null : Number(row.usage_percent),
+    usagePercent: row.usage_percent === null ? null : toPercent(Number(row.usage_percent)),
     renewsAt: toInstantOrNull(row.renews_at),
     renewsInDays: row.renews_at === null ? null : wholeDaysBetween(now, row.renews_at, timeZone),
     score: row.score,

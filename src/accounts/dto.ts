@@ -22,3 +22,8 @@ export function toInstantOrNull(at: Date | null): string | null {
 export function toPerson(memberId: string | null, name: string | null): { memberId: string; name: string } | null {
   return memberId !== null && name !== null ? { memberId, name } : null;
 }
+
+/** A percentage as people read it: two decimals at most. The stored value keeps what was computed. */
+export function toPercent(percent: number): number {
+  return Math.round(percent * 100) / 100;
+}

@@ -9,7 +9,7 @@ import { daysOverdue, hasFailedPayment, isFailedInvoice, isOverdue } from '#core
 import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
-import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto } from './dto.ts';
+import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto, toPercent } from './dto.ts';
 
 /** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
 export interface RevenueSources {
@@ -38,8 +38,13 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
     plan: fact(snapshot.plan, (plan) => plan),
     status: fact(snapshot.status, (status) => status),
-    usagePercent: fact(snapshot.usagePercent, (percent) => percent),
-    usage: snapshot.usage.map(({ label, used, included, percent }) => ({ label, used, included, percent })),
+    usagePercent: fact(snapshot.usagePercent, toPercent),
+    usage: snapshot.usage.map(({ label, used, included, percent }) => ({
+      label,
+      used,
+      included,
+      percent: percent === null ? null : toPercent(percent),
+    })),
     paymentHealth: fact({ is: { value: payment.state }, from: payment.from }, (state) => state),
     paymentWords: payment.words,
     renewsAt: fact(snapshot.renewsAt, toInstant),

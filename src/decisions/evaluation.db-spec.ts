@@ -244,6 +244,20 @@ describe('evaluating accounts', () => {
     expect(await account()).toMatchObject({ payment_state: 'failed' });
   });
 
+  it('tells an age anew each day without a new version of the score', async () => {
+    const job = rooms.get(EvaluateJob);
+    await book.receive(stripe, [...paying(), anOverdueInvoice('cus_1', clock.now(), 3)]);
+    expect((await health()).words).toContain('3 days overdue');
+    for (const days of [4, 5]) {
+      clock.advanceDays(1);
+      await book.hear(stripe);
+      await job.run(workspaceId, clock.now());
+      expect((await health()).words).toContain(`${days} days overdue`);
+    }
+    expect(await rowsOf(`select version from health_score where workspace_id = $1`)).toHaveLength(1);
+    expect(await rowsOf(`select 1 from account_event where workspace_id = $1 and kind = 'health'`)).toHaveLength(1);
+  });
+
   it('brings a snoozed flag back at its moment', async () => {
     const job = rooms.get(EvaluateJob);
     await book.receive(stripe, failing());

@@ -86,7 +86,8 @@ export class HealthService {
     await this.#show(scope, rows, now);
     return changed.map(({ record, before }) => ({
       accountId: record.accountId,
-      before: before ?? null,
+      // Nothing was concluded before the first version: what was shown then is no score to compare with.
+      before: before && before.version > 0 ? before : null,
       after: record.health,
     }));
   }
