@@ -271,30 +271,31 @@ describe('evaluating accounts', () => {
     expect(await flags()).toMatchObject([{ state: 'open', snoozed_until: null }]);
   });
 
+  const countStatements = async (customers: number) => {
+    const names = Array.from({ length: customers }, () => `cus_${randomUUID().slice(0, 8)}`);
+    const ids = await book.attach(
+      stripe,
+      names.flatMap((name) => failing(name)),
+    );
+    let statements = 0;
+    await rooms.get(Database).write(workspaceId, async (scope) => {
+      const { db } = scope;
+      const counted = new Proxy(db, {
+        get: (target, property) => {
+          if (property !== 'query') return Reflect.get(target, property);
+          return (...given: Parameters<typeof db.query>) => {
+            statements += 1;
+            return target.query(...given);
+          };
+        },
+      });
+      await rooms.get(EvaluationService).evaluate({ ...scope, db: counted }, ids, clock.now());
+    });
+    return statements;
+  };
+
   it('evaluates five hundred accounts with as many statements as one', async () => {
     await switchOn('payment_failed');
-    const countStatements = async (customers: number) => {
-      const names = Array.from({ length: customers }, () => `cus_${randomUUID().slice(0, 8)}`);
-      const ids = await book.attach(
-        stripe,
-        names.flatMap((name) => failing(name)),
-      );
-      let statements = 0;
-      await rooms.get(Database).write(workspaceId, async (scope) => {
-        const { db } = scope;
-        const counted = new Proxy(db, {
-          get: (target, property) => {
-            if (property !== 'query') return Reflect.get(target, property);
-            return (...given: Parameters<typeof db.query>) => {
-              statements += 1;
-              return target.query(...given);
-            };
-          },
-        });
-        await rooms.get(EvaluationService).evaluate({ ...scope, db: counted }, ids, clock.now());
-      });
-      return statements;
-    };
     const one = await countStatements(1);
     expect(await countStatements(500)).toBe(one);
     expect(await messages()).toHaveLength(501);
