@@ -35,16 +35,22 @@ export async function connectAndRead(product: Product, client: Client): Promise<
   return connection.id;
 }
 
-/** Waits until no work is left: every request answered, nothing leased, nothing due to be sent. */
+/** Waits until no work is left: every request answered, nothing leased, nothing due to be sent. Says what was left in vain. */
 export async function settled(product: Product): Promise<void> {
-  await until('all work to be done', async () => {
-    const left = await product.database.owner.query<{ left: string }>(`
-      select (select count(*) from billing_object where wanted > done)
-           + (select count(*) from account where wanted > done)
-           + (select count(*) from message where status in ('approved', 'sending')) as left`);
-    return left.rows[0]?.left === '0';
+  const left = async () => (await product.database.owner.query<{ left: string }>(workLeft)).rows.map((row) => row.left);
+  await until('all work to be done', async () => (await left()).length === 0).catch(async (error: unknown) => {
+    throw new Error((await left()).join('\n'), { cause: error });
   });
 }
+
+const workLeft = `
+  select concat_ws(' ', 'object', kind, external_id, wanted, done, attempts, lease_until, error) as left
+    from billing_object where wanted > done
+  union all
+  select concat_ws(' ', 'account', name, wanted, done, attempts, lease_until, error) from account where wanted > done
+  union all
+  select concat_ws(' ', 'message', status, send_after, attempts, lease_until, error) from message
+    where status in ('approved', 'sending')`;
 
 /** Switches every starter playbook on, in draft mode. */
 export async function switchPlaybooksOn(client: Client): Promise<void> {
@@ -100,4 +106,15 @@ export async function setUpStranger(product: Product): Promise<Client> {
   const secret = randomSecret();
   await product.database.owner.query('insert into setup_link (hash) values ($1)', [hashSecret(secret)]);
   return setUp(product, `${product.url}/setup?token=${secret}`, 'Mallory Reef');
+}
+
+/** Paying customers of whom nothing is wrong, by the id the billing system knows them by; each stands alone for an account. */
+export async function calmCustomers(product: Product): Promise<string[]> {
+  const found = await product.database.owner.query<{ external_id: string }>(
+    `select c.external_id from billing_customer c join account a on a.id = c.account_id
+     where a.status = 'active' and c.email is not null and not exists (select 1 from flag f where f.account_id = a.id)
+       and (select count(*) from billing_customer o where o.account_id = a.id) = 1
+     order by a.mrr_rank desc, c.external_id`,
+  );
+  return found.rows.map((row) => row.external_id);
 }

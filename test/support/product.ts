@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { proveNothingWritten } from './read-only.ts';
 
 /** The built programs, started as real processes on a database of their own. */
 export interface Product {
@@ -11,6 +12,9 @@ export interface Product {
   readonly setupUrl: string;
   /** Starts a worker; answers when it is ready, or has died at the point it was told to stop at. */
   worker(settings?: Readonly<Record<string, string>>): Promise<Program>;
+  /** Ends the api that runs, if it still does, and starts another at the same address. */
+  restartApi(settings?: Readonly<Record<string, string>>): Promise<Program>;
+  /** Ends everything, and proves that the billing system was only read from. */
   close(): Promise<void>;
 }
 
@@ -30,6 +34,8 @@ export async function openProduct(
     customers?: number;
     settings?: Readonly<Record<string, string>>;
     withWorker?: boolean;
+    /** The sandbox stands behind the address of the real billing system too, so that keys can be pasted. */
+    stripeIsSandbox?: boolean;
   } = {},
 ): Promise<Product> {
   const database = await openTestDatabase();
@@ -52,11 +58,20 @@ export async function openProduct(
     PORT: port,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     SANDBOX_URL: sandboxUrl,
+    // Whatever a test connects, it reaches nobody outside.
+    STRIPE_API_BASE: sandboxUrl,
     LOG_LEVEL: 'warn',
     DATABASE_POOL_SIZE: '8',
+    ...(options.stripeIsSandbox ? { STRIPE_API_BASE: sandboxUrl } : {}),
     ...options.settings,
   };
-  const api = await begin('api', environment);
+  let api = await begin('api', environment);
+  const setupUrl = String(api.ready['setup']);
+  const restartApi = async (settings: Readonly<Record<string, string>> = {}) => {
+    await api.program.stop();
+    api = await begin('api', { ...environment, ...settings });
+    return api.program;
+  };
   const worker = async (settings: Readonly<Record<string, string>> = {}) =>
     (await begin('worker', { ...environment, ...settings })).program;
   if (options.withWorker ?? true) await worker();
@@ -64,11 +79,18 @@ export async function openProduct(
     database,
     url: environment.PUBLIC_URL,
     sandboxUrl,
-    setupUrl: String(api.ready['setup']),
+    setupUrl,
     worker,
+    restartApi,
     close: async () => {
-      for (const program of started.reverse()) await program.stop();
-      await database.close();
+      const ours = started.filter((program) => program !== sandbox.program);
+      for (const program of ours.toReversed()) await program.stop();
+      try {
+        await proveNothingWritten(database, sandboxUrl);
+      } finally {
+        await sandbox.program.stop();
+        await database.close();
+      }
     },
   };
 }
