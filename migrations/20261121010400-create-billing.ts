@@ -30,7 +30,7 @@ export class CreateBilling20261121010400 implements MigrationInterface {
       );
       create index billing_object_customer on billing_object (workspace_id, connection_id, customer_id)
         where customer_id is not null;
-      create index billing_object_wanted on billing_object (workspace_id, connection_id) where wanted > done;
+      create index billing_object_wanted on billing_object (workspace_id, connection_id, kind, external_id) where wanted > done;
 
       -- Which catalogue objects a customer's rows depend on: a renamed product finds its accounts.
       create table billing_reference (

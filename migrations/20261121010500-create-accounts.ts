@@ -47,7 +47,7 @@ export class CreateAccounts20261121010500 implements MigrationInterface {
       create index account_by_status on account (workspace_id, mode, status, mrr_rank desc, id);
       create index account_by_name on account (workspace_id, mode, name_normal, id);
       create index account_by_renewal on account (workspace_id, mode, renews_at, id) where renews_at is not null;
-      create index account_wanted on account (workspace_id) where wanted > done;
+      create index account_wanted on account (workspace_id, id) where wanted > done;
       create index account_wake on account (workspace_id, wake_at) where wake_at is not null;
 
       -- Billing customers and the account each belongs to; also the look-up table of billing addresses (ruling 1).
