@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Shortcut {
   /** One key ("j", "?", "Enter", " ") or two in a row ("g f"). Modifiers never match, except Shift inside a character. */
@@ -20,7 +20,8 @@ let first: { key: string; at: number } | null = null;
 /** Binds shortcuts while the component is shown, and lists them under `title` in the shortcut help. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  // Before the page is seen: a key must never meet the handler of what was shown before.
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   const names = JSON.stringify(shortcuts.map(({ keys, does }) => ({ keys, does })));
