@@ -362,9 +362,17 @@ describe('invoices', () => {
 
   it('keeps a status that is new to us, and names an invoice without amounts instead of showing 0', () => {
     expect(invoiceOf({ status: 'frozen' })).toMatchObject({ status: 'unknown' });
-    const view = viewOf(held([anInvoice({ amount_remaining: null })]));
+    const view = viewOf(held([anInvoice({ status: 'paid', amount_remaining: null })]));
     expect(view.invoices).toEqual([]);
     expect(codes(view)).toContain('invoice_unreadable');
+  });
+
+  it.each([
+    ['without an amount', { status: 'open', amount_remaining: null }],
+    ['with an amount that cannot be held exactly', { status: 'open', amount_remaining: 2 ** 60, total: 2 ** 60 }],
+    ['with a status that is new to us', { status: 'frozen', total: null }],
+  ])('says that an unsettled invoice %s is in doubt, so that nothing takes it as fine', (_what, given) => {
+    expect(codes(viewOf(held([anInvoice(given)])))).toContain('invoice_doubtful');
   });
 
   it('never links to anything but the web', () => {

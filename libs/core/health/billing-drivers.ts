@@ -19,7 +19,10 @@ export type BillingDrivers =
   | { readonly kind: 'known'; readonly drivers: readonly RepairableDriver[] }
   | { readonly kind: 'unknown'; readonly reason: string };
 
-const doubtsThatBlind: ReadonlySet<string> = new Set(['unknown_status', 'customer_deleted']);
+const doubtsThatBlind: ReadonlySet<string> = new Set(['unknown_status', 'customer_deleted', 'invoice_doubtful']);
+
+/** An object of these kinds may be what is wrong with the account: one that cannot be read is never taken as fine. */
+const kindsThatBlind: ReadonlySet<string> = new Set(['invoice', 'subscription']);
 
 /**
  * The billing component. A running, paying subscription is worth 100; what endangers the next payment takes points away.
@@ -48,12 +51,16 @@ export function billingDrivers(snapshot: AccountSnapshot, at: Moment, cardExpiri
 function blindness(snapshot: AccountSnapshot): string | null {
   const status = snapshot.status.is;
   if (status.value === null) return status.reason.words;
-  const doubt: Doubt | undefined = snapshot.doubts.find((one) => doubtsThatBlind.has(one.code));
+  const doubt: Doubt | undefined = snapshot.doubts.find(blinds);
   if (doubt) return doubt.words;
   const invoice = snapshot.invoices.find(isDoubtful);
   if (invoice) return `Invoice ${invoice.number} has a status that we do not know.`;
   if (status.value === 'none') return 'There is no subscription: billing says nothing about this account.';
   return null;
+}
+
+function blinds({ code, ref }: Doubt): boolean {
+  return doubtsThatBlind.has(code) || (code === 'unreadable_object' && ref !== null && kindsThatBlind.has(ref.kind));
 }
 
 function good(ref: SourceRef | null): RepairableDriver {

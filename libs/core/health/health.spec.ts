@@ -194,6 +194,16 @@ describe('what is unknown', () => {
       { invoices: [anInvoice({ status: 'unknown' })] },
       'Invoice INV-118 has a status',
     ],
+    [
+      'an invoice that may be unpaid and came without its amounts',
+      { doubts: [{ code: 'invoice_doubtful', words: 'An invoice (INV-7) came without its amounts.', ref: null }] },
+      'INV-7',
+    ],
+    [
+      'an invoice that cannot be read at all',
+      { doubts: [{ code: 'unreadable_object', words: 'An invoice could not be read.', ref: aRef('invoice', 'in_9') }] },
+      'could not be read',
+    ],
   ] as const)('is said: %s', (_name, view, reason) => {
     expect(score(view)).toMatchObject({ score: null, band: 'unknown', unknownReason: expect.stringContaining(reason) });
   });

@@ -5,6 +5,7 @@ import { type Holdings, refTo } from './holdings.ts';
 import { windowStart } from './window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
+const settled: ReadonlySet<string> = new Set<InvoiceStatus>(['draft', 'paid', 'void']);
 
 /**
  * The rolling window of invoices, newest first, and every open or uncollectible one of any age. An invoice without an
@@ -48,7 +49,9 @@ function toInvoice(
     outstanding === null
   ) {
     const words = `An invoice (${invoice.number ?? invoice.id}) came without its amounts or its date.`;
-    return { view: null, doubt: { code: 'invoice_unreadable', words, ref } };
+    // One that is settled owes nothing whatever its amounts; of any other nobody knows.
+    const code = settled.has(invoice.status ?? '') ? 'invoice_unreadable' : 'invoice_doubtful';
+    return { view: null, doubt: { code, words, ref } };
   }
   const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
   const reason = invoice.status_details?.uncollectible?.reason ?? null;
