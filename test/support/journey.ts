@@ -118,3 +118,19 @@ export async function calmCustomers(product: Product): Promise<string[]> {
   );
   return found.rows.map((row) => row.external_id);
 }
+
+export interface Announced {
+  readonly id: string;
+  readonly type: string;
+  /** Every endpoint has answered that it holds the event. */
+  readonly isTaken: boolean;
+}
+
+/** The newest fifty events of the sandbox. */
+export async function announced(product: Product): Promise<Announced[]> {
+  const response = await fetch(`${product.sandboxUrl}/_sandbox/events`);
+  const { events }: { events: { id: string; type: string; deliveries: { settled: boolean }[] }[] } = JSON.parse(
+    await response.text(),
+  );
+  return events.map(({ id, type, deliveries }) => ({ id, type, isTaken: deliveries.every((one) => one.settled) }));
+}
