@@ -24,15 +24,18 @@ export interface AnsweredBell {
 export class Doorbells {
   constructor(private readonly database: Database) {}
 
-  /** A step: work of `kind` is due at `at`. An earlier ring stands. */
+  /**
+   * A step: work of `kind` is due at `at`. An earlier ring stands, moved by a hair: whoever answers the bell at this moment may
+   * have looked for work before this transaction committed, and must not silence it as if nobody had rung.
+   */
   async ring(scope: Scope, kind: DoorbellKind, at: Date): Promise<void> {
     await scope.db.query(
       `with rung as (
          insert into directory_doorbell (kind, workspace_id, due_at) values ($1, $2, $3)
-         on conflict (kind, workspace_id) do update set due_at = excluded.due_at
-           where directory_doorbell.due_at > excluded.due_at
-         returning 1)
-       select pg_notify('keepwell_bell', $1) from rung`,
+         on conflict (kind, workspace_id) do update
+           set due_at = least(excluded.due_at, directory_doorbell.due_at - interval '1 microsecond')
+         returning due_at)
+       select pg_notify('keepwell_bell', $1) from rung where due_at = $3`,
       [kind, scope.workspaceId, at],
     );
   }
@@ -54,12 +57,13 @@ export class Doorbells {
     });
   }
 
-  /** Nothing is left now: the bell is silent until `next`, unless somebody rang since it was answered. */
+  /** Nothing is left now: the bell is silent until `next`. When somebody rang since it was answered, the earlier of both stands. */
   async quiet(bell: AnsweredBell, next: Date | null): Promise<void> {
     await this.database.outside(async (db) => {
       await db.query(
         next
-          ? `update directory_doorbell set due_at = $4 where kind = $1 and workspace_id = $2 and due_at = $3::timestamptz`
+          ? `update directory_doorbell set due_at = case when due_at = $3::timestamptz then $4::timestamptz else least(due_at, $4) end
+             where kind = $1 and workspace_id = $2`
           : `delete from directory_doorbell where kind = $1 and workspace_id = $2 and due_at = $3::timestamptz`,
         next ? [bell.kind, bell.workspaceId, bell.mark, next] : [bell.kind, bell.workspaceId, bell.mark],
       );
