@@ -14,6 +14,21 @@ describe('what an earlier start left running', () => {
     expect(isRunning(remembered)).toBe(false);
   });
 
+  it('does not run once it has ended, even while nobody has asked after it', async () => {
+    // The shell does not wait for its child: what was killed stays behind as a zombie for as long as the shell lives.
+    const shell = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line]: Buffer[] = await once(shell.stdout, 'data');
+    const remembered = startedProcess(Number(String(line).trim()));
+    expect(isRunning(remembered)).toBe(true);
+    process.kill(remembered.pid, 'SIGKILL');
+    for (let tries = 0; isRunning(remembered) && tries < 200; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(isRunning(remembered)).toBe(false);
+    shell.kill('SIGKILL');
+  });
+
   it('is left alone when its number belongs to somebody else now', async () => {
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
     await once(child, 'spawn');

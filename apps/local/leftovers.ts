@@ -27,11 +27,15 @@ export async function endLeftovers(started: readonly Started[]): Promise<void> {
   for (const one of left.filter(isRunning)) signal(one.pid, 'SIGKILL');
 }
 
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so fields are counted from its closing bracket. */
+/**
+ * Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces, so fields are counted from its closing bracket.
+ * A process that has ended and that nobody has asked after (state Z or X) does not run.
+ */
 function beganAt(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return /^[ZX]/.test(fields[0] ?? '') ? null : (fields[19] ?? null);
   } catch {
     return null;
   }
