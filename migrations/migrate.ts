@@ -2,6 +2,9 @@ import { DataSource } from 'typeorm';
 import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
 import { migrations } from './index.ts';
 
+/** What our SQL needs: `uuidv7()`, and the row before an update in `returning`. */
+const oldestVersion = 180_000;
+
 /** One number for "a migrator is at work": two processes that start together migrate one after the other. */
 const migratorLock = 7_212_026;
 
@@ -26,9 +29,13 @@ export async function migrate(databaseUrl: string, secretKey: Buffer): Promise<r
     poolSize: 3,
     extra: { application_name: 'keepwell migrations' },
   });
-  await source.initialize();
+  await open(source, `${address.host}:${address.port}`);
   const lock = source.createQueryRunner();
   try {
+    const [server]: { version: number }[] = await lock.query(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    requireVersion(server?.version ?? 0);
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
     const ran = await source.runMigrations();
     await lock.query(`alter role ${applicationRole} login password '${applicationPassword(secretKey)}'`);
@@ -37,5 +44,22 @@ export async function migrate(databaseUrl: string, secretKey: Buffer): Promise<r
     await lock.query(`select pg_advisory_unlock($1)`, [migratorLock]).catch(() => undefined);
     await lock.release();
     await source.destroy();
+  }
+}
+
+/** Throws, in words, for a server too old for our SQL; `version` as `server_version_num` gives it. */
+export function requireVersion(version: number): void {
+  if (version >= oldestVersion) return;
+  const major = Math.floor(version / 10_000);
+  throw new Error(`Keepwell needs PostgreSQL 18 or newer; the server of DATABASE_URL is version ${major}.`);
+}
+
+async function open(source: DataSource, place: string): Promise<void> {
+  try {
+    await source.initialize();
+  } catch (cause) {
+    // A name with several addresses fails with one error for each and no words of its own.
+    const words = cause instanceof AggregateError ? cause.errors.map(String).join('; ') : String(cause);
+    throw new Error(`The database at ${place} cannot be opened. Is DATABASE_URL right? ${words}`, { cause });
   }
 }
