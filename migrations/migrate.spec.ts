@@ -1,15 +1,12 @@
 import { migrate, requireVersion } from './migrate.ts';
 
 describe('before migrating', () => {
-  it.each([
-    [160_004, false],
-    [179_999, false],
-    [180_000, true],
-    [190_001, true],
-  ])('server version %i is new enough: %s', (version, isEnough) => {
-    const asked = () => requireVersion(version);
-    if (isEnough) expect(asked).not.toThrow();
-    else expect(asked).toThrow(/PostgreSQL 18 or newer; .* version 1[67]\./);
+  it.each([160_004, 179_999])('refuses server version %i in words', (version) => {
+    expect(() => requireVersion(version)).toThrow(/PostgreSQL 18 or newer; .* version 1[67]\./);
+  });
+
+  it.each([180_000, 190_001])('takes server version %i', (version) => {
+    expect(() => requireVersion(version)).not.toThrow();
   });
 
   it.each(['127.0.0.1', 'localhost'])('a database at %s that nobody serves is said in words', async (host) => {
