@@ -9,14 +9,14 @@ class Timer {
   };
 }
 
-describe('CallBudget', () => {
-  const begin = async (budget: CallBudget, calls: number) => {
-    for (let n = 0; n < calls; n += 1) {
-      await budget.turn();
-      budget.done();
-    }
-  };
+async function begin(budget: CallBudget, calls: number): Promise<void> {
+  for (let n = 0; n < calls; n += 1) {
+    await budget.turn();
+    budget.done();
+  }
+}
 
+describe('CallBudget', () => {
   it('lets so many calls a second go and no more', async () => {
     const timer = new Timer();
     const budget = new CallBudget({ perSecond: 5, inFlight: 4 }, timer);

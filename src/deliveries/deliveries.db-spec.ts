@@ -7,6 +7,13 @@ import type { Connection } from '../connections/connection.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
+/** An event about the one bill. */
+const about = (id: string, change: Partial<FakeEvent> = {}): FakeEvent => ({
+  id,
+  refs: [{ kind: 'bill', externalId: 'bill_1' }],
+  ...change,
+});
+
 describe('deliveries', () => {
   let road: Road;
   let connection: Connection;
@@ -30,11 +37,6 @@ describe('deliveries', () => {
       body: Buffer.from(JSON.stringify(event)),
       headers: { 'x-signature': secret },
     });
-  const about = (id: string, change: Partial<FakeEvent> = {}): FakeEvent => ({
-    id,
-    refs: [{ kind: 'bill', externalId: 'bill_1' }],
-    ...change,
-  });
   const carrying = (id: string, value: number): FakeEvent => ({
     id,
     carried: [{ kind: 'bill', id: 'bill_1', payload: { customer: 'cus_1', value }, at: road.clock.now() }],

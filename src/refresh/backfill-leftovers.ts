@@ -75,7 +75,8 @@ export class BackfillLeftovers {
   }
 
   async #readUsage(work: BackfillWork): Promise<void> {
-    const began = work.backfill.frozenAt;
+    // Strictly before the reading began: who is read in the very moment of its beginning is read.
+    const began = new Date(work.backfill.frozenAt.getTime() - 1);
     while (!work.signal.aborted && (await this.usage.read(work.connection, began))) {
       // One batch after the other, until everyone was asked since this reading began.
     }

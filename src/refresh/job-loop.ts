@@ -7,8 +7,8 @@ import { Stopping } from './stopping.ts';
 export type JobHandler = (job: ConnectionJob, signal: AbortSignal) => Promise<void>;
 
 const lookMilliseconds = 1_000;
-/** Well within the queues' heartbeat of 30 s: one that is lost costs nothing. */
-const heartbeatMilliseconds = 8_000;
+/** Well within the jobs' heartbeat of 15 s: one that is lost costs nothing. */
+const heartbeatMilliseconds = 4_000;
 /** How many jobs of one queue a process does at a time. */
 const width = 4;
 

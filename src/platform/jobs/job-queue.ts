@@ -13,7 +13,9 @@ export interface ConnectionJob {
   readonly connectionId: string;
 }
 
-/** How soon a job is noticed whose worker died: with the queues' heartbeat of 30 s it is taken over within a minute. */
+/** A job whose worker gave no sign of life for this long is given to another. */
+const heartbeatSeconds = 15;
+/** How often jobs are looked over: with the heartbeat and the queues' delay of 5 s, a dead worker's job goes on in half a minute. */
 export const superviseSeconds = 10;
 
 /** Jobs that have no row of their own (ruling 12). They are sent in the transaction that decides them. */
@@ -71,6 +73,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     const db = await connectionOf(scope);
     await this.#boss.send(queue, job, {
       db,
+      heartbeatSeconds,
       ...(once ? { singletonKey: once.key, singletonSeconds: once.everySeconds } : {}),
     });
   }
