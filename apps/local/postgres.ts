@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { forgetEndedServer } from './server-lock.ts';
 import { commandAs, serverUser, type ServerUser } from './server-user.ts';
 
 export interface EmbeddedPostgres {
@@ -58,6 +59,8 @@ export async function ensurePostgres(options: PostgresOptions): Promise<Embedded
   initialise(options.dataDir, programs.initdb, user);
   ownDirectory(options.socketDir, user);
   for (let attempt = 1; ; attempt += 1) {
+    forgetEndedServer(path.join(options.dataDir, 'postmaster.pid'), options.dataDir);
+    forgetEndedServer(path.join(options.socketDir, `.s.PGSQL.${port}.lock`), options.dataDir);
     const started = await start(options, programs.postgres, user);
     if (started) return started;
     if (attempt === 3) throw new Error(`PostgreSQL did not start; see ${options.logFile}.`);
