@@ -45,7 +45,6 @@ export class EvaluationRecord {
     const scores = await this.health.record(scope, concluded.map(toHealthRecord), now);
     const settled = concluded.filter(({ known }) => !known.isReading);
     const outcome = await this.playbooks.apply(scope, settled.map(toAccountChanges), now);
-    await this.outreach.draft(scope, toDraftRequests(concluded, outcome, rules), now);
     const kept = new Set(settled.map(({ known }) => known.accountId));
     await this.accounts.note(scope, [
       ...versions.flatMap((version) => billingNotes(version, now)),
@@ -53,6 +52,8 @@ export class EvaluationRecord {
       ...outcome.flags.map((change) => flagNote(change, now)),
       ...playbookNotes(outcome, rules, now),
     ]);
+    // After the notes, so that the history tells cause before effect: flag, playbook, draft.
+    await this.outreach.draft(scope, toDraftRequests(concluded, outcome, rules), now);
     const changed = [...versions, ...scores, ...outcome.flags].map((change) => change.accountId);
     const shown = concluded.flatMap(({ known }) => (known.isReading ? known.accountId : []));
     return {

@@ -51,6 +51,11 @@ describe('healthNotes', () => {
     expect(note(null, aScore({ score: null, band: 'unknown', unknownReason: 'Nothing is known yet.' }))).toEqual([]);
   });
 
+  it('speaks of no cap where there was none', () => {
+    const before = { score: null, band: 'unknown', words: 'Still reading.' } as const;
+    expect(note(before, aScore({}))).toEqual([['Health Unknown → 100 Healthy', null]]);
+  });
+
   it('says why nothing is known any more', () => {
     const before = { score: 100, band: 'healthy', words: null } as const;
     const after = aScore({ score: null, band: 'unknown', unknownReason: 'Not heard of for too long.' });

@@ -39,7 +39,8 @@ export function healthNotes({ accountId, before, after }: HealthChange, at: Date
   const now = scoreText(after.score, after.band);
   const words = before === null ? `First score: ${now}` : `Health ${scoreText(before.score, before.band)} → ${now}`;
   const [cap] = after.caps;
-  const lifted = before?.words && after.band === 'healthy' ? 'The cap has lifted.' : null;
+  const wasCapped = before !== null && before.band !== 'unknown' && before.words !== null;
+  const lifted = wasCapped && after.band === 'healthy' ? 'The cap has lifted.' : null;
   const detail = cap?.words ?? after.unknownReason ?? lifted;
   return [{ accountId, at, kind: 'health', words, detail, source: cap?.ref ?? null }];
 }
