@@ -24,10 +24,10 @@ export class EvaluationService {
 
   /**
    * A step: brings snapshot, health, flags, enrollments and drafts of these accounts up to date with what is known at `now`.
-   * Evaluating the same facts again writes nothing.
+   * Evaluating the same facts again writes nothing. Answers which accounts cannot be judged now, with the reason.
    */
-  async evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
-    if (accountIds.length === 0) return;
+  async evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
+    if (accountIds.length === 0) return new Map();
     const accounts = await this.facts.lock(scope, accountIds, now);
     const rules = await this.rules.read(scope, accountIds, now);
     const concluded = accounts.map((known) => conclude(known, rules));
@@ -35,6 +35,7 @@ export class EvaluationService {
     const wakeAt = earliest(concluded.map((one) => one.wakeAt));
     if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
     await this.#announce(scope, recorded);
+    return new Map(concluded.flatMap(doubtOf));
   }
 
   async #announce(scope: Scope, { accountIds, hasFlags, hasDrafts }: RecordedChanges): Promise<void> {
@@ -42,6 +43,14 @@ export class EvaluationService {
     if (hasFlags) await this.changes.announce(scope, 'flags', accountIds);
     if (hasDrafts) await this.changes.announce(scope, 'drafts');
   }
+}
+
+function doubtOf({ evaluation }: Concluded): (readonly [accountId: string, reason: string])[] {
+  return evaluation.detections
+    .flatMap((detection) =>
+      detection.verdict === 'unknown' ? [[evaluation.accountId, detection.reason] as const] : [],
+    )
+    .slice(0, 1);
 }
 
 /** Until its first backfill ends an account is shown and not judged: it has no facts to judge by (ruling 8). */

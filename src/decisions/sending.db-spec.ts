@@ -391,6 +391,46 @@ describe('automatic sending', () => {
     expect(await message()).toMatchObject({ status: 'draft' });
   });
 
+  it('gives the message to a person when its playbook no longer sends by itself', async () => {
+    await switchOn('auto');
+    await fail(await book.connect({ mode: 'live' }));
+    mail.behaviour = 'ask-later';
+    await sendDue();
+    await switchOn('draft');
+    mail.behaviour = 'take';
+    clock.advance(2 * minute);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    expect(await message()).toMatchObject({ status: 'draft', status_words: expect.stringContaining('by itself') });
+  });
+
+  it('gives the message to a person while nobody knows whether its cause still holds', async () => {
+    await switchOn('auto');
+    await fail(await book.connect({ mode: 'live' }));
+    mail.behaviour = 'ask-later';
+    await sendDue();
+    mail.behaviour = 'take';
+    clock.advance(90 * minute);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    expect(await message()).toMatchObject({ status: 'draft', status_words: expect.stringContaining('not heard of') });
+  });
+
+  it('is not held back by mail of a test connection, which reached nobody', async () => {
+    const test = await book.connect({ mode: 'test' });
+    await switchOn();
+    await fail(test, 'cus_1', { email: 'keel@freemail.example' });
+    const { id, version } = await message();
+    await act(id, 'approve', { version });
+    clock.advance(11_000);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'sent', channel: 'outbox' });
+    await switchOn('auto');
+    await fail(await book.connect({ mode: 'live' }), 'cus_2', { email: 'keel@freemail.example' });
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+  });
+
   it('keeps to sixty mails an hour from one sender', async () => {
     await approved();
     await query(

@@ -5,6 +5,8 @@ import type { Scope } from '../platform/database/scope.ts';
 export interface MessageStanding {
   readonly isOpen: boolean;
   readonly isOn: boolean;
+  /** Whether its playbook sends without asking. */
+  readonly isAutomatic: boolean;
   /** Why the enrollment has ended. */
   readonly words: string;
 }
@@ -22,16 +24,18 @@ export class SendingQueries {
 
   /** Whether the enrollment still runs and its playbook is on. */
   async standing(scope: Scope, enrollmentId: string): Promise<MessageStanding> {
-    const rows: { state: string; close_reason: string | null; is_on: boolean }[] = await scope.db.query(
-      `select e.state, e.close_reason, p.is_on from enrollment e
+    const rows: { state: string; close_reason: string | null; is_on: boolean; sending: string }[] =
+      await scope.db.query(
+        `select e.state, e.close_reason, p.is_on, p.sending from enrollment e
        join playbook p on p.workspace_id = e.workspace_id and p.id = e.playbook_id
        where e.workspace_id = $1 and e.id = $2`,
-      [scope.workspaceId, enrollmentId],
-    );
+        [scope.workspaceId, enrollmentId],
+      );
     const [row] = rows;
     return {
       isOpen: row?.state === 'open',
       isOn: row?.is_on ?? false,
+      isAutomatic: row?.sending === 'auto',
       words: row?.close_reason ?? 'Its cause has cleared.',
     };
   }

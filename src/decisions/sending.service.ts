@@ -7,7 +7,7 @@ import { OutgoingService, type Taken } from '../outreach/outgoing.service.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { EvaluationService } from './evaluation.service.ts';
-import { SendingQueries } from './sending.queries.ts';
+import { SendingQueries, type MessageStanding } from './sending.queries.ts';
 
 /** What is due, and the last look before it leaves: does its cause still hold, and may this address be written to now? */
 @Injectable()
@@ -42,7 +42,7 @@ export class SendingService {
     await this.outgoing.queueUp(scope);
     const about = await this.queries.aboutMessage(scope, taken.id);
     if (!about || (await this.outgoing.isStopped(scope))) return null;
-    await this.evaluation.evaluate(scope, [about.accountId], to.now);
+    const doubts = await this.evaluation.evaluate(scope, [about.accountId], to.now);
     const message = await this.outgoing.hold(scope, taken);
     if (!message) return null;
     const standing = await this.queries.standing(scope, message.enrollmentId);
@@ -50,7 +50,9 @@ export class SendingService {
       await this.outreach.withdraw(scope, [message.enrollmentId], standing.words, to.now);
       return null;
     }
-    const objection = standing.isOn ? await this.#objection(scope, message, to.now) : 'Its playbook is switched off.';
+    const objection =
+      switchObjection(message, standing, doubts.get(about.accountId) ?? null) ??
+      (await this.#objection(scope, message, to.now));
     if (objection !== null) {
       await this.outcomes.handToPerson(scope, message, objection, to.now);
       return null;
@@ -76,4 +78,12 @@ export class SendingService {
     }
     return null;
   }
+}
+
+/** A person who approves has looked; what leaves by itself needs its playbook's leave, and facts that can be relied on. */
+function switchObjection(message: Message, standing: MessageStanding, doubt: string | null): string | null {
+  if (!standing.isOn) return 'Its playbook is switched off.';
+  if (message.approvedBy !== null) return null;
+  if (!standing.isAutomatic) return 'Its playbook no longer sends by itself, so this one waits for a person.';
+  return doubt === null ? null : `${doubt} Whether its cause still holds is not known, so this one waits for a person.`;
 }

@@ -16,7 +16,7 @@ export interface DraftingContext {
   readonly workspaceName: string;
   /** Blocked patterns with their reason: whole addresses in their normal form, and '@' with a domain. */
   readonly blocked: ReadonlyMap<string, string>;
-  /** Addresses in their normal form that a message went, or is about to go, to within the last day. */
+  /** Addresses in their normal form that a live message went, or is about to go, to within the last day: only live ones leave by themselves. */
   readonly written: ReadonlySet<string>;
 }
 
@@ -67,7 +67,7 @@ export class DraftingQueries {
   async #written(scope: Scope, addresses: readonly string[], now: Date): Promise<Set<string>> {
     const rows: { to_normal: string }[] = await scope.db.query(
       `select distinct to_normal from message
-       where workspace_id = $1 and to_normal = any($2::text[])
+       where workspace_id = $1 and to_normal = any($2::text[]) and mode = 'live'
          and (status in ('approved', 'sending') or sent_at > $3::timestamptz - make_interval(hours => ${contactHours}))`,
       [scope.workspaceId, addresses.map(contactOf), now],
     );

@@ -77,12 +77,12 @@ export class OutgoingService {
     return new Date(Math.max(oldest.getTime() + 3_600_000, now.getTime() + 60_000));
   }
 
-  /** A step: whether another message went to this contact within a day. */
+  /** A step: whether another message of the same mode went to this contact within a day: mail of tests reaches nobody. */
   async isContactWritten(scope: Scope, message: Message, now: Date): Promise<boolean> {
     const rows = await scope.db.query(
-      `select 1 from message where workspace_id = $1 and to_normal = $2 and id <> $3
+      `select 1 from message where workspace_id = $1 and to_normal = $2 and id <> $3 and mode = $5
          and (status = 'sending' or sent_at > $4::timestamptz - make_interval(hours => ${contactHours})) limit 1`,
-      [scope.workspaceId, message.toNormal, message.id, now],
+      [scope.workspaceId, message.toNormal, message.id, now, message.mode],
     );
     return rows.length > 0;
   }
