@@ -7,6 +7,12 @@ import { Connectors } from './connectors.ts';
 import { SourceLinks } from './source-links.ts';
 import { sourceStateOf } from './standing.ts';
 
+/** Work that began under one generation of a connection. */
+export interface HeldWork {
+  readonly id: string;
+  readonly generation: number;
+}
+
 /** Connections as other rooms meet them: which there are, whether they may still be written for, how far they can be believed. */
 @Injectable()
 export class ConnectionsService {
@@ -41,14 +47,22 @@ export class ConnectionsService {
    * disconnected since the work began, so that no straggler writes. The lock lets counters be updated meanwhile, and
    * excludes only a disconnect.
    */
-  async hold(scope: Scope, work: { readonly id: string; readonly generation: number }): Promise<Connection | null> {
-    const rows: Connection[] = await scope.db.query(
-      `select ${connectionColumns} from connection
-       where workspace_id = $1 and id = $2 and generation = $3 and status in ('reading', 'connected', 'degraded')
-       for key share`,
-      [scope.workspaceId, work.id, work.generation],
-    );
-    return rows[0] ?? null;
+  hold(scope: Scope, work: HeldWork): Promise<Connection | null> {
+    return this.#lock(scope, work, 'for key share');
+  }
+
+  /** A step: like `hold`, and alone: whoever held the connection has ended, and what they wrote is seen. */
+  holdAlone(scope: Scope, work: HeldWork): Promise<Connection | null> {
+    return this.#lock(scope, work, 'for update');
+  }
+
+  /** A step: as `hold`, but waits for whoever writes for the connection, and keeps others from it until this transaction ends. */
+  async holdAlone(scope: Scope, work: { readonly id: string; readonly generation: number }): Promise<Connection | null> {
+    await scope.db.query(`select 1 from connection where workspace_id = $1 and id = $2 for update`, [
+      scope.workspaceId,
+      work.id,
+    ]);
+    return this.hold(scope, work);
   }
 
   /** A step: how far each of these sources can be believed now; one that does not exist is disconnected. */
@@ -64,5 +78,14 @@ export class ConnectionsService {
   /** A step: links of this workspace's objects; one query, however many links are made from it. */
   async links(scope: Scope): Promise<SourceLinks> {
     return new SourceLinks(await this.list(scope), (system) => this.connectors.find(system));
+  }
+
+  async #lock(scope: Scope, work: HeldWork, lock: 'for key share' | 'for update'): Promise<Connection | null> {
+    const rows: Connection[] = await scope.db.query(
+      `select ${connectionColumns} from connection
+       where workspace_id = $1 and id = $2 and generation = $3 and status in ('reading', 'connected', 'degraded') ${lock}`,
+      [scope.workspaceId, work.id, work.generation],
+    );
+    return rows[0] ?? null;
   }
 }

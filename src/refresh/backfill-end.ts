@@ -22,7 +22,8 @@ export class BackfillEnd {
 
   /** A step. False when the connection was ended meanwhile. */
   async record(scope: Scope, work: BackfillWork, lacking: readonly string[], now: Date): Promise<boolean> {
-    const connection = await this.connections.hold(scope, work.connection);
+    // Alone: an account that somebody attaches right now, still as of a source that is only read, must not be left out.
+    const connection = await this.connections.holdAlone(scope, work.connection);
     if (!connection) return false;
     const witnesses = await this.billing.witnesses(scope, connection.id);
     await this.health.endBackfill(scope, connection, { isFirst: work.backfill.isFirst, lacking, witnesses, now });

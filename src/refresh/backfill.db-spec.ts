@@ -2,9 +2,11 @@ import { ConnectorError } from '#connectors/connector.ts';
 import { until } from '../../test/support/until.ts';
 import { Road } from '../../test/support/road.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { ReconcileJob } from './reconcile.job.ts';
+import { RefreshService } from './refresh.service.ts';
 
 describe('reading everything', () => {
   let road: Road;
@@ -58,6 +60,49 @@ describe('reading everything', () => {
     await run(id);
     await road.work();
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
+  it('evaluates also whom a delivery was attaching when it ended', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new Error('killed');
+    };
+    await expect(run(id)).rejects.toThrow('killed');
+    road.billing.before = () => undefined;
+    const connection = await road.connection(id);
+    const late = {
+      kind: 'customer',
+      externalId: 'cus_late',
+      customerId: 'cus_late',
+      apiVersion: '1',
+      isDeleted: false,
+    };
+    const absorbed = Promise.withResolvers<void>();
+    const committed = Promise.withResolvers<void>();
+    const absorbing = road.write(async (scope) => {
+      const held = await road.get(ConnectionsService).hold(scope, connection);
+      if (!held) throw new Error('The connection is gone.');
+      const objects = [{ ...late, payload: { name: 'Late Ltd' }, knownAt: road.clock.now() }];
+      await road.get(RefreshService).absorb(scope, held, objects, road.clock.now());
+      absorbed.resolve();
+      await committed.promise;
+    });
+    await absorbed.promise;
+    const ended = run(id);
+    await until(
+      'the end of the reading',
+      async () =>
+        (await road.rows(`select 1 from backfill where status = 'done'`)).length > 0 ||
+        (
+          await road.rows(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          )
+        ).length > 0,
+    );
+    committed.resolve();
+    await Promise.all([absorbing, ended]);
+    await road.work();
+    expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers + 1);
   });
 
   it('goes on where it was killed, at any page, and ends as one that was not', async () => {
