@@ -84,8 +84,12 @@ export async function actInSandbox(
 }
 
 /** The flagged account of a billing customer, once it is there. */
-export async function flaggedAccount(product: Product, client: Client, options: { customer: string; trigger: string }) {
-  const accountId = await accountOf(product, options.customer);
+export async function flaggedAccount(
+  product: Product,
+  client: Client,
+  options: { customer: string; trigger: string; connection?: string },
+) {
+  const accountId = await accountOf(product, options.customer, options.connection);
   return until(`a ${options.trigger} flag`, async () => {
     const { rows } = await client.call(listFlagged, { query: { mode: 'test', limit: 200 } });
     const row = rows.find((each) => each.accountId === accountId);
@@ -93,10 +97,11 @@ export async function flaggedAccount(product: Product, client: Client, options: 
   });
 }
 
-export async function accountOf(product: Product, customer: string): Promise<string> {
+/** The account of a billing customer; where several workspaces read the same book, of the one that has the connection. */
+export async function accountOf(product: Product, customer: string, connection: string | null = null): Promise<string> {
   const found = await product.database.owner.query<{ account_id: string }>(
-    'select account_id from billing_customer where external_id = $1',
-    [customer],
+    'select account_id from billing_customer where external_id = $1 and ($2::uuid is null or connection_id = $2)',
+    [customer, connection],
   );
   return found.rows[0]?.account_id ?? '';
 }
@@ -109,12 +114,14 @@ export async function setUpStranger(product: Product): Promise<Client> {
 }
 
 /** Paying customers of whom nothing is wrong, by the id the billing system knows them by; each stands alone for an account. */
-export async function calmCustomers(product: Product): Promise<string[]> {
+export async function calmCustomers(product: Product, connection: string | null = null): Promise<string[]> {
   const found = await product.database.owner.query<{ external_id: string }>(
     `select c.external_id from billing_customer c join account a on a.id = c.account_id
      where a.status = 'active' and c.email is not null and not exists (select 1 from flag f where f.account_id = a.id)
        and (select count(*) from billing_customer o where o.account_id = a.id) = 1
+       and ($1::uuid is null or c.connection_id = $1)
      order by a.mrr_rank desc, c.external_id`,
+    [connection],
   );
   return found.rows.map((row) => row.external_id);
 }
