@@ -1,19 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { Ledger } from '#server/connections/ledger.ts';
+import { Clock } from '#server/platform/clock.ts';
 import { ReconcileJob } from '#server/refresh/reconcile.job.ts';
 
-/** Ticks of the clock. They only enqueue, under keys that make a tick in ten processes one job. */
+/** Ticks of the clock. They only enqueue, under keys that make a tick in ten processes one job, and sweep. */
 @Injectable()
 export class Ticks {
   readonly #logger = new Logger(Ticks.name);
 
-  constructor(private readonly reconcile: ReconcileJob) {}
+  constructor(
+    private readonly reconcile: ReconcileJob,
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+  ) {}
 
   /** Each hour: most find nothing due, and a night that was missed is caught up with in the day. */
   @Cron('0 17 * * * *', { name: 'reconcile', timeZone: 'UTC' })
   async everyHour(): Promise<void> {
     try {
       await this.reconcile.tick();
+      await this.ledger.pruneSandboxes(this.clock.now());
     } catch (error) {
       // The next tick asks again; a failed one must not end the process.
       this.#logger.warn({ outcome: 'tick_failed', error: error instanceof Error ? error.message : 'unknown' });

@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AccountsModule } from '#server/accounts/accounts.module.ts';
 import { ApprovalModule } from '#server/decisions/approval.module.ts';
+import { ConnectionsModule } from '#server/connections/connections.module.ts';
 import { DecisionsModule } from '#server/decisions/decisions.module.ts';
 import { DeliveriesModule } from '#server/deliveries/deliveries.module.ts';
 import { entities } from '#server/entities.ts';
@@ -24,6 +25,7 @@ export class WorkerModule {
         loggingModule(config),
         PlatformModule.with(config, entities),
         ScheduleModule.forRoot(),
+        ConnectionsModule,
         AccountsModule,
         HealthModule,
         PlaybooksModule,

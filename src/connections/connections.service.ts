@@ -1,5 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { connectionColumns, type Connection } from './connection.ts';
@@ -16,7 +17,14 @@ export interface HeldWork {
 /** Connections as other rooms meet them: which there are, whether they may still be written for, how far they can be believed. */
 @Injectable()
 export class ConnectionsService {
-  constructor(private readonly connectors: Connectors) {}
+  readonly #sandboxUrl: string | null;
+
+  constructor(
+    private readonly connectors: Connectors,
+    @Inject(CONFIG) config: Config,
+  ) {
+    this.#sandboxUrl = config.sandboxUrl;
+  }
 
   /** A step: every connection of the workspace, disconnected ones included, oldest first. */
   async list(scope: Scope): Promise<Connection[]> {
@@ -56,15 +64,6 @@ export class ConnectionsService {
     return this.#lock(scope, work, 'for update');
   }
 
-  /** A step: as `hold`, but waits for whoever writes for the connection, and keeps others from it until this transaction ends. */
-  async holdAlone(scope: Scope, work: { readonly id: string; readonly generation: number }): Promise<Connection | null> {
-    await scope.db.query(`select 1 from connection where workspace_id = $1 and id = $2 for update`, [
-      scope.workspaceId,
-      work.id,
-    ]);
-    return this.hold(scope, work);
-  }
-
   /** A step: how far each of these sources can be believed now; one that does not exist is disconnected. */
   async sourceStates(scope: Scope, connectionIds: readonly string[], now: Date): Promise<SourceState[]> {
     if (connectionIds.length === 0) return [];
@@ -77,7 +76,10 @@ export class ConnectionsService {
 
   /** A step: links of this workspace's objects; one query, however many links are made from it. */
   async links(scope: Scope): Promise<SourceLinks> {
-    return new SourceLinks(await this.list(scope), (system) => this.connectors.find(system));
+    return new SourceLinks(await this.list(scope), {
+      connectorFor: (system) => this.connectors.find(system),
+      sandboxUrl: this.#sandboxUrl,
+    });
   }
 
   async #lock(scope: Scope, work: HeldWork, lock: 'for key share' | 'for update'): Promise<Connection | null> {

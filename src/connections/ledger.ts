@@ -8,6 +8,8 @@ interface Entry extends LedgerCall {
 
 /** Calls are written together, at the end of each piece of work and at least this often. */
 const flushMilliseconds = 1_000;
+/** How long the entries of a sandbox are kept. */
+const sandboxMilliseconds = 24 * 60 * 60_000;
 /** A database that is away for long must not fill the memory: beyond this the oldest calls are only counted in the log. */
 const mostBuffered = 50_000;
 
@@ -46,6 +48,25 @@ export class Ledger implements OnApplicationBootstrap, OnApplicationShutdown {
   flush(): Promise<void> {
     this.#flushing = this.#flushing.catch(() => undefined).then(() => this.#write());
     return this.#flushing;
+  }
+
+  /**
+   * Removes a sandbox's entries that are older than a day: its usage is read every few seconds, and nobody's read allowance
+   * depends on them. The sums on the connection stay. Real connections keep every entry.
+   */
+  async pruneSandboxes(now: Date): Promise<void> {
+    const places: { workspace_id: string }[] = await this.database.outside((db) =>
+      db.query(`select distinct workspace_id from directory_connection`),
+    );
+    for (const { workspace_id: workspaceId } of places) {
+      await this.database.write(workspaceId, async ({ db }) => {
+        await db.query(
+          `delete from connection_call c using connection t
+           where c.workspace_id = $1 and t.workspace_id = $1 and t.id = c.connection_id and t.is_sandbox and c.at < $2`,
+          [workspaceId, new Date(now.getTime() - sandboxMilliseconds)],
+        );
+      });
+    }
   }
 
   async #write(): Promise<void> {

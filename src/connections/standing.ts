@@ -17,10 +17,18 @@ export function sourceStateOf(connection: Connection, now: Date): SourceState {
     return { connectionId, state: 'disconnected', staleAt: null };
   }
   if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };
+  const lacks = lackingOf(connection);
+  if (lacks !== null) return { connectionId, state: 'stale', staleAt: null, lacks };
   const age = connection.eventsCursor === null ? staleWithoutEventsMilliseconds : staleAfterMilliseconds;
   const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + age) : null;
   if (staleAt === null || staleAt <= now) return { connectionId, state: 'stale', staleAt: null };
   return { connectionId, state: 'fresh', staleAt };
+}
+
+/** What is missing could be the very failure: without a required resource nothing is taken as fine (faults.md §2.8). */
+function lackingOf({ resources }: Connection): string | null {
+  const lacking = resources.find((report) => report.isRequired && report.result === 'missing');
+  return lacking ? (lacking.words ?? `${lacking.label} cannot be read: a permission is missing.`) : null;
 }
 
 export interface Standing {
@@ -43,7 +51,9 @@ export function standingOf(connection: Connection, systemLabel: string, now: Dat
   }
   if (isReading(connection))
     return { dot: 'ok', words: connection.statusWords ?? 'Reading everything for the first time.' };
-  if (sourceStateOf(connection, now).state === 'stale') {
+  const source = sourceStateOf(connection, now);
+  if (source.lacks) return { dot: 'problem', words: `${source.lacks} Health and playbooks wait until it is granted.` };
+  if (source.state === 'stale') {
     const since = connection.heardAt ? `since ${sayTime(connection.heardAt)}` : 'yet';
     return {
       dot: 'problem',

@@ -48,7 +48,7 @@ export interface Search {
 /** Customers are looked at in portions, so that a search through a large book does not keep calls waiting. */
 const PORTION = 1000;
 
-/** Customers by a part of their name or address, or by their id; newest first. */
+/** Customers by a part of their name or address, or by their id or that of anything of theirs; newest first. */
 export async function searchCustomers(
   book: Book,
   { search, limit, show }: Search,
@@ -56,7 +56,7 @@ export async function searchCustomers(
 ): Promise<CustomerSummary[]> {
   const wanted = search.trim();
   const exact = book.context.ids.placeOf(wanted);
-  if (exact?.kind === 'customer') {
+  if (exact !== null && exact.kind !== 'event') {
     const household = book.household(exact.owner);
     return household === null || household.deletedAt !== null ? [] : [summaryOf(book, household, now)];
   }

@@ -1,0 +1,31 @@
+import { connectorFor } from '#connectors/registry.ts';
+import { SourceLinks } from './source-links.ts';
+
+describe('links to objects in their billing system', () => {
+  const links = new SourceLinks(
+    [
+      { id: 'real', system: 'stripe', mode: 'live', isSandbox: false },
+      { id: 'sandbox', system: 'stripe', mode: 'test', isSandbox: true },
+      { id: 'old', system: 'abacus', mode: 'live', isSandbox: false },
+    ],
+    { connectorFor, sandboxUrl: 'http://127.0.0.1:3001' },
+  );
+  const urlOf = (connectionId: string) => links.link({ connectionId, kind: 'invoice', externalId: 'in_1&x' })?.url;
+
+  it('opens an object of a real account in its dashboard', () => {
+    expect(urlOf('real')).toBe('https://dashboard.stripe.com/invoices/in_1%26x');
+  });
+
+  it("opens an object of the sandbox on the sandbox's own page", () => {
+    expect(urlOf('sandbox')).toBe('http://127.0.0.1:3001/?search=in_1%26x');
+  });
+
+  it('names an object of a system that is no longer known, without a link', () => {
+    expect(links.link({ connectionId: 'old', kind: 'invoice', externalId: 'in_1' })).toMatchObject({ url: null });
+  });
+
+  it('knows nothing of a connection of another workspace, or of no reference', () => {
+    expect(links.link({ connectionId: 'foreign', kind: 'invoice', externalId: 'in_1' })).toBeNull();
+    expect(links.link(null)).toBeNull();
+  });
+});
