@@ -9,7 +9,7 @@ import { httpAdapter, prepareHttp } from '#server/platform/http/http.ts';
 import { SetupService } from '#server/workspaces/setup.service.ts';
 import { ApiModule } from './api.module.ts';
 
-const config = readConfig(process.env);
+const config = readConfig();
 const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), httpAdapter(), {
   rawBody: true,
   bufferLogs: true,

@@ -6,7 +6,7 @@ import { BellWorker } from '#server/platform/work/bell-worker.ts';
 import { JobLoop } from '#server/refresh/job-loop.ts';
 import { WorkerModule } from './worker.module.ts';
 
-const config = readConfig(process.env);
+const config = readConfig();
 const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { bufferLogs: true });
 app.useLogger(app.get(Logger));
 app.enableShutdownHooks();

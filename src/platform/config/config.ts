@@ -53,7 +53,7 @@ export interface Config {
 export const CONFIG = Symbol('config');
 
 /** Reads the environment through the schema and reports every problem in one message. */
-export function readConfig(source: NodeJS.ProcessEnv): Config {
+export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(withoutEmpty(source));
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const secret = readSecretKey(source, problems);
