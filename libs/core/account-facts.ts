@@ -6,6 +6,8 @@ export interface SourceState {
   readonly state: 'reading' | 'fresh' | 'stale' | 'disconnected';
   /** The instant at which a fresh source becomes stale when nothing more is heard of it; null when it already is. */
   readonly staleAt: Date | null;
+  /** Why it cannot be believed although it is heard, in words for people; null or absent when it can. */
+  readonly lacks?: string | null;
 }
 
 export interface AccountFacts {

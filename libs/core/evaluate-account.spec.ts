@@ -72,6 +72,7 @@ describe('a source', () => {
     ['is stale', [source('stale')], 'not heard of'],
     ['went stale meanwhile', [source('fresh', now)], 'not heard of'],
     ['is disconnected', [source('disconnected')], 'was disconnected'],
+    ['lacks what health needs', [{ ...source('stale'), lacks: 'Tick invoice_read.' }], 'invoice_read'],
     ['is stale beside a fresh one', [source('fresh'), { ...source('stale'), connectionId: 'c2' }], 'not heard of'],
     ['is missing', [], 'No billing system'],
   ] as const)('that %s makes health unknown, freezes every trigger, and leaves the cap', (_name, sources, reason) => {

@@ -10,6 +10,8 @@ export function sourceDoubt(facts: AccountFacts, now: Date): string | null {
   const states = sources.map((source) => stateAt(source, now));
   if (states.includes('reading')) return 'Still reading the billing system.';
   if (states.includes('disconnected')) return 'The billing system was disconnected.';
+  const lacks = sources.find((source) => source.lacks)?.lacks;
+  if (lacks) return lacks;
   if (states.includes('stale')) return 'The billing system was not heard of for too long.';
   return null;
 }

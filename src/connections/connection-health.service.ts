@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError, ObjectRef } from '#connectors/connector.ts';
+import type { ConnectorError, ObjectRef, ResourceReport } from '#connectors/connector.ts';
+import { Clock } from '../platform/clock.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
 import type { Connection } from './connection.ts';
 
 /** Longest pause after a billing system could not be reached. */
@@ -12,7 +14,11 @@ const limitedPauseMilliseconds = 5_000;
 /** What was learned about a connection while reading it: heard, asked to wait, refused, something missing. */
 @Injectable()
 export class ConnectionHealthService {
-  constructor(private readonly changes: Changes) {}
+  constructor(
+    private readonly changes: Changes,
+    private readonly doorbells: Doorbells,
+    private readonly clock: Clock,
+  ) {}
 
   /** A step: at `heardAt` the source was known to be complete (ruling 6). Time never runs back. */
   async noteHeard(
@@ -52,22 +58,25 @@ export class ConnectionHealthService {
     ended: { isFirst: boolean; lacking: readonly string[]; witnesses: readonly ObjectRef[]; now: Date },
   ): Promise<void> {
     const isWhole = ended.lacking.length === 0;
+    const resources = isWhole ? connection.resources.map(granted) : connection.resources;
     await scope.db.query(
       `update connection set status = $3, status_words = case when $3 = 'connected' then null
            else coalesce(status_words, $4) end,
          first_backfill_ended_at = coalesce(first_backfill_ended_at, $5), heard_at = greatest(heard_at, $5),
-         reconciled_at = case when $6 then reconciled_at else $5 end, witnesses = $7
+         reconciled_at = case when $6 then reconciled_at else $5 end, witnesses = $7, resources = $8
        where workspace_id = $1 and id = $2`,
       [
         scope.workspaceId,
         connection.id,
-        isWhole && connection.resources.every((report) => report.result !== 'missing') ? 'connected' : 'degraded',
+        isWhole && resources.every((report) => report.result !== 'missing') ? 'connected' : 'degraded',
         `Not everything could be read: ${isWhole ? 'a permission is missing' : ended.lacking.join(', ')}.`,
         ended.now,
         ended.isFirst,
         JSON.stringify(ended.witnesses),
+        JSON.stringify(resources),
       ],
     );
+    await this.#tellAccounts(scope);
     await this.changes.announce(scope, 'connections', [connection.id]);
   }
 
@@ -137,7 +146,7 @@ export class ConnectionHealthService {
     await this.changes.announce(scope, 'connections', [connectionId]);
   }
 
-  /** A step: one resource may no longer be read. It is named; the rest goes on. */
+  /** A step: one resource may no longer be read. It is named; the rest goes on, and health waits where it cannot do without. */
   async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<void> {
     const resources = connection.resources.map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
@@ -151,6 +160,18 @@ export class ConnectionHealthService {
          and (status_words is distinct from $4 or resources <> $3)`,
       [scope.workspaceId, connection.id, JSON.stringify(resources), error.message],
     );
-    if (changed > 0) await this.changes.announce(scope, 'connections', [connection.id]);
+    if (changed === 0) return;
+    await this.#tellAccounts(scope);
+    await this.changes.announce(scope, 'connections', [connection.id]);
   }
+
+  /** How far the source can be believed has changed: evaluation finds out for whom. */
+  async #tellAccounts(scope: Scope): Promise<void> {
+    await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+  }
+}
+
+/** What was read whole may be read: every required resource is a kind of its own. */
+function granted(report: ResourceReport): ResourceReport {
+  return report.isRequired ? { ...report, result: 'readable', words: null } : report;
 }

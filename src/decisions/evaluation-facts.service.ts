@@ -47,8 +47,11 @@ export class EvaluationFacts {
     );
     const customers = await this.#customers(scope, accountIds);
     const connectionIds = [...new Set(customers.map((customer) => customer.connectionId))];
-    const views = await this.billing.views(scope, customers, now);
     const states = await this.connections.sourceStates(scope, connectionIds, now);
+    // What is being removed is no fact any more: half of it would be kept as a version that was never true.
+    const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
+    const held = customers.filter((customer) => !gone.has(customer.connectionId));
+    const views = await this.billing.views(scope, held, now);
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));

@@ -126,6 +126,26 @@ describe('answering requests to look at billing objects again', () => {
     expect(after.resources.find((one) => one.resource === 'bill')?.result).toBe('missing');
   });
 
+  it('judges nobody while a required permission is missing, and again once everything could be read', async () => {
+    const doubtful = () => road.rows(`select 1 from account_health where words like '%may not read bills%'`);
+    await want();
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch bill')) {
+        throw new ConnectorError('forbidden', 'The key may not read bills.', { permissions: ['bill_read'] });
+      }
+    };
+    await road.work();
+    await road.work();
+    expect((await doubtful()).length).toBeGreaterThan(0);
+    road.billing.before = () => undefined;
+    await road.get(DisconnectingService).resync(road.workspaceId, connection.id);
+    await road.jobs();
+    await road.work();
+    await road.work();
+    expect(await road.connection(connection.id)).toMatchObject({ status: 'connected' });
+    expect(await doubtful()).toEqual([]);
+  });
+
   it('stops everything when the key is refused, and keeps what was read', async () => {
     await want();
     road.billing.before = () => {

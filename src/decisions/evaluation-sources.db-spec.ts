@@ -1,0 +1,101 @@
+import { SetClock } from '../../test/support/clock.ts';
+import {
+  aCustomer,
+  aFailedInvoice,
+  aPaidInvoice,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+} from '../../test/support/billing-book.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { aWorkspace } from '../../test/support/workspace.ts';
+import { Database } from '../platform/database/database.ts';
+import { Beginnings } from '../workspaces/beginnings.ts';
+import { DecisionsModule } from './decisions.module.ts';
+import { EvaluateJob } from './evaluate.job.ts';
+import { EvaluationService } from './evaluation.service.ts';
+
+describe('sources that cannot be believed', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let workspaceId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+  });
+  beforeEach(async () => {
+    clock.set('2026-06-15T12:00:00Z');
+    ({ workspaceId } = await aWorkspace(database));
+    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
+    book = new BillingBook(database, rooms, clock, workspaceId);
+    stripe = await book.connect();
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
+  const health = async () => (await rowsOf(`select * from account_health where workspace_id = $1`))[0];
+  const evaluate = (ids: readonly string[]) =>
+    rooms.get(Database).write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, ids, clock.now()));
+  const work = () => rooms.get(EvaluateJob).run(workspaceId, clock.now());
+  const setInvoices = (result: 'readable' | 'missing') =>
+    database.owner.query(`update connection set resources = $2 where workspace_id = $1`, [
+      workspaceId,
+      JSON.stringify([
+        {
+          resource: 'invoices',
+          label: 'Invoices',
+          isRequired: true,
+          result,
+          permissions: ['invoice_read'],
+          words: 'The key may not read invoices: tick invoice_read on it in Stripe.',
+        },
+      ]),
+    ]);
+  const paying = () => [aCustomer('cus_1'), aSubscription('cus_1', clock.now()), aPaidInvoice('cus_1', clock.now())];
+
+  it('reads nobody as Healthy while invoices may not be read, and says which permission is missing', async () => {
+    await book.receive(stripe, paying());
+    await work();
+    expect(await health()).toMatchObject({ band: 'healthy' });
+    await setInvoices('missing');
+    await work();
+    await work();
+    expect(await health()).toMatchObject({
+      band: 'unknown',
+      score: null,
+      words: expect.stringContaining('invoice_read'),
+    });
+    await setInvoices('readable');
+    await work();
+    await work();
+    expect(await health()).toMatchObject({ band: 'healthy', score: 100 });
+  });
+
+  it('changes no flag while invoices may not be read', async () => {
+    await book.receive(stripe, [...paying().slice(0, 2), aFailedInvoice('cus_1', clock.now())]);
+    await setInvoices('missing');
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+  });
+
+  it('keeps no version of what a disconnect has half removed', async () => {
+    const accountIds = await book.receive(stripe, paying());
+    await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
+    await database.owner.query(`delete from billing_object where workspace_id = $1 and kind = 'subscription'`, [
+      workspaceId,
+    ]);
+    await evaluate(accountIds);
+    expect(await rowsOf(`select version from account_snapshot where workspace_id = $1`)).toEqual([{ version: 1 }]);
+    expect(await rowsOf(`select words from account_event where workspace_id = $1 and kind = 'billing'`)).toEqual([]);
+    expect(await health()).toMatchObject({ band: 'unknown', score: null });
+  });
+});
