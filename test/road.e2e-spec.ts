@@ -165,6 +165,52 @@ describe('the road from a billing system to its accounts', () => {
     });
   });
 
+  it('reads all of it again through faults, and ends with the same book', async () => {
+    const book = () =>
+      rowsOf(
+        `select kind, external_id, payload from billing_object
+         where kind not in ('usage_reading') and not is_deleted order by kind, external_id`,
+      );
+    const readAgain = async () => {
+      await rooms.get(DisconnectingService).resync(workspaceId, connectionId);
+      await work();
+    };
+    await readAgain();
+    const before = await book();
+    sandbox.faults.set({ status: 429, first: 4, retryAfter: 1, path: '/v1/(customers|invoices)' });
+    sandbox.faults.set({ status: 500, first: 3, path: '/v1/charges' });
+    sandbox.faults.set({ status: 'cut', first: 2, path: '/v1/subscriptions' });
+    sandbox.faults.set({ status: 'html', first: 2, path: '/v1/balance_transactions' });
+    await readAgain();
+    sandbox.faults.clear();
+    const card = await cardOf();
+    expect(card.backfill?.status).toBe('done');
+    expect(card.backfill?.phases.map((phase) => phase.status)).toEqual(Array(9).fill('done'));
+    expect(await book()).toEqual(before);
+  });
+
+  it('sees by polling what webhooks lose, and once what they repeat', async () => {
+    const customer = await aCalmCustomer();
+    sandbox.faults.set({ webhooks: { drop: true } });
+    sandbox.actions.failPayment(customer.external_id);
+    await rowsOf(`update connection set polled_at = polled_at - interval '10 minutes'`);
+    await rowsOf(`update directory_doorbell set due_at = now() where kind = 'poll'`);
+    await until('the flag', async () => {
+      await work();
+      return (await openFlags(customer.account_id)).length > 0;
+    });
+    expect(await rowsOf(`select 1 from delivery where through = 'polling'`)).not.toEqual([]);
+    sandbox.faults.clear();
+    sandbox.faults.set({ webhooks: { duplicate: true, reorder: true } });
+    sandbox.actions.pay(customer.external_id);
+    await until('the end of the flag', async () => {
+      await work();
+      return (await openFlags(customer.account_id)).length === 0;
+    });
+    sandbox.faults.clear();
+    expect(await rowsOf(`select event_id from delivery group by 1 having count(*) > 1`)).toEqual([]);
+  });
+
   it('removes what was read when it is disconnected, and keeps the accounts', async () => {
     const before = await rowsOf(`select id, name from account order by id`);
     await rooms.get(DisconnectingService).disconnect(workspaceId, connectionId);

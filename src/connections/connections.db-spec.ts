@@ -134,4 +134,18 @@ describe('connections', () => {
       code: 'cursor_invalid',
     });
   });
+
+  it("keeps a real connection's entries for ever, and a sandbox's for a day; the sums stay", async () => {
+    const { id } = await road.connectAndRead();
+    await road.get(Ledger).flush();
+    const entries = () => road.rows(`select 1 from connection_call`);
+    const before = (await entries()).length;
+    road.clock.advanceDays(2);
+    await road.get(Ledger).pruneSandboxes(road.clock.now());
+    expect(await entries()).toHaveLength(before);
+    await road.rows(`update connection set is_sandbox = true`);
+    await road.get(Ledger).pruneSandboxes(road.clock.now());
+    expect(await entries()).toEqual([]);
+    expect((await card(id)).ledger.calls).toBe(before);
+  });
 });

@@ -65,6 +65,8 @@ export class WebhookSecrets {
 
   /** Null for an address that nobody has. The workspace counts as known only after a signature holds. */
   async find(system: string, publicId: string): Promise<Letterbox | null> {
+    // Whatever else stands in the address, no text with a NUL can be asked for.
+    if (system.includes('\0') || publicId.includes('\0')) return null;
     const places: { workspace_id: string; connection_id: string }[] = await this.database.outside((db) =>
       db.query(`select workspace_id, connection_id from directory_connection where public_id = $1 and system = $2`, [
         publicId,
