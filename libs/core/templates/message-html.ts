@@ -1,11 +1,11 @@
 import { linkText } from './template-value.ts';
 
 /**
- * The HTML part of a message, made from its text: paragraphs, line breaks and links, nothing else. Everything is escaped.
+ * The HTML part of a message, made from its text: paragraphs, line breaks and links in one plain frame, nothing else. Everything is escaped.
  * `mayLink` says which http and https addresses may become links; all of them when it is left out.
  */
 export function messageHtml(text: string, mayLink: (href: string) => boolean = () => true): string {
-  return text
+  const paragraphs = text
     .replace(/\r\n?/g, '\n')
     .trim()
     .split(/\n(?:[ \t]*\n)+/)
@@ -17,7 +17,13 @@ export function messageHtml(text: string, mayLink: (href: string) => boolean = (
           .join('<br>\n')}</p>`,
     )
     .join('\n');
+  return `<div style="${looks}">\n${paragraphs}\n</div>`;
 }
+
+/** Mail programs read no style sheet: what every reader has, a line that can be read, and long addresses that break. */
+const looks =
+  'max-width:600px;padding:8px;font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif;' +
+  'font-size:15px;line-height:1.5;color:#1c1e21;overflow-wrap:anywhere';
 
 function lineHtml(line: string, mayLink: (href: string) => boolean): string {
   let html = '';
