@@ -7,7 +7,7 @@ export function NotFound() {
   return (
     <Page title="Not here">
       <EmptyState
-        title="There is no page at this address"
+        title="There is no page at this address."
         action={
           <Button variant="default" component={Link} to="/">
             Go to the first page

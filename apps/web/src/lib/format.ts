@@ -6,7 +6,7 @@ const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'shor
 const dayOfThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
-const wholeFormat = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
+const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 const minute = 60_000;
@@ -57,7 +57,7 @@ export function formatTimeLeft(seconds: number): string {
   return `about ${Math.round(seconds / 3600)} h left`;
 }
 
-/** A whole number with thin groups: "48 210". */
+/** A whole number, grouped as amounts are: "48,210". */
 export function formatCount(count: number): string {
   return wholeFormat.format(count);
 }

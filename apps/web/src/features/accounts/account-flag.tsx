@@ -47,7 +47,7 @@ function OpenFlagActions({ accountName, flag }: { accountName: string; flag: Fla
   return (
     <div className={classes.flagActions} role="group" aria-label={`Actions for: ${flag.words}`}>
       {flag.snoozedUntil ? (
-        <Button variant="default" onClick={() => void actions.snooze(flags, null)}>
+        <Button size="compact-xs" variant="default" onClick={() => void actions.snooze(flags, null)}>
           Bring back
         </Button>
       ) : (
@@ -56,7 +56,7 @@ function OpenFlagActions({ accountName, flag }: { accountName: string; flag: Fla
           onOpenChange={setIsSnoozing}
           onPick={(until) => void actions.snooze(flags, until)}
         >
-          <Button variant="default" onClick={() => setIsSnoozing(!isSnoozing)}>
+          <Button size="compact-xs" variant="default" onClick={() => setIsSnoozing(!isSnoozing)}>
             Snooze
           </Button>
         </SnoozePicker>
@@ -65,9 +65,11 @@ function OpenFlagActions({ accountName, flag }: { accountName: string; flag: Fla
         memberId={flag.assignee?.memberId ?? null}
         onPick={(memberId) => void actions.assign(flags, memberId)}
       >
-        <Button variant="default">Assign</Button>
+        <Button size="compact-xs" variant="default">
+          Assign
+        </Button>
       </MemberPicker>
-      <Button variant="default" onClick={() => void actions.close(flags)}>
+      <Button size="compact-xs" variant="default" onClick={() => void actions.close(flags)}>
         Close
       </Button>
     </div>

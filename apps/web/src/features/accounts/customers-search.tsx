@@ -2,6 +2,7 @@ import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import classes from './customers.module.css';
 
 interface CustomersSearchProps {
   typed: string;
@@ -16,7 +17,7 @@ export function CustomersSearch({ typed, onType, onClear }: CustomersSearchProps
     <TextInput
       ref={input}
       size="xs"
-      w={220}
+      className={classes.search}
       maxLength={100}
       aria-label="Search customers by name or domain"
       placeholder="Name or domain"

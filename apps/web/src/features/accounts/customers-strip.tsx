@@ -1,6 +1,8 @@
+import { Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { z } from 'zod';
 import type { countAccounts } from '#contracts/accounts.ts';
-import { bandSchema } from '#contracts/common.ts';
+import { bandSchema, type MoneyDto } from '#contracts/common.ts';
 import { formatCount } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice, Sort } from './api.ts';
@@ -19,18 +21,8 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
   return (
     <section className={classes.strip} aria-label="Summary">
       <div className={classes.figures}>
-        <button type="button" className={classes.figure} title="Sort by MRR" onClick={() => onSort('mrr')}>
-          <span className={classes.label}>MRR</span>
-          <span className={classes.value}>
-            <FirstAmount amounts={counts.mrr} shown={2} />
-          </span>
-        </button>
-        <button type="button" className={classes.figure} title="Sort by health" onClick={() => onSort('health')}>
-          <span className={classes.label}>MRR at risk</span>
-          <span className={classes.value}>
-            <FirstAmount amounts={counts.mrrAtRisk} shown={2} />
-          </span>
-        </button>
+        <AmountFigure label="MRR" amounts={counts.mrr} onPress={() => onSort('mrr')} />
+        <AmountFigure label="MRR at risk" amounts={counts.mrrAtRisk} onPress={() => onSort('health')} />
         <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
           <span className={classes.label}>Renewing in 90 days</span>
           <span className={classes.value}>{formatCount(counts.renewingIn90Days)}</span>
@@ -51,5 +43,31 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
         ))}
       </div>
     </section>
+  );
+}
+
+interface AmountFigureProps {
+  label: string;
+  amounts: readonly MoneyDto[];
+  onPress: () => void;
+}
+
+/** As many currencies as the line has room for; every one of them on hover and focus. */
+function AmountFigure({ label, amounts, onPress }: AmountFigureProps) {
+  const isWide = useMediaQuery('(min-width: 90em)', false, { getInitialValueInEffect: false });
+  const shown = isWide ? 2 : 1;
+  return (
+    <Tooltip
+      label={amounts.map((money) => money.text).join(' + ')}
+      disabled={amounts.length <= shown}
+      events={{ hover: true, focus: true, touch: true }}
+    >
+      <button type="button" className={classes.figure} onClick={onPress}>
+        <span className={classes.label}>{label}</span>
+        <span className={classes.value}>
+          <FirstAmount amounts={amounts} shown={shown} isTitled={false} />
+        </span>
+      </button>
+    </Tooltip>
   );
 }

@@ -1,5 +1,5 @@
 import type { AccountDto } from '#contracts/accounts.ts';
-import { countOf, formatDay, formatDays } from '../../lib/format.ts';
+import { countOf, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -19,7 +19,12 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact label="Health" panel="health" reason={why}>
         <BandMark band={health.band} score={health.score} />
       </StripFact>
-      <StripFact label="MRR" panel="revenue" reason={revenue ? (revenue.mrr.reason ?? revenue.mrrDefinition) : unread}>
+      <StripFact
+        label="MRR"
+        panel="revenue"
+        reason={revenue ? (revenue.mrr.reason ?? revenue.mrrDefinition) : unread}
+        brief={yearlyOf(revenue)}
+      >
         <MoneyText amount={revenue?.mrr.value ?? null} isStacked />
       </StripFact>
       <StripFact
@@ -55,10 +60,15 @@ function planOf(plan: string | null): string {
   return plan === null ? 'No plan is known.' : `On ${plan}.`;
 }
 
+/** The year's amount says more beside the month's than the definition of both, which is a focus away. */
+function yearlyOf(revenue: AccountDto['revenue']): string | undefined {
+  if (!revenue?.arr.value?.length || revenue.mrr.reason !== null) return undefined;
+  return `${revenue.arr.value.map((money) => money.text).join(' + ')} a year`;
+}
+
+/** The day; in how many days it is stands in the words under it. */
 function renewalOf(revenue: AccountDto['revenue']): string {
   if (revenue === null) return 'Unknown';
-  const { renewsInDays, renewsAt } = revenue;
-  if (renewsInDays !== null && renewsInDays >= 0)
-    return renewsInDays === 0 ? 'Today' : `in ${formatDays(renewsInDays)}`;
-  return renewsAt.value === null ? 'None' : formatDay(renewsAt.value);
+  const { value } = revenue.renewsAt;
+  return value === null ? 'None' : formatDay(value);
 }

@@ -6,13 +6,15 @@ interface FirstAmountProps {
   amounts: readonly MoneyDto[] | null;
   /** How many currencies there is room for. */
   shown?: number;
+  /** Without a title of its own where what it stands in shows all of them. */
+  isTitled?: boolean;
 }
 
 /** The first currencies in a narrow place; how many others there are, and all of them on hover. */
-export function FirstAmount({ amounts, shown = 1 }: FirstAmountProps) {
+export function FirstAmount({ amounts, shown = 1, isTitled = true }: FirstAmountProps) {
   if (amounts === null || amounts.length <= shown) return <MoneyText amount={amounts} />;
   return (
-    <span title={amounts.map((money) => money.text).join(' + ')}>
+    <span title={isTitled ? amounts.map((money) => money.text).join(' + ') : undefined}>
       <MoneyText amount={amounts.slice(0, shown)} />{' '}
       <span className={classes.others}>
         +{amounts.length - shown}

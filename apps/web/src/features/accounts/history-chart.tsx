@@ -5,7 +5,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { pathsOf } from './history-paths.ts';
 import classes from './health.module.css';
 
-const height = 96;
+const height = 66;
 const right = 32;
 const scale = [0, 50, 100];
 

@@ -3,13 +3,14 @@ import type { billingStatusSchema, paymentStateSchema } from '#contracts/common.
 import type { InvoiceDto } from '#contracts/accounts.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
+/** What is as it should be stays quiet, so that what is not is seen. */
 interface Look {
   tone: Tone;
   word: string;
 }
 
 export const statusLooks: Record<z.infer<typeof billingStatusSchema>, Look> = {
-  active: { tone: 'ok', word: 'Active' },
+  active: { tone: 'quiet', word: 'Active' },
   trialing: { tone: 'info', word: 'Trial' },
   past_due: { tone: 'problem', word: 'Past due' },
   canceled: { tone: 'neutral', word: 'Canceled' },
@@ -17,7 +18,7 @@ export const statusLooks: Record<z.infer<typeof billingStatusSchema>, Look> = {
 };
 
 export const paymentLooks: Record<z.infer<typeof paymentStateSchema>, Look> = {
-  ok: { tone: 'ok', word: 'OK' },
+  ok: { tone: 'quiet', word: 'OK' },
   failed: { tone: 'problem', word: 'Failed' },
   card_expiring: { tone: 'warning', word: 'Card expiring' },
 };

@@ -19,10 +19,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
   const calls = `/connectors/${connection.id}?tab=calls`;
   return (
     <dl className={classes.facts}>
-      <Fact
-        label="Connected as"
-        more={`${keyKinds[connection.keyKind] ?? connection.keyKind} ending ${connection.keyLastFour}`}
-      >
+      <Fact label="Connected as" more={keyOf(connection)}>
         <span className={classes.mono}>{connection.externalAccountId ?? 'Unknown'}</span>
       </Fact>
       <Fact label="Last event" more={connection.lastEventThrough && through[connection.lastEventThrough]}>
@@ -49,6 +46,11 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
       </Fact>
     </dl>
   );
+}
+
+/** The sandbox's key is no secret and has no ending worth knowing. */
+function keyOf({ isSandbox, keyKind, keyLastFour }: ConnectionDto): string {
+  return isSandbox ? 'Sandbox key' : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
 }
 
 function Fact({ label, more, children }: { label: string; more?: string | null; children: ReactNode }) {

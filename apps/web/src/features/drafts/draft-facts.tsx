@@ -1,37 +1,58 @@
-import { IconArrowRight } from '@tabler/icons-react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import classes from './drafts.module.css';
 
-/** What was true when the draft was written beside what is true now; changes are marked with a word. */
-export function DraftFacts({ facts }: { facts: DraftDto['facts'] }) {
-  if (facts.length === 0) return null;
+type Facts = DraftDto['facts'];
+
+/** What changed since the draft was written, then beside now; what did not change stands in few lines under it. */
+export function DraftFacts({ facts }: { facts: Facts }) {
+  const changed = facts.filter((fact) => fact.hasChanged);
+  const same = facts.filter((fact) => !fact.hasChanged);
+  return (
+    <>
+      {changed.length > 0 && <ChangedFacts facts={changed} />}
+      {same.length > 0 && <SameFacts facts={same} />}
+    </>
+  );
+}
+
+function ChangedFacts({ facts }: { facts: Facts }) {
   return (
     <table className={classes.facts}>
-      <caption className={classes.hidden}>Facts when the draft was written, and now</caption>
+      <caption className={classes.hidden}>What changed since the draft was written</caption>
       <thead>
         <tr>
-          <th scope="col">Fact</th>
+          <th scope="col">Changed</th>
           <th scope="col">Then</th>
           <th scope="col">Now</th>
         </tr>
       </thead>
       <tbody>
         {facts.map((fact) => (
-          <tr key={fact.label} data-changed={fact.hasChanged || undefined}>
+          <tr key={fact.label}>
             <th scope="row">{fact.label}</th>
             <td>{fact.was ?? 'Unknown'}</td>
             <td>
-              {fact.now ?? 'Unknown'}{' '}
-              {fact.hasChanged && (
-                <span className={classes.changed}>
-                  <IconArrowRight size={12} stroke={2} aria-hidden />
-                  changed
-                </span>
-              )}
+              <span className={classes.changed}>{fact.now ?? 'Unknown'}</span>
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function SameFacts({ facts }: { facts: Facts }) {
+  return (
+    <section aria-label="Unchanged since it was written">
+      <p className={classes.sameTitle}>Unchanged since it was written</p>
+      <dl className={classes.same}>
+        {facts.map((fact) => (
+          <div key={fact.label}>
+            <dt>{fact.label}</dt>
+            <dd>{fact.now ?? 'Unknown'}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

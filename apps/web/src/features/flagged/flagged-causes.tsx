@@ -11,11 +11,10 @@ export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 
     <ul className={classes.causes}>
       {row.flags.map((flag) => (
         <li key={flag.id}>
-          <span>
-            {flag.words} <span className={classes.aside}>{asideOf(flag, row.owner?.memberId ?? null)}</span>
-          </span>
-          <span className={classes.since}>
+          {flag.words}{' '}
+          <span className={classes.aside}>
             <Age at={flag.since} />
+            {asideOf(flag, row.owner?.memberId ?? null)}
           </span>
         </li>
       ))}
@@ -24,8 +23,7 @@ export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 
 }
 
 function asideOf(flag: Flag, ownerId: string | null): string {
-  const parts = [];
-  if (flag.assignee && flag.assignee.memberId !== ownerId) parts.push(`· ${flag.assignee.name}`);
-  if (flag.snoozedUntil) parts.push(`· snoozed until ${formatDay(flag.snoozedUntil)}`);
-  return parts.join(' ');
+  const whose = flag.assignee && flag.assignee.memberId !== ownerId ? ` · ${flag.assignee.name}` : '';
+  const snoozed = flag.snoozedUntil ? ` · snoozed until ${formatDay(flag.snoozedUntil)}` : '';
+  return whose + snoozed;
 }

@@ -17,9 +17,7 @@ export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
       <div className={classes.head} aria-hidden>
         <span>Health, 30 days</span>
         <span>Account</span>
-        <span className={classes.whyHead}>
-          Why<span>Since</span>
-        </span>
+        <span>Why, since when</span>
         <span className={classes.right}>MRR at risk</span>
         <span>Next by itself</span>
       </div>

@@ -5,7 +5,15 @@ import classes from './flagged.module.css';
 
 /** What happens next by itself; the way to the draft when one waits. */
 export function FlaggedNext({ row }: { row: Pick<FlaggedAccountDto, 'next' | 'draftId'> }) {
-  const words = row.next ?? 'Nothing by itself';
+  const words = row.next;
+  if (words === null) {
+    return (
+      <span className={classes.nextWords} title="Nothing happens by itself">
+        <span aria-hidden>–</span>
+        <span className={classes.hidden}>Nothing happens by itself</span>
+      </span>
+    );
+  }
   if (row.draftId === null) return <span className={classes.nextWords}>{words}</span>;
   return (
     <Link to={`/drafts/${row.draftId}`} className={classes.nextLink}>

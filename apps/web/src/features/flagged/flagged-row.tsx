@@ -22,11 +22,13 @@ interface FlaggedRowProps {
 
 /** One account: how it stands, why it is here, what it is worth, what happens next, what can be done. */
 export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMenu }: FlaggedRowProps) {
+  // One day's score is said beside it already.
+  const hasLine = row.history.filter((score) => score !== null).length > 1;
   return (
     <li className={classes.row} data-selected={isSelected || undefined} data-busy={openMenu !== null || undefined}>
       <div className={classes.health}>
         <BandMark band={row.band} score={row.score} isCompact />
-        <Sparkline values={row.history} label={`Health of ${row.name} over 30 days`} width={64} />
+        {hasLine && <Sparkline values={row.history} label={`Health of ${row.name} over 30 days`} width={56} />}
       </div>
       <div className={classes.who}>
         <Link
@@ -37,7 +39,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
         >
           {row.name}
         </Link>
-        <span className={classes.owner}>{row.owner?.name ?? 'No owner'}</span>
+        {row.owner && <span className={classes.owner}>{row.owner.name}</span>}
       </div>
       <FlaggedCauses row={row} />
       <div className={classes.risk}>

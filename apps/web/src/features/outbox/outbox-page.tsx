@@ -1,3 +1,4 @@
+import { IconInbox } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { rowsOf } from '../../lib/api.ts';
@@ -33,7 +34,7 @@ export function OutboxPage() {
       ) : mails.isPending ? (
         <SkeletonRows height={64} />
       ) : rows.length === 0 ? (
-        <EmptyState title="No mail stayed here">
+        <EmptyState icon={<IconInbox size={20} stroke={1.5} />} title="No mail stayed here.">
           {mode === 'test'
             ? 'Approve a draft in test mode and see here what would have left.'
             : 'Approve a draft while no mail server is set and see here what would have left.'}

@@ -34,7 +34,7 @@ export function ApiKeys() {
       ) : !data ? (
         <SkeletonRows rows={3} />
       ) : data.rows.length === 0 ? (
-        <EmptyState title="No key yet">Make one to call the API from a script or another system.</EmptyState>
+        <EmptyState title="No key yet.">Make one to call the API from a script or another system.</EmptyState>
       ) : (
         <ul className={classes.rows} aria-label="API keys">
           {data.rows.map((key) => (
