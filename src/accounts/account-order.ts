@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { accountSortSchema } from '#contracts/accounts.ts';
+import { instantKey } from './page-cursor.ts';
 
 export type AccountSort = z.output<typeof accountSortSchema>;
 
@@ -34,15 +35,23 @@ export const accountOrders: Readonly<Record<AccountSort, AccountOrder>> = {
   },
   name: {
     name: 'name',
-    key: z.string().max(400),
+    key: z.string().regex(/^[^\0]{0,400}$/),
     column: 'a.name_normal',
     orderBy: 'a.name_normal, a.id',
     after: (key, id) => `(a.name_normal, a.id) > (${key}::text, ${id}::uuid)`,
   },
-  health: { name: 'health', key: wholeNumber.nullable(), column: 'h.score', ...nullsLast('h.score', 'int') },
+  health: {
+    name: 'health',
+    key: z
+      .string()
+      .regex(/^\d{1,3}$/)
+      .nullable(),
+    column: 'h.score',
+    ...nullsLast('h.score', 'int'),
+  },
   renewal: {
     name: 'renewal',
-    key: z.iso.datetime().nullable(),
+    key: instantKey.nullable(),
     column: 'a.renews_at',
     ...nullsLast('a.renews_at', 'timestamptz'),
   },

@@ -7,6 +7,9 @@ export interface PageOrder<K extends z.ZodType = z.ZodType> {
   readonly key: K;
 }
 
+/** An instant to sort by: one that the database can hold, whose calendar has no year 0. */
+export const instantKey = z.iso.datetime().refine((text) => !text.startsWith('0000'));
+
 /** Where a page of a list ends: the value it is sorted by, and the id that breaks ties. */
 export interface PageCursor<K> {
   readonly key: K;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { listTimeline } from '#contracts/accounts.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
-import { readCursor, writeCursor } from './page-cursor.ts';
+import { instantKey, readCursor, writeCursor } from './page-cursor.ts';
 
 type Query = z.output<typeof listTimeline.query>;
 type Page = z.input<typeof listTimeline.response>;
@@ -19,7 +19,7 @@ interface Row {
   readonly source: SourceRef | null;
 }
 
-const order = { name: 'timeline', key: z.iso.datetime() };
+const order = { name: 'timeline', key: instantKey };
 
 /** What happened on an account, newest first. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../platform/errors/app-error.ts';
 
-const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);
+const cursorSchema = z.tuple([z.iso.datetime().refine((at) => !at.startsWith('0000')), z.uuid()]);
 
 /** Where a page ended: the row's moment and its id. */
 export interface PageCursor {

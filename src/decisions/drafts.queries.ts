@@ -13,7 +13,7 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { causeFact, compareFact, toDraftRow, type DraftRow, type FullDraftRow } from './drafts-dto.ts';
 
 /** Waiting drafts come most MRR first, ended ones newest first (their ids are in the order of time). */
-const byMrr = { name: 'drafts-waiting', key: z.string().regex(/^-?\d{1,19}$/) };
+const byMrr = { name: 'drafts-waiting', key: z.string().regex(/^-?\d{1,18}$/) };
 const byAge = { name: 'drafts-ended', key: z.uuid() };
 /** What a person must look at: written, held for a reason, or of unknown fate. */
 const waiting = `m.status in ('draft', 'held', 'unknown')`;

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
-import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 
-const newest = { name: 'outbox', key: z.iso.datetime({ precision: 6 }) };
+const newest = { name: 'outbox', key: instantKey };
 
 interface OutboxRow {
   readonly id: string;

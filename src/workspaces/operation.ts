@@ -71,7 +71,10 @@ export function parseInput(
   const problems: { path: string; message: string }[] = [];
   const part = (name: 'params' | 'query' | 'body'): unknown => {
     const read = endpoint[name].safeParse(request[name] ?? {});
-    if (read.success) return read.data;
+    if (read.success) {
+      problems.push(...unstorable(read.data, name));
+      return read.data;
+    }
     // An id in the address that is no id at all names nothing: the answer must not differ from an unknown one.
     if (name === 'params') throw new AppError('not_found', 'not_found', 'There is nothing at this address.');
     problems.push(
@@ -83,4 +86,17 @@ export function parseInput(
   if (problems.length === 0) return input;
   const named = problems.map((problem) => problem.path).join(', ');
   throw new AppError('invalid', 'invalid_input', `These fields need another value: ${named}.`, { problems });
+}
+
+/** The database holds no NUL and no half of a character: text with one is refused here, by name, and not by a statement far away. */
+function unstorable(value: unknown, path: string): { path: string; message: string }[] {
+  if (typeof value === 'string') {
+    const isStorable = !value.includes('\0') && value.isWellFormed();
+    return isStorable ? [] : [{ path, message: 'Holds a character that cannot be kept.' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    ...unstorable(key, path),
+    ...unstorable(inner, `${path}.${key}`),
+  ]);
 }
