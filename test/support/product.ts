@@ -14,6 +14,8 @@ export interface Product {
   worker(settings?: Readonly<Record<string, string>>): Promise<Program>;
   /** Ends the api that runs, if it still does, and starts another at the same address. */
   restartApi(settings?: Readonly<Record<string, string>>): Promise<Program>;
+  /** What all programs have said so far. */
+  output(): string;
   /** Ends everything, and proves that the billing system was only read from. */
   close(): Promise<void>;
 }
@@ -82,6 +84,7 @@ export async function openProduct(
     setupUrl,
     worker,
     restartApi,
+    output: () => started.map((program) => program.output()).join('\n'),
     close: async () => {
       const ours = started.filter((program) => program !== sandbox.program);
       for (const program of ours.toReversed()) await program.stop();
