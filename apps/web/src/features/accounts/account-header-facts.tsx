@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { AccountDto } from '#contracts/accounts.ts';
+import type { Mode } from '#contracts/common.ts';
 import { formatDay } from '../../lib/format.ts';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useAssignAccount } from './api.ts';
 import classes from './account.module.css';
 
@@ -22,6 +24,11 @@ export function AccountHint({ account }: { account: AccountDto }) {
       {customers.length > 3 && <span>and {customers.length - 3} more</span>}
     </span>
   );
+}
+
+/** Where a link led to an account of the mode that the frame does not show. */
+export function OtherMode({ mode }: { mode: Mode }) {
+  return <StatusBadge tone="warning">{mode === 'test' ? 'Test mode' : 'Live mode'}</StatusBadge>;
 }
 
 /** Who owns it; a press gives it to somebody else. */

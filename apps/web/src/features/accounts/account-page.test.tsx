@@ -28,12 +28,19 @@ describe('the account page', () => {
   });
 
   it('says what failed and tries again', async () => {
-    const server = served().refuse(getAccount, 404, 'account_not_found');
+    const server = served().refuse(getAccount, 500, 'unexpected');
     open();
     expect((await screen.findByRole('alert')).textContent).toContain('The account could not be loaded.');
     server.on(getAccount, anAccount());
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('heading', { name: 'Halden Robotics' })).toBeTruthy();
+  });
+
+  it('says of an address without an account where the accounts are', async () => {
+    served().refuse(getAccount, 404, 'account_not_found');
+    open();
+    expect(await screen.findByText('There is no such account.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Show all customers' })).toBeTruthy();
   });
 
   it('answers in five facts, each with its reason', async () => {

@@ -4,19 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { getAccount } from '#contracts/accounts.ts';
 import { queryOf } from '../../lib/api.ts';
+import { ApiProblem } from '../../lib/api-problem.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AccountContent } from './account-content.tsx';
-import { AccountHint, AccountOwner } from './account-header-facts.tsx';
+import { AccountHint, AccountOwner, OtherMode } from './account-header-facts.tsx';
+import { AccountMissing } from './account-missing.tsx';
 import { AccountSkeleton } from './account-skeleton.tsx';
 
 /** Is it fine, why, what is due, who owns it? */
 export function AccountPage() {
   const { id = '' } = useParams();
   const navigate = useNavigate();
+  const { mode } = useMode();
   const account = useQuery(queryOf(getAccount, { params: { id } }));
+  const isMissing = account.error instanceof ApiProblem && account.error.status === 404;
   const goBack = () => void (window.history.length > 1 ? navigate(-1) : navigate('/customers'));
   useShortcuts('Account', [{ keys: 'u', does: 'Back to the list', run: goBack }]);
   return (
@@ -28,11 +32,12 @@ export function AccountPage() {
         </ActionIcon>
       }
       hint={account.data && <AccountHint account={account.data} />}
-      filters={account.data?.mode === 'test' ? <StatusBadge tone="warning">Test mode</StatusBadge> : null}
+      filters={account.data && account.data.mode !== mode ? <OtherMode mode={account.data.mode} /> : null}
       action={account.data && <AccountOwner account={account.data} />}
     >
       {account.isPending && <AccountSkeleton />}
-      {account.isError && !account.data && (
+      {isMissing && <AccountMissing />}
+      {account.isError && !account.data && !isMissing && (
         <FailedState
           what="The account could not be loaded."
           kept="Nothing was changed."

@@ -62,7 +62,9 @@ function planOf(plan: string | null): string {
 
 /** The year's amount says more beside the month's than the definition of both, which is a focus away. */
 function yearlyOf(revenue: AccountDto['revenue']): string | undefined {
-  if (!revenue?.arr.value?.length || revenue.mrr.reason !== null) return undefined;
+  if (!revenue || revenue.mrr.reason !== null) return undefined;
+  if (revenue.mrr.value?.length === 0) return 'Nothing counts into it now.';
+  if (!revenue.arr.value?.length) return undefined;
   return `${revenue.arr.value.map((money) => money.text).join(' + ')} a year`;
 }
 

@@ -62,5 +62,5 @@ export function CallsList({ id, ledger }: { id: string; ledger: ConnectionDto['l
 
 function Answer({ status }: { status: number }) {
   if (status === 0) return <StatusBadge tone="problem">no answer</StatusBadge>;
-  return <StatusBadge tone={status < 400 ? 'ok' : status === 429 ? 'warning' : 'problem'}>{status}</StatusBadge>;
+  return <StatusBadge tone={status < 400 ? 'quiet' : status === 429 ? 'warning' : 'problem'}>{status}</StatusBadge>;
 }

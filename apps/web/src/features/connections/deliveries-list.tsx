@@ -16,7 +16,7 @@ type Delivery = z.infer<typeof listDeliveries.response>['rows'][number];
 
 const tones: Record<Delivery['result'], Tone> = {
   waiting: 'info',
-  applied: 'ok',
+  applied: 'quiet',
   ignored: 'neutral',
   failed: 'problem',
 };

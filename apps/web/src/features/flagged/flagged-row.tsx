@@ -45,7 +45,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
       <div className={classes.risk}>
         <MoneyText amount={row.atRisk} zero="No MRR" isStacked />
       </div>
-      <div className={classes.next}>
+      <div className={classes.next} data-empty={row.next === null || undefined}>
         <FlaggedNext row={row} />
       </div>
       <div className={classes.actions} role="group" aria-label={`Actions for ${row.name}`}>
