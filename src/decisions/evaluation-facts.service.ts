@@ -5,6 +5,7 @@ import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf } from '../billing/billing.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 
 /** What is known of one locked account before anything is concluded. */
 export interface Known {
@@ -25,6 +26,8 @@ interface CustomerRow {
   readonly connectionId: string;
   readonly externalId: string;
   readonly knownAt: Date | null;
+  /** An object of the customer that was told to have changed and cannot be read, in words. */
+  readonly unread: string | null;
 }
 
 /** Discounts that count: forever, and repeating ones that have not ended (ruling 10). */
@@ -59,7 +62,9 @@ export class EvaluationFacts {
     return accounts.map(({ id, name, mode, adopts }) => {
       const own = customersOf.get(id) ?? [];
       const seen = own.flatMap((one) => views.get(keyOf(one)) ?? []);
-      const sources = [...new Set(own.map((one) => one.connectionId))].flatMap((one) => stateOf.get(one) ?? []);
+      const sources = [...new Set(own.map((one) => one.connectionId))]
+        .flatMap((one) => stateOf.get(one) ?? [])
+        .map((source) => doubted(source, own));
       const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
       return {
         accountId: id,
@@ -76,12 +81,23 @@ export class EvaluationFacts {
 
   async #customers(scope: Scope, accountIds: readonly string[]): Promise<CustomerRow[]> {
     return scope.db.query(
-      `select c.account_id as "accountId", c.connection_id as "connectionId", c.external_id as "externalId",
-         (select max(o.known_at) from billing_object o where o.workspace_id = $1 and o.connection_id = c.connection_id
-            and o.customer_id = c.external_id) as "knownAt"
-       from billing_customer c where c.workspace_id = $1 and c.account_id = any($2::uuid[])
+      `select c.account_id as "accountId", c.connection_id as "connectionId", c.external_id as "externalId", o."knownAt", o.unread
+       from billing_customer c
+       cross join lateral (
+         select max(known_at) as "knownAt", min(kind || ' ' || external_id || ' cannot be read: ' || coalesce(error, 'unknown'))
+             filter (where wanted > done and attempts >= ${maximumAttempts}) as unread
+         from billing_object where workspace_id = $1 and connection_id = c.connection_id and customer_id = c.external_id) o
+       where c.workspace_id = $1 and c.account_id = any($2::uuid[])
        order by c.connection_id, c.external_id`,
       [scope.workspaceId, accountIds],
     );
   }
+}
+
+/** A fresh source of which one object of this account cannot be read: it may be the very invoice that failed. */
+function doubted(source: SourceState, own: readonly CustomerRow[]): SourceState {
+  const unread = own.find((one) => one.connectionId === source.connectionId && one.unread !== null)?.unread;
+  return source.state === 'fresh' && unread
+    ? { ...source, state: 'stale', lacks: `Something of this account: ${unread}` }
+    : source;
 }

@@ -16,6 +16,8 @@ function aRow(row: Partial<ClaimedObject> = {}): ClaimedObject {
     kind: 'invoice',
     external_id: 'in_1',
     wanted: '1',
+  attempts: 1,
+  error: null,
     customer_id: 'cus_1',
     known_at: null,
     must_fetch: false,

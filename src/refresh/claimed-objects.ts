@@ -13,6 +13,10 @@ export interface ClaimedObject {
   readonly kind: string;
   readonly external_id: string;
   readonly wanted: string;
+  /** Of this request, this one included. */
+  readonly attempts: number;
+  /** Why it could not be read before; null when nothing was wrong. */
+  readonly error: string | null;
   readonly customer_id: string | null;
   readonly known_at: Date | null;
   readonly must_fetch: boolean;
@@ -21,7 +25,7 @@ export interface ClaimedObject {
   readonly offered_at: Date | null;
 }
 
-export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered', 'offered_at'] as const;
+export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered', 'offered_at', 'error'] as const;
 
 /**
  * The object a delivery carried, when it may stand for a fetch: nothing asked for a fetch, and it is strictly newer than

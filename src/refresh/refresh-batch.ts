@@ -43,7 +43,8 @@ export class RefreshBatch {
     const { claimed, isLonely } = await this.#claim(connection);
     if (claimed.rows.length === 0) return 'empty';
     passed('refresh:claimed');
-    const fetched = await this.#fetch(connection, claimed);
+    const answers = await this.#fetch(connection, claimed);
+    const fetched = isLonely && !this.readings.isStopping ? blamedAlone(answers, claimed.rows) : answers;
     passed('refresh:fetched');
     const isKept = await this.#keep(connection, claimed.token, fetched);
     passed('refresh:absorbed');
@@ -146,4 +147,14 @@ export class RefreshBatch {
       return now;
     });
   }
+}
+
+/**
+ * An object that failed again and again, and again when read alone, is at fault itself: it must not make the connection rest
+ * before anything else was asked. Whether the billing system is out, the next batch finds out.
+ */
+function blamedAlone(fetched: Fetched, rows: readonly ClaimedObject[]): Fetched {
+  const { outage } = fetched;
+  if (outage?.kind !== 'unavailable') return fetched;
+  return { answered: fetched.answered, failed: rows.map((row) => ({ row, error: outage })), outage: null };
 }

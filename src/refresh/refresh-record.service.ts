@@ -11,7 +11,7 @@ import { billingObjects, type ClaimedObject } from './claimed-objects.ts';
 import type { Fetched } from './fetch-claimed.ts';
 import { RefreshService } from './refresh.service.ts';
 
-/** Pause before an object that alone cannot be read is tried again; it grows with its attempts. */
+/** Pause before an object that alone cannot be read is tried again; it doubles with each attempt. */
 const objectPauseMilliseconds = 10_000;
 
 /** Writes down what a batch of readings brought, good and bad, in one transaction. */
@@ -46,6 +46,11 @@ export class RefreshRecord {
     );
     const rows = answered.map(({ row }) => row);
     await finish(scope, billingObjects, token, rows.map(toAnswered));
+    await this.refresh.judgeAgain(
+      scope,
+      connection.id,
+      rows.filter((row) => row.error !== null),
+    );
     await this.wants.settle(scope, connection.id, rows.map(toRef));
     await this.after.settled(scope, connection.id, rows.map(toRef), now);
     await this.health.noteAnswer(scope, connection);
@@ -55,15 +60,8 @@ export class RefreshRecord {
   /** A step: objects that cannot be read while others can. What is forbidden or unreadable is set aside, with its words. */
   async fail(scope: Scope, connection: Connection, token: string, failed: Fetched['failed'], now: Date): Promise<void> {
     for (const { row, error } of failed) {
-      const isFinal = error.kind === 'forbidden' || error.kind === 'malformed';
-      const retryAt = new Date(now.getTime() + objectPauseMilliseconds);
-      await this.wants.fail(scope, token, toRef(row), {
-        connectionId: connection.id,
-        words: error.message,
-        retryAt,
-        isFinal,
-      });
-      if (isFinal) await this.after.setAside(scope, connection.id, [toRef(row)], error.message);
+      const retryAt = new Date(now.getTime() + objectPauseMilliseconds * 2 ** (row.attempts - 1));
+      await this.#fail(scope, token, row, { words: error.message, retryAt, kind: error.kind });
       if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
     }
   }
@@ -75,7 +73,29 @@ export class RefreshRecord {
     row: ClaimedObject,
     failure: { words: string; retryAt: Date },
   ): Promise<void> {
-    await this.wants.fail(scope, token, toRef(row), { ...failure, connectionId: row.connection_id, isFinal: false });
+    await this.#fail(scope, token, row, { ...failure, kind: null });
+  }
+
+  /** What is not tried again by itself is said wherever somebody relies on it: on its deliveries, and on its account. */
+  async #fail(
+    scope: Scope,
+    token: string,
+    row: ClaimedObject,
+    { words, retryAt, kind }: { words: string; retryAt: Date; kind: ConnectorError['kind'] | null },
+  ): Promise<void> {
+    const isForbidden = kind === 'forbidden';
+    const isFinal = isForbidden || kind === 'malformed';
+    const connectionId = row.connection_id;
+    const isRetried = await this.wants.fail(scope, token, toRef(row), {
+      connectionId,
+      words,
+      retryAt,
+      isFinal,
+      isForbidden,
+    });
+    if (isRetried) return;
+    await this.after.setAside(scope, connectionId, [toRef(row)], words);
+    await this.refresh.judgeAgain(scope, connectionId, [row]);
   }
 
   /** A step: the connection cannot be read now; its objects are due again when it may be. Answers when that is. */

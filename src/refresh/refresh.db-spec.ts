@@ -113,6 +113,44 @@ describe('answering requests to look at billing objects again', () => {
     expect(fetches()).toHaveLength(before);
   });
 
+  it('says on the account that something of it cannot be read, until it can', async () => {
+    const words = async () => (await road.rows<{ words: string }>(`select words from account_health`))[0]?.words;
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch bill')) throw new ConnectorError('malformed', 'It answered with a poem.');
+    };
+    await want();
+    await road.work();
+    await road.work();
+    expect(await words()).toContain('bill_1 cannot be read: It answered with a poem.');
+    road.billing.before = () => undefined;
+    await want();
+    await road.work();
+    await road.work();
+    expect(await words()).not.toContain('cannot be read');
+  });
+
+  it('reads the others although one object never answers, and sets that one aside in the end', async () => {
+    road.billing.put('bill', 'bill_2', { customer: 'cus_1', value: 2 });
+    road.billing.before = (call) => {
+      if (call === 'fetch bill bill_1') throw new ConnectorError('unavailable', 'No whole answer.');
+    };
+    await want();
+    await want('bill_2');
+    for (let tries = 0; tries < 5; tries += 1) {
+      await refresh();
+      road.clock.advance(60_000);
+      await want('bill_2');
+    }
+    await refresh();
+    const other = await row('bill_2');
+    expect(other?.done).toBe(other?.wanted);
+    for (let tries = 0; tries < 12; tries += 1) {
+      await refresh();
+      road.clock.advance(20 * 60_000);
+    }
+    expect(await row()).toMatchObject({ attempts: 8, done: '0', error: 'No whole answer.' });
+  });
+
   it('names a permission that was taken away, and keeps the connection', async () => {
     await want();
     road.billing.before = (call) => {

@@ -8,6 +8,7 @@ import { isReading, type Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { ClaimedObject } from './claimed-objects.ts';
 
 /** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
 const mostDependants = 200;
@@ -61,6 +62,12 @@ export class RefreshService {
       now,
     );
     return mirrored;
+  }
+
+  /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */
+  async judgeAgain(scope: Scope, connectionId: string, rows: readonly ClaimedObject[]): Promise<void> {
+    const customers = [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
+    await this.accounts.wantCustomers(scope, connectionId, customers);
   }
 
   /** A step: asks for what these customers' objects refer to and nobody has read yet. */
