@@ -1,45 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { Stripe } from 'stripe';
-import { z } from 'zod';
+import {
+  customerId,
+  eventTypeOf,
+  mirrored,
+  names,
+  pointsAt,
+  resources,
+} from '../../../test/stripe-fixtures/examples.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { stripeConnector } from './index.ts';
 import { toBillingObject } from './objects.ts';
 
-/*
- * Stripe's own published examples: input that nobody of this project wrote. What is expected of each kind that we use is
- * written out by hand from the example, so that a field read from the wrong place shows.
- */
-const file = new URL('../../../test/stripe-fixtures/stripe-fixtures3.json', import.meta.url);
-const { resources } = z
-  .object({ resources: z.record(z.string(), z.looseObject({ object: z.string() })) })
-  .parse(JSON.parse(readFileSync(file, 'utf8')));
-const names = Object.keys(resources);
-
 const at = new Date('2026-09-01T00:00:00Z');
-const customerId = 'cus_QXg1o8vcGmoR32';
 const example = (name: string, given: object = {}): object => ({ ...resources[name], ...given });
 const row = (name: string, given: object = {}) => toBillingObject(example(name, given), at);
-
-/** Every example of a kind that we use, with the row of the mirror that it becomes. */
-const mirrored: Readonly<
-  Record<string, readonly [kind: string, externalId: string, customerId: string | null, isDeleted: boolean]>
-> = {
-  product: ['product', 'prod_QXg1hqf4jFNsqG', null, false],
-  price: ['price', 'price_1PgafmB7WZ01zgkW6dKueIc5', null, false],
-  coupon: ['coupon', 'Z4OV52SU', null, false],
-  'billing.meter': ['meter', 'meter_123', null, false],
-  subscription: ['subscription', 'sub_1Pgc6rB7WZ01zgkWNy0Cn5nw', customerId, false],
-  customer: ['customer', customerId, customerId, false],
-  invoice: ['invoice', 'in_1Pgc6tB7WZ01zgkWu9fdqL6I', customerId, false],
-  charge: ['charge', 'ch_1PgafuB7WZ01zgkWXYmPNZs8', null, false],
-  balance_transaction: ['balance_transaction', 'txn_1PgaxNB7WZ01zgkWEV3TLf40', null, false],
-  payment_method: ['payment_method', 'pm_1Pgc75B7WZ01zgkWlHVgdEGJ', null, false],
-  deleted_product: ['product', 'prod_QXg1hqf4jFNsqG', null, true],
-  deleted_price: ['price', 'obj_123', null, true],
-  deleted_coupon: ['coupon', 'Z4OV52SU', null, true],
-  deleted_customer: ['customer', customerId, customerId, true],
-  deleted_invoice: ['invoice', 'in_1Pgc6tB7WZ01zgkWu9fdqL6I', null, true],
-};
 
 describe('the mirror row of each published example', () => {
   it.each(Object.entries(mirrored))('%s', (name, [kind, externalId, owner, isDeleted]) => {
@@ -293,45 +267,10 @@ describe('the snapshot fields of the published examples', () => {
   });
 });
 
-/** What a signed event about each example points at; everything that is not here points at nothing we hold. */
-const pointsAt: Readonly<Record<string, readonly (readonly [kind: string, externalId: string])[]>> = {
-  product: [['product', 'prod_QXg1hqf4jFNsqG']],
-  price: [['price', 'price_1PgafmB7WZ01zgkW6dKueIc5']],
-  plan: [['price', 'price_1PgafmB7WZ01zgkW6dKueIc5']],
-  coupon: [['coupon', 'Z4OV52SU']],
-  'billing.meter': [['meter', 'meter_123']],
-  subscription: [['subscription', 'sub_1Pgc6rB7WZ01zgkWNy0Cn5nw']],
-  customer: [['customer', customerId]],
-  invoice: [['invoice', 'in_1Pgc6tB7WZ01zgkWu9fdqL6I']],
-  charge: [['charge', 'ch_1PgafuB7WZ01zgkWXYmPNZs8']],
-  payment_method: [['payment_method', 'pm_1Pgc75B7WZ01zgkWlHVgdEGJ']],
-  discount: [['customer', customerId]],
-  credit_note: [['invoice', 'in_1Pgc75B7WZ01zgkWYv4iMwt7']],
-  invoice_payment: [['invoice', 'invoice']],
-  refund: [['charge', 'ch_1PgafuB7WZ01zgkWXYmPNZs8']],
-  dispute: [['charge', 'ch_1PgafuB7WZ01zgkWXYmPNZs8']],
-  deleted_product: [['product', 'prod_QXg1hqf4jFNsqG']],
-  deleted_price: [['price', 'obj_123']],
-  deleted_plan: [['price', 'price_1PgafmB7WZ01zgkW6dKueIc5']],
-  deleted_coupon: [['coupon', 'Z4OV52SU']],
-  deleted_customer: [['customer', customerId]],
-  deleted_invoice: [['invoice', 'in_1Pgc6tB7WZ01zgkWu9fdqL6I']],
-};
-
-/** Types of Stripe's events that are not simply the name of the object. */
-const families: Readonly<Record<string, string>> = {
-  subscription: 'customer.subscription',
-  discount: 'customer.discount',
-  tax_id: 'customer.tax_id',
-  dispute: 'charge.dispute',
-};
-
 describe('each published example, signed as an event', () => {
   const secret = 'whsec_fixture';
-  const verdict = (name: string): string => (name.startsWith('deleted_') ? 'deleted' : 'updated');
 
   function deliver(name: string) {
-    const object = resources[name]?.object ?? '';
     const event = {
       id: `evt_${names.indexOf(name)}`,
       object: 'event',
@@ -339,7 +278,7 @@ describe('each published example, signed as an event', () => {
       created: at.getTime() / 1000,
       data: { object: resources[name] },
       livemode: false,
-      type: `${families[object] ?? object}.${verdict(name)}`,
+      type: eventTypeOf(name),
     };
     const payload = JSON.stringify(event);
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: event.created });
