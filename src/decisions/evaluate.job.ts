@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import { isAway } from '../platform/database/retriable.ts';
 import { Database } from '../platform/database/database.ts';
@@ -23,11 +23,18 @@ const batchSize = 200;
 /** An account that failed rests this long before it is tried again. */
 const restMilliseconds = 15_000;
 
-type Due = { readonly id: string; readonly wanted: string };
+type Due = { readonly id: string; readonly wanted: string; readonly attempts: number };
+
+interface Failure {
+  readonly row: Due;
+  readonly words: string;
+}
 
 /** Evaluates the accounts of a workspace that were asked for, and those whose time has come. */
 @Injectable()
 export class EvaluateJob implements OnModuleInit {
+  readonly #logger = new Logger(EvaluateJob.name);
+
   constructor(
     private readonly database: Database,
     private readonly evaluation: EvaluationService,
@@ -61,7 +68,7 @@ export class EvaluateJob implements OnModuleInit {
    * A batch that fails is halved until the account that breaks it stands alone, so that one bad record holds up nobody else
    * (faults.md §5.4). Answers what went wrong with those that are left unfinished.
    */
-  async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<string[]> {
+  async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<Failure[]> {
     if (rows.length === 0) return [];
     try {
       await this.database.write(workspaceId, async (scope) => {
@@ -70,24 +77,36 @@ export class EvaluateJob implements OnModuleInit {
           rows.map((row) => row.id),
           this.clock.now(),
         );
-        await finish(scope, accounts, claimed.token, rows);
+        await finish(
+          scope,
+          accounts,
+          claimed.token,
+          rows.map(({ id, wanted }) => ({ id, wanted })),
+        );
       });
       passed('evaluate:recorded');
       return [];
     } catch (error) {
       if (error instanceof LeaseLost || isAway(error)) throw error;
-      if (rows.length === 1) return [error instanceof Error ? error.message : 'unknown'];
+      const [row] = rows;
+      if (row && rows.length === 1) return [{ row, words: error instanceof Error ? error.message : 'unknown' }];
       const middle = Math.ceil(rows.length / 2);
       const first = await this.#evaluate(workspaceId, claimed, rows.slice(0, middle));
       return [...first, ...(await this.#evaluate(workspaceId, claimed, rows.slice(middle)))];
     }
   }
 
-  async #setAside(workspaceId: string, claimed: Claim<Due>, failures: readonly string[]): Promise<void> {
-    const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
-    await this.database.write(workspaceId, (scope) =>
-      handBack(scope, accounts, claimed.token, { error: failures[0] ?? 'unknown', retryAt }),
-    );
+  /** Tried again after a rest; who was tried often enough waits for a new request, and is no longer shown as if all were well. */
+  async #setAside(workspaceId: string, claimed: Claim<Due>, failures: readonly Failure[]): Promise<void> {
+    const now = this.clock.now();
+    const error = failures[0]?.words ?? 'unknown';
+    this.#logger.error({ outcome: 'accounts_not_evaluated', workspace: workspaceId, accounts: failures.length, error });
+    const lost = failures.flatMap(({ row }) => (row.attempts >= maximumAttempts ? row.id : []));
+    await this.database.write(workspaceId, async (scope) => {
+      await this.evaluation.suspend(scope, lost, now);
+      const retryAt = new Date(now.getTime() + restMilliseconds);
+      await handBack(scope, accounts, claimed.token, { error, retryAt });
+    });
   }
 }
 

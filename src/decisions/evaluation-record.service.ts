@@ -38,6 +38,11 @@ export class EvaluationRecord {
     private readonly outreach: OutreachService,
   ) {}
 
+  /** A step: these accounts could not be judged. */
+  async suspend(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+    await this.health.suspend(scope, accountIds, now);
+  }
+
   /** A step, its accounts locked by the caller. */
   async write(scope: Scope, concluded: readonly Concluded[], rules: BatchRules): Promise<RecordedChanges> {
     const { now } = rules.at;

@@ -10,6 +10,7 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { Beginnings } from '../workspaces/beginnings.ts';
 import { DecisionsModule } from './decisions.module.ts';
@@ -97,5 +98,30 @@ describe('sources that cannot be believed', () => {
     expect(await rowsOf(`select version from account_snapshot where workspace_id = $1`)).toEqual([{ version: 1 }]);
     expect(await rowsOf(`select words from account_event where workspace_id = $1 and kind = 'billing'`)).toEqual([]);
     expect(await health()).toMatchObject({ band: 'unknown', score: null });
+  });
+
+  it('leaves nobody Healthy whose evaluation fails again and again, and judges again when asked', async () => {
+    const accountIds = await book.receive(stripe, paying());
+    // A broken row that no code of ours writes: the score that follows cannot be recorded.
+    await database.owner.query(
+      `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
+       select workspace_id, account_id, 2, at, 1, 'critical', 1, '', '{}' from health_score where workspace_id = $1`,
+      [workspaceId],
+    );
+    await book.attach(stripe, [aFailedInvoice('cus_1', clock.now(), { id: 'in_2' })]);
+    const want = () =>
+      rooms
+        .get(Database)
+        .write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, accountIds));
+    await want();
+    for (let tries = 0; tries < 9; tries += 1) {
+      await work();
+      clock.advance(16_000);
+    }
+    expect(await health()).toMatchObject({ band: 'unknown', score: null, words: expect.stringContaining('failed') });
+    await database.owner.query(`delete from health_score where workspace_id = $1 and version = 2`, [workspaceId]);
+    await want();
+    await work();
+    expect(await health()).toMatchObject({ band: 'at_risk', words: expect.stringContaining('capped') });
   });
 });

@@ -38,6 +38,13 @@ export class EvaluationService {
     return new Map(concluded.flatMap(doubtOf));
   }
 
+  /** A step: nobody can say how these accounts are; none of them stays Healthy on what was concluded before. */
+  async suspend(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+    if (accountIds.length === 0) return;
+    await this.record.suspend(scope, accountIds, now);
+    await this.changes.announce(scope, 'accounts', accountIds);
+  }
+
   async #announce(scope: Scope, { accountIds, hasFlags, hasDrafts }: RecordedChanges): Promise<void> {
     if (accountIds.length > 0) await this.changes.announce(scope, 'accounts', accountIds);
     if (hasFlags) await this.changes.announce(scope, 'flags', accountIds);

@@ -92,6 +92,16 @@ export class HealthService {
     }));
   }
 
+  /** A step: what was Healthy is shown as Unknown until it can be scored again; a worse band stands. No version is kept of it. */
+  async suspend(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+    await scope.db.query(
+      `update account_health set score = null, band = 'unknown', evaluated_at = $3,
+         words = 'Keepwell failed while judging this account; what was known before is not relied on.'
+       where workspace_id = $1 and account_id = any($2::uuid[]) and band = 'healthy'`,
+      [scope.workspaceId, accountIds, now],
+    );
+  }
+
   async #newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, Newest>> {
     const rows: Newest[] = await scope.db.query(
       `select h.account_id, h.version, h.score, h.band, h.words, s.digest from account_health h
