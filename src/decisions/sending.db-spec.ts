@@ -345,6 +345,18 @@ describe('sending', () => {
     expect(rows[0]).toEqual({ kept: 1 });
   });
 
+  it('gives up on mail for the Outbox that takes its worker down each time', async () => {
+    await approved();
+    await query(
+      `update message set status = 'sending', channel = 'outbox', tries = 1, attempts = 8, lease_token = uuidv7(), lease_until = $2
+       where workspace_id = $1`,
+      clock.now(),
+    );
+    clock.advance(2_000);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'failed' });
+  });
+
   it('stops for the whole workspace while its switch says so, and goes on afterwards', async () => {
     await approved();
     const stop = (isStopped: boolean) => http.send('PUT', '/api/sending', { key, body: { isStopped } });

@@ -89,7 +89,7 @@ export class OutcomesService {
     const [broken]: [Message[]] = await scope.db.query(
       `update message m set status = 'failed', status_words = $3, ended_at = $2, done = wanted, lease_until = null,
          lease_token = null, version = version + 1
-       where workspace_id = $1 and status = 'approved' and attempts >= ${maximumAttempts} and lease_until <= $2
+       where workspace_id = $1 and status = 'approved' and attempts >= ${maximumAttempts} and coalesce(lease_until, $2) <= $2
        returning ${messageColumns}`,
       [scope.workspaceId, now, 'Sending failed again and again for a reason of our own; see the log.'],
     );
