@@ -38,6 +38,17 @@ describe('GroupCommit', () => {
     expect(commits.groups).toEqual([['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']]);
   });
 
+  it('tries nothing alone while the database is away', async () => {
+    const groups: (readonly string[])[] = [];
+    const group = new GroupCommit<string, string>(async (_key, items) => {
+      groups.push(items);
+      throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    });
+    const all = ['a', 'b', 'c'].map((item) => group.add('x', item).catch(() => 'later'));
+    expect(await Promise.all(all)).toEqual(['later', 'later', 'later']);
+    expect(groups).toEqual([['a'], ['b', 'c']]);
+  });
+
   it('keeps keys apart', async () => {
     const commits = new Commits();
     const group = new GroupCommit(commits.commit);

@@ -1,3 +1,5 @@
+import { isAway } from '../platform/database/retriable.ts';
+
 interface Waiting<T, R> {
   readonly item: T;
   readonly resolve: (result: R) => void;
@@ -57,7 +59,7 @@ export class GroupCommit<T, R> {
     this.#queues.delete(key);
   }
 
-  /** False when a shared transaction failed; a single that fails is told so. */
+  /** False when a shared transaction failed and its items are to be tried alone; a single that fails is told so. */
   async #settle(key: string, group: readonly Waiting<T, R>[]): Promise<boolean> {
     try {
       const results = await this.#commit(
@@ -71,8 +73,10 @@ export class GroupCommit<T, R> {
       });
       return true;
     } catch (error) {
-      if (group.length === 1) group[0]?.reject(error);
-      return false;
+      // A database that is away refuses each of them alone too, only later: senders are told at once to come back.
+      const isOver = group.length === 1 || isAway(error);
+      if (isOver) for (const waiting of group) waiting.reject(error);
+      return isOver;
     }
   }
 }
