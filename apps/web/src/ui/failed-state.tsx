@@ -14,13 +14,16 @@ interface FailedStateProps {
 
 /** What failed, what was kept, how to go on; the details stay folded. */
 export function FailedState({ what, error, kept, onRetry }: FailedStateProps) {
+  const words = wordsOf(error);
+  // The server often says itself what was kept.
+  const isSaid = kept !== undefined && words.includes(kept);
   return (
     <div role="alert" className={classes.failed}>
       <IconAlertTriangle size={18} stroke={1.75} className={classes.icon} aria-hidden />
       <div className={classes.text}>
         <p className={classes.what}>{what}</p>
         <p className={classes.words}>
-          {wordsOf(error)} {kept}
+          {words} {!isSaid && kept}
         </p>
         <details className={classes.details}>
           <summary>Details</summary>

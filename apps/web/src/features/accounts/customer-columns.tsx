@@ -74,12 +74,8 @@ const payment: Column = {
 const paymentReason: Column = {
   key: 'payment-reason',
   header: 'Why past due',
+  width: '38%',
   cell: (row) => <span title={row.paymentWords ?? undefined}>{row.paymentWords ?? absent}</span>,
-};
-const capReason: Column = {
-  key: 'cap',
-  header: 'Health in words',
-  cell: (row) => <span title={row.healthWords ?? undefined}>{row.healthWords ?? absent}</span>,
 };
 const usage: Column = {
   key: 'usage',
@@ -129,7 +125,7 @@ export const columnsOf: Record<Pill, readonly Column[]> = {
   paying: [account, mrr, health, plan, usage, renewal('Renews'), flags, owner, known],
   trial: [account, health, plan, usage, renewal('Term ends'), flags, owner, known],
   churned: [account, status, plan, owner, known],
-  past_due: [account, mrr, health, paymentReason, capReason, flags, owner],
+  past_due: [account, mrr, health, paymentReason, flags, owner],
 };
 
 function toRenewal(at: string, days: number | null): string {
