@@ -1,3 +1,4 @@
+import { chooseAccount, type MatchEvidence } from '#core/matching/choose-account.ts';
 import { normalEmail } from '#core/matching/normal-email.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { businessDomain } from './business-domain.ts';
@@ -25,7 +26,7 @@ export interface BillingCustomer {
 }
 
 /** How a customer came to its account, in the order of product.md, A3. */
-export type Link = 'email' | 'domain' | 'own' | 'review';
+export type Link = 'person' | 'stored_id' | 'email' | 'domain' | 'own' | 'review';
 
 /** Customers that will share one new account, and what that account is called. */
 export interface NewAccount {
@@ -79,22 +80,33 @@ export function matchCustomers(
     { name: string; domain: string | null; members: { externalId: string; link: Link }[] }
   >();
   for (const customer of customers) {
-    const { externalId, domain } = customer;
-    const byEmail = customer.emailNormal === null ? [] : (candidates.byEmail.get(customer.emailNormal) ?? []);
-    const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
-    const [first] = byEmail;
-    if (byEmail.length === 1 && first !== undefined) matched.push({ externalId, accountId: first, link: 'email' });
-    else if (byEmail.length === 0 && byDomain !== undefined)
-      matched.push({ externalId, accountId: byDomain, link: 'domain' });
-    else {
-      const isReview = byEmail.length > 1;
-      const key = isReview ? `customer:${externalId}` : groupOf(customer);
-      const group = made.get(key) ?? { name: displayName(customer), domain: isReview ? null : domain, members: [] };
-      const link = isReview ? 'review' : linkInto(group, customer);
-      made.set(key, { ...group, members: [...group.members, { externalId, link }] });
+    const { externalId } = customer;
+    const choice = chooseAccount(evidenceOf(customer, candidates));
+    if (choice.kind === 'attach') {
+      matched.push({ externalId, accountId: choice.accountId, link: choice.link });
+      continue;
     }
+    const isReview = choice.kind === 'review';
+    const key = isReview ? `customer:${externalId}` : groupOf(customer);
+    const domain = isReview ? null : customer.domain;
+    const group = made.get(key) ?? { name: displayName(customer), domain, members: [] };
+    const link = isReview ? 'review' : linkInto(group, customer);
+    made.set(key, { ...group, members: [...group.members, { externalId, link }] });
   }
   return { matched, made: [...made].map(([key, group]) => ({ key, ...group })) };
+}
+
+/** Nobody has linked these customers yet, nor split them from an account. */
+function evidenceOf({ emailNormal, domain }: BillingCustomer, candidates: Candidates): MatchEvidence {
+  const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
+  return {
+    byPerson: null,
+    byStoredId: [],
+    byEmail: emailNormal === null ? [] : (candidates.byEmail.get(emailNormal) ?? []),
+    byDomain: byDomain === undefined ? [] : [byDomain],
+    businessDomain: domain,
+    apartFrom: [],
+  };
 }
 
 function groupOf(customer: BillingCustomer): string {

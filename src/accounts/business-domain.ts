@@ -1,8 +1,4 @@
-import freeEmailDomains from 'free-email-domains';
-import { getDomain } from 'tldts';
-
-/** With the provider of made-up books and examples: `.example` belongs to nobody (RFC 2606), so no company is lost by it. */
-const personalMail: ReadonlySet<string> = new Set([...freeEmailDomains, 'freemail.example']);
+import { viewSettings } from '../billing/view-settings.ts';
 
 /**
  * The registrable domain that may stand for a company, in lower case, or null when there is none: personal-mail domains
@@ -11,7 +7,6 @@ const personalMail: ReadonlySet<string> = new Set([...freeEmailDomains, 'freemai
 export function businessDomain(address: string | null): string | null {
   if (address === null) return null;
   const host = address.slice(address.lastIndexOf('@') + 1).trim();
-  const domain = getDomain(host, { allowPrivateDomains: true })?.toLowerCase() ?? null;
-  if (domain === null || personalMail.has(domain) || personalMail.has(host.toLowerCase())) return null;
-  return domain;
+  const domain = viewSettings.registrableDomain(host);
+  return domain === null || [domain, host].some(viewSettings.isPersonalDomain) ? null : domain;
 }

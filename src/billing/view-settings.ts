@@ -2,7 +2,8 @@ import freeEmailDomains from 'free-email-domains';
 import { getDomain } from 'tldts';
 import type { ViewSettings } from '#connectors/connector.ts';
 
-const personalMail: ReadonlySet<string> = new Set(freeEmailDomains);
+/** With the provider of made-up books and examples: `.example` belongs to nobody (RFC 2606), so no company is lost by it. */
+const personalMail: ReadonlySet<string> = new Set([...freeEmailDomains, 'freemail.example']);
 
 /** How a billing system's objects are read here. Discounts count while they recur (ruling 10). */
 export const viewSettings: ViewSettings = {

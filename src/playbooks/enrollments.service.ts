@@ -52,15 +52,6 @@ export class EnrollmentsService {
     return { opened, closed };
   }
 
-  /** A step: whether the enrollment still runs, so that what it wrote may be sent. */
-  async isOpen(scope: Scope, enrollmentId: string): Promise<boolean> {
-    const rows = await scope.db.query(
-      `select 1 from enrollment where workspace_id = $1 and id = $2 and state = 'open'`,
-      [scope.workspaceId, enrollmentId],
-    );
-    return rows.length > 0;
-  }
-
   /**
    * A step: what a playbook that was just switched on finds holding, live and test, waits for a person. A flag that is open
    * says that its cause holds; its words and facts are taken up when the enrollment is started.
