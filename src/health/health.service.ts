@@ -4,6 +4,7 @@ import { defaultHealthModel } from '#core/health/default-health-model.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import type { Band, HealthScore } from '#core/health/health-score.ts';
 import { healthVersionText } from '#core/health/score-health.ts';
+import { validateHealthModel } from '#core/health/validate-health-model.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** One account's score at one moment. */
@@ -36,6 +37,8 @@ interface Newest {
 export class HealthService {
   /** A step: the first model of a workspace that is being made. */
   async initialise(scope: Scope, now: Date): Promise<void> {
+    const problems = validateHealthModel(defaultHealthModel);
+    if (problems.length > 0) throw new Error(`This health model may not be kept. ${problems.join(' ')}`);
     await scope.db.query(
       `insert into health_model (workspace_id, version, name, content, created_at) values ($1, $2, $3, $4, $5)
        on conflict do nothing`,
