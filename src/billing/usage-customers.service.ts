@@ -28,6 +28,15 @@ export class UsageCustomersService {
     return rows[0]?.read_at ?? null;
   }
 
+  /** A step: nobody's use could be had; it is asked for again at the usual pace. `asked` null: of no customer at all. */
+  async noteRefused(scope: Scope, connectionId: string, asked: readonly string[] | null, now: Date): Promise<void> {
+    await scope.db.query(
+      `update usage_customer set read_at = $4
+       where workspace_id = $1 and connection_id = $2 and ($3::text[] is null or customer_id = any($3))`,
+      [scope.workspaceId, connectionId, asked, now],
+    );
+  }
+
   /** A step: these were asked; `metered` are those of them who have something to read. */
   async noteRead(
     scope: Scope,

@@ -148,7 +148,12 @@ export class ConnectionHealthService {
 
   /** A step: one resource may no longer be read. It is named; the rest goes on, and health waits where it cannot do without. */
   async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<void> {
-    const resources = connection.resources.map((report) =>
+    // As the row holds them now: whoever calls may have read the connection before another resource was found missing.
+    const rows: Pick<Connection, 'resources'>[] = await scope.db.query(
+      `select resources from connection where workspace_id = $1 and id = $2 for no key update`,
+      [scope.workspaceId, connection.id],
+    );
+    const resources = (rows[0]?.resources ?? []).map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
         ? { ...report, result: 'missing', permissions: error.permissions, words: error.message }
         : report,

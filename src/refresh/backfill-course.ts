@@ -32,10 +32,12 @@ export class BackfillCourse {
     const phases = await this.database.read(workspaceId, (scope) => this.backfills.phases(scope, work.backfill.id));
     for (const phase of phases) await this.#readPhase(work, phase);
     const read = await this.database.read(workspaceId, (scope) => this.backfills.phases(scope, work.backfill.id));
-    await this.leftovers.read(work, kindsOf(read, 'done'));
-    await this.database.write(workspaceId, (scope) =>
-      this.end.record(scope, work, kindsOf(read, 'unavailable'), this.clock.now()),
-    );
+    const trouble = await this.leftovers.read(work, kindsOf(read, 'done'));
+    await this.database.write(workspaceId, async (scope) => {
+      const lacking = [...kindsOf(read, 'unavailable'), ...(trouble?.kind === 'malformed' ? ['usage'] : [])];
+      await this.end.record(scope, work, lacking, this.clock.now());
+      if (trouble?.kind === 'forbidden') await this.health.degrade(scope, work.connection, trouble);
+    });
     passed('backfill:ended');
   }
 

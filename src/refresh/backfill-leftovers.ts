@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { ConnectorError } from '#connectors/connector.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-pages.ts';
+import { asConnectorError } from './readings.ts';
 import { RefreshBatch } from './refresh-batch.ts';
 import { RefreshService } from './refresh.service.ts';
 import { pause } from './stopping.ts';
@@ -29,11 +31,12 @@ export class BackfillLeftovers {
     private readonly usage: UsageReadings,
   ) {}
 
-  async read(work: BackfillWork, kinds: readonly string[]): Promise<void> {
+  /** Answers why usage could not be read; null when it was. Usage alone never keeps a reading from its end. */
+  async read(work: BackfillWork, kinds: readonly string[]): Promise<ConnectorError | null> {
     if (work.backfill.isFirst) await this.#wantMissing(work);
     else await this.#wantUnseen(work, kinds);
     await this.#drain(work);
-    await this.#readUsage(work);
+    return this.#readUsage(work);
   }
 
   async #wantMissing(work: BackfillWork): Promise<void> {
@@ -74,11 +77,18 @@ export class BackfillLeftovers {
     }
   }
 
-  async #readUsage(work: BackfillWork): Promise<void> {
+  async #readUsage(work: BackfillWork): Promise<ConnectorError | null> {
     // Strictly before the reading began: who is read in the very moment of its beginning is read.
     const began = new Date(work.backfill.frozenAt.getTime() - 1);
-    while (!work.signal.aborted && (await this.usage.read(work.connection, began))) {
-      // One batch after the other, until everyone was asked since this reading began.
+    try {
+      while (!work.signal.aborted && (await this.usage.read(work.connection, began))) {
+        // One batch after the other, until everyone was asked since this reading began.
+      }
+    } catch (error) {
+      const trouble = asConnectorError(error);
+      if (trouble?.kind === 'forbidden' || trouble?.kind === 'malformed') return trouble;
+      throw error;
     }
+    return null;
   }
 }

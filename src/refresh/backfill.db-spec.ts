@@ -5,6 +5,7 @@ import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { BackfillJob } from './backfill.job.ts';
+import { PollJob } from '../deliveries/poll.job.ts';
 import { ReconcileJob } from './reconcile.job.ts';
 import { RefreshService } from './refresh.service.ts';
 
@@ -178,6 +179,45 @@ describe('reading everything', () => {
     await run(id);
     expect(await phases(id)).toMatchObject({ plan: ['unavailable', 0], customer: ['done', 9], bill: ['done', 9] });
     expect((await road.connection(id)).status).toBe('degraded');
+  });
+
+  it('names everything it may not read', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      const [, kind] = /^list (plan|bill)/.exec(call) ?? [];
+      if (kind) throw new ConnectorError('forbidden', `Not ${kind}s.`, { permissions: [`${kind}_read`] });
+    };
+    await run(id);
+    const { resources } = await road.connection(id);
+    expect(resources.map(({ resource, result }) => [resource, result])).toEqual([
+      ['plan', 'missing'],
+      ['customer', 'readable'],
+      ['bill', 'missing'],
+    ]);
+  });
+
+  it.each(['forbidden', 'malformed'] as const)('ends although usage is %s', async (kind) => {
+    const error = new ConnectorError(kind, 'The key may not read usage.', { permissions: ['usage_read'] });
+    Object.assign(road.billing, { readUsage: () => Promise.reject(error) });
+    const { id } = await road.connect();
+    await run(id);
+    expect(await road.rows(`select status from backfill`)).toEqual([{ status: 'done' }]);
+    expect(await road.connection(id)).toMatchObject({ status: 'degraded', firstBackfillEndedAt: road.clock.now() });
+  });
+
+  it('asks for usage that may not be read at the usual pace only', async () => {
+    let asked = 0;
+    const { id } = await road.connect();
+    const readUsage = () => {
+      asked += 1;
+      return Promise.reject(new ConnectorError('forbidden', 'No.', { permissions: ['usage_read'] }));
+    };
+    Object.assign(road.billing, { readUsage });
+    await run(id);
+    asked = 0;
+    road.clock.advance(16 * 60_000);
+    for (let looks = 0; looks < 5; looks += 1) await road.get(PollJob).run(road.workspaceId);
+    expect(asked).toBe(1);
   });
 
   it('is one at a time: two workers at once read each page into the book once', async () => {

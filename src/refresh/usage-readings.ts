@@ -6,7 +6,7 @@ import type { Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { Readings } from './readings.ts';
+import { asConnectorError, Readings } from './readings.ts';
 import { RefreshService } from './refresh.service.ts';
 
 /** One call a customer and meter: a batch stays well below the time a piece of work may take. */
@@ -35,7 +35,7 @@ export class UsageReadings {
       return { due, objects: await this.billing.load(scope, customers) };
     });
     if (held.due.length === 0) return false;
-    const readings = await this.#ask(connection, held.objects, now);
+    const readings = await this.#ask(connection, held.due, held.objects);
     await this.database.write(connection.workspaceId, async (scope) => {
       const open = await this.connections.hold(scope, connection);
       if (!open) return;
@@ -51,7 +51,23 @@ export class UsageReadings {
     return this.database.read(connection.workspaceId, (scope) => this.customers.nextReadAt(scope, connection.id));
   }
 
-  async #ask(connection: Connection, objects: readonly CustomerObjects[], now: Date) {
+  /** What trying again at once cannot mend waits its turn: neither a permission nor an odd answer may make a storm of calls. */
+  async #ask(connection: Connection, due: readonly string[], objects: readonly CustomerObjects[]) {
+    const now = this.clock.now();
+    try {
+      return await this.#read(connection, objects, now);
+    } catch (error) {
+      const kind = asConnectorError(error)?.kind;
+      if (kind === 'forbidden' || kind === 'malformed') {
+        await this.database.write(connection.workspaceId, (scope) =>
+          this.customers.noteRefused(scope, connection.id, kind === 'forbidden' ? null : due, now),
+        );
+      }
+      throw error;
+    }
+  }
+
+  async #read(connection: Connection, objects: readonly CustomerObjects[], now: Date) {
     return this.readings.use(connection, { milliseconds: readMilliseconds }, async ({ connector, access }) =>
       connector.readUsage ? connector.readUsage(access, objects, now) : [],
     );
