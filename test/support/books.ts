@@ -37,7 +37,10 @@ export async function ourBook({ database: { owner } }: Product, connectionId: st
     accounts: Object.fromEntries(
       accounts.rows.map((row) => [
         row.names,
-        JSON.parse(JSON.stringify(row.facts).replaceAll(connectionId, '<connection>').replaceAll(row.id, '<account>')),
+        JSON.parse(
+          JSON.stringify(row.facts).replaceAll(connectionId, '<connection>').replaceAll(row.id, '<account>'),
+          withoutUse,
+        ),
       ]),
     ),
     flags: flags.rows.map((row) => row.key),
@@ -49,8 +52,14 @@ export async function ourBook({ database: { owner } }: Product, connectionId: st
  * left out above): both come with the next reading of the whole, and no fact is read from them.
  */
 function announced(name: string, payload: unknown): unknown {
+  if (name.startsWith('usage_reading ')) return { ...Object(payload), aggregated_value: undefined };
   if (!name.startsWith('customer ')) return payload;
   return { ...Object(payload), delinquent: undefined, next_invoice_sequence: undefined };
+}
+
+/** Use goes on while the test runs: two readings of it a moment apart differ. What it crosses is in the flags. */
+function withoutUse(key: string, value: unknown): unknown {
+  return ['used', 'percent', 'usagePercent'].includes(key) ? undefined : value;
 }
 
 /** The lists of the billing system that hold customers' objects, with the kind that we call them by. */
