@@ -55,9 +55,14 @@ interface Edit {
 export function useDraftActions(id: string) {
   const queries = useQueryClient();
   const onSuccess = async (draft: DraftDto) => {
-    queries.setQueryData(queryOf(getDraft, { params: { id: draft.id } }).queryKey, draft);
-    const shown = ['listDrafts', 'getCounts', 'listFlagged', 'listTimeline'];
-    await Promise.all(shown.map((key) => queries.invalidateQueries({ queryKey: [key] })));
+    const { queryKey } = queryOf(getDraft, { params: { id: draft.id } });
+    // A look that began before the action must not bring back what was before it.
+    await queries.cancelQueries({ queryKey });
+    queries.setQueryData(queryKey, draft);
+    // Not waited for: the draft can be acted on again while the lists are still looked at.
+    for (const key of ['listDrafts', 'getCounts', 'listFlagged', 'listTimeline']) {
+      void queries.invalidateQueries({ queryKey: [key] });
+    }
   };
   const params = { id };
   return {
