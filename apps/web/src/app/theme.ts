@@ -79,6 +79,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#6b717b',
     '--mantine-color-error': '#b42318',
     '--mantine-color-default-border': '#d9dce1',
+    '--mantine-color-indigo-light': '#e9edff',
+    '--mantine-color-indigo-light-hover': '#dfe5ff',
     '--mantine-color-indigo-light-color': '#3149c6',
     '--kw-surface': '#f7f7f9',
     '--kw-hover': '#f2f3f5',
