@@ -17,7 +17,7 @@ const rooms = [
 const roomRules = rooms.map((room, i) => ({
   name: `room-${room}-uses-only-rooms-above`,
   severity: 'error',
-  from: { path: `^src/${room}/`, pathNot: '\\.queries\\.ts$' },
+  from: { path: `^src/${room}/`, pathNot: '(\\.queries|-spec)\\.ts$' },
   to: { path: `^src/(${rooms.slice(i + 1).join('|') || 'none'})/` },
 }));
 const seesConnectors = ['connections', 'billing', 'refresh', 'deliveries'];
