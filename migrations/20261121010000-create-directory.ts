@@ -13,6 +13,13 @@ export class CreateDirectory20261121010000 implements MigrationInterface {
       end $$;
       grant usage on schema public to keepwell_app;
 
+      -- Which main key seals the secrets in this database: only its name, so that a wrong key is refused at the door.
+      create table main_key (
+        is_only boolean primary key default true check (is_only),
+        key_id text not null
+      );
+      grant select on main_key to keepwell_app;
+
       create table setup_link (
         hash bytea primary key,
         created_at timestamptz not null default now(),
@@ -62,7 +69,7 @@ export class CreateDirectory20261121010000 implements MigrationInterface {
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(
-      `drop table directory_refusal, directory_doorbell, directory_connection, directory_key, directory_member, setup_link`,
+      `drop table main_key, directory_refusal, directory_doorbell, directory_connection, directory_key, directory_member, setup_link`,
     );
   }
 }

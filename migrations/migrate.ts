@@ -1,5 +1,7 @@
 import { DataSource } from 'typeorm';
 import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
+import { keyIdOf } from '#server/platform/config/config.ts';
+import { requireMainKey } from '#server/platform/database/main-key.ts';
 import { migrations } from './index.ts';
 
 /** What our SQL needs: `uuidv7()`, and the row before an update in `returning`. */
@@ -38,6 +40,11 @@ export async function migrate(databaseUrl: string, secretKey: Buffer): Promise<r
     requireVersion(server?.version ?? 0);
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
     const ran = await source.runMigrations();
+    // Before the role is given a password: a wrong key must not lock out the programs that have the right one.
+    const keyId = keyIdOf(secretKey);
+    await lock.query(`insert into main_key (key_id) values ($1) on conflict do nothing`, [keyId]);
+    const [known]: { key_id: string }[] = await lock.query(`select key_id from main_key`);
+    requireMainKey(known?.key_id ?? null, keyId);
     await lock.query(`alter role ${applicationRole} login password '${applicationPassword(secretKey)}'`);
     return ran.map((migration) => migration.name);
   } finally {

@@ -73,13 +73,18 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? null,
     secretKey: secret,
-    secretKeyId: createHash('sha256').update(secret).digest('hex').slice(0, 8),
+    secretKeyId: keyIdOf(secret),
     logLevel: value.LOG_LEVEL,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     stripeCallsPerSecond: value.STRIPE_CALLS_PER_SECOND ?? null,
     stripeCallsInFlight: value.STRIPE_CALLS_IN_FLIGHT ?? null,
     stopAt: value.KEEPWELL_STOP_AT ?? null,
   };
+}
+
+/** The name of a main key: enough to tell two keys apart, useless for opening anything. */
+export function keyIdOf(secretKey: Buffer): string {
+  return createHash('sha256').update(secretKey).digest('hex').slice(0, 8);
 }
 
 /** An empty variable means "not set": compose files and shells leave such ones behind. */

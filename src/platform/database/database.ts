@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { EntitySchema, MixedList } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.ts';
 import { asApplication, readDatabaseUrl } from './connection-options.ts';
+import { requireMainKey } from './main-key.ts';
 import { isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
 
@@ -16,9 +17,11 @@ const attempts = 4;
 @Injectable()
 export class Database implements OnApplicationShutdown {
   readonly #source: DataSource;
+  readonly #keyId: string;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(ENTITIES) entities: Entities) {
     const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
+    this.#keyId = config.secretKeyId;
     this.#source = new DataSource({
       type: 'postgres',
       host: address.host,
@@ -43,7 +46,10 @@ export class Database implements OnApplicationShutdown {
   }
 
   async open(): Promise<void> {
-    if (!this.#source.isInitialized) await this.#source.initialize();
+    if (this.#source.isInitialized) return;
+    await this.#source.initialize();
+    const [known]: { key_id: string }[] = await this.#source.query('select key_id from main_key');
+    requireMainKey(known?.key_id ?? null, this.#keyId);
   }
 
   async onApplicationShutdown(): Promise<void> {
