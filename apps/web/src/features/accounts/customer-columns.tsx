@@ -74,7 +74,7 @@ const payment: Column = {
 const paymentReason: Column = {
   key: 'payment-reason',
   header: 'Why past due',
-  width: '38%',
+  width: '44%',
   cell: (row) => <span title={row.paymentWords ?? undefined}>{row.paymentWords ?? absent}</span>,
 };
 const usage: Column = {
