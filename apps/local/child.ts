@@ -73,15 +73,21 @@ export class Child {
 
   #untilReady(child: ChildProcess): Promise<Ready> {
     return new Promise((resolve, reject) => {
-      const fail = () => reject(new Error(`The ${this.options.name} did not start; see ${this.options.logFile}.`));
-      const timer = setTimeout(fail, readyMilliseconds);
+      const fail = () => {
+        clearTimeout(timer);
+        reject(new Error(`The ${this.options.name} did not start; see ${this.options.logFile}.`));
+      };
+      // One that hangs is ended: its end starts it again.
+      const timer = setTimeout(() => child.kill('SIGKILL'), readyMilliseconds);
       child.once('exit', fail);
+      child.once('error', fail);
       if (!child.stdout) return fail();
       createInterface({ input: child.stdout }).on('line', (line) => {
         const said = readReady(line);
         if (!said) return;
         clearTimeout(timer);
         child.off('exit', fail);
+        child.off('error', fail);
         resolve(said);
       });
     });

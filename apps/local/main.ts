@@ -95,6 +95,8 @@ async function startPrograms(environment: Readonly<Record<string, string>>): Pro
     children.push(child);
     return child.start(remember);
   });
+  // Before anything is ready: whatever kills us from here on, the next start knows what to end.
+  remember();
   const ready = await Promise.all(started);
   return ready[names.indexOf('api')] ?? {};
 }
