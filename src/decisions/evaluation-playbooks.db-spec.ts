@@ -15,8 +15,6 @@ import { aWorkspace } from '../../test/support/workspace.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
 import { DecisionsModule } from './decisions.module.ts';
-import { Database } from '../platform/database/database.ts';
-import { Beginnings } from '../workspaces/beginnings.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
 import { FlaggedQueries } from '../playbooks/flagged.queries.ts';
 import { MatchesQueries } from '../playbooks/matches.queries.ts';
@@ -39,11 +37,7 @@ describe('playbooks and flags', () => {
     rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
   });
   beforeEach(async () => {
-    clock.set('2026-06-15T12:00:00Z');
-    ({ workspaceId, memberId } = await aWorkspace(database));
-    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect();
+    ({ book, stripe, workspaceId, memberId } = await BillingBook.begin(database, rooms, clock));
   });
   afterAll(async () => {
     await rooms.close();

@@ -12,11 +12,9 @@ import {
 } from '../../test/support/billing-book.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
-import { aWorkspace } from '../../test/support/workspace.ts';
 import { Database } from '../platform/database/database.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
-import { Beginnings } from '../workspaces/beginnings.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationService } from './evaluation.service.ts';
@@ -35,11 +33,7 @@ describe('evaluating accounts', () => {
     rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
   });
   beforeEach(async () => {
-    clock.set('2026-06-15T12:00:00Z');
-    ({ workspaceId, memberId } = await aWorkspace(database));
-    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect();
+    ({ book, stripe, workspaceId, memberId } = await BillingBook.begin(database, rooms, clock));
   });
   afterAll(async () => {
     await rooms.close();

@@ -9,8 +9,10 @@ import { MirrorService } from '#server/billing/mirror.service.ts';
 import { Connectors } from '#server/connections/connectors.ts';
 import { EvaluationService } from '#server/decisions/evaluation.service.ts';
 import { Database } from '#server/platform/database/database.ts';
+import { Beginnings } from '#server/workspaces/beginnings.ts';
 import type { SetClock } from './clock.ts';
 import type { TestDatabase } from './database.ts';
+import { aWorkspace } from './workspace.ts';
 
 export type Json = shapes.Json;
 
@@ -34,6 +36,15 @@ export class BillingBook {
     private readonly clock: SetClock,
     readonly workspaceId: string,
   ) {}
+
+  /** A workspace as a set-up leaves it, on the usual day at noon, with one connection that has been read. */
+  static async begin(database: TestDatabase, rooms: TestingModule, clock: SetClock) {
+    clock.set('2026-06-15T12:00:00Z');
+    const { workspaceId, memberId } = await aWorkspace(database);
+    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(Beginnings).run(scope, clock.now()));
+    const book = new BillingBook(database, rooms, clock, workspaceId);
+    return { book, workspaceId, memberId, stripe: await book.connect() };
+  }
 
   /** A connection whose first backfill has ended, unless `isReading`. */
   async connect(options: { isReading?: boolean; mode?: 'live' | 'test' } = {}): Promise<BookConnection> {
