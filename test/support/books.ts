@@ -13,7 +13,8 @@ export interface OurBook {
 export async function ourBook({ database: { owner } }: Product, connectionId: string): Promise<OurBook> {
   const mirror = await owner.query<{ name: string; payload: unknown }>(
     `select kind || ' ' || external_id as name, payload from billing_object
-     where connection_id = $1 and payload is not null and not is_deleted and kind <> 'balance_transaction'`,
+     where connection_id = $1 and payload is not null and not is_deleted
+       and kind not in ('balance_transaction', 'payment_method')`,
     [connectionId],
   );
   const accounts = await owner.query<{ names: string; id: string; facts: object }>(
@@ -49,7 +50,8 @@ export async function ourBook({ database: { owner } }: Product, connectionId: st
 
 /**
  * Nobody announces these fields of a customer when an invoice moves them, nor the bookkeeping of a payment (balance transactions,
- * left out above): both come with the next reading of the whole, and no fact is read from them.
+ * left out above): both come with the next reading of the whole, and no fact is read from them. A payment method has a row of
+ * its own only where an event named it (left out above too): every reading of its customer carries it, and the newer one counts.
  */
 function announced(name: string, payload: unknown): unknown {
   if (name.startsWith('usage_reading ')) return { ...Object(payload), aggregated_value: undefined };
