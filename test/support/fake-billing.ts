@@ -43,10 +43,11 @@ export interface FakeEvent {
  * when told to. Kinds: `plan` (catalogue), `customer`, `bill`.
  */
 export class FakeBilling implements Connector {
-  /** A system for which the operator's settings hold an address; nothing is ever sent there. */
   readonly system = 'measure';
   readonly label = 'Fake billing';
   readonly apiVersion = '1';
+  /** Nothing is ever sent there. */
+  readonly host = { setting: 'MEASURE_API_BASE', default: 'https://billing.example', sandboxPath: '' };
   readonly form = {
     fields: [{ name: 'key', label: 'Key', placeholder: '', isSecret: true, isRequired: true, help: '' }],
     permissions: [],
@@ -163,10 +164,12 @@ export class FakeBilling implements Connector {
       connectionId,
       customer: {
         ref,
+        aliases: [],
         name: payload.name ?? null,
         email: payload.email ?? null,
         domain: null,
         isDeleted: own?.isDeleted ?? false,
+        isManagedElsewhere: false,
         currency: 'usd',
       },
       status: 'none',

@@ -268,6 +268,7 @@ describe('invoices', () => {
       invoiceOf({ due_date: seconds('2026-09-14T00:00:00Z'), amount_paid: 2_500, amount_remaining: 7_500 }),
     ).toEqual({
       ref: ref('invoice', 'in_1'),
+      aliases: ['stripe:in_1'],
       number: 'INV-118',
       status: 'open',
       currency: 'usd',
@@ -431,6 +432,7 @@ describe('money that moved', () => {
     expect(viewOf(held([charge])).charges).toEqual([
       {
         ref: ref('charge', 'ch_1'),
+        aliases: expect.arrayContaining(['stripe:ch_1']),
         status: 'failed',
         amount: { minor: 10_000, currency: 'usd' },
         refundedMinor: 0,
@@ -439,6 +441,20 @@ describe('money that moved', () => {
       },
     ]);
     expect(viewOf(held([aCharge({ status: 'on_hold' })])).charges[0]?.status).toBe('unknown');
+  });
+});
+
+describe('aliases', () => {
+  it('states its own ids as another billing system would know them', () => {
+    const charge = aCharge({ id: 'ch_9', payment_intent: 'pi_9', status: 'failed' });
+    const invoice = anInvoice({ payments: list([anInvoicePayment('pi_9'), anInvoicePayment('pi_8')]) });
+    const view = viewOf(held([aCustomer(), plain, invoice, charge]));
+    expect(view).toMatchObject({
+      customer: { aliases: ['stripe:cus_1'] },
+      subscriptions: [{ aliases: ['stripe:sub_1'] }],
+      charges: [{ aliases: ['stripe:ch_9', 'stripe:pi_9'] }],
+      invoices: [{ aliases: ['stripe:in_1', 'stripe:ch_9', 'stripe:pi_8', 'stripe:pi_9'] }],
+    });
   });
 });
 

@@ -5,7 +5,7 @@ import type { CustomerObjects, ViewSettings } from '../connector.ts';
 import type { Subscription } from './shapes/subscription.ts';
 import { lifetimeOf, toCharges } from './view/charges.ts';
 import { toCustomer } from './view/customer.ts';
-import { type Holdings, refTo, toHoldings } from './view/holdings.ts';
+import { aliasesOf, type Holdings, refTo, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
 import { methodOf } from './view/method.ts';
 import { toMrrInput } from './view/mrr.ts';
@@ -72,6 +72,7 @@ function toSubscription(
   return {
     view: {
       ref,
+      aliases: aliasesOf(subscription.id),
       rawStatus: subscription.status ?? 'missing',
       status: standing.status,
       plan: planOf(mrr.lines, input.items),

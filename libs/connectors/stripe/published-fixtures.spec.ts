@@ -64,10 +64,12 @@ describe('the snapshot fields of the published examples', () => {
       connectionId: 'connection-1',
       customer: {
         ref: ref('customer', customerId),
+        aliases: ['stripe:cus_QXg1o8vcGmoR32'],
         name: null,
         email: null,
         domain: null,
         isDeleted: false,
+        isManagedElsewhere: false,
         currency: 'usd',
       },
       status: 'none',
@@ -88,6 +90,7 @@ describe('the snapshot fields of the published examples', () => {
     expect(view.subscriptions).toEqual([
       {
         ref: subscriptionRef,
+        aliases: ['stripe:sub_1Pgc6rB7WZ01zgkWNy0Cn5nw'],
         rawStatus: 'active',
         status: 'active',
         plan: 'T-shirt',
@@ -182,6 +185,7 @@ describe('the snapshot fields of the published examples', () => {
     expect(viewOf([row('invoice')]).invoices).toEqual([
       {
         ref: ref('invoice', 'in_1Pgc6tB7WZ01zgkWu9fdqL6I'),
+        aliases: ['stripe:in_1Pgc6tB7WZ01zgkWu9fdqL6I'],
         number: 'in_1Pgc6tB7WZ01zgkWu9fdqL6I',
         status: 'draft',
         currency: 'usd',

@@ -10,6 +10,13 @@ export interface SourceRef {
   readonly externalId: string;
 }
 
+/**
+ * An id by which another billing system would know the same thing: the system's name, a colon and its own id, for example
+ * `stripe:in_1`, `stripe:pi_1`, `stripe:ch_1`, `stripe:sub_1`, `stripe:cus_1`. A system states its own ids in this form and
+ * those of others that it has learned; two things of one kind that share one are the same thing (ruling 26).
+ */
+export type Alias = string;
+
 /** Something we could not read with certainty. Shown, never guessed away. */
 export interface Doubt {
   /** Stable code, for example `unknown_status`, `tiers_unavailable`, `currency_missing`. */
@@ -48,6 +55,7 @@ export interface MrrLine {
 
 export interface SubscriptionView {
   readonly ref: SourceRef;
+  readonly aliases: readonly Alias[];
   readonly rawStatus: string;
   readonly status: BillingStatus;
   readonly plan: string | null;
@@ -75,6 +83,8 @@ export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
 
 export interface InvoiceView {
   readonly ref: SourceRef;
+  /** Of the invoice itself, and of the payments and payment intents that were to settle it. */
+  readonly aliases: readonly Alias[];
   /** What people call it ("INV-118"); falls back to the external id. */
   readonly number: string;
   readonly status: InvoiceStatus;
@@ -104,6 +114,8 @@ export interface InvoiceView {
 
 export interface ChargeView {
   readonly ref: SourceRef;
+  /** Of the charge and of its payment intent. */
+  readonly aliases: readonly Alias[];
   readonly status: 'succeeded' | 'pending' | 'failed' | 'unknown';
   readonly amount: Money;
   readonly refundedMinor: number;
@@ -130,11 +142,14 @@ export interface BillingView {
   readonly connectionId: string;
   readonly customer: {
     readonly ref: SourceRef;
+    readonly aliases: readonly Alias[];
     readonly name: string | null;
     readonly email: string | null;
     /** Lower-case registrable domain of the email or of the stated site; null for personal mail or none. */
     readonly domain: string | null;
     readonly isDeleted: boolean;
+    /** True where the system itself says that the customer is billed elsewhere: any other system is believed before it. */
+    readonly isManagedElsewhere: boolean;
     readonly currency: string | null;
   };
   readonly status: BillingStatus;

@@ -18,7 +18,7 @@ export function snapshotToJson(snapshot: AccountSnapshot): StoredSnapshot {
   return stored;
 }
 
-/** The snapshot that was stored, its dates alive again. */
+/** The snapshot that was stored, its dates alive again. What was stored before there were aliases has none. */
 export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
   return {
     ...stored,
@@ -26,6 +26,7 @@ export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
     endsAt: dateFact(stored.endsAt),
     subscriptions: stored.subscriptions.map((one) => ({
       ...one,
+      aliases: aliases(one),
       startedAt: date(one.startedAt),
       trialEndsAt: date(one.trialEndsAt),
       renewsAt: date(one.renewsAt),
@@ -35,13 +36,14 @@ export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
     })),
     invoices: stored.invoices.map((one) => ({
       ...one,
+      aliases: aliases(one),
       issuedAt: new Date(one.issuedAt),
       dueAt: date(one.dueAt),
       paidAt: date(one.paidAt),
       failedAt: date(one.failedAt),
       nextAttemptAt: date(one.nextAttemptAt),
     })),
-    charges: stored.charges.map((one) => ({ ...one, at: new Date(one.at) })),
+    charges: stored.charges.map((one) => ({ ...one, aliases: aliases(one), at: new Date(one.at) })),
     usage: stored.usage.map((one) => ({
       ...one,
       periodStart: new Date(one.periodStart),
@@ -53,6 +55,10 @@ export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
 
 function dateFact({ is, from }: Stored<Fact<Date>>): Fact<Date> {
   return { is: is.value === null ? is : { value: new Date(is.value) }, from };
+}
+
+function aliases(stored: { readonly aliases?: readonly string[] }): readonly string[] {
+  return stored.aliases ?? [];
 }
 
 function date(text: string | null): Date | null {

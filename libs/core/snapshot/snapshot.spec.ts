@@ -161,6 +161,7 @@ describe('keeping a snapshot', () => {
     charges: [
       {
         ref: aRef('charge', 'ch_1'),
+        aliases: ['stripe:ch_1', 'stripe:pi_1'],
         status: 'failed',
         amount: { minor: 5, currency: 'eur' },
         refundedMinor: 0,
@@ -178,6 +179,15 @@ describe('keeping a snapshot', () => {
     const stored: StoredSnapshot = JSON.parse(JSON.stringify(snapshotToJson(snapshot)));
     expect(snapshotFromJson(stored)).toEqual(snapshot);
     expect(canonicalText(snapshotFromJson(stored))).toBe(canonicalText(snapshot));
+  });
+
+  it('reads what was stored before there were aliases as having none', () => {
+    const stored: StoredSnapshot = JSON.parse(
+      JSON.stringify(snapshotToJson(snapshot), (key, value: unknown) => (key === 'aliases' ? undefined : value)),
+    );
+    const { subscriptions, invoices, charges } = snapshotFromJson(stored);
+    expect([...subscriptions, ...invoices, ...charges].flatMap(({ aliases }) => aliases)).toEqual([]);
+    expect(charges).toHaveLength(1);
   });
 
   it('has a text that depends on what it says alone', () => {

@@ -55,6 +55,7 @@ export function aSubscription(more: Partial<SubscriptionView> = {}): Subscriptio
   const ref = more.ref ?? aRef('subscription', 'sub_1');
   return {
     ref,
+    aliases: [],
     rawStatus: 'active',
     status: 'active',
     plan: 'Team',
@@ -81,6 +82,7 @@ export function anInvoice(more: Partial<InvoiceView> = {}): InvoiceView {
   const isPaid = (more.status ?? 'paid') === 'paid';
   return {
     ref: aRef('invoice', more.number ?? 'in_118'),
+    aliases: [],
     number: 'INV-118',
     status: 'paid',
     currency: 'eur',
@@ -147,10 +149,12 @@ export function aView(more: Partial<BillingView> = {}): BillingView {
     connectionId: 'c1',
     customer: {
       ref: aRef('customer', 'cus_1'),
+      aliases: [],
       name: 'Northwind Traders',
       email: 'billing@northwind.example',
       domain: 'northwind.example',
       isDeleted: false,
+      isManagedElsewhere: false,
       currency: 'eur',
     },
     status: 'active',

@@ -2,7 +2,7 @@ import type { Money } from '#core/money.ts';
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
 import type { Charge } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import { aliasesOf, type Holdings, refTo } from './holdings.ts';
 import { windowStart } from './window.ts';
 
 const statuses = ['succeeded', 'pending', 'failed'] as const;
@@ -21,6 +21,7 @@ function toCharge(charge: Charge, connectionId: string): ChargeView | null {
   if (amount === null || currency === null || created === null) return null;
   return {
     ref: refTo(connectionId, 'charge', charge.id),
+    aliases: aliasesOf(charge.id, charge.payment_intent),
     status: statuses.find((known) => known === charge.status) ?? 'unknown',
     amount: { minor: amount, currency: currency.toLowerCase() },
     refundedMinor: charge.amount_refunded ?? 0,

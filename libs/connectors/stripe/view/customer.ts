@@ -1,6 +1,6 @@
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../../connector.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import { aliasesOf, type Holdings, refTo } from './holdings.ts';
 
 /** Keys under which merchants keep the site of a customer. */
 const siteKeys = ['domain', 'website', 'url', 'site'];
@@ -11,10 +11,12 @@ export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingV
   const email = nonEmpty(customer?.email ?? null);
   return {
     ref: refTo(connectionId, 'customer', customerId),
+    aliases: aliasesOf(customerId),
     name: nonEmpty(customer?.name ?? null),
     email,
     domain: domainOfEmail(email, settings) ?? statedDomain(holdings, settings),
     isDeleted,
+    isManagedElsewhere: false,
     currency: customer?.currency?.toLowerCase() ?? null,
   };
 }

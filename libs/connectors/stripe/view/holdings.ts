@@ -1,4 +1,4 @@
-import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Alias, Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { BillingObject, CustomerObjects } from '../../connector.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';
 import { type Coupon, readCoupon } from '../shapes/discount.ts';
@@ -67,6 +67,11 @@ export function toHoldings(objects: CustomerObjects): Holdings {
 
 export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
   return { connectionId, kind, externalId };
+}
+
+/** Stripe's own ids as another billing system would know them; without the absent ones, each once. */
+export function aliasesOf(...ids: readonly (string | null)[]): readonly Alias[] {
+  return [...new Set(ids.flatMap((id) => (id === null ? [] : [`stripe:${id}`])))];
 }
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {

@@ -1,7 +1,7 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import { aliasesOf, type Holdings, refTo } from './holdings.ts';
 import { windowStart } from './window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
@@ -58,6 +58,7 @@ function toInvoice(
   const isWrittenOff = status === 'uncollectible' && reason !== 'user_forgiven' && created >= from;
   const view: InvoiceView = {
     ref,
+    aliases: aliasesOf(invoice.id, ...paymentsOf(invoice, holdings.charges)),
     number: invoice.number ?? invoice.id,
     status,
     currency: currency.toLowerCase(),
@@ -121,6 +122,16 @@ function attemptsOf(invoice: Invoice, holdings: Holdings, status: InvoiceStatus)
 function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
   const last = failed.at(-1);
   return last === undefined ? null : declineOf(last);
+}
+
+/** Ids of all that was to settle the invoice, sorted: the order in which Stripe lists them says nothing. */
+function paymentsOf(invoice: Invoice, charges: readonly Charge[]): readonly (string | null)[] {
+  const stated = (invoice.payments ?? []).flatMap(({ payment }) => [
+    payment?.payment_intent ?? null,
+    payment?.charge ?? null,
+  ]);
+  const seen = chargesOf(invoice, charges).flatMap((charge) => [charge.id, charge.payment_intent]);
+  return [invoice.payment_intent, invoice.charge, ...stated, ...seen].toSorted();
 }
 
 /** Oldest first. Joined through the payment intent; older shapes point at each other directly. */
