@@ -5,7 +5,10 @@ export interface Access {
   readonly connectionId: string;
   readonly mode: 'live' | 'test';
   readonly credentials: Readonly<Record<string, string>>;
-  /** Origin of the billing system's API, for example `https://api.stripe.com`. Only this host is ever spoken to. */
+  /**
+   * Where the billing system's API is: protocol, host and port, for example `https://api.stripe.com`; a path after them stands
+   * in front of every path that is read. Only this host is ever spoken to.
+   */
   readonly baseUrl: string;
   /** Every outgoing call is reported here, before its answer is used; never holds a secret [R11]. */
   readonly ledger: (call: LedgerCall) => void;
@@ -142,6 +145,7 @@ export interface Connector {
   readonly system: string;
   readonly label: string;
   readonly apiVersion: string;
+  readonly host: Host;
   /** Fields of the form, in order, and what to tick for them. */
   readonly form: ConnectorForm;
   /** Recognises what was typed without asking the network. */
@@ -167,6 +171,16 @@ export interface Connector {
   linkTo(ref: SourceRef, mode: 'live' | 'test'): string | null;
 }
 
+/** Where the API of a system is reached. */
+export interface Host {
+  /** The operator's setting that puts something else in its place: a name that ends in `_API_BASE`. */
+  readonly setting: string;
+  /** As `Access.baseUrl`. */
+  readonly default: string;
+  /** Where the sandbox speaks this system, below its own address; left out when the sandbox does not. */
+  readonly sandboxPath?: string;
+}
+
 export interface KindDescription {
   readonly kind: string;
   readonly label: string;
@@ -174,6 +188,10 @@ export interface KindDescription {
   readonly isCatalogue: boolean;
 }
 
+/**
+ * Calls to one account, by all our processes together. The operator's `<SYSTEM>_CALLS_PER_SECOND` and
+ * `<SYSTEM>_CALLS_IN_FLIGHT` stand before them.
+ */
 export interface Limits {
   readonly live: { readonly perSecond: number; readonly inFlight: number };
   readonly test: { readonly perSecond: number; readonly inFlight: number };

@@ -49,6 +49,17 @@ describe('the one transport', () => {
     ]);
   });
 
+  it('reads below the path of its base address, and nothing beside it', async () => {
+    const origin = await serve((_request, response) => answer(response, 200, {}));
+    const access = anAccess({ baseUrl: `${origin}/there/` });
+    await new ReadOnlyHttp(access, allowed).send(callTo(origin));
+    expect(server?.calls).toEqual(['GET /there/v1/things']);
+    expect(access.calls).toMatchObject([{ path: '/there/v1/things' }]);
+    for (const path of ['/../v1/things', '/../there', '/v1/other']) {
+      expect(await failureOf(access, callTo(origin, { path }))).toBe('refused_write');
+    }
+  });
+
   it.each([
     ['another method', { method: 'DELETE' }],
     ['a method in lower case', { method: 'get' }],

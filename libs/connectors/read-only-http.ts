@@ -7,7 +7,7 @@ import { VendorClock } from './vendor-clock.ts';
 export interface AllowedRead {
   /** POST only for systems whose reads are searches sent as a body (ruling 18). */
   readonly method: 'GET' | 'POST';
-  /** Tested against the whole path, without the query; anchor it at both ends. */
+  /** Tested against the whole path below the base address, without the query; anchor it at both ends. */
   readonly path: RegExp;
 }
 
@@ -16,7 +16,7 @@ export interface OutgoingCall {
   readonly protocol: string;
   readonly host: string;
   readonly port: string;
-  /** With the query. */
+  /** Below the base address, with the query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
@@ -88,13 +88,16 @@ export class ReadOnlyHttp {
   readonly #access: Access;
   readonly #allowed: readonly AllowedRead[];
   readonly #limits: TransportLimits;
-  readonly #origin: URL;
+  readonly #base: URL;
+  /** What stands in front of every path: empty, or without a slash at its end. */
+  readonly #prefix: string;
 
   constructor(access: Access, allowed: readonly AllowedRead[], limits: Partial<TransportLimits> = {}) {
     this.#access = access;
     this.#allowed = allowed;
     this.#limits = { ...usualLimits, ...limits };
-    this.#origin = originOf(access.baseUrl);
+    this.#base = baseOf(access.baseUrl);
+    this.#prefix = this.#base.pathname.replace(/\/+$/, '');
   }
 
   /** Sends one allowed read and gives the whole answer, whatever its status; throws `TransportError` otherwise. */
@@ -122,12 +125,15 @@ export class ReadOnlyHttp {
     const protocol = call.protocol.replace(/:?$/, ':');
     if (!call.path.startsWith('/'))
       throw new TransportError('refused_host', 'Only paths of the billing system are read.');
-    const url = new URL(`${protocol}//${call.host}${call.port === '' ? '' : `:${call.port}`}${call.path}`);
-    const isListed = this.#allowed.some((read) => read.method === call.method && read.path.test(url.pathname));
+    const origin = `${protocol}//${call.host}${call.port === '' ? '' : `:${call.port}`}`;
+    const url = new URL(`${origin}${this.#prefix}${call.path}`);
+    // A path that climbs out of the prefix is what it became: it is not below the base address any more.
+    const path = url.pathname.startsWith(`${this.#prefix}/`) ? url.pathname.slice(this.#prefix.length) : '';
+    const isListed = this.#allowed.some((read) => read.method === call.method && read.path.test(path));
     if (!isListed || (call.method === 'GET' && call.body !== null)) {
       throw new TransportError('refused_write', 'This call is not on the list of reads and was not sent.');
     }
-    if (url.origin !== this.#origin.origin) {
+    if (url.origin !== this.#base.origin) {
       throw new TransportError('refused_host', 'This call goes to another host and was not sent.');
     }
     return url;
@@ -148,7 +154,7 @@ export class ReadOnlyHttp {
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
     }
-    return { status, headers, body, knownAt: knownAt(headers['date'], beganAt, this.#origin.origin) };
+    return { status, headers, body, knownAt: knownAt(headers['date'], beganAt, this.#base.origin) };
   }
 
   #explain(error: unknown, deadline: AbortSignal, status: number): TransportError {
@@ -163,14 +169,21 @@ export class ReadOnlyHttp {
   }
 }
 
-/** The origin behind a base address; throws in words when it holds more than protocol, host and port. */
-export function originOf(baseUrl: string): URL {
+/** The base address as a URL; throws in words when it holds more than protocol, host, port and path. */
+export function baseOf(baseUrl: string): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  const isOrigin = url !== null && (url.protocol === 'https:' || url.protocol === 'http:') && url.pathname === '/';
-  if (!isOrigin || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new TransportError('refused_host', 'The base address must be protocol, host and port only.');
+  const isBase = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+  if (!isBase || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
+    throw new TransportError('refused_host', 'The base address must be protocol, host, port and path only.');
   }
   return url;
+}
+
+/** The origin behind a base address; throws in words when it holds more than protocol, host and port. */
+export function originOf(baseUrl: string): URL {
+  const url = baseOf(baseUrl);
+  if (url.pathname === '/') return url;
+  throw new TransportError('refused_host', 'The base address must be protocol, host and port only.');
 }
 
 function openCall(url: URL, call: OutgoingCall, signal: AbortSignal): Promise<http.IncomingMessage> {

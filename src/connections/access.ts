@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Access, LedgerCall } from '#connectors/connector.ts';
+import type { Access, Connector, LedgerCall } from '#connectors/connector.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import { Secrets } from '../platform/secrets/secrets.ts';
@@ -98,24 +98,18 @@ export class AccessFactory {
   #budgetFor(key: string, source: Candidate): CallBudget {
     const known = this.#budgets.get(key);
     if (known) return known;
-    const usual = source.isSandbox ? sandboxLimits : this.connectors.get(source.system).limits[source.mode];
-    const budget = new CallBudget({
-      perSecond: this.#config.stripeCallsPerSecond ?? usual.perSecond,
-      inFlight: this.#config.stripeCallsInFlight ?? usual.inFlight,
-    });
+    const budget = new CallBudget(limitsOf(this.connectors.get(source.system), source, this.#config));
     this.#budgets.set(key, budget);
     return budget;
   }
 
   /** Any server that speaks the system's API can stand behind the operator's setting. */
   #baseUrlOf(source: Candidate): string {
-    const bases: Readonly<Record<string, string>> = {
-      stripe: this.#config.stripeApiBase,
-      measure: this.#config.measureApiBase,
-    };
-    const base = source.isSandbox ? this.#config.sandboxUrl : bases[source.system];
-    if (!base) throw new Error(`There is no address for ${source.isSandbox ? 'the sandbox' : source.system}.`);
-    return base;
+    const { host, label } = this.connectors.get(source.system);
+    if (!source.isSandbox) return String(this.#config.systemSettings[host.setting] ?? host.default);
+    const { sandboxUrl } = this.#config;
+    if (sandboxUrl === null || host.sandboxPath === undefined) throw new Error(`There is no sandbox for ${label}.`);
+    return `${sandboxUrl}${host.sandboxPath}`;
   }
 
   async #credentialsOf(connection: Connection): Promise<Credentials> {
@@ -129,4 +123,14 @@ export class AccessFactory {
     if (!sealed) throw notFound('connection');
     return JSON.parse(this.secrets.open(sealed, credentialsPlace(connection.workspaceId, connection.id)));
   }
+}
+
+/** The operator's own figures stand before the connector's: nobody else knows what the merchant needs of the allowance. */
+function limitsOf(connector: Connector, { mode, isSandbox }: Candidate, { systemSettings }: Config): BudgetLimits {
+  const usual = isSandbox ? sandboxLimits : connector.limits[mode];
+  const name = connector.system.toUpperCase().replaceAll('-', '_');
+  return {
+    perSecond: Number(systemSettings[`${name}_CALLS_PER_SECOND`] ?? usual.perSecond),
+    inFlight: Number(systemSettings[`${name}_CALLS_IN_FLIGHT`] ?? usual.inFlight),
+  };
 }

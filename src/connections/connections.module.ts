@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CheckingService } from './checking.service.ts';
@@ -9,7 +10,7 @@ import { ConnectionRows } from './connection-rows.ts';
 import { ConnectionsController } from './connections.controller.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { Connectors } from './connectors.ts';
+import { CONNECTORS, Connectors } from './connectors.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { FormerConnections } from './former-connections.ts';
 import { Ledger } from './ledger.ts';
@@ -33,6 +34,7 @@ const shared = [
   controllers: [ConnectionsController, ConnectingController],
   providers: [
     ...shared,
+    { provide: CONNECTORS, useValue: connectors },
     CheckingService,
     ConnectingService,
     ConnectionRows,

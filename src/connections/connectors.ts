@@ -1,13 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Connector } from '#connectors/connector.ts';
-import { connectors } from '#connectors/registry.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 
-/** The billing systems this server can read. Tests put a made-up one in its place. */
+/** The injection token of the registry: what is provided under it can be connected. Tests provide systems of their own. */
+export const CONNECTORS = Symbol('connectors');
+
+/** The billing systems this server can read. */
 @Injectable()
 export class Connectors {
+  readonly #connectors: readonly Connector[];
+
+  constructor(@Inject(CONNECTORS) connectors: readonly Connector[]) {
+    this.#connectors = connectors;
+  }
+
   list(): readonly Connector[] {
-    return connectors;
+    return this.#connectors;
   }
 
   /** For a system that a row names: the registry knows it, or this version cannot serve the row. */

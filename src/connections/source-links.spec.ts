@@ -1,4 +1,4 @@
-import { connectorFor } from '#connectors/registry.ts';
+import { connectors } from '#connectors/registry.ts';
 import { SourceLinks } from './source-links.ts';
 
 describe('links to objects in their billing system', () => {
@@ -8,7 +8,10 @@ describe('links to objects in their billing system', () => {
       { id: 'sandbox', system: 'stripe', mode: 'test', isSandbox: true },
       { id: 'old', system: 'abacus', mode: 'live', isSandbox: false },
     ],
-    { connectorFor, sandboxUrl: 'http://127.0.0.1:3001' },
+    {
+      connectorFor: (system) => connectors.find((one) => one.system === system) ?? null,
+      sandboxUrl: 'http://127.0.0.1:3001',
+    },
   );
   const urlOf = (connectionId: string) => links.link({ connectionId, kind: 'invoice', externalId: 'in_1&x' })?.url;
 

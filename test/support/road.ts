@@ -2,7 +2,6 @@ import type { TestingModule } from '@nestjs/testing';
 import { ConnectingService } from '#server/connections/connecting.service.ts';
 import type { Connection } from '#server/connections/connection.ts';
 import { ConnectionsService } from '#server/connections/connections.service.ts';
-import { Connectors } from '#server/connections/connectors.ts';
 import { DecisionsModule } from '#server/decisions/decisions.module.ts';
 import { DeliveriesModule } from '#server/deliveries/deliveries.module.ts';
 import { Database } from '#server/platform/database/database.ts';
@@ -36,8 +35,12 @@ export class Road {
     const clock = new SetClock();
     const billing = new FakeBilling(() => clock.now());
     const database = await openTestDatabase();
-    const rooms = await openRooms({ database, clock, imports: [DeliveriesModule, DecisionsModule] });
-    Object.assign(rooms.get(Connectors), { list: () => [billing] });
+    const rooms = await openRooms({
+      database,
+      clock,
+      imports: [DeliveriesModule, DecisionsModule],
+      connectors: [billing],
+    });
     const { workspaceId } = await aWorkspace(database);
     const road = new Road({ clock, billing, database, rooms, workspaceId });
     await road.write((scope) => rooms.get(Beginnings, { strict: false }).run(scope, clock.now()));

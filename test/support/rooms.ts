@@ -1,5 +1,7 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
+import type { Connector } from '#connectors/connector.ts';
+import { CONNECTORS } from '#server/connections/connectors.ts';
 import { entities } from '#server/entities.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { PlatformModule } from '#server/platform/platform.module.ts';
@@ -12,11 +14,14 @@ export async function openRooms(options: {
   clock: SetClock;
   imports?: ModuleMetadata['imports'];
   providers?: ModuleMetadata['providers'];
+  /** Billing systems to read in place of the product's own. */
+  connectors?: readonly Connector[];
 }): Promise<TestingModule> {
-  const builder = Test.createTestingModule({
+  let builder = Test.createTestingModule({
     imports: [PlatformModule.with(options.database.config, entities), ...(options.imports ?? [])],
     providers: options.providers ?? [],
   });
+  if (options.connectors) builder = builder.overrideProvider(CONNECTORS).useValue(options.connectors);
   const rooms = await builder.overrideProvider(Clock).useValue(options.clock).compile();
   rooms.enableShutdownHooks([]);
   await rooms.init();

@@ -18,6 +18,7 @@ export const stripeConnector: Connector = {
   system: 'stripe',
   label: 'Stripe',
   apiVersion: stripeApiVersion,
+  host: { setting: 'STRIPE_API_BASE', default: 'https://api.stripe.com', sandboxPath: '' },
   form: stripeForm,
   recognise: recogniseStripeKey,
   kinds: listedKinds,

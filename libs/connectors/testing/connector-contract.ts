@@ -7,7 +7,8 @@ import {
   type ViewSettings,
   connectorErrorKinds,
 } from '../connector.ts';
-import { connectorFor } from '../registry.ts';
+import { connectors } from '../registry.ts';
+import { baseOf } from '../read-only-http.ts';
 import type { WatchedAccess } from './an-access.ts';
 
 /** What a connector brings to its contract: an account with something in it, and the same with a key that is refused. */
@@ -20,6 +21,8 @@ export interface ContractSetup {
   /** Methods that reads of this system may use. */
   readonly methods: readonly string[];
   readonly now: Date;
+  /** Where the connector is listed; the product's own registry unless told otherwise. */
+  readonly registry?: readonly Connector[];
 }
 
 export const contractSettings: ViewSettings = {
@@ -40,8 +43,16 @@ export function keepsTheContract(connector: Connector, setup: () => ContractSetu
 
 function describesItself(connector: Connector, setup: () => ContractSetup): void {
   it('is found under its key, which fits into an address', () => {
-    expect(connectorFor(connector.system)).toBe(connector);
+    const { registry = connectors } = setup();
+    expect(registry.filter(({ system }) => system === connector.system)).toEqual([connector]);
     expect(connector.system).toMatch(/^[a-z][a-z0-9-]*$/);
+  });
+
+  it('says where it is reached, and under which setting an operator can change that', () => {
+    const { host } = connector;
+    expect(host.setting).toMatch(/^[A-Z][A-Z0-9_]*_API_BASE$/);
+    expect(baseOf(host.default).protocol).toBe('https:');
+    expect(host.sandboxPath ?? '').toMatch(/^(?:\/[a-z0-9/-]*[a-z0-9])?$/);
   });
 
   it('names each kind and each field once', () => {

@@ -10,9 +10,7 @@ const environment = z.object({
   PUBLIC_URL: origin.default('http://127.0.0.1:3000'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  STRIPE_API_BASE: origin.default('https://api.stripe.com'),
   STRIPE_CONNECT_BASE: origin.default('https://connect.stripe.com'),
-  MEASURE_API_BASE: origin.default('https://api.getmeasure.com'),
   SANDBOX_URL: origin.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().optional(),
@@ -23,20 +21,23 @@ const environment = z.object({
   KEEPWELL_SECRET_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
-  STRIPE_CALLS_PER_SECOND: z.coerce.number().min(1).max(100).optional(),
-  STRIPE_CALLS_IN_FLIGHT: z.coerce.number().int().min(1).max(64).optional(),
   /** For tests that kill a worker at a named point of the road. */
   KEEPWELL_STOP_AT: z.string().optional(),
 });
+
+/** Settings that exist once for each billing system, under its own name: the systems are not known here. */
+const ofSystems = [
+  { ending: '_API_BASE', schema: origin },
+  { ending: '_CALLS_PER_SECOND', schema: z.coerce.number().min(1).max(100) },
+  { ending: '_CALLS_IN_FLIGHT', schema: z.coerce.number().int().min(1).max(64) },
+] as const;
 
 export interface Config {
   readonly databaseUrl: string;
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
-  readonly stripeApiBase: string;
   readonly stripeConnectBase: string;
-  readonly measureApiBase: string;
   readonly sandboxUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
@@ -44,8 +45,8 @@ export interface Config {
   readonly secretKeyId: string;
   readonly logLevel: string;
   readonly databasePoolSize: number;
-  readonly stripeCallsPerSecond: number | null;
-  readonly stripeCallsInFlight: number | null;
+  /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and `<SYSTEM>_CALLS_IN_FLIGHT` as far as they are set, by their names. */
+  readonly systemSettings: Readonly<Record<string, string | number>>;
   readonly stopAt: string | null;
 }
 
@@ -56,8 +57,9 @@ export const CONFIG = Symbol('config');
 export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(withoutEmpty(source));
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const systemSettings = readSystemSettings(source, problems);
   const secret = readSecretKey(source, problems);
-  if (!read.success || !secret) {
+  if (!read.success || !secret || problems.length > 0) {
     throw new Error(`Keepwell cannot start. Settings to mend:\n  ${problems.join('\n  ')}`);
   }
   const value = read.data;
@@ -66,9 +68,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: value.PUBLIC_URL,
     host: value.HOST,
     port: value.PORT,
-    stripeApiBase: value.STRIPE_API_BASE,
     stripeConnectBase: value.STRIPE_CONNECT_BASE,
-    measureApiBase: value.MEASURE_API_BASE,
     sandboxUrl: value.SANDBOX_URL ?? null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? null,
@@ -76,8 +76,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     secretKeyId: keyIdOf(secret),
     logLevel: value.LOG_LEVEL,
     databasePoolSize: value.DATABASE_POOL_SIZE,
-    stripeCallsPerSecond: value.STRIPE_CALLS_PER_SECOND ?? null,
-    stripeCallsInFlight: value.STRIPE_CALLS_IN_FLIGHT ?? null,
+    systemSettings,
     stopAt: value.KEEPWELL_STOP_AT ?? null,
   };
 }
@@ -92,6 +91,17 @@ function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
   const set: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) if (value) set[name] = value;
   return set;
+}
+
+function readSystemSettings(source: NodeJS.ProcessEnv, problems: string[]): Readonly<Record<string, string | number>> {
+  const settings: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(withoutEmpty(source))) {
+    const kind = ofSystems.find(({ ending }) => /^[A-Z]/.test(name) && name.endsWith(ending));
+    const read = kind?.schema.safeParse(value);
+    if (read?.success) settings[name] = read.data;
+    else if (read) problems.push(...read.error.issues.map((issue) => `${name}: ${issue.message}`));
+  }
+  return settings;
 }
 
 function readSecretKey(source: NodeJS.ProcessEnv, problems: string[]): Buffer | null {
