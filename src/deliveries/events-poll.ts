@@ -33,13 +33,21 @@ export class EventsPoll {
       async ({ connector, access }) =>
         connector.changes ? connector.changes(access, connection.eventsCursor, beganAt) : null,
     );
-    if (!changes) return;
+    if (!changes) return this.#noteAsked(connection, beganAt);
     const { deliveries } = changes;
     for (let from = 0; from + largestGroup < deliveries.length; from += largestGroup) {
       await this.#keep(connection, { ...changes, deliveries: deliveries.slice(from, from + largestGroup) }, null);
     }
     const rest = deliveries.length % largestGroup || Math.min(deliveries.length, largestGroup);
     await this.#keep(connection, { ...changes, deliveries: rest === 0 ? [] : deliveries.slice(-rest) }, beganAt);
+  }
+
+  /** A system that lists no events has been asked: unless that is noted, it would be due again at once, for ever. */
+  async #noteAsked(connection: Connection, polledAt: Date): Promise<void> {
+    await this.database.write(connection.workspaceId, async (scope) => {
+      const held = await this.deliveries.hold(scope, connection);
+      if (held) await this.health.notePolled(scope, held.id, polledAt);
+    });
   }
 
   /** `heardAt` only with the last group: before it, the source is not known to be complete. */

@@ -1,4 +1,5 @@
 import type { TestingModule } from '@nestjs/testing';
+import type { Connector } from '#connectors/connector.ts';
 import { ConnectingService } from '#server/connections/connecting.service.ts';
 import type { Connection } from '#server/connections/connection.ts';
 import { ConnectionsService } from '#server/connections/connections.service.ts';
@@ -31,15 +32,18 @@ export class Road {
     this.workspaceId = parts.workspaceId;
   }
 
-  static async open(): Promise<Road> {
+  /** `connectors` are read in place of the billing system in memory. */
+  static async open(
+    options: { connectors?: readonly Connector[]; settings?: Readonly<Record<string, string>> } = {},
+  ): Promise<Road> {
     const clock = new SetClock();
     const billing = new FakeBilling(() => clock.now());
-    const database = await openTestDatabase();
+    const database = await openTestDatabase(options.settings);
     const rooms = await openRooms({
       database,
       clock,
       imports: [DeliveriesModule, DecisionsModule],
-      connectors: [billing],
+      connectors: options.connectors ?? [billing],
     });
     const { workspaceId } = await aWorkspace(database);
     const road = new Road({ clock, billing, database, rooms, workspaceId });
