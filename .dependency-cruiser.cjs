@@ -2,6 +2,7 @@
 const rooms = [
   'platform',
   'workspaces',
+  'rates',
   'connections',
   'billing',
   'accounts',

@@ -11,6 +11,7 @@ import { CreateDeliveries20261121010900 } from './20261121010900-create-deliveri
 import { CreateJobQueue20261121011000 } from './20261121011000-create-job-queue.ts';
 import { AddRefreshState20261121011200 } from './20261121011200-add-refresh-state.ts';
 import { CreateAccountSearch20261121011300 } from './20261121011300-create-account-search.ts';
+import { CreateExchangeRates20261121130700 } from './20261121130700-create-exchange-rates.ts';
 import { AddSourceStanding20261121011400 } from './20261121011400-add-source-standing.ts';
 import { AddMessageTries20261121012000 } from './20261121012000-add-message-tries.ts';
 import { AddSendingSwitch20261121012100 } from './20261121012100-add-sending-switch.ts';
@@ -33,4 +34,5 @@ export const migrations = [
   AddSourceStanding20261121011400,
   AddMessageTries20261121012000,
   AddSendingSwitch20261121012100,
+  CreateExchangeRates20261121130700,
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#contracts/endpoint.ts';
+import { anEnvelope } from '#server/rates/testing/envelope.ts';
 import { endpoints } from '#contracts/endpoints.ts';
 import type { Client } from './support/client.ts';
 import {
@@ -37,6 +38,11 @@ const visits: Readonly<Record<string, Visit>> = {
   listMembers: {},
   listApiKeys: {},
   createApiKey: { body: () => ({ name: 'Notebook' }) },
+  getExchangeRates: {},
+  listExchangeRateHistory: { query: { currency: 'usd' } },
+  setExchangeRate: { body: () => ({ currency: 'usd', day: '2026-01-02', perEuro: '1.08' }) },
+  importExchangeRates: { body: () => ({ xml: anEnvelope({ '2026-01-05': { USD: '1.09' } }) }) },
+  setWorkspaceCurrency: { body: () => ({ currency: 'eur' }) },
   listConnectors: {},
   listConnections: {},
   getConnection: { params: by('connection') },
@@ -82,8 +88,15 @@ const visits: Readonly<Record<string, Visit>> = {
   removeConnection: { params: by('connection') },
 };
 
-/** Operations that are about no workspace yet, or that begin something new of the caller's own. */
-const beginnings = new Set(['checkSetup', 'completeSetup', 'testConnection', 'createConnection', 'connectSandbox']);
+/** Operations that are about no workspace yet, or that begin something new of the caller's own, or only ask the outside. */
+const beginnings = new Set([
+  'checkSetup',
+  'completeSetup',
+  'testConnection',
+  'createConnection',
+  'connectSandbox',
+  'fetchExchangeRates',
+]);
 
 describe('a stranger from another workspace', () => {
   let product: Product;

@@ -13,6 +13,7 @@ import type { Config } from '#server/platform/config/config.ts';
 import { loggingModule } from '#server/platform/logging/logging.module.ts';
 import { PlatformModule } from '#server/platform/platform.module.ts';
 import { PlaybooksModule } from '#server/playbooks/playbooks.module.ts';
+import { RatesModule } from '#server/rates/rates.module.ts';
 import { WorkspacesModule } from '#server/workspaces/workspaces.module.ts';
 
 /** The HTTP door. */
@@ -25,6 +26,7 @@ export class ApiModule {
         loggingModule(config),
         PlatformModule.with(config, entities),
         WorkspacesModule,
+        RatesModule,
         ConnectionsModule,
         AccountsModule,
         HealthModule,

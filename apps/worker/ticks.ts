@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { Ledger } from '#server/connections/ledger.ts';
 import { Clock } from '#server/platform/clock.ts';
+import { FetchRatesJob } from '#server/rates/fetch-rates.job.ts';
 import { ReconcileJob } from '#server/refresh/reconcile.job.ts';
 
 /** Ticks of the clock. They only enqueue, under keys that make a tick in ten processes one job, and sweep. */
@@ -11,16 +12,29 @@ export class Ticks {
 
   constructor(
     private readonly reconcile: ReconcileJob,
+    private readonly rates: FetchRatesJob,
     private readonly ledger: Ledger,
     private readonly clock: Clock,
   ) {}
 
   /** Each hour: most find nothing due, and a night that was missed is caught up with in the day. */
   @Cron('0 17 * * * *', { name: 'reconcile', timeZone: 'UTC' })
-  async everyHour(): Promise<void> {
-    try {
+  async reconcileHourly(): Promise<void> {
+    await this.#try(async () => {
       await this.reconcile.tick();
       await this.ledger.pruneSandboxes(this.clock.now());
+    });
+  }
+
+  /** Each hour: rates are published once a working day, and a fetch that failed is tried again. */
+  @Cron('0 37 * * * *', { name: 'rates', timeZone: 'UTC' })
+  async fetchRatesHourly(): Promise<void> {
+    await this.#try(() => this.rates.tick());
+  }
+
+  async #try(tick: () => Promise<unknown>): Promise<void> {
+    try {
+      await tick();
     } catch (error) {
       // The next tick asks again; a failed one must not end the process.
       this.#logger.warn({ outcome: 'tick_failed', error: error instanceof Error ? error.message : 'unknown' });

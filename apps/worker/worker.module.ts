@@ -12,6 +12,7 @@ import type { Config } from '#server/platform/config/config.ts';
 import { loggingModule } from '#server/platform/logging/logging.module.ts';
 import { PlatformModule } from '#server/platform/platform.module.ts';
 import { PlaybooksModule } from '#server/playbooks/playbooks.module.ts';
+import { RatesModule } from '#server/rates/rates.module.ts';
 import { RefreshModule } from '#server/refresh/refresh.module.ts';
 import { Ticks } from './ticks.ts';
 
@@ -26,6 +27,7 @@ export class WorkerModule {
         PlatformModule.with(config, entities),
         ScheduleModule.forRoot(),
         ConnectionsModule,
+        RatesModule,
         AccountsModule,
         HealthModule,
         PlaybooksModule,

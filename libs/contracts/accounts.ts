@@ -16,6 +16,7 @@ import {
   triggerSchema,
 } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { convertedSchema } from './rates.ts';
 
 export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due']);
 export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal']);
@@ -72,6 +73,10 @@ export const countAccounts = defineEndpoint({
     bands: z.record(bandSchema, z.int()),
     mrr: z.array(moneySchema).describe('MRR of all accounts, one entry a currency; never added across currencies.'),
     mrrAtRisk: z.array(moneySchema),
+    mrrConverted: convertedSchema
+      .nullable()
+      .describe("The same MRR in the workspace's currency; null when it is in that currency already."),
+    mrrAtRiskConverted: convertedSchema.nullable(),
     renewingIn90Days: z.int(),
     isReading: z.boolean().describe('True while a first backfill runs: the numbers still grow.'),
     asOf: instantSchema,

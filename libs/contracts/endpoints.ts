@@ -4,10 +4,11 @@ import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as flags from './flags.ts';
 import * as playbooks from './playbooks.ts';
+import * as rates from './rates.ts';
 import * as session from './session.ts';
 
 /** Every HTTP operation of the product, for OpenAPI and for tests that walk them all. */
-export const endpoints: readonly Endpoint[] = [session, connections, accounts, flags, drafts, playbooks]
+export const endpoints: readonly Endpoint[] = [session, rates, connections, accounts, flags, drafts, playbooks]
   .flatMap((module) => Object.values(module))
   .filter(
     (value): value is Endpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value,

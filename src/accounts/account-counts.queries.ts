@@ -4,6 +4,8 @@ import type { countAccounts } from '#contracts/accounts.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { toConverted } from '../rates/converted.ts';
+import { rateDay, RatesService } from '../rates/rates.service.ts';
 import { toMoneyDto } from './dto.ts';
 
 type Counts = z.input<typeof countAccounts.response>;
@@ -26,6 +28,7 @@ interface SumRow {
 export class AccountCountsQueries {
   constructor(
     private readonly database: Database,
+    private readonly rates: RatesService,
     private readonly clock: Clock,
   ) {}
 
@@ -35,6 +38,11 @@ export class AccountCountsQueries {
       const now = this.clock.now();
       const counts = await countRows(scope, mode, now);
       const sums = await sumMrr(scope, mode);
+      const mrr = sums.map((row) => ({ minor: Number(row.total), currency: row.currency }));
+      const mrrAtRisk = sums.flatMap(({ at_risk, currency }) =>
+        at_risk === null ? [] : { minor: Number(at_risk), currency },
+      );
+      const inForce = await this.rates.inForce(scope, rateDay(now));
       const { healthy, at_risk, critical, unknown } = counts;
       return {
         pills: {
@@ -45,10 +53,10 @@ export class AccountCountsQueries {
           past_due: counts.past_due,
         },
         bands: { healthy, at_risk, critical, unknown },
-        mrr: sums.map((row) => toMoneyDto({ minor: Number(row.total), currency: row.currency })),
-        mrrAtRisk: sums.flatMap((row) =>
-          row.at_risk === null ? [] : toMoneyDto({ minor: Number(row.at_risk), currency: row.currency }),
-        ),
+        mrr: mrr.map(toMoneyDto),
+        mrrAtRisk: mrrAtRisk.map(toMoneyDto),
+        mrrConverted: toConverted(mrr, inForce),
+        mrrAtRiskConverted: toConverted(mrrAtRisk, inForce),
         renewingIn90Days: counts.renewing,
         isReading: await hasReading(scope, mode),
         asOf: now.toISOString(),

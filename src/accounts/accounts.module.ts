@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.ts';
+import { RatesModule } from '../rates/rates.module.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { AccountQueries } from './account.queries.ts';
@@ -11,7 +12,7 @@ import { SnapshotsService } from './snapshots.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
 
 @Module({
-  imports: [ConnectionsModule],
+  imports: [ConnectionsModule, RatesModule],
   controllers: [AccountsController],
   providers: [
     AccountsService,

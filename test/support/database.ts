@@ -26,6 +26,7 @@ export async function openTestDatabase(settings: Readonly<Record<string, string>
     KEEPWELL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     DATABASE_POOL_SIZE: '6',
     LOG_LEVEL: 'silent',
+    REFERENCE_RATES_URL: 'off',
     ...settings,
   });
   const close = async () => {

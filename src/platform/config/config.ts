@@ -12,6 +12,9 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   STRIPE_CONNECT_BASE: origin.default('https://connect.stripe.com'),
   SANDBOX_URL: origin.optional(),
+  REFERENCE_RATES_URL: z
+    .union([z.literal('off'), z.url({ protocol: /^https?$/ })])
+    .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().optional(),
   KEEPWELL_SECRET_KEY: z
@@ -39,6 +42,8 @@ export interface Config {
   readonly port: number;
   readonly stripeConnectBase: string;
   readonly sandboxUrl: string | null;
+  /** Null when the operator switched fetching off. */
+  readonly referenceRatesUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly secretKey: Buffer;
@@ -70,6 +75,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     port: value.PORT,
     stripeConnectBase: value.STRIPE_CONNECT_BASE,
     sandboxUrl: value.SANDBOX_URL ?? null,
+    referenceRatesUrl: value.REFERENCE_RATES_URL === 'off' ? null : value.REFERENCE_RATES_URL,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? null,
     secretKey: secret,

@@ -1,0 +1,46 @@
+import { Inject, Injectable } from '@nestjs/common';
+import axios from 'axios';
+import type { ReferenceRate } from '#core/rates/reference-rates.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { parseReferenceRates } from './reference-rates-xml.ts';
+
+/** The whole history since 1999 is about 7 MB. */
+const mostBytes = 16 * 1024 * 1024;
+const longestMilliseconds = 30_000;
+
+export type Published =
+  | { readonly kind: 'rates'; readonly rates: readonly ReferenceRate[] }
+  | { readonly kind: 'failed'; readonly words: string };
+
+/** Asks for the published rates. The address is the operator's, and no answer of it is followed elsewhere. */
+@Injectable()
+export class PublishedRates {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Null when the operator switched it off. Never throws: what went wrong is said in words. */
+  async read(): Promise<Published | null> {
+    const url = this.config.referenceRatesUrl;
+    if (url === null) return null;
+    try {
+      const answer = await axios.get<string>(url, {
+        responseType: 'text',
+        transformResponse: (body: string) => body,
+        maxContentLength: mostBytes,
+        maxRedirects: 0,
+        timeout: longestMilliseconds,
+        signal: AbortSignal.timeout(longestMilliseconds),
+        proxy: false,
+      });
+      const parsed = parseReferenceRates(answer.data);
+      return parsed.kind === 'rates' ? parsed : { kind: 'failed', words: parsed.words };
+    } catch (error) {
+      return { kind: 'failed', words: wordsFor(error, new URL(url).host) };
+    }
+  }
+}
+
+function wordsFor(error: unknown, host: string): string {
+  const status = axios.isAxiosError(error) ? error.response?.status : undefined;
+  const what = status === undefined ? `${host} did not answer.` : `${host} answered ${status}.`;
+  return `${what} It is tried again within the hour; until then the rates at hand are used, or import a file.`;
+}

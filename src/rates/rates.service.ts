@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { ReferenceRate } from '#core/rates/reference-rates.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+export interface LearnedRates {
+  readonly rates: readonly ReferenceRate[];
+  readonly source: 'ecb' | 'import' | 'person';
+  readonly learnedBy: string | null;
+}
+
+/** The rates to convert with on one day, and the currency that a workspace's totals are shown in. */
+export interface RatesInForce {
+  readonly currency: string;
+  readonly rates: readonly ReferenceRate[];
+}
+
+/** A rate older than this says nothing about a day: a currency that is no longer published has no rate. */
+const oldestDays = 14;
+
+/** Dated reference rates of a workspace: kept for ever, corrected by newer rows, used at the day of the fact [R17]. */
+@Injectable()
+export class RatesService {
+  /**
+   * A step: keeps the rates that say something new. Answers how many. A machine never replaces what a person set
+   * (`person`), a fetch and an import replace each other where they differ.
+   */
+  async learn(scope: Scope, { rates, source, learnedBy }: LearnedRates, now: Date): Promise<number> {
+    if (rates.length === 0) return 0;
+    const parameters = [scope.workspaceId, JSON.stringify(rates), source, now];
+    await scope.db.query(
+      `update exchange_rate r set superseded_at = $4::timestamptz
+       from jsonb_to_recordset($2::jsonb) as t(currency text, day date, "perEuro" numeric)
+       where r.workspace_id = $1 and r.currency = t.currency and r.day = t.day and r.superseded_at is null
+         and r.per_euro <> t."perEuro" and (r.source <> 'person' or $3 = 'person')`,
+      parameters,
+    );
+    const kept: unknown[] = await scope.db.query(
+      `insert into exchange_rate (workspace_id, currency, day, per_euro, source, learned_at, learned_by)
+       select distinct on (t.currency, t.day) $1::uuid, t.currency, t.day, t."perEuro", $3, $4::timestamptz, $5::uuid
+       from jsonb_to_recordset($2::jsonb) as t(currency text, day date, "perEuro" numeric)
+       order by t.currency, t.day
+       on conflict (workspace_id, currency, day) where superseded_at is null do nothing returning id`,
+      [...parameters, learnedBy],
+    );
+    return kept.length;
+  }
+
+  /** A step: the workspace's currency, and the newest rate of each currency on or before a day, none older than two weeks. */
+  async inForce(scope: Scope, day: string): Promise<RatesInForce> {
+    const rows: { currency: string }[] = await scope.db.query(
+      `select currency from workspace where workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    const rates: ReferenceRate[] = await scope.db.query(
+      `select distinct on (currency) currency, day::text, per_euro::text as "perEuro" from exchange_rate
+       where workspace_id = $1 and superseded_at is null and day <= $2::date and day > $2::date - ${oldestDays}
+       order by currency, day desc`,
+      [scope.workspaceId, day],
+    );
+    return { currency: rows[0]?.currency ?? 'usd', rates };
+  }
+}
+
+/** The calendar day of a moment, UTC, as rates are dated. */
+export function rateDay(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}

@@ -1,0 +1,55 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { z } from 'zod';
+import { parseDecimal } from '#core/decimal.ts';
+import type { ReferenceRate } from '#core/rates/reference-rates.ts';
+
+export type ParsedRates =
+  | { readonly kind: 'rates'; readonly rates: readonly ReferenceRate[] }
+  | { readonly kind: 'refused'; readonly words: string };
+
+/** The bank publishes about thirty currencies a day since 1999; a file with more than this is something else. */
+const mostRates = 400_000;
+
+const rateCube = z.object({ '@currency': z.string().regex(/^[A-Z]{3}$/), '@rate': z.string() });
+const dayCube = z.object({ '@time': z.iso.date(), Cube: z.array(rateCube).min(1) });
+const document = z.object({ Envelope: z.object({ Cube: z.tuple([z.object({ Cube: z.array(dayCube).min(1) })]) }) });
+
+const parser = new XMLParser({
+  ignoreAttributes: false,
+  attributeNamePrefix: '@',
+  parseAttributeValue: false,
+  removeNSPrefix: true,
+  // A declared entity could multiply a small file into a large one; the format has none.
+  processEntities: false,
+  isArray: (name) => name === 'Cube',
+});
+
+/**
+ * Reads the euro reference rates in the European Central Bank's published XML (an envelope of cubes: day, currency, rate).
+ * Pure; what is not that format is refused in words.
+ */
+export function parseReferenceRates(xml: string): ParsedRates {
+  if (xml.includes('<!DOCTYPE') || XMLValidator.validate(xml) !== true) return refused('This is not sound XML.');
+  const read = document.safeParse(parser.parse(xml));
+  if (!read.success) return refused("This is not the European Central Bank's format for reference rates.");
+  const rates = read.data.Envelope.Cube[0].Cube.flatMap((day) =>
+    day.Cube.map((cube) => ({
+      currency: cube['@currency'].toLowerCase(),
+      day: day['@time'],
+      perEuro: cube['@rate'],
+    })),
+  );
+  const odd = rates.find(({ perEuro }) => !isRate(perEuro));
+  if (odd) return refused(`The rate of ${odd.currency.toUpperCase()} on ${odd.day} is not a positive number.`);
+  if (rates.length > mostRates) return refused('The file holds more rates than were ever published.');
+  return { kind: 'rates', rates };
+}
+
+function isRate(text: string): boolean {
+  const value = parseDecimal(text);
+  return value !== null && value.numerator > 0n;
+}
+
+function refused(words: string): ParsedRates {
+  return { kind: 'refused', words };
+}
