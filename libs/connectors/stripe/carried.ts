@@ -1,5 +1,5 @@
+import { at } from '../total-readers.ts';
 import { isWhole } from './nested.ts';
-import { at } from './objects.ts';
 
 /**
  * Whether an object as an event carries it holds all that we use of its kind (ruling 11). Events expand nothing: an id

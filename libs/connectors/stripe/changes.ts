@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { at } from '../total-readers.ts';
 import { type Access, type Changes, ConnectorError, type Delivery } from '../connector.ts';
 import { type Reading, readerOf } from './client.ts';
 import { toDelivery } from './delivery.ts';
 import { listShape } from './nested.ts';
-import { at, idOf } from './objects.ts';
+import { idOf } from './objects.ts';
 
 /** Stripe keeps events for 30 days; closer than five to that a full re-reading is the safe way (reference "stripe" §7.5). */
 const trustedSeconds = 25 * 86_400;

@@ -1,12 +1,12 @@
 import { Stripe } from 'stripe';
+import { at } from '../total-readers.ts';
 import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
 import { type Reading, type StripeReader, readerOf } from './client.ts';
 import { secretKeyField, recogniseStripeKey } from './credentials.ts';
 import { saysGone } from './errors.ts';
-import { inParallel } from './fetch.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type Resource, type ResourceNeed, resourceNeeds } from './permissions.ts';
 import { listShape } from './nested.ts';
-import { at } from './objects.ts';
 
 type VendorAnswer = { readonly lastResponse: { readonly headers: Readonly<Record<string, string>> } };
 

@@ -5,7 +5,7 @@ import { secretKeyField } from './credentials.ts';
 import { toConnectorError } from './errors.ts';
 import { GuardedClient, knownAtHeader } from './guarded-client.ts';
 import type { Resource } from './permissions.ts';
-import { toStorable } from './storable.ts';
+import { toStorable } from '../storable.ts';
 import { stripeApiVersion } from './version.ts';
 
 const read = (path: string): AllowedRead => ({

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { at } from '../total-readers.ts';
 import { type BillingObject, ConnectorError, type Delivery, type ObjectRef } from '../connector.ts';
 import { isComplete } from './carried.ts';
 import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
-import { at, idOf, kindOf, toBillingObject } from './objects.ts';
+import { idOf, kindOf, toBillingObject } from './objects.ts';
 import { stripeApiVersion } from './version.ts';
 
 const snapshotEvent = z.looseObject({

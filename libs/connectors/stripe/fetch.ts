@@ -1,4 +1,5 @@
 import { type Access, type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type Reading, type StripeReader, readerOf } from './client.ts';
 import { saysGone } from './errors.ts';
 import { readExpanded } from './expand.ts';
@@ -13,37 +14,6 @@ export async function fetchObjects(
 ): Promise<readonly (BillingObject | 'gone')[]> {
   const reader = readerOf(access);
   return inParallel(refs, stripeLimits[access.mode].inFlight, (ref) => fetchOne(reader, ref));
-}
-
-/** Runs at most `width` at a time and keeps the order; after a failure nothing new is begun. */
-export async function inParallel<T, R>(
-  inputs: readonly T[],
-  width: number,
-  run: (input: T) => Promise<R>,
-): Promise<readonly R[]> {
-  const results = new Map<number, R>();
-  let next = 0;
-  let hasFailed = false;
-  const lane = async (): Promise<void> => {
-    while (!hasFailed && next < inputs.length) {
-      const index = next++;
-      const input = inputs[index];
-      if (input === undefined) continue;
-      try {
-        results.set(index, await run(input));
-      } catch (error) {
-        hasFailed = true;
-        throw error;
-      }
-    }
-  };
-  // Every lane is awaited before the failure is told, so that no call is still under way afterwards.
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(width, inputs.length) }, lane));
-  for (const outcome of lanes) if (outcome.status === 'rejected') throw outcome.reason;
-  return inputs.flatMap((_input, index) => {
-    const result = results.get(index);
-    return result === undefined ? [] : [result];
-  });
 }
 
 async function fetchOne(reader: StripeReader, ref: ObjectRef): Promise<BillingObject | 'gone'> {

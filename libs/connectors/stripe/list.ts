@@ -5,7 +5,7 @@ import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';
 import { completeNested, listShape } from './nested.ts';
 import { idOf, toBillingObject } from './objects.ts';
-import { growPage, pageSizeOf, shrinkPage } from './page-size.ts';
+import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 
 const day = 86_400;
 

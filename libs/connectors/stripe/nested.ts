@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { at } from '../total-readers.ts';
 import { ConnectorError } from '../connector.ts';
 import type { StripeReader } from './client.ts';
 import { saysGone } from './errors.ts';
-import { at, idOf } from './objects.ts';
+import { idOf } from './objects.ts';
 
 /** Stripe's frame of a list, top-level or nested. */
 export const listShape = z.looseObject({ data: z.array(z.unknown()), has_more: z.boolean() });

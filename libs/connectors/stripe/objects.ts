@@ -1,4 +1,5 @@
 import { type BillingObject, ConnectorError } from '../connector.ts';
+import { at } from '../total-readers.ts';
 import { stripeApiVersion } from './version.ts';
 
 /** Our kinds by the name Stripe writes into `object`. What is not here is kept as `unknown:<object>`, never dropped. */
@@ -24,11 +25,6 @@ const ownedKinds: ReadonlySet<string> = new Set([
   'payment_method',
   'usage_reading',
 ]);
-
-/** A property of something that may be anything. */
-export function at(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? Reflect.get(value, key) : undefined;
-}
 
 /** The id of a reference that Stripe gives as text or, expanded, as an object. */
 export function idOf(value: unknown): string | null {

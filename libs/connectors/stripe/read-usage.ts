@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
 import { type Reading, type StripeReader, readerOf } from './client.ts';
 import { saysGone } from './errors.ts';
-import { inParallel } from './fetch.ts';
+import { inParallel } from '../in-parallel.ts';
 import { stripeLimits } from './kinds.ts';
 import { meteredItems } from './metered.ts';
 import { listShape } from './nested.ts';

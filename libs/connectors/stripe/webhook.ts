@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
 import { toDelivery } from './delivery.ts';
-import { toStorable } from './storable.ts';
+import { toStorable } from '../storable.ts';
 
 /** A signature is believed for so long, into the past and, unlike the SDK, into the future. */
 const toleranceSeconds = 300;

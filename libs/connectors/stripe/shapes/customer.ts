@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { field, metadata, nested, reader, text } from '../../total-readers.ts';
 import { readDiscount } from './discount.ts';
-import { expandable, metadata, nested, reader, text, field } from './fields.ts';
+import { expandable } from './fields.ts';
 import { readPaymentMethod } from './payment-method.ts';
 
 const customerShape = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decimal, expandable, instant, nested, reader, text, whole, entriesOf, field } from './fields.ts';
-import { at } from '../objects.ts';
+import { at, entriesOf, field, nested, reader, text, whole } from '../../total-readers.ts';
+import { decimal, expandable, instant } from './fields.ts';
 
 const couponShape = z.object({
   id: z.string(),

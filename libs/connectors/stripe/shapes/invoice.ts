@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { flag, instant, nested, reader, reference, rowsOf, text, whole } from './fields.ts';
+import { flag, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
+import { instant, reference } from './fields.ts';
 
 const paymentShape = z.object({
   status: text,

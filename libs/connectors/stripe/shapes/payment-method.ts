@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nested, reader, text, whole } from './fields.ts';
+import { nested, reader, text, whole } from '../../total-readers.ts';
 
 const cardShape = z.object({
   brand: text,

@@ -1,17 +1,6 @@
 import { z } from 'zod';
-import {
-  decimal,
-  entriesOf,
-  expandable,
-  flag,
-  metadata,
-  nested,
-  reader,
-  rowsOf,
-  text,
-  whole,
-  field,
-} from './fields.ts';
+import { entriesOf, field, flag, metadata, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
+import { decimal, expandable } from './fields.ts';
 
 const tierShape = z.object({
   /** Null for the last tier. */

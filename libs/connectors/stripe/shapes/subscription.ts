@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { field, flag, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
 import { readDiscount, readDiscountOrId } from './discount.ts';
-import { decimal, expandable, flag, instant, nested, reader, reference, rowsOf, text, whole, field } from './fields.ts';
+import { decimal, expandable, instant, reference } from './fields.ts';
 import { readPaymentMethod } from './payment-method.ts';
 import { readPlan, readPrice } from './price.ts';
 

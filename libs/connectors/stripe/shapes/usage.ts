@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant, number, reader, text } from './fields.ts';
+import { number, reader, text } from '../../total-readers.ts';
+import { instant } from './fields.ts';
 
 const usageReadingShape = z.object({
   id: z.string(),

@@ -3,7 +3,7 @@ import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
 import type { Charge } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
 import { aliasesOf, type Holdings, refTo } from './holdings.ts';
-import { windowStart } from './window.ts';
+import { windowStart } from '../../window.ts';
 
 const statuses = ['succeeded', 'pending', 'failed'] as const;
 

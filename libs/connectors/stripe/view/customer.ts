@@ -1,5 +1,6 @@
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../../connector.ts';
+import { domainOfEmail, domainOfSite } from '../../customer-domain.ts';
 import { aliasesOf, type Holdings, refTo } from './holdings.ts';
 
 /** Keys under which merchants keep the site of a customer. */
@@ -21,25 +22,12 @@ export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingV
   };
 }
 
-function domainOfEmail(email: string | null, settings: ViewSettings): string | null {
-  const host = email === null ? '' : email.slice(email.lastIndexOf('@') + 1).trim();
-  return email !== null && email.includes('@') ? businessDomain(host, settings) : null;
-}
-
 function statedDomain({ customer }: Holdings, settings: ViewSettings): string | null {
   for (const key of siteKeys) {
-    const stated = customer?.metadata.get(key);
-    if (typeof stated !== 'string' || stated.length > 500) continue;
-    const address = stated.includes('://') ? stated.trim() : `https://${stated.trim()}`;
-    const domain = URL.canParse(address) ? businessDomain(new URL(address).hostname, settings) : null;
+    const domain = domainOfSite(customer?.metadata.get(key), settings);
     if (domain !== null) return domain;
   }
   return null;
-}
-
-function businessDomain(host: string, settings: ViewSettings): string | null {
-  const domain = host === '' ? null : settings.registrableDomain(host.toLowerCase());
-  return domain === null || settings.isPersonalDomain(domain) ? null : domain.toLowerCase();
 }
 
 function nonEmpty(value: string | null): string | null {

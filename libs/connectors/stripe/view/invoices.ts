@@ -2,7 +2,7 @@ import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-v
 import type { Charge, Invoice } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
 import { aliasesOf, type Holdings, refTo } from './holdings.ts';
-import { windowStart } from './window.ts';
+import { windowStart } from '../../window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
 const settled: ReadonlySet<string> = new Set<InvoiceStatus>(['draft', 'paid', 'void']);
