@@ -95,7 +95,8 @@ export interface Delivery {
   readonly type: string;
   readonly createdAt: Date;
   readonly apiVersion: string | null;
-  readonly mode: 'live' | 'test';
+  /** Null where deliveries do not say it: then it is of the connection's mode. */
+  readonly mode: 'live' | 'test' | null;
   /** The vendor's account the event belongs to (Connect); null otherwise. */
   readonly externalAccountId: string | null;
   readonly refs: readonly ObjectRef[];

@@ -127,7 +127,7 @@ function toRow({ id, delivery, through, receivedAt, payload }: KeptArrival, conn
     id,
     eventId: delivery.eventId,
     type: delivery.type,
-    mode: delivery.mode,
+    mode: delivery.mode ?? connection.mode,
     through,
     apiVersion: delivery.apiVersion,
     happenedAt: delivery.createdAt,

@@ -9,7 +9,7 @@ export type Fate =
 
 /** Decides from the delivery and the connection alone. Everything proven is kept, whatever its fate (faults.md §2.6-2.8, 2.13). */
 export function fateOf(delivery: Delivery, connection: Connection): Fate {
-  if (delivery.mode !== connection.mode) {
+  if (delivery.mode !== null && delivery.mode !== connection.mode) {
     return {
       kind: 'ignored',
       words: `A ${delivery.mode} event on a ${connection.mode} connection: kept, not acted on.`,
