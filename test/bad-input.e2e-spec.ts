@@ -82,8 +82,8 @@ describe('input that is wrong', () => {
         `select reason, sum(refused) as refused from directory_refusal group by 1 order by 1`,
       );
       expect(refused).toEqual([
-        { reason: 'malformed', refused: '2' },
-        { reason: 'rejected', refused: '6' },
+        { reason: 'malformed', refused: '8' },
+        { reason: 'rejected', refused: '10' },
       ]);
     });
 

@@ -11,7 +11,6 @@ import { ApiModule } from './api.module.ts';
 
 const config = readConfig();
 const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), httpAdapter(), {
-  rawBody: true,
   bufferLogs: true,
 });
 app.useLogger(app.get(Logger));

@@ -30,13 +30,15 @@ describe('deliveries', () => {
 
   afterEach(() => road.close());
 
-  const post = (event: FakeEvent, secret = 'secret-one', publicId = connection.publicId) =>
+  const postText = (text: string, secret = 'secret-one', publicId = connection.publicId) =>
     road.get(WebhooksService).receive({
       system: connection.system,
       publicId,
-      body: Buffer.from(JSON.stringify(event)),
+      body: Buffer.from(text),
       headers: { 'x-signature': secret },
     });
+  const post = (event: FakeEvent, secret?: string, publicId?: string) =>
+    postText(JSON.stringify(event), secret, publicId);
   const carrying = (id: string, value: number): FakeEvent => ({
     id,
     carried: [{ kind: 'bill', id: 'bill_1', payload: { customer: 'cus_1', value }, at: road.clock.now() }],
@@ -107,6 +109,36 @@ describe('deliveries', () => {
     expect(await stored()).toEqual([]);
     expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
       { reason: 'rejected', refused: 2 },
+    ]);
+  });
+
+  it('refuses proven bytes that are no JSON, or that could be read in two ways, and counts them too', async () => {
+    const [head, tail] = ['{"id":"evt_1",', '"refs":[]}'];
+    for (const inside of [
+      '"id":"evt_2",',
+      '"__proto__":{},',
+      '"constructor":{},',
+      `"a":${'['.repeat(32)}${']'.repeat(32)},`,
+    ]) {
+      await expect(postText(`${head}${inside}${tail}`)).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'delivery_refused',
+      });
+    }
+    expect(await stored()).toEqual([]);
+    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
+      { reason: 'malformed', refused: 4 },
+    ]);
+    await postText(`${head}"constructor":"Bob & Sons",${tail}`);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('looks at the proof before it reads anything', async () => {
+    for (const text of ['{"__proto__":', '', '\u0000']) {
+      await expect(postText(text, 'forged')).rejects.toMatchObject({ code: 'delivery_refused' });
+    }
+    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
+      { reason: 'rejected', refused: 3 },
     ]);
   });
 

@@ -1,16 +1,16 @@
+import { readJson } from '../platform/http/strict-json.ts';
+
 /**
- * The body as it is kept. Proven bytes that are not JSON are kept as text. NUL and halves of characters, which the database cannot hold, become the
- * replacement character.
+ * A proven body as it is kept. Throws `UnreadableJson` for what is no JSON or could be read in two ways. NUL and halves of
+ * characters, which the database cannot hold, become the replacement character.
  */
 export function readPayload(body: Buffer): unknown {
-  const text = body.toString('utf8');
-  try {
-    return JSON.parse(text, (_key, value: unknown) => (typeof value === 'string' ? withoutNul(value) : value));
-  } catch {
-    return { text: withoutNul(text) };
-  }
+  return storable(readJson(body, { isProven: true }));
 }
 
-function withoutNul(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed();
+function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD').toWellFormed();
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, held]) => [storable(key), storable(held)]));
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type Delivery, type RawRequest } from '#connectors/connector.ts';
+import { ConnectorError, type RawRequest } from '#connectors/connector.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { WebhookSecrets, type Letterbox } from '../connections/webhook-secrets.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { UnreadableJson } from '../platform/http/strict-json.ts';
 import { passed } from '../platform/road/road.ts';
 import { DeliveriesService, type Arrival } from './deliveries.service.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -44,21 +45,23 @@ export class WebhooksService {
     const letterbox = await this.webhookSecrets.find(posted.system, posted.publicId);
     if (!letterbox) throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
     const receivedAt = this.clock.now();
-    const delivery = await this.#prove(letterbox, posted, receivedAt);
+    const arrival = await this.#prove(letterbox, posted, receivedAt);
     const { connection } = letterbox;
-    const arrival: Arrival = { delivery, payload: readPayload(posted.body), through: 'webhook', receivedAt };
     await this.#group.add(connection.id, { connection, arrival });
   }
 
-  async #prove({ connection, secrets }: Letterbox, posted: Posted, receivedAt: Date): Promise<Delivery> {
+  /** What is refused leaves a count, whether its sender could not be proven or proven bytes cannot be read. */
+  async #prove({ connection, secrets }: Letterbox, posted: Posted, receivedAt: Date): Promise<Arrival> {
     const { webhook } = this.connectors.get(connection.system);
     if (!webhook) throw new AppError('not_found', 'address_unknown', 'This billing system posts no deliveries.');
     try {
-      return webhook.read({ body: posted.body, headers: posted.headers, receivedAt }, secrets);
+      const delivery = webhook.read({ body: posted.body, headers: posted.headers, receivedAt }, secrets);
+      return { delivery, payload: readPayload(posted.body), through: 'webhook', receivedAt };
     } catch (error) {
-      if (!(error instanceof ConnectorError)) throw error;
-      await this.refusals.count(posted.publicId, error.kind, receivedAt);
-      throw new AppError('invalid', 'delivery_refused', error.message);
+      const reason = reasonOf(error);
+      if (!(error instanceof Error) || reason === null) throw error;
+      await this.refusals.count(posted.publicId, reason, receivedAt);
+      throw new AppError('invalid', 'delivery_refused', error.message, { cause: error });
     }
   }
 
@@ -79,4 +82,9 @@ export class WebhooksService {
     passed('delivery:stored');
     return items.map(() => 'kept');
   }
+}
+
+function reasonOf(error: unknown): string | null {
+  if (error instanceof ConnectorError) return error.kind;
+  return error instanceof UnreadableJson ? 'malformed' : null;
 }

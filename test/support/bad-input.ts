@@ -9,14 +9,21 @@ export function eventText(inside = ''): string {
   return `{"id":"evt_bad","object":"event","type":"customer.updated","created":${created},"livemode":false${inside},"data":{"object":{"id":"cus_nobody","object":"customer"}}}`;
 }
 
-/** What may arrive at the address of a webhook that is no delivery: with what is said of it. */
-export const refusedPosts: readonly (readonly [
+type RefusedPost = readonly [
   what: string,
   post: () => { body: string | Buffer; signature?: string; headers?: Record<string, string> },
   status: number,
   code: string,
   words: string,
-])[] = [
+];
+
+/** Proven bytes that are no delivery. */
+function signed(what: string, body: string, words: string): RefusedPost {
+  return [what, () => ({ body, signature: signatureOf(body) }), 400, 'delivery_refused', words];
+}
+
+/** What may arrive at the address of a webhook that is no delivery: with what is said of it. */
+export const refusedPosts: readonly RefusedPost[] = [
   ['without a signature', () => ({ body: eventText() }), 400, 'delivery_refused', 'header is missing'],
   [
     'with a forged signature',
@@ -54,8 +61,14 @@ export const refusedPosts: readonly (readonly [
     'cannot be read',
   ],
   ['that is no event', () => ({ body: '[]', signature: signatureOf('[]') }), 400, 'delivery_refused', 'not an event'],
-  ['that is cut', () => ({ body: eventText().slice(0, -3) }), 400, 'bad_request', 'cannot be read'],
-  ['that is empty', () => ({ body: '' }), 400, 'bad_request', 'cannot be read'],
+  ['that is cut', () => ({ body: eventText().slice(0, -3) }), 400, 'delivery_refused', 'header is missing'],
+  ['that is empty', () => ({ body: '' }), 400, 'delivery_refused', 'header is missing'],
+  signed('that is cut though it is signed', eventText().slice(0, -3), 'not JSON'),
+  signed('that is empty though it is signed', '', 'not JSON'),
+  signed('that says a thing twice', eventText(',"livemode":true'), 'the same key twice'),
+  signed('with a key called __proto__', eventText(',"__proto__":{"id":"evt_1"}'), '__proto__'),
+  signed('with a constructor', eventText(',"constructor":{"prototype":{}}'), 'constructor'),
+  signed('that is nested too deep', eventText(`,"deep":${nested(32)}`), 'deeper than 32'),
   [
     'over the limit',
     () => ({ body: eventText(`,"pad":"${'x'.repeat(1_048_576)}"`) }),
@@ -67,8 +80,8 @@ export const refusedPosts: readonly (readonly [
     'over the limit when it is unpacked',
     () => ({ body: gzipSync(eventText(`,"pad":"${'x'.repeat(8_000_000)}"`)), headers: { 'content-encoding': 'gzip' } }),
     400,
-    'bad_request',
-    'cannot be read',
+    'delivery_refused',
+    'header is missing',
   ],
   [
     'that is nested without end',
@@ -83,9 +96,9 @@ export const refusedPosts: readonly (readonly [
   [
     'of another media type',
     () => ({ body: '<a/>', headers: { 'content-type': 'text/xml' } }),
-    415,
-    'wrong_media_type',
-    '',
+    400,
+    'delivery_refused',
+    'header is missing',
   ],
 ];
 
@@ -94,7 +107,8 @@ export const refusedBodies: readonly (readonly [what: string, body: string | Buf
   [
     ['broken JSON', '{"name":', 400, 'bad_request'],
     ['another type', '[]', 400, 'invalid_input'],
-    ['a field that is nested without end', `{"name":${nested(100_000)}}`, 400, 'invalid_input'],
+    ['a field that is nested without end', `{"name":${nested(100_000)}}`, 400, 'bad_request'],
+    ['a key that stands twice', '{"name":"Mine","name":"Theirs"}', 400, 'bad_request'],
     ['a key called __proto__', '{"name":"Mine","__proto__":{"role":"owner"}}', 400, 'bad_request'],
     ['a constructor', '{"name":"Mine","constructor":{"prototype":{"role":"owner"}}}', 400, 'bad_request'],
     ['a field that is not asked for', '{"name":"Mine","role":"owner"}', 400, 'invalid_input'],

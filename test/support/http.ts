@@ -47,7 +47,7 @@ export async function openHttp(options: {
     imports: [PlatformModule.with(options.database.config, entities), WorkspacesModule, ...(options.imports ?? [])],
   });
   const rooms = await builder.overrideProvider(Clock).useValue(options.clock).compile();
-  const app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { rawBody: true, logger: false });
+  const app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
   await prepareHttp(app, { publicUrl: options.database.config.publicUrl, webRoot: '/nowhere' });
   app.enableShutdownHooks([]);
   await app.listen(0, '127.0.0.1');

@@ -4,13 +4,14 @@ import path from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { takeBodies } from './bodies.ts';
 import { ProblemFilter } from './problem.filter.ts';
 
 const bodyLimit = 1_048_576;
 
 /** The HTTP server: bodies up to 1 MiB, slow senders cut off, an id for every request. */
 export function httpAdapter(): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 0,
@@ -20,6 +21,8 @@ export function httpAdapter(): FastifyAdapter {
     // An id or a token in the address may be long; anything longer is refused before it is read.
     routerOptions: { maxParamLength: 300 },
   });
+  takeBodies(adapter, bodyLimit);
+  return adapter;
 }
 
 /** Headers, problem answers and, where it was built, the web app. `webRoot` is the folder of the built web app. */
