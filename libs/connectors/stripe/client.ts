@@ -1,7 +1,7 @@
 import { Stripe } from 'stripe';
 import { type Access, ConnectorError } from '../connector.ts';
 import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
-import { secretKeyField } from './credentials.ts';
+import { accountField, secretKeyField } from './credentials.ts';
 import { toConnectorError } from './errors.ts';
 import { GuardedClient, knownAtHeader } from './guarded-client.ts';
 import type { Resource } from './permissions.ts';
@@ -91,7 +91,9 @@ export function openSdk(access: Access, httpClient: Stripe.HttpClient): Stripe {
   const key = access.credentials[secretKeyField] ?? '';
   if (!/^[\x21-\x7e]+$/.test(key)) throw new ConnectorError('rejected', 'This connection holds no usable Stripe key.');
   const origin = originOf(access.baseUrl);
+  const account = access.credentials[accountField];
   return new Stripe(key, {
+    ...(account === undefined ? {} : { stripeAccount: account }),
     apiVersion: stripeApiVersion,
     httpClient,
     host: origin.hostname,

@@ -6,6 +6,8 @@ const longestKey = 255;
 /** Names of the form's fields, as they are sealed with the connection. */
 export const secretKeyField = 'secretKey';
 export const webhookSecretField = 'webhookSecret';
+/** The account that gave consent; the key beside it is then the application's (reference "stripe" §2.2). */
+export const accountField = 'account';
 
 const fullKeyWarning =
   'This is a full secret key: whoever holds it can change and charge everything in the account. ' +

@@ -1,0 +1,114 @@
+import type { IncomingMessage } from 'node:http';
+import { ConnectorError } from '../connector.ts';
+import type { ConsentApp } from '../consent.ts';
+import { anAccess } from '../testing/an-access.ts';
+import { answer, listen, type Handler, type Loopback } from '../testing/loopback.ts';
+import { readerOf } from './client.ts';
+import { stripeConsent } from './consent.ts';
+
+const key = 'sk_test_platform_key_that_must_not_leak';
+const code = 'ac_a_code_that_must_not_leak';
+const grant = { stripe_user_id: 'acct_1Lark', scope: 'read_only', livemode: false, token_type: 'bearer' };
+
+describe('connecting over the consent page', () => {
+  let stripe: Loopback;
+  let handler: Handler;
+  let app: ConsentApp;
+  let bodies: string[];
+
+  beforeEach(async () => {
+    bodies = [];
+    stripe = await listen((request, response) => handler(request, response));
+    app = { mode: 'test', clientId: 'ca_test_lark', secretKey: key, baseUrl: stripe.baseUrl };
+  });
+  afterEach(() => stripe.close());
+
+  const redeem = () => stripeConsent.redeem(app, code, new AbortController().signal);
+  const answering = (status: number, body: unknown, headers = {}) => {
+    handler = (request, response) => {
+      void bodyOf(request).then((text) => {
+        bodies.push(`${request.headers.authorization} ${text}`);
+        answer(response, status, body, headers);
+      });
+    };
+  };
+  const failure = async (): Promise<ConnectorError> => {
+    const error: unknown = await redeem().catch((thrown: unknown) => thrown);
+    if (!(error instanceof ConnectorError)) throw new Error('It was not refused.');
+    expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain('must_not_leak');
+    return error;
+  };
+
+  it('asks for reading and nothing more, keeping the port of the address', () => {
+    const url = new URL(
+      stripeConsent.authorizeUrl(app, { state: 's&t', redirectUri: 'https://keepwell.example/back' }),
+    );
+    expect(url.origin).toBe(stripe.baseUrl);
+    expect(url.pathname).toBe('/oauth/authorize');
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      response_type: 'code',
+      client_id: 'ca_test_lark',
+      scope: 'read_only',
+      state: 's&t',
+      redirect_uri: 'https://keepwell.example/back',
+    });
+  });
+
+  it('redeems a code with one call, and keeps the account alone', async () => {
+    answering(200, { ...grant, access_token: 'sk_must_not_leak', refresh_token: 'rt_must_not_leak' });
+    expect(await redeem()).toEqual({
+      externalAccountId: 'acct_1Lark',
+      mode: 'test',
+      scope: 'read_only',
+      credentials: { account: 'acct_1Lark' },
+    });
+    expect(stripe.calls).toEqual(['POST /oauth/token']);
+    expect(bodies).toEqual([`Bearer ${key} grant_type=authorization_code&code=${code}`]);
+  });
+
+  it.each([
+    ['more than reading was granted', 200, { ...grant, scope: 'read_write' }, 'rejected', /“read_write”/],
+    ['the other mode was granted', 200, { ...grant, livemode: true }, 'rejected', /live mode/],
+    ['the code is used or too old', 400, { error: 'invalid_grant' }, 'rejected', /used already/],
+    ['the application is unknown', 401, { error: 'invalid_client' }, 'rejected', /does not know/],
+    ['the application may not ask for it', 400, { error: 'invalid_scope' }, 'rejected', /restricted key/],
+    ['an error has a name of an object', 400, { error: 'constructor' }, 'malformed', /could not be read/],
+    ['Stripe fails', 503, 'must_not_leak', 'unavailable', /in a minute/],
+    ['Stripe answers a page', 200, '<html>must_not_leak</html>', 'malformed', /could not be read/],
+    ['no account is named', 200, { ...grant, stripe_user_id: 'x' }, 'malformed', /could not be read/],
+  ])('refuses in words when %s', async (_name, status, body, kind, words) => {
+    answering(status, body);
+    expect(await failure()).toMatchObject({ kind, message: expect.stringMatching(words) });
+    expect(stripe.calls).toHaveLength(1);
+  });
+
+  it('does not follow a redirect', async () => {
+    answering(302, '', { location: `${stripe.baseUrl}/elsewhere` });
+    expect(await failure()).toMatchObject({ kind: 'malformed' });
+    expect(stripe.calls).toHaveLength(1);
+  });
+
+  it('begins nothing twice when the answer is cut', async () => {
+    handler = (request) => request.socket.destroy();
+    expect(await failure()).toMatchObject({ kind: 'unavailable' });
+    expect(stripe.calls).toHaveLength(1);
+  });
+
+  it('reads with the key of the application, in the name of the account', async () => {
+    const seen: unknown[] = [];
+    handler = (request, response) => {
+      seen.push([request.headers.authorization, request.headers['stripe-account']]);
+      answer(response, 200, { object: 'list', data: [], has_more: false, url: '/v1/customers' });
+    };
+    const credentials = stripeConsent.credentials(app, { account: 'acct_1Lark' });
+    const reader = readerOf(anAccess({ baseUrl: stripe.baseUrl, credentials }));
+    await reader.read('customers', (sdk) => sdk.customers.list({ limit: 1 }));
+    expect(seen).toEqual([[`Bearer ${key}`, 'acct_1Lark']]);
+  });
+});
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) if (Buffer.isBuffer(part)) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
+}
