@@ -1,1 +1,2 @@
+export const testKey: string;
 export default function setUp(): Promise<void>;

@@ -1,0 +1,16 @@
+/** The child's half of `Child.ask`: one answer for each question, and an end when whoever asked is gone. */
+export function answerQuestions(answer: (question: Record<string, unknown>) => Promise<object>): void {
+  const say = (said: object) => process.send?.(said);
+  process.on('message', (question) => {
+    void answer(question as Record<string, unknown>).then(say, (error: unknown) =>
+      say({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.on('SIGTERM', () => process.exit(0));
+}
+
+/** Tells whoever started this program that it can be spoken to. */
+export function sayReady(ready: object): void {
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+}

@@ -1,0 +1,106 @@
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { connectSandbox } from '#contracts/connections.ts';
+import { completeSetup } from '#contracts/session.ts';
+import { Client } from '../../support/client.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
+import type { BenchBook } from './book.ts';
+import { Child } from './child.ts';
+import { root } from './cluster.ts';
+import type { Stage } from './stage.ts';
+
+/** Our own programs as they are run: the API and, when asked for, one worker, on a database of their own. */
+export interface Ours {
+  readonly url: string;
+  readonly client: Client;
+  readonly database: TestDatabase;
+  startWorker(): Promise<Child>;
+  close(): Promise<void>;
+}
+
+/** Opens the built programs beside a book, with an owner signed in. */
+export async function openOurs(
+  stage: Stage,
+  book: BenchBook,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Ours> {
+  const database = await openTestDatabase();
+  const children: Child[] = [];
+  const close = stage.keep(async () => {
+    for (const child of children.toReversed()) await child.stop();
+    await database.close();
+  });
+  const port = String(await freePort());
+  const environment = {
+    DATABASE_URL: database.url,
+    KEEPWELL_SECRET_KEY: database.config.secretKey.toString('base64'),
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    SANDBOX_URL: book.url,
+    STRIPE_API_BASE: book.url,
+    LOG_LEVEL: 'warn',
+    ...settings,
+  };
+  const start = async (name: string, flags: readonly string[] = []) => {
+    const child = await Child.start([...flags, path.join(root, 'dist/apps', name, 'main.js')], environment);
+    children.push(child);
+    return child;
+  };
+  const api = await start('api');
+  return {
+    url: environment.PUBLIC_URL,
+    client: await signIn(environment.PUBLIC_URL, String(api.ready['setup'])),
+    database,
+    startWorker: () => start('worker', (process.env['BENCH_WORKER_FLAGS'] ?? '').split(' ').filter(Boolean)),
+    close,
+  };
+}
+
+/** Connects the book and waits until everything is mirrored and every account evaluated; answers the seconds it took. */
+export async function readWhole(ours: Ours): Promise<number> {
+  const began = performance.now();
+  await ours.client.call(connectSandbox);
+  const isDone = async () => {
+    const found = await ours.database.owner.query<{ done: boolean }>(
+      `select exists (select 1 from backfill where status = 'done')
+         and not exists (select 1 from account where wanted > done) as done`,
+    );
+    return found.rows[0]?.done === true;
+  };
+  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50));
+  return (performance.now() - began) / 1000;
+}
+
+/** How many objects of each kind are held. */
+export async function heldObjects(ours: Ours): Promise<Map<string, number>> {
+  const found = await ours.database.owner.query<{ kind: string; count: number }>(
+    `select kind, count(*)::int as count from billing_object where payload is not null group by kind`,
+  );
+  return new Map(found.rows.map((row) => [row.kind, row.count]));
+}
+
+async function signIn(url: string, setupUrl: string): Promise<Client> {
+  const client = new Client(url);
+  await client.call(completeSetup, {
+    body: {
+      token: new URL(setupUrl).searchParams.get('token') ?? '',
+      name: 'Ada Keel',
+      email: 'ada.keel@northwind.example',
+      password: 'correct horse battery',
+      workspaceName: 'Northwind',
+      timeZone: 'Europe/Berlin',
+    },
+  });
+  return client;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
