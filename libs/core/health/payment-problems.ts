@@ -2,6 +2,7 @@ import { dateText, wholeDaysBetween } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { InvoiceView, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
 import { hasFailedPayment, isFailedInvoice, isOverdue } from '../snapshot/invoice-state.ts';
+import { isOfSubscription, pastDueSubscriptions } from '../snapshot/same-subscription.ts';
 import type { Moment } from '../triggers/trigger.ts';
 import type { CapHold } from './health-score.ts';
 
@@ -30,8 +31,8 @@ export function paymentProblems(snapshot: AccountSnapshot, at: Moment): readonly
     ...(isFailedInvoice(invoice) ? [writtenOff(invoice, at)] : []),
   ]);
   const explained = new Set(ofInvoices.map((problem) => problem.ref.externalId));
-  const ofSubscriptions = snapshot.subscriptions
-    .filter((one) => one.status === 'past_due' && !hasExplainedInvoice(snapshot, one, explained))
+  const ofSubscriptions = pastDueSubscriptions(snapshot)
+    .filter((one) => !hasExplainedInvoice(snapshot, one, explained))
     .map((one) => pastDue(snapshot, one));
   return [...ofInvoices, ...ofSubscriptions].sort((a, b) => a.since.getTime() - b.since.getTime());
 }
@@ -76,7 +77,9 @@ function writtenOff(invoice: InvoiceView, at: Moment): PaymentProblem {
 }
 
 function pastDue(snapshot: AccountSnapshot, subscription: SubscriptionView): PaymentProblem {
-  const latest = snapshot.invoices.find((invoice) => isOf(invoice, subscription) && invoice.status !== 'draft');
+  const latest = snapshot.invoices.find(
+    (invoice) => isOfSubscription(snapshot, invoice.subscription, subscription) && invoice.status !== 'draft',
+  );
   const name = subscription.plan === null ? subscription.ref.externalId : subscription.plan;
   const since = latest?.issuedAt ?? subscription.startedAt;
   return {
@@ -96,13 +99,9 @@ function hasExplainedInvoice(
   subscription: SubscriptionView,
   explained: ReadonlySet<string>,
 ): boolean {
-  return snapshot.invoices.some((invoice) => isOf(invoice, subscription) && explained.has(invoice.ref.externalId));
-}
-
-function isOf(invoice: InvoiceView, subscription: SubscriptionView): boolean {
-  return (
-    invoice.subscription?.externalId === subscription.ref.externalId &&
-    invoice.subscription.connectionId === subscription.ref.connectionId
+  return snapshot.invoices.some(
+    (invoice) =>
+      isOfSubscription(snapshot, invoice.subscription, subscription) && explained.has(invoice.ref.externalId),
   );
 }
 

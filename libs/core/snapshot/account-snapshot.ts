@@ -1,15 +1,6 @@
 import type { Money } from '../money.ts';
-import type {
-  BillingStatus,
-  ChargeView,
-  Doubt,
-  InvoiceView,
-  Known,
-  MrrLine,
-  SourceRef,
-  SubscriptionView,
-  UsageView,
-} from './billing-view.ts';
+import type { BillingStatus, Doubt, Known, MrrLine, SourceRef, SubscriptionView, UsageView } from './billing-view.ts';
+import type { AccountCharge, AccountInvoice } from './merge-invoices.ts';
 
 /** A value with where it came from. */
 export interface Fact<T> {
@@ -22,6 +13,8 @@ export interface Fact<T> {
  * a new version: "overdue", "card expiring" and "days left" are conclusions of `evaluateAccount`, with `now` as argument.
  */
 export interface AccountSnapshot {
+  /** The billing system that owns MRR, ARR, renewal, plan, usage and status of this account; null when none speaks of it. */
+  readonly revenueSystem: string | null;
   /** One entry a currency, rounded half-even once; empty means a known zero. */
   readonly mrr: Fact<readonly Money[]>;
   readonly arr: Fact<readonly Money[]>;
@@ -37,8 +30,11 @@ export interface AccountSnapshot {
   readonly lifetimeValue: Fact<readonly Money[]>;
   readonly refunded: readonly Money[];
   readonly subscriptions: readonly SubscriptionView[];
-  readonly invoices: readonly InvoiceView[];
-  readonly charges: readonly ChargeView[];
+  /** As systems that do not own the revenue hold them: they count for payment alone. */
+  readonly otherSubscriptions: readonly SubscriptionView[];
+  /** Of every system, each once. */
+  readonly invoices: readonly AccountInvoice[];
+  readonly charges: readonly AccountCharge[];
   readonly usage: readonly UsageView[];
   readonly customers: readonly {
     readonly ref: SourceRef;

@@ -1,47 +1,76 @@
-import { sumByCurrency, type Money } from '../money.ts';
 import type { MrrPolicy } from '../mrr/mrr-input.ts';
 import { knownMonthly, totalArr, totalMrr } from '../mrr/mrr-total.ts';
 import { accountPlan } from './account-plan.ts';
 import type { AccountSnapshot, Fact } from './account-snapshot.ts';
 import type { BillingStatus, BillingView, Doubt, Known, SourceRef, SubscriptionView } from './billing-view.ts';
+import { mergeCharges, mergeInvoices } from './merge-invoices.ts';
+import { paidInAll } from './paid-in-all.ts';
+import { refText } from './pairing.ts';
+import { byPaymentKnowledge, revenueOwner } from './revenue-owner.ts';
+import { withCardOf } from './same-subscription.ts';
 import { isLive } from './subscription-state.ts';
 
 const statusOrder: readonly BillingStatus[] = ['past_due', 'active', 'trialing', 'canceled', 'none'];
 
 /**
- * The account's one snapshot from everything its billing customers say. Views add up; they are put in a fixed order first,
- * so that the order in which they arrive never makes a new version. Facts only: nothing here depends on the time.
- * `policy` names how the lines were discounted; it does not discount again.
+ * The account's one snapshot from everything its billing customers say, field by field (ruling 26). One system owns MRR,
+ * ARR, renewal, plan, usage and status: `primary` where it speaks of the account (see `revenueOwner`); its customers add up.
+ * Invoices and payments come from every system, each once (see `mergeInvoices`). Views are put in a fixed order first, so that
+ * the order in which they arrive never makes a new version. Facts only: nothing here depends on the time. `policy` names how
+ * the lines were discounted; it does not discount again.
  */
-export function combineViews(given: readonly BillingView[], policy: MrrPolicy): AccountSnapshot {
+export function combineViews(
+  given: readonly BillingView[],
+  policy: MrrPolicy,
+  primary: string | null = null,
+): AccountSnapshot {
   const views = [...given].sort((a, b) => byText(refText(a.customer.ref), refText(b.customer.ref)));
-  const subscriptions = views.flatMap((view) => view.subscriptions);
+  const owner = revenueOwner(views, primary);
+  const owned = views.filter((view) => view.system === owner);
+  const others = views.filter((view) => view.system !== owner).sort(byPaymentKnowledge);
+  const otherSubscriptions = others.flatMap((view) => view.subscriptions);
+  const subscriptions = owned.flatMap((view) =>
+    view.subscriptions.map((subscription) => withCardOf({ view, subscription }, others)),
+  );
   const lines = subscriptions.flatMap((subscription) => subscription.lines);
-  const owner = views.length === 1 ? (views[0]?.customer.ref ?? null) : null;
-  const invoices = views.flatMap((view) => view.invoices);
-  const charges = views.flatMap((view) => view.charges);
+  const from = owned.length === 1 ? (owned[0]?.customer.ref ?? null) : null;
+  const payments = paymentsOf(views);
+  const paid = paidInAll(views, owner, payments.invoices);
   return {
-    mrr: { is: totalMrr(lines), from: owner },
-    arr: { is: totalArr(lines), from: owner },
+    revenueSystem: owner,
+    mrr: { is: totalMrr(lines), from },
+    arr: { is: totalArr(lines), from },
     trialMrr: knownMonthly(subscriptions.filter((one) => one.status === 'trialing').flatMap((one) => one.lines)),
     mrrLines: lines,
     mrrPolicy: policy,
     plan: accountPlan(subscriptions),
-    status: statusOf(views),
+    status: statusOf(owned),
     ...renewalOf(subscriptions),
     endsAt: endOf(subscriptions),
-    usagePercent: usageOf(views),
-    lifetimeValue: { is: sumOf(views.flatMap((view) => view.lifetimeValue)), from: owner },
-    refunded: sumOf(views.flatMap((view) => view.refunded)).value ?? [],
+    usagePercent: usageOf(owned),
+    lifetimeValue: paid.lifetimeValue,
+    refunded: paid.refunded,
     subscriptions,
-    invoices: [...invoices].sort(
-      (a, b) => newestFirst(a.issuedAt, b.issuedAt) || byText(refText(a.ref), refText(b.ref)),
-    ),
-    charges: [...charges].sort((a, b) => newestFirst(a.at, b.at) || byText(refText(a.ref), refText(b.ref))),
-    usage: views.flatMap((view) => view.usage),
+    otherSubscriptions,
+    ...payments,
+    usage: owned.flatMap((view) => view.usage),
     customers: views.map(({ customer }) => ({ ref: customer.ref, name: customer.name, email: customer.email })),
-    doubts: [...views.flatMap((view) => view.doubts), ...deletedDoubt(views)],
+    doubts: [...views.flatMap((view) => view.doubts), ...paid.doubts, ...deletedDoubt(views)],
     changesAt: earliest(views.flatMap((view) => (view.changesAt ? [view.changesAt] : []))),
+  };
+}
+
+/** Every invoice and payment once, newest first. */
+function paymentsOf(views: readonly BillingView[]): Pick<AccountSnapshot, 'invoices' | 'charges'> {
+  const known = [...views].sort(byPaymentKnowledge);
+  const charges = mergeCharges(known.flatMap((view) => view.charges));
+  const invoices = mergeInvoices(
+    known.flatMap((view) => view.invoices),
+    charges,
+  );
+  return {
+    invoices: invoices.sort((a, b) => newestFirst(a.issuedAt, b.issuedAt) || byText(refText(a.ref), refText(b.ref))),
+    charges: charges.sort((a, b) => newestFirst(a.at, b.at) || byText(refText(a.ref), refText(b.ref))),
   };
 }
 
@@ -88,15 +117,6 @@ function usageOf(views: readonly BillingView[]): Fact<number> {
   return { is: absent('no_entitlement', 'No usage with a known entitlement.'), from: null };
 }
 
-function sumOf(amounts: readonly Money[]): Known<readonly Money[]> {
-  try {
-    return { value: sumByCurrency(amounts) };
-  } catch (error) {
-    // Only sums beyond what can be held exactly throw; they are said, never shown wrong.
-    return absent('amount_too_large', error instanceof Error ? error.message : 'The sum is too large.');
-  }
-}
-
 function deletedDoubt(views: readonly BillingView[]): readonly Doubt[] {
   const customer = views[0]?.customer;
   if (!customer || !views.every((view) => view.customer.isDeleted)) return [];
@@ -121,10 +141,6 @@ function earliest(dates: readonly Date[]): Date | null {
 
 function absent<T>(code: string, words: string): Known<T> {
   return { value: null, reason: { code, words, ref: null } };
-}
-
-function refText(ref: SourceRef): string {
-  return `${ref.connectionId} ${ref.kind} ${ref.externalId}`;
 }
 
 function newestFirst(a: Date, b: Date): number {

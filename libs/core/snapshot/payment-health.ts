@@ -4,6 +4,7 @@ import type { Moment } from '../triggers/trigger.ts';
 import type { AccountSnapshot, PaymentHealth } from './account-snapshot.ts';
 import type { InvoiceView, SubscriptionView } from './billing-view.ts';
 import { hasFailedPayment, isFailedInvoice, isOverdue } from './invoice-state.ts';
+import { pastDueSubscriptions, payingSubscriptions } from './same-subscription.ts';
 import { isLive } from './subscription-state.ts';
 
 /**
@@ -16,7 +17,7 @@ export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpir
   const failed =
     oldest.find(hasFailedPayment) ?? oldest.find((one) => isOverdue(one, at.now)) ?? oldest.find(isFailedInvoice);
   if (failed) return { state: 'failed', words: failureWords(failed, at), from: failed.ref, flags };
-  const pastDue = snapshot.subscriptions.find((one) => one.status === 'past_due');
+  const [pastDue] = pastDueSubscriptions(snapshot);
   if (pastDue) return { state: 'failed', words: `${nameOf(pastDue)} is past due`, from: pastDue.ref, flags };
   const expiring = expiringCards(snapshot, at, cardExpiringDays)[0];
   if (expiring) {
@@ -59,7 +60,7 @@ export function cardMoments(snapshot: AccountSnapshot, timeZone: string, cardExp
 }
 
 function cardPayers(snapshot: AccountSnapshot): readonly CardPayer[] {
-  return snapshot.subscriptions.filter(
+  return payingSubscriptions(snapshot).filter(
     (one): one is CardPayer => isLive(one) && one.isAutoCharged && one.cardExpiresAt !== null,
   );
 }

@@ -1,4 +1,5 @@
 import type { AccountSnapshot, Fact } from './account-snapshot.ts';
+import type { SourceRef, SubscriptionView } from './billing-view.ts';
 
 /** A value as JSON keeps it: dates are ISO text. */
 export type Stored<T> = T extends Date
@@ -24,26 +25,20 @@ export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
     ...stored,
     renewsAt: dateFact(stored.renewsAt),
     endsAt: dateFact(stored.endsAt),
-    subscriptions: stored.subscriptions.map((one) => ({
-      ...one,
-      aliases: aliases(one),
-      startedAt: date(one.startedAt),
-      trialEndsAt: date(one.trialEndsAt),
-      renewsAt: date(one.renewsAt),
-      endsAt: date(one.endsAt),
-      endedAt: date(one.endedAt),
-      cardExpiresAt: date(one.cardExpiresAt),
-    })),
+    // What was stored before there were two systems tells of one.
+    revenueSystem: stored.revenueSystem ?? null,
+    subscriptions: stored.subscriptions.map(subscription),
+    otherSubscriptions: (stored.otherSubscriptions ?? []).map(subscription),
     invoices: stored.invoices.map((one) => ({
       ...one,
-      aliases: aliases(one),
+      ...names(one),
       issuedAt: new Date(one.issuedAt),
       dueAt: date(one.dueAt),
       paidAt: date(one.paidAt),
       failedAt: date(one.failedAt),
       nextAttemptAt: date(one.nextAttemptAt),
     })),
-    charges: stored.charges.map((one) => ({ ...one, aliases: aliases(one), at: new Date(one.at) })),
+    charges: stored.charges.map((one) => ({ ...one, ...names(one), at: new Date(one.at) })),
     usage: stored.usage.map((one) => ({
       ...one,
       periodStart: new Date(one.periodStart),
@@ -57,8 +52,26 @@ function dateFact({ is, from }: Stored<Fact<Date>>): Fact<Date> {
   return { is: is.value === null ? is : { value: new Date(is.value) }, from };
 }
 
-function aliases(stored: { readonly aliases?: readonly string[] }): readonly string[] {
-  return stored.aliases ?? [];
+function subscription(stored: Stored<SubscriptionView>): SubscriptionView {
+  return {
+    ...stored,
+    aliases: stored.aliases ?? [],
+    startedAt: date(stored.startedAt),
+    trialEndsAt: date(stored.trialEndsAt),
+    renewsAt: date(stored.renewsAt),
+    endsAt: date(stored.endsAt),
+    endedAt: date(stored.endedAt),
+    cardExpiresAt: date(stored.cardExpiresAt),
+  };
+}
+
+interface Names {
+  readonly aliases: readonly string[];
+  readonly also: readonly SourceRef[];
+}
+
+function names({ aliases, also }: Partial<Names>): Names {
+  return { aliases: aliases ?? [], also: also ?? [] };
 }
 
 function date(text: string | null): Date | null {

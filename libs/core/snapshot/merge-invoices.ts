@@ -1,0 +1,122 @@
+import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
+import { isAwaited } from './invoice-state.ts';
+import { isSame, pairUp, refText } from './pairing.ts';
+
+/** An invoice of the account, with its names in the other systems that speak of it. */
+export type AccountInvoice = InvoiceView & { readonly also: readonly SourceRef[] };
+export type AccountCharge = ChargeView & { readonly also: readonly SourceRef[] };
+
+/** What was paid is paid, whoever says so; what anybody still awaits is awaited; only then what is over. */
+const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncollectible', 'void', 'draft'];
+
+/**
+ * Every invoice once, however many systems speak of it; given with the system that knows payments best first. A member that
+ * says "paid" settles it. Otherwise the worst that anybody says holds: a failed attempt, a due date that has passed, a
+ * write-off are never lost. Amounts are those of one member, never a mixture.
+ */
+export function mergeInvoices(invoices: readonly InvoiceView[], charges: readonly ChargeView[]): AccountInvoice[] {
+  return pairUp(invoices).map((members) => withReason(mergeInvoice(members), charges));
+}
+
+/** Every payment once. Attempts of one payment intent stay apart: only equal amounts in compatible states are one. */
+export function mergeCharges(charges: readonly ChargeView[]): AccountCharge[] {
+  return pairUp(charges, isOnePayment).map(mergeCharge);
+}
+
+function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
+  const lead = leadOf(members);
+  const others = members.filter((one) => one !== lead);
+  const merged = {
+    ...lead,
+    number: lead.number === lead.ref.externalId ? (others[0]?.number ?? lead.number) : lead.number,
+    aliases: aliasesOf(members),
+    subscription: lead.subscription ?? firstOf(others, (one) => one.subscription),
+    hostedUrl: lead.hostedUrl ?? firstOf(others, (one) => one.hostedUrl),
+    also: alsoOf(members, lead.ref),
+  };
+  return lead.status === 'paid' || others.length === 0 ? merged : { ...merged, ...troubleOf(members) };
+}
+
+/** The first of the strongest: sorting keeps the order of equals. */
+function leadOf(members: readonly InvoiceView[]): InvoiceView {
+  const [first] = members.toSorted((a, b) => weight(a) - weight(b));
+  if (first === undefined) throw new Error('An invoice without anybody who speaks of it.');
+  return first;
+}
+
+/** Less is stronger: the status, then money that is awaited after a failure, then money that is awaited. */
+function weight(invoice: InvoiceView): number {
+  const trouble = isAwaited(invoice) ? (invoice.hasFailedAttempt ? 0 : 1) : 2;
+  return strongest.indexOf(invoice.status) * 3 + trouble;
+}
+
+function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
+  const awaited = members.filter(isAwaited);
+  const failed = members.filter((one) => one.failedAt !== null || one.hasFailedAttempt);
+  return {
+    hasFailedAttempt: awaited.some((one) => one.hasFailedAttempt),
+    failedAt: earliest(failed.map((one) => one.failedAt)),
+    attemptCount: Math.max(...members.map((one) => one.attemptCount)),
+    nextAttemptAt: earliest(awaited.map((one) => one.nextAttemptAt)),
+    decline: firstOf(members, (one) => one.decline),
+    declineReason: firstOf(members, (one) => one.declineReason),
+    dueAt: earliest((awaited.length > 0 ? awaited : members).map((one) => one.dueAt)),
+    isWrittenOff: members.some((one) => one.isWrittenOff),
+  };
+}
+
+/** Where the invoice does not say why a payment failed, the newest failed attempt of it does. */
+function withReason(invoice: AccountInvoice, charges: readonly ChargeView[]): AccountInvoice {
+  if (!invoice.hasFailedAttempt || invoice.declineReason !== null) return invoice;
+  const failed = charges.filter(
+    (charge) => charge.status === 'failed' && charge.failureReason !== null && isSame(charge, invoice),
+  );
+  const [newest] = failed.toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  return newest ? { ...invoice, declineReason: newest.failureReason } : invoice;
+}
+
+const isSettled = ({ status }: ChargeView) => status === 'succeeded' || status === 'failed';
+
+function isOnePayment(a: ChargeView, b: ChargeView): boolean {
+  const isSameAmount = a.amount.minor === b.amount.minor && a.amount.currency === b.amount.currency;
+  return isSameAmount && (a.status === b.status || !isSettled(a) || !isSettled(b));
+}
+
+function mergeCharge(members: readonly ChargeView[]): AccountCharge {
+  const lead = members.find(isSettled) ?? members[0];
+  if (lead === undefined) throw new Error('A payment without anybody who speaks of it.');
+  return {
+    ...lead,
+    aliases: aliasesOf(members),
+    refundedMinor: Math.max(...members.map((one) => one.refundedMinor)),
+    failureReason: lead.failureReason ?? firstOf(members, (one) => one.failureReason),
+    also: alsoOf(members, lead.ref),
+  };
+}
+
+type Known = Pick<AccountInvoice, 'ref' | 'aliases'> & { readonly also?: readonly SourceRef[] };
+
+function aliasesOf(members: readonly Known[]): readonly string[] {
+  const [only, second] = members;
+  if (only !== undefined && second === undefined) return only.aliases;
+  return [...new Set(members.flatMap((one) => one.aliases))].toSorted();
+}
+
+function alsoOf(members: readonly Known[], lead: SourceRef): readonly SourceRef[] {
+  const refs = members.flatMap((one) => [one.ref, ...(one.also ?? [])]);
+  const others = new Map(refs.map((ref) => [refText(ref), ref]));
+  others.delete(refText(lead));
+  return [...others.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+}
+
+function firstOf<T, V>(members: readonly T[], value: (member: T) => V | null): V | null {
+  for (const member of members) {
+    const found = value(member);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function earliest(dates: readonly (Date | null)[]): Date | null {
+  return dates.reduce((least, date) => (date !== null && (least === null || date < least) ? date : least), null);
+}

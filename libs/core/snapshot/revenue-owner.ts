@@ -1,0 +1,42 @@
+import type { BillingView } from './billing-view.ts';
+
+/**
+ * Systems in the order in which they know payments: one that collects by itself knows the card and why it was declined, one
+ * that has others collect is told of it ("Measure API", section 10). Systems that are not named come after, by name.
+ */
+const paymentOrder: readonly string[] = ['stripe', 'measure'];
+
+/** The views in the order in which they are believed about payments, then by customer. */
+export function byPaymentKnowledge(a: BillingView, b: BillingView): number {
+  return placeOf(a.system) - placeOf(b.system) || byText(a.system, b.system) || byText(textOf(a), textOf(b));
+}
+
+/**
+ * The one system that owns MRR, ARR, renewal date, plan, usage and status of an account (ruling 26): the primary source where
+ * it speaks of the account, otherwise whoever does. A customer that was deleted there does not speak, nor does one of whom the
+ * system itself says that it is billed elsewhere, unless nobody else knows better. Null without views. Systems are never
+ * added up: without a primary the first by name owns.
+ */
+export function revenueOwner(views: readonly BillingView[], primary: string | null): string | null {
+  const present = views.filter((view) => !view.customer.isDeleted);
+  const believed = present.filter((view) => !view.customer.isManagedElsewhere);
+  for (const candidates of [believed, present, views]) {
+    const systems = candidates.map((view) => view.system).toSorted();
+    const owner = systems.find((system) => system === primary) ?? systems[0];
+    if (owner !== undefined) return owner;
+  }
+  return null;
+}
+
+function placeOf(system: string): number {
+  const place = paymentOrder.indexOf(system);
+  return place === -1 ? paymentOrder.length : place;
+}
+
+function textOf({ customer }: BillingView): string {
+  return `${customer.ref.connectionId} ${customer.ref.kind} ${customer.ref.externalId}`;
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,289 @@
+import * as fc from 'fast-check';
+import {
+  aFailedInvoice,
+  aLine,
+  anInvoice,
+  anOverdueInvoice,
+  aRef,
+  aSubscription,
+  atNow,
+  aUsage,
+  aView,
+  aWrittenOffInvoice,
+  inDays,
+  now,
+} from '../testing/builders.ts';
+import { detectTriggers } from '../triggers/detect-triggers.ts';
+import { defaultTriggerSettings } from '../triggers/default-trigger-settings.ts';
+import type { BillingView, ChargeView, InvoiceStatus, InvoiceView } from './billing-view.ts';
+import { canonicalText } from './canonical-text.ts';
+import { combineViews } from './combine-views.ts';
+import { hasFailedPayment, isFailedInvoice, isOverdue } from './invoice-state.ts';
+import { mergeCharges, mergeInvoices } from './merge-invoices.ts';
+import { paymentHealthAt } from './payment-health.ts';
+import { snapshotFromJson, snapshotToJson } from './snapshot-json.ts';
+
+const stripe = (more: Partial<BillingView> = {}): BillingView => aView(more);
+const measure = (more: Partial<BillingView> = {}, customer: Partial<BillingView['customer']> = {}): BillingView => {
+  const view = aView({ system: 'measure', connectionId: 'c2', subscriptions: [ofMeasure()], ...more });
+  return { ...view, customer: { ...view.customer, ref: aRef('customer', 'm_1', 'c2'), ...customer } };
+};
+const ofMeasure = (more: Parameters<typeof aSubscription>[0] = {}) =>
+  aSubscription({
+    ref: aRef('subscription', 'ms_1', 'c2'),
+    plan: 'Metered',
+    lines: [aLine({ monthly: { value: '25000' } })],
+    renewsAt: inDays(30),
+    cardLabel: 'Card',
+    cardExpiresAt: null,
+    ...more,
+  });
+const seenBoth = ['stripe:in_118'];
+const seenByMeasure = (more: Partial<InvoiceView> = {}): InvoiceView =>
+  anInvoice({ ref: aRef('invoice', 'uuid-1', 'c2'), number: 'M-1', aliases: seenBoth, ...more });
+const seenByStripe = (invoice: InvoiceView): InvoiceView => ({ ...invoice, aliases: ['stripe:in_118', 'stripe:pi_1'] });
+const stateOf = (views: readonly BillingView[], primary = 'measure') =>
+  paymentHealthAt(combineViews(views, 'recurring', primary), atNow, 30).state;
+
+describe('an account in two billing systems', () => {
+  const views = [
+    stripe({ usage: [aUsage({ percent: 90 })], status: 'past_due' }),
+    measure({ usage: [aUsage({ ref: aRef('meter', 'mm', 'c2'), percent: 40 })] }),
+  ];
+
+  it.each([
+    ['measure', 25_000, 'Metered', inDays(30), 40, 'active'],
+    ['stripe', 10_000, 'Team', inDays(200), 90, 'past_due'],
+  ])(
+    'takes revenue from %s when that is primary, and adds nothing',
+    (primary, minor, plan, renewsAt, usage, status) => {
+      expect(combineViews(views, 'recurring', primary)).toMatchObject({
+        revenueSystem: primary,
+        mrr: { is: { value: [{ minor, currency: 'eur' }] } },
+        arr: { is: { value: [{ minor: minor * 12, currency: 'eur' }] } },
+        plan: { is: { value: plan } },
+        renewsAt: { is: { value: renewsAt } },
+        usagePercent: { is: { value: usage } },
+        status: { is: { value: status } },
+      });
+    },
+  );
+
+  it.each([
+    ['does not know the account', [stripe()]],
+    ['has deleted the customer', [stripe(), measure({}, { isDeleted: true })]],
+    ['says that it is billed elsewhere', [stripe(), measure({}, { isManagedElsewhere: true })]],
+  ])('takes revenue from whoever speaks when the primary %s', (_why, given) => {
+    expect(combineViews(given, 'recurring', 'measure').mrr.is.value).toEqual([{ minor: 10_000, currency: 'eur' }]);
+  });
+
+  it('knows the card and why it was declined from the system that collects', () => {
+    const same = { aliases: ['stripe:sub_1'], cardExpiresAt: inDays(5) };
+    const charge: ChargeView = {
+      ref: aRef('charge', 'ch_1'),
+      aliases: ['stripe:ch_1', 'stripe:pi_1'],
+      status: 'failed',
+      amount: { minor: 5, currency: 'eur' },
+      refundedMinor: 0,
+      at: now,
+      failureReason: 'insufficient funds',
+    };
+    const failed = seenByMeasure({
+      ...aFailedInvoice({ declineReason: null }),
+      ref: aRef('invoice', 'uuid-1', 'c2'),
+      aliases: ['stripe:pi_1'],
+    });
+    const snapshot = combineViews(
+      [
+        stripe({ subscriptions: [aSubscription(same)], charges: [charge] }),
+        measure({ subscriptions: [ofMeasure({ aliases: ['stripe:sub_1'] })], invoices: [failed] }),
+      ],
+      'recurring',
+      'measure',
+    );
+    expect(snapshot.subscriptions[0]).toMatchObject({ cardLabel: 'Visa •••• 4242', cardExpiresAt: inDays(5) });
+    expect(snapshot.invoices[0]?.declineReason).toBe('insufficient funds');
+  });
+
+  it('raises one renewal, of the primary', () => {
+    const snapshot = combineViews([stripe(), measure()], 'recurring', 'measure');
+    const [renewal] = detectTriggers(snapshot, null, defaultTriggerSettings, atNow).flatMap((one) =>
+      one.trigger === 'renewal_approaching' && one.verdict === 'known' ? [one.occurrences] : [],
+    );
+    expect(renewal?.map(({ object }) => object.externalId)).toEqual(['ms_1']);
+  });
+
+  it('never adds up what was paid, and says what one system alone holds', () => {
+    const paid = { lifetimeValue: [{ minor: 900, currency: 'eur' }], refunded: [{ minor: 100, currency: 'eur' }] };
+    const both = [
+      stripe({ ...paid, invoices: [anInvoice({ number: 'in_old' })] }),
+      measure({ ...paid, invoices: [seenByMeasure()] }),
+    ];
+    expect(combineViews(both, 'recurring', 'measure')).toMatchObject({
+      lifetimeValue: { is: { value: [{ minor: 900 }] }, from: { externalId: 'm_1' } },
+      refunded: [{ minor: 100 }],
+      doubts: [{ code: 'lifetime_value_of_one_source', ref: { externalId: 'in_old' } }],
+    });
+    expect(combineViews([stripe(paid), measure()], 'recurring', 'measure').lifetimeValue.from?.externalId).toBe(
+      'cus_1',
+    );
+  });
+
+  it('survives being stored', () => {
+    const snapshot = combineViews([stripe({ invoices: [seenByStripe(anInvoice())] }), ...views], 'recurring', 'stripe');
+    expect(snapshotFromJson(JSON.parse(JSON.stringify(snapshotToJson(snapshot))))).toEqual(snapshot);
+  });
+});
+
+describe('the same invoice in two billing systems', () => {
+  const pair = (one: InvoiceView, other: InvoiceView) => mergeInvoices([seenByStripe(one), other], []);
+
+  it('stands once and names both', () => {
+    expect(pair(anInvoice(), seenByMeasure())).toMatchObject([
+      { number: 'INV-118', also: [{ externalId: 'uuid-1' }], aliases: ['stripe:in_118', 'stripe:pi_1'] },
+    ]);
+  });
+
+  it.each<[string, InvoiceView, Partial<InvoiceView>, Partial<InvoiceView>]>([
+    ['a failure the other has not seen', aFailedInvoice(), { status: 'open' }, { hasFailedAttempt: true }],
+    [
+      'a failure only the other has seen',
+      anInvoice({ status: 'open' }),
+      { ...aFailedInvoice(), ref: aRef('invoice', 'uuid-1', 'c2'), aliases: seenBoth },
+      { hasFailedAttempt: true, failedAt: now },
+    ],
+    [
+      'paid in the other',
+      aFailedInvoice(),
+      { status: 'paid' },
+      { status: 'paid', paidMinor: 120_000, outstandingMinor: 0 },
+    ],
+    ['void in the other', aFailedInvoice(), { status: 'void' }, { status: 'open', hasFailedAttempt: true }],
+    ['due in the other', anInvoice({ status: 'open' }), { status: 'open', dueAt: inDays(-2) }, { dueAt: inDays(-2) }],
+    ['written off in one', aWrittenOffInvoice(), { status: 'open' }, { isWrittenOff: true, status: 'open' }],
+  ])('%s', (_name, one, other, expected) => {
+    expect(pair(one, seenByMeasure(other))).toMatchObject([expected]);
+  });
+
+  it('keeps attempts of one payment intent apart', () => {
+    const attempt = (id: string, connection: string, status: ChargeView['status'], minor = 5): ChargeView => ({
+      ref: aRef('charge', id, connection),
+      aliases: ['stripe:pi_1'],
+      status,
+      amount: { minor, currency: 'eur' },
+      refundedMinor: 0,
+      at: now,
+      failureReason: null,
+    });
+    const charges = [
+      attempt('ch_1', 'c1', 'failed'),
+      attempt('ch_2', 'c1', 'succeeded'),
+      attempt('tx_1', 'c2', 'failed'),
+      attempt('tx_2', 'c2', 'pending'),
+      attempt('tx_3', 'c2', 'succeeded', 7),
+    ];
+    expect(
+      mergeCharges(charges).map(({ ref, also }) => [ref.externalId, ...also.map((one) => one.externalId)]),
+    ).toEqual([['ch_1', 'tx_1'], ['ch_2', 'tx_2'], ['tx_3']]);
+  });
+});
+
+const aliases = fc.subarray(['stripe:in_1', 'stripe:in_2', 'stripe:pi_1', 'stripe:pi_2']);
+const invoice = (connectionId: string, index: number): fc.Arbitrary<InvoiceView> =>
+  fc
+    .record({
+      aliases,
+      status: fc.constantFrom<InvoiceStatus>('draft', 'open', 'paid', 'uncollectible', 'void', 'unknown'),
+      outstandingMinor: fc.constantFrom(0, 500),
+      hasFailedAttempt: fc.boolean(),
+      isWrittenOff: fc.boolean(),
+      dueAt: fc.constantFrom(null, inDays(-3), inDays(3)),
+    })
+    .map((more) => anInvoice({ ...more, ref: aRef('invoice', `i${index}`, connectionId), number: `i${index}` }));
+const book = fc
+  .tuple(...['c1', 'c2', 'c3'].flatMap((connectionId) => [0, 1, 2].map((index) => invoice(connectionId, index))))
+  .chain((all) => fc.subarray(all));
+
+describe('whatever several systems say', () => {
+  it('pairing what was paired changes nothing, and nothing is lost on the way', () => {
+    fc.assert(
+      fc.property(book, (invoices) => {
+        const once = mergeInvoices(invoices, []);
+        expect(mergeInvoices(once, [])).toEqual(once);
+        const named = once.flatMap(({ ref, also }) => [ref, ...also]);
+        expect(named).toHaveLength(invoices.length);
+        expect(new Set(named.map((ref) => canonicalText(ref))).size).toBe(invoices.length);
+      }),
+    );
+  });
+
+  it('what fails or is overdue anywhere is never lost, unless somebody says it is paid', () => {
+    fc.assert(
+      fc.property(book, (invoices) => {
+        for (const merged of mergeInvoices(invoices, [])) {
+          const names = [merged.ref, ...merged.also];
+          const members = invoices.filter((one) => names.some((ref) => canonicalText(ref) === canonicalText(one.ref)));
+          if (members.some((one) => one.status === 'paid')) continue;
+          expect(hasFailedPayment(merged)).toBe(members.some(hasFailedPayment));
+          expect(isOverdue(merged, now)).toBe(members.some((one) => isOverdue(one, now)));
+          if (members.some(isFailedInvoice)) expect(isFailedInvoice(merged)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  const side = (system: string, connectionId: string): fc.Arbitrary<BillingView> =>
+    fc
+      .record({
+        isDeleted: fc.boolean(),
+        isManagedElsewhere: fc.boolean(),
+        isLate: fc.boolean(),
+        monthly: fc.integer({ min: 1, max: 1_000_000 }),
+        invoices: fc.tuple(invoice(connectionId, 0), invoice(connectionId, 1)).chain((all) => fc.subarray(all)),
+        aliases,
+      })
+      .map(({ isDeleted, isManagedElsewhere, isLate, monthly, invoices, ...more }) => {
+        const ref = aRef('subscription', 's', connectionId);
+        const lines = [aLine({ subscription: ref, monthly: { value: String(monthly) } })];
+        const subscription = aSubscription({ ref, lines, status: isLate ? 'past_due' : 'active', ...more });
+        const view = aView({ system, connectionId, subscriptions: [subscription], invoices });
+        return {
+          ...view,
+          customer: { ...view.customer, ref: aRef('customer', 'x', connectionId), isDeleted, isManagedElsewhere },
+        };
+      });
+
+  it('the order of views says nothing, revenue is that of one system, and no failure reads as fine', () => {
+    fc.assert(
+      fc.property(
+        side('stripe', 'c1'),
+        side('measure', 'c2'),
+        fc.constantFrom('stripe', 'measure'),
+        (a, b, primary) => {
+          const snapshot = combineViews([a, b], 'recurring', primary);
+          expect(canonicalText(combineViews([b, a], 'recurring', primary))).toBe(canonicalText(snapshot));
+          const alone = [a, b].map((view) => combineViews([view], 'recurring', primary));
+          const own = alone.find((one) => one.revenueSystem === snapshot.revenueSystem);
+          for (const field of ['mrr', 'arr', 'plan', 'renewsAt', 'status', 'usagePercent'] as const) {
+            expect(snapshot[field]).toEqual(own?.[field]);
+          }
+          const primaryView = a.system === primary ? a : b;
+          if (!primaryView.customer.isDeleted && !primaryView.customer.isManagedElsewhere) {
+            expect(snapshot.revenueSystem).toBe(primary);
+          }
+          const isAnyLate = [a, b].some((view) => view.subscriptions.some((one) => one.status === 'past_due'));
+          if (isAnyLate) expect(stateOf([a, b], primary)).toBe('failed');
+          const paid = new Set(
+            [a, b].flatMap((view) =>
+              view.invoices.filter((one) => one.status === 'paid').flatMap((one) => one.aliases),
+            ),
+          );
+          const isAnyFailing = [a, b].some((view) =>
+            view.invoices.some((one) => hasFailedPayment(one) && !one.aliases.some((alias) => paid.has(alias))),
+          );
+          if (isAnyFailing) expect(stateOf([a, b], primary)).toBe('failed');
+        },
+      ),
+    );
+  });
+});
