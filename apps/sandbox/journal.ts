@@ -20,8 +20,11 @@ const record = z.discriminatedUnion('is', [
     secret: z.string(),
     livemode: z.boolean(),
     since: z.number(),
+    /** For the accounts that gave consent to a platform. */
+    isConnect: z.boolean().optional(),
   }),
   z.strictObject({ is: z.literal('endpoint_removed'), id: z.string() }),
+  z.strictObject({ is: z.literal('consent'), mode: z.enum(['live', 'test']), isGranted: z.boolean() }),
   /** An event reached an endpoint, or was given up on. */
   z.strictObject({ is: z.literal('delivery'), endpoint: z.string(), event: z.number(), status: z.number() }),
 ]);

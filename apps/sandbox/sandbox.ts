@@ -6,6 +6,8 @@ import { Gate } from './api/permissions.ts';
 import { RateLimiter, type Limits } from './api/rate-limit.ts';
 import { apiRoutes } from './api/server.ts';
 import { Book } from './book/book.ts';
+import { Consents } from './connect/consents.ts';
+import { connectRoutes } from './connect/routes.ts';
 import { controlRoutes } from './control/routes.ts';
 import { Journal, type JournalRecord } from './journal.ts';
 import { pageRoutes } from './page/routes.ts';
@@ -36,6 +38,7 @@ export interface Sandbox {
   readonly book: Book;
   readonly actions: Actions;
   readonly announcements: Announcements;
+  readonly consents: Consents;
   readonly hooks: Hooks;
   readonly faults: Faults;
   readonly gate: Gate;
@@ -65,7 +68,15 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const book = new Book({ seed, size, anchor });
   const announcements = new Announcements(book.context);
   const faults = new Faults();
-  const hooks = new Hooks({ announcements, journal: kept?.journal ?? null, faults, clock });
+  const consents = new Consents({ journal: kept?.journal ?? null, clock });
+  const hooks = new Hooks({
+    announcements,
+    journal: kept?.journal ?? null,
+    faults,
+    clock,
+    accountId: book.context.accountId,
+    hasConsent: (mode) => consents.has(mode),
+  });
   const theatre = new Theatre({
     book,
     announcements,
@@ -74,11 +85,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     onAnnounced: (announcement) => hooks.announce(announcement),
   });
   if (kept !== null && written === undefined) kept.journal.append({ is: 'book', seed, size, anchor });
-  replay(kept?.records ?? [], theatre, hooks);
+  replay(kept?.records ?? [], { theatre, hooks, consents });
 
   const parts = {
     book,
     announcements,
+    consents,
     hooks,
     faults,
     theatre,
@@ -97,6 +109,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const latencyMs = options.latencyMs ?? 0;
   const shop = { book, announcements, now: () => theatre.now() };
   await app.register(apiRoutes({ ...parts, shop, latencyMs, tick: () => theatre.tick() }));
+  await app.register(connectRoutes(parts));
   await app.register(controlRoutes(parts));
   await app.register(pageRoutes(parts));
   return running(app, parts, { options, journal: kept?.journal ?? null });
@@ -134,9 +147,13 @@ function running(
   };
 }
 
-function replay(records: readonly JournalRecord[], theatre: Theatre, hooks: Hooks): void {
+function replay(
+  records: readonly JournalRecord[],
+  { theatre, hooks, consents }: { theatre: Theatre; hooks: Hooks; consents: Consents },
+): void {
   for (const record of records) {
     if (record.is === 'step') theatre.replay(record);
+    else if (record.is === 'consent') consents.replay(record);
     else hooks.replay(record);
   }
 }

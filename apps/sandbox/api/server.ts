@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Consents } from '../connect/consents.ts';
 import { accountShape } from '../shapes/account.ts';
 import { toLive } from '../webhooks/deliveries.ts';
 import { asProblem, idOf, listAnswer, refuse, retrieve, sendProblem } from './answers.ts';
@@ -10,6 +11,7 @@ import { interrupt } from './interrupt.ts';
 import { isObject, toJson } from './json.ts';
 import { accessOf, type Access } from './keys.ts';
 import type { Gate } from './permissions.ts';
+import { Problem } from './problem.ts';
 import { PAGING_PARAMETERS, Query } from './query.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { NESTED_LISTS, Registry } from './registry.ts';
@@ -20,6 +22,7 @@ export interface ApiOptions {
   readonly calls: Calls;
   readonly faults: Faults;
   readonly gate: Gate;
+  readonly consents: Consents;
   readonly limiter: RateLimiter;
   readonly latencyMs: number;
   readonly clock: () => number;
@@ -102,6 +105,7 @@ class Api {
     const { options } = this;
     app.get(at.path, async (request, reply) => {
       const access = accessOf(request.headers.authorization);
+      this.requireConsent(request.headers['stripe-account'], access);
       if (await interrupt(request, reply, { access, options })) return reply;
       options.gate.require(access, at.permission);
       options.tick();
@@ -116,6 +120,19 @@ class Api {
     const json = toJson(body);
     if (isObject(json)) this.expander.expand(json, paths, access);
     return JSON.stringify(json);
+  }
+
+  /** A platform names the account that it reads, and may read only those that agreed. */
+  private requireConsent(account: string | string[] | undefined, access: Access): void {
+    const { consents, shop } = this.options;
+    const isAllowed = account === shop.book.context.accountId && consents.has(access.livemode ? 'live' : 'test');
+    if (account === undefined || isAllowed) return;
+    throw new Problem(403, {
+      code: 'account_invalid',
+      message:
+        `The provided key '${access.shown}' does not have access to account '${String(account)}' (or that account does not ` +
+        'exist). Application access may have been revoked.',
+    });
   }
 
   /** Who reads an event must be allowed to read the object in it. */

@@ -15,6 +15,7 @@ const webhook = z.strictObject({
   secret: z.string().min(1),
   id: z.string().min(1).max(100).optional(),
   livemode: z.boolean().optional(),
+  isConnect: z.boolean().optional(),
 });
 const limits = z.strictObject({ global: z.number().positive().optional(), endpoint: z.number().positive().optional() });
 const wording = z.strictObject({ wording: z.enum(['newer', 'older', 'generic', 'rotate']) });

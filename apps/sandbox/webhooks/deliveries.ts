@@ -9,9 +9,12 @@ export interface Endpoint {
   readonly livemode: boolean;
   /** Events from this number on are for it. */
   readonly since: number;
+  /** True for a platform's endpoint, which hears of the accounts that gave consent, by their names. */
+  readonly isConnect?: boolean | undefined;
 }
 
 export interface DeliveryHooks {
+  readonly accountId: string;
   /** The present moment in milliseconds. */
   now(): number;
   faults(): NonNullable<FaultProfile['webhooks']>;
@@ -117,7 +120,7 @@ export class Deliveries {
   }
 
   private async call(endpoint: Endpoint, announcement: Announcement): Promise<number | string> {
-    const body = bodyFor(endpoint, announcement);
+    const body = bodyFor(endpoint, announcement, this.hooks.accountId);
     try {
       const answer = await fetch(endpoint.url, {
         method: 'POST',
@@ -148,8 +151,9 @@ export class Deliveries {
   }
 }
 
-function bodyFor(endpoint: Endpoint, { text, pending }: Announcement): string {
-  const counted = text.replace('"pending_webhooks":0', `"pending_webhooks":${pending.size}`);
+function bodyFor(endpoint: Endpoint, { text, pending }: Announcement, accountId: string): string {
+  const named = endpoint.isConnect === true ? text.replace('{', `{"account":${JSON.stringify(accountId)},`) : text;
+  const counted = named.replace('"pending_webhooks":0', `"pending_webhooks":${pending.size}`);
   return endpoint.livemode ? toLive(counted) : counted;
 }
 

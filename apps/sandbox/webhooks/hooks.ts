@@ -11,6 +11,9 @@ export interface HooksOptions {
   readonly faults: Faults;
   /** The present moment in milliseconds. */
   readonly clock: () => number;
+  readonly accountId: string;
+  /** Whether the account lets a platform read it. */
+  readonly hasConsent: (mode: 'live' | 'test') => boolean;
 }
 
 export interface NewEndpoint {
@@ -18,6 +21,7 @@ export interface NewEndpoint {
   readonly secret: string;
   readonly id?: string | undefined;
   readonly livemode?: boolean | undefined;
+  readonly isConnect?: boolean | undefined;
 }
 
 /** The registered endpoints, and what each of them still has to be told. */
@@ -32,6 +36,7 @@ export class Hooks {
   constructor(options: HooksOptions) {
     this.options = options;
     this.deliveries = new Deliveries({
+      accountId: options.accountId,
       now: options.clock,
       faults: () => options.faults.webhooks,
       current: (id) => this.endpoints.get(id) ?? null,
@@ -48,7 +53,7 @@ export class Hooks {
   }
 
   /** Registers an endpoint, or replaces the one with that id or address; it hears of what happens from now on. */
-  register({ url, secret, id, livemode = false }: NewEndpoint): Endpoint {
+  register({ url, secret, id, livemode = false, isConnect }: NewEndpoint): Endpoint {
     const known = this.list.find((endpoint) => endpoint.id === id || (id === undefined && endpoint.url === url));
     const endpoint: Endpoint = {
       id: id ?? known?.id ?? `we_${hashText(url).toString(36)}`,
@@ -56,6 +61,7 @@ export class Hooks {
       secret,
       livemode,
       since: known?.since ?? this.options.announcements.nextNumber,
+      ...(isConnect === undefined ? {} : { isConnect }),
     };
     this.endpoints.set(endpoint.id, endpoint);
     this.options.journal?.append({ is: 'endpoint', ...endpoint });
@@ -70,6 +76,7 @@ export class Hooks {
 
   announce(announcement: Announcement): void {
     for (const endpoint of this.endpoints.values()) {
+      if (!this.hears(endpoint)) continue;
       announcement.pending.add(endpoint.id);
       if (this.posting) this.deliveries.send(endpoint, announcement);
     }
@@ -84,10 +91,24 @@ export class Hooks {
     return true;
   }
 
-  replay(record: Exclude<JournalRecord, { is: 'step' }>): void {
+  /** Tells platforms that the account has taken its consent back. */
+  announceDeauthorized(mode: 'live' | 'test'): void {
+    this.odd += 1;
+    const odd = oddAnnouncement(this.options.announcements, 'deauthorized', hash32(this.options.clock(), this.odd));
+    if (odd === null) return;
+    for (const endpoint of this.endpoints.values()) {
+      if (endpoint.isConnect === true && endpoint.livemode === (mode === 'live')) this.deliveries.send(endpoint, odd);
+    }
+  }
+
+  private hears(endpoint: Endpoint): boolean {
+    return endpoint.isConnect !== true || this.options.hasConsent(endpoint.livemode ? 'live' : 'test');
+  }
+
+  replay(record: Exclude<JournalRecord, { is: 'step' } | { is: 'consent' }>): void {
     if (record.is === 'endpoint') {
-      const { id, url, secret, livemode, since } = record;
-      this.endpoints.set(id, { id, url, secret, livemode, since });
+      const { is: _is, ...endpoint } = record;
+      this.endpoints.set(endpoint.id, endpoint);
     } else if (record.is === 'endpoint_removed') {
       this.endpoints.delete(record.id);
     } else if (record.is === 'delivery') {

@@ -1,0 +1,36 @@
+import { html } from '../page/html.ts';
+
+export interface Question {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly state: string;
+}
+
+/** The page on which a merchant agrees, or does not. */
+export function consentPage(accountName: string, { clientId, redirectUri, state }: Question): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width" />
+        <title>Connect ${accountName}</title>
+        <link rel="stylesheet" href="/page.css" />
+      </head>
+      <body>
+        <main>
+          <h1>Connect ${accountName}</h1>
+          <p>
+            An application at ${new URL(redirectUri).host} asks to <strong>read</strong> this sandbox account. It can
+            change nothing.
+          </p>
+          <form method="post" action="/oauth/authorize">
+            <input type="hidden" name="client_id" value="${clientId}" />
+            <input type="hidden" name="redirect_uri" value="${redirectUri}" />
+            <input type="hidden" name="state" value="${state}" />
+            <button name="decision" value="allow">Connect my account</button>
+            <button name="decision" value="deny">Cancel</button>
+          </form>
+        </main>
+      </body>
+    </html>`.text;
+}
