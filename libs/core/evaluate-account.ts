@@ -1,5 +1,6 @@
 import type { AccountFacts } from './account-facts.ts';
 import { cooldownMoments, reconcile, type ReconcileQuestion } from './enrollment/reconcile.ts';
+import { recognise, type Recognised } from './enrollment/recognise.ts';
 import type { ActivePlaybook, EnrollmentChanges, Standing } from './enrollment/standing.ts';
 import { capMoments } from './health/cap-holds.ts';
 import type { HealthModel } from './health/health-model.ts';
@@ -44,17 +45,26 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
   const { snapshot } = facts;
   const { cardExpiringDays } = rules.triggers;
   const doubt = sourceDoubt(facts, at.now);
-  const detections = detectTriggers(snapshot, doubt, rules.triggers, at);
-  const question = { detections, standing, playbooks: rules.playbooks, adopts: rules.adopts };
+  const known = recognise(detectTriggers(snapshot, doubt, rules.triggers, at), standing);
+  const { detections } = known;
+  const question = { detections, standing: known.standing, playbooks: rules.playbooks, adopts: rules.adopts };
   return {
     accountId: facts.accountId,
     health: scoreHealth({ snapshot, doubt, model: rules.model, cardExpiringDays }, at),
     paymentHealth: snapshot === null ? null : paymentHealthAt(snapshot, at, cardExpiringDays),
     detections,
-    changes: reconcile(question, at),
+    changes: withDoubles(reconcile(question, at), known.doubles),
     wakeAt: wakeAt(facts, rules, doubt === null ? question : null, at),
   };
 };
+
+function withDoubles(changes: EnrollmentChanges, doubles: Recognised['doubles']): EnrollmentChanges {
+  return {
+    ...changes,
+    closeFlags: [...changes.closeFlags, ...doubles.closeFlags],
+    closeEnrollments: [...changes.closeEnrollments, ...doubles.closeEnrollments],
+  };
+}
 
 /**
  * The earliest moment after now at which time alone can change the answer. `question` is null while the facts are in doubt: then

@@ -11,6 +11,12 @@ export interface StandingFlag {
   readonly openedAt?: Date | null;
 }
 
+/** A cause that was used before, with every key by which a billing system may name it, its own included. */
+export interface StandingCause {
+  readonly key: string;
+  readonly keys: readonly string[];
+}
+
 export interface StandingEnrollment {
   readonly enrollmentId: string;
   readonly playbookId: string;
@@ -18,12 +24,16 @@ export interface StandingEnrollment {
   readonly trigger: TriggerKind;
   /** `adopted`: the cause held before the playbook watched; it starts only when a person says so (ruling 8). */
   readonly state: 'adopted' | 'open' | 'closed';
+  /** A message of it has left, or is approved. Absent: none. */
+  readonly hasReached?: boolean;
 }
 
 /** What already exists for one account: every cause ever used, open or closed. */
 export interface Standing {
   readonly flags: readonly StandingFlag[];
   readonly enrollments: readonly StandingEnrollment[];
+  /** Absent: every cause has one key, its own. */
+  readonly causes?: readonly StandingCause[];
 }
 
 export interface ActivePlaybook {

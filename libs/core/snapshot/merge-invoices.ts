@@ -1,5 +1,5 @@
 import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
-import { isAwaited } from './invoice-state.ts';
+import { isAwaited, isFailedInvoice } from './invoice-state.ts';
 import { isSame, pairUp, refText } from './pairing.ts';
 
 /** An invoice of the account, with its names in the other systems that speak of it. */
@@ -47,7 +47,8 @@ function leadOf(members: readonly InvoiceView[]): InvoiceView {
 /** Less is stronger: the status, then money that is awaited after a failure, then money that is awaited. */
 function weight(invoice: InvoiceView): number {
   const trouble = isAwaited(invoice) ? (invoice.hasFailedAttempt ? 0 : 1) : 2;
-  return strongest.indexOf(invoice.status) * 3 + trouble;
+  const status = invoice.status === 'draft' && isFailedInvoice(invoice) ? 'uncollectible' : invoice.status;
+  return strongest.indexOf(status) * 3 + trouble;
 }
 
 function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {

@@ -3,7 +3,6 @@ import {
   aFailedInvoice,
   aLine,
   anInvoice,
-  anOverdueInvoice,
   aRef,
   aSubscription,
   atNow,
@@ -135,9 +134,19 @@ describe('an account in two billing systems', () => {
   });
 });
 
-describe('the same invoice in two billing systems', () => {
-  const pair = (one: InvoiceView, other: InvoiceView) => mergeInvoices([seenByStripe(one), other], []);
+const pair = (one: InvoiceView, other: InvoiceView) => mergeInvoices([seenByStripe(one), other], []);
 
+const attempt = (id: string, connection: string, status: ChargeView['status'], minor = 5): ChargeView => ({
+  ref: aRef('charge', id, connection),
+  aliases: ['stripe:pi_1'],
+  status,
+  amount: { minor, currency: 'eur' },
+  refundedMinor: 0,
+  at: now,
+  failureReason: null,
+});
+
+describe('the same invoice in two billing systems', () => {
   it('stands once and names both', () => {
     expect(pair(anInvoice(), seenByMeasure())).toMatchObject([
       { number: 'INV-118', also: [{ externalId: 'uuid-1' }], aliases: ['stripe:in_118', 'stripe:pi_1'] },
@@ -166,15 +175,6 @@ describe('the same invoice in two billing systems', () => {
   });
 
   it('keeps attempts of one payment intent apart', () => {
-    const attempt = (id: string, connection: string, status: ChargeView['status'], minor = 5): ChargeView => ({
-      ref: aRef('charge', id, connection),
-      aliases: ['stripe:pi_1'],
-      status,
-      amount: { minor, currency: 'eur' },
-      refundedMinor: 0,
-      at: now,
-      failureReason: null,
-    });
     const charges = [
       attempt('ch_1', 'c1', 'failed'),
       attempt('ch_2', 'c1', 'succeeded'),
@@ -204,6 +204,27 @@ const book = fc
   .tuple(...['c1', 'c2', 'c3'].flatMap((connectionId) => [0, 1, 2].map((index) => invoice(connectionId, index))))
   .chain((all) => fc.subarray(all));
 
+const side = (system: string, connectionId: string): fc.Arbitrary<BillingView> =>
+  fc
+    .record({
+      isDeleted: fc.boolean(),
+      isManagedElsewhere: fc.boolean(),
+      isLate: fc.boolean(),
+      monthly: fc.integer({ min: 1, max: 1_000_000 }),
+      invoices: fc.tuple(invoice(connectionId, 0), invoice(connectionId, 1)).chain((all) => fc.subarray(all)),
+      aliases,
+    })
+    .map(({ isDeleted, isManagedElsewhere, isLate, monthly, invoices, ...more }) => {
+      const ref = aRef('subscription', 's', connectionId);
+      const lines = [aLine({ subscription: ref, monthly: { value: String(monthly) } })];
+      const subscription = aSubscription({ ref, lines, status: isLate ? 'past_due' : 'active', ...more });
+      const view = aView({ system, connectionId, subscriptions: [subscription], invoices });
+      return {
+        ...view,
+        customer: { ...view.customer, ref: aRef('customer', 'x', connectionId), isDeleted, isManagedElsewhere },
+      };
+    });
+
 describe('whatever several systems say', () => {
   it('pairing what was paired changes nothing, and nothing is lost on the way', () => {
     fc.assert(
@@ -226,32 +247,11 @@ describe('whatever several systems say', () => {
           if (members.some((one) => one.status === 'paid')) continue;
           expect(hasFailedPayment(merged)).toBe(members.some(hasFailedPayment));
           expect(isOverdue(merged, now)).toBe(members.some((one) => isOverdue(one, now)));
-          if (members.some(isFailedInvoice)) expect(isFailedInvoice(merged)).toBe(true);
+          expect(isFailedInvoice(merged) || !members.some(isFailedInvoice)).toBe(true);
         }
       }),
     );
   });
-
-  const side = (system: string, connectionId: string): fc.Arbitrary<BillingView> =>
-    fc
-      .record({
-        isDeleted: fc.boolean(),
-        isManagedElsewhere: fc.boolean(),
-        isLate: fc.boolean(),
-        monthly: fc.integer({ min: 1, max: 1_000_000 }),
-        invoices: fc.tuple(invoice(connectionId, 0), invoice(connectionId, 1)).chain((all) => fc.subarray(all)),
-        aliases,
-      })
-      .map(({ isDeleted, isManagedElsewhere, isLate, monthly, invoices, ...more }) => {
-        const ref = aRef('subscription', 's', connectionId);
-        const lines = [aLine({ subscription: ref, monthly: { value: String(monthly) } })];
-        const subscription = aSubscription({ ref, lines, status: isLate ? 'past_due' : 'active', ...more });
-        const view = aView({ system, connectionId, subscriptions: [subscription], invoices });
-        return {
-          ...view,
-          customer: { ...view.customer, ref: aRef('customer', 'x', connectionId), isDeleted, isManagedElsewhere },
-        };
-      });
 
   it('the order of views says nothing, revenue is that of one system, and no failure reads as fine', () => {
     fc.assert(
@@ -268,11 +268,11 @@ describe('whatever several systems say', () => {
             expect(snapshot[field]).toEqual(own?.[field]);
           }
           const primaryView = a.system === primary ? a : b;
-          if (!primaryView.customer.isDeleted && !primaryView.customer.isManagedElsewhere) {
-            expect(snapshot.revenueSystem).toBe(primary);
-          }
+          const isSilent = primaryView.customer.isDeleted || primaryView.customer.isManagedElsewhere;
+          expect(isSilent || snapshot.revenueSystem === primary).toBe(true);
           const isAnyLate = [a, b].some((view) => view.subscriptions.some((one) => one.status === 'past_due'));
-          if (isAnyLate) expect(stateOf([a, b], primary)).toBe('failed');
+          const isFailed = stateOf([a, b], primary) === 'failed';
+          expect(isFailed || !isAnyLate).toBe(true);
           const paid = new Set(
             [a, b].flatMap((view) =>
               view.invoices.filter((one) => one.status === 'paid').flatMap((one) => one.aliases),
@@ -281,7 +281,7 @@ describe('whatever several systems say', () => {
           const isAnyFailing = [a, b].some((view) =>
             view.invoices.some((one) => hasFailedPayment(one) && !one.aliases.some((alias) => paid.has(alias))),
           );
-          if (isAnyFailing) expect(stateOf([a, b], primary)).toBe('failed');
+          expect(isFailed || !isAnyFailing).toBe(true);
         },
       ),
     );

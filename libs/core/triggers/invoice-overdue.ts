@@ -3,6 +3,7 @@ import { dateText, dayNumber, startOfDay, wholeDaysBetween } from '../period.ts'
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { InvoiceView } from '../snapshot/billing-view.ts';
 import { isAwaited, isOverdue } from '../snapshot/invoice-state.ts';
+import { invoiceKeys } from './cause-keys.ts';
 import { mrrAtRisk, subscriptionOf } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
 
@@ -31,7 +32,7 @@ function toOccurrence(snapshot: AccountSnapshot, invoice: InvoiceView, dueAt: Da
   const amountDue = { minor: invoice.outstandingMinor, currency: invoice.currency };
   return {
     trigger: 'invoice_overdue',
-    key: `invoice_overdue:${invoice.ref.externalId}`,
+    ...invoiceKeys('invoice_overdue', invoice, snapshot.invoices),
     since: dueAt,
     object: invoice.ref,
     words: `${invoice.number} (${formatMoney(amountDue)}) was due on ${dateText(dueAt, at.timeZone)}`,

@@ -2,6 +2,7 @@ import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { InvoiceView } from '../snapshot/billing-view.ts';
 import { hasFailedPayment } from '../snapshot/invoice-state.ts';
 import { failureWords } from '../snapshot/payment-health.ts';
+import { invoiceKeys } from './cause-keys.ts';
 import { mrrAtRisk, subscriptionOf } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
 
@@ -17,7 +18,7 @@ function toOccurrence(snapshot: AccountSnapshot, invoice: InvoiceView, at: Momen
   const failedAt = invoice.failedAt ?? invoice.issuedAt;
   return {
     trigger: 'payment_failed',
-    key: `payment_failed:${invoice.ref.externalId}`,
+    ...invoiceKeys('payment_failed', invoice, snapshot.invoices),
     since: failedAt,
     object: invoice.ref,
     words: failureWords(invoice, at),

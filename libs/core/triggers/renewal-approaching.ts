@@ -2,6 +2,7 @@ import { dateText, dayNumber, startOfDay, wholeDaysBetween } from '../period.ts'
 import { isLive } from '../snapshot/subscription-state.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { SubscriptionView } from '../snapshot/billing-view.ts';
+import { aliasesOf } from './cause-keys.ts';
 import { mrrAtRisk } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger, TriggerSettings } from './trigger.ts';
 
@@ -56,11 +57,13 @@ function beginOf(subscription: Renewing, days: number, timeZone: string): Date {
 }
 
 function toOccurrence(snapshot: AccountSnapshot, subscription: Renewing, threshold: number, at: Moment): Occurrence {
-  const { ref, renewsAt, plan } = subscription;
+  const { ref, aliases, renewsAt, plan } = subscription;
+  // The day in UTC: it stays the same when the workspace changes its zone.
+  const keyOf = (name: string) => `renewal_approaching:${name}:${renewsAt.toISOString().slice(0, 10)}:${threshold}`;
   return {
     trigger: 'renewal_approaching',
-    // The day in UTC: it stays the same when the workspace changes its zone.
-    key: `renewal_approaching:${ref.externalId}:${renewsAt.toISOString().slice(0, 10)}:${threshold}`,
+    key: keyOf(ref.externalId),
+    ...aliasesOf(aliases.map(keyOf)),
     since: beginOf(subscription, threshold, at.timeZone),
     object: ref,
     words: `${plan ?? 'The subscription'} renews on ${dateText(renewsAt, at.timeZone)}, within ${threshold} days`,

@@ -13,6 +13,8 @@ export interface Occurrence {
    * `invoice_overdue:<invoice>`, `usage_over_plan:<meter>:<period start>:<threshold>`, `renewal_approaching:<subscription>:<term end>:<days>`.
    */
   readonly key: string;
+  /** Other keys of the same form: as another billing system names the object. Absent: none. */
+  readonly aliases?: readonly string[];
   readonly since: Date;
   readonly object: SourceRef;
   /** "INV-118 failed twice: insufficient funds" */

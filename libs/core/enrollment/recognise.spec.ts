@@ -1,0 +1,189 @@
+import * as fc from 'fast-check';
+import { evaluateAccount } from '../evaluate-account.ts';
+import { combineViews } from '../snapshot/combine-views.ts';
+import { aFailedInvoice, aRef, atNow, aView, defaultRules, inDays, now } from '../testing/builders.ts';
+import type { BillingView } from '../snapshot/billing-view.ts';
+import type { Occurrence } from '../triggers/trigger.ts';
+import { recognise } from './recognise.ts';
+import type { ActivePlaybook, Standing, StandingCause, StandingEnrollment, StandingFlag } from './standing.ts';
+
+const stripe: BillingView = aView({
+  invoices: [aFailedInvoice({ number: 'in_1', aliases: ['stripe:in_1', 'stripe:pi_1'] })],
+});
+const measureKnowing = (...aliases: string[]): BillingView => {
+  const view = aView({ system: 'measure', connectionId: 'c2', subscriptions: [] });
+  const invoice = aFailedInvoice({ ref: aRef('invoice', 'uuid', 'c2'), number: 'M-1', aliases });
+  const ref = aRef('customer', 'm', 'c2');
+  return { ...view, invoices: [invoice], customer: { ...view.customer, ref } };
+};
+const measure = measureKnowing('stripe:pi_1');
+const unpaired = measureKnowing();
+const playbook: ActivePlaybook = {
+  playbookId: 'p1',
+  version: 1,
+  trigger: 'payment_failed',
+  cooldownDays: 0,
+  lastOpenedAt: null,
+};
+
+/** The rows as the server keeps them: applies what an evaluation says, and learns keys. */
+class Rows {
+  flags: StandingFlag[] = [];
+  enrollments: StandingEnrollment[] = [];
+  causes: StandingCause[] = [];
+
+  evaluate(...views: BillingView[]) {
+    const sources = views.map(({ connectionId }) => ({ connectionId, state: 'fresh', staleAt: null }) as const);
+    const snapshot = combineViews(views, 'recurring', 'measure');
+    const rules = { ...defaultRules, playbooks: [playbook] };
+    const evaluation = evaluateAccount({ accountId: 'a', snapshot, sources }, this.standing(), rules, atNow);
+    for (const detection of evaluation.detections) {
+      if (detection.verdict === 'known') for (const one of detection.occurrences) this.#learn(one);
+    }
+    const { changes } = evaluation;
+    for (const { key } of changes.openFlags) {
+      this.flags.push({ ...aFlag(`f${this.flags.length}`, key), openedAt: inDays(this.flags.length) });
+    }
+    this.flags = this.flags.map((flag) => {
+      if (changes.closeFlags.some(({ flagId }) => flagId === flag.flagId)) {
+        return { ...flag, state: 'closed', closedBy: 'cause_cleared' };
+      }
+      return changes.reopenFlags.some(({ flagId }) => flagId === flag.flagId) ? { ...flag, state: 'open' } : flag;
+    });
+    this.enrollments = this.enrollments.map((one) =>
+      changes.closeEnrollments.some(({ enrollmentId }) => enrollmentId === one.enrollmentId)
+        ? { ...one, state: 'closed' }
+        : one,
+    );
+    for (const { occurrence } of changes.openEnrollments) {
+      this.enrollments.push(anEnrollment(`e${this.enrollments.length}`, occurrence.key));
+    }
+    return changes;
+  }
+
+  standing(): Standing {
+    return { flags: this.flags, enrollments: this.enrollments, causes: this.causes };
+  }
+
+  get open(): string[] {
+    return this.flags.flatMap(({ state, flagId }) => (state === 'open' ? [flagId] : []));
+  }
+
+  get running(): string[] {
+    return this.enrollments.flatMap(({ state, enrollmentId }) => (state === 'open' ? [enrollmentId] : []));
+  }
+
+  #learn({ key, aliases = [] }: Occurrence): void {
+    const keys = [key, ...aliases];
+    const others = this.causes.flatMap((one) =>
+      one.key === key ? [] : [{ ...one, keys: one.keys.filter((each) => !keys.includes(each)) }],
+    );
+    const own = this.causes.find((one) => one.key === key)?.keys ?? [];
+    this.causes = [...others, { key, keys: [...new Set([...own, ...keys])] }];
+  }
+}
+
+function aFlag(flagId: string, causeKey: string): StandingFlag {
+  return { flagId, causeKey, trigger: 'payment_failed', state: 'open', closedBy: null, openedAt: now };
+}
+
+function anEnrollment(enrollmentId: string, causeKey: string): StandingEnrollment {
+  return { enrollmentId, playbookId: 'p1', causeKey, trigger: 'payment_failed', state: 'open' };
+}
+
+describe('one failure in two billing systems', () => {
+  it.each<[string, BillingView[][]]>([
+    ['at once', [[stripe, measure]]],
+    ['first through Stripe', [[stripe], [stripe, measure]]],
+    ['first through Measure', [[measure], [stripe, measure]]],
+    ['through one after the other', [[stripe], [measure]]],
+    ['through the other after the one', [[measure], [stripe], [measure], [stripe]]],
+  ])('seen %s is one flag and one enrollment', (_how, moments) => {
+    const rows = new Rows();
+    for (const views of moments) rows.evaluate(...views);
+    expect([rows.flags.length, rows.enrollments.length]).toEqual([1, 1]);
+    expect([rows.open, rows.running]).toEqual([['f0'], ['e0']]);
+  });
+
+  it('stays one whatever comes in which order, and however often it clears and comes back', () => {
+    const none: BillingView = aView();
+    const moment = fc.constantFrom([stripe], [measure], [stripe, measure], [none]);
+    fc.assert(
+      fc.property(fc.array(moment, { maxLength: 12 }), (moments) => {
+        const rows = new Rows();
+        for (const views of moments) rows.evaluate(...views);
+        expect(rows.flags.length).toBeLessThanOrEqual(1);
+        expect(rows.enrollments.length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('flagged twice before anybody knew ends as one flag, one enrollment, and says why', () => {
+    const rows = new Rows();
+    rows.evaluate(stripe, unpaired);
+    expect(rows.open).toEqual(['f0', 'f1']);
+    expect(rows.evaluate(stripe, measure)).toMatchObject({
+      openFlags: [],
+      openEnrollments: [],
+      closeFlags: [{ flagId: 'f1', reason: expect.stringContaining('two billing systems') }],
+      closeEnrollments: [{ enrollmentId: 'e1', reason: expect.stringContaining('two billing systems') }],
+    });
+    expect([rows.open, rows.running]).toEqual([['f0'], ['e0']]);
+    for (const views of [[stripe], [measure], [unpaired], [stripe, unpaired], [aView()], [stripe, measure]]) {
+      rows.evaluate(...views);
+    }
+    expect([rows.open, rows.flags.length, rows.enrollments.length]).toEqual([['f0'], 2, 2]);
+  });
+
+  it('writes to nobody again when the closed one of two had written', () => {
+    const rows = new Rows();
+    rows.evaluate(stripe, unpaired);
+    rows.enrollments = [
+      anEnrollment('e0', rows.enrollments[0]?.causeKey ?? ''),
+      { ...anEnrollment('e1', rows.enrollments[1]?.causeKey ?? ''), state: 'closed', hasReached: true },
+    ];
+    const changes = rows.evaluate(stripe, measure);
+    expect(changes.openEnrollments).toEqual([]);
+    expect(changes.closeEnrollments.map(({ enrollmentId }) => enrollmentId)).toEqual(['e0']);
+  });
+
+  it('keeps the open flag when a person closed the other', () => {
+    const rows = new Rows();
+    rows.evaluate(stripe, unpaired);
+    rows.flags = rows.flags.map((flag) =>
+      flag.flagId === 'f0' ? { ...flag, state: 'closed', closedBy: 'person' } : flag,
+    );
+    expect(rows.evaluate(stripe, measure)).toMatchObject({ closeFlags: [], reopenFlags: [], openFlags: [] });
+    expect(rows.open).toEqual(['f1']);
+  });
+
+  it('asked again nothing is left to do', () => {
+    const rows = new Rows();
+    rows.evaluate(stripe, unpaired);
+    rows.evaluate(stripe, measure);
+    const nothing = { openFlags: [], reopenFlags: [], closeFlags: [], openEnrollments: [], closeEnrollments: [] };
+    expect(rows.evaluate(stripe, measure)).toMatchObject(nothing);
+  });
+
+  it('two invoices that share a payment are two failures', () => {
+    const invoices = ['in_1', 'in_2'].map((number) =>
+      aFailedInvoice({ number, aliases: [`stripe:${number}`, 'stripe:pi_1'] }),
+    );
+    const rows = new Rows();
+    rows.evaluate(aView({ invoices }));
+    rows.evaluate(aView({ invoices }));
+    expect(rows.open).toEqual(['f0', 'f1']);
+  });
+});
+
+describe('recognising', () => {
+  it('leaves what is unknown, and causes that do not hold, as they are', () => {
+    const standing: Standing = { flags: [aFlag('f1', 'k1')], enrollments: [anEnrollment('e1', 'k1')] };
+    const detections = [{ trigger: 'payment_failed', verdict: 'unknown', reason: 'Stale.' }] as const;
+    expect(recognise(detections, standing)).toEqual({
+      detections,
+      standing,
+      doubles: { closeFlags: [], closeEnrollments: [] },
+    });
+  });
+});
