@@ -2,8 +2,9 @@ import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { z } from 'zod';
 import type { countAccounts } from '#contracts/accounts.ts';
+import type { ConvertedDto } from '#contracts/rates.ts';
 import { bandSchema, type MoneyDto } from '#contracts/common.ts';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice, Sort } from './api.ts';
 import { FirstAmount } from './first-amount.tsx';
@@ -21,8 +22,13 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
   return (
     <section className={classes.strip} aria-label="Summary">
       <div className={classes.figures}>
-        <AmountFigure label="MRR" amounts={counts.mrr} onPress={() => onSort('mrr')} />
-        <AmountFigure label="MRR at risk" amounts={counts.mrrAtRisk} onPress={() => onSort('health')} />
+        <AmountFigure label="MRR" amounts={counts.mrr} converted={counts.mrrConverted} onPress={() => onSort('mrr')} />
+        <AmountFigure
+          label="MRR at risk"
+          amounts={counts.mrrAtRisk}
+          converted={counts.mrrAtRiskConverted}
+          onPress={() => onSort('health')}
+        />
         <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
           <span className={classes.label}>Renewing in 90 days</span>
           <span className={classes.value}>{formatCount(counts.renewingIn90Days)}</span>
@@ -49,23 +55,27 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
 interface AmountFigureProps {
   label: string;
   amounts: readonly MoneyDto[];
+  converted: ConvertedDto | null;
   onPress: () => void;
 }
 
-/** As many currencies as the line has room for; every one of them on hover and focus. */
-function AmountFigure({ label, amounts, onPress }: AmountFigureProps) {
+/** One total at dated rates where every currency has one, as many currencies as there is room for otherwise; all on hover. */
+function AmountFigure({ label, amounts, converted, onPress }: AmountFigureProps) {
   const isWide = useMediaQuery('(min-width: 90em)', false, { getInitialValueInEffect: false });
   const shown = isWide ? 2 : 1;
+  const total = converted !== null && converted.missing.length === 0 ? converted.total : null;
+  const parts = amounts.map((money) => money.text).join(' + ');
+  const rates = converted?.rateDay ? `, at rates of ${formatDay(converted.rateDay)}` : '';
   return (
     <Tooltip
-      label={amounts.map((money) => money.text).join(' + ')}
-      disabled={amounts.length <= shown}
+      label={total ? `${parts}${rates}` : parts}
+      disabled={total === null && amounts.length <= shown}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={classes.figure} onClick={onPress}>
         <span className={classes.label}>{label}</span>
         <span className={classes.value}>
-          <FirstAmount amounts={amounts} shown={shown} isTitled={false} />
+          {total ? `≈ ${total.text}` : <FirstAmount amounts={amounts} shown={shown} isTitled={false} />}
         </span>
       </button>
     </Tooltip>

@@ -1,16 +1,18 @@
 import { useAddress } from '../../lib/address.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
+import { RatesSection } from './rates/rates-section.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { HealthModel } from './health-model.tsx';
 import { MailState } from './mail-state.tsx';
 import { Members } from './members.tsx';
 
-const tabs = ['keys', 'members', 'mail', 'health'] as const;
+const tabs = ['keys', 'members', 'mail', 'rates', 'health'] as const;
 const options = [
   { value: 'keys', label: 'API keys' },
   { value: 'members', label: 'Members' },
   { value: 'mail', label: 'Mail' },
+  { value: 'rates', label: 'Currency' },
   { value: 'health', label: 'Health model' },
 ] as const;
 
@@ -26,6 +28,7 @@ export function SettingsPage() {
         {tab === 'keys' && <ApiKeys />}
         {tab === 'members' && <Members />}
         {tab === 'mail' && <MailState />}
+        {tab === 'rates' && <RatesSection />}
         {tab === 'health' && <HealthModel />}
       </div>
     </Page>

@@ -52,6 +52,8 @@ export function countsOf(all: number, isReading = false) {
     bands: { healthy: all, at_risk: 0, critical: 0, unknown: 0 },
     mrr: [euros(1240, '€1,240.00')],
     mrrAtRisk: [],
+    mrrConverted: null,
+    mrrAtRiskConverted: null,
     renewingIn90Days: 1,
     isReading,
     asOf: at,

@@ -1,0 +1,52 @@
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { wordsOf } from '../../../lib/api-problem.ts';
+import { problemsFrom } from '../../../lib/field-problems.ts';
+import { useSetRate } from './api.ts';
+import classes from './rates.module.css';
+
+const today = () => new Date().toISOString().slice(0, 10);
+const nothing = { currency: '', perEuro: '' };
+
+/** A rate set by hand; no fetch replaces it. */
+export function RateForm() {
+  const [typed, setTyped] = useState({ ...nothing, day: today() });
+  const save = useSetRate();
+  const problems = problemsFrom(save.error);
+  const isFilled = typed.currency.length === 3 && typed.perEuro !== '' && typed.day !== '';
+  const change = (name: keyof typeof typed) => (event: { currentTarget: { value: string } }) =>
+    setTyped({ ...typed, [name]: event.currentTarget.value });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save.mutate(typed, { onSuccess: () => setTyped({ ...typed, ...nothing }) });
+  };
+  return (
+    <form className={classes.line} onSubmit={submit} aria-label="Set a rate by hand">
+      <TextInput
+        className={classes.short}
+        label="Currency"
+        placeholder="SEK"
+        maxLength={3}
+        value={typed.currency}
+        error={problems['body.currency']}
+        onChange={change('currency')}
+      />
+      <TextInput
+        className={classes.short}
+        label="For € 1"
+        placeholder="11.4850"
+        inputMode="decimal"
+        value={typed.perEuro}
+        error={problems['body.perEuro']}
+        onChange={change('perEuro')}
+      />
+      <TextInput type="date" label="Of" max={today()} value={typed.day} onChange={change('day')} />
+      <Button type="submit" variant="default" disabled={!isFilled} loading={save.isPending}>
+        Set rate
+      </Button>
+      <p role="status" className={classes.error}>
+        {save.error && Object.keys(problems).length === 0 ? wordsOf(save.error) : ''}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,94 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { fetchExchangeRates, getExchangeRates, setExchangeRate, setWorkspaceCurrency } from '#contracts/rates.ts';
+import { FakeServer } from '../../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../../testing/render-page.tsx';
+import { RatesSection } from './rates-section.tsx';
+
+const rates = {
+  currency: 'eur',
+  rows: [
+    {
+      currency: 'sek',
+      day: '2026-11-20',
+      perEuro: '11.485',
+      source: 'person' as const,
+      learnedAt: '2026-11-20T18:00:00.000Z',
+      learnedBy: 'Mara Lindqvist',
+    },
+    {
+      currency: 'usd',
+      day: '2026-11-19',
+      perEuro: '1.0852',
+      source: 'ecb' as const,
+      learnedAt: '2026-11-19T18:00:00.000Z',
+      learnedBy: null,
+    },
+  ],
+  fetch: {
+    source: 'https://rates.example/daily.xml',
+    triedAt: '2026-11-20T18:00:00.000Z',
+    fetchedAt: null,
+    words: 'rates.example answered 503.',
+  },
+};
+const shown = (me = aMe) => renderPage(RatesSection, { path: '/settings', address: '/settings', me });
+
+describe('currency and rates', () => {
+  it('shows each rate with its day and where it is from, and why the last fetch failed', async () => {
+    new FakeServer().on(getExchangeRates, rates);
+    shown();
+    const table = await screen.findByRole('table');
+    const cells = within(table)
+      .getAllByRole('row')
+      .map((row) => row.textContent);
+    expect(cells.slice(1)).toEqual([
+      expect.stringMatching(/^SEK11\.485.*20 Nov.*Set by Mara Lindqvist$/),
+      expect.stringMatching(/^USD1\.0852.*19 Nov.*Published$/),
+    ]);
+    expect(screen.getByText('rates.example answered 503.')).toBeTruthy();
+  });
+
+  it('changes the currency of totals and sets a rate by hand', async () => {
+    const server = new FakeServer()
+      .on(getExchangeRates, rates)
+      .on(setWorkspaceCurrency, { ...rates, currency: 'usd' })
+      .on(setExchangeRate, rates);
+    shown();
+    const user = userEvent.setup();
+    const currency = await screen.findByLabelText('Totals are shown in');
+    await user.clear(currency);
+    await user.type(currency, 'usd');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(server.lastBody('/workspace/currency')).toEqual({ currency: 'USD' });
+    const form = screen.getByRole('form', { name: 'Set a rate by hand' });
+    await user.type(within(form).getByLabelText('Currency'), 'nok');
+    await user.type(within(form).getByLabelText('For € 1'), '11.7');
+    await user.click(within(form).getByRole('button', { name: 'Set rate' }));
+    expect(server.lastBody('/exchange-rates')).toMatchObject({ currency: 'nok', perEuro: '11.7' });
+  });
+
+  it('says what to do where there is no rate, and where nothing is fetched', async () => {
+    new FakeServer().on(getExchangeRates, { ...rates, rows: [], fetch: { ...rates.fetch, source: null } });
+    shown();
+    expect(await screen.findByText('No rate yet.')).toBeTruthy();
+    expect(screen.getByText(/switched off/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Fetch now' })).toBeNull();
+  });
+
+  it('lets those who may not change it only read', async () => {
+    new FakeServer().on(getExchangeRates, rates);
+    shown({ ...aMe, member: { ...aMe.member, role: 'csm' } });
+    await screen.findByRole('table');
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('says why it could not be loaded, and tries again', async () => {
+    const server = new FakeServer().refuse(getExchangeRates, 500, 'internal').on(fetchExchangeRates, rates);
+    shown();
+    const retry = await screen.findByRole('button', { name: 'Try again' });
+    server.on(getExchangeRates, rates);
+    await userEvent.setup().click(retry);
+    expect(await screen.findByRole('table')).toBeTruthy();
+  });
+});

@@ -1,0 +1,46 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMe } from '../../../lib/me.ts';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { FailedState } from '../../../ui/failed-state.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
+import { ratesQuery } from './api.ts';
+import { CurrencyForm } from './currency-form.tsx';
+import { FetchState } from './fetch-state.tsx';
+import { ImportRates } from './import-rates.tsx';
+import { RateForm } from './rate-form.tsx';
+import { RatesTable } from './rates-table.tsx';
+import classes from './rates.module.css';
+
+/** The currency of totals, and the dated rates that turn others into it [R17]. */
+export function RatesSection() {
+  const { data, error, refetch } = useQuery(ratesQuery());
+  const { role } = useMe().member;
+  const mayEdit = role === 'owner' || role === 'admin';
+  return (
+    <Section
+      title="Currency and rates"
+      hint="Totals over several currencies are also shown in one. Amounts stay in the currency they were billed in."
+    >
+      {error ? (
+        <FailedState what="The rates could not be loaded." error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <SkeletonRows rows={6} />
+      ) : (
+        <div className={classes.parts}>
+          <CurrencyForm key={data.currency} currency={data.currency} mayEdit={mayEdit} />
+          <FetchState state={data.fetch} mayEdit={mayEdit} />
+          {data.rows.length === 0 ? (
+            <EmptyState title="No rate yet.">
+              Fetch the published rates, import their file, or set one by hand. Until then totals stay apart.
+            </EmptyState>
+          ) : (
+            <RatesTable rows={data.rows} currency={data.currency} />
+          )}
+          {mayEdit && <RateForm />}
+          {mayEdit && <ImportRates />}
+        </div>
+      )}
+    </Section>
+  );
+}
