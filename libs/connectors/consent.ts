@@ -29,6 +29,8 @@ export interface Consent {
   readonly label: string;
   /** Who can use it, in plain words. */
   readonly words: string;
+  /** Where the consent pages are; the setting puts something else in their place. */
+  readonly host: { readonly setting: string; readonly default: string };
   /** Where the browser is sent. */
   authorizeUrl(app: ConsentApp, request: ConsentRequest): string;
   /**

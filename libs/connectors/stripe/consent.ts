@@ -31,6 +31,7 @@ export const stripeConsent: Consent = {
   words:
     'One click and no key to copy, for servers whose operator owns a Stripe Connect application with read-only access. Stripe ' +
     'gives that to no new applications, so most people connect with a restricted key.',
+  host: { setting: 'STRIPE_CONNECT_BASE', default: 'https://connect.stripe.com' },
   authorizeUrl,
   redeem,
   credentials: (app, granted) => ({ ...granted, [secretKeyField]: app.secretKey }),

@@ -4,13 +4,15 @@ import { z } from 'zod';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
+/** One word: a space or a line break in a key is a slip. */
+const word = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word');
+
 /** Operator settings, each described in the table of the README. Everything is read here, once, and nowhere else. */
 const environment = z.object({
   DATABASE_URL: z.string().min(1),
   PUBLIC_URL: origin.default('http://127.0.0.1:3000'),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  STRIPE_CONNECT_BASE: origin.default('https://connect.stripe.com'),
   SANDBOX_URL: origin.optional(),
   REFERENCE_RATES_URL: z
     .union([z.literal('off'), z.url({ protocol: /^https?$/ })])
@@ -33,6 +35,13 @@ const ofSystems = [
   { ending: '_API_BASE', schema: origin },
   { ending: '_CALLS_PER_SECOND', schema: z.coerce.number().min(1).max(100) },
   { ending: '_CALLS_IN_FLIGHT', schema: z.coerce.number().int().min(1).max(64) },
+  { ending: '_CONNECT_BASE', schema: origin },
+  { ending: '_CONNECT_CLIENT_ID', schema: word },
+  { ending: '_CONNECT_CLIENT_ID_TEST', schema: word },
+  { ending: '_CONNECT_KEY', schema: word },
+  { ending: '_CONNECT_KEY_TEST', schema: word },
+  { ending: '_CONNECT_WEBHOOK_SECRET', schema: word },
+  { ending: '_CONNECT_WEBHOOK_SECRET_TEST', schema: word },
 ] as const;
 
 export interface Config {
@@ -40,7 +49,6 @@ export interface Config {
   readonly publicUrl: string;
   readonly host: string;
   readonly port: number;
-  readonly stripeConnectBase: string;
   readonly sandboxUrl: string | null;
   /** Null when the operator switched fetching off. */
   readonly referenceRatesUrl: string | null;
@@ -50,7 +58,7 @@ export interface Config {
   readonly secretKeyId: string;
   readonly logLevel: string;
   readonly databasePoolSize: number;
-  /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and `<SYSTEM>_CALLS_IN_FLIGHT` as far as they are set, by their names. */
+  /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and the like as far as they are set, by their names. */
   readonly systemSettings: Readonly<Record<string, string | number>>;
   readonly stopAt: string | null;
 }
@@ -73,7 +81,6 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: value.PUBLIC_URL,
     host: value.HOST,
     port: value.PORT,
-    stripeConnectBase: value.STRIPE_CONNECT_BASE,
     sandboxUrl: value.SANDBOX_URL ?? null,
     referenceRatesUrl: value.REFERENCE_RATES_URL === 'off' ? null : value.REFERENCE_RATES_URL,
     smtpUrl: value.SMTP_URL ?? null,
