@@ -11,10 +11,19 @@ import { CreateDeliveries20261121010900 } from './20261121010900-create-deliveri
 import { CreateJobQueue20261121011000 } from './20261121011000-create-job-queue.ts';
 import { AddRefreshState20261121011200 } from './20261121011200-add-refresh-state.ts';
 import { CreateAccountSearch20261121011300 } from './20261121011300-create-account-search.ts';
+import { AddDeliveryReplay20261121130100 } from './20261121130100-add-delivery-replay.ts';
+import { IndexCallsByTime20261121130110 } from './20261121130110-index-calls-by-time.ts';
+import { AddReadingMemory20261121130200 } from './20261121130200-add-reading-memory.ts';
 import { CreateExchangeRates20261121130700 } from './20261121130700-create-exchange-rates.ts';
 import { AddSourceStanding20261121011400 } from './20261121011400-add-source-standing.ts';
 import { AddMessageTries20261121012000 } from './20261121012000-add-message-tries.ts';
 import { AddSendingSwitch20261121012100 } from './20261121012100-add-sending-switch.ts';
+import { CreateCallBudgets20261121130300 } from './20261121130300-create-call-budgets.ts';
+import { KeepSuppressions20261121130800 } from './20261121130800-keep-suppressions.ts';
+import { CreateMailOutage20261121130810 } from './20261121130810-create-mail-outage.ts';
+import { CreateCauseAliases20261121130600 } from './20261121130600-create-cause-aliases.ts';
+import { CountMailsOfSenders20261121130820 } from './20261121130820-count-mails-of-senders.ts';
+import { AddPostalAddress20261121130830 } from './20261121130830-add-postal-address.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -34,5 +43,14 @@ export const migrations = [
   AddSourceStanding20261121011400,
   AddMessageTries20261121012000,
   AddSendingSwitch20261121012100,
+  AddDeliveryReplay20261121130100,
+  IndexCallsByTime20261121130110,
+  AddReadingMemory20261121130200,
   CreateExchangeRates20261121130700,
+  CreateCallBudgets20261121130300,
+  KeepSuppressions20261121130800,
+  CreateMailOutage20261121130810,
+  CountMailsOfSenders20261121130820,
+  AddPostalAddress20261121130830,
+  CreateCauseAliases20261121130600,
 ];

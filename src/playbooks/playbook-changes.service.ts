@@ -40,5 +40,5 @@ function causesOf(account: AccountChanges): Cause[] {
     ...reopenFlags.map((flag) => flag.occurrence),
     ...openEnrollments.map((enrollment) => enrollment.occurrence),
   ];
-  return occurrences.map(({ key, trigger }) => ({ accountId: account.accountId, key, trigger }));
+  return occurrences.map(({ key, aliases = [], trigger }) => ({ accountId: account.accountId, key, aliases, trigger }));
 }

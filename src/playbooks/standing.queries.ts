@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Standing, StandingEnrollment, StandingFlag } from '#core/enrollment/standing.ts';
+import type { Standing, StandingCause, StandingEnrollment, StandingFlag } from '#core/enrollment/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** What already exists for the accounts of a batch, and when each playbook was last opened for each of them. */
@@ -11,6 +11,7 @@ export interface BatchStanding {
 }
 
 type FlagRow = StandingFlag & { readonly accountId: string; readonly snoozedUntil: Date | null };
+type CauseRow = StandingCause & { readonly accountId: string };
 type EnrollmentRow = StandingEnrollment & { readonly accountId: string; readonly openedAt: Date | null };
 
 /** Reads standing for evaluation: every cause ever used, closed ones included. */
@@ -28,15 +29,28 @@ export class StandingQueries {
     );
     const enrollments: EnrollmentRow[] = await scope.db.query(
       `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
-         c.trigger, e.state, e.opened_at as "openedAt"
+         c.trigger, e.state, e.opened_at as "openedAt",
+         exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
+           and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached"
        from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id
        where e.workspace_id = $1 and e.account_id = any($2::uuid[]) order by e.id`,
       parameters,
     );
+    const causes: CauseRow[] = await scope.db.query(
+      `select c.account_id as "accountId", c.key, array_agg(a.key order by a.key) as keys
+       from cause_alias a join cause c on c.workspace_id = $1 and c.id = a.cause_id
+       where a.workspace_id = $1 and a.account_id = any($2::uuid[]) group by c.account_id, c.key order by c.key`,
+      parameters,
+    );
+    const causesOf = Map.groupBy(causes, (row) => row.accountId);
     const flagsOf = Map.groupBy(flags, (row) => row.accountId);
     const enrollmentsOf = Map.groupBy(enrollments, (row) => row.accountId);
     return {
-      of: (accountId) => ({ flags: flagsOf.get(accountId) ?? [], enrollments: enrollmentsOf.get(accountId) ?? [] }),
+      of: (accountId) => ({
+        flags: flagsOf.get(accountId) ?? [],
+        enrollments: enrollmentsOf.get(accountId) ?? [],
+        causes: causesOf.get(accountId) ?? [],
+      }),
       lastOpenedAt: (accountId, playbookId) =>
         latest((enrollmentsOf.get(accountId) ?? []).filter((row) => row.playbookId === playbookId)),
       snoozedUntil: (accountId) => earliest((flagsOf.get(accountId) ?? []).map((row) => row.snoozedUntil)),

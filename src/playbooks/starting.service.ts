@@ -12,7 +12,7 @@ import type { Beginning } from './beginning.ts';
 import { EnrollmentsService } from './enrollments.service.ts';
 import { PlaybooksService, requirePlaybook } from './playbooks.service.ts';
 
-type AdoptedRow = Omit<Beginning, 'snapshot' | 'occurrence'> & { readonly causeKey: string };
+type AdoptedRow = Omit<Beginning, 'snapshot' | 'occurrence'> & { readonly causeKeys: readonly string[] };
 
 /** Starts what was adopted, after a person has confirmed the list (ruling 8). */
 @Injectable()
@@ -55,11 +55,11 @@ export class StartingService {
 
 function findOccurrence(
   detections: ReturnType<typeof detectTriggers>,
-  { causeKey }: AdoptedRow,
+  { causeKeys }: AdoptedRow,
 ): Occurrence | undefined {
   return detections
     .flatMap((detection) => (detection.verdict === 'known' ? detection.occurrences : []))
-    .find((occurrence) => occurrence.key === causeKey);
+    .find(({ key, aliases = [] }) => [key, ...aliases].some((one) => causeKeys.includes(one)));
 }
 
 /** Accounts before enrollments, each sorted by id (ruling 15). */
@@ -74,10 +74,13 @@ async function lockAccounts(scope: Scope, enrollmentIds: readonly string[]): Pro
 
 async function lockAdopted(scope: Scope, playbookId: string, enrollmentIds: readonly string[]): Promise<AdoptedRow[]> {
   return scope.db.query(
-    `select e.id as "enrollmentId", e.account_id as "accountId", a.name as "accountName", e.mode, c.key as "causeKey"
+    `select e.id as "enrollmentId", e.account_id as "accountId", a.name as "accountName", e.mode,
+       array(select a.key from cause_alias a where a.workspace_id = $1 and a.cause_id = own.cause_id) as "causeKeys"
      from enrollment e
      join account a on a.workspace_id = $1 and a.id = e.account_id
      join cause c on c.workspace_id = $1 and c.id = e.cause_id
+     -- The cause that its key leads to now: it may have turned out to be the same as another.
+     join cause_alias own on own.workspace_id = $1 and own.account_id = c.account_id and own.key = c.key
      where e.workspace_id = $1 and e.playbook_id = $2 and e.id = any($3::uuid[]) and e.state = 'adopted'
      order by e.id for update of e`,
     [scope.workspaceId, playbookId, enrollmentIds],
