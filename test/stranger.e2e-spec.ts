@@ -17,7 +17,7 @@ import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
 
 type Ids = Record<
-  'account' | 'flag' | 'draft' | 'playbook' | 'connection' | 'mail' | 'key' | 'enrollment' | 'member',
+  'account' | 'flag' | 'draft' | 'playbook' | 'connection' | 'mail' | 'key' | 'enrollment' | 'member' | 'suppression',
   string
 >;
 
@@ -69,6 +69,11 @@ const visits: Readonly<Record<string, Visit>> = {
   getOutboxMail: { params: by('mail') },
   getSending: {},
   switchSending: { body: () => ({ isStopped: false }) },
+  noteOutage: {},
+  setPostalAddress: { body: () => ({ postalAddress: '1 Mill Lane, Fernhill' }) },
+  blockAddress: { body: () => ({ pattern: '@rival.example', reason: 'A competitor.' }) },
+  listSuppressions: {},
+  liftSuppression: { params: by('suppression') },
   listPlaybooks: { query: mode },
   getPlaybook: { params: by('playbook'), query: mode },
   editPlaybook: {
@@ -216,10 +221,16 @@ async function makeEverything(product: Product, owner: Client): Promise<Ids> {
     enrollment: await find(`select id from enrollment where account_id = $1`, row.accountId),
     member: await find(`select id from member where name = 'Ada Keel'`),
     key: await createKey(owner),
+    suppression: await blockAddress(owner),
   };
 }
 
 async function createKey(owner: Client): Promise<string> {
   const made = await owner.request('POST', '/api/api-keys', { name: 'Spreadsheet' });
   return String(Reflect.get(Object(Reflect.get(Object(made.body), 'key')), 'id'));
+}
+
+async function blockAddress(owner: Client): Promise<string> {
+  const blocked = await owner.request('POST', '/api/suppressions', { pattern: 'x@old.example', reason: 'Left.' });
+  return String(Reflect.get(Object(blocked.body), 'id'));
 }

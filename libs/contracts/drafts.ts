@@ -176,6 +176,20 @@ export const sendingSchema = z.object({
   isStopped: z.boolean(),
   since: instantSchema.nullable(),
   by: z.string().nullable().describe('Name of the member who stopped it.'),
+  outage: z
+    .object({
+      since: instantSchema,
+      words: z.string().describe('What the mail server said, or did not offer.'),
+      waiting: z.int().describe('Mails that were tried and are held.'),
+      notedBy: z.array(z.string()).describe('Members who have taken note.'),
+      isNoted: z.boolean().describe('Whether the caller has.'),
+    })
+    .nullable()
+    .describe('The mail server cannot be used safely; told once until mail flows again.'),
+  postalAddress: z
+    .string()
+    .nullable()
+    .describe('Stands under every offer; without one, offers never send by themselves.'),
 });
 
 export const getSending = defineEndpoint({
@@ -198,4 +212,71 @@ export const switchSending = defineEndpoint({
   query: none,
   body: z.strictObject({ isStopped: z.boolean() }),
   response: sendingSchema,
+});
+
+export const noteOutage = defineEndpoint({
+  id: 'noteOutage',
+  method: 'POST',
+  path: '/sending/outage/note',
+  summary: 'Takes note of the outage that stands: its notice asks this member no more.',
+  params: none,
+  query: none,
+  body: none,
+  response: sendingSchema,
+});
+
+export const setPostalAddress = defineEndpoint({
+  id: 'setPostalAddress',
+  method: 'PUT',
+  path: '/sending/postal-address',
+  summary: "Sets the sender's postal address that stands under every offer.",
+  params: none,
+  query: none,
+  body: z.strictObject({ postalAddress: z.string().trim().min(5).max(300).nullable() }),
+  response: sendingSchema,
+});
+
+export const suppressionSchema = z.object({
+  id: idSchema,
+  pattern: z.string().describe("A whole address in its normal form, or '@' and a domain."),
+  kind: z.enum(['bounced', 'unsubscribed', 'blocked']),
+  reason: z.string(),
+  stops: z.enum(['everything', 'offers']),
+  since: instantSchema,
+  by: z.string().nullable().describe('The member who blocked it; null for a mail server and for the reader.'),
+  lifted: z.object({ at: instantSchema, by: z.string().nullable() }).nullable(),
+});
+export type SuppressionDto = z.infer<typeof suppressionSchema>;
+
+export const listSuppressions = defineEndpoint({
+  id: 'listSuppressions',
+  method: 'GET',
+  path: '/suppressions',
+  summary: 'Addresses that are not written to, newest first, or those that were lifted.',
+  params: none,
+  query: z.strictObject({ state: z.enum(['standing', 'lifted']).default('standing'), ...pageQueryShape }),
+  body: none,
+  response: pageOf(suppressionSchema),
+});
+
+export const blockAddress = defineEndpoint({
+  id: 'blockAddress',
+  method: 'POST',
+  path: '/suppressions',
+  summary: 'Stops all mail to an address, or to every address of a domain. Twice is once.',
+  params: none,
+  query: none,
+  body: z.strictObject({ pattern: z.string().trim().min(3).max(254), reason: z.string().trim().min(1).max(200) }),
+  response: suppressionSchema,
+});
+
+export const liftSuppression = defineEndpoint({
+  id: 'liftSuppression',
+  method: 'POST',
+  path: '/suppressions/:id/lift',
+  summary: 'Lets the address be written to again. Who lifted it, and when, is kept.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: suppressionSchema,
 });

@@ -36,8 +36,17 @@ export const flaggedAccountSchema = z.object({
   history: z.array(z.int().nullable()).describe('Scores of the last 30 days, oldest first; null is a gap.'),
   atRisk: z.array(moneySchema),
   flags: z.array(flagSchema),
-  next: z.string().nullable().describe('What happens next by itself ("draft waiting, expires in 5 days").'),
+  next: z
+    .string()
+    .nullable()
+    .describe(
+      'What happens next by itself ("Draft waiting, expires in 5 days"), or why nothing does ("Playbook is off").',
+    ),
   draftId: idSchema.nullable(),
+  nextStep: z
+    .object({ label: z.string(), playbookId: idSchema })
+    .nullable()
+    .describe('What a person can do about it on a playbook\'s page ("Switch on", "Start it").'),
 });
 export type FlaggedAccountDto = z.infer<typeof flaggedAccountSchema>;
 
@@ -67,18 +76,18 @@ export const closeFlag = defineEndpoint({
   id: 'closeFlag',
   method: 'POST',
   path: '/flags/:id/close',
-  summary: 'Closes a flag by hand. It stays closed for its cause.',
+  summary: 'Closes a flag by hand, with the enrollments of its cause; drafts that wait are withdrawn. It stays closed.',
   params: idParams,
   query: none,
   body: z.strictObject({ reason: z.string().trim().max(300).optional() }),
-  response: none,
+  response: z.object({ withdrawnDrafts: z.int() }),
 });
 
 export const reopenFlag = defineEndpoint({
   id: 'reopenFlag',
   method: 'POST',
   path: '/flags/:id/reopen',
-  summary: 'Undoes a close by hand.',
+  summary: 'Undoes a close by hand: its enrollments go on, and drafts that were withdrawn with it wait again.',
   params: idParams,
   query: none,
   body: none,

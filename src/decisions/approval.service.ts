@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { EndingsService } from '../outreach/endings.service.ts';
 import { assertVersion, ended, MessagesService, type Edit } from '../outreach/messages.service.ts';
-import { OutreachService } from '../outreach/outreach.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
@@ -15,7 +15,7 @@ export class ApprovalService {
     private readonly database: Database,
     private readonly evaluation: EvaluationService,
     private readonly messages: MessagesService,
-    private readonly outreach: OutreachService,
+    private readonly endings: EndingsService,
     private readonly queries: SendingQueries,
     private readonly clock: Clock,
   ) {}
@@ -29,7 +29,10 @@ export class ApprovalService {
       if (['approved', 'sending', 'sent', 'withdrawn'].includes(message.status)) return;
       if (!['draft', 'held', 'unknown'].includes(message.status)) throw ended(message);
       const standing = await this.queries.standing(scope, message.enrollmentId);
-      if (!standing.isOpen) return this.outreach.withdraw(scope, [message.enrollmentId], standing.words, now);
+      if (!standing.isOpen) {
+        await this.endings.withdraw(scope, [message.enrollmentId], standing.words, now);
+        return;
+      }
       assertVersion(message, version);
       if (!standing.isOn) {
         throw new AppError('conflict', 'playbook_off', 'Its playbook is switched off. Switch it on to send.');

@@ -2,6 +2,7 @@ import type { DraftDto, DraftRowDto } from '#contracts/drafts.ts';
 import type { Money } from '#core/money.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
+import type { Message } from '../outreach/message.ts';
 
 /** A message as the list reads it. */
 export interface DraftRow {
@@ -39,6 +40,9 @@ export interface FullDraftRow extends DraftRow {
   readonly enrollment_state: string;
   readonly close_reason: string | null;
   readonly flag_words: string | null;
+  readonly house: Message['house'];
+  /** The reason as it was when the draft was written. */
+  readonly why_then: string;
   readonly score: number | null;
   readonly band: DraftDto['health']['band'];
   readonly health_words: string | null;
@@ -64,9 +68,9 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
 /** What made the playbook fire: still so, or how it ended. */
 export function causeFact(row: FullDraftRow): DraftDto['facts'][number] {
   const isOpen = row.enrollment_state === 'open';
-  const now = isOpen ? (row.flag_words ?? row.why) : (row.close_reason ?? 'Cleared');
+  const now = isOpen ? (row.flag_words ?? row.why_then) : (row.close_reason ?? 'Cleared');
   // oxlint-disable-next-line unicorn/no-thenable -- the contract's word for what was true; a text, never called
-  return { label: 'Cause', was: row.why, now, hasChanged: !isOpen };
+  return { label: 'Cause', was: row.why_then, now, hasChanged: !isOpen };
 }
 
 export function compareFact(then: DraftFact, facts: readonly DraftFact[]): DraftDto['facts'][number] {

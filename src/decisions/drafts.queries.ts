@@ -5,6 +5,9 @@ import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { draftFacts } from '../outreach/draft-facts.ts';
+import { footerHtml } from '../outreach/mail-footer.ts';
+import { houseColumn } from '../outreach/message.ts';
+import { UnsubscribeLinks } from '../outreach/unsubscribe-links.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
@@ -18,8 +21,12 @@ const byAge = { name: 'drafts-ended', key: z.uuid() };
 /** What a person must look at: written, held for a reason, or of unknown fate. */
 const waiting = `m.status in ('draft', 'held', 'unknown')`;
 
-const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, m.why, m.status,
+/** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
+const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
+const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
   m.status_words, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
+const flagOfMessage = `left join enrollment e on e.workspace_id = $1 and e.id = m.enrollment_id
+  left join flag f on f.workspace_id = $1 and f.cause_id = e.cause_id`;
 
 /** Messages as people look at them: what would be sent, why, and what is true now. */
 @Injectable()
@@ -27,6 +34,7 @@ export class DraftsQueries {
   constructor(
     private readonly database: Database,
     private readonly snapshots: SnapshotsService,
+    private readonly links: UnsubscribeLinks,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -43,7 +51,7 @@ export class DraftsQueries {
       : `m.id < $4::uuid and $3::text is not null`;
     return this.database.read(workspaceId, async ({ db }) => {
       const rows: DraftRow[] = await db.query(
-        `select ${rowColumns} from message m join account a on a.workspace_id = m.workspace_id and a.id = m.account_id
+        `select ${rowColumns} from message m join account a on a.workspace_id = $1 and a.id = m.account_id ${flagOfMessage}
          where m.workspace_id = $1 and m.mode = $2 and ${isWaiting ? waiting : `not ${waiting}`}
            and ($4::uuid is null or ${after})
          order by ${isWaiting ? 'm.mrr_rank desc, m.id' : 'm.id desc'} limit $5`,
@@ -78,7 +86,7 @@ export class DraftsQueries {
         version: row.version,
         from: `${row.sender_name} <${row.sender_address}>`,
         text: row.body_text,
-        html: row.body_html,
+        html: this.#html(workspaceId, row),
         isEdited: row.is_edited,
         messageClass: row.message_class,
         playbook: row.playbook,
@@ -92,18 +100,25 @@ export class DraftsQueries {
     });
   }
 
+  /** As the recipient sees it: an offer has its footer. */
+  #html(workspaceId: string, row: FullDraftRow): string {
+    const { message_class: messageClass, to_address: to, house } = row;
+    const footer = this.links.footerOf(workspaceId, { messageClass, to, house });
+    return `${row.body_html}${footer ? footerHtml(footer) : ''}`;
+  }
+
   async #find({ db, workspaceId }: Scope, messageId: string): Promise<FullDraftRow> {
     const rows: FullDraftRow[] = await db.query(
       `select ${rowColumns}, m.mode, m.version, m.sender_name, m.sender_address, m.body_text, m.body_html, m.is_edited,
          m.message_class, m.missing, m.facts_then, m.channel, m.send_after, m.tries,
+         m.why as why_then, ${houseColumn},
          jsonb_build_object('id', p.id, 'name', p.name, 'version', e.playbook_version) as playbook,
          e.state as enrollment_state, e.close_reason, f.words as flag_words,
          h.score, coalesce(h.band, 'unknown') as band, h.words as health_words
        from message m
        join account a on a.workspace_id = $1 and a.id = m.account_id
-       join enrollment e on e.workspace_id = $1 and e.id = m.enrollment_id
+       ${flagOfMessage}
        join playbook p on p.workspace_id = $1 and p.id = e.playbook_id
-       left join flag f on f.workspace_id = $1 and f.cause_id = e.cause_id
        left join account_health h on h.workspace_id = $1 and h.account_id = m.account_id
        where m.workspace_id = $1 and m.id = $2`,
       [workspaceId, messageId],

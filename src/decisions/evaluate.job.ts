@@ -54,7 +54,7 @@ export class EvaluateJob implements OnModuleInit {
       await wake(scope, now);
       return claim<Due>(scope, accounts, { now, limit: batchSize });
     });
-    passed('evaluate:claimed');
+    if (claimed.rows.length > 0) passed('evaluate:claimed');
     const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
     if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
     if (claimed.rows.length === batchSize) return 'more';

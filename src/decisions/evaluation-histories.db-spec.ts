@@ -92,7 +92,7 @@ describe('any history of an account', () => {
     },
     'close by hand': async (world) => {
       const [flag] = await world.rowsOf(`select id from flag where workspace_id = $1 and state = 'open' limit 1`);
-      if (flag) await rooms.get(FlagCareService).close(world.workspaceId, world.memberId, flag.id, null);
+      if (flag) await rooms.get(FlagCareService).close(world, flag.id, null);
     },
     'switch off': (world) => world.turn(false),
     'switch on': (world) => world.turn(true),

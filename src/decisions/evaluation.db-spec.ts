@@ -164,12 +164,12 @@ describe('evaluating accounts', () => {
     const ids = await book.receive(stripe, failing());
     const [flag] = await flags();
     const care = rooms.get(FlagCareService);
-    await care.close(workspaceId, memberId, flag.id, 'Talked to them');
-    await care.close(workspaceId, memberId, flag.id, 'Again');
+    await care.close({ workspaceId, memberId }, flag.id, 'Talked to them');
+    await care.close({ workspaceId, memberId }, flag.id, 'Again');
     await book.receive(stripe, failing());
     await evaluate(ids);
     expect(await flags()).toMatchObject([{ state: 'closed', closed_by: 'person', closed_words: 'Talked to them' }]);
-    await care.reopen(workspaceId, memberId, flag.id);
+    await care.reopen({ workspaceId, memberId }, flag.id);
     await rooms.get(EvaluateJob).run(workspaceId, clock.now());
     expect(await flags()).toMatchObject([{ state: 'open', closed_by: null }]);
   });

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { writeMail } from '../outreach/mail.ts';
+import { MailWriter } from '../outreach/mail-writer.ts';
 import { MailServer } from '../outreach/mail-server.ts';
 import type { HandOver } from '../outreach/hand-over.ts';
 import type { Message } from '../outreach/message.ts';
@@ -24,6 +24,7 @@ export class SendingJob implements OnModuleInit {
     private readonly database: Database,
     private readonly sending: SendingService,
     private readonly outcomes: OutcomesService,
+    private readonly writer: MailWriter,
     private readonly server: MailServer,
     private readonly bells: BellWorker,
     private readonly clock: Clock,
@@ -58,29 +59,11 @@ export class SendingJob implements OnModuleInit {
     );
     if (!message) return;
     passed('message:marked');
-    const raw = await this.#write(message);
+    const raw = await this.writer.write(workspaceId, message);
     const result = await this.#handOver(message, raw);
     passed('message:handed-over');
     await this.#record(workspaceId, { message, taken, raw, result });
     passed('message:recorded');
-  }
-
-  /** Null for a message that cannot be written as a mail: nothing was handed over then, and that is certain. */
-  async #write(message: Message): Promise<Buffer | null> {
-    try {
-      const { senderName: fromName, senderAddress: fromAddress, approvedBy } = message;
-      return await writeMail({
-        ...message,
-        fromName,
-        fromAddress,
-        isAutomatic: approvedBy === null,
-        at: this.clock.now(),
-      });
-    } catch (error) {
-      const told = error instanceof Error ? error.message : 'unknown';
-      this.#logger.error({ outcome: 'mail_not_written', message: message.id, error: told });
-      return null;
-    }
   }
 
   async #handOver(message: Message, raw: Buffer | null): Promise<HandOver> {

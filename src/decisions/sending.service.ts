@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { blockOf, DraftingQueries } from '../outreach/drafting.queries.ts';
+import { blockOf } from '../outreach/blocks.ts';
+import { DraftingQueries } from '../outreach/drafting.queries.ts';
+import { EndingsService } from '../outreach/endings.service.ts';
 import type { Message } from '../outreach/message.ts';
 import { isOneAddress } from '../outreach/one-line.ts';
 import { OutcomesService } from '../outreach/outcomes.service.ts';
 import { OutgoingService, type Taken } from '../outreach/outgoing.service.ts';
-import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { EvaluationService } from './evaluation.service.ts';
 import { SendingQueries, type MessageStanding } from './sending.queries.ts';
@@ -17,13 +18,13 @@ export class SendingService {
     private readonly queries: SendingQueries,
     private readonly outgoing: OutgoingService,
     private readonly outcomes: OutcomesService,
-    private readonly outreach: OutreachService,
+    private readonly endings: EndingsService,
     private readonly drafting: DraftingQueries,
   ) {}
 
   /** A step: ends what expired, judges what a dead worker left, and takes up to `limit` messages that are due. */
   async take(scope: Scope, limit: number, now: Date): Promise<Taken[]> {
-    await this.outreach.expire(scope, now);
+    await this.endings.expire(scope, now);
     await this.outcomes.recover(scope, now);
     return (await this.outgoing.isStopped(scope)) ? [] : this.outgoing.take(scope, limit, now);
   }
@@ -47,7 +48,7 @@ export class SendingService {
     if (!message) return null;
     const standing = await this.queries.standing(scope, message.enrollmentId);
     if (!standing.isOpen) {
-      await this.outreach.withdraw(scope, [message.enrollmentId], standing.words, to.now);
+      await this.endings.withdraw(scope, [message.enrollmentId], standing.words, to.now);
       return null;
     }
     const objection =
@@ -58,7 +59,7 @@ export class SendingService {
       return null;
     }
     const channel = message.mode === 'test' || !to.hasServer ? 'outbox' : 'smtp';
-    const liftsAt = channel === 'smtp' ? await this.outgoing.capLiftsAt(scope, message, to.now) : null;
+    const liftsAt = channel === 'smtp' ? await this.outgoing.reserve(scope, message, to.now) : null;
     if (liftsAt !== null) {
       const words = `${message.senderAddress} has reached its mails of this hour. It leaves later.`;
       await this.outcomes.postpone(scope, message, { taken, until: liftsAt, words });
@@ -70,7 +71,7 @@ export class SendingService {
   async #objection(scope: Scope, message: Message, now: Date): Promise<string | null> {
     if (!isOneAddress(message.to)) return 'The recipient is not one address.';
     if (!isOneAddress(message.senderAddress)) return 'The sender has no usable address.';
-    const block = blockOf(await this.drafting.blocked(scope, [message.to]), message.to);
+    const block = blockOf(await this.drafting.blocked(scope, [message.to]), message.to, message.messageClass);
     if (block !== null) return `This address is not written to: ${block}`;
     // A person who approves has looked at what went before; what leaves by itself keeps to one a day.
     if (message.approvedBy === null && (await this.outgoing.isContactWritten(scope, message, now))) {

@@ -53,7 +53,8 @@ function describeEndpoint(endpoint: Endpoint): Json {
 
 function describeOther(other: OtherOperation): Json {
   const names = [...other.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
-  const content = other.answers === 'stream' ? { 'text/event-stream': { schema: { type: 'string' } } } : json({});
+  const text = { schema: { type: 'string' } };
+  const content = { stream: { 'text/event-stream': text }, page: { 'text/html': text }, json: json({}) }[other.answers];
   return {
     operationId: other.id,
     summary: other.summary,

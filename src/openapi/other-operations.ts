@@ -5,7 +5,7 @@ export interface OtherOperation {
   /** The whole address, parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
-  readonly answers: 'json' | 'stream';
+  readonly answers: 'json' | 'stream' | 'page';
   readonly isPublic: boolean;
 }
 
@@ -64,6 +64,22 @@ export const otherOperations: readonly OtherOperation[] = [
     path: '/hooks/:system/:publicId',
     summary: 'Where a billing system delivers its events; proven by their signature, stored before it is answered.',
     answers: 'json',
+    isPublic: true,
+  },
+  {
+    id: 'askUnsubscribe',
+    method: 'GET',
+    path: '/unsubscribe',
+    summary: 'The page behind the link under an offer: asks, and changes nothing.',
+    answers: 'page',
+    isPublic: true,
+  },
+  {
+    id: 'unsubscribe',
+    method: 'POST',
+    path: '/unsubscribe',
+    summary: "One click (RFC 8058): no more offers to the address in the link's token. Twice is once.",
+    answers: 'page',
     isPublic: true,
   },
   { id: 'live', method: 'GET', path: '/live', summary: 'The process is up.', answers: 'json', isPublic: true },

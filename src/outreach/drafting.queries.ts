@@ -1,7 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { Block, Blocks } from './blocks.ts';
 import { contactHours } from './message.ts';
-import { contactOf } from './one-line.ts';
+import { offerRefusal } from './offer-rules.ts';
+import { contactOf, domainPattern } from './one-line.ts';
 
 export interface Sender {
   readonly name: string;
@@ -14,14 +17,17 @@ export interface DraftingContext {
   /** The account's owner, else the workspace's. */
   readonly senderOf: ReadonlyMap<string, Sender>;
   readonly workspaceName: string;
-  /** Blocked patterns with their reason: whole addresses in their normal form, and '@' with a domain. */
-  readonly blocked: ReadonlyMap<string, string>;
+  /** Why offers may not leave by themselves; null when they may. */
+  readonly offerRefusal: string | null;
+  readonly blocked: Blocks;
   /** Addresses in their normal form that a live message went, or is about to go, to within the last day: only live ones leave by themselves. */
   readonly written: ReadonlySet<string>;
 }
 
 @Injectable()
 export class DraftingQueries {
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
   async read(
     scope: Scope,
     { accountIds, addresses, now }: { accountIds: readonly string[]; addresses: readonly string[]; now: Date },
@@ -34,20 +40,31 @@ export class DraftingQueries {
       timeZone: workspace[0]?.time_zone ?? 'UTC',
       workspaceName: workspace[0]?.name ?? '',
       senderOf: await this.#senders(scope, accountIds),
+      offerRefusal: await this.offerRefusal(scope),
       blocked: await this.blocked(scope, addresses),
       written: await this.#written(scope, addresses, now),
     };
   }
 
+  /** A step: why offers of this workspace may not leave by themselves; null when they may. */
+  async offerRefusal(scope: Scope): Promise<string | null> {
+    const rows: { postal_address: string | null }[] = await scope.db.query(
+      `select postal_address from workspace where workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    return offerRefusal({ publicUrl: this.config.publicUrl, postalAddress: rows[0]?.postal_address ?? null });
+  }
+
   /** The patterns that block any of these addresses. */
-  async blocked(scope: Scope, addresses: readonly string[]): Promise<Map<string, string>> {
+  async blocked(scope: Scope, addresses: readonly string[]): Promise<Blocks> {
     const normal = addresses.map(contactOf);
     const patterns = [...new Set([...normal, ...normal.map(domainPattern)])];
-    const rows: { pattern: string; reason: string }[] = await scope.db.query(
-      `select pattern, reason from suppression where workspace_id = $1 and pattern = any($2::text[])`,
+    const rows: (Block & { pattern: string })[] = await scope.db.query(
+      `select pattern, kind, reason from suppression
+       where workspace_id = $1 and pattern = any($2::text[]) and lifted_at is null order by id`,
       [scope.workspaceId, patterns],
     );
-    return new Map(rows.map((row) => [row.pattern, row.reason]));
+    return Map.groupBy(rows, (row) => row.pattern);
   }
 
   async #senders(scope: Scope, accountIds: readonly string[]): Promise<Map<string, Sender>> {
@@ -73,14 +90,4 @@ export class DraftingQueries {
     );
     return new Set(rows.map((row) => row.to_normal));
   }
-}
-
-/** The reason why an address may not be written to; null when it may. */
-export function blockOf(blocked: ReadonlyMap<string, string>, address: string): string | null {
-  const normal = contactOf(address);
-  return blocked.get(normal) ?? blocked.get(domainPattern(normal)) ?? null;
-}
-
-function domainPattern(normal: string): string {
-  return normal.slice(normal.lastIndexOf('@'));
 }

@@ -38,9 +38,12 @@ function aRequest(given: Partial<DraftRequest> = {}): DraftRequest {
   };
 }
 
+const competitor = { kind: 'blocked', reason: 'a competitor' } as const;
+
 const context: DraftingContext = {
   timeZone: 'UTC',
   workspaceName: 'Fernhill Software',
+  offerRefusal: 'Offers wait for a postal address.',
   senderOf: new Map([['a1', { name: 'Jo Lindqvist', address: 'jo@fernhill.example' }]]),
   blocked: new Map(),
   written: new Set(),
@@ -84,10 +87,11 @@ describe('a message of an enrollment', () => {
 
   it.each([
     ['in test mode', { mode: 'test' }, {}, 'draft'],
-    ['for an offer', { trigger: 'usage_over_plan' }, {}, 'draft'],
+    ['for an offer without a way to unsubscribe', { trigger: 'usage_over_plan' }, {}, 'draft'],
+    ['for an offer', { trigger: 'usage_over_plan' }, { offerRefusal: null }, 'approved'],
     ['to a contact that was written to today', {}, { written: new Set(['billing@northwind.example']) }, 'draft'],
-    ['to a blocked address', {}, { blocked: new Map([['billing@northwind.example', 'asked us to stop']]) }, 'held'],
-    ['to a blocked domain', {}, { blocked: new Map([['@northwind.example', 'a competitor']]) }, 'held'],
+    ['to a blocked address', {}, { blocked: new Map([['billing@northwind.example', [competitor]]]) }, 'held'],
+    ['to a blocked domain', {}, { blocked: new Map([['@northwind.example', [competitor]]]) }, 'held'],
     ['in live mode, about money owed', {}, {}, 'approved'],
   ] as const)('with automatic sending %s', (_, request, more, status) => {
     const message = write({ ...request, sending: 'auto' }, more);

@@ -1,8 +1,9 @@
 import { messageClass, type MessageClass } from '#core/templates/starter-templates.ts';
 import { randomUUID } from 'node:crypto';
+import { blockOf } from './blocks.ts';
 import type { DraftRequest } from './draft-request.ts';
 import { draftFacts, type DraftFact } from './draft-facts.ts';
-import { blockOf, type DraftingContext, type Sender } from './drafting.queries.ts';
+import type { DraftingContext, Sender } from './drafting.queries.ts';
 import type { MessageStatus } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { renderRequest, type Rendered } from './rendering.ts';
@@ -99,12 +100,12 @@ function standingOf(
 ): Standing {
   if (to === null) return { status: 'held', words: 'The billing customer has no e-mail address. Fill in a recipient.' };
   if (missing.length > 0) return { status: 'held', words: `Missing: ${missing.join(', ')}. Fill it in to continue.` };
-  const block = blockOf(context.blocked, to);
+  const block = blockOf(context.blocked, to, messageClass(request.trigger));
   if (block !== null) return { status: 'held', words: `This address is not written to: ${block}` };
   if (request.sending === 'draft') return { status: 'draft', words: null };
   if (request.mode === 'test') return { status: 'draft', words: 'Automatic sending is for live connections only.' };
-  if (messageClass(request.trigger) === 'promotional') {
-    return { status: 'draft', words: 'Offers wait for a person until people can unsubscribe.' };
+  if (messageClass(request.trigger) === 'promotional' && context.offerRefusal !== null) {
+    return { status: 'draft', words: context.offerRefusal };
   }
   if (context.written.has(contactOf(to))) {
     return {

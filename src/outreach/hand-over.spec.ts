@@ -38,6 +38,12 @@ describe('judge', () => {
       false,
       'unsafe',
     ],
+    [
+      'a login that was asked for at the recipient',
+      { code: 'EENVELOPE', command: 'RCPT TO', responseCode: 530, response: '530 5.7.0 Authentication required' },
+      false,
+      'unsafe',
+    ],
     ['missing encryption', { code: 'ETLS', command: 'STARTTLS' }, false, 'unsafe'],
     ['a bad certificate', { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, false, 'unsafe'],
   ])('takes %s for what it is', (_, parts, hasBegun, kind) => {
@@ -48,6 +54,13 @@ describe('judge', () => {
     const refused = { code: 'EMESSAGE', command: 'DATA', responseCode: 554, response: '554 5.7.1 Spam' };
     expect(judge(failure(refused), true)).toMatchObject({ isAddress: false });
     expect(judge(failure({ ...refused, response: '550 5.1.1 Unknown' }), true)).toMatchObject({ isAddress: true });
+    const relay = {
+      code: 'EENVELOPE',
+      command: 'RCPT TO',
+      responseCode: 554,
+      response: '554 5.7.1 Relay access denied',
+    };
+    expect(judge(failure(relay), false)).toMatchObject({ isAddress: false });
   });
 });
 

@@ -12,20 +12,29 @@ export type HandOver =
   | { readonly kind: 'refused'; readonly words: string; readonly isAddress: boolean };
 
 const setUpCodes = new Set(['EAUTH', 'ETLS', 'EREQUIRETLS', 'ENOAUTH', 'EOAUTH2']);
+/** Login or encryption asked for, at whichever command (RFC 4954 section 6): no fault of the recipient's address. */
+const setUpAnswers = new Set([530, 534, 535, 538]);
 const certificateCode = /^(CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Judges a failure. `hasBegun`: the content was being transferred, so only an answer of the server makes the outcome certain. */
 export function judge(error: unknown, hasBegun: boolean): HandOver {
   const { code, command, answer, words } = partsOf(error);
   const isCertificate = certificateCode.test(code) || (!hasBegun && /certificate/i.test(words));
-  if (setUpCodes.has(code) || isCertificate || command.startsWith('AUTH') || command === 'STARTTLS') {
+  const isSetUp = setUpCodes.has(code) || setUpAnswers.has(answer);
+  if (isSetUp || isCertificate || command.startsWith('AUTH') || command === 'STARTTLS') {
     return { kind: 'unsafe', words };
   }
   if (answer >= 500 && (command === 'RCPT TO' || command === 'DATA' || command === 'MAIL FROM')) {
-    return { kind: 'refused', words, isAddress: command === 'RCPT TO' || / 5\.1\.\d/.test(words) };
+    return { kind: 'refused', words, isAddress: isAboutAddress(command, words) };
   }
   if (answer >= 400) return { kind: 'later', words };
   return hasBegun ? { kind: 'unknown', words } : { kind: 'later', words };
+}
+
+/** A refusal for policy (5.7.x: relaying denied, a reputation) is about the sender, whatever command it answers (RFC 3463 section 3.8). */
+function isAboutAddress(command: string, words: string): boolean {
+  if (/ 5\.1\.\d/.test(words)) return true;
+  return command === 'RCPT TO' && !/ 5\.7\.\d/.test(words);
 }
 
 /** When the n-th try follows after failures that may pass (faults.md §6.2): 1, 5, 15, 30, 60 minutes, then hourly for 24 hours. */

@@ -12,6 +12,7 @@ const plain: Mail = {
   html: '<p>Hello,</p><p>Invoice INV-118 is open.</p>',
   mailId: '7d1f@keepwell.example',
   isAutomatic: false,
+  footer: null,
   at: new Date('2026-06-15T12:00:00Z'),
 };
 
@@ -72,5 +73,30 @@ describe('writeMail', () => {
     const tries = [plain.at, new Date('2026-06-15T13:00:00Z')].map((at) => writeMail({ ...plain, at }));
     const ids = (await Promise.all(tries)).map((raw) => headersOf(raw).find((line) => line.startsWith('Message-ID')));
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it('offers one-click unsubscribing where the message has a footer, and nowhere else', async () => {
+    const unsubscribeUrl = `https://keepwell.northwind.example/unsubscribe?token=${'x'.repeat(180)}`;
+    const footer = { workspaceName: 'Fernhill <& Sons>', postalAddress: '1 Mill Lane\n12345 Fernhill', unsubscribeUrl };
+    const raw = await writeMail({ ...plain, footer });
+    const lines = headersOf(raw);
+    expect(lines).toContain(`List-Unsubscribe: <${unsubscribeUrl}>`);
+    expect(lines).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const read = await PostalMime.parse(raw);
+    for (const part of [read.text, read.html]) expect(part).toContain(unsubscribeUrl);
+    expect(read.text).toContain('1 Mill Lane\n12345 Fernhill');
+    expect(read.html).toContain('Fernhill &lt;&amp; Sons&gt;');
+    expect(headersOf(await writeMail(plain)).join()).not.toContain('List-');
+  });
+
+  it('names an address without https but promises no one click by it', async () => {
+    const footer = {
+      workspaceName: 'Fernhill',
+      postalAddress: null,
+      unsubscribeUrl: 'http://127.0.0.1:3000/unsubscribe',
+    };
+    const names = headersOf(await writeMail({ ...plain, footer })).map((line) => line.split(':')[0]);
+    expect(names).toContain('List-Unsubscribe');
+    expect(names).not.toContain('List-Unsubscribe-Post');
   });
 });

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { footerHtml, footerText, unsubscribeHeaders, type MailFooter } from './mail-footer.ts';
 import { isOneAddress, oneLine } from './one-line.ts';
 
 /** A mail before it is written out. */
@@ -14,6 +15,8 @@ export interface Mail {
   readonly mailId: string;
   /** Nobody read it before it left: other programs must not answer it (RFC 3834). */
   readonly isAutomatic: boolean;
+  /** Under an offer; null under anything else. */
+  readonly footer: MailFooter | null;
   readonly at: Date;
 }
 
@@ -30,11 +33,14 @@ export async function writeMail(mail: Mail): Promise<Buffer> {
     to: { name: '', address: mail.to },
     ...(mail.replyTo ? { replyTo: { name: oneLine(mail.fromName), address: mail.replyTo } } : {}),
     subject: oneLine(mail.subject),
-    text: mail.text,
-    html: mail.html,
+    text: `${mail.text}${mail.footer ? footerText(mail.footer) : ''}`,
+    html: `${mail.html}${mail.footer ? footerHtml(mail.footer) : ''}`,
     messageId: `<${mail.mailId}>`,
     date: mail.at,
-    ...(mail.isAutomatic ? { headers: { 'Auto-Submitted': 'auto-generated' } } : {}),
+    headers: {
+      ...(mail.isAutomatic ? { 'Auto-Submitted': 'auto-generated' } : {}),
+      ...(mail.footer ? unsubscribeHeaders(mail.footer) : {}),
+    },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -1,3 +1,5 @@
+import type { MessageClass } from '#core/templates/starter-templates.ts';
+
 export type MessageStatus =
   | 'draft'
   | 'held'
@@ -10,7 +12,7 @@ export type MessageStatus =
   | 'rejected'
   | 'expired';
 
-/** At most this many mails an hour from one sender's address. */
+/** At most this many mails an hour leave one mailbox, whichever workspaces send from it. */
 export const hourlyCap = 60;
 /** One automatic message per contact within this time. */
 export const contactHours = 24;
@@ -23,6 +25,7 @@ export interface Message {
   readonly accountId: string;
   readonly enrollmentId: string;
   readonly mode: 'live' | 'test';
+  readonly messageClass: MessageClass;
   readonly status: MessageStatus;
   readonly statusWords: string | null;
   readonly version: number;
@@ -45,11 +48,19 @@ export interface Message {
   readonly firstTriedAt: Date | null;
   readonly leaseUntil: Date | null;
   readonly wanted: string;
+  /** The workspace it is sent for. */
+  readonly house: { readonly name: string; readonly postalAddress: string | null };
 }
 
+/** The workspace behind a message `m`, as its footer names it. */
+export const houseColumn = `(select jsonb_build_object('name', w.name, 'postalAddress', w.postal_address)
+    from workspace w where w.workspace_id = m.workspace_id) as house`;
+
 /** The columns of `Message`, of the table `message` under the alias `m`. */
-export const messageColumns = `m.id, m.account_id as "accountId", m.enrollment_id as "enrollmentId", m.mode, m.status,
+export const messageColumns = `m.id, m.account_id as "accountId", m.enrollment_id as "enrollmentId", m.mode,
+  m.message_class as "messageClass", m.status,
   m.status_words as "statusWords", m.version, m.sender_name as "senderName", m.sender_address as "senderAddress",
   m.reply_to as "replyTo", m.to_address as "to", m.to_normal as "toNormal", m.subject, m.body_text as "text",
   m.body_html as "html", m.missing, m.mail_id as "mailId", m.approved_at as "approvedAt", m.approved_by as "approvedBy",
-  m.send_after as "sendAfter", m.channel, m.tries, m.first_tried_at as "firstTriedAt", m.lease_until as "leaseUntil", m.wanted`;
+  m.send_after as "sendAfter", m.channel, m.tries, m.first_tried_at as "firstTriedAt", m.lease_until as "leaseUntil", m.wanted,
+  ${houseColumn}`;

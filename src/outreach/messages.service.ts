@@ -5,7 +5,8 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { blockOf, DraftingQueries } from './drafting.queries.ts';
+import { blockOf } from './blocks.ts';
+import { DraftingQueries } from './drafting.queries.ts';
 import { messageColumns, undoMilliseconds, type Message } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { htmlOf, openNames } from './rendering.ts';
@@ -55,7 +56,7 @@ export class MessagesService {
       throw new AppError('conflict', 'draft_held', `Fill in first: ${message.missing.join(', ')}.`);
     }
     if (!isOneAddress(message.to)) throw new AppError('conflict', 'draft_held', 'Fill in a recipient first.');
-    const block = blockOf(await this.reads.blocked(scope, [message.to]), message.to);
+    const block = blockOf(await this.reads.blocked(scope, [message.to]), message.to, message.messageClass);
     if (block !== null) {
       throw new AppError('conflict', 'address_blocked', `${message.to} is not written to: ${block}`);
     }
@@ -104,7 +105,7 @@ export class MessagesService {
     const subject = edit.subject ?? message.subject;
     const text = edit.text ?? message.text;
     const missing = openNames(`${subject}\n${text}`, message.missing);
-    const block = to === '' ? null : blockOf(await this.reads.blocked(scope, [to]), to);
+    const block = to === '' ? null : blockOf(await this.reads.blocked(scope, [to]), to, message.messageClass);
     const words = heldWords({ to, missing, block });
     await this.#change(scope, message, { to, subject, text, missing, words });
     await this.#announce(scope, message);

@@ -18,3 +18,8 @@ export function contactOf(address: string): string {
   const [local = '', domain = ''] = (normalEmail(address) ?? address.toLowerCase()).split('@');
   return domain === '' ? local : `${local.split('+')[0]}@${domain}`;
 }
+
+/** What stands for every address of the same domain. */
+export function domainPattern(address: string): string {
+  return address.slice(address.lastIndexOf('@'));
+}

@@ -4,6 +4,9 @@ import type { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
 import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { footerHtml, footerText } from './mail-footer.ts';
+import { houseColumn, type Message } from './message.ts';
+import { UnsubscribeLinks } from './unsubscribe-links.ts';
 
 const newest = { name: 'outbox', key: instantKey };
 
@@ -30,7 +33,10 @@ const tables = `outbox_mail o
 /** Mail that stayed here, exactly as it would have left. */
 @Injectable()
 export class OutboxQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly links: UnsubscribeLinks,
+  ) {}
 
   async list(
     workspaceId: string,
@@ -58,14 +64,22 @@ export class OutboxQueries {
 
   async get(workspaceId: string, mailId: string): Promise<z.input<(typeof getOutboxMail)['response']>> {
     return this.database.read(workspaceId, async ({ db }) => {
-      const rows: (OutboxRow & { text: string; html: string; raw: Buffer })[] = await db.query(
-        `select ${columns}, m.body_text as "text", m.body_html as "html", o.raw from ${tables}
+      const rows: (OutboxRow & Pick<Message, 'text' | 'html' | 'messageClass' | 'house'> & { raw: Buffer })[] =
+        await db.query(
+          `select ${columns}, m.body_text as "text", m.body_html as "html", m.message_class as "messageClass",
+           ${houseColumn}, o.raw from ${tables}
          where o.workspace_id = $1 and o.id = $2`,
-        [workspaceId, mailId],
-      );
+          [workspaceId, mailId],
+        );
       const [row] = rows;
       if (!row) throw notFound('outbox_mail');
-      return { ...toDto(row), text: row.text, html: row.html, raw: row.raw.toString('utf8') };
+      const footer = this.links.footerOf(workspaceId, row);
+      return {
+        ...toDto(row),
+        text: `${row.text}${footer ? footerText(footer) : ''}`,
+        html: `${row.html}${footer ? footerHtml(footer) : ''}`,
+        raw: row.raw.toString('utf8'),
+      };
     });
   }
 }

@@ -5,13 +5,19 @@ import { Changes } from '../platform/notify/changes.ts';
 import { finish, maximumAttempts } from '../platform/work/work.ts';
 import { nextTry, type HandOver } from './hand-over.ts';
 import { messageColumns, type Message } from './message.ts';
+import { OutagesService } from './outages.service.ts';
 import { messageWork, type Taken } from './outgoing.service.ts';
+import { SendersService } from './senders.service.ts';
+import { SuppressionsService } from './suppressions.service.ts';
 
 /** What becomes of a message that was taken: recorded, kept here, tried later, given to a person, or judged after a crash. */
 @Injectable()
 export class OutcomesService {
   constructor(
     private readonly accounts: AccountsService,
+    private readonly suppressions: SuppressionsService,
+    private readonly outages: OutagesService,
+    private readonly senders: SendersService,
     private readonly changes: Changes,
   ) {}
 
@@ -28,6 +34,7 @@ export class OutcomesService {
   /** A step: what came of the hand-over. Throws `LeaseLost` when somebody else has judged the message meanwhile. */
   async record(scope: Scope, message: Message, outcome: { taken: Taken; result: HandOver; now: Date }): Promise<void> {
     const { taken, result, now } = outcome;
+    await this.#learn(scope, message, result, now);
     if (result.kind === 'later' || result.kind === 'unsafe') {
       const next = nextTry(message.tries, message.firstTriedAt ?? now, now);
       if (next) return this.postpone(scope, message, { taken, until: next, words: laterWords(result) });
@@ -41,8 +48,7 @@ export class OutcomesService {
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, end.status, end.words, now],
     );
-    if (result.kind === 'refused' && result.isAddress) await this.#suppress(scope, message, result.words, now);
-    await this.#tell(scope, message, { words: end.title, detail: end.words, now });
+    await this.#tell(scope, [message], { words: end.title, detail: end.words, now });
   }
 
   /** A step: gives a taken message back; it is due again at `until`. */
@@ -64,7 +70,7 @@ export class OutcomesService {
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, words],
     );
-    await this.#tell(scope, message, { words: 'Not sent', detail: words, now });
+    await this.#tell(scope, [message], { words: 'Not sent', detail: words, now });
   }
 
   /**
@@ -93,27 +99,43 @@ export class OutcomesService {
        returning ${messageColumns}`,
       [scope.workspaceId, now, 'Sending failed again and again for a reason of our own; see the log.'],
     );
-    for (const message of lost) await this.#tell(scope, message, { words: 'Unknown whether sent', detail: words, now });
-    for (const message of broken) await this.#tell(scope, message, { words: 'Sending failed', detail: null, now });
+    await this.#tell(scope, lost, { words: 'Unknown whether sent', detail: words, now });
+    await this.#tell(scope, broken, { words: 'Sending failed', detail: null, now });
   }
 
-  async #suppress(scope: Scope, message: Message, words: string, now: Date): Promise<void> {
-    await scope.db.query(
-      `insert into suppression (workspace_id, pattern, reason, created_at) values ($1, $2, $3, $4) on conflict do nothing`,
-      [scope.workspaceId, message.toNormal, `the mail server refused it: ${words}`, now],
-    );
+  /** What an answer says beyond this one message: about the mailbox that sends, the server, and the address. */
+  async #learn(scope: Scope, message: Message, result: HandOver, now: Date): Promise<void> {
+    if (result.kind !== 'accepted' && result.kind !== 'unknown') await this.senders.release(scope, message.id);
+    if (message.mode === 'test') return;
+    if (result.kind === 'unsafe') await this.outages.report(scope, result.words, now);
+    if (result.kind === 'accepted') await this.outages.clear(scope, now);
+    if (result.kind !== 'refused' || !result.isAddress) return;
+    await this.outages.clear(scope, now);
+    const reason = `the mail server refused it: ${result.words}`;
+    await this.suppressions.add(scope, { pattern: message.toNormal, kind: 'bounced', reason, memberId: null, now });
   }
 
   async #tell(
     scope: Scope,
-    message: Message,
+    messages: readonly Message[],
     told: { words: string; detail: string | null; now: Date },
   ): Promise<void> {
-    const words = `${told.words}: ${message.subject}`;
-    await this.accounts.note(scope, [
-      { accountId: message.accountId, at: told.now, kind: 'message', words, detail: told.detail },
-    ]);
-    await this.changes.announce(scope, 'drafts', [message.id]);
+    if (messages.length === 0) return;
+    await this.accounts.note(
+      scope,
+      messages.map(({ accountId, subject }) => ({
+        accountId,
+        at: told.now,
+        kind: 'message' as const,
+        words: `${told.words}: ${subject}`,
+        detail: told.detail,
+      })),
+    );
+    await this.changes.announce(
+      scope,
+      'drafts',
+      messages.map((message) => message.id),
+    );
   }
 }
 

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { claim, type WorkTable } from '../platform/work/work.ts';
-import { contactHours, hourlyCap, messageColumns, type Message } from './message.ts';
+import { contactHours, messageColumns, type Message } from './message.ts';
+import { SendersService } from './senders.service.ts';
 
 export const messageWork: WorkTable = { table: 'message', key: { id: 'uuid' } };
 /** From the mark to the record; longer than a hand-over may take. */
@@ -18,7 +19,10 @@ export interface Taken {
 /** From approved to marked: which message is due, who has it, and whether caps let it leave now. */
 @Injectable()
 export class OutgoingService {
-  constructor(private readonly changes: Changes) {}
+  constructor(
+    private readonly senders: SendersService,
+    private readonly changes: Changes,
+  ) {}
 
   /** A step: whether the workspace lets anything leave. */
   async isStopped(scope: Scope): Promise<boolean> {
@@ -29,21 +33,15 @@ export class OutgoingService {
     return rows.length > 0;
   }
 
-  /** A step: takes up to `limit` messages that are due, each under a token of its own: they have separate fates. */
+  /** A step: takes up to `limit` messages that are due. They share a token, but each is held, finished or given back alone. */
   async take(scope: Scope, limit: number, now: Date): Promise<Taken[]> {
-    const taken: Taken[] = [];
-    while (taken.length < limit) {
-      const { token, rows } = await claim<{ id: string }>(scope, messageWork, {
-        now,
-        limit: 1,
-        where: `t.status = 'approved' and t.send_after <= $5`,
-        parameters: [now],
-      });
-      const [row] = rows;
-      if (!row) break;
-      taken.push({ id: row.id, wanted: row.wanted, token });
-    }
-    return taken;
+    const { token, rows } = await claim<{ id: string }>(scope, messageWork, {
+      now,
+      limit,
+      where: `t.status = 'approved' and t.send_after <= $5`,
+      parameters: [now],
+    });
+    return rows.map(({ id, wanted }) => ({ id, wanted, token }));
   }
 
   /**
@@ -64,17 +62,9 @@ export class OutgoingService {
     return rows[0] ?? null;
   }
 
-  /** A step: when the sender's hourly cap lets the message leave; null for now. */
-  async capLiftsAt(scope: Scope, message: Message, now: Date): Promise<Date | null> {
-    const rows: { used: string; oldest: Date | null }[] = await scope.db.query(
-      `select count(*) as used, min(sent_at) as oldest from message
-       where workspace_id = $1 and sender_address = $2 and channel = 'smtp'
-         and (status = 'sending' or sent_at > $3::timestamptz - interval '1 hour')`,
-      [scope.workspaceId, message.senderAddress, now],
-    );
-    if (Number(rows[0]?.used ?? 0) < hourlyCap) return null;
-    const oldest = rows[0]?.oldest ?? now;
-    return new Date(Math.max(oldest.getTime() + 3_600_000, now.getTime() + 60_000));
+  /** A step: counts the message against its mailbox, or answers when the mailbox may send again. The last lock that is taken. */
+  async reserve(scope: Scope, message: Message, now: Date): Promise<Date | null> {
+    return this.senders.reserve(scope, message, now);
   }
 
   /** A step: whether another message of the same mode went to this contact within a day: mail of tests reaches nobody. */

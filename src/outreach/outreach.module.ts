@@ -1,29 +1,51 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.ts';
 import { DraftingQueries } from './drafting.queries.ts';
+import { EndingsService } from './endings.service.ts';
 import { MailServer } from './mail-server.ts';
+import { MailWriter } from './mail-writer.ts';
 import { MessagesService } from './messages.service.ts';
+import { OutagesService } from './outages.service.ts';
 import { OutboxController } from './outbox.controller.ts';
 import { OutboxQueries } from './outbox.queries.ts';
 import { OutcomesService } from './outcomes.service.ts';
 import { OutgoingService } from './outgoing.service.ts';
 import { OutreachService } from './outreach.service.ts';
+import { SendersService } from './senders.service.ts';
 import { SendingSwitchController } from './sending-switch.controller.ts';
 import { SendingSwitchService } from './sending-switch.service.ts';
+import { SuppressionsController } from './suppressions.controller.ts';
+import { SuppressionsQueries } from './suppressions.queries.ts';
+import { SuppressionsService } from './suppressions.service.ts';
+import { UnsubscribeController } from './unsubscribe.controller.ts';
+import { UnsubscribeLinks } from './unsubscribe-links.ts';
+import { UnsubscribeService } from './unsubscribe.service.ts';
+
+const steps = [
+  DraftingQueries,
+  EndingsService,
+  MailServer,
+  MailWriter,
+  MessagesService,
+  OutcomesService,
+  OutgoingService,
+  OutreachService,
+  UnsubscribeLinks,
+];
 
 @Module({
   imports: [AccountsModule],
-  controllers: [OutboxController, SendingSwitchController],
+  controllers: [OutboxController, SendingSwitchController, SuppressionsController, UnsubscribeController],
   providers: [
-    DraftingQueries,
-    MailServer,
-    MessagesService,
+    ...steps,
+    OutagesService,
     OutboxQueries,
-    OutcomesService,
-    OutgoingService,
-    OutreachService,
+    SendersService,
     SendingSwitchService,
+    SuppressionsQueries,
+    SuppressionsService,
+    UnsubscribeService,
   ],
-  exports: [DraftingQueries, MailServer, MessagesService, OutcomesService, OutgoingService, OutreachService],
+  exports: steps,
 })
 export class OutreachModule {}

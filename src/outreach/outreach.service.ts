@@ -8,7 +8,7 @@ import type { DraftRequest } from './draft-request.ts';
 import { recipientOf, toMessages, type NewMessage } from './drafting.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 
-/** Messages: written for enrollments, withdrawn when their cause has cleared, expired when nobody looked. */
+/** Messages as they begin: one for each enrollment, step and address. */
 @Injectable()
 export class OutreachService {
   constructor(
@@ -45,29 +45,6 @@ export class OutreachService {
     );
   }
 
-  /** A step: ends what has not left yet. `reason` is shown to people: "INV-118 was paid on 12 May." */
-  async withdraw(scope: Scope, enrollmentIds: readonly string[], reason: string, now: Date): Promise<void> {
-    if (enrollmentIds.length === 0) return;
-    await this.#end(scope, {
-      status: 'withdrawn',
-      words: reason,
-      now,
-      where: `enrollment_id = any($5::uuid[]) and status in ('draft', 'held', 'approved')`,
-      parameters: [enrollmentIds],
-    });
-  }
-
-  /** A step: ends drafts that nobody looked at in time. */
-  async expire(scope: Scope, now: Date): Promise<void> {
-    await this.#end(scope, {
-      status: 'expired',
-      words: 'Nobody looked at it in time.',
-      now,
-      where: `status in ('draft', 'held') and expires_at <= $4`,
-      parameters: [],
-    });
-  }
-
   async #insert(scope: Scope, messages: readonly NewMessage[], now: Date): Promise<readonly WrittenMessage[]> {
     const rows: { id: string; enrollment_id: string }[] = await scope.db.query(
       `insert into message (workspace_id, account_id, enrollment_id, mode, trigger, message_class, why, sender_name,
@@ -91,47 +68,9 @@ export class OutreachService {
       return id === undefined ? [] : [{ ...message, id }];
     });
   }
-
-  async #end(scope: Scope, end: Ending): Promise<void> {
-    const [rows]: [{ id: string; account_id: string; subject: string }[]] = await scope.db.query(
-      `with due as materialized (
-         select id from message where workspace_id = $1 and (${end.where}) order by id for update)
-       update message m set status = $2, status_words = $3, ended_at = $4, version = m.version + 1, done = m.wanted,
-         lease_until = null, lease_token = null
-       from due where m.workspace_id = $1 and m.id = due.id
-       returning m.id, m.account_id, m.subject`,
-      [scope.workspaceId, end.status, end.words, end.now, ...end.parameters],
-    );
-    if (rows.length === 0) return;
-    const verb = end.status === 'withdrawn' ? 'withdrawn' : 'expired';
-    await this.accounts.note(
-      scope,
-      rows.map((row) => ({
-        accountId: row.account_id,
-        at: end.now,
-        kind: 'message' as const,
-        words: `Draft ${verb}: ${row.subject}`,
-        detail: end.words,
-      })),
-    );
-    await this.changes.announce(
-      scope,
-      'drafts',
-      rows.map((row) => row.id),
-    );
-  }
 }
 
 type WrittenMessage = NewMessage & { readonly id: string };
-
-interface Ending {
-  readonly status: 'withdrawn' | 'expired';
-  readonly words: string;
-  readonly now: Date;
-  /** Which messages of the table `message`; `$4` is now, its own parameters begin at `$5`. */
-  readonly where: string;
-  readonly parameters: readonly unknown[];
-}
 
 function draftNote(message: NewMessage, at: Date) {
   const verbs: Readonly<Record<string, string>> = { approved: 'Message on its way', held: 'Draft held' };

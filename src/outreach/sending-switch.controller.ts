@@ -1,22 +1,38 @@
 import { Controller } from '@nestjs/common';
-import { getSending, switchSending } from '#contracts/drafts.ts';
+import { getSending, noteOutage, setPostalAddress, switchSending } from '#contracts/drafts.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
+import { OutagesService } from './outages.service.ts';
 import { SendingSwitchService } from './sending-switch.service.ts';
 
 @Controller()
 export class SendingSwitchController {
-  constructor(private readonly sending: SendingSwitchService) {}
+  constructor(
+    private readonly sending: SendingSwitchService,
+    private readonly outages: OutagesService,
+  ) {}
 
   @Operation(getSending)
   get(@Who() caller: Caller) {
-    return this.sending.state(caller.workspaceId);
+    return this.sending.state(caller);
   }
 
   @Needs('admin')
   @Operation(switchSending)
   switch(@Who() caller: Caller, @Input() { body }: InputOf<typeof switchSending>) {
     return this.sending.switch(caller, body.isStopped);
+  }
+
+  @Operation(noteOutage)
+  async noteOutage(@Who() caller: Caller) {
+    await this.outages.note(caller);
+    return this.sending.state(caller);
+  }
+
+  @Needs('admin')
+  @Operation(setPostalAddress)
+  setPostalAddress(@Who() caller: Caller, @Input() { body }: InputOf<typeof setPostalAddress>) {
+    return this.sending.setPostalAddress(caller, body.postalAddress);
   }
 }

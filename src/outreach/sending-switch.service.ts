@@ -7,6 +7,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Caller } from '../workspaces/caller.ts';
+import { OutagesService } from './outages.service.ts';
 
 export type SendingState = z.input<typeof sendingSchema>;
 
@@ -15,6 +16,7 @@ export type SendingState = z.input<typeof sendingSchema>;
 export class SendingSwitchService {
   constructor(
     private readonly database: Database,
+    private readonly outages: OutagesService,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
     private readonly clock: Clock,
@@ -32,23 +34,42 @@ export class SendingSwitchService {
       );
       if (!isStopped) await this.doorbells.ring(scope, 'send', now);
       await this.changes.announce(scope, 'drafts');
-      return read(scope);
+      return this.#read(scope, caller);
     });
   }
 
-  /** An entry. */
-  async state(workspaceId: string): Promise<SendingState> {
-    return this.database.read(workspaceId, read);
+  /** An entry: what stands under offers as their sender's address; null leaves it out, and offers are drafts then. */
+  async setPostalAddress(caller: Caller, postalAddress: string | null): Promise<SendingState> {
+    return this.database.write(caller.workspaceId, async (scope) => {
+      await scope.db.query(`update workspace set postal_address = $2 where workspace_id = $1`, [
+        caller.workspaceId,
+        postalAddress,
+      ]);
+      await this.changes.announce(scope, 'drafts');
+      await this.changes.announce(scope, 'playbooks');
+      return this.#read(scope, caller);
+    });
   }
-}
 
-async function read({ db, workspaceId }: Scope): Promise<SendingState> {
-  const rows: { since: Date | null; by: string | null }[] = await db.query(
-    `select w.sending_stopped_at as since, m.name as by from workspace w
-     left join member m on m.workspace_id = w.workspace_id and m.id = w.sending_stopped_by
-     where w.workspace_id = $1`,
-    [workspaceId],
-  );
-  const since = rows[0]?.since ?? null;
-  return { isStopped: since !== null, since: since?.toISOString() ?? null, by: rows[0]?.by ?? null };
+  /** An entry: as a member sees it. */
+  async state(caller: Caller): Promise<SendingState> {
+    return this.database.read(caller.workspaceId, (scope) => this.#read(scope, caller));
+  }
+
+  async #read(scope: Scope, { memberId }: Caller): Promise<SendingState> {
+    const rows: { since: Date | null; by: string | null; postal_address: string | null }[] = await scope.db.query(
+      `select w.sending_stopped_at as since, m.name as by, w.postal_address from workspace w
+       left join member m on m.workspace_id = w.workspace_id and m.id = w.sending_stopped_by
+       where w.workspace_id = $1`,
+      [scope.workspaceId],
+    );
+    const since = rows[0]?.since ?? null;
+    return {
+      isStopped: since !== null,
+      since: since?.toISOString() ?? null,
+      by: rows[0]?.by ?? null,
+      outage: await this.outages.state(scope, memberId),
+      postalAddress: rows[0]?.postal_address ?? null,
+    };
+  }
 }

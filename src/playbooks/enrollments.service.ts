@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Occurrence } from '#core/triggers/trigger.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
+import { EndingsService } from '../outreach/endings.service.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
@@ -35,6 +36,7 @@ export interface EnrollmentOutcome {
 export class EnrollmentsService {
   constructor(
     private readonly outreach: OutreachService,
+    private readonly endings: EndingsService,
     private readonly accounts: AccountsService,
     private readonly changes: Changes,
   ) {}
@@ -148,7 +150,7 @@ export class EnrollmentsService {
       );
     const running = rows.filter((row) => row.was === 'open');
     for (const [reason, enrollmentIds] of byReason(running)) {
-      await this.outreach.withdraw(scope, enrollmentIds, reason, now);
+      await this.endings.withdraw(scope, enrollmentIds, reason, now);
     }
     return running.map((row) => ({ accountId: row.account_id, playbookId: row.playbook_id, reason: row.reason }));
   }

@@ -6,13 +6,19 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
+import type { Caller } from '../workspaces/caller.ts';
+import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
+
+type Carer = Pick<Caller, 'workspaceId' | 'memberId'>;
 
 interface HeldFlag {
   readonly id: string;
   readonly account_id: string;
+  readonly cause_id: string;
   readonly words: string;
   readonly state: 'open' | 'closed';
   readonly closed_by: 'cause_cleared' | 'person' | null;
+  readonly closed_at: Date | null;
 }
 
 /** What people do with flags. Each entry locks the account first, as evaluation does, so that neither overtakes the other. */
@@ -21,15 +27,19 @@ export class FlagCareService {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsService,
+    private readonly enrollments: FlagEnrollmentsService,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
 
-  /** An entry: the flag stays closed for its cause (ruling 7). Closing twice is closing once. */
-  async close(workspaceId: string, memberId: string, flagId: string, reason: string | null): Promise<void> {
-    await this.#care(workspaceId, flagId, async (scope, flag) => {
-      if (flag.state === 'closed') return;
+  /**
+   * An entry: the flag stays closed for its cause (ruling 7), and what its playbooks began for it ends with it. Closing twice is
+   * closing once. Answers how many drafts were withdrawn.
+   */
+  async close({ workspaceId, memberId }: Carer, flagId: string, reason: string | null): Promise<number> {
+    return this.#care(workspaceId, flagId, async (scope, flag) => {
+      if (flag.state === 'closed') return 0;
       const now = this.clock.now();
       await scope.db.query(
         `update flag set state = 'closed', closed_at = $3, closed_by = 'person', closed_member_id = $4, closed_words = $5,
@@ -37,15 +47,18 @@ export class FlagCareService {
          where workspace_id = $1 and id = $2`,
         [workspaceId, flagId, now, memberId, reason],
       );
-      await this.#note(scope, flag, `Flag closed by ${await nameOf(scope, memberId)}: ${flag.words}`, reason);
+      const name = await nameOf(scope, memberId);
+      await this.#note(scope, flag, `Flag closed by ${name}: ${flag.words}`, reason);
+      const words = `Its flag was closed by ${name}${reason === null ? '.' : `: ${reason}`}`;
+      return this.enrollments.closeWithFlag(scope, flag.cause_id, { words, now });
     });
   }
 
-  /** An entry: undoes a close by hand. Evaluation then says whether the cause still holds. */
-  async reopen(workspaceId: string, memberId: string, flagId: string): Promise<void> {
+  /** An entry: undoes a close by hand, and brings back what ended with it. Evaluation then says whether the cause still holds. */
+  async reopen({ workspaceId, memberId }: Carer, flagId: string): Promise<void> {
     await this.#care(workspaceId, flagId, async (scope, flag) => {
       if (flag.state === 'open') return;
-      if (flag.closed_by !== 'person') {
+      if (flag.closed_by !== 'person' || flag.closed_at === null) {
         const words = 'The cause of this flag has cleared. The flag comes back by itself if the cause does.';
         throw new AppError('conflict', 'flag_cause_cleared', words);
       }
@@ -54,8 +67,10 @@ export class FlagCareService {
          where workspace_id = $1 and id = $2`,
         [workspaceId, flagId],
       );
-      await this.accounts.want(scope, [flag.account_id]);
       await this.#note(scope, flag, `Flag reopened by ${await nameOf(scope, memberId)}: ${flag.words}`, null);
+      const { cause_id: causeId, closed_at: closedAt } = flag;
+      await this.enrollments.reopenWithFlag(scope, causeId, { closedAt, now: this.clock.now() });
+      await this.accounts.want(scope, [flag.account_id]);
     });
   }
 
@@ -93,25 +108,22 @@ export class FlagCareService {
     });
   }
 
-  async #care(
-    workspaceId: string,
-    flagId: string,
-    work: (scope: Scope, flag: HeldFlag) => Promise<void>,
-  ): Promise<void> {
-    await this.database.write(workspaceId, async (scope) => {
+  async #care<T>(workspaceId: string, flagId: string, work: (scope: Scope, flag: HeldFlag) => Promise<T>): Promise<T> {
+    return this.database.write(workspaceId, async (scope) => {
       await scope.db.query(
         `select 1 from account where workspace_id = $1 and id =
            (select account_id from flag where workspace_id = $1 and id = $2) for no key update`,
         [workspaceId, flagId],
       );
       const flags: HeldFlag[] = await scope.db.query(
-        `select id, account_id, words, state, closed_by from flag where workspace_id = $1 and id = $2`,
+        `select id, account_id, cause_id, words, state, closed_by, closed_at from flag where workspace_id = $1 and id = $2`,
         [workspaceId, flagId],
       );
       const [flag] = flags;
       if (!flag) throw notFound('flag');
-      await work(scope, flag);
+      const done = await work(scope, flag);
       await this.changes.announce(scope, 'flags', [flag.account_id]);
+      return done;
     });
   }
 

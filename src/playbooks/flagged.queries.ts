@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { FlaggedAccountDto, listFlagged } from '#contracts/flags.ts';
 import type { Money } from '#core/money.ts';
-import { wholeDaysBetween } from '#core/period.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
@@ -12,6 +11,8 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
+import { nextOf, type FlagPlay } from './flag-next.ts';
+import { playsOfFlags } from './flag-plays.queries.ts';
 import { dailyScores, flagGroups, flagSums } from './flag-sums.queries.ts';
 
 type Query = z.output<typeof listFlagged.query>;
@@ -40,7 +41,6 @@ interface Row {
   readonly sort_key: string;
   /** Most at risk first. */
   readonly flags: readonly FlagJson[];
-  readonly draft: { readonly id: string; readonly status: string; readonly expires_at: string | null } | null;
 }
 
 /** By MRR at risk, then by MRR: what expands puts nothing at risk and follows in the order of its worth. */
@@ -74,12 +74,18 @@ export class FlaggedQueries {
         now,
       );
       const timeZone = await timeZoneOf(scope);
+      const plays = await playsOfFlags(
+        scope,
+        rows.flatMap((row) => row.flags.map((flag) => flag.id)),
+      );
       const totals: { total: number }[] = await scope.db.query(
         `select count(distinct f.account_id)::int as total from flag f where ${filter.where}`,
         filter.parameters,
       );
       return {
-        rows: rows.map((row) => toDto(row, { links, history: histories.get(row.account_id) ?? [], now, timeZone })),
+        rows: rows.map((row) =>
+          toDto(row, { links, plays, history: histories.get(row.account_id) ?? [], now, timeZone }),
+        ),
         nextCursor: hasMore ? writeCursor(order, { key: last.sort_key, id: last.account_id }) : null,
         total: totals[0]?.total ?? 0,
         ...(await flagSums(scope, query.mode, now)),
@@ -121,10 +127,7 @@ function pageText({ where, parameters }: Filter): string {
       from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
       where ${where} group by f.account_id)
     select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, h.score, coalesce(h.band, 'unknown') as band,
-      r.rank || ':' || a.mrr_rank as sort_key, r.flags,
-      (select jsonb_build_object('id', d.id, 'status', d.status, 'expires_at', d.expires_at) from message d
-       where d.workspace_id = $1 and d.account_id = r.account_id and d.status in ('draft', 'held', 'approved')
-       order by d.created_at desc, d.id limit 1) as draft
+      r.rank || ':' || a.mrr_rank as sort_key, r.flags
     from ranked r
     join account a on a.workspace_id = $1 and a.id = r.account_id
     left join account_health h on h.workspace_id = $1 and h.account_id = r.account_id
@@ -137,12 +140,17 @@ function pageText({ where, parameters }: Filter): string {
 
 interface RowPage {
   readonly links: SourceLinks;
+  readonly plays: ReadonlyMap<string, readonly FlagPlay[]>;
   readonly history: readonly (number | null)[];
   readonly now: Date;
   readonly timeZone: string;
 }
 
-function toDto(row: Row, { links, history, now, timeZone }: RowPage): FlaggedAccountDto {
+function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): FlaggedAccountDto {
+  const next = nextOf(
+    row.flags.flatMap((flag) => plays.get(flag.id) ?? []),
+    { now, timeZone },
+  );
   return {
     accountId: row.account_id,
     name: row.name,
@@ -162,17 +170,8 @@ function toDto(row: Row, { links, history, now, timeZone }: RowPage): FlaggedAcc
       snoozedUntil: flag.snoozed_until === null ? null : new Date(flag.snoozed_until).toISOString(),
       source: links.link(flag.source),
     })),
-    next: nextWords(row.draft, now, timeZone),
-    draftId: row.draft?.id ?? null,
+    next: next.words,
+    draftId: next.draftId,
+    nextStep: next.step,
   };
-}
-
-/** What happens next by itself. */
-function nextWords(draft: Row['draft'], now: Date, timeZone: string): string | null {
-  if (draft === null) return null;
-  if (draft.status === 'approved') return 'Approved, about to leave';
-  const what = draft.status === 'held' ? 'Draft held: a value is missing' : 'Draft waiting';
-  if (draft.expires_at === null) return what;
-  const days = wholeDaysBetween(now, new Date(draft.expires_at), timeZone);
-  return days <= 0 ? `${what}, expires today` : `${what}, expires in ${days} ${days === 1 ? 'day' : 'days'}`;
 }

@@ -18,13 +18,16 @@ export class FlagsController {
   }
 
   @Operation(closeFlag)
-  async close(@Who() who: Caller, @Input() { params, body }: InputOf<typeof closeFlag>): Promise<void> {
-    await this.care.close(who.workspaceId, who.memberId, params.id, body.reason ?? null);
+  async close(
+    @Who() who: Caller,
+    @Input() { params, body }: InputOf<typeof closeFlag>,
+  ): Promise<AnswerOf<typeof closeFlag>> {
+    return { withdrawnDrafts: await this.care.close(who, params.id, body.reason ?? null) };
   }
 
   @Operation(reopenFlag)
   async reopen(@Who() who: Caller, @Input() { params }: InputOf<typeof reopenFlag>): Promise<void> {
-    await this.care.reopen(who.workspaceId, who.memberId, params.id);
+    await this.care.reopen(who, params.id);
   }
 
   @Operation(snoozeFlag)

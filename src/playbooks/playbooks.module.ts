@@ -7,6 +7,7 @@ import { Beginnings } from '../workspaces/beginnings.ts';
 import { CausesService } from './causes.service.ts';
 import { EnrollmentsService } from './enrollments.service.ts';
 import { FlagCareService } from './flag-care.service.ts';
+import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
 import { FlaggedQueries } from './flagged.queries.ts';
 import { FlagsController } from './flags.controller.ts';
 import { FlagsService } from './flags.service.ts';
@@ -26,6 +27,7 @@ import { StartingService } from './starting.service.ts';
     CausesService,
     EnrollmentsService,
     FlagCareService,
+    FlagEnrollmentsService,
     FlaggedQueries,
     FlagsService,
     MatchesQueries,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { messageClass } from '#core/templates/starter-templates.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
+import { DraftingQueries } from '../outreach/drafting.queries.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
@@ -36,13 +37,17 @@ const sentences: Readonly<Record<TriggerKind, readonly [when: string, until: str
 /** Playbooks with what they do in one sentence; counts are of one mode. */
 @Injectable()
 export class PlaybooksQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly drafting: DraftingQueries,
+  ) {}
 
   /** An entry. */
   async list(workspaceId: string, mode: 'live' | 'test'): Promise<{ rows: PlaybookDto[] }> {
-    return this.database.read(workspaceId, async (scope) => ({
-      rows: (await readRows(scope, mode, null)).map(toDto),
-    }));
+    return this.database.read(workspaceId, async (scope) => {
+      const offers = await this.drafting.offerRefusal(scope);
+      return { rows: (await readRows(scope, mode, null)).map((row) => toDto(row, offers)) };
+    });
   }
 
   /** An entry. */
@@ -50,7 +55,7 @@ export class PlaybooksQueries {
     return this.database.read(workspaceId, async (scope) => {
       const [row] = await readRows(scope, mode, playbookId);
       if (!row) throw notFound('playbook');
-      return toDto(row);
+      return toDto(row, await this.drafting.offerRefusal(scope));
     });
   }
 }
@@ -76,8 +81,8 @@ async function readRows(scope: Scope, mode: string, playbookId: string | null): 
   );
 }
 
-function toDto(row: Row): PlaybookDto {
-  const refusal = automaticRefusal(row.trigger);
+function toDto(row: Row, offers: string | null): PlaybookDto {
+  const refusal = automaticRefusal(row.trigger, offers);
   return {
     id: row.id,
     trigger: row.trigger,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
+import { DraftingQueries } from '../outreach/drafting.queries.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -36,6 +37,7 @@ export class PlaybooksService {
   constructor(
     private readonly database: Database,
     private readonly enrollments: EnrollmentsService,
+    private readonly drafting: DraftingQueries,
     private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
@@ -80,7 +82,8 @@ export class PlaybooksService {
   async switch(workspaceId: string, playbookId: string, to: PlaybookSwitch): Promise<void> {
     await this.database.write(workspaceId, async (scope) => {
       const playbook = await hold(scope, playbookId);
-      const refusal = to.sending === 'auto' ? automaticRefusal(playbook.trigger) : null;
+      const offers = await this.drafting.offerRefusal(scope);
+      const refusal = to.sending === 'auto' ? automaticRefusal(playbook.trigger, offers) : null;
       if (refusal) throw new AppError('conflict', 'automatic_refused', refusal);
       const now = this.clock.now();
       const isSwitchedOn = to.isOn && !playbook.is_on;

@@ -8,7 +8,9 @@ export type Behaviour =
   /** Takes the whole content and cuts the connection instead of answering. */
   | 'take-and-cut'
   /** Cuts before any content. */
-  | 'cut';
+  | 'cut'
+  /** Wants a login that nobody gave it. */
+  | 'refuse-login';
 
 /** The mail server at the edge of the world: it keeps what it took and behaves as it is told. */
 export class FakeMail {
@@ -24,6 +26,7 @@ export class FakeMail {
       onRcptTo: (_address, session, done) => {
         if (this.behaviour === 'refuse-address') return done(answer(550, '5.1.1 No such user'));
         if (this.behaviour === 'ask-later') return done(answer(451, '4.7.1 Greylisted, try later'));
+        if (this.behaviour === 'refuse-login') return done(answer(530, '5.7.0 Authentication required'));
         if (this.behaviour === 'cut') this.#cut(session.id);
         return done();
       },

@@ -17,7 +17,7 @@ const served = (changes: Partial<AccountDto> = {}) =>
     .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
     .on(listMembers, { rows: [] })
     .on(assignAccount, {})
-    .on(closeFlag, {});
+    .on(closeFlag, { withdrawnDrafts: 0 });
 const region = (name: string) => screen.findByRole('region', { name });
 
 describe('the account page', () => {

@@ -8,12 +8,12 @@ import {
   listCalls,
   listConnections,
   listConnectors,
-  listDeliveries,
   removeConnection,
   resyncConnection,
   setWebhookSecret,
   testConnection,
 } from '#contracts/connections.ts';
+import { listDeliveries } from '#contracts/deliveries.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 
 export type Credentials = z.input<typeof credentialsBody>;

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { listDeliveries } from '#contracts/connections.ts';
+import type { listDeliveries } from '#contracts/deliveries.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { Age } from '../../ui/age.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';

@@ -151,8 +151,8 @@ describe('editing a draft', () => {
 });
 
 describe('the stop of all sending', () => {
-  const going = { isStopped: false, since: null, by: null };
-  const stopped = { isStopped: true, since: '2026-11-18T09:00:00.000Z', by: 'Tom' };
+  const going = { isStopped: false, since: null, by: null, outage: null, postalAddress: null };
+  const stopped = { ...going, isStopped: true, since: '2026-11-18T09:00:00.000Z', by: 'Tom' };
 
   it('asks once, stops, and says who stopped it', async () => {
     const server = served().on(getSending, going).on(switchSending, stopped);

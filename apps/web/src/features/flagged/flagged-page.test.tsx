@@ -22,7 +22,7 @@ const served = () =>
   new FakeServer()
     .on(listFlagged, flaggedOf([aFlagged(1), aFlagged(2)]))
     .on(listMembers, { rows: [] })
-    .on(closeFlag, {})
+    .on(closeFlag, { withdrawnDrafts: 0 })
     .on(reopenFlag, {})
     .on(snoozeFlag, {})
     .on(assignFlag, {});

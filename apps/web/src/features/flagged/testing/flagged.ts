@@ -34,6 +34,7 @@ export function aFlagged(at: number, changes: Partial<FlaggedAccountDto> = {}): 
     ],
     next: 'Draft waiting, expires in 5 days',
     draftId: idOf(6, at),
+    nextStep: null,
     ...changes,
   };
 }
