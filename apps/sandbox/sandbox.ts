@@ -10,6 +10,8 @@ import { Consents } from './connect/consents.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { controlRoutes } from './control/routes.ts';
 import { Journal, type JournalRecord } from './journal.ts';
+import { measureRoutes } from './measure/api/routes.ts';
+import { Measure } from './measure/measure.ts';
 import { pageRoutes } from './page/routes.ts';
 import { Theatre } from './theatre.ts';
 import { Announcements } from './webhooks/announcements.ts';
@@ -44,6 +46,7 @@ export interface Sandbox {
   readonly gate: Gate;
   readonly limiter: RateLimiter;
   readonly calls: Calls;
+  readonly measure: Measure;
   /** Where it listens; empty before `listen`. */
   readonly url: string;
   listen(): Promise<string>;
@@ -96,6 +99,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     theatre,
     clock,
     calls: new Calls(),
+    measure: new Measure(book),
     gate: new Gate(book.context.accountId),
     limiter: new RateLimiter(options.limits ?? {}),
     actions: new Actions(book, theatre, hooks),
@@ -110,6 +114,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const shop = { book, announcements, now: () => theatre.now() };
   await app.register(apiRoutes({ ...parts, shop, latencyMs, tick: () => theatre.tick() }));
   await app.register(connectRoutes(parts));
+  await app.register(measureRoutes({ ...parts, latencyMs, tick: () => theatre.tick() }));
   await app.register(controlRoutes(parts));
   await app.register(pageRoutes(parts));
   return running(app, parts, { options, journal: kept?.journal ?? null });

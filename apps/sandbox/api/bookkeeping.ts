@@ -17,12 +17,7 @@ export function addBookkeeping(app: FastifyInstance, { calls, clock }: { calls: 
     request.id = requestId();
     reply.header('request-id', request.id).header('stripe-version', API_VERSION);
   });
-  app.addHook('onSend', async (_request, reply, payload) => {
-    const slow = reply.getHeader(SLOW_HEADER);
-    if (typeof slow !== 'string' || typeof payload !== 'string') return payload;
-    reply.removeHeader(SLOW_HEADER);
-    return Readable.from(trickle(payload, Number(slow)));
-  });
+  addTrickle(app);
   // On the socket and not in Fastify's hook: an answer that was cut off counts as a call too.
   app.addHook('onRequest', async (request, reply) => {
     const start = performance.now();
@@ -40,6 +35,16 @@ export function addBookkeeping(app: FastifyInstance, { calls, clock }: { calls: 
         request.routeOptions.url?.includes('*') === false ? request.routeOptions.url : path,
       );
     });
+  });
+}
+
+/** Sends an answer in two pieces where a fault on order says so. */
+export function addTrickle(app: FastifyInstance): void {
+  app.addHook('onSend', async (_request, reply, payload) => {
+    const slow = reply.getHeader(SLOW_HEADER);
+    if (typeof slow !== 'string' || typeof payload !== 'string') return payload;
+    reply.removeHeader(SLOW_HEADER);
+    return Readable.from(trickle(payload, Number(slow)));
   });
 }
 

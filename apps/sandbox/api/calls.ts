@@ -16,8 +16,8 @@ export class Calls {
   private readonly paths = new Map<string, number>();
   private readonly recent: Call[] = [];
 
-  record(call: Call, pattern: string): void {
-    if (call.method === 'GET') this.reads += 1;
+  record(call: Call, pattern: string, isRead = call.method === 'GET'): void {
+    if (isRead) this.reads += 1;
     else this.writes += 1;
     const key = `${call.method} ${pattern}`;
     this.paths.set(key, (this.paths.get(key) ?? 0) + 1);

@@ -5,8 +5,13 @@ import { randomFor } from '../book/random.ts';
 
 /** What shall go wrong. Without `first` and `rate` it goes wrong every time until it is taken away. */
 export const faultProfile = z.strictObject({
-  /** An HTTP status, or: the connection is cut within the body, the body trickles, a page of HTML comes instead. */
-  status: z.union([z.number().int().min(400).max(599), z.enum(['cut', 'slow', 'html'])]).optional(),
+  /**
+   * An HTTP status, or: the connection is cut within the body, the body trickles, a page of HTML comes instead, the JSON ends too
+   * soon although the answer is whole.
+   */
+  status: z.union([z.number().int().min(400).max(599), z.enum(['cut', 'slow', 'html', 'truncated'])]).optional(),
+  /** Not the first so many calls that match: a token that is revoked in the middle. */
+  after: z.number().int().positive().optional(),
   /** Only the first so many calls that match. */
   first: z.number().int().positive().optional(),
   /** Only this share of the calls that match. */
@@ -35,19 +40,19 @@ export type FaultProfile = z.infer<typeof faultProfile>;
 
 export type Fault =
   | { readonly kind: 'problem'; readonly problem: Problem }
-  | { readonly kind: 'cut' | 'html' }
+  | { readonly kind: 'cut' | 'html' | 'truncated' }
   | { readonly kind: 'slow'; readonly delayMs: number };
 
 const SLOW_MS = 3000;
 
 /** Failures on order. Chance is seeded, so that a share of failing calls is the same share of the same calls each time. */
 export class Faults {
-  private profiles: { profile: FaultProfile; path: RegExp | null; met: number }[] = [];
+  private profiles: { profile: FaultProfile; path: RegExp | null; met: number; seen: number }[] = [];
   private readonly random = randomFor(0xfa17);
 
   set(profile: FaultProfile): void {
     const path = profile.path === undefined ? null : new RegExp(profile.path);
-    this.profiles.push({ profile, path, met: 0 });
+    this.profiles.push({ profile, path, met: 0, seen: 0 });
   }
 
   clear(): void {
@@ -67,6 +72,8 @@ export class Faults {
     for (const entry of this.profiles) {
       const { profile } = entry;
       if (profile.status === undefined || (entry.path !== null && !entry.path.test(path))) continue;
+      entry.seen += 1;
+      if (profile.after !== undefined && entry.seen <= profile.after) continue;
       if (profile.first !== undefined && entry.met >= profile.first) continue;
       if (profile.rate !== undefined && !this.random.chance(profile.rate)) continue;
       entry.met += 1;
@@ -76,9 +83,9 @@ export class Faults {
   }
 }
 
-function faultOf(profile: FaultProfile, status: number | 'cut' | 'slow' | 'html'): Fault {
+function faultOf(profile: FaultProfile, status: NonNullable<FaultProfile['status']>): Fault {
   if (status === 'slow') return { kind: 'slow', delayMs: profile.delayMs ?? SLOW_MS };
-  if (status === 'cut' || status === 'html') return { kind: status };
+  if (typeof status === 'string') return { kind: status };
   return { kind: 'problem', problem: problemOf(profile, status) };
 }
 

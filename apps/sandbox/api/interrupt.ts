@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Fault, Faults } from './faults.ts';
-import type { Access } from './keys.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 /** Tells the sending hook that this answer shall trickle; it takes the header off again. */
@@ -19,10 +18,9 @@ export interface Interruptions {
 export async function interrupt(
   request: FastifyRequest,
   reply: FastifyReply,
-  { access, options }: { access: Access; options: Interruptions },
+  { mode, options }: { mode: string; options: Interruptions },
 ): Promise<boolean> {
   if (options.latencyMs > 0) await sleep(options.latencyMs);
-  const mode = access.livemode ? 'live' : 'test';
   options.limiter.take(mode, request.routeOptions.url ?? request.url, options.clock());
   const fault = options.faults.next(request.url);
   return fault !== null && suffer(fault, reply);
@@ -35,6 +33,7 @@ async function suffer(fault: Fault, reply: FastifyReply): Promise<boolean> {
     return false;
   }
   if (fault.kind === 'cut') cut(reply);
+  else if (fault.kind === 'truncated') await reply.type('application/json').send('{"results":[{"id":"cus_');
   else await reply.code(502).type('text/html').send('<html><body><h1>502 Bad Gateway</h1></body></html>');
   return true;
 }

@@ -106,7 +106,8 @@ class Api {
     app.get(at.path, async (request, reply) => {
       const access = accessOf(request.headers.authorization);
       this.requireConsent(request.headers['stripe-account'], access);
-      if (await interrupt(request, reply, { access, options })) return reply;
+      const mode = access.livemode ? 'live' : 'test';
+      if (await interrupt(request, reply, { mode, options })) return reply;
       options.gate.require(access, at.permission);
       options.tick();
       const query = new Query(request.url.split('?')[1] ?? '');

@@ -52,6 +52,11 @@ export class Book {
     return this.context.size + this.context.former;
   }
 
+  /** The customers to whom something happened since the anchor. */
+  get changed(): ReadonlyMap<number, Household> {
+    return this.touched;
+  }
+
   /** The number that the next new customer gets. */
   get nextIndex(): number {
     return this.population + this.created;

@@ -7,6 +7,7 @@ import { faultProfile } from '../api/faults.ts';
 import { customerCount, searchCustomers } from './customers.ts';
 import { searchQuery } from './search-query.ts';
 import { dispatch } from './events.ts';
+import { measureControl } from '../measure/control.ts';
 import type { Endpoint } from '../webhooks/deliveries.ts';
 import type { Parts } from './parts.ts';
 
@@ -44,6 +45,7 @@ export function controlRoutes(parts: Parts) {
     connectionRoutes(app, parts);
     customerRoutes(app, parts);
     weatherRoutes(app, parts);
+    measureControl(app, { measure: parts.measure, accountName: parts.book.context.accountName });
   };
 }
 

@@ -4,15 +4,19 @@ import type { Household, ItemFact, SubscriptionFact } from '../book/facts.ts';
 import { recurringAddOns } from '../book/price-list.ts';
 import { CADENCES } from '../book/prices.ts';
 import { randomFor, type Random } from '../book/random.ts';
+import type { Situation } from '../book/situations.ts';
 import { grant } from '../billing/cycle.ts';
 import { drawCard } from './card.ts';
 import { live } from './history.ts';
 import { traitsOf, type Traits } from './traits.ts';
 
 const TRIAL_DAYS = 14;
-/** A customer with their whole history up to the book's anchor; the same for the same seed, size and number. */
-export function generateHousehold(context: BookContext, index: number): Household {
-  const traits = traitsOf(context, index);
+/**
+ * A customer with their whole history up to the book's anchor; the same for the same seed, size and number. The situation follows
+ * from the number too, unless one is asked for.
+ */
+export function generateHousehold(context: BookContext, index: number, situation?: Situation): Household {
+  const traits = traitsOf(context, index, situation);
   const random = randomFor(context.seed, index, 0xb007);
   const lastRenewal = endOfStory(context, traits, random);
   const began = periodStart(lastRenewal, CADENCES[traits.every], -traits.cycles);

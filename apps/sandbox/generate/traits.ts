@@ -39,10 +39,10 @@ const MOST_CYCLES: Readonly<Record<Every, number>> = { week: 60, month: 29, quar
 /** Stories that need monthly billing, because they happen within one period of that length. */
 const MONTHLY: readonly Situation[] = ['many_items', 'unpaid', 'usage_high', 'usage_over', 'past_due', 'trialing'];
 
-export function traitsOf(context: BookContext, index: number): Traits {
+export function traitsOf(context: BookContext, index: number, wanted?: Situation): Traits {
   const random = randomFor(context.seed, index, 0x7a17);
   const former = index >= context.size;
-  const situation = former ? 'churned' : situationOf(context.seed, index);
+  const situation = wanted ?? (former ? 'churned' : situationOf(context.seed, index));
   const currency = random.weighted<Currency>([['usd', 62], ['eur', 17], ['gbp', 13], ['jpy', 5], ['kwd', 3]]); // prettier-ignore
   const plan = planOf(random, situation, isPersonal(context.seed, index));
   const every = everyOf(random, situation, plan);

@@ -1,0 +1,86 @@
+import { costOf, takeOff } from '../book/amounts.ts';
+import type { BookContext } from '../book/context.ts';
+import type { Household, SubscriptionFact } from '../book/facts.ts';
+import { cadenceOf } from '../billing/cycle.ts';
+import type { Difference, Member } from './roster.ts';
+
+/** Periods of a cadence in a year. */
+const IN_A_YEAR = { day: 365, week: 52, month: 12, year: 1 } as const;
+
+const TAX = 0.19;
+/** What a metered customer commits to spend each month, in cents of the dollar and its like. */
+const COMMITTED = 5000;
+
+export interface Revenue {
+  /** In minor units of the subscription's currency. */
+  readonly mrr: number;
+  /** Why Stripe's figures give another MRR; null where they give the same. */
+  readonly difference: Difference | null;
+  readonly minimumSpend: number;
+}
+
+/** A subscription's MRR as Measure has it. */
+export function revenueOf(
+  context: BookContext,
+  household: Household,
+  member: Member,
+  subscription: SubscriptionFact,
+): Revenue {
+  const minimumSpend = member.difference === 'metering' && isMetered(subscription) ? committedIn(household) : 0;
+  const net = isCounted(subscription) ? monthly(context, subscription, true) : 0;
+  const told = toldAs(context, subscription, member.difference, net + (net === 0 ? 0 : minimumSpend));
+  const difference = told === net ? null : member.difference;
+  return { mrr: told, difference, minimumSpend };
+}
+
+function toldAs(
+  context: BookContext,
+  subscription: SubscriptionFact,
+  difference: Difference | null,
+  base: number,
+): number {
+  if (base === 0) return 0;
+  switch (difference) {
+    case 'discount':
+      return monthly(context, subscription, false);
+    case 'tax':
+      return base + Math.round(base * TAX);
+    case 'past_due':
+      return subscription.status === 'past_due' ? 0 : base;
+    default:
+      return base;
+  }
+}
+
+function isMetered(subscription: SubscriptionFact): boolean {
+  return subscription.items.some(({ quantity }) => quantity === null);
+}
+
+function committedIn({ currency }: Household): number {
+  return currency === 'kwd' ? COMMITTED * 3 : COMMITTED;
+}
+
+/** Trials, unpaid, unbegun and uncollected subscriptions bring no revenue that recurs. */
+function isCounted({ status, pause }: SubscriptionFact): boolean {
+  return (status === 'active' || status === 'past_due') && (pause === null || pause === 'keep_as_draft');
+}
+
+/** Flat recurring prices by the month, rounded once; discounts that recur are taken off on demand. */
+function monthly(context: BookContext, subscription: SubscriptionFact, discounted: boolean): number {
+  const { prices, coupons } = context.catalogue;
+  let lines = subscription.items.flatMap((item) => {
+    const price = prices.get(item.price);
+    return price === undefined || item.quantity === null
+      ? []
+      : [{ product: price.product, amount: costOf(price, subscription.currency, item.quantity) }];
+  });
+  for (const { coupon } of discounted ? subscription.discounts : []) {
+    const terms = coupons.get(coupon);
+    if (terms === undefined || terms.duration === 'once') continue;
+    const off = takeOff(terms, subscription.currency, lines);
+    lines = lines.map((line, i) => ({ ...line, amount: line.amount - (off[i] ?? 0) }));
+  }
+  const { interval, count } = cadenceOf(context, subscription);
+  const period = lines.reduce((sum, { amount }) => sum + amount, 0);
+  return Math.round((period * IN_A_YEAR[interval]) / (count * 12));
+}
