@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { CallBudgets } from '#server/connections/call-budgets.ts';
 import { Ledger } from '#server/connections/ledger.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { FetchRatesJob } from '#server/rates/fetch-rates.job.ts';
@@ -14,6 +15,7 @@ export class Ticks {
     private readonly reconcile: ReconcileJob,
     private readonly rates: FetchRatesJob,
     private readonly ledger: Ledger,
+    private readonly budgets: CallBudgets,
     private readonly clock: Clock,
   ) {}
 
@@ -23,6 +25,7 @@ export class Ticks {
     await this.#try(async () => {
       await this.reconcile.tick();
       await this.ledger.pruneSandboxes(this.clock.now());
+      await this.budgets.prune();
     });
   }
 

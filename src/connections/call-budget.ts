@@ -17,9 +17,16 @@ const systemTimer: BudgetTimer = {
 
 const minute = 60_000;
 
+/** Calls to one account: `turn` waits for a place, and each is given back with `done`. */
+export interface Budget {
+  turn(signal: AbortSignal): Promise<void>;
+  done(): void;
+  shrink(reason: string | null): void;
+}
+
 /**
- * The calls that one account allows, shared by everything in this process. It shrinks by half when the billing system says
- * "too many" and grows back by one a second each minute (reference "stripe" §8.1).
+ * The calls that one account allows, shared by everything in this process: for the sandbox, which is ours alone. It shrinks
+ * by half when "too many" is said and grows back by one a second each minute (reference "stripe" §8.1).
  */
 export class CallBudget {
   readonly #limits: BudgetLimits;

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessReport, LedgerCall } from '#connectors/connector.ts';
 import { AppError } from '../platform/errors/app-error.ts';
-import { AccessFactory, type Candidate, type Credentials } from './access.ts';
+import { AccessFactory, type Candidate } from './access.ts';
+import type { Credentials } from './sealed-credentials.ts';
 import { Connectors } from './connectors.ts';
 import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 

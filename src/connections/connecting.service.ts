@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import type { Credentials } from './access.ts';
+import type { Credentials } from './sealed-credentials.ts';
 import { assertSufficient, CheckingService, type Checked } from './checking.service.ts';
 import { ConnectionRows } from './connection-rows.ts';
 import { FormerConnections } from './former-connections.ts';

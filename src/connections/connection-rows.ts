@@ -2,12 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
-import { Secrets } from '../platform/secrets/secrets.ts';
-import { credentialsPlace } from './access.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
 import type { ConnectionStatus } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
+import { SealedCredentials } from './sealed-credentials.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 export interface NewConnection {
@@ -20,7 +19,7 @@ export interface NewConnection {
 @Injectable()
 export class ConnectionRows {
   constructor(
-    private readonly secrets: Secrets,
+    private readonly credentials: SealedCredentials,
     private readonly webhookSecrets: WebhookSecrets,
     private readonly connections: ConnectionsService,
     private readonly backfills: BackfillsService,
@@ -114,6 +113,6 @@ export class ConnectionRows {
   }
 
   #seal(scope: Scope, id: string, checked: Checked): Buffer {
-    return this.secrets.seal(JSON.stringify(checked.candidate.credentials), credentialsPlace(scope.workspaceId, id));
+    return this.credentials.seal({ workspaceId: scope.workspaceId, id }, checked.candidate.credentials);
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
+import { CallBudgets } from './call-budgets.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CheckingService } from './checking.service.ts';
 import { ConnectingController } from './connecting.controller.ts';
@@ -17,11 +18,13 @@ import { Ledger } from './ledger.ts';
 import { Progress } from './progress.ts';
 import { SandboxConnectingService } from './sandbox-connecting.service.ts';
 import { Sandbox } from './sandbox.ts';
+import { SealedCredentials } from './sealed-credentials.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 const shared = [
   AccessFactory,
   BackfillsService,
+  CallBudgets,
   ConnectionHealthService,
   ConnectionsService,
   Connectors,
@@ -43,6 +46,7 @@ const shared = [
     Progress,
     Sandbox,
     SandboxConnectingService,
+    SealedCredentials,
   ],
   exports: shared,
 })

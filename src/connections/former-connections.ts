@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError, type Connector, type LedgerCall } from '#connectors/connector.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { isSame, Secrets } from '../platform/secrets/secrets.ts';
-import { AccessFactory, credentialsPlace } from './access.ts';
+import { isSame } from '../platform/secrets/secrets.ts';
+import { AccessFactory } from './access.ts';
 import type { Checked } from './checking.service.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
+import { SealedCredentials } from './sealed-credentials.ts';
 
 const witnessMilliseconds = 30_000;
 
@@ -19,7 +20,7 @@ const witnessMilliseconds = 30_000;
 export class FormerConnections {
   constructor(
     private readonly database: Database,
-    private readonly secrets: Secrets,
+    private readonly credentials: SealedCredentials,
     private readonly access: AccessFactory,
     private readonly connectors: Connectors,
   ) {}
@@ -73,9 +74,9 @@ export class FormerConnections {
     }
   }
 
+  /** Empty for a disconnected one: it keeps no credentials, and is known again by its witnesses. */
   #open(row: Connection & { sealed: Buffer }): string {
-    // A disconnected one keeps no credentials: it is known again by its witnesses.
-    if (row.sealed.length === 0) return '';
-    return this.secrets.open(row.sealed, credentialsPlace(row.workspaceId, row.id));
+    const credentials = this.credentials.open(row, row.sealed);
+    return credentials === null ? '' : JSON.stringify(credentials);
   }
 }

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { Connector } from '#connectors/connector.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import { hashSecret } from '../platform/secrets/secrets.ts';
+import { CallBudget, type Budget, type BudgetLimits } from './call-budget.ts';
+import { CallLender } from './call-lender.ts';
+import { Connectors } from './connectors.ts';
+import { SharedCallBudget } from './shared-call-budget.ts';
+
+/** The sandbox is ours alone: nobody's checkout shares its limits. */
+const sandboxLimits: BudgetLimits = { perSecond: 500, inFlight: 8 };
+
+/** What tells one account of a billing system from another. */
+export interface Budgeted {
+  readonly system: string;
+  readonly mode: 'live' | 'test';
+  readonly isSandbox: boolean;
+  /** Null where a key does not say whose it is: then the key itself stands for the account. */
+  readonly externalAccountId: string | null;
+  readonly credentials: Readonly<Record<string, string>>;
+}
+
+/** One budget an account, whoever reads it: all workspaces and all processes together (faults.md §1). */
+@Injectable()
+export class CallBudgets implements OnApplicationShutdown {
+  /** The name under which this process borrows. */
+  readonly #holder = randomUUID();
+  readonly #shared = new Map<string, SharedCallBudget>();
+  readonly #sandboxes = new Map<string, CallBudget>();
+  readonly #config: Config;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+    private readonly connectors: Connectors,
+  ) {
+    this.#config = config;
+  }
+
+  /** Rooms shut down before the floor they stand on: what this process holds is others' at once. */
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.#shared.values()].map((budget) => budget.close()));
+  }
+
+  of(account: Budgeted): Budget {
+    const key = keyOf(account);
+    const known = this.#shared.get(key) ?? this.#sandboxes.get(key);
+    if (known) return known;
+    const limits = limitsOf(this.connectors.get(account.system), account, this.#config);
+    if (account.isSandbox) {
+      const budget = new CallBudget(limits);
+      this.#sandboxes.set(key, budget);
+      return budget;
+    }
+    const budget = new SharedCallBudget(this.#holder, new CallLender(this.database, hashSecret(key), limits));
+    this.#shared.set(key, budget);
+    return budget;
+  }
+
+  /** Forgets accounts that nobody has read for a day: their budget is whole again. */
+  async prune(): Promise<void> {
+    await this.database.outside((db) => db.query(`delete from call_budget where used_at < now() - interval '1 day'`));
+  }
+}
+
+function keyOf({ system, mode, isSandbox, externalAccountId, credentials }: Budgeted): string {
+  const account = externalAccountId ?? hashSecret(JSON.stringify(credentials)).toString('hex');
+  return JSON.stringify([system, mode, isSandbox, account]);
+}
+
+/** The operator's own figures stand before the connector's: nobody else knows what the merchant needs of the allowance. */
+function limitsOf(connector: Connector, { mode, isSandbox }: Budgeted, { systemSettings }: Config): BudgetLimits {
+  const usual = isSandbox ? sandboxLimits : connector.limits[mode];
+  const name = connector.system.toUpperCase().replaceAll('-', '_');
+  return {
+    perSecond: Number(systemSettings[`${name}_CALLS_PER_SECOND`] ?? usual.perSecond),
+    inFlight: Number(systemSettings[`${name}_CALLS_IN_FLIGHT`] ?? usual.inFlight),
+  };
+}
