@@ -69,6 +69,11 @@ const symbols: ReadonlyMap<string, string> = new Map([
   ['nzd', 'NZ$'],
 ]);
 
+/** What stands before an amount of a currency: "€", or "CHF " where no sign is unmistakable. Takes a lower-case code. */
+export function currencyMark(currency: string): string {
+  return symbols.get(currency) ?? `${currency.toUpperCase()} `;
+}
+
 /**
  * The amount as people read it in mail and on pages: "€1,234.50", "CHF 90.00", "-$5.00". The same on every machine, because
  * it does not ask the runtime's locale tables. A currency without known decimals is shown in minor units and says so.
@@ -80,7 +85,7 @@ export function formatMoney(money: Money): string {
   const [whole = '0', fraction] = text.replace('-', '').split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
   const amount = fraction === undefined ? grouped : `${grouped}.${fraction}`;
-  return `${money.minor < 0 ? '-' : ''}${symbols.get(money.currency) ?? `${code} `}${amount}`;
+  return `${money.minor < 0 ? '-' : ''}${currencyMark(money.currency)}${amount}`;
 }
 
 function exactly(sum: bigint, currency: string): Money {

@@ -11,7 +11,8 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { accountFlags } from './account-flags.queries.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { timeZoneOf } from './accounts.queries.ts';
-import { toPerson } from './dto.ts';
+import { customerDates } from './customer-dates.ts';
+import { toInstantOrNull, toPerson } from './dto.ts';
 import { toRevenueDto, type RevenueSources } from './revenue-dto.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 
@@ -55,6 +56,7 @@ export class AccountQueries {
         domain: row.domain,
         owner: toPerson(row.owner_id, row.owner_name),
         createdAt: row.created_at.toISOString(),
+        customerSince: snapshot === null ? null : toInstantOrNull(customerDates(snapshot).since),
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
         revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt }, at),
         revenueWords: snapshot === null ? (absence ?? 'Billing was read and is being evaluated.') : null,

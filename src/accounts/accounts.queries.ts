@@ -3,12 +3,15 @@ import type { z } from 'zod';
 import type { AccountRowDto, listAccounts } from '#contracts/accounts.ts';
 import type { Money } from '#core/money.ts';
 import { wholeDaysBetween } from '#core/period.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountOrders, type AccountOrder } from './account-order.ts';
+import { customerDates } from './customer-dates.ts';
 import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
+import { SnapshotsService } from './snapshots.service.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
 
@@ -51,6 +54,7 @@ export const heardAt = `(select min(s.heard_at) from billing_customer c
 export class AccountsQueries {
   constructor(
     private readonly database: Database,
+    private readonly snapshots: SnapshotsService,
     private readonly clock: Clock,
   ) {}
 
@@ -79,13 +83,22 @@ export class AccountsQueries {
       const rows = found.slice(0, query.limit);
       const total = cursor === null ? await count(scope, filter) : null;
       const zone = await timeZoneOf(scope);
+      const gone = await this.snapshots.newest(
+        scope,
+        rows.filter((row) => row.status === 'canceled').map((row) => row.id),
+      );
       return {
-        rows: rows.map((row) => toRow(row, this.clock.now(), zone)),
+        rows: rows.map((row) => ({ ...toRow(row, this.clock.now(), zone), ...endOf(gone.get(row.id)) })),
         nextCursor: found.length > rows.length ? nextCursor(order, rows.at(-1)) : null,
         total,
       };
     });
   }
+}
+
+function endOf(snapshot: AccountSnapshot | undefined): Pick<AccountRowDto, 'endedAt' | 'lastPlan'> {
+  const dates = snapshot && customerDates(snapshot);
+  return { endedAt: toInstantOrNull(dates?.endedAt ?? null), lastPlan: dates?.lastPlan ?? null };
 }
 
 /** The zone in which the workspace counts days. */
@@ -146,7 +159,7 @@ function nextCursor(order: AccountOrder, last: Row | undefined): string | null {
   return writeCursor(order, { key: text, id: last.id });
 }
 
-function toRow(row: Row, now: Date, timeZone: string): AccountRowDto {
+function toRow(row: Row, now: Date, timeZone: string): Omit<AccountRowDto, 'endedAt' | 'lastPlan'> {
   return {
     id: row.id,
     name: row.name,

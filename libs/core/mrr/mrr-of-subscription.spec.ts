@@ -204,7 +204,7 @@ describe('the table of worked examples', () => {
   it('27: says that the price is an introductory one', () => {
     const item = anItem(unit('100'), ['month', 1], { intro: { until: null, thenUnit: '10000' } });
     const { doubts } = mrrOfSubscription(aSubscription([item]), 'recurring', now);
-    expect(doubts[0]).toMatchObject({ code: 'intro_price', words: 'Pro has an introductory price, then 100.00.' });
+    expect(doubts[0]).toMatchObject({ code: 'intro_price', words: 'Pro has an introductory price, then $100.00.' });
   });
 
   it('28: keeps currencies apart', () => {
@@ -308,7 +308,7 @@ describe('the arithmetic in words', () => {
   it('prints each step in reading order', () => {
     const item = anItem(unit('2900'), ['year', 1], quantity(15));
     const { lines } = mrrOfSubscription(aSubscription([item], { discounts: [percentOff('20')] }), 'recurring', now);
-    expect(lines[0]?.steps).toEqual(['29.00 × 15', '− 20 % forever (SPRING)', '÷ 12 months', '= 29.00 a month']);
+    expect(lines[0]?.steps).toEqual(['$29.00 × 15', '− 20 % forever (SPRING)', '÷ 12 months', '= $29.00 a month']);
   });
 
   it('sums thirds without drifting', () => {
