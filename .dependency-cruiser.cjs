@@ -6,6 +6,7 @@ const rooms = [
   'connections',
   'billing',
   'accounts',
+  'revenue',
   'health',
   'outreach',
   'playbooks',

@@ -19,9 +19,11 @@ import { AddSourceStanding20261121011400 } from './20261121011400-add-source-sta
 import { AddMessageTries20261121012000 } from './20261121012000-add-message-tries.ts';
 import { AddSendingSwitch20261121012100 } from './20261121012100-add-sending-switch.ts';
 import { CreateCallBudgets20261121130300 } from './20261121130300-create-call-budgets.ts';
+import { LetMainKeyRotate20261121130310 } from './20261121130310-let-main-key-rotate.ts';
 import { KeepSuppressions20261121130800 } from './20261121130800-keep-suppressions.ts';
 import { CreateMailOutage20261121130810 } from './20261121130810-create-mail-outage.ts';
 import { CreateCauseAliases20261121130600 } from './20261121130600-create-cause-aliases.ts';
+import { CreateRevenueSources20261121130610 } from './20261121130610-create-revenue-sources.ts';
 import { CountMailsOfSenders20261121130820 } from './20261121130820-count-mails-of-senders.ts';
 import { AddPostalAddress20261121130830 } from './20261121130830-add-postal-address.ts';
 
@@ -48,9 +50,11 @@ export const migrations = [
   AddReadingMemory20261121130200,
   CreateExchangeRates20261121130700,
   CreateCallBudgets20261121130300,
+  LetMainKeyRotate20261121130310,
   KeepSuppressions20261121130800,
   CreateMailOutage20261121130810,
   CountMailsOfSenders20261121130820,
   AddPostalAddress20261121130830,
   CreateCauseAliases20261121130600,
+  CreateRevenueSources20261121130610,
 ];

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { AccountSnapshot, PaymentHealth } from '#core/snapshot/account-snapshot.ts';
 import { canonicalText } from '#core/snapshot/canonical-text.ts';
+import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { mrrRank } from './mrr-rank.ts';
+import { keepSystemRevenues } from './system-revenue.ts';
 
 /** What one evaluation leaves on an account. */
 export interface AccountRecord {
   readonly accountId: string;
   /** The facts that lists show now; null when no source speaks of the account. */
   readonly current: AccountSnapshot | null;
+  readonly mode: 'live' | 'test';
+  /** What each system says, where two know the account. */
+  readonly bySystem: readonly SystemRevenue[];
   /** False while a first backfill runs: its pages are shown, and nothing is kept of them yet (ruling 8). */
   readonly isKept: boolean;
   readonly payment: PaymentHealth | null;
@@ -39,6 +44,7 @@ export class SnapshotsService {
     if (records.length === 0) return [];
     const made = await this.#keepVersions(scope, records, now);
     await this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now);
+    await keepSystemRevenues(scope, records);
     return made;
   }
 
@@ -72,14 +78,21 @@ export class SnapshotsService {
       changed.map((version) => version.accountId),
     );
     await scope.db.query(
-      `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content)
-       select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content
-       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb)
+      `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
+       select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content, t."isSwitch"
+       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb,
+         "isSwitch" boolean)
        join account a on a.workspace_id = $1 and a.id = t."accountId"`,
       [
         scope.workspaceId,
         JSON.stringify(
-          changed.map(({ accountId, knownAt, digest, content }) => ({ accountId, knownAt, digest, content })),
+          changed.map(({ accountId, knownAt, digest, content, snapshot }) => ({
+            accountId,
+            knownAt,
+            digest,
+            content,
+            isSwitch: isSwitch(before.get(accountId), snapshot),
+          })),
         ),
         now,
       ],
@@ -126,6 +139,12 @@ export class SnapshotsService {
       [scope.workspaceId, JSON.stringify(rows), now],
     );
   }
+}
+
+/** True when the revenue comes from another system than before: the difference is no movement of MRR. */
+export function isSwitch(before: AccountSnapshot | null | undefined, after: AccountSnapshot): boolean {
+  const was = before?.revenueSystem ?? null;
+  return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
 }
 
 function columnsOf({ accountId, current, isKept, payment, knownAt, wakeAt }: AccountRecord) {

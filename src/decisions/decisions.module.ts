@@ -5,6 +5,7 @@ import { ConnectionsModule } from '../connections/connections.module.ts';
 import { HealthModule } from '../health/health.module.ts';
 import { OutreachModule } from '../outreach/outreach.module.ts';
 import { PlaybooksModule } from '../playbooks/playbooks.module.ts';
+import { PrimarySourcesModule } from '../revenue/primary-sources.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationFacts } from './evaluation-facts.service.ts';
 import { EvaluationRecord } from './evaluation-record.service.ts';
@@ -14,7 +15,7 @@ import { EvaluationService } from './evaluation.service.ts';
 
 /** Where conclusions are drawn. */
 @Module({
-  imports: [ConnectionsModule, BillingModule, AccountsModule, HealthModule, OutreachModule, PlaybooksModule],
+  imports: [ConnectionsModule, BillingModule, AccountsModule, PrimarySourcesModule, HealthModule, OutreachModule, PlaybooksModule],
   providers: [
     EvaluationFacts,
     EvaluationSources,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf } from '../billing/billing.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { PrimarySources } from '../revenue/primary-sources.service.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 
 /** What is known of one locked account before anything is concluded. */
@@ -15,6 +17,8 @@ export interface Known {
   readonly adopts: boolean;
   /** Null when no source speaks of the account. */
   readonly snapshot: AccountSnapshot | null;
+  /** What each system says, where two know the account. */
+  readonly bySystem: readonly SystemRevenue[];
   readonly sources: readonly SourceState[];
   readonly knownAt: Date | null;
   /** True while a first backfill of one of its sources runs (ruling 8). */
@@ -31,7 +35,7 @@ interface CustomerRow {
 }
 
 /** Discounts that count: forever, and repeating ones that have not ended (ruling 10). */
-const mrrPolicy = 'recurring';
+export const mrrPolicy = 'recurring';
 
 /** Locks the accounts of a batch and reads the facts about them, a fixed number of statements whatever its length. */
 @Injectable()
@@ -39,6 +43,7 @@ export class EvaluationFacts {
   constructor(
     private readonly billing: BillingService,
     private readonly connections: ConnectionsService,
+    private readonly primaries: PrimarySources,
   ) {}
 
   /** A step. Read after locking, each in a new statement (ruling 15). */
@@ -55,6 +60,7 @@ export class EvaluationFacts {
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
     const views = await this.billing.views(scope, held, now);
+    const primaries = new Map((await this.primaries.read(scope)).map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
@@ -71,7 +77,8 @@ export class EvaluationFacts {
         name,
         mode,
         adopts,
-        snapshot: seen.length === 0 ? null : combineViews(seen, mrrPolicy),
+        snapshot: seen.length === 0 ? null : combineViews(seen, mrrPolicy, primaries.get(mode) ?? null),
+        bySystem: revenueBySystem(seen, mrrPolicy),
         sources,
         knownAt: times.length === 0 ? null : new Date(Math.max(...times)),
         isReading: sources.some((source) => source.state === 'reading'),

@@ -75,8 +75,9 @@ export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
 }
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
-  const { accountId, snapshot, isReading, knownAt } = known;
-  return { accountId, current: snapshot, isKept: !isReading, payment: evaluation.paymentHealth, knownAt, wakeAt };
+  const { accountId, mode, bySystem, snapshot, isReading, knownAt } = known;
+  const { paymentHealth: payment } = evaluation;
+  return { accountId, mode, bySystem, current: snapshot, isKept: !isReading, payment, knownAt, wakeAt };
 }
 
 function toHealthRecord({ known, evaluation }: Concluded) {

@@ -2,9 +2,10 @@ import type { Band } from '#core/health/health-score.ts';
 import { formatMoney, type Money } from '#core/money.ts';
 import { hasFailedPayment } from '#core/snapshot/invoice-state.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { AccountNote } from '../accounts/accounts.service.ts';
-import type { NewVersion } from '../accounts/snapshots.service.ts';
+import { isSwitch, type NewVersion } from '../accounts/snapshots.service.ts';
 import type { HealthChange } from '../health/health.service.ts';
 import type { FlagChange } from '../playbooks/flags.service.ts';
 
@@ -28,7 +29,9 @@ const statusWords: Readonly<Record<BillingStatus, string>> = {
 /** What changed in an account's billing, one line a change. The first version tells no story: there is nothing before it. */
 export function billingNotes({ accountId, before, after }: NewVersion, at: Date): AccountNote[] {
   if (before === null) return [];
-  const notes = [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
+  const notes = isSwitch(before, after)
+    ? switchNotes(before, after)
+    : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
   return [...notes, ...invoiceNotes(before, after)].map((note) => ({ accountId, at, kind: 'billing', ...note }));
 }
 
@@ -52,6 +55,14 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
   return { accountId, at, kind: 'flag', words: `Flag ${verb}: ${change.words}`, detail, source };
 }
 
+/** One line for all that another source says differently: none of it happened to the customer. */
+function switchNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+  const [was, is] = [before.revenueSystem, after.revenueSystem].map((system) => systemName(system ?? 'nobody'));
+  const changes = [...mrrNotes(before, after), ...planNotes(before, after), ...statusNotes(before, after)];
+  const detail = changes.map((note) => note.words).join('. ') || 'Both say the same.';
+  return [{ words: `Revenue now comes from ${is}, before from ${was}`, detail, source: after.mrr.from }];
+}
+
 function statusNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
   const [was, is] = [before.status.is.value, after.status.is.value];
   if (was === is || is === null) return [];
@@ -70,9 +81,11 @@ function planNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
 }
 
 function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
-  const known = new Map(before.invoices.map((invoice) => [refText(invoice.ref), invoice]));
+  const known = new Map(
+    before.invoices.flatMap((invoice) => [invoice.ref, ...invoice.also].map((ref) => [refText(ref), invoice])),
+  );
   return after.invoices.flatMap((invoice) => {
-    const was = known.get(refText(invoice.ref));
+    const was = [invoice.ref, ...invoice.also].map((ref) => known.get(refText(ref))).find((one) => one !== undefined);
     if (invoice.status === 'paid' && was?.status !== 'paid') return [paidNote(invoice)];
     if (hasFailedPayment(invoice) && invoice.attemptCount > (was && hasFailedPayment(was) ? was.attemptCount : 0)) {
       return [{ words: `${invoice.number}: payment failed`, detail: invoice.declineReason, source: invoice.ref }];

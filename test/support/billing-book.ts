@@ -47,13 +47,15 @@ export class BillingBook {
   }
 
   /** A connection whose first backfill has ended, unless `isReading`. */
-  async connect(options: { isReading?: boolean; mode?: 'live' | 'test' } = {}): Promise<BookConnection> {
+  async connect(
+    options: { isReading?: boolean; mode?: 'live' | 'test'; system?: string } = {},
+  ): Promise<BookConnection> {
     const id = randomUUID();
-    const { isReading = false, mode = 'test' } = options;
+    const { isReading = false, mode = 'test', system = 'stripe' } = options;
     await this.database.owner.query(
       `insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four,
          sealed_credentials, events_cursor, status, first_backfill_ended_at, heard_at)
-       values ($1, $2, $3, 'stripe', $4, 'Stripe', 'restricted', '1234', '', 'evt_0', $5, $6, $7)`,
+       values ($1, $2, $3, $8, $4, initcap($8), 'restricted', '1234', '', 'evt_0', $5, $6, $7)`,
       [
         this.workspaceId,
         id,
@@ -62,6 +64,7 @@ export class BillingBook {
         isReading ? 'reading' : 'connected',
         isReading ? null : this.clock.now(),
         this.clock.now(),
+        system,
       ],
     );
     return { id, mode, isReading };

@@ -1,0 +1,180 @@
+import { stripeConnector } from '#connectors/stripe/index.ts';
+import * as build from '#core/testing/builders.ts';
+import type { InvoiceView } from '#core/snapshot/billing-view.ts';
+import {
+  aCustomer,
+  aFailedInvoice,
+  aPaidInvoice,
+  aSubscription,
+  BillingBook,
+} from '../../test/support/billing-book.ts';
+import type { BookConnection } from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { Database } from '../platform/database/database.ts';
+import { PlaybooksService } from '../playbooks/playbooks.service.ts';
+import { PrimarySources } from '../revenue/primary-sources.service.ts';
+import { DecisionsModule } from './decisions.module.ts';
+import { EvaluationService } from './evaluation.service.ts';
+
+describe('an account in two billing systems', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let measure: BookConnection;
+  let workspaceId: string;
+  const clock = new SetClock();
+  const spoken = new SpokenBilling(() => clock.now());
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: [stripeConnector, spoken] });
+  });
+  beforeEach(async () => {
+    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
+    clock.advance(1_000);
+    measure = await book.connect({ system: 'measure' });
+    const playbooks = await rowsOf(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+    await rooms.get(PlaybooksService).switch(workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
+    clock.advance(1_000);
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
+  const flags = () => rowsOf(`select * from flag where workspace_id = $1 order by id`);
+  const open = async (table: 'flag' | 'enrollment') =>
+    rowsOf(`select closed_at from ${table} where workspace_id = $1 and state = 'open'`);
+  const events = async () =>
+    (await rowsOf(`select words, detail from account_event where workspace_id = $1 order by at, id`)).map(
+      (row) => `${row.words}: ${row.detail ?? ''}`,
+    );
+  const counts = async () => {
+    const found = [];
+    for (const table of ['cause', 'flag', 'enrollment', 'message']) {
+      found.push((await rowsOf(`select 1 from ${table} where workspace_id = $1`)).length);
+    }
+    return found;
+  };
+
+  /** What Measure says of the one customer: 250 dollars a month, and an invoice, if any. */
+  const measureSays = (invoice: Partial<InvoiceView> | null) =>
+    spoken.say({ rooms, clock, workspaceId }, measure, {
+      id: 'm_1',
+      email: 'billing@cus-1.example',
+      view: (connectionId) => {
+        const ref = (kind: string, id: string) => build.aRef(kind, id, connectionId);
+        const line = build.aLine({
+          subscription: ref('subscription', 'ms_1'),
+          monthly: { value: '25000' },
+          currency: 'usd',
+        });
+        const subscription = build.aSubscription({ ref: ref('subscription', 'ms_1'), lines: [line], plan: 'Metered' });
+        const given = { ...build.aFailedInvoice(), ref: ref('invoice', 'uuid-1'), number: 'M-1', currency: 'usd' };
+        return {
+          status: 'active',
+          subscriptions: [subscription],
+          invoices: invoice === null ? [] : [{ ...given, failedAt: clock.now(), ...invoice }],
+        };
+      },
+    });
+  const stripeSays = (invoice: 'fails' | 'is paid' | null) =>
+    book.receive(stripe, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', clock.now()),
+      ...(invoice === 'fails' ? [aFailedInvoice('cus_1', clock.now())] : []),
+      ...(invoice === 'is paid' ? [aPaidInvoice('cus_1', clock.now())] : []),
+    ]);
+  const paired = { aliases: ['stripe:in_cus_1'] };
+  const unpaired = { aliases: [] };
+
+  it.each<[string, (() => Promise<unknown>)[]]>([
+    ['Stripe, then Measure', [() => stripeSays('fails'), () => measureSays(paired)]],
+    ['Measure, then Stripe', [() => measureSays(paired), () => stripeSays('fails')]],
+    [
+      'both, again and again',
+      [() => measureSays(paired), () => stripeSays('fails'), () => measureSays(paired), () => stripeSays('fails')],
+    ],
+  ])('through %s one failure is one cause, flag, enrollment and draft', async (_order, steps) => {
+    for (const step of steps) {
+      await step();
+      clock.advance(1_000);
+    }
+    expect(await counts()).toEqual([1, 1, 1, 1]);
+    expect(await open('flag')).toHaveLength(1);
+    clock.advance(60_000);
+    await stripeSays('is paid');
+    expect([await open('flag'), await open('enrollment')]).toEqual([[], []]);
+    expect(await rowsOf(`select 1 from message where workspace_id = $1 and status = 'withdrawn'`)).toHaveLength(1);
+  });
+
+  it('learning nothing new writes nothing', async () => {
+    await stripeSays('fails');
+    await measureSays(paired);
+    const aliases = () => rowsOf(`select *, xmin::text from cause_alias where workspace_id = $1 order by key`);
+    const before = await aliases();
+    expect(before.length).toBeGreaterThan(2);
+    await measureSays(paired);
+    await stripeSays('fails');
+    expect(await aliases()).toEqual(before);
+  });
+
+  it('that was flagged twice before anybody knew ends as one, and says so', async () => {
+    await stripeSays('fails');
+    clock.advance(1_000);
+    await measureSays(unpaired);
+    expect(await open('flag')).toHaveLength(2);
+    clock.advance(1_000);
+    await measureSays(paired);
+    expect(await flags()).toMatchObject([
+      { state: 'open' },
+      { state: 'closed', closed_words: expect.stringContaining('two billing systems') },
+    ]);
+    expect(await open('enrollment')).toHaveLength(1);
+    const drafts = await rowsOf(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`);
+    expect(drafts).toHaveLength(1);
+    // Told apart again, each alone, in either order: it stays the one cause that it turned out to be.
+    for (const step of [() => measureSays(null), () => measureSays(paired), () => measureSays(unpaired)]) {
+      clock.advance(1_000);
+      await step();
+      expect(await open('flag')).toHaveLength(1);
+    }
+    // The second never started: the playbook waits between two causes of one account.
+    expect((await counts()).slice(1)).toEqual([2, 1, 1]);
+  });
+
+  it('takes the revenue from the system connected first, and after a switch from the other, as an event in its history', async () => {
+    await stripeSays('fails');
+    const [accountId = ''] = await measureSays(paired);
+    const account = async () =>
+      (await rowsOf(`select mrr, plan, payment_state from account where workspace_id = $1`))[0];
+    expect(await account()).toMatchObject({ mrr: [{ minor: 10_000, currency: 'usd' }], payment_state: 'failed' });
+    expect((await rowsOf(`select by_system, spread from account_revenue where workspace_id = $1`))[0]).toMatchObject({
+      by_system: [
+        { system: 'measure', owner: 'measure', mrr: [{ minor: 25_000 }] },
+        { system: 'stripe', owner: 'stripe', mrr: [{ minor: 10_000 }] },
+      ],
+    });
+    clock.advance(1_000);
+    const before = await counts();
+    await rooms.get(Database).write(workspaceId, async (scope) => {
+      const choice = { mode: 'test', system: 'measure', memberId: null } as const;
+      await rooms.get(PrimarySources, { strict: false }).choose(scope, choice, clock.now());
+      await rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now());
+    });
+    expect(await account()).toMatchObject({ mrr: [{ minor: 25_000 }], plan: 'Metered', payment_state: 'failed' });
+    expect(await counts()).toEqual(before);
+    const versions = await rowsOf(`select is_switch from account_snapshot where workspace_id = $1 order by version`);
+    expect(versions.map((row) => row.is_switch)).toEqual([...versions.slice(1).map(() => false), true]);
+    const told = await events();
+    expect(told.filter((line) => line.startsWith('MRR'))).toEqual([]);
+    expect(told.at(-1)).toBe(
+      'Revenue now comes from Measure, before from Stripe: MRR $100.00 → $250.00. Plan: price_1 → Metered',
+    );
+  });
+});
