@@ -17,7 +17,17 @@ import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
 
 type Ids = Record<
-  'account' | 'flag' | 'draft' | 'playbook' | 'connection' | 'mail' | 'key' | 'enrollment' | 'member' | 'suppression',
+  | 'account'
+  | 'flag'
+  | 'draft'
+  | 'playbook'
+  | 'connection'
+  | 'mail'
+  | 'key'
+  | 'enrollment'
+  | 'member'
+  | 'suppression'
+  | 'delivery',
   string
 >;
 
@@ -30,6 +40,7 @@ interface Visit {
 
 const mode = { mode: 'test' };
 const by = (name: keyof Ids) => (ids: Ids) => ({ id: ids[name] });
+const deliveryOf = ({ connection, delivery }: Ids) => ({ id: connection, deliveryId: delivery });
 
 /** In the order in which an owner can do all of them: what ends something comes last. */
 const visits: Readonly<Record<string, Visit>> = {
@@ -49,6 +60,10 @@ const visits: Readonly<Record<string, Visit>> = {
   setWebhookSecret: { params: by('connection'), body: () => ({ secret: 'whsec_a_second_secret' }) },
   listCalls: { params: by('connection') },
   listDeliveries: { params: by('connection') },
+  countDeliveries: { params: by('connection') },
+  getDelivery: { params: deliveryOf },
+  replayDelivery: { params: deliveryOf },
+  getReadAllowance: { params: by('connection') },
   listAccounts: { query: mode },
   countAccounts: { query: mode },
   getAccount: { params: by('account') },
@@ -213,6 +228,10 @@ async function makeEverything(product: Product, owner: Client): Promise<Ids> {
   );
   return {
     connection,
+    delivery: await find(
+      `select id from delivery where connection_id = $1 and result = 'applied' and refs <> '[]' limit 1`,
+      connection,
+    ),
     mail,
     playbook,
     account: row.accountId,

@@ -66,6 +66,16 @@ export interface Slice {
   readonly to: Date | null;
 }
 
+/** Reads an account may make in 30 days: so many for each transaction in them, and never fewer than a floor. */
+export interface ReadAllowance {
+  readonly leastPerMonth: number;
+  readonly perTransaction: number;
+  /** The kind that counts as a transaction, and the field of its payload that holds its epoch second. */
+  readonly transaction: { readonly kind: string; readonly createdField: string };
+  /** Rows of one page of a list. */
+  readonly pageSize: number;
+}
+
 /** One readable resource of `check`, in the billing system's own words. */
 export interface ResourceReport {
   readonly resource: string;
@@ -156,6 +166,8 @@ export interface Connector {
   readonly limits: Limits;
   check(access: Access): Promise<AccessReport>;
   slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;
+  /** How many reads the merchant's account may make; absent where nobody counts. */
+  readonly allowance?: ReadAllowance;
   list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page>;
   /** The objects in the order asked for; `'gone'` where the billing system says it does not exist. */
   fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]>;

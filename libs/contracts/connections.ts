@@ -210,25 +210,3 @@ export const listCalls = defineEndpoint({
     }),
   ),
 });
-
-export const listDeliveries = defineEndpoint({
-  id: 'listDeliveries',
-  method: 'GET',
-  path: '/connections/:id/deliveries',
-  summary: 'Deliveries received or polled, newest first.',
-  params: idParams,
-  query: z.strictObject({ ...pageQueryShape }),
-  body: none,
-  response: pageOf(
-    z.object({
-      id: idSchema,
-      eventId: z.string(),
-      type: z.string(),
-      through: z.enum(['webhook', 'polling']),
-      receivedAt: instantSchema,
-      appliedAt: instantSchema.nullable(),
-      result: z.enum(['waiting', 'applied', 'ignored', 'failed']),
-      words: z.string().nullable(),
-    }),
-  ),
-});

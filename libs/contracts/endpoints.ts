@@ -1,5 +1,6 @@
 import * as accounts from './accounts.ts';
 import * as connections from './connections.ts';
+import * as deliveries from './deliveries.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as flags from './flags.ts';
@@ -8,7 +9,16 @@ import * as rates from './rates.ts';
 import * as session from './session.ts';
 
 /** Every HTTP operation of the product, for OpenAPI and for tests that walk them all. */
-export const endpoints: readonly Endpoint[] = [session, rates, connections, accounts, flags, drafts, playbooks]
+export const endpoints: readonly Endpoint[] = [
+  session,
+  rates,
+  connections,
+  deliveries,
+  accounts,
+  flags,
+  drafts,
+  playbooks,
+]
   .flatMap((module) => Object.values(module))
   .filter(
     (value): value is Endpoint => typeof value === 'object' && value !== null && 'method' in value && 'path' in value,

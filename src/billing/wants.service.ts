@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
+import { latestOffers } from './latest-offers.ts';
 
 /** A request to look at an object again, as a number on its row: done when the row's `done` has reached it. */
 export interface Wanted extends ObjectRef {
@@ -50,39 +51,30 @@ export class WantsService {
   }
 
   /**
-   * A step: a delivery carried these objects whole. Each is used without a fetch when it is strictly newer, in whole
-   * seconds, than the reading of what is held (begun a second after its `known_at`) and than any other that waits;
-   * otherwise nobody knows which is newer, and it is fetched.
+   * A step: deliveries carried these objects whole, in any order. The latest of each is used without a fetch when it is
+   * strictly newer, in whole seconds, than the reading of what is held (begun a second after its `known_at`) and than any other
+   * that waits; otherwise, or when two of one second disagree about which is the latest, nobody knows, and it is fetched.
    */
   async offer(scope: Scope, connectionId: string, objects: readonly BillingObject[]): Promise<Wanted[]> {
-    const wanted: Wanted[] = [];
-    for (const object of objects) wanted.push(...(await this.#offerOne(scope, connectionId, object)));
-    if (wanted.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
-    return wanted;
-  }
-
-  async #offerOne(scope: Scope, connectionId: string, object: BillingObject): Promise<Wanted[]> {
+    if (objects.length === 0) return [];
     const isNewer = `(coalesce(excluded.offered_at > date_trunc('second', o.known_at + interval '1 second'), true) and coalesce(excluded.offered_at > o.offered_at, true))`;
-    return scope.db.query(
+    const wanted: Wanted[] = await scope.db.query(
       `insert into billing_object as o
-         (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at)
-       values ($1, $2, $3, $4, $5, 1, $6, date_trunc('second', $7::timestamptz))
+         (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at, must_fetch)
+       select $1, $2, r.kind, r."externalId", r."customerId", 1, r.offered, date_trunc('second', r."knownAt"), r."isTied"
+       from jsonb_to_recordset($3::jsonb)
+         as r(kind text, "externalId" text, "customerId" text, offered jsonb, "knownAt" timestamptz, "isTied" boolean)
+       order by r.kind, r."externalId"
        on conflict (workspace_id, connection_id, kind, external_id) do update
          set wanted = o.wanted + 1, attempts = 0, customer_id = coalesce(o.customer_id, excluded.customer_id),
            offered = case when ${isNewer} then excluded.offered else o.offered end,
            offered_at = greatest(o.offered_at, excluded.offered_at),
-           must_fetch = o.must_fetch or not ${isNewer}
+           must_fetch = o.must_fetch or excluded.must_fetch or not ${isNewer}
        returning kind, external_id as "externalId", wanted`,
-      [
-        scope.workspaceId,
-        connectionId,
-        object.kind,
-        object.externalId,
-        object.customerId,
-        JSON.stringify(object),
-        object.knownAt,
-      ],
+      [scope.workspaceId, connectionId, JSON.stringify(latestOffers(objects))],
     );
+    await this.doorbells.ring(scope, 'refresh', this.clock.now());
+    return wanted;
   }
 
   /** A step: these requests were answered. What came meanwhile keeps its mark: it may have to be fetched. */

@@ -5,7 +5,6 @@ import {
   getConnection,
   listCalls,
   listConnections,
-  listDeliveries,
   removeConnection,
   resyncConnection,
   setWebhookSecret,
@@ -63,11 +62,6 @@ export class ConnectionsController {
   @Operation(listCalls)
   calls(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof listCalls>) {
     return this.queries.listCalls(caller.workspaceId, params.id, query);
-  }
-
-  @Operation(listDeliveries)
-  deliveries(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof listDeliveries>) {
-    return this.queries.listDeliveries(caller.workspaceId, params.id, query);
   }
 
   @Sse(`/api${progressPath}`)

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { BackfillDto, ConnectionDto, listCalls, listDeliveries } from '#contracts/connections.ts';
+import type { BackfillDto, ConnectionDto, listCalls } from '#contracts/connections.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
@@ -97,34 +97,6 @@ export class ConnectionsQueries {
     );
   }
 
-  async listDeliveries(
-    workspaceId: string,
-    id: string,
-    page: PageQuery,
-  ): Promise<z.input<(typeof listDeliveries)['response']>> {
-    const after = readPageCursor(page.cursor);
-    const rows: DeliveryRow[] = await this.database.read(workspaceId, async (scope) => {
-      await assertExists(scope, id);
-      return scope.db.query(
-        `select id, event_id as "eventId", type, through, received_at as "receivedAt", applied_at as "appliedAt", result, words
-         from delivery where workspace_id = $1 and connection_id = $2
-           and ($3::uuid is null or (received_at, id) < ($4::timestamptz, $3::uuid))
-         order by received_at desc, id desc limit $5`,
-        [workspaceId, id, after?.id ?? null, after?.at ?? null, page.limit + 1],
-      );
-    });
-    return pageOfRows(
-      rows,
-      page.limit,
-      (row) => row.receivedAt,
-      (row) => ({
-        ...row,
-        receivedAt: row.receivedAt.toISOString(),
-        appliedAt: row.appliedAt?.toISOString() ?? null,
-      }),
-    );
-  }
-
   #toDto(row: CardRow): ConnectionDto {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
@@ -155,17 +127,6 @@ export class ConnectionsQueries {
       createdAt: row.createdAt.toISOString(),
     };
   }
-}
-
-interface DeliveryRow {
-  readonly id: string;
-  readonly eventId: string;
-  readonly type: string;
-  readonly through: 'webhook' | 'polling';
-  readonly receivedAt: Date;
-  readonly appliedAt: Date | null;
-  readonly result: 'waiting' | 'applied' | 'ignored' | 'failed';
-  readonly words: string | null;
 }
 
 async function assertExists({ db, workspaceId }: Scope, id: string): Promise<void> {

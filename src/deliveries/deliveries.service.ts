@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Delivery, ObjectRef } from '#connectors/connector.ts';
-import { WantsService, type Wanted } from '../billing/wants.service.ts';
+import type { Delivery } from '#connectors/connector.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { fateOf } from './delivery-fate.ts';
+import { DeliveryObjects, namedBy } from './delivery-objects.ts';
 
 /** A proven delivery, or one read from the billing system's own list, with what it said word for word. */
 export interface Arrival {
@@ -26,7 +26,7 @@ export class DeliveriesService {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly health: ConnectionHealthService,
-    private readonly wants: WantsService,
+    private readonly objects: DeliveryObjects,
   ) {}
 
   /**
@@ -37,7 +37,11 @@ export class DeliveriesService {
     const added = await this.#insert(scope, connection, arrivals);
     if (added.length === 0) return 0;
     const acted = added.filter((arrival) => fateOf(arrival.delivery, connection).kind === 'acted');
-    await this.#ask(scope, connection, acted);
+    await this.objects.ask(
+      scope,
+      connection.id,
+      acted.map(({ id, delivery: { refs, carried } }) => ({ id, refs, carried })),
+    );
     const newest = added.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0));
     await this.health.noteEvents(scope, connection.id, newest, added[0]?.through ?? 'webhook');
     if (added.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) {
@@ -63,62 +67,17 @@ export class DeliveriesService {
     const rows = [...byEvent.values()].map((arrival) => toRow(arrival, connection));
     const kept: { event_id: string }[] = await scope.db.query(
       `insert into delivery (workspace_id, connection_id, id, event_id, type, mode, through, api_version, happened_at,
-         received_at, result, words, payload)
+         received_at, result, words, payload, refs, external_account_id)
        select $1, $2, d.id, d."eventId", d.type, d.mode, d.through, d."apiVersion", d."happenedAt", d."receivedAt", d.result,
-         d.words, d.payload
+         d.words, d.payload, d.refs, d."externalAccountId"
        from jsonb_to_recordset($3::jsonb) as d(id uuid, "eventId" text, type text, mode text, through text, "apiVersion" text,
-         "happenedAt" timestamptz, "receivedAt" timestamptz, result text, words text, payload jsonb)
+         "happenedAt" timestamptz, "receivedAt" timestamptz, result text, words text, payload jsonb,
+         refs jsonb, "externalAccountId" text)
        order by d."eventId" on conflict (workspace_id, connection_id, event_id) do nothing returning event_id`,
       [scope.workspaceId, connection.id, JSON.stringify(rows)],
     );
     return kept.flatMap((row) => byEvent.get(row.event_id) ?? []);
   }
-
-  /** Objects that came whole are offered, the others are to be fetched; each delivery remembers what it waits for. */
-  async #ask(scope: Scope, connection: Connection, arrivals: readonly KeptArrival[]): Promise<void> {
-    const fetches = arrivals.flatMap(({ delivery }) =>
-      delivery.refs.filter((ref) => !delivery.carried.some((object) => isSame(object, ref))),
-    );
-    const offers = arrivals.flatMap(({ delivery }) => [...delivery.carried]).sort(byKindAndTime);
-    const raised = [
-      ...(await this.wants.want(scope, connection.id, fetches)),
-      ...(await this.wants.offer(scope, connection.id, offers)),
-    ];
-    await this.#remember(scope, connection, arrivals, raised);
-  }
-
-  async #remember(
-    scope: Scope,
-    connection: Connection,
-    arrivals: readonly KeptArrival[],
-    raised: readonly Wanted[],
-  ): Promise<void> {
-    // The last number raised for an object covers every delivery of this batch that names it.
-    const wanted = new Map(raised.map((one) => [`${one.kind} ${one.externalId}`, one.wanted]));
-    const rows = arrivals.flatMap(({ id, delivery }) =>
-      [...delivery.refs, ...delivery.carried].map(({ kind, externalId }) => ({
-        id,
-        kind,
-        externalId,
-        wanted: wanted.get(`${kind} ${externalId}`),
-      })),
-    );
-    await scope.db.query(
-      `insert into delivery_object (workspace_id, connection_id, kind, external_id, delivery_id, wanted)
-       select distinct $1::uuid, $2::uuid, r.kind, r."externalId", r.id, r.wanted
-       from jsonb_to_recordset($3::jsonb) as r(id uuid, kind text, "externalId" text, wanted bigint) on conflict do nothing`,
-      [scope.workspaceId, connection.id, JSON.stringify(rows)],
-    );
-  }
-}
-
-function isSame(a: ObjectRef, b: ObjectRef): boolean {
-  return a.kind === b.kind && a.externalId === b.externalId;
-}
-
-function byKindAndTime(a: { kind: string; externalId: string; knownAt: Date }, b: typeof a): number {
-  const [left, right] = [`${a.kind} ${a.externalId}`, `${b.kind} ${b.externalId}`];
-  return left === right ? a.knownAt.getTime() - b.knownAt.getTime() : left < right ? -1 : 1;
 }
 
 function toRow({ id, delivery, through, receivedAt, payload }: KeptArrival, connection: Connection) {
@@ -135,5 +94,7 @@ function toRow({ id, delivery, through, receivedAt, payload }: KeptArrival, conn
     result: fate.kind === 'acted' ? 'waiting' : fate.kind === 'ignored' ? 'ignored' : 'applied',
     words: fate.kind === 'ignored' ? fate.words : null,
     payload,
+    refs: fate.kind === 'ends_access' ? [] : namedBy(delivery),
+    externalAccountId: delivery.externalAccountId,
   };
 }

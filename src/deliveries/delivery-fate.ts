@@ -7,8 +7,11 @@ export type Fate =
   | { readonly kind: 'ends_access' }
   | { readonly kind: 'ignored'; readonly words: string };
 
+/** What the fate of a delivery depends on. */
+export type Fated = Pick<Delivery, 'mode' | 'externalAccountId' | 'endsAccess' | 'refs' | 'carried'>;
+
 /** Decides from the delivery and the connection alone. Everything proven is kept, whatever its fate (faults.md §2.6-2.8, 2.13). */
-export function fateOf(delivery: Delivery, connection: Connection): Fate {
+export function fateOf(delivery: Fated, connection: Connection): Fate {
   if (delivery.mode !== null && delivery.mode !== connection.mode) {
     return {
       kind: 'ignored',

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Changes as BillingChanges } from '#connectors/connector.ts';
-import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
-import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { Readings } from '../refresh/readings.ts';
-import { DeliveriesService } from './deliveries.service.ts';
+import { asConnectorError, Readings } from '../refresh/readings.ts';
+import { PollRecord } from './poll-record.ts';
 
 const readMilliseconds = 45_000;
 /** One transaction holds this many events at most. */
@@ -18,9 +16,7 @@ export class EventsPoll {
   constructor(
     private readonly database: Database,
     private readonly readings: Readings,
-    private readonly deliveries: DeliveriesService,
-    private readonly backfills: BackfillsService,
-    private readonly health: ConnectionHealthService,
+    private readonly record: PollRecord,
     private readonly clock: Clock,
   ) {}
 
@@ -33,39 +29,36 @@ export class EventsPoll {
       async ({ connector, access }) =>
         connector.changes ? connector.changes(access, connection.eventsCursor, beganAt) : null,
     );
-    if (!changes) return this.#noteAsked(connection, beganAt);
-    const { deliveries } = changes;
-    for (let from = 0; from + largestGroup < deliveries.length; from += largestGroup) {
-      await this.#keep(connection, { ...changes, deliveries: deliveries.slice(from, from + largestGroup) }, null);
+    const { workspaceId } = connection;
+    if (!changes) {
+      await this.database.write(workspaceId, (scope) => this.record.noteAsked(scope, connection, beganAt));
+      return;
     }
-    const rest = deliveries.length % largestGroup || Math.min(deliveries.length, largestGroup);
-    await this.#keep(connection, { ...changes, deliveries: rest === 0 ? [] : deliveries.slice(-rest) }, beganAt);
+    const groups = inGroups(changes.deliveries);
+    for (const [index, deliveries] of groups.entries()) {
+      const heardAt = index === groups.length - 1 ? beganAt : null;
+      const group = { changes: { ...changes, deliveries }, heardAt, receivedAt: this.clock.now() };
+      await this.database.write(workspaceId, (scope) => this.record.keep(scope, connection, group));
+    }
   }
 
-  /** A system that lists no events has been asked: unless that is noted, it would be due again at once, for ever. */
-  async #noteAsked(connection: Connection, polledAt: Date): Promise<void> {
-    await this.database.write(connection.workspaceId, async (scope) => {
-      const held = await this.deliveries.hold(scope, connection);
-      if (held) await this.health.notePolled(scope, held.id, polledAt);
-    });
+  /** An entry: runs a piece of reading; trouble on the way is the connection's and is noted on it, a defect is thrown. */
+  async guard(connection: Connection, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const trouble = asConnectorError(error);
+      if (!trouble) throw error;
+      const noted = { error: trouble, now: this.clock.now() };
+      await this.database.write(connection.workspaceId, (scope) => this.record.noteTrouble(scope, connection, noted));
+    }
   }
+}
 
-  /** `heardAt` only with the last group: before it, the source is not known to be complete. */
-  async #keep(connection: Connection, changes: BillingChanges, heardAt: Date | null): Promise<void> {
-    await this.database.write(connection.workspaceId, async (scope) => {
-      const held = await this.deliveries.hold(scope, connection);
-      if (!held) return;
-      const receivedAt = this.clock.now();
-      await this.deliveries.keep(
-        scope,
-        held,
-        changes.deliveries.map((one) => ({ ...one, through: 'polling' as const, receivedAt })),
-      );
-      if (heardAt === null) return;
-      await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
-      await this.health.noteAnswer(scope, held);
-      // Events that the vendor no longer holds cannot be caught up with: everything is read again.
-      if (changes.hasGap) await this.backfills.start(scope, held, receivedAt);
-    });
-  }
+/** At least one group: that nothing happened is worth noting too. */
+function inGroups(deliveries: BillingChanges['deliveries']): BillingChanges['deliveries'][] {
+  const count = Math.max(1, Math.ceil(deliveries.length / largestGroup));
+  return Array.from({ length: count }, (_, index) =>
+    deliveries.slice(index * largestGroup, (index + 1) * largestGroup),
+  );
 }

@@ -9,7 +9,16 @@ const operations: Record<Change['topic'], readonly string[]> = {
   flags: ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listAccounts'],
   drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline'],
   outbox: ['listOutbox'],
-  connections: ['listConnections', 'getConnection', 'listCalls', 'listDeliveries', 'getMe', 'countAccounts'],
+  connections: [
+    'listConnections',
+    'getConnection',
+    'listCalls',
+    'listDeliveries',
+    'countDeliveries',
+    'getDelivery',
+    'getMe',
+    'countAccounts',
+  ],
   playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches'],
 };
 const gatherMs = 250;

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { Changes as BillingChanges, ConnectorError } from '#connectors/connector.ts';
+import { BackfillsService } from '../connections/backfills.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { DeliveriesService } from './deliveries.service.ts';
+
+/** Sets down what a poll brought, or that it brought nothing. */
+@Injectable()
+export class PollRecord {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly deliveries: DeliveriesService,
+    private readonly backfills: BackfillsService,
+    private readonly health: ConnectionHealthService,
+  ) {}
+
+  /**
+   * A step: keeps a group of events. `heardAt` only with the last group: before it, the source is not known to be complete.
+   */
+  async keep(
+    scope: Scope,
+    connection: Connection,
+    { changes, heardAt, receivedAt }: { changes: BillingChanges; heardAt: Date | null; receivedAt: Date },
+  ): Promise<void> {
+    const held = await this.deliveries.hold(scope, connection);
+    if (!held) return;
+    await this.deliveries.keep(
+      scope,
+      held,
+      changes.deliveries.map((one) => ({ ...one, through: 'polling' as const, receivedAt })),
+    );
+    if (heardAt === null) return;
+    await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
+    await this.health.noteAnswer(scope, held);
+    // Events that the vendor no longer holds cannot be caught up with: everything is read again.
+    if (changes.hasGap) await this.backfills.start(scope, held, receivedAt);
+  }
+
+  /** A step: a system that lists no events has been asked: unless that is noted, it would be due again at once, for ever. */
+  async noteAsked(scope: Scope, connection: Connection, polledAt: Date): Promise<void> {
+    const held = await this.deliveries.hold(scope, connection);
+    if (held) await this.health.notePolled(scope, held.id, polledAt);
+  }
+
+  /** A step: it could not be asked. */
+  async noteTrouble(
+    scope: Scope,
+    connection: Connection,
+    { error, now }: { error: ConnectorError; now: Date },
+  ): Promise<void> {
+    const held = await this.connections.hold(scope, connection);
+    if (!held) return;
+    await this.health.noteTrouble(scope, held, error, now);
+    // Asked and refused is asked: the next time is at the usual pace, not at once.
+    if (error.kind === 'forbidden') await this.health.notePolled(scope, held.id, now);
+  }
+}

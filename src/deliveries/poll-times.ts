@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { isOpen, isReading, type Connection } from '../connections/connection.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import { nextPollAt } from './poll-plan.ts';
+import { WebhookStanding } from './webhook-standing.ts';
+
+/** A connection that is polled, and when its events are to be read next. */
+export interface PolledConnection {
+  readonly connection: Connection;
+  readonly eventsAt: Date;
+}
+
+/** Which connections of a workspace are polled, and when. */
+@Injectable()
+export class PollTimes {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+    private readonly webhooks: WebhookStanding,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry. While everything is read for the first time, that reading speaks for a connection. */
+  async of(workspaceId: string): Promise<PolledConnection[]> {
+    const now = this.clock.now();
+    return this.database.read(workspaceId, async (scope) => {
+      const all = await this.connections.list(scope);
+      const open = all.filter((connection) => isOpen(connection) && !isReading(connection));
+      const ids = open.map((connection) => connection.id);
+      const trusted = await this.webhooks.trusted(scope, ids, now);
+      return open.map((connection) => ({
+        connection,
+        eventsAt: nextPollAt(connection, trusted.has(connection.id), now),
+      }));
+    });
+  }
+}

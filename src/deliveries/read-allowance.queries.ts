@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ReadAllowance } from '#connectors/connector.ts';
+import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+import { Connectors } from '../connections/connectors.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { backstopMilliseconds, pollIntervalOf } from './poll-plan.ts';
+import { toReadAllowance } from './read-allowance.ts';
+import { WebhookStanding } from './webhook-standing.ts';
+
+const windowMilliseconds = 30 * 24 * 60 * 60_000;
+/** So many payments allow more reads than any pace of ours makes: counting further would only cost. */
+const mostCounted = 2_000;
+/** And no more rows than this are looked through for them. */
+const mostLookedAt = 50_000;
+
+/** How much of a billing system's read allowance a connection uses [R16]. */
+@Injectable()
+export class ReadAllowanceQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+    private readonly connectors: Connectors,
+    private readonly webhooks: WebhookStanding,
+    private readonly clock: Clock,
+  ) {}
+
+  async get(workspaceId: string, connectionId: string): Promise<ReadAllowanceDto> {
+    const now = this.clock.now();
+    const since = new Date(now.getTime() - windowMilliseconds);
+    return this.database.read(workspaceId, async (scope) => {
+      const connection = await this.connections.get(scope, connectionId);
+      const connector = this.connectors.find(connection.system);
+      const hasWebhooks = (await this.webhooks.trusted(scope, [connectionId], now)).has(connectionId);
+      const allowance = connector?.allowance ?? null;
+      const counted = allowance ? await countTransactions(scope, connectionId, { allowance, since }) : null;
+      return toReadAllowance({
+        systemLabel: connector?.label ?? connection.system,
+        isSandbox: connection.isSandbox,
+        allowance,
+        reads: await countReads(scope, connectionId, since),
+        transactions: counted && Math.min(counted.found, mostCounted),
+        isAtLeast: counted !== null && (counted.found > mostCounted || counted.lookedAt >= mostLookedAt),
+        pollMilliseconds: pollIntervalOf(connection, hasWebhooks),
+        backstopMilliseconds,
+        hasWebhooks,
+      });
+    });
+  }
+}
+
+async function countReads({ db, workspaceId }: Scope, connectionId: string, since: Date): Promise<number> {
+  const rows: { reads: number }[] = await db.query(
+    `select count(*)::int as reads from connection_call where workspace_id = $1 and connection_id = $2 and at >= $3`,
+    [workspaceId, connectionId, since],
+  );
+  return rows[0]?.reads ?? 0;
+}
+
+async function countTransactions(
+  { db, workspaceId }: Scope,
+  connectionId: string,
+  { allowance, since }: { allowance: ReadAllowance; since: Date },
+): Promise<{ found: number; lookedAt: number }> {
+  const { kind, createdField } = allowance.transaction;
+  const rows: { found: number; lookedAt: number }[] = await db.query(
+    `select count(*) filter (where c.payload -> $4 >= to_jsonb($5::bigint))::int as found, count(*)::int as "lookedAt"
+     from (select payload from billing_object
+           where workspace_id = $1 and connection_id = $2 and kind = $3 and payload is not null limit $6) c`,
+    [workspaceId, connectionId, kind, createdField, Math.floor(since.getTime() / 1_000), mostLookedAt],
+  );
+  return rows[0] ?? { found: 0, lookedAt: 0 };
+}

@@ -1,0 +1,57 @@
+import type { ReadAllowance } from '#connectors/connector.ts';
+import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+
+const windowSeconds = 30 * 86_400;
+
+/** What is known of a connection's reads. */
+export interface ReadFigures {
+  readonly systemLabel: string;
+  readonly isSandbox: boolean;
+  readonly allowance: ReadAllowance | null;
+  /** In the last 30 days. */
+  readonly reads: number;
+  /** In the last 30 days; null where they are not counted. */
+  readonly transactions: number | null;
+  readonly isAtLeast: boolean;
+  readonly pollMilliseconds: number;
+  /** How far apart polls are where webhooks arrive. */
+  readonly backstopMilliseconds: number;
+  readonly hasWebhooks: boolean;
+}
+
+/**
+ * Reads of 30 days against what the billing system allows in them: so many for each payment, never fewer than a floor
+ * (reference "stripe" §8.1). Says so when polling alone comes to more, and what to do about it.
+ */
+export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
+  const { reads, transactions, isAtLeast, pollMilliseconds, hasWebhooks } = figures;
+  const allowance = allowanceOf(figures);
+  const readsIn30Days = Math.round((windowSeconds * 1_000) / pollMilliseconds);
+  return {
+    reads,
+    allowance,
+    transactions,
+    isAtLeast,
+    polling: { everySeconds: Math.round(pollMilliseconds / 1_000), readsIn30Days, hasWebhooks },
+    words: wordsFor(figures, allowance, readsIn30Days),
+  };
+}
+
+function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): number | null {
+  if (allowance === null || isSandbox) return null;
+  return Math.max(allowance.leastPerMonth, (transactions ?? 0) * allowance.perTransaction);
+}
+
+function wordsFor(figures: ReadFigures, allowance: number | null, polled: number): string | null {
+  const { systemLabel, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
+  if (allowance === null || polled <= allowance) return null;
+  const rare = Math.round((windowSeconds * 1_000) / backstopMilliseconds);
+  const pace = `Asking ${systemLabel} for events every ${Math.round(pollMilliseconds / 1_000)} seconds makes ${grouped(polled)} reads in 30 days`;
+  const limit = `more than the ${grouped(allowance)} it allows an account of this size`;
+  if (hasWebhooks) return `${pace}, ${limit}.`;
+  return `${pace}, ${limit}. Add a webhook: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
+}
