@@ -1,10 +1,7 @@
+import type { AccountCharge, AccountInvoice } from './account-snapshot.ts';
 import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
 import { isAwaited, isFailedInvoice } from './invoice-state.ts';
 import { isSame, pairUp, refText } from './pairing.ts';
-
-/** An invoice of the account, with its names in the other systems that speak of it. */
-export type AccountInvoice = InvoiceView & { readonly also: readonly SourceRef[] };
-export type AccountCharge = ChargeView & { readonly also: readonly SourceRef[] };
 
 /** What was paid is paid, whoever says so; what anybody still awaits is awaited; only then what is over. */
 const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncollectible', 'void', 'draft'];
