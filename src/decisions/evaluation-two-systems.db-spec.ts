@@ -1,4 +1,3 @@
-import { stripeConnector } from '#connectors/stripe/index.ts';
 import * as build from '#core/testing/builders.ts';
 import type { InvoiceView } from '#core/snapshot/billing-view.ts';
 import {
@@ -31,7 +30,7 @@ describe('an account in two billing systems', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: [stripeConnector, spoken] });
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: spoken.besideStripe() });
   });
   beforeEach(async () => {
     ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));

@@ -1,4 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
+import type { Connector } from '#connectors/connector.ts';
+import { stripeConnector } from '#connectors/stripe/index.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountsService } from '#server/accounts/accounts.service.ts';
 import { MirrorService } from '#server/billing/mirror.service.ts';
@@ -14,6 +16,11 @@ export type Spoken = (connectionId: string) => Partial<BillingView> & { readonly
 /** A second billing system that says of each customer just what a spec lets it say, through the real mirror and evaluation. */
 export class SpokenBilling extends FakeBilling {
   readonly #spoken = new Map<string, Spoken>();
+
+  /** The systems of a product that knows this one and Stripe. */
+  besideStripe(): readonly Connector[] {
+    return [stripeConnector, this];
+  }
 
   override normalize(objects: Parameters<FakeBilling['normalize']>[0]): BillingView {
     const plain = super.normalize(objects);

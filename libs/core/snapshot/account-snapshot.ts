@@ -1,6 +1,19 @@
 import type { Money } from '../money.ts';
-import type { BillingStatus, Doubt, Known, MrrLine, SourceRef, SubscriptionView, UsageView } from './billing-view.ts';
-import type { AccountCharge, AccountInvoice } from './merge-invoices.ts';
+import type {
+  BillingStatus,
+  ChargeView,
+  Doubt,
+  InvoiceView,
+  Known,
+  MrrLine,
+  SourceRef,
+  SubscriptionView,
+  UsageView,
+} from './billing-view.ts';
+
+/** An invoice or a payment of the account, with its names in the other systems that speak of it. */
+export type AccountInvoice = InvoiceView & { readonly also: readonly SourceRef[] };
+export type AccountCharge = ChargeView & { readonly also: readonly SourceRef[] };
 
 /** A value with where it came from. */
 export interface Fact<T> {

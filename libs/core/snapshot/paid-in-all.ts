@@ -1,7 +1,6 @@
 import { sumByCurrency, type Money } from '../money.ts';
-import type { Fact } from './account-snapshot.ts';
+import type { AccountInvoice, Fact } from './account-snapshot.ts';
 import type { BillingView, Doubt, Known } from './billing-view.ts';
-import type { AccountInvoice } from './merge-invoices.ts';
 
 /** What the account paid in all, and what was paid back. */
 export interface PaidInAll {
