@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { measureEndpoint } from './measure/hooks/endpoint.ts';
 
 /** One line: what happened, to whom, when. The first line says which book this is the journal of. */
 const record = z.discriminatedUnion('is', [
@@ -27,6 +28,9 @@ const record = z.discriminatedUnion('is', [
   z.strictObject({ is: z.literal('consent'), mode: z.enum(['live', 'test']), isGranted: z.boolean() }),
   /** An event reached an endpoint, or was given up on. */
   z.strictObject({ is: z.literal('delivery'), endpoint: z.string(), event: z.number(), status: z.number() }),
+  measureEndpoint.extend({ is: z.literal('measure_endpoint') }),
+  z.strictObject({ is: z.literal('measure_endpoint_removed'), id: z.string() }),
+  z.strictObject({ is: z.literal('measure_delivery'), endpoint: z.string(), event: z.number(), status: z.number() }),
 ]);
 
 export type JournalRecord = z.infer<typeof record>;

@@ -11,7 +11,10 @@ import { connectRoutes } from './connect/routes.ts';
 import { controlRoutes } from './control/routes.ts';
 import { Journal, type JournalRecord } from './journal.ts';
 import { measureRoutes } from './measure/api/routes.ts';
-import { Measure } from './measure/measure.ts';
+import { openMeasure } from './measure/half.ts';
+import type { MeasureHooks } from './measure/hooks/measure-hooks.ts';
+import type { Measure } from './measure/measure.ts';
+import { ANNEX } from './measure/roster.ts';
 import { pageRoutes } from './page/routes.ts';
 import { Theatre } from './theatre.ts';
 import { Announcements } from './webhooks/announcements.ts';
@@ -47,6 +50,7 @@ export interface Sandbox {
   readonly limiter: RateLimiter;
   readonly calls: Calls;
   readonly measure: Measure;
+  readonly measureHooks: MeasureHooks;
   /** Where it listens; empty before `listen`. */
   readonly url: string;
   listen(): Promise<string>;
@@ -80,15 +84,18 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     accountId: book.context.accountId,
     hasConsent: (mode) => consents.has(mode),
   });
+  const half = openMeasure({ book, journal: kept?.journal ?? null, faults, clock });
   const theatre = new Theatre({
     book,
     announcements,
     journal: kept?.journal ?? null,
     clock,
     onAnnounced: (announcement) => hooks.announce(announcement),
+    onPlayed: half.measureHooks.played,
+    customerId: (index) => book.context.ids.of('customer', index),
   });
   if (kept !== null && written === undefined) kept.journal.append({ is: 'book', seed, size, anchor });
-  replay(kept?.records ?? [], { theatre, hooks, consents });
+  replay(kept?.records ?? [], { ...half, theatre, hooks, consents });
 
   const parts = {
     book,
@@ -97,12 +104,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
     hooks,
     faults,
     theatre,
+    ...half,
     clock,
     calls: new Calls(),
-    measure: new Measure(book),
     gate: new Gate(book.context.accountId),
     limiter: new RateLimiter(options.limits ?? {}),
-    actions: new Actions(book, theatre, hooks),
+    actions: new Actions(book, { theatre, annex: half.annex }, { hooks, measure: half.measure }),
   };
   const app = Fastify({
     logger: false,
@@ -114,7 +121,7 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
   const shop = { book, announcements, now: () => theatre.now() };
   await app.register(apiRoutes({ ...parts, shop, latencyMs, tick: () => theatre.tick() }));
   await app.register(connectRoutes(parts));
-  await app.register(measureRoutes({ ...parts, latencyMs, tick: () => theatre.tick() }));
+  await app.register(measureRoutes({ ...parts, latencyMs, tick: () => tickBoth(parts) }));
   await app.register(controlRoutes(parts));
   await app.register(pageRoutes(parts));
   return running(app, parts, { options, journal: kept?.journal ?? null });
@@ -122,12 +129,12 @@ export async function createSandbox(options: SandboxOptions = {}): Promise<Sandb
 
 function running(
   app: FastifyInstance,
-  parts: Omit<Sandbox, 'app' | 'url' | 'listen' | 'tick' | 'close'> & { theatre: Theatre },
+  parts: Omit<Sandbox, 'app' | 'url' | 'listen' | 'tick' | 'close'> & Stages,
   { options, journal }: { options: SandboxOptions; journal: Journal | null },
 ): Sandbox {
   let url = '';
   let timer: NodeJS.Timeout | undefined;
-  const { theatre, hooks } = parts;
+  const { hooks, measureHooks } = parts;
   return {
     ...parts,
     app,
@@ -135,30 +142,46 @@ function running(
       return url;
     },
     async listen() {
-      theatre.tick();
+      tickBoth(parts);
       url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
       hooks.resume();
+      measureHooks.resume();
       const every = options.tickMs ?? TICK_MS;
-      if (every > 0) timer = setInterval(() => theatre.tick(), every);
+      if (every > 0) timer = setInterval(() => tickBoth(parts), every);
       return url;
     },
-    tick: () => theatre.tick(),
+    tick: () => tickBoth(parts),
     async close() {
       clearInterval(timer);
       await app.close();
-      await hooks.close();
+      await Promise.all([hooks.close(), measureHooks.close()]);
       journal?.close();
     },
   };
 }
 
-function replay(
-  records: readonly JournalRecord[],
-  { theatre, hooks, consents }: { theatre: Theatre; hooks: Hooks; consents: Consents },
-): void {
+/** Where things happen: to Stripe's customers, and to those whom only Measure has. */
+interface Stages {
+  readonly theatre: Theatre;
+  readonly annex: Theatre;
+}
+
+function tickBoth({ theatre, annex }: Stages): void {
+  theatre.tick();
+  annex.tick();
+}
+
+interface Replayed extends Stages {
+  readonly hooks: Hooks;
+  readonly consents: Consents;
+  readonly measureHooks: MeasureHooks;
+}
+
+function replay(records: readonly JournalRecord[], { theatre, annex, hooks, consents, measureHooks }: Replayed): void {
   for (const record of records) {
-    if (record.is === 'step') theatre.replay(record);
+    if (record.is === 'step') (record.customer >= ANNEX ? annex : theatre).replay(record);
     else if (record.is === 'consent') consents.replay(record);
+    else if (record.is.startsWith('measure_')) measureHooks.replay(record);
     else hooks.replay(record);
   }
 }

@@ -1,8 +1,8 @@
 import { Stage } from './actions/stage.ts';
 import { isStepKind, STEPS, type StepKind } from './actions/table.ts';
-import type { Book } from './book/book.ts';
 import { nextDue } from './book/due.ts';
 import type { Household } from './book/facts.ts';
+import type { Households } from './book/households.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 import type { Announcement, Announcements } from './webhooks/announcements.ts';
 
@@ -11,15 +11,29 @@ export interface Outcome {
   readonly customer: string;
   readonly announced: readonly string[];
   readonly unannounced: readonly string[];
+  /** What Measure announced, where the customer is Measure's. */
+  readonly measure: readonly string[];
+}
+
+/** What a step changed: the household as it stood before, or null where it is new, and as it stands now. */
+export interface Played {
+  readonly before: Household | null;
+  readonly after: Household;
+  readonly at: number;
 }
 
 export interface TheatreOptions {
-  readonly book: Book;
-  readonly announcements: Announcements;
+  readonly book: Households;
+  /** Where what happens is announced; null where Stripe knows nothing of these customers. */
+  readonly announcements: Announcements | null;
   readonly journal: Journal | null;
   readonly clock: () => number;
   /** Told of each new announcement once the step that made it stands. */
   readonly onAnnounced: (announcement: Announcement) => void;
+  /** Told of each step once it stands; answers what was announced elsewhere because of it. */
+  readonly onPlayed: (played: Played) => readonly string[];
+  /** How the customer with a number is called outside. */
+  readonly customerId: (index: number) => string;
 }
 
 interface Scene {
@@ -74,27 +88,27 @@ export class Theatre {
 
   private perform(scene: Scene, live: boolean): Outcome {
     const { book, announcements, journal } = this.options;
-    const stage = new Stage(book.context, this.copyOf(scene), scene.at);
+    const before = scene.kind === 'create' ? null : book.household(scene.customer);
+    const stage = new Stage(book.context, this.copyOf(scene, before), scene.at);
     STEPS[scene.kind].apply(stage, scene.details);
     if (live) {
       const { kind, customer, at, details, currency } = scene;
       journal?.append({ is: 'step', at, kind, customer, ...(currency === undefined ? {} : { currency }), details });
     }
     book.keep(stage.household);
-    const made = stage.drafts.map((draft) => announcements.record(draft, scene.at));
+    const made = announcements === null ? [] : stage.drafts.map((draft) => announcements.record(draft, scene.at));
     for (const announcement of made) this.options.onAnnounced(announcement);
     return {
-      customer: book.context.ids.of('customer', scene.customer),
+      customer: this.options.customerId(scene.customer),
       announced: made.map(({ type }) => type),
-      unannounced: stage.silent,
+      unannounced: announcements === null ? [] : stage.silent,
+      measure: this.options.onPlayed({ before, after: stage.household, at: scene.at }),
     };
   }
 
-  private copyOf({ kind, customer, at, currency }: Scene): Household {
-    const { book } = this.options;
-    if (kind === 'create') return book.blank(at, currency ?? 'usd');
-    const household = book.household(customer);
-    if (household === null) throw new Error(`There is no customer number ${customer}.`);
-    return structuredClone(household);
+  private copyOf({ kind, customer, at, currency }: Scene, before: Household | null): Household {
+    if (kind === 'create') return this.options.book.blank(at, currency ?? 'usd');
+    if (before === null) throw new Error(`There is no customer number ${customer}.`);
+    return structuredClone(before);
   }
 }

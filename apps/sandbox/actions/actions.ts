@@ -1,5 +1,7 @@
 import type { Book } from '../book/book.ts';
 import type { DeclineCode } from '../book/facts.ts';
+import type { Measure } from '../measure/measure.ts';
+import { ANNEX } from '../measure/roster.ts';
 import type { Outcome, Theatre } from '../theatre.ts';
 import type { Hooks } from '../webhooks/hooks.ts';
 import type { NewCustomer } from './customers.ts';
@@ -11,12 +13,20 @@ import type { StepKind } from './table.ts';
 export class Actions {
   private readonly book: Book;
   private readonly theatre: Theatre;
+  private readonly annex: Theatre;
   private readonly hooks: Hooks;
+  private readonly measure: Measure;
 
-  constructor(book: Book, theatre: Theatre, hooks: Hooks) {
+  constructor(
+    book: Book,
+    { theatre, annex }: { readonly theatre: Theatre; readonly annex: Theatre },
+    { hooks, measure }: { readonly hooks: Hooks; readonly measure: Measure },
+  ) {
     this.book = book;
     this.theatre = theatre;
+    this.annex = annex;
     this.hooks = hooks;
+    this.measure = measure;
   }
 
   failPayment(customer: string, details: { decline?: DeclineCode } = {}): Outcome {
@@ -61,15 +71,29 @@ export class Actions {
     return this.theatre.create(wish, currency);
   }
 
+  /** A new customer whom only Measure has. */
+  createInMeasure(wish: NewCustomer = {}): Outcome {
+    const { currency } = newCustomer.parse(wish);
+    return this.annex.create(wish, currency);
+  }
+
   /** Posts a delivery that no ordinary day brings; see `webhooks/odd.ts`. */
   announceOdd(kind: string): boolean {
     return this.hooks.announceOdd(kind);
   }
 
+  /** Does a step to a customer, by either system's id. */
   act(kind: StepKind, customer: string, details: unknown): Outcome {
-    const place = this.book.context.ids.placeOf(customer);
-    const household = place?.kind === 'customer' ? this.book.household(place.owner) : null;
+    const index = this.indexOf(customer);
+    const household = index === null ? null : (this.book.household(index) ?? this.measure.book.annex.household(index));
     if (household === null || household.deletedAt !== null) throw new Refusal(`There is no customer ${customer}.`);
-    return this.theatre.act(kind, household.index, details);
+    const theatre = household.index >= ANNEX ? this.annex : this.theatre;
+    return theatre.act(kind, household.index, details);
+  }
+
+  private indexOf(customer: string): number | null {
+    const place = this.book.context.ids.placeOf(customer);
+    if (place?.kind === 'customer') return place.owner;
+    return this.measure.book.ids.placeOf('customer', customer)?.owner ?? null;
   }
 }

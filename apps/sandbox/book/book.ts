@@ -4,6 +4,7 @@ import type { BookContext } from './context.ts';
 import { nextDue } from './due.ts';
 import { entriesOf, SHELF_KINDS, type ShelfKind } from './entries.ts';
 import type { Household } from './facts.ts';
+import type { Households } from './households.ts';
 import { Ids } from './ids.ts';
 import { compareSpots, Shelf, type Bound, type Spot } from './shelf.ts';
 
@@ -20,7 +21,7 @@ const REMEMBER = 300;
  * The merchant's whole book. A customer whom nothing happened to is not stored: it is drawn from seed and number when
  * somebody reads it. One whom something happened to is kept, as facts.
  */
-export class Book {
+export class Book implements Households {
   readonly context: BookContext;
   private readonly shelves = new Map<ShelfKind, Shelf>(SHELF_KINDS.map((kind) => [kind, new Shelf()]));
   private readonly touched = new Map<number, Household>();

@@ -4,6 +4,7 @@ import type { Faults } from '../api/faults.ts';
 import type { Gate } from '../api/permissions.ts';
 import type { RateLimiter } from '../api/rate-limit.ts';
 import type { Book } from '../book/book.ts';
+import type { MeasureHooks } from '../measure/hooks/measure-hooks.ts';
 import type { Measure } from '../measure/measure.ts';
 import type { Theatre } from '../theatre.ts';
 import type { Announcements } from '../webhooks/announcements.ts';
@@ -21,4 +22,5 @@ export interface Parts {
   readonly limiter: RateLimiter;
   readonly actions: Actions;
   readonly measure: Measure;
+  readonly measureHooks: MeasureHooks;
 }

@@ -45,7 +45,7 @@ export function controlRoutes(parts: Parts) {
     connectionRoutes(app, parts);
     customerRoutes(app, parts);
     weatherRoutes(app, parts);
-    measureControl(app, { measure: parts.measure, accountName: parts.book.context.accountName });
+    measureControl(app, parts);
   };
 }
 

@@ -2,7 +2,7 @@ import type { Households } from '../book/households.ts';
 import type { BookContext } from '../book/context.ts';
 import { nextDue } from '../book/due.ts';
 import type { Household } from '../book/facts.ts';
-import { generateHousehold } from '../generate/household.ts';
+import { emptyHousehold, generateHousehold } from '../generate/household.ts';
 import { ANNEX, annexSize } from './roster.ts';
 import { CASE_NAMES, CASES } from './cases.ts';
 
@@ -18,11 +18,20 @@ export class Annex implements Households {
   private readonly touched = new Map<number, Household>();
   private readonly drawn = new Map<number, Household>();
   private readonly dues = new Map<number, number>();
+  private created = 0;
 
   constructor(context: BookContext) {
     this.size = annexSize(context.size);
     // Numbers from `size` on would be customers of former times; here there are none.
     this.context = { ...context, size: Number.MAX_SAFE_INTEGER, former: 0 };
+  }
+
+  get nextIndex(): number {
+    return ANNEX + this.size + this.created;
+  }
+
+  blank(created: number, currency: string): Household {
+    return emptyHousehold(this.nextIndex, created, currency);
   }
 
   get changed(): ReadonlyMap<number, Household> {
@@ -42,6 +51,7 @@ export class Annex implements Households {
   }
 
   keep(household: Household): void {
+    if (household.index >= this.nextIndex) this.created = household.index - ANNEX - this.size + 1;
     this.touched.set(household.index, household);
     this.drawn.delete(household.index);
     this.note(household);

@@ -32,7 +32,7 @@ export function annexSize(size: number): number {
 
 /** Who Measure knows under a number, or null. Customers made by hand in the other book are not Measure's. */
 export function memberAt(context: BookContext, index: number): Member | null {
-  if (index >= ANNEX) return index < ANNEX + annexSize(context.size) ? loner(index) : null;
+  if (index >= ANNEX) return loner(index);
   const shift = hash32(context.seed, 0x3ea) % EVERY;
   if (index < 0 || index >= context.size || (index + shift) % EVERY !== 0) return null;
   const turn = Math.floor(index / EVERY);

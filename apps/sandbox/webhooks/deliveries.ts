@@ -1,6 +1,5 @@
 import type { FaultProfile } from '../api/faults.ts';
 import type { Announcement } from './announcements.ts';
-import { signatureOf } from './sign.ts';
 
 export interface Endpoint {
   readonly id: string;
@@ -13,38 +12,43 @@ export interface Endpoint {
   readonly isConnect?: boolean | undefined;
 }
 
-export interface DeliveryHooks {
-  readonly accountId: string;
-  /** The present moment in milliseconds. */
-  now(): number;
-  faults(): NonNullable<FaultProfile['webhooks']>;
-  /** The endpoint as it is registered now, or null when it no longer is. */
-  current(id: string): Endpoint | null;
-  /** Called once per event and endpoint: with the answer's status, or 0 when it was given up on. */
-  settled(endpoint: Endpoint, announcement: Announcement, status: number): void;
+/** Where something can be posted to. */
+export interface Address {
+  readonly id: string;
+  readonly url: string;
 }
 
-/** Waits before another attempt; after the last the event is given up on. Stripe's own are hours, too long for a desk. */
-const BACKOFF_MS = [500, 2000, 8000, 30_000, 120_000, 600_000] as const;
-const TIMEOUT_MS = 10_000;
+export interface DeliveryHooks<E extends Address, A extends Announcement> {
+  faults(): NonNullable<FaultProfile['webhooks']>;
+  /** The endpoint as it is registered now, or null when it no longer is. */
+  current(id: string): E | null;
+  /** What is posted; asked for each attempt, since each is signed afresh, with its own moment. */
+  letter(endpoint: E, announcement: A): { readonly headers: Readonly<Record<string, string>>; readonly body: string };
+  /** Waits before another attempt; after the last the event is given up on. */
+  readonly backoffMs: readonly number[];
+  readonly timeoutMs: number;
+  /** Called once per event and endpoint: with the answer's status, or 0 when it was given up on. */
+  settled(endpoint: E, announcement: A, status: number): void;
+}
+
 const AT_ONCE = 8;
 /** How long events are held back so that there are several to put in the wrong order. */
 const REORDER_MS = 250;
 
 /** Posts events to endpoints, each on its own, so that one slow receiver delays no other event. */
-export class Deliveries {
-  private readonly hooks: DeliveryHooks;
+export class Deliveries<E extends Address, A extends Announcement> {
+  private readonly hooks: DeliveryHooks<E, A>;
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly stop = new AbortController();
   private readonly waiting: (() => Promise<void>)[] = [];
   private readonly active = new Set<Promise<void>>();
-  private held: { endpoint: Endpoint; announcement: Announcement }[] = [];
+  private held: { endpoint: E; announcement: A }[] = [];
 
-  constructor(hooks: DeliveryHooks) {
+  constructor(hooks: DeliveryHooks<E, A>) {
     this.hooks = hooks;
   }
 
-  send(endpoint: Endpoint, announcement: Announcement): void {
+  send(endpoint: E, announcement: A): void {
     const { drop, duplicate, delayMs = 0, reorder } = this.hooks.faults();
     if (drop === true) {
       announcement.pending.delete(endpoint.id);
@@ -78,7 +82,7 @@ export class Deliveries {
     });
   }
 
-  private schedule(endpoint: Endpoint, announcement: Announcement, plan: { attempt: number; delayMs: number }): void {
+  private schedule(endpoint: E, announcement: A, plan: { attempt: number; delayMs: number }): void {
     const start = (): void => {
       this.waiting.push(async () => this.post(endpoint, announcement, plan.attempt));
       this.drain();
@@ -99,7 +103,7 @@ export class Deliveries {
     }
   }
 
-  private async post(known: Endpoint, announcement: Announcement, attempt: number): Promise<void> {
+  private async post(known: E, announcement: A, attempt: number): Promise<void> {
     // Between two attempts an endpoint may have moved, or gone.
     const endpoint = this.hooks.current(known.id);
     if (endpoint === null) {
@@ -114,26 +118,21 @@ export class Deliveries {
       if (announcement.pending.delete(endpoint.id)) this.hooks.settled(endpoint, announcement, result);
       return;
     }
-    const wait = BACKOFF_MS[attempt];
+    const wait = this.hooks.backoffMs[attempt];
     if (wait !== undefined) this.schedule(endpoint, announcement, { attempt: attempt + 1, delayMs: wait });
     else if (announcement.pending.delete(endpoint.id)) this.hooks.settled(endpoint, announcement, 0);
   }
 
-  private async call(endpoint: Endpoint, announcement: Announcement): Promise<number | string> {
-    const body = bodyFor(endpoint, announcement, this.hooks.accountId);
+  private async call(endpoint: E, announcement: A): Promise<number | string> {
+    const { headers, body } = this.hooks.letter(endpoint, announcement);
     try {
       const answer = await fetch(endpoint.url, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          // Every attempt is signed afresh, with its own moment.
-          'stripe-signature': signatureOf(body, endpoint.secret, Math.floor(this.hooks.now() / 1000)),
-          'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-        },
+        headers,
         body,
         // A redirect counts as a failure.
         redirect: 'manual',
-        signal: AbortSignal.any([this.stop.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.stop.signal, AbortSignal.timeout(this.hooks.timeoutMs)]),
       });
       await answer.body?.cancel();
       return answer.status;
@@ -149,12 +148,6 @@ export class Deliveries {
     }, ms);
     this.timers.add(timer);
   }
-}
-
-function bodyFor(endpoint: Endpoint, { text, pending }: Announcement, accountId: string): string {
-  const named = endpoint.isConnect === true ? text.replace('{', `{"account":${JSON.stringify(accountId)},`) : text;
-  const counted = named.replace('"pending_webhooks":0', `"pending_webhooks":${pending.size}`);
-  return endpoint.livemode ? toLive(counted) : counted;
 }
 
 /** The same book in live mode. Inside a JSON string the quotes would be escaped, so only real fields match. */

@@ -2,8 +2,13 @@ import { hash32, hashText } from '../book/random.ts';
 import type { Faults } from '../api/faults.ts';
 import type { Journal, JournalRecord } from '../journal.ts';
 import type { Announcement, Announcements } from './announcements.ts';
-import { Deliveries, type Endpoint } from './deliveries.ts';
+import { Deliveries, toLive, type Endpoint } from './deliveries.ts';
 import { oddAnnouncement } from './odd.ts';
+import { signatureOf } from './sign.ts';
+
+/** Stripe's own waits are hours, too long for a desk. */
+const BACKOFF_MS = [500, 2000, 8000, 30_000, 120_000, 600_000] as const;
+const TIMEOUT_MS = 10_000;
 
 export interface HooksOptions {
   readonly announcements: Announcements;
@@ -28,7 +33,7 @@ export interface NewEndpoint {
 export class Hooks {
   private readonly options: HooksOptions;
   private readonly endpoints = new Map<string, Endpoint>();
-  private readonly deliveries: Deliveries;
+  private readonly deliveries: Deliveries<Endpoint, Announcement>;
   private odd = 0;
   /** Nothing is posted while the journal is read: what was delivered is only known at its end. */
   private posting = false;
@@ -36,8 +41,9 @@ export class Hooks {
   constructor(options: HooksOptions) {
     this.options = options;
     this.deliveries = new Deliveries({
-      accountId: options.accountId,
-      now: options.clock,
+      backoffMs: BACKOFF_MS,
+      timeoutMs: TIMEOUT_MS,
+      letter: (endpoint, announcement) => letterTo(endpoint, announcement, options),
       faults: () => options.faults.webhooks,
       current: (id) => this.endpoints.get(id) ?? null,
       settled: (endpoint, announcement, status) => {
@@ -105,7 +111,7 @@ export class Hooks {
     return endpoint.isConnect !== true || this.options.hasConsent(endpoint.livemode ? 'live' : 'test');
   }
 
-  replay(record: Exclude<JournalRecord, { is: 'step' } | { is: 'consent' }>): void {
+  replay(record: JournalRecord): void {
     if (record.is === 'endpoint') {
       const { is: _is, ...endpoint } = record;
       this.endpoints.set(endpoint.id, endpoint);
@@ -132,4 +138,24 @@ export class Hooks {
     this.posting = false;
     await this.deliveries.close();
   }
+}
+
+function letterTo(
+  endpoint: Endpoint,
+  announcement: Announcement,
+  { clock, accountId }: HooksOptions,
+): { headers: Record<string, string>; body: string } {
+  const body = bodyFor(endpoint, announcement, accountId);
+  const headers = {
+    'content-type': 'application/json; charset=utf-8',
+    'stripe-signature': signatureOf(body, endpoint.secret, Math.floor(clock() / 1000)),
+    'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+  };
+  return { headers, body };
+}
+
+function bodyFor(endpoint: Endpoint, { text, pending }: Announcement, accountId: string): string {
+  const named = endpoint.isConnect === true ? text.replace('{', `{"account":${JSON.stringify(accountId)},`) : text;
+  const counted = named.replace('"pending_webhooks":0', `"pending_webhooks":${pending.size}`);
+  return endpoint.livemode ? toLive(counted) : counted;
 }
