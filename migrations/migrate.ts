@@ -1,6 +1,6 @@
 import { DataSource } from 'typeorm';
 import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
-import { keyIdOf } from '#server/platform/config/config.ts';
+import { keyIdOf } from '#server/platform/config/main-keys.ts';
 import { requireMainKey } from '#server/platform/database/main-key.ts';
 import { migrations } from './index.ts';
 
@@ -14,7 +14,11 @@ const migratorLock = 7_212_026;
  * Brings the database up to date as its owner, and gives the application's role the password that follows from the main key.
  * Run again after an interruption it goes on where it stopped: each migration is one transaction.
  */
-export async function migrate(databaseUrl: string, secretKey: Buffer): Promise<readonly string[]> {
+export async function migrate(
+  databaseUrl: string,
+  secretKey: Buffer,
+  formerKeys: readonly Buffer[] = [],
+): Promise<readonly string[]> {
   const address = readDatabaseUrl(databaseUrl);
   const source = new DataSource({
     type: 'postgres',
@@ -41,11 +45,13 @@ export async function migrate(databaseUrl: string, secretKey: Buffer): Promise<r
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
     const ran = await source.runMigrations();
     // Before the role is given a password: a wrong key must not lock out the programs that have the right one.
-    const keyId = keyIdOf(secretKey);
-    await lock.query(`insert into main_key (key_id) values ($1) on conflict do nothing`, [keyId]);
+    const keys = [secretKey, ...formerKeys];
+    await lock.query(`insert into main_key (key_id) values ($1) on conflict do nothing`, [keyIdOf(secretKey)]);
     const [known]: { key_id: string }[] = await lock.query(`select key_id from main_key`);
-    requireMainKey(known?.key_id ?? null, keyId);
-    await lock.query(`alter role ${applicationRole} login password '${applicationPassword(secretKey)}'`);
+    requireMainKey(known?.key_id ?? null, keys.map(keyIdOf));
+    // While a rotation is under way programs that know only the former key go on: the password stays theirs until it has ended.
+    const key = keys.find((one) => keyIdOf(one) === known?.key_id) ?? secretKey;
+    await lock.query(`alter role ${applicationRole} login password '${applicationPassword(key)}'`);
     return ran.map((migration) => migration.name);
   } finally {
     await lock.query(`select pg_advisory_unlock($1)`, [migratorLock]).catch(() => undefined);

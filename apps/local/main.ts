@@ -51,7 +51,7 @@ async function startAll(): Promise<void> {
     SANDBOX_DATA: home.path('sandbox'),
   };
   const config = readConfig({ ...process.env, ...environment });
-  await migrate(config.databaseUrl, config.secretKey);
+  await migrate(config.databaseUrl, config.secretKey, config.formerKeys);
   const api = await startPrograms(environment);
   const address = config.publicUrl;
   home.writeState({ ports, programs: programs(), address });

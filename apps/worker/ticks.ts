@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import { CallBudgets } from '#server/connections/call-budgets.ts';
-import { Ledger } from '#server/connections/ledger.ts';
+import { ConnectionsUpkeepService } from '#server/connections/connections-upkeep.service.ts';
 import { Clock } from '#server/platform/clock.ts';
+import { Resealing } from '#server/platform/secrets/resealing.ts';
 import { FetchRatesJob } from '#server/rates/fetch-rates.job.ts';
 import { ReconcileJob } from '#server/refresh/reconcile.job.ts';
 
@@ -14,8 +14,8 @@ export class Ticks {
   constructor(
     private readonly reconcile: ReconcileJob,
     private readonly rates: FetchRatesJob,
-    private readonly ledger: Ledger,
-    private readonly budgets: CallBudgets,
+    private readonly connections: ConnectionsUpkeepService,
+    private readonly resealing: Resealing,
     private readonly clock: Clock,
   ) {}
 
@@ -24,8 +24,7 @@ export class Ticks {
   async reconcileHourly(): Promise<void> {
     await this.#try(async () => {
       await this.reconcile.tick();
-      await this.ledger.pruneSandboxes(this.clock.now());
-      await this.budgets.prune();
+      await this.connections.prune(this.clock.now());
     });
   }
 
@@ -33,6 +32,12 @@ export class Ticks {
   @Cron('0 37 * * * *', { name: 'rates', timeZone: 'UTC' })
   async fetchRatesHourly(): Promise<void> {
     await this.#try(() => this.rates.tick());
+  }
+
+  /** While the main key is rotated: what former keys sealed is sealed anew. At other times there is nothing to do. */
+  @Cron('*/15 * * * * *', { name: 'reseal', timeZone: 'UTC', waitForCompletion: true })
+  async resealSecrets(): Promise<void> {
+    await this.#try(() => this.resealing.run());
   }
 
   async #try(tick: () => Promise<unknown>): Promise<void> {

@@ -22,13 +22,13 @@ export class SealedCredentials {
   ) {}
 
   seal(connection: Place, credentials: Credentials): Buffer {
-    return this.secrets.seal(JSON.stringify(credentials), placeOf(connection));
+    return this.secrets.seal(JSON.stringify(credentials), credentialsPlace(connection));
   }
 
   /** Null for a connection that keeps none: a disconnect forgets them. */
   open(connection: Place, sealed: Buffer): Credentials | null {
     if (sealed.length === 0) return null;
-    return credentialsSchema.parse(JSON.parse(this.secrets.open(sealed, placeOf(connection))));
+    return credentialsSchema.parse(JSON.parse(this.secrets.open(sealed, credentialsPlace(connection))));
   }
 
   /** An entry. Throws `not_found` where there are none to be read. */
@@ -46,6 +46,7 @@ export class SealedCredentials {
   }
 }
 
-function placeOf({ workspaceId, id }: Place): string {
+/** What a connection's credentials are sealed for. */
+export function credentialsPlace({ workspaceId, id }: Place): string {
   return `connection.credentials:${workspaceId}:${id}`;
 }

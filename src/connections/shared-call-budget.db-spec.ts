@@ -8,7 +8,7 @@ class World {
   #now = 0;
   #order = 0;
   #busy = 0;
-  readonly #due = new Map<number, { at: number; then: () => void }>();
+  readonly #due = new Map<number, { at: number; run: () => void }>();
 
   /** The clock of one process; a killed one's does nothing any more. */
   clock(process: { isAlive: boolean }): BudgetClock {
@@ -22,9 +22,9 @@ class World {
     return this.#now;
   }
 
-  after(milliseconds: number, then: () => void): () => void {
+  after(milliseconds: number, run: () => void): () => void {
     const order = (this.#order += 1);
-    this.#due.set(order, { at: this.#now + milliseconds, then });
+    this.#due.set(order, { at: this.#now + milliseconds, run });
     return () => void this.#due.delete(order);
   }
 
@@ -38,12 +38,12 @@ class World {
       await this.#settle();
       const [order, next] = [...this.#due].reduce(
         (first, one) => (one[1].at < (first[1]?.at ?? Infinity) ? one : first),
-        [0, undefined] as [number, { at: number; then: () => void } | undefined],
+        [0, undefined] as [number, { at: number; run: () => void } | undefined],
       );
       if (!next || next.at > end) break;
       this.#due.delete(order);
       this.#now = Math.max(this.#now, next.at);
-      next.then();
+      next.run();
     }
     this.#now = end;
   }

@@ -47,7 +47,7 @@ export class WebhookSecrets {
     );
     const [row] = rows;
     if (!row) throw notFound('connection');
-    const place = placeOf(scope.workspaceId, connectionId);
+    const place = webhookPlace(scope.workspaceId, connectionId);
     if (row.current && isSame(this.secrets.open(row.current, place), secret)) return;
     await scope.db.query(
       `update connection set sealed_webhook_secret_before = sealed_webhook_secret, sealed_webhook_secret = $3,
@@ -89,11 +89,12 @@ export class WebhookSecrets {
   }
 
   #open(connection: Connection, sealed: readonly (Buffer | null)[]): string[] {
-    const place = placeOf(connection.workspaceId, connection.id);
+    const place = webhookPlace(connection.workspaceId, connection.id);
     return sealed.flatMap((secret) => (secret ? [this.secrets.open(secret, place)] : []));
   }
 }
 
-function placeOf(workspaceId: string, connectionId: string): string {
+/** What a webhook's secret is sealed for. */
+export function webhookPlace(workspaceId: string, connectionId: string): string {
   return `connection.webhook:${workspaceId}:${connectionId}`;
 }

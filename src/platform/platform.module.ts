@@ -8,9 +8,10 @@ import { JobQueue } from './jobs/job-queue.ts';
 import { Changes } from './notify/changes.ts';
 import { armRoad } from './road/road.ts';
 import { BellWorker } from './work/bell-worker.ts';
+import { Resealing } from './secrets/resealing.ts';
 import { Secrets } from './secrets/secrets.ts';
 
-const services = [Clock, Database, Listener, Doorbells, JobQueue, Changes, Secrets, BellWorker];
+const services = [Clock, Database, Listener, Doorbells, JobQueue, Changes, Secrets, Resealing, BellWorker];
 
 /** The floor every room stands on. Opens the database before any room starts. */
 @Global()

@@ -4,7 +4,7 @@ import { betterAuth } from 'better-auth';
 import { hashPassword } from 'better-auth/crypto';
 import { Pool } from 'pg';
 import { CONFIG, type Config } from '../platform/config/config.ts';
-import { asApplication, readDatabaseUrl } from '../platform/database/connection-options.ts';
+import { asApplication } from '../platform/database/connection-options.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 
@@ -103,7 +103,7 @@ function signInAway(cause?: unknown): AppError {
 }
 
 function createPool(config: Config): Pool {
-  const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
+  const address = asApplication(config);
   const pool = new Pool({
     host: address.host,
     port: address.port,

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { keyIdOf, readMainKeys } from './main-keys.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
@@ -19,11 +18,6 @@ const environment = z.object({
     .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().optional(),
-  KEEPWELL_SECRET_KEY: z
-    .string()
-    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64')
-    .optional(),
-  KEEPWELL_SECRET_KEY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
   /** For tests that kill a worker at a named point of the road. */
@@ -56,6 +50,8 @@ export interface Config {
   readonly mailFrom: string | null;
   readonly secretKey: Buffer;
   readonly secretKeyId: string;
+  /** Main keys from before a rotation: what they sealed opens until it is sealed anew (faults.md §10.2). */
+  readonly formerKeys: readonly Buffer[];
   readonly logLevel: string;
   readonly databasePoolSize: number;
   /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and the like as far as they are set, by their names. */
@@ -71,8 +67,8 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(withoutEmpty(source));
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const systemSettings = readSystemSettings(source, problems);
-  const secret = readSecretKey(source, problems);
-  if (!read.success || !secret || problems.length > 0) {
+  const keys = readMainKeys(source, problems);
+  if (!read.success || !keys || problems.length > 0) {
     throw new Error(`Keepwell cannot start. Settings to mend:\n  ${problems.join('\n  ')}`);
   }
   const value = read.data;
@@ -85,18 +81,14 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     referenceRatesUrl: value.REFERENCE_RATES_URL === 'off' ? null : value.REFERENCE_RATES_URL,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? null,
-    secretKey: secret,
-    secretKeyId: keyIdOf(secret),
+    secretKey: keys.current,
+    secretKeyId: keyIdOf(keys.current),
+    formerKeys: keys.former,
     logLevel: value.LOG_LEVEL,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     systemSettings,
     stopAt: value.KEEPWELL_STOP_AT ?? null,
   };
-}
-
-/** The name of a main key: enough to tell two keys apart, useless for opening anything. */
-export function keyIdOf(secretKey: Buffer): string {
-  return createHash('sha256').update(secretKey).digest('hex').slice(0, 8);
 }
 
 /** An empty variable means "not set": compose files and shells leave such ones behind. */
@@ -115,26 +107,4 @@ function readSystemSettings(source: NodeJS.ProcessEnv, problems: string[]): Read
     else if (read) problems.push(...read.error.issues.map((issue) => `${name}: ${issue.message}`));
   }
   return settings;
-}
-
-function readSecretKey(source: NodeJS.ProcessEnv, problems: string[]): Buffer | null {
-  const text = source['KEEPWELL_SECRET_KEY'] || readFileOrNull(source['KEEPWELL_SECRET_KEY_FILE'], problems);
-  if (!text) {
-    problems.push('KEEPWELL_SECRET_KEY: missing; give 32 random bytes in base64, or KEEPWELL_SECRET_KEY_FILE');
-    return null;
-  }
-  const key = Buffer.from(text.trim(), 'base64');
-  if (key.length === 32) return key;
-  problems.push('KEEPWELL_SECRET_KEY: must be 32 bytes in base64');
-  return null;
-}
-
-function readFileOrNull(path: string | undefined, problems: string[]): string | null {
-  if (!path) return null;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    problems.push(`KEEPWELL_SECRET_KEY_FILE: ${path} cannot be read`);
-    return null;
-  }
 }

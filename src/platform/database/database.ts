@@ -2,7 +2,8 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { EntitySchema, MixedList } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.ts';
-import { asApplication, readDatabaseUrl } from './connection-options.ts';
+import { keyIdOf } from '../config/main-keys.ts';
+import { asApplication } from './connection-options.ts';
 import { requireMainKey } from './main-key.ts';
 import { isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
@@ -17,11 +18,11 @@ const attempts = 4;
 @Injectable()
 export class Database implements OnApplicationShutdown {
   readonly #source: DataSource;
-  readonly #keyId: string;
+  readonly #keyIds: readonly string[];
 
   constructor(@Inject(CONFIG) config: Config, @Inject(ENTITIES) entities: Entities) {
-    const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
-    this.#keyId = config.secretKeyId;
+    const address = asApplication(config);
+    this.#keyIds = [config.secretKey, ...config.formerKeys].map(keyIdOf);
     this.#source = new DataSource({
       type: 'postgres',
       host: address.host,
@@ -49,7 +50,7 @@ export class Database implements OnApplicationShutdown {
     if (this.#source.isInitialized) return;
     await this.#source.initialize();
     const [known]: { key_id: string }[] = await this.#source.query('select key_id from main_key');
-    requireMainKey(known?.key_id ?? null, this.#keyId);
+    requireMainKey(known?.key_id ?? null, this.#keyIds);
   }
 
   async onApplicationShutdown(): Promise<void> {

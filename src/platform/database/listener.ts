@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/
 import pg from 'pg';
 import { Subject, type Observable } from 'rxjs';
 import { CONFIG, type Config } from '../config/config.ts';
-import { asApplication, readDatabaseUrl } from './connection-options.ts';
+import { asApplication } from './connection-options.ts';
 
 export interface Notification {
   readonly channel: string;
@@ -45,7 +45,7 @@ export class Listener implements OnApplicationShutdown {
   }
 
   async #connect(): Promise<void> {
-    const address = asApplication(readDatabaseUrl(this.#config.databaseUrl), this.#config.secretKey);
+    const address = asApplication(this.#config);
     const client = new pg.Client({
       host: address.host,
       port: address.port,

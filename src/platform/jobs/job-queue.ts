@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplica
 import { PgBoss, type Db } from 'pg-boss';
 import type { PoolClient } from 'pg';
 import { CONFIG, type Config } from '../config/config.ts';
-import { asApplication, readDatabaseUrl } from '../database/connection-options.ts';
+import { asApplication } from '../database/connection-options.ts';
 import type { Scope } from '../database/scope.ts';
 
 export const jobQueues = ['backfill', 'reconcile', 'purge'] as const;
@@ -25,7 +25,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   #isStarted = false;
 
   constructor(@Inject(CONFIG) config: Config) {
-    const address = asApplication(readDatabaseUrl(config.databaseUrl), config.secretKey);
+    const address = asApplication(config);
     this.#boss = new PgBoss({
       host: address.host,
       port: address.port,
