@@ -193,7 +193,7 @@ describe('the road from a billing system to its accounts', () => {
     const customer = await aCalmCustomer();
     sandbox.faults.set({ webhooks: { drop: true } });
     sandbox.actions.failPayment(customer.external_id);
-    await rowsOf(`update connection set polled_at = polled_at - interval '10 minutes'`);
+    await rowsOf(`update connection set polled_at = polled_at - interval '1 hour'`);
     await rowsOf(`update directory_doorbell set due_at = now() where kind = 'poll'`);
     await until('the flag', async () => {
       await work();

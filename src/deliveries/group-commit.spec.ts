@@ -1,4 +1,4 @@
-import { GroupCommit } from './group-commit.ts';
+import { GroupCommit, QueueFull } from './group-commit.ts';
 
 /** Commits when the test says, and remembers the groups. */
 class Commits {
@@ -57,5 +57,27 @@ describe('GroupCommit', () => {
     await commits.open();
     expect(await Promise.all(all)).toEqual(['a kept', 'b kept']);
     expect(commits.groups).toEqual([['a'], ['b']]);
+  });
+
+  it('tells who has waited too long to come again, and stores nothing of theirs that was not begun', async () => {
+    const commits = new Commits();
+    const group = new GroupCommit(commits.commit, 1);
+    const told = await Promise.allSettled([group.add('x', 'a'), group.add('x', 'b')]);
+    expect(told.map((each) => each.status === 'rejected' && each.reason instanceof QueueFull)).toEqual([true, true]);
+    await commits.open();
+    expect(commits.groups).toEqual([['a']]);
+    const next = group.add('x', 'c');
+    await commits.open();
+    await expect(next).resolves.toBe('c kept');
+  });
+
+  it('takes no more than it can promise', async () => {
+    const commits = new Commits();
+    const group = new GroupCommit(commits.commit);
+    const all = Array.from({ length: 2_002 }, async (_, n) => group.add('x', `${n}`));
+    const settled = Promise.allSettled(all);
+    for (let turn = 0; turn < 30; turn += 1) await commits.open();
+    const refused = (await settled).flatMap((each, n) => (each.status === 'rejected' ? [[n, each.reason]] : []));
+    expect(refused).toEqual([[2_001, expect.any(QueueFull)]]);
   });
 });

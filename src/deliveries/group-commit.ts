@@ -11,7 +11,10 @@ const largestGroup = 100;
 /** Beyond this the sender is asked to come back later: better than a promise that cannot be kept. */
 const longestQueue = 2_000;
 
-/** Thrown to whoever comes when too many wait already. */
+/** Nobody is told "kept" later than this (faults.md §1): whoever waited longer is asked to send it again. */
+const longestWaitMilliseconds = 5_000;
+
+/** Thrown to whoever comes when too many wait already, and to whoever has waited too long. */
 export class QueueFull extends Error {
   constructor() {
     super('Too many deliveries wait to be stored.');
@@ -25,28 +28,48 @@ export class QueueFull extends Error {
  */
 export class GroupCommit<T, R> {
   readonly #commit: (key: string, items: readonly T[]) => Promise<readonly R[]>;
+  readonly #longestWait: number;
   readonly #queues = new Map<string, Waiting<T, R>[]>();
 
   /** `commit` answers one result for each item, in their order. */
-  constructor(commit: (key: string, items: readonly T[]) => Promise<readonly R[]>) {
+  constructor(
+    commit: (key: string, items: readonly T[]) => Promise<readonly R[]>,
+    longestWait: number = longestWaitMilliseconds,
+  ) {
     this.#commit = commit;
+    this.#longestWait = longestWait;
   }
 
   async add(key: string, item: T): Promise<R> {
-    return new Promise<R>((resolve, reject) => {
-      const queue = this.#queues.get(key);
-      if (queue && queue.length >= longestQueue) {
-        reject(new QueueFull());
-        return;
-      }
-      if (queue) {
-        queue.push({ item, resolve, reject });
-        return;
-      }
-      const begun = [{ item, resolve, reject }];
-      this.#queues.set(key, begun);
-      void this.#work(key, begun);
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<R>();
+    const waiting = { item, resolve, reject };
+    const timer = setTimeout(() => this.#giveUp(key, waiting), this.#longestWait);
+    try {
+      this.#enter(key, waiting);
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #enter(key: string, waiting: Waiting<T, R>): void {
+    const queue = this.#queues.get(key);
+    if (queue && queue.length >= longestQueue) throw new QueueFull();
+    if (queue) {
+      queue.push(waiting);
+      return;
+    }
+    const begun = [waiting];
+    this.#queues.set(key, begun);
+    void this.#work(key, begun);
+  }
+
+  /** What is being committed at this moment may be kept all the same: the repetition is recognised. */
+  #giveUp(key: string, waiting: Waiting<T, R>): void {
+    const queue = this.#queues.get(key);
+    const place = queue?.indexOf(waiting) ?? -1;
+    if (place >= 0) queue?.splice(place, 1);
+    waiting.reject(new QueueFull());
   }
 
   async #work(key: string, queue: Waiting<T, R>[]): Promise<void> {

@@ -1,6 +1,8 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test, type TestingModule } from '@nestjs/testing';
+import type { Connector } from '#connectors/connector.ts';
+import { CONNECTORS } from '#server/connections/connectors.ts';
 import { entities } from '#server/entities.ts';
 import { Clock } from '#server/platform/clock.ts';
 import { Database } from '#server/platform/database/database.ts';
@@ -42,10 +44,13 @@ export async function openHttp(options: {
   database: TestDatabase;
   clock: SetClock;
   imports?: NonNullable<ModuleMetadata['imports']>;
+  /** Billing systems to read in place of the product's own. */
+  connectors?: readonly Connector[];
 }): Promise<TestHttp> {
-  const builder = Test.createTestingModule({
+  let builder = Test.createTestingModule({
     imports: [PlatformModule.with(options.database.config, entities), WorkspacesModule, ...(options.imports ?? [])],
   });
+  if (options.connectors) builder = builder.overrideProvider(CONNECTORS).useValue(options.connectors);
   const rooms = await builder.overrideProvider(Clock).useValue(options.clock).compile();
   const app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
   await prepareHttp(app, { publicUrl: options.database.config.publicUrl, webRoot: '/nowhere' });

@@ -1,0 +1,184 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import type { FakeEvent } from '../../test/support/fake-billing.ts';
+import { Road } from '../../test/support/road.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { WebhookSecrets } from '../connections/webhook-secrets.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { ReadAllowanceQueries } from './read-allowance.queries.ts';
+import { WebhooksService } from './webhooks.service.ts';
+
+describe('polling', () => {
+  let road: Road;
+  let connection: Connection;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works' });
+    connection = await road.connectAndRead();
+    road.billing.calls = [];
+  });
+
+  afterEach(() => road.close());
+
+  const happen = (event: FakeEvent) => road.billing.events.push({ event, at: road.clock.now() });
+  const polls = () => road.billing.calls.filter((call) => call === 'changes').length;
+
+  it('sees a change within 30 seconds where no webhook reaches, and moves its cursor with it', async () => {
+    road.billing.put('customer', 'cus_1', { name: 'Alder Mills' });
+    happen({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await road.rows(`select payload ->> 'name' as name from billing_object where kind = 'customer'`)).toEqual([
+      { name: 'Alder Mills' },
+    ]);
+    expect(await road.connection(connection.id)).toMatchObject({
+      eventsCursor: '1',
+      lastEventThrough: 'polling',
+      heardAt: road.clock.now(),
+    });
+    expect(await road.rows(`select through, result from delivery`)).toEqual([
+      { through: 'polling', result: 'applied' },
+    ]);
+  });
+
+  it('asks twice a minute and no more', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      road.clock.advance(2_000);
+      await road.get(BellWorker).drain('poll');
+    }
+    expect(polls()).toBe(4);
+  });
+
+  it('keeps its cursor when it cannot read, and catches up afterwards', async () => {
+    happen({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.billing.before = (call) => {
+      if (call === 'changes') throw new ConnectorError('unavailable', 'Not now.');
+    };
+    for (let n = 0; n < 10; n += 1) {
+      road.clock.advance(35_000);
+      await road.work();
+    }
+    expect((await road.connection(connection.id)).eventsCursor).toBe('0');
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await road.connection(connection.id)).toMatchObject({ eventsCursor: '1', rests: 0 });
+  });
+
+  it('reads everything again when events were missed for good', async () => {
+    road.billing.hasGap = true;
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await road.rows(`select 1 from backfill where not is_first and status = 'waiting'`)).toHaveLength(1);
+  });
+
+  it('goes stale an hour after it was last heard, and fresh again when it answers', async () => {
+    const states = () =>
+      road.write(async (scope) =>
+        (await road.get(ConnectionsService).sourceStates(scope, [connection.id], road.clock.now())).map(
+          (one) => one.state,
+        ),
+      );
+    road.billing.before = () => {
+      throw new ConnectorError('unavailable', 'Not now.');
+    };
+    road.clock.advance(59 * 60_000);
+    await road.work();
+    expect(await states()).toEqual(['fresh']);
+    road.clock.advance(60_000);
+    expect(await states()).toEqual(['stale']);
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await states()).toEqual(['fresh']);
+  });
+
+  describe('where webhooks arrive', () => {
+    const minute = 60_000;
+    const post = (event: FakeEvent) =>
+      road.get(WebhooksService).receive({
+        system: connection.system,
+        publicId: connection.publicId,
+        body: Buffer.from(JSON.stringify(event)),
+        headers: { 'x-signature': 'secret-one' },
+      });
+    /** Lets time pass by in steps of half a minute, and answers how often events were asked for. */
+    const pollsWithin = async (milliseconds: number) => {
+      road.billing.calls = [];
+      for (let passed = 0; passed < milliseconds; passed += minute / 2) {
+        road.clock.advance(minute / 2);
+        await road.get(BellWorker).drain('poll');
+      }
+      return polls();
+    };
+
+    beforeEach(async () => {
+      await road.get(WebhookSecrets).set(road.workspaceId, connection.id, 'secret-one');
+      await road.work();
+      road.clock.advance(1_000);
+      await post({ id: 'evt_hook', type: 'bill.paid' });
+    });
+
+    it('asks every quarter of an hour, and twice a minute again a day after the last', async () => {
+      await pollsWithin(minute);
+      expect(await pollsWithin(60 * minute)).toBe(4);
+      road.clock.advance(23 * 60 * minute);
+      await road.get(BellWorker).drain('poll');
+      expect(await pollsWithin(10 * minute)).toBe(20);
+      await post({ id: 'evt_hook_2', type: 'bill.paid' });
+      await pollsWithin(minute);
+      expect(await pollsWithin(30 * minute)).toBe(2);
+    });
+
+    it('stops relying on them when an event of their kind did not come, until one comes again', async () => {
+      await pollsWithin(minute);
+      happen({ id: 'evt_lost', type: 'bill.paid' });
+      await pollsWithin(15 * minute);
+      expect(await pollsWithin(5 * minute)).toBe(10);
+      await post({ id: 'evt_hook_2', type: 'bill.paid' });
+      await pollsWithin(minute);
+      expect(await pollsWithin(30 * minute)).toBe(2);
+    });
+
+    it('goes on relying on them when an event came that they never bring', async () => {
+      await pollsWithin(minute);
+      happen({ id: 'evt_other', type: 'plan.made' });
+      await pollsWithin(15 * minute);
+      expect(await pollsWithin(30 * minute)).toBe(2);
+      expect(await road.rows(`select 1 from delivery where event_id = 'evt_other'`)).toHaveLength(1);
+    });
+  });
+
+  it('holds what it reads in 30 days against what may be read', async () => {
+    const allowance = () => road.get(ReadAllowanceQueries).get(road.workspaceId, connection.id);
+    await road.work();
+    expect(await allowance()).toMatchObject({ allowance: null, transactions: null, words: null });
+    Object.assign(road.billing, {
+      allowance: {
+        leastPerMonth: 200,
+        perTransaction: 100,
+        transaction: { kind: 'bill', createdField: 'value' },
+        pageSize: 2,
+      },
+    });
+    const now = Math.floor(road.clock.now().getTime() / 1_000);
+    for (const [n, age] of [1, 29, 31].entries()) {
+      await road.rows(
+        `insert into billing_object (workspace_id, connection_id, kind, external_id, payload) values ($1, $2, 'bill', $3, $4)`,
+        [road.workspaceId, connection.id, `bill_${n}`, { value: now - age * 86_400 }],
+      );
+    }
+    const { reads, ...rest } = await allowance();
+    expect(rest).toMatchObject({
+      allowance: 200,
+      transactions: 2,
+      isAtLeast: false,
+      polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false },
+      words: expect.stringMatching(/every 30 seconds makes 86,400 reads .* more than the 200 .* Add a webhook.* 2,880/),
+    });
+    expect(reads).toBe(await road.rows(`select 1 from connection_call`).then((calls) => calls.length));
+    road.clock.advance(30 * 86_400_000 + 1_000);
+    expect(await allowance()).toMatchObject({ reads: 0, transactions: 0, allowance: 200 });
+  });
+});

@@ -1,0 +1,47 @@
+import { toReadAllowance, type ReadFigures } from './read-allowance.ts';
+
+const stripe = {
+  leastPerMonth: 10_000,
+  perTransaction: 500,
+  transaction: { kind: 'charge', createdField: 'created' },
+  pageSize: 100,
+};
+const figures: ReadFigures = {
+  systemLabel: 'Stripe',
+  isSandbox: false,
+  allowance: stripe,
+  reads: 1_200,
+  transactions: 0,
+  isAtLeast: false,
+  pollMilliseconds: 30_000,
+  backstopMilliseconds: 900_000,
+  hasWebhooks: false,
+};
+
+describe('what may be read', () => {
+  it.each<[string, Partial<ReadFigures>, number | null, RegExp | null]>([
+    [
+      'the floor without payments',
+      {},
+      10_000,
+      /every 30 seconds makes 86,400 reads in 30 days, more than the 10,000 .* Add a webhook/,
+    ],
+    ['the floor with twenty payments', { transactions: 20 }, 10_000, /more than the 10,000/],
+    ['more with twenty-one', { transactions: 21 }, 10_500, /more than the 10,500/],
+    ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],
+    ['more than polling makes, with 173', { transactions: 173 }, 86_500, null],
+    ['enough where webhooks arrive', { pollMilliseconds: 900_000, hasWebhooks: true }, 10_000, null],
+    ['anything in the sandbox', { isSandbox: true }, null, null],
+    ['anything where nobody counts', { allowance: null, transactions: null }, null, null],
+  ])('is %s', (_what, change, allowance, words) => {
+    const shown = toReadAllowance({ ...figures, ...change });
+    expect(shown.allowance).toBe(allowance);
+    expect(shown.words ?? '').toMatch(words ?? /^$/);
+    expect(shown.reads).toBe(1_200);
+  });
+
+  it('says how many reads the pace comes to', () => {
+    expect(toReadAllowance(figures).polling).toEqual({ everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false });
+    expect(toReadAllowance({ ...figures, pollMilliseconds: 900_000 }).polling.readsIn30Days).toBe(2_880);
+  });
+});
