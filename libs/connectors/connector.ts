@@ -53,6 +53,7 @@ export interface ObjectRef {
 }
 
 export interface Page {
+  /** Rows of the kind asked for; what else the same answer tells of comes along in kinds that have no list. */
   readonly objects: readonly BillingObject[];
   /** Give this to `list` for the next page; null only when the billing system *said* that this was the last one. */
   readonly next: string | null;
@@ -64,6 +65,12 @@ export interface Slice {
   readonly key: string;
   readonly from: Date | null;
   readonly to: Date | null;
+}
+
+/** A range by state: its rows leave it as they change. */
+export interface SweepSlice extends Slice {
+  /** What the payload of a row in this range contains: rows held as such that the range does not name have left it. */
+  readonly holds: Readonly<Record<string, string>>;
 }
 
 /** Reads an account may make in 30 days: so many for each transaction in them, and never fewer than a floor. */
@@ -166,6 +173,11 @@ export interface Connector {
   readonly limits: Limits;
   check(access: Access): Promise<AccessReport>;
   slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;
+  /**
+   * Where the read allowance permits no whole reading each night: the ranges of a kind that hold what is live or open,
+   * whatever its age; `'whole'` for a kind that is always read whole. Absent: everything is.
+   */
+  sweep?(kind: string): readonly SweepSlice[] | 'whole';
   /** How many reads the merchant's account may make; absent where nobody counts. */
   readonly allowance?: ReadAllowance;
   list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page>;
@@ -199,6 +211,8 @@ export interface KindDescription {
   readonly label: string;
   /** True when the rows belong to no customer. */
   readonly isCatalogue: boolean;
+  /** True when health can do without it; absent for what it needs (ruling 6). */
+  readonly isOptional?: boolean;
 }
 
 /**

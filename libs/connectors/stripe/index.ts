@@ -4,12 +4,13 @@ import { checkAccess } from './check.ts';
 import { recogniseStripeKey } from './credentials.ts';
 import { fetchObjects } from './fetch.ts';
 import { stripeForm } from './form.ts';
-import { listedKinds, stripeLimits } from './kinds.ts';
+import { listedKinds, stripeAllowance, stripeLimits } from './kinds.ts';
 import { linkToStripe } from './links.ts';
 import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
+import { sweepOf } from './sweep.ts';
 import { stripeApiVersion } from './version.ts';
 import { readWebhook } from './webhook.ts';
 
@@ -23,8 +24,10 @@ export const stripeConnector: Connector = {
   recognise: recogniseStripeKey,
   kinds: listedKinds,
   limits: stripeLimits,
+  allowance: stripeAllowance,
   check: checkAccess,
   slices: async (_access, kind, now) => slicesOf(kind, now),
+  sweep: sweepOf,
   list: listPage,
   fetch: fetchObjects,
   readUsage,

@@ -1,6 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { KindDescription, Limits } from '../connector.ts';
-import type { Resource } from './permissions.ts';
+import type { KindDescription, Limits, ReadAllowance } from '../connector.ts';
+import { needOf, type Resource } from './permissions.ts';
 
 /** Filters of a list; each kind is only ever given those it knows (reference "stripe" §8.2). */
 export interface ListFilters {
@@ -137,10 +137,23 @@ export function readingOf(name: string): KindReading | undefined {
 /** Kinds with a phase of their own in the backfill. */
 export const listedKinds: readonly KindDescription[] = kindReadings
   .filter((reading) => reading.list !== null)
-  .map(({ kind: name, label, isCatalogue }) => ({ kind: name, label, isCatalogue }));
+  .map(({ kind: name, label, isCatalogue, resource }) => ({
+    kind: name,
+    label,
+    isCatalogue,
+    isOptional: !needOf(resource).isRequired,
+  }));
 
 /** Shared with the merchant's own use of the account, so far below Stripe's own limits (reference "stripe" §8.1). */
 export const stripeLimits: Limits = {
   live: { perSecond: 20, inFlight: 4 },
   test: { perSecond: 5, inFlight: 4 },
+};
+
+/** Reads that Stripe allows: 500 a transaction over 30 days, at least 10 000 (reference "stripe" §8.1). */
+export const stripeAllowance: ReadAllowance = {
+  leastPerMonth: 10_000,
+  perTransaction: 500,
+  transaction: { kind: 'charge', createdField: 'created' },
+  pageSize: 100,
 };

@@ -5,6 +5,7 @@ import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';
 import { completeNested, listShape } from './nested.ts';
 import { idOf, toBillingObject } from './objects.ts';
+import { stateFilterOf } from './sweep.ts';
 import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 
 const day = 86_400;
@@ -30,15 +31,6 @@ export function slicesOf(kind: string, now: Date): readonly Slice[] {
     return { kind, key: `${from ?? 'first'}-${to}`, from: toDate(from), to: toDate(to) };
   });
 }
-
-/** Ranges by state, for a short sweep; their rows leave the filter as they change, so a lost cursor is routine there. */
-const stateFilters: Readonly<Record<string, ListFilters>> = {
-  'subscription:live': { status: 'active' },
-  'subscription:past_due': { status: 'past_due' },
-  'subscription:trialing': { status: 'trialing' },
-  'invoice:open': { status: 'open' },
-  'invoice:uncollectible': { status: 'uncollectible' },
-};
 
 /** One page of a range, complete objects only. */
 export async function listPage(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page> {
@@ -92,11 +84,10 @@ async function toPage(reader: StripeReader, kind: string, answer: Reading): Prom
 
 function filtersOf(reading: KindReading, slice: Slice): ListFilters {
   if (reading.cut === 'active' && slice.key !== 'all') return { ...reading.always, active: slice.key === 'active' };
-  const byState = stateFilters[`${reading.kind}:${slice.key}`];
   const gte = slice.from === null ? {} : { gte: Math.floor(slice.from.getTime() / 1000) };
   const lt = slice.to === null ? {} : { lt: Math.floor(slice.to.getTime() / 1000) };
   const created = slice.from === null && slice.to === null ? {} : { created: { ...gte, ...lt } };
-  return { ...reading.always, ...byState, ...created };
+  return { ...reading.always, ...stateFilterOf(reading.kind, slice.key), ...created };
 }
 
 function toDate(seconds: number | null): Date | null {

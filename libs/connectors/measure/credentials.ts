@@ -1,0 +1,61 @@
+import type { CredentialResult } from '../connector.ts';
+import {
+  accountField,
+  companyField,
+  isCompanyId,
+  isToken,
+  tokenField,
+  webhookSecretField,
+} from './dialect/credential-rules.ts';
+
+const keyWarning =
+  'Measure has no tokens that can only read: whoever holds this one can change everything in the company. Keepwell only ever reads.';
+
+/** Things people paste into the wrong field, and what they are. */
+const wrongTokens: readonly (readonly [RegExp, string])[] = [
+  [/^cmp_/, 'This is the company id: it goes into the other field. The token is made under Developers, API Token.'],
+  [/^(?:rk|sk|pk|whsec)_/, 'This is a key of Stripe, not a token of Measure.'],
+  [/^bearer\b/i, 'Paste the token alone, without the word Bearer.'],
+  [/\s/, 'The token holds a space or a line break: copy it again, the token alone.'],
+  [/[*…•]{2,}|…/, 'Part of the token is hidden: make a new one and copy all of it.'],
+];
+
+/**
+ * Answers whether a token and a company could be Measure's, without asking the network. Neither says whether the company is
+ * live or a test account, so a person does.
+ */
+export function recogniseMeasure(credentials: Readonly<Record<string, string>>): CredentialResult {
+  const words =
+    companyRefusal(credentials[companyField] ?? '') ??
+    tokenRefusal(credentials[tokenField] ?? '') ??
+    secretRefusal(credentials[webhookSecretField] ?? '') ??
+    accountRefusal(credentials[accountField] ?? '');
+  if (words !== null) return { kind: 'refused', words };
+  const mode = accountWord(credentials[accountField] ?? '') === 'test' ? 'test' : 'live';
+  return { kind: 'ok', mode, keyKind: 'API token', warning: keyWarning };
+}
+
+function companyRefusal(id: string): string | null {
+  if (id === '') return 'Type the company id: it begins with cmp_ and stands in the address of the API.';
+  return isCompanyId(id) ? null : 'A company id begins with cmp_, letters and digits follow.';
+}
+
+function tokenRefusal(token: string): string | null {
+  if (token === '') return 'Paste an API token: it is made in Measure under Developers, API Token.';
+  for (const [form, words] of wrongTokens) if (form.test(token)) return words;
+  return isToken(token) ? null : 'This does not look like a token: it has at least 8 letters, digits or signs.';
+}
+
+/** Optional: shown once by Measure, when the webhook is made. */
+function secretRefusal(secret: string): string | null {
+  if (secret === '' || (secret.length <= 512 && !/[\p{Cc}]/u.test(secret))) return null;
+  return 'The signing secret is too long or holds a line break: copy it again.';
+}
+
+function accountRefusal(account: string): string | null {
+  return ['', 'live', 'test'].includes(accountWord(account)) ? null : 'Type live or test, or leave the field empty.';
+}
+
+function accountWord(account: string): string {
+  return account.trim().toLowerCase();
+}

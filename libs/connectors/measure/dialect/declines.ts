@@ -1,0 +1,22 @@
+/** Words of declines that no further attempt with the same method can mend. */
+const hard =
+  /\b(?:expired|lost|stolen|pick ?up|restricted|closed|revoked|stop payment|no such account|invalid account|account number|not supported|not authorized|do not try again)\b/i;
+
+/** Words of declines that time, or another attempt, may mend. */
+const soft =
+  /\b(?:insufficient|not enough|limit|try again|temporar\w*|time[d ]?out|processing error|issuer unavailable|authenticat\w*|3-?d secure|do not honou?r)\b/i;
+
+export interface Decline {
+  /** Null where the words do not tell. */
+  readonly kind: 'hard' | 'soft' | null;
+  readonly reason: string | null;
+}
+
+/** Why a payment failed, from the free text beside its status: there is no code (reference "measure-api" §6.8). */
+export function declineOf(message: string | null): Decline {
+  if (message === null) return { kind: null, reason: null };
+  // "Card was declined: insufficient funds": what follows the colon is the reason.
+  const reason = message.slice(message.lastIndexOf(': ') + 1).trim();
+  const kind = hard.test(message) ? 'hard' : soft.test(message) ? 'soft' : null;
+  return { kind, reason: (reason === '' ? message : reason).slice(0, 200) };
+}

@@ -1,0 +1,44 @@
+import type { ConnectorForm } from '../connector.ts';
+import { accountField, companyField, tokenField, webhookSecretField } from './dialect/credential-rules.ts';
+
+/** What is asked for when Measure is connected. There are no permissions to tick: tokens have none. */
+export const measureForm: ConnectorForm = {
+  fields: [
+    {
+      name: companyField,
+      label: 'Company id',
+      placeholder: 'cmp_…',
+      isSecret: false,
+      isRequired: true,
+      help: 'In Measure under Developers. It begins with cmp_.',
+    },
+    {
+      name: tokenField,
+      label: 'API token',
+      placeholder: '',
+      isSecret: true,
+      isRequired: true,
+      help: 'Make one in Measure under Developers, API Token. Tokens of Measure can write; Keepwell sends reads only.',
+    },
+    {
+      name: webhookSecretField,
+      label: 'Webhook signing secret',
+      placeholder: '',
+      isSecret: true,
+      isRequired: false,
+      help:
+        'Measure shows it once, when a webhook is made under Developers, Webhooks, New Webhook: choose all events. ' +
+        'Without it changes are read at intervals.',
+    },
+    {
+      name: accountField,
+      label: 'Live or test',
+      placeholder: 'live',
+      isSecret: false,
+      isRequired: false,
+      help: 'Type test when this is the company of a test account: its figures stay apart and nothing is sent to anybody.',
+    },
+  ],
+  permissions: [],
+  createKeyUrl: null,
+};

@@ -1,0 +1,38 @@
+import type { Connector } from '../connector.ts';
+import { readChanges } from './changes.ts';
+import { checkAccess } from './check.ts';
+import { recogniseMeasure } from './credentials.ts';
+import { measureApiVersion, measureHost } from './dialect/address.ts';
+import { measureLimits } from './dialect/lists.ts';
+import { fetchObjects } from './fetch.ts';
+import { measureForm } from './form.ts';
+import { listedKinds } from './kinds.ts';
+import { listPage, slicesOf } from './list.ts';
+import { normalizeCustomer } from './normalize.ts';
+import { readUsage } from './read-usage.ts';
+import { missingIn, referencesOf } from './references.ts';
+import { readWebhook } from './webhook.ts';
+
+/** Measure, read-only, by a token and a company id. */
+export const measureConnector: Connector = {
+  system: 'measure',
+  label: 'Measure',
+  apiVersion: measureApiVersion,
+  host: measureHost,
+  form: measureForm,
+  recognise: recogniseMeasure,
+  kinds: listedKinds,
+  limits: measureLimits,
+  check: checkAccess,
+  slices: async (_access, kind, now) => slicesOf(kind, now),
+  list: listPage,
+  fetch: fetchObjects,
+  readUsage,
+  changes: readChanges,
+  webhook: { read: readWebhook },
+  references: referencesOf,
+  missing: missingIn,
+  normalize: normalizeCustomer,
+  // No document says where an object is in Measure's dashboard: a guessed address would lead nowhere.
+  linkTo: () => null,
+};

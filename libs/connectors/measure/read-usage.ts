@@ -1,0 +1,184 @@
+import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
+import { inParallel } from '../in-parallel.ts';
+import { at } from '../total-readers.ts';
+import { type MeasureReader, readerOf } from './client.ts';
+import { measureLimits, methodsMilliseconds, usageMilliseconds } from './dialect/lists.ts';
+import { billingPeriodAt, meteredBy, usedIn } from './dialect/metering.ts';
+import { saysBadRequest, saysGone } from './errors.ts';
+import { listPage, slicesOf } from './list.ts';
+import { toBillingObject } from './objects.ts';
+import { readPaymentMethods } from './payment-methods.ts';
+import { readSubscription, type Subscription } from './shapes/subscription.ts';
+import { readItem } from './shapes/usage.ts';
+import { isRunningAt } from './view/standing.ts';
+
+/** One thing to ask: the answer so far is kept while it is young enough. */
+interface Question {
+  readonly held: BillingObject | undefined;
+  readonly isDue: boolean;
+  readonly ask: () => Promise<BillingObject | 'gone' | null>;
+}
+
+/**
+ * What each running subscription has used of each metered item in its current period, and how its customer pays where
+ * payment is automatic: neither is in any list (reference "measure-api" §6.6, §11). Readings that are young enough are
+ * given back as they are.
+ */
+export async function readUsage(
+  access: Access,
+  customers: readonly CustomerObjects[],
+  now: Date,
+): Promise<readonly BillingObject[]> {
+  const running = customers.map((customer) => ({ customer, live: runningOf(customer, now) }));
+  const isAnyRunning = running.some(({ live }) => live.length > 0);
+  const items = isAnyRunning ? await meteredItems(access, now) : [];
+  const questions = running.flatMap(({ customer, live }) => [
+    ...live.flatMap((held) => items.map((item) => usageQuestion(access, { customer, item, now, ...held }))),
+    ...methodQuestions(access, customer, live, now),
+  ]);
+  const read = await inParallel(questions, measureLimits[access.mode].inFlight, async ({ held, isDue, ask }) => {
+    const answer = isDue ? await ask() : (held ?? null);
+    return answer === 'gone' || answer === null ? [] : [answer];
+  });
+  return read.flat();
+}
+
+interface Running {
+  readonly row: BillingObject;
+  readonly subscription: Subscription;
+}
+
+function runningOf(customer: CustomerObjects, now: Date): readonly Running[] {
+  return customer.objects
+    .filter(({ kind, isDeleted }) => kind === 'subscription' && !isDeleted)
+    .flatMap((row) => {
+      const subscription = readSubscription(row.payload);
+      return subscription !== null && isRunningAt(subscription, now) ? [{ row, subscription }] : [];
+    });
+}
+
+const itemsOfAccess = new WeakMap<Access, Promise<readonly string[]>>();
+
+/** Items that are counted by use; which of them a plan holds, its answer tells. Read once a piece of work. */
+function meteredItems(access: Access, now: Date): Promise<readonly string[]> {
+  const known = itemsOfAccess.get(access) ?? readItems(access, now);
+  itemsOfAccess.set(access, known);
+  return known;
+}
+
+async function readItems(access: Access, now: Date): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for (const slice of slicesOf('billable_item', now)) {
+    let cursor: string | null = null;
+    do {
+      const page = await listPage(access, 'billable_item', slice, cursor);
+      for (const { payload } of page.objects) {
+        const item = readItem(payload);
+        if (item !== null && (item.type ?? '').toUpperCase() === 'CUSTOM_USAGE') ids.add(item.id);
+      }
+      cursor = page.next;
+    } while (cursor !== null);
+  }
+  return [...ids];
+}
+
+interface UsageAsked extends Running {
+  readonly customer: CustomerObjects;
+  readonly item: string;
+  readonly now: Date;
+}
+
+function usageQuestion(access: Access, asked: UsageAsked): Question {
+  const { customer, subscription, row, item, now } = asked;
+  const period = billingPeriodAt(subscription, now);
+  const id = period === null ? null : `${subscription.id}:${item}:${Math.floor(period.start.getTime() / 1000)}`;
+  const held = customer.objects.find((object) => object.kind === 'usage_reading' && object.externalId === id);
+  // An item of which nothing was ever counted is most likely not in the plan.
+  const isCounted = (usedIn(at(held?.payload, 'answer'))?.size ?? 0) > 0;
+  const longest = access.mode === 'test' ? 0 : isCounted ? usageMilliseconds : methodsMilliseconds;
+  // A subscription that was looked at since was announced, by an event or by the night: its usage is looked at again too.
+  const isDue = isOld(held, longest, now) || (held !== undefined && row.knownAt > held.knownAt);
+  return {
+    held,
+    isDue: isDue && period !== null,
+    ask: async () => {
+      const reader = readerOf(access);
+      const answer = await askUsage(reader, subscription.id, item);
+      if (answer === 'gone' || period === null) return 'gone';
+      const payload = {
+        id,
+        customer_id: customer.customerId,
+        subscription_id: subscription.id,
+        item_id: item,
+        period_start: period.start.toISOString(),
+        period_end: period.end.toISOString(),
+        answer: answer.value,
+        metered_pricings: await meteredPricings(reader, subscription, held),
+      };
+      return toBillingObject('usage_reading', payload, answer.knownAt);
+    },
+  };
+}
+
+/** `gone` also where the plan does not meter the item: that is a bad request, or nothing found. */
+async function askUsage(reader: MeasureReader, subscription: string, item: string) {
+  try {
+    const answer = await reader.find(['subscriptions', subscription, 'current_period_usage'], { item_id: item });
+    if (usedIn(answer.value) !== null) return answer;
+  } catch (error) {
+    if (saysGone(error) || saysBadRequest(error)) return 'gone';
+    throw reader.explain(error, 'usage');
+  }
+  throw new ConnectorError('malformed', "Measure's answer about usage could not be read.");
+}
+
+/** What each allowance of the plan is of: asked once, because it does not change. */
+async function meteredPricings(reader: MeasureReader, subscription: Subscription, held: BillingObject | undefined) {
+  const known: unknown = at(held?.payload, 'metered_pricings');
+  const pricings: Record<string, unknown> = {};
+  for (const config of subscription.config_items ?? []) {
+    const pricing = config.product_metric_pricing_id;
+    if (pricing === null || (config.minimum_units ?? 0) <= 0) continue;
+    const metered = at(known, pricing) ?? (await askMetered(reader, subscription.id, pricing));
+    if (metered !== null) pricings[pricing] = metered;
+  }
+  return pricings;
+}
+
+/** Optional: without it the allowance is looked for in the entitlements. */
+async function askMetered(reader: MeasureReader, subscription: string, pricing: string) {
+  try {
+    const body = { product_metric_pricing_id: pricing };
+    return meteredBy((await reader.find(['subscriptions', subscription, 'usage'], body)).value);
+  } catch (error) {
+    const ours = reader.explain(error, 'usage');
+    if (ours.kind === 'limited' || ours.kind === 'rejected' || ours.kind === 'unavailable') throw ours;
+    return null;
+  }
+}
+
+/** One call a customer, and only where a card or a bank account is charged without anybody's doing. */
+function methodQuestions(
+  access: Access,
+  customer: CustomerObjects,
+  live: readonly Running[],
+  now: Date,
+): readonly Question[] {
+  if (!live.some(({ subscription }) => subscription.auto_charges === true)) return [];
+  const held = customer.objects.find(({ kind }) => kind === 'payment_methods');
+  const ask = async () => {
+    try {
+      return await readPaymentMethods(access, customer.customerId);
+    } catch (error) {
+      // It goes through to the payment provider and may fail on its own: usage must not wait for it.
+      const isAlone = error instanceof ConnectorError && !['limited', 'rejected'].includes(error.kind);
+      if (isAlone) return held ?? null;
+      throw error;
+    }
+  };
+  return [{ held, isDue: isOld(held, methodsMilliseconds, now), ask }];
+}
+
+function isOld(held: BillingObject | undefined, longest: number, now: Date): boolean {
+  return held === undefined || now.getTime() - held.knownAt.getTime() >= longest;
+}

@@ -1,0 +1,105 @@
+import type { Money } from '#core/money.ts';
+import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import { windowStart } from '../../window.ts';
+import { declineOf } from '../dialect/declines.ts';
+import { ownAlias, paymentAliases } from '../dialect/pairing.ts';
+import { invoiceStateOf, isRefund, type PaymentState, paymentStateOf } from '../dialect/statuses.ts';
+import type { Transaction } from '../shapes/money.ts';
+import { type Holdings, isOwn, refTo } from './holdings.ts';
+
+const statuses: Readonly<Record<PaymentState, ChargeView['status']>> = {
+  succeeded: 'succeeded',
+  // It was paid before it was paid back.
+  refunded: 'succeeded',
+  failed: 'failed',
+  pending: 'pending',
+  void: 'unknown',
+  unknown: 'unknown',
+};
+
+/** Payments of the rolling window, newest first. What was paid back stands on the newest payment of the same invoice. */
+export function toCharges(holdings: Holdings): readonly ChargeView[] {
+  const payments = holdings.transactions.filter((one) => !isRefund(one.transaction_type));
+  const from = windowStart(payments.map((one) => one.created_at));
+  return payments
+    .flatMap((one) => toCharge(one, holdings) ?? [])
+    .filter((view) => view.at >= from)
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
+}
+
+function toCharge(payment: Transaction, holdings: Holdings): ChargeView | null {
+  const { total_amount: amount, created_at: at, status } = payment;
+  if (amount?.currency == null || at === null) return null;
+  const state = paymentStateOf(status);
+  return {
+    ref: refTo(holdings.connectionId, 'payment_transaction', payment.id),
+    aliases: [ownAlias(payment.id), ...paymentAliases(payment.provider_type, payment.provider_transaction_id)],
+    status: statuses[state],
+    amount: { minor: amount.minor, currency: amount.currency },
+    refundedMinor: paidBackOf(payment, holdings),
+    at,
+    failureReason: state === 'failed' ? declineOf(payment.status_message).reason : null,
+  };
+}
+
+function paidBackOf(payment: Transaction, { transactions }: Holdings): number {
+  if (statuses[paymentStateOf(payment.status)] !== 'succeeded' || payment.invoice_uuid === null) return 0;
+  const same = transactions.filter((one) => one.invoice_uuid === payment.invoice_uuid);
+  const isNewer = (one: Transaction): boolean =>
+    !isRefund(one.transaction_type) &&
+    statuses[paymentStateOf(one.status)] === 'succeeded' &&
+    (one.created_at?.getTime() ?? 0) > (payment.created_at?.getTime() ?? 0);
+  if (same.some(isNewer)) return 0;
+  return same.filter(isPaidBack).reduce((sum, one) => sum + (one.total_amount?.minor ?? 0), 0);
+}
+
+function isPaidBack(one: Transaction): boolean {
+  const state = paymentStateOf(one.status);
+  return isRefund(one.transaction_type) && (state === 'succeeded' || state === 'refunded');
+}
+
+interface Sums {
+  readonly lifetimeValue: readonly Money[];
+  readonly refunded: readonly Money[];
+  readonly doubts: readonly Doubt[];
+}
+
+/**
+ * What was paid on the customer's own invoices in all, and beside it what was paid back (ruling 10). An invoice that it
+ * pays for another is that one's revenue (reference "measure-api" §10.7).
+ */
+export function lifetimeOf(holdings: Holdings): Sums {
+  const paid = holdings.invoices
+    .filter((invoice) => isOwn(invoice, holdings) && !['void', 'draft'].includes(invoiceStateOf(invoice.status)))
+    .map((invoice) => ({
+      minor: invoice.paid?.minor ?? null,
+      currency: invoice.paid?.currency ?? invoice.currency?.toLowerCase() ?? null,
+    }));
+  const back = holdings.transactions
+    .filter(isPaidBack)
+    .map(({ total_amount: amount }) => ({ minor: amount?.minor ?? null, currency: amount?.currency ?? null }));
+  const [lifetimeValue, isPaidWhole] = sumOf(paid);
+  const [refunded, isBackWhole] = sumOf(back);
+  const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
+  const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
+  return { lifetimeValue, refunded, doubts };
+}
+
+/** Exact sums, currencies in alphabetical order, without those that come to 0; false when a row could not be added. */
+function sumOf(
+  rows: readonly { readonly minor: number | null; readonly currency: string | null }[],
+): readonly [readonly Money[], boolean] {
+  const sums = new Map<string, bigint>();
+  let isWhole = true;
+  for (const { minor, currency } of rows) {
+    if (minor === null || (currency === null && minor !== 0)) isWhole = false;
+    else if (currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
+  }
+  const money: Money[] = [];
+  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const minor = Number(sum);
+    if (!Number.isSafeInteger(minor)) isWhole = false;
+    else if (minor !== 0) money.push({ minor, currency });
+  }
+  return [money, isWhole];
+}

@@ -1,0 +1,154 @@
+import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { windowStart } from '../../window.ts';
+import { declineOf } from '../dialect/declines.ts';
+import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
+import { type InvoiceState, invoiceStateOf, isRefund, paymentStateOf } from '../dialect/statuses.ts';
+import type { Invoice, Transaction } from '../shapes/money.ts';
+import { type Holdings, refTo } from './holdings.ts';
+
+const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
+  draft: 'draft',
+  open: 'open',
+  overdue: 'open',
+  processing: 'open',
+  paid: 'paid',
+  void: 'void',
+  uncollectible: 'uncollectible',
+  unknown: 'unknown',
+};
+
+/**
+ * The rolling window of invoices, newest first, and every one of any age that somebody still has to pay. An invoice without
+ * an amount or a date is left out and named: it must not look like one of 0.
+ */
+export function toInvoices(holdings: Holdings): {
+  readonly views: readonly InvoiceView[];
+  readonly doubts: readonly Doubt[];
+} {
+  const from = windowStart(holdings.invoices.map(issuedAtOf));
+  const doubts: Doubt[] = [];
+  const views: InvoiceView[] = [];
+  for (const invoice of holdings.invoices) {
+    const read = toInvoice(invoice, holdings);
+    if ('doubt' in read) {
+      doubts.push(read.doubt);
+      continue;
+    }
+    const { view } = read;
+    const isPending = view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown';
+    if (view.status === 'unknown') doubts.push(unknownStatus(invoice, view));
+    if (isPending || view.issuedAt >= from) views.push(view);
+  }
+  views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
+  return { views, doubts };
+}
+
+function toInvoice(invoice: Invoice, holdings: Holdings): { readonly view: InvoiceView } | { readonly doubt: Doubt } {
+  const ref = refTo(holdings.connectionId, 'invoice', invoice.uuid);
+  const number = invoice.number ?? invoice.uuid;
+  const state = invoiceStateOf(invoice.status);
+  const issuedAt = issuedAtOf(invoice);
+  const amounts = amountsOf(invoice);
+  if (issuedAt === null || amounts === null) {
+    const words = `An invoice (${number}) came without its amounts, its currency or its date.`;
+    // One that is settled owes nothing whatever its amounts; of any other nobody knows.
+    const isSettled = state === 'paid' || state === 'void' || state === 'draft';
+    return { doubt: { code: isSettled ? 'invoice_unreadable' : 'invoice_doubtful', words, ref } };
+  }
+  const status = statuses[state];
+  const payments = paymentsOf(invoice, holdings.transactions);
+  const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
+  const { subscription_id: subscription } = invoice;
+  const view: InvoiceView = {
+    ref,
+    aliases: aliasesOf(invoice, payments),
+    number,
+    status,
+    ...amounts,
+    issuedAt,
+    dueAt: dueAtOf(invoice, state, attempts.hasFailedAttempt),
+    paidAt: status === 'paid' ? invoice.paid_date : null,
+    subscription: subscription === null ? null : refTo(holdings.connectionId, 'subscription', subscription),
+    ...attempts,
+    isWrittenOff: status === 'uncollectible' && amounts.outstandingMinor > 0,
+    hostedUrl: invoice.hosted_link !== null && /^https?:\/\//.test(invoice.hosted_link) ? invoice.hosted_link : null,
+  };
+  return { view };
+}
+
+function issuedAtOf(invoice: Invoice): Date | null {
+  return invoice.invoice_date ?? invoice.created_at;
+}
+
+type Amounts = Pick<InvoiceView, 'currency' | 'totalMinor' | 'dueMinor' | 'paidMinor' | 'outstandingMinor'>;
+
+/** What is missing follows from the other two where they are there; it is never taken as 0. */
+function amountsOf({ currency, total, paid, due }: Invoice): Amounts | null {
+  const code = (currency ?? total?.currency ?? due?.currency ?? '').toLowerCase();
+  const outstanding = due?.minor ?? (total && paid ? total.minor - paid.minor : null);
+  const received = paid?.minor ?? (total && due ? total.minor - due.minor : null);
+  const whole = total?.minor ?? (paid && due ? paid.minor + due.minor : null);
+  const isMixed = [total, paid, due].some((one) => one !== null && one.currency !== null && one.currency !== code);
+  if (code === '' || isMixed || outstanding === null || received === null || whole === null) return null;
+  return {
+    currency: code,
+    totalMinor: whole,
+    // Measure calls "due" what is left to pay; here it is what was asked for.
+    dueMinor: whole,
+    paidMinor: received,
+    outstandingMinor: outstanding,
+  };
+}
+
+/** Charges of the invoice, oldest first: a refund is no attempt to collect. */
+function paymentsOf(invoice: Invoice, transactions: readonly Transaction[]): readonly Transaction[] {
+  return transactions
+    .filter((one) => one.invoice_uuid === invoice.uuid && !isRefund(one.transaction_type))
+    .toSorted((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+type Attempts = Pick<
+  InvoiceView,
+  'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'nextAttemptAt' | 'decline' | 'declineReason'
+>;
+
+/** Failing: the newest charge failed and money is outstanding (reference "measure-api" §7.2). When it is tried next is not told. */
+function attemptsOf(payments: readonly Transaction[], status: InvoiceStatus, outstanding: number): Attempts {
+  const tried = payments.filter((one) => ['succeeded', 'failed', 'pending'].includes(paymentStateOf(one.status)));
+  const last = tried.at(-1);
+  const failed = tried.filter((one) => paymentStateOf(one.status) === 'failed');
+  const isUnpaid = outstanding > 0 && (status === 'open' || status === 'uncollectible' || status === 'unknown');
+  const hasFailed = isUnpaid && last !== undefined && paymentStateOf(last.status) === 'failed';
+  const decline = hasFailed ? declineOf(last.status_message) : null;
+  return {
+    hasFailedAttempt: hasFailed && status === 'open',
+    // The first failure: since then the payment is failed, however often it was tried again.
+    failedAt: hasFailed ? (failed[0]?.created_at ?? null) : null,
+    attemptCount: tried.length,
+    nextAttemptAt: null,
+    decline: decline?.kind ?? null,
+    declineReason: decline?.reason ?? null,
+  };
+}
+
+/** Nobody is late who is charged automatically and failed, or whose bank is still at it. */
+function dueAtOf(invoice: Invoice, state: InvoiceState, hasFailed: boolean): Date | null {
+  if (state === 'processing') return null;
+  return invoice.auto_charges === true && hasFailed ? null : invoice.due_date;
+}
+
+function aliasesOf(invoice: Invoice, payments: readonly Transaction[]): readonly string[] {
+  const ofPayments = payments.flatMap((one) => paymentAliases(one.provider_type, one.provider_transaction_id));
+  const imported = importAliases(invoice.imported_from, invoice.import_ref);
+  return [...new Set([ownAlias(invoice.uuid), ...imported, ...ofPayments.toSorted(byText)])];
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function unknownStatus({ status }: Invoice, view: InvoiceView): Doubt {
+  const words =
+    status === null ? `${view.number} has no status.` : `Measure calls ${view.number} "${status}", which is new to us.`;
+  return { code: 'unknown_status', words, ref: view.ref };
+}
