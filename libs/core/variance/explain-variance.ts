@@ -1,0 +1,100 @@
+import { formatMoney, type Money } from '../money.ts';
+import { totalMrr } from '../mrr/mrr-total.ts';
+import type { BillingView, Doubt, MrrLine, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
+import { pairUp } from '../snapshot/pairing.ts';
+import { systemName } from '../snapshot/system-name.ts';
+import { explainPair } from './explain-pair.ts';
+import { difference, isNothing, sumOf } from './money-difference.ts';
+
+/** Why two systems state another MRR, as far as facts tell. */
+export interface VarianceReason {
+  readonly code: string;
+  readonly words: string;
+  /** The part of the difference (other less shown) that this explains; empty where it cannot be told. */
+  readonly amount: readonly Money[];
+  readonly refs: readonly SourceRef[];
+}
+
+export interface Variance {
+  /** Other less shown, one entry a currency; null when either is unknown. */
+  readonly difference: readonly Money[] | null;
+  readonly reasons: readonly VarianceReason[];
+  /** What no reason explains; null when the difference is unknown. */
+  readonly unexplained: readonly Money[] | null;
+}
+
+/** All that one system says of an account. */
+export interface Side {
+  readonly system: string;
+  readonly views: readonly BillingView[];
+}
+
+/**
+ * Compares the MRR of an account in the system whose values are shown with that in another, subscription by subscription: pairs
+ * are known by their aliases ("Measure API", section 10). Only what facts show is named; the rest is said to be unexplained.
+ */
+export function explainVariance(shown: Side, other: Side): Variance {
+  const mrr = [shown, other].map((side) => totalMrr(linesOf(side)));
+  const [is, says] = [mrr[0]?.value ?? null, mrr[1]?.value ?? null];
+  const reasons = [
+    ...mrr.flatMap((one, index) => (one.reason ? [unknown([shown, other][index]?.system ?? '', one.reason)] : [])),
+    ...customerReasons(shown),
+    ...customerReasons(other),
+    ...subscriptionReasons(shown, other),
+  ];
+  if (is === null || says === null) return { difference: null, reasons, unexplained: null };
+  const apart = difference(says, is);
+  const explained = sumOf(reasons.flatMap((reason) => reason.amount));
+  return { difference: apart, reasons: isNothing(apart) ? [] : reasons, unexplained: difference(apart, explained) };
+}
+
+function linesOf({ views }: Side): readonly MrrLine[] {
+  return subscriptionsOf({ system: '', views }).flatMap((one) => one.lines);
+}
+
+function subscriptionsOf({ views }: Side): readonly SubscriptionView[] {
+  return views.flatMap((view) => view.subscriptions);
+}
+
+function unknown(system: string, reason: Doubt): VarianceReason {
+  const words = `${systemName(system)} does not say the whole MRR: ${reason.words}`;
+  return { code: 'unknown_in_one', words, amount: [], refs: reason.ref === null ? [] : [reason.ref] };
+}
+
+function customerReasons({ system, views }: Side): readonly VarianceReason[] {
+  const name = systemName(system);
+  return views.flatMap(({ customer }) => [
+    ...(customer.isManagedElsewhere
+      ? [reason('managed_elsewhere', `${name} says that this customer is billed elsewhere.`, [customer.ref])]
+      : []),
+    ...(customer.isDeleted ? [reason('customer_deleted', `${name} has deleted this customer.`, [customer.ref])] : []),
+  ]);
+}
+
+function reason(code: string, words: string, refs: readonly SourceRef[]): VarianceReason {
+  return { code, words, amount: [], refs };
+}
+
+function subscriptionReasons(shown: Side, other: Side): readonly VarianceReason[] {
+  const connections = new Set(other.views.map((view) => view.connectionId));
+  const all = [...subscriptionsOf(shown), ...subscriptionsOf(other)];
+  return pairUp(all).flatMap((members) => {
+    const [mine, its] = [false, true].map((isOther) =>
+      members.find((one) => connections.has(one.ref.connectionId) === isOther),
+    );
+    if (mine && its) return explainPair({ system: shown.system, is: mine }, { system: other.system, is: its });
+    const alone = mine ?? its;
+    return alone === undefined
+      ? []
+      : knownToOne(alone, mine === undefined ? other.system : shown.system, its !== undefined);
+  });
+}
+
+function knownToOne(subscription: SubscriptionView, system: string, isOther: boolean): readonly VarianceReason[] {
+  const counted = totalMrr(subscription.lines).value ?? [];
+  if (isNothing(counted)) return [];
+  const name = subscription.plan ?? subscription.ref.externalId;
+  const words = `Only ${systemName(system)} has the subscription ${name} (${counted.map(formatMoney).join(' + ')} a month).`;
+  const amount = isOther ? counted : difference([], counted);
+  return [{ code: 'subscription_known_to_one', words, amount, refs: [subscription.ref] }];
+}

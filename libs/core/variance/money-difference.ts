@@ -1,0 +1,19 @@
+import type { Money } from '../money.ts';
+
+/** The first less the second, one entry a currency in alphabetical order, without what comes to nothing. */
+export function difference(amounts: readonly Money[], less: readonly Money[]): readonly Money[] {
+  return sumOf([...amounts, ...less.map(({ minor, currency }) => ({ minor: -minor, currency }))]);
+}
+
+export function sumOf(amounts: readonly Money[]): readonly Money[] {
+  const sums = new Map<string, number>();
+  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
+  return [...sums]
+    .filter(([, minor]) => minor !== 0)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([currency, minor]) => ({ minor, currency }));
+}
+
+export function isNothing(amounts: readonly Money[]): boolean {
+  return amounts.every(({ minor }) => minor === 0);
+}
