@@ -9,6 +9,11 @@ export const playbookSchema = z.object({
   sentence: z
     .string()
     .describe('"When a payment fails, draft \'Card failed\' to the billing contact; stop when paid."'),
+  steps: z
+    .array(
+      z.object({ kind: z.enum(['cause', 'flag', 'message', 'decision', 'end']), title: z.string(), words: z.string() }),
+    )
+    .describe('The road of one account through the playbook.'),
   isOn: z.boolean(),
   sending: z.enum(['draft', 'auto']),
   messageClass: z.enum(['transactional', 'promotional']),
@@ -20,7 +25,14 @@ export const playbookSchema = z.object({
   cooldownDays: z.int(),
   expiresDays: z.int(),
   counts: z.object({ open: z.int(), adopted: z.int(), sent: z.int(), drafts: z.int() }),
-  fields: z.array(z.object({ name: z.string(), label: z.string(), example: z.string() })),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      example: z.string(),
+      insert: z.string().describe('What a template writes for it ("{{money amountDue}}").'),
+    }),
+  ),
   updatedAt: instantSchema,
 });
 export type PlaybookDto = z.infer<typeof playbookSchema>;

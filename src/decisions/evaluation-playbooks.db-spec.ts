@@ -72,7 +72,7 @@ describe('playbooks and flags', () => {
     ]);
     expect(rows.every((row) => !row.isOn && row.sending === 'draft' && row.version === 1)).toBe(true);
     expect(rows[0]?.sentence).toMatch(
-      /^When a payment fails, draft ".+" to the billing contact; stop when it is paid\.$/,
+      /^When a payment fails, draft ".+" to the billing contact; stop when the payment succeeds\.$/,
     );
   });
 

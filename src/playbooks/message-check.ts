@@ -1,7 +1,9 @@
+import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { checkSubject, checkTemplate } from '#core/templates/check-template.ts';
 import { templateFields } from '#core/templates/template-fields.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { insertOf } from './playbook-words.ts';
 
 export interface MessageText {
   readonly subject: string;
@@ -28,6 +30,9 @@ export function requireSound(trigger: TriggerKind, text: MessageText): void {
 }
 
 /** What a message of this trigger may name. */
-export function templateFieldsOf(trigger: TriggerKind): { name: string; label: string; example: string }[] {
-  return templateFields[trigger].map(({ name, label, example }) => ({ name, label, example }));
+export function templateFieldsOf(trigger: TriggerKind): PlaybookDto['fields'] {
+  return templateFields[trigger].map((field) => {
+    const { name, label, example } = field;
+    return { name, label, example, insert: insertOf(field) };
+  });
 }

@@ -8,6 +8,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { templateFieldsOf } from './message-check.ts';
 import { automaticRefusal } from './automatic-refusal.ts';
+import { sentenceOf, stepsOf } from './playbook-words.ts';
 
 interface Row {
   readonly id: string;
@@ -26,13 +27,6 @@ interface Row {
   readonly sent: number;
   readonly drafts: number;
 }
-
-const sentences: Readonly<Record<TriggerKind, readonly [when: string, until: string]>> = {
-  payment_failed: ['When a payment fails', 'stop when it is paid'],
-  invoice_overdue: ['When an invoice is overdue', 'stop when it is paid'],
-  usage_over_plan: ['When usage is over the plan', 'stop when the period ends'],
-  renewal_approaching: ['When a renewal comes near', 'stop when it has come'],
-};
 
 /** Playbooks with what they do in one sentence; counts are of one mode. */
 @Injectable()
@@ -83,11 +77,13 @@ async function readRows(scope: Scope, mode: string, playbookId: string | null): 
 
 function toDto(row: Row, offers: string | null): PlaybookDto {
   const refusal = automaticRefusal(row.trigger, offers);
+  const told = { ...row, cooldownDays: row.cooldown_days, expiresDays: row.expires_days };
   return {
     id: row.id,
     trigger: row.trigger,
     name: row.name,
-    sentence: sentenceOf(row),
+    sentence: sentenceOf(told),
+    steps: stepsOf(told),
     isOn: row.is_on,
     sending: row.sending,
     messageClass: messageClass(row.trigger),
@@ -102,10 +98,4 @@ function toDto(row: Row, offers: string | null): PlaybookDto {
     fields: templateFieldsOf(row.trigger),
     updatedAt: row.updated_at.toISOString(),
   };
-}
-
-/** "When a payment fails, draft "Card failed" to the billing contact; stop when it is paid." */
-function sentenceOf({ trigger, name, sending }: Row): string {
-  const [when, until] = sentences[trigger];
-  return `${when}, ${sending === 'auto' ? 'send' : 'draft'} "${name}" to the billing contact; ${until}.`;
 }

@@ -52,7 +52,7 @@ export function BottomBar() {
             </RouterLink>
           ))}
           <ModeSwitch />
-          <MemberMenu />
+          <MemberMenu isInDrawer />
         </div>
       </Drawer>
     </nav>

@@ -7,8 +7,9 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 const operations: Record<Change['topic'], readonly string[]> = {
   accounts: ['listAccounts', 'countAccounts', 'getAccount', 'listTimeline', 'listFlagged'],
   flags: ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listAccounts'],
-  drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline'],
+  drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline', 'getSending'],
   outbox: ['listOutbox'],
+  suppressions: ['listSuppressions'],
   connections: [
     'listConnections',
     'getConnection',

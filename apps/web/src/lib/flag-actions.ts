@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { z } from 'zod';
 import { assignFlag, closeFlag, type listFlagged, reopenFlag, snoozeFlag } from '#contracts/flags.ts';
 import { call } from './api.ts';
-import { formatDay } from './format.ts';
+import { countOf, formatDay } from './format.ts';
 import { showFailureToast, showUndoToast } from './undo-toast.tsx';
 
 /** The flags of one account that an action is about. */
@@ -43,12 +43,15 @@ function actionsOn(queries: QueryClient): FlagActions {
   return {
     close: async ({ name, flagIds }) => {
       hide(queries, flagIds);
-      const isDone = await each(flagIds, 'The flag was not closed.', (id) =>
-        call(closeFlag, { params: { id }, body: {} }),
-      );
+      let withdrawn = 0;
+      const isDone = await each(flagIds, 'The flag was not closed.', async (id) => {
+        const closed = await call(closeFlag, { params: { id }, body: {} });
+        withdrawn += closed.withdrawnDrafts;
+      });
       if (!isDone) return;
       const undo = () => void each(flagIds, 'The flag was not reopened.', (id) => call(reopenFlag, { params: { id } }));
-      showUndoToast(`${flagIds.length === 1 ? 'Flag' : `${flagIds.length} flags`} of ${name} closed.`, undo);
+      const what = `${flagIds.length === 1 ? 'Flag' : `${flagIds.length} flags`} of ${name} closed`;
+      showUndoToast(withdrawn === 0 ? `${what}.` : `${what}, ${countOf(withdrawn, 'draft')} withdrawn.`, undo);
     },
     snooze: async ({ name, flagIds }, until) => {
       hide(queries, flagIds);
@@ -84,6 +87,6 @@ function hide(queries: QueryClient, flagIds: readonly string[]): void {
 }
 
 async function lookAgain(queries: QueryClient): Promise<void> {
-  const ids = ['listFlagged', 'getCounts', 'getAccount', 'listTimeline'];
+  const ids = ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listDrafts', 'getDraft'];
   await Promise.all(ids.map((id) => queries.invalidateQueries({ queryKey: [id] })));
 }

@@ -1,9 +1,20 @@
-import { formatAge, formatCount, formatDay, formatPercent, formatTimeLeft } from './format.ts';
+import { formatAge, formatCount, formatDay, formatPercent, formatTimeLeft, shortDates } from './format.ts';
 
 const now = new Date('2026-03-10T12:00:00.000Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
 
 describe('formatting', () => {
+  it.each([
+    ['INV-118 (€40.00) was due on 2 May 2026', 'INV-118 (€40.00) was due on 2\u00a0May'],
+    [
+      'failed on 14 September 2026, first on 30 December 2025',
+      'failed on 14\u00a0Sept, first on 30\u00a0Dec\u00a02025',
+    ],
+    ['Plan May 2026, 99 Marches', 'Plan May 2026, 99 Marches'],
+  ])('shortens the dates of %j', (words, short) => {
+    expect(shortDates(words, now)).toBe(short);
+  });
+
   it.each([
     [0, 'just now'],
     [44, 'just now'],

@@ -19,6 +19,18 @@ export function formatDay(instant: string, now = new Date()): string {
   return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayFormat).format(date);
 }
 
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
+const wholeDate = new RegExp(String.raw`\b(\d{1,2}) (${months}) (\d{4})\b`, 'g');
+
+/** Whole dates in the server's words as they are written here: "12 May 2026" becomes "12 May" for as long as it is 2026. */
+export function shortDates(words: string, now = new Date()): string {
+  return words.replace(
+    wholeDate,
+    (_, day: string, month: string, year: string) =>
+      `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === now.getFullYear() ? '' : `\u00a0${year}`}`,
+  );
+}
+
 /** "14 May, 09:12". */
 export function formatDayTime(instant: string, now = new Date()): string {
   return `${formatDay(instant, now)}, ${timeFormat.format(new Date(instant))}`;

@@ -29,7 +29,8 @@ export function SnoozePicker({ isOpen, onOpenChange, onPick, children }: SnoozeP
       width={248}
     >
       <Popover.Target>{children}</Popover.Target>
-      <Popover.Dropdown p={4} aria-label="Snooze until">
+      {/* The library names it after its button, and a button's own name would win over the label. */}
+      <Popover.Dropdown p={4} aria-labelledby={undefined} aria-label="Snooze until">
         <SnoozeChoices onPick={pick} />
       </Popover.Dropdown>
     </Popover>

@@ -3,7 +3,7 @@ import { IconFlag, IconFlagCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import { useFlagActions } from '../../lib/flag-actions.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDay, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SnoozePicker } from '../../ui/snooze-picker.tsx';
@@ -22,7 +22,7 @@ export function AccountFlag({ accountName, flag }: { accountName: string; flag: 
         <IconFlagCheck size={16} stroke={1.75} aria-hidden />
       )}
       <div className={classes.flagText}>
-        <span className={classes.flagWords}>{flag.words}</span>
+        <span className={classes.flagWords}>{shortDates(flag.words)}</span>
         <span className={classes.flagNote}>
           since <Age at={flag.since} /> · {flag.assignee?.name ?? 'not assigned'}
           {flag.snoozedUntil && ` · snoozed until ${formatDay(flag.snoozedUntil)}`}

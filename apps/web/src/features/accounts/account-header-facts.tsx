@@ -15,7 +15,13 @@ export function AccountHint({ account }: { account: AccountDto }) {
   return (
     <span className={classes.hint}>
       <span>{account.domain ?? 'No company domain'}</span>
-      <span>In Keepwell since {formatDay(account.createdAt)}</span>
+      {account.customerSince === null ? (
+        <span>In Keepwell since {formatDay(account.createdAt)}</span>
+      ) : (
+        <span title={`In Keepwell since ${formatDay(account.createdAt)}`}>
+          Customer since {formatDay(account.customerSince)}
+        </span>
+      )}
       {customers.slice(0, 3).map((customer) => (
         <SourceLink key={customer.source.externalId} source={customer.source}>
           {customer.email ?? customer.name ?? customer.source.externalId}

@@ -1,5 +1,5 @@
 import type { AccountRowDto } from '#contracts/accounts.ts';
-import { formatDay, formatDays, formatExact, formatPercent } from '../../lib/format.ts';
+import { formatDay, formatDays, formatExact, formatPercent, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
@@ -75,7 +75,8 @@ const paymentReason: Column = {
   key: 'payment-reason',
   header: 'Why past due',
   width: '44%',
-  cell: (row) => <span title={row.paymentWords ?? undefined}>{row.paymentWords ?? absent}</span>,
+  cell: ({ paymentWords }) =>
+    paymentWords === null ? absent : <span title={paymentWords}>{shortDates(paymentWords)}</span>,
 };
 const usage: Column = {
   key: 'usage',
@@ -95,6 +96,19 @@ const renewal = (header: string): Column => ({
     return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;
   },
 });
+const ended: Column = {
+  key: 'ended',
+  header: 'Ended',
+  width: '112px',
+  help: 'When the last subscription ended.',
+  cell: ({ endedAt }) => (endedAt === null ? absent : <span title={formatExact(endedAt)}>{formatDay(endedAt)}</span>),
+};
+const lastPlan: Column = {
+  key: 'last-plan',
+  header: 'Last plan',
+  width: '176px',
+  cell: (row) => (row.lastPlan === null ? absent : <span title={row.lastPlan}>{row.lastPlan}</span>),
+};
 const flags: Column = {
   key: 'flags',
   header: 'Flags',
@@ -124,7 +138,7 @@ export const columnsOf: Record<Pill, readonly Column[]> = {
   all: [account, mrr, health, status, payment, plan, renewal('Renews'), flags, owner],
   paying: [account, mrr, health, plan, usage, renewal('Renews'), flags, owner, known],
   trial: [account, health, plan, usage, renewal('Term ends'), flags, owner, known],
-  churned: [account, status, plan, owner, known],
+  churned: [account, ended, lastPlan, owner, known],
   past_due: [account, mrr, health, paymentReason, flags, owner],
 };
 

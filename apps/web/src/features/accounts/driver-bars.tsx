@@ -1,4 +1,5 @@
 import type { HealthDto } from '#contracts/accounts.ts';
+import { shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { spansOf } from './driver-spans.ts';
 import classes from './health.module.css';
@@ -26,7 +27,11 @@ export function DriverBars({ health }: { health: HealthDto }) {
         {spans.map(({ driver, from, to }) => (
           <tr key={driver.code}>
             <th scope="row" className={classes.driver}>
-              {driver.source ? <SourceLink source={driver.source}>{driver.words}</SourceLink> : driver.words}
+              {driver.source ? (
+                <SourceLink source={driver.source}>{shortDates(driver.words)}</SourceLink>
+              ) : (
+                shortDates(driver.words)
+              )}
             </th>
             <td className={classes.track}>
               <Bar from={from} to={to} tone={driver.points < 0 ? 'minus' : 'plus'} />

@@ -1,5 +1,5 @@
 import type { AccountDto } from '#contracts/accounts.ts';
-import { countOf, formatDay } from '../../lib/format.ts';
+import { countOf, formatDay, shortDates } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -13,7 +13,7 @@ export function FactStrip({ account }: { account: AccountDto }) {
   const open = account.flags.filter((flag) => flag.state === 'open');
   const unread = revenueWords ?? 'Not read yet.';
   const status = revenue?.status.value ?? null;
-  const why = health.caps[0]?.words ?? health.unknownReason ?? health.wayBack ?? 'No cap holds.';
+  const why = shortDates(health.caps[0]?.words ?? health.unknownReason ?? health.wayBack ?? 'No cap holds.');
   return (
     <div className={classes.strip} role="group" aria-label="In short">
       <StripFact label="Health" panel="health" reason={why}>
@@ -30,7 +30,9 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact
         label="Status"
         panel="revenue"
-        reason={revenue ? (revenue.paymentWords ?? revenue.status.reason ?? planOf(revenue.plan.value)) : unread}
+        reason={
+          revenue ? shortDates(revenue.paymentWords ?? revenue.status.reason ?? planOf(revenue.plan.value)) : unread
+        }
       >
         {status === null ? (
           'Unknown'
@@ -48,7 +50,7 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact
         label="Open flags"
         panel={account.flags.length === 0 ? 'timeline' : 'flags'}
-        reason={open.length === 0 ? 'Nothing needs you here.' : open.map((flag) => flag.words).join(' · ')}
+        reason={open.length === 0 ? 'Nothing needs you here.' : open.map((flag) => shortDates(flag.words)).join(' · ')}
       >
         {open.length === 0 ? 'None' : countOf(open.length, 'flag')}
       </StripFact>

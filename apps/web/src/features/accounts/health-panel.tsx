@@ -1,6 +1,6 @@
 import { IconArrowBackUp, IconLock } from '@tabler/icons-react';
 import type { HealthDto } from '#contracts/accounts.ts';
-import { formatPercent } from '../../lib/format.ts';
+import { formatPercent, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { DriverBars } from './driver-bars.tsx';
@@ -29,7 +29,7 @@ export function HealthPanel({ health }: { health: HealthDto }) {
           {health.caps.map((cap) => (
             <li key={`${cap.cause} ${cap.source.externalId}`}>
               <IconLock size={14} stroke={1.75} aria-hidden />
-              <span className={classes.capWords}>{cap.words}</span>
+              <span className={classes.capWords}>{shortDates(cap.words)}</span>
               <span className={classes.capSince}>
                 since <Age at={cap.since} /> · <SourceLink source={cap.source}>open</SourceLink>
               </span>

@@ -1,5 +1,5 @@
 import type { InvoiceDto } from '#contracts/accounts.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDay, shortDates } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -15,7 +15,7 @@ const columns: readonly RecordColumn<InvoiceDto>[] = [
     cell: (invoice) => (
       <>
         <SourceLink source={invoice.source}>{invoice.number}</SourceLink>
-        {invoice.words && <span className={classes.rowWords}>{invoice.words}</span>}
+        {invoice.words && <span className={classes.rowWords}>{shortDates(invoice.words)}</span>}
       </>
     ),
   },

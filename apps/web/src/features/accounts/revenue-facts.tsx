@@ -2,7 +2,7 @@ import { Collapse, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RevenueDto } from '#contracts/accounts.ts';
-import { formatDay, formatPercent } from '../../lib/format.ts';
+import { formatDay, formatPercent, shortDates } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { FactRow } from './fact-row.tsx';
@@ -52,7 +52,11 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       <FactRow label="Status" fact={revenue.status}>
         {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
       </FactRow>
-      <FactRow label="Payment" fact={revenue.paymentHealth} note={revenue.paymentWords}>
+      <FactRow
+        label="Payment"
+        fact={revenue.paymentHealth}
+        note={revenue.paymentWords && shortDates(revenue.paymentWords)}
+      >
         {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
       </FactRow>
       <FactRow label="Usage" fact={revenue.usagePercent} note={<UsageMeters usage={revenue.usage} />}>

@@ -9,7 +9,7 @@ import {
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
 import type { timelineEntrySchema } from '#contracts/accounts.ts';
-import { formatDay, formatExact } from '../../lib/format.ts';
+import { formatDay, formatExact, shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { kindWords } from './kind-words.ts';
 import classes from './timeline.module.css';
@@ -36,8 +36,8 @@ export function TimelineList({ entries }: { entries: readonly Entry[] }) {
               <Icon size={14} stroke={1.75} />
             </span>
             <div className={classes.text}>
-              <p className={classes.words}>{entry.words}</p>
-              {entry.detail && <p className={classes.detail}>{entry.detail}</p>}
+              <p className={classes.words}>{shortDates(entry.words)}</p>
+              {entry.detail && <p className={classes.detail}>{shortDates(entry.detail)}</p>}
               {entry.source && (
                 <p className={classes.detail}>
                   <SourceLink source={entry.source}>{kindWords(entry.source)}</SourceLink>

@@ -1,7 +1,10 @@
 import type { DraftDto } from '#contracts/drafts.ts';
+import { shortDates } from '../../lib/format.ts';
 import classes from './drafts.module.css';
 
 type Facts = DraftDto['facts'];
+
+const told = (words: string | null) => (words === null ? 'Unknown' : shortDates(words));
 
 /** What changed since the draft was written, then beside now; what did not change stands in few lines under it. */
 export function DraftFacts({ facts }: { facts: Facts }) {
@@ -30,9 +33,9 @@ function ChangedFacts({ facts }: { facts: Facts }) {
         {facts.map((fact) => (
           <tr key={fact.label}>
             <th scope="row">{fact.label}</th>
-            <td>{fact.was ?? 'Unknown'}</td>
+            <td>{told(fact.was)}</td>
             <td>
-              <span className={classes.changed}>{fact.now ?? 'Unknown'}</span>
+              <span className={classes.changed}>{told(fact.now)}</span>
             </td>
           </tr>
         ))}
@@ -49,7 +52,7 @@ function SameFacts({ facts }: { facts: Facts }) {
         {facts.map((fact) => (
           <div key={fact.label}>
             <dt>{fact.label}</dt>
-            <dd>{fact.now ?? 'Unknown'}</dd>
+            <dd>{told(fact.now)}</dd>
           </div>
         ))}
       </dl>

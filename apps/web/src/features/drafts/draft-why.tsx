@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { DraftDto } from '#contracts/drafts.ts';
+import { shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
@@ -17,7 +18,7 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
         <BandMark band={draft.health.band} score={draft.health.score} />
         <MoneyText amount={draft.mrr} /> <span className={classes.dim}>MRR</span>
       </div>
-      <p className={classes.reason}>{draft.why}</p>
+      <p className={classes.reason}>{shortDates(draft.why)}</p>
       <p className={classes.note}>
         Written <Age at={draft.createdAt} /> by{' '}
         <Link to={`/playbooks/${draft.playbook.id}`}>
@@ -31,7 +32,9 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
         )}
         {draft.isEdited && ' · edited by hand'}
       </p>
-      {draft.health.words && <p className={`${classes.note} ${classes.healthWords}`}>{draft.health.words}</p>}
+      {draft.health.words && (
+        <p className={`${classes.note} ${classes.healthWords}`}>{shortDates(draft.health.words)}</p>
+      )}
     </section>
   );
 }

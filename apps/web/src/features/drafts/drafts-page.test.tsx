@@ -6,6 +6,7 @@ import {
   getDraft,
   getSending,
   listDrafts,
+  noteOutage,
   rejectDraft,
   switchSending,
   undoApproval,
@@ -169,5 +170,37 @@ describe('the stop of all sending', () => {
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Let it go on' }));
     await waitFor(() => expect(screen.queryByText(/All sending is stopped/)).toBeNull());
+  });
+});
+
+describe('a mail server that cannot be used safely', () => {
+  const outage = {
+    since: '2026-11-18T09:00:00.000Z',
+    words: '535 Authentication failed',
+    waiting: 3,
+    notedBy: [],
+    isNoted: false,
+  };
+  const sending = { isStopped: false, since: null, by: null, postalAddress: null, outage };
+
+  it('is told until the member has taken note', async () => {
+    const noted = { ...sending, outage: { ...outage, notedBy: ['Ada Keel'], isNoted: true } };
+    served().on(getSending, sending).on(noteOutage, noted);
+    open();
+    expect(await screen.findByText(/535 Authentication failed/)).toBeTruthy();
+    expect(screen.getByText(/3 mails are held, nothing left in clear/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'I know' }));
+    await waitFor(() => expect(screen.queryByText(/535/)).toBeNull());
+  });
+});
+
+describe('a draft that is held', () => {
+  it('says what is missing and does not offer to send', async () => {
+    const held = aDraft(1, { status: 'held', statusWords: 'Missing: planName.', missing: ['planName'] });
+    new FakeServer().on(listDrafts, draftsOf(held)).on(getDraft, held);
+    open();
+    const draft = within(await detail());
+    expect(draft.getAllByText(/planName/).length).toBeGreaterThan(0);
+    expect(draft.queryByRole('button', { name: /Approve and send/ })?.hasAttribute('disabled') ?? true).toBe(true);
   });
 });

@@ -12,6 +12,7 @@ import { draftPages, queues } from './api.ts';
 import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
 import { DraftsEmpty } from './drafts-empty.tsx';
+import { OutageNotice } from './outage-notice.tsx';
 import { useDraftWalk } from './use-draft-walk.ts';
 import { SendingStopped } from './sending-stopped.tsx';
 import { SendingSwitch } from './sending-switch.tsx';
@@ -47,6 +48,7 @@ export function DraftsPage() {
     >
       <div className={classes.page}>
         <SendingStopped />
+        <OutageNotice />
         <div className={classes.panes}>
           {isQueueShown && list.isPending && (
             <div className={classes.whole}>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
+import { useSending } from '../../lib/use-sending.ts';
 import { Age } from '../../ui/age.tsx';
-import { useSending } from './use-sending.ts';
 import classes from './sending.module.css';
 
 /** Says that no mail leaves, since when and by whom, and lets it go on. */

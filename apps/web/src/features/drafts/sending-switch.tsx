@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useMe } from '../../lib/me.ts';
-import { useSending } from './use-sending.ts';
+import { useSending } from '../../lib/use-sending.ts';
 import classes from './sending.module.css';
 
 /** Stops all mail of the workspace that is not yet handed over; asks once, at the place of the button. */

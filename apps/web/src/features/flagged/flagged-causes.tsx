@@ -1,5 +1,5 @@
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
-import { formatDay } from '../../lib/format.ts';
+import { formatDay, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './flagged.module.css';
 
@@ -11,7 +11,7 @@ export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 
     <ul className={classes.causes}>
       {row.flags.map((flag) => (
         <li key={flag.id}>
-          {flag.words}{' '}
+          {shortDates(flag.words)}{' '}
           <span className={classes.aside}>
             <Age at={flag.since} />
             {asideOf(flag, row.owner?.memberId ?? null)}

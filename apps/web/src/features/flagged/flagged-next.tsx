@@ -1,12 +1,14 @@
 import { IconMail } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
+import { shortDates } from '../../lib/format.ts';
 import classes from './flagged.module.css';
 
-/** What happens next by itself; the way to the draft when one waits. */
-export function FlaggedNext({ row }: { row: Pick<FlaggedAccountDto, 'next' | 'draftId'> }) {
-  const words = row.next;
-  if (words === null) {
+type Next = Pick<FlaggedAccountDto, 'next' | 'draftId' | 'nextStep'>;
+
+/** What happens next by itself, or why nothing does; the way to the draft or the playbook. */
+export function FlaggedNext({ row: { next, draftId, nextStep } }: { row: Next }) {
+  if (next === null) {
     return (
       <span className={classes.nextWords} title="Nothing happens by itself">
         <span aria-hidden>–</span>
@@ -14,11 +16,24 @@ export function FlaggedNext({ row }: { row: Pick<FlaggedAccountDto, 'next' | 'dr
       </span>
     );
   }
-  if (row.draftId === null) return <span className={classes.nextWords}>{words}</span>;
   return (
-    <Link to={`/drafts/${row.draftId}`} className={classes.nextLink}>
-      <IconMail size={14} stroke={1.75} aria-hidden />
-      <span>{words}</span>
-    </Link>
+    <>
+      {draftId === null ? (
+        <span className={classes.nextWords}>{shortDates(next)}</span>
+      ) : (
+        <Link to={`/drafts/${draftId}`} className={classes.nextLink}>
+          <IconMail size={14} stroke={1.75} aria-hidden />
+          <span>{shortDates(next)}</span>
+        </Link>
+      )}
+      {nextStep && (
+        <>
+          {' '}
+          <Link to={`/playbooks/${nextStep.playbookId}`} className={classes.nextStep}>
+            {nextStep.label}
+          </Link>
+        </>
+      )}
+    </>
   );
 }

@@ -31,6 +31,21 @@ const link = (name: string) => screen.findByRole('link', { name });
 afterEach(() => notifications.clean());
 
 describe('the flagged page', () => {
+  it('says why nothing happens by itself, and leads to where it can be changed', async () => {
+    const nextStep = { label: 'Switch on', playbookId: '00000000-0000-4000-8000-000000070001' };
+    served().on(listFlagged, flaggedOf([aFlagged(1, { next: 'Playbook is off', draftId: null, nextStep })]));
+    open();
+    const step = await link('Switch on');
+    expect(step.getAttribute('href')).toBe(`/playbooks/${nextStep.playbookId}`);
+  });
+
+  it('says that a draft was withdrawn with the flag', async () => {
+    served().on(closeFlag, { withdrawnDrafts: 1 });
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Close Account 1' }));
+    expect(await screen.findByText('Flag of Account 1 closed, 1 draft withdrawn.')).toBeTruthy();
+  });
+
   it('shows the size of what comes while it loads', async () => {
     new FakeServer().silent(listFlagged);
     open();

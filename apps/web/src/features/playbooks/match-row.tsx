@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from 'react-router';
+import { shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import type { Match } from './api.ts';
@@ -20,7 +21,7 @@ export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
         <Link to={`/accounts/${row.accountId}`}>{row.accountName}</Link>
         <span className={classes.note}>{row.to ?? 'No address is known'}</span>
       </div>
-      <div className={classes.cause}>{row.words}</div>
+      <div className={classes.cause}>{shortDates(row.words)}</div>
       <div className={classes.since}>
         <Age at={row.since} />
       </div>

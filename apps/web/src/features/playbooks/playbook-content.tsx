@@ -18,7 +18,7 @@ export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
       </div>
       <div className={classes.columns}>
         <PlaybookSection id="steps" title="What happens">
-          <PlaybookSteps playbook={playbook} />
+          <PlaybookSteps steps={playbook.steps} />
         </PlaybookSection>
         <div className={classes.column}>
           <PlaybookSection id="switch" title="Switch">

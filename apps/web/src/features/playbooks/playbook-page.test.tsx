@@ -74,8 +74,19 @@ describe('the message of a playbook', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save as version 4' }));
     await waitFor(() => {
       const body = server.lastBody(`/playbooks/${id}/message`);
-      expect(body).toEqual({ version: 3, subject: 'Your payment', body: expect.stringContaining('{{account.name}}') });
+      expect(body).toEqual({ version: 3, subject: 'Your payment', body: 'Hi{{accountName}}' });
     });
+  });
+
+  it('writes a field in the middle of the subject, and goes on behind it', async () => {
+    served();
+    open();
+    const subject = await screen.findByLabelText<HTMLInputElement>('Subject');
+    await userEvent.click(subject);
+    subject.setSelectionRange(5, 5);
+    await userEvent.click(screen.getByRole('button', { name: 'Amount due' }));
+    await userEvent.keyboard('!');
+    expect(subject.value).toBe('Your {{money amountDue}}!payment');
   });
 
   it('keeps what was written when saving is refused', async () => {

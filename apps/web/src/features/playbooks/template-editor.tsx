@@ -6,6 +6,7 @@ import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import type { PlaybookActions } from './api.ts';
 import { TemplateFields } from './template-fields.tsx';
 import { TemplatePreview } from './template-preview.tsx';
+import { useInsert } from './use-insert.ts';
 import classes from './template.module.css';
 
 const restMs = 400;
@@ -25,11 +26,10 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
   const isChanged = subject !== playbook.subject || body !== playbook.body;
   // Untouched text follows a newer version; touched text stays and is told apart when it is saved.
   if (base !== playbook.version && edit.isSuccess) setBase(playbook.version);
-  const insert = (name: string) => {
-    const at = text.current?.selectionStart ?? body.length;
-    const to = text.current?.selectionEnd ?? at;
-    setBody(`${body.slice(0, at)}{{${name}}}${body.slice(to)}`);
-    text.current?.focus();
+  const { enter, insert } = useInsert(text);
+  const write = (field: string) => {
+    const written = insert(field);
+    if (written) (written.field === text.current ? setBody : setSubject)(written.value);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -49,6 +49,7 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
           label="Subject"
           maxLength={200}
           value={subject}
+          onFocus={(event) => enter(event.currentTarget)}
           error={problemOf('subject')}
           onChange={(event) => setSubject(event.currentTarget.value)}
         />
@@ -58,10 +59,11 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
           classNames={{ input: classes.body }}
           maxLength={20_000}
           value={body}
+          onFocus={(event) => enter(event.currentTarget)}
           error={problemOf('body')}
           onChange={(event) => setBody(event.currentTarget.value)}
         />
-        <TemplateFields fields={playbook.fields} onInsert={insert} />
+        <TemplateFields fields={playbook.fields} onInsert={write} />
         {edit.isError && (
           <p role="alert" className={classes.error}>
             {wordsOf(edit.error)} What you wrote is still here.

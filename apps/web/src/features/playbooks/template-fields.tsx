@@ -3,10 +3,10 @@ import classes from './template.module.css';
 
 interface TemplateFieldsProps {
   fields: PlaybookDto['fields'];
-  onInsert: (name: string) => void;
+  onInsert: (text: string) => void;
 }
 
-/** The values a message may name; a press writes the name where the cursor stands. */
+/** The values a message may name; a press writes what stands for one where the cursor is. */
 export function TemplateFields({ fields, onInsert }: TemplateFieldsProps) {
   return (
     <details className={classes.fields} open>
@@ -14,7 +14,13 @@ export function TemplateFields({ fields, onInsert }: TemplateFieldsProps) {
       <ul>
         {fields.map((field) => (
           <li key={field.name}>
-            <button type="button" title={`For example: ${field.example}`} onClick={() => onInsert(field.name)}>
+            <button
+              type="button"
+              title={`${field.insert}, for example: ${field.example}`}
+              // The field being written keeps its cursor.
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onInsert(field.insert)}
+            >
               {field.label}
             </button>
           </li>

@@ -1,6 +1,8 @@
 import { Anchor } from '@mantine/core';
 import { Link } from 'react-router';
 import { useMe } from '../../lib/me.ts';
+import { useSending } from '../../lib/use-sending.ts';
+import { MailOutage } from '../../ui/mail-outage.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import classes from './settings.module.css';
@@ -8,9 +10,12 @@ import classes from './settings.module.css';
 /** Where approved mail goes. */
 export function MailState() {
   const { hasMailServer, member } = useMe();
+  const { sending } = useSending();
   return (
     <Section title="Mail" hint="Where a message goes after it was approved.">
-      {hasMailServer ? (
+      {sending?.outage ? (
+        <MailOutage outage={sending.outage} />
+      ) : hasMailServer ? (
         <Notice tone="ok">Mail of live connections leaves through the mail server set in SMTP_URL.</Notice>
       ) : (
         <Notice tone="warning">

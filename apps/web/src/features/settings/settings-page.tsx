@@ -4,7 +4,7 @@ import { Page } from '../../ui/page.tsx';
 import { RatesSection } from './rates/rates-section.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { HealthModel } from './health-model.tsx';
-import { MailState } from './mail-state.tsx';
+import { MailSettings } from './mail-settings.tsx';
 import { Members } from './members.tsx';
 
 const tabs = ['keys', 'members', 'mail', 'rates', 'health'] as const;
@@ -27,7 +27,7 @@ export function SettingsPage() {
       <div>
         {tab === 'keys' && <ApiKeys />}
         {tab === 'members' && <Members />}
-        {tab === 'mail' && <MailState />}
+        {tab === 'mail' && <MailSettings />}
         {tab === 'rates' && <RatesSection />}
         {tab === 'health' && <HealthModel />}
       </div>

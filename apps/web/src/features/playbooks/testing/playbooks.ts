@@ -9,6 +9,10 @@ export function aPlaybook(changes: Partial<PlaybookDto> = {}): PlaybookDto {
     trigger: 'payment_failed',
     name: 'Card failed',
     sentence: 'When a payment fails, draft “Card failed” to the billing contact; stop when paid.',
+    steps: [
+      { kind: 'cause', title: 'A payment fails', words: 'Each cause once.' },
+      { kind: 'end', title: 'Ends when the payment succeeds', words: 'What has not left by then withdraws itself.' },
+    ],
     isOn: true,
     sending: 'draft',
     messageClass: 'transactional',
@@ -20,7 +24,10 @@ export function aPlaybook(changes: Partial<PlaybookDto> = {}): PlaybookDto {
     cooldownDays: 7,
     expiresDays: 7,
     counts: { open: 1, adopted: 2, sent: 3, drafts: 4 },
-    fields: [{ name: 'account.name', label: 'Account name', example: 'Halden' }],
+    fields: [
+      { name: 'accountName', label: 'Account name', example: 'Halden', insert: '{{accountName}}' },
+      { name: 'amountDue', label: 'Amount due', example: '€40.00', insert: '{{money amountDue}}' },
+    ],
     updatedAt: '2026-11-18T09:00:00.000Z',
     ...changes,
   };
