@@ -77,8 +77,15 @@ export interface SweepSlice extends Slice {
 export interface ReadAllowance {
   readonly leastPerMonth: number;
   readonly perTransaction: number;
-  /** The kind that counts as a transaction, and the field of its payload that holds its epoch second. */
-  readonly transaction: { readonly kind: string; readonly createdField: string };
+  /**
+   * The kind that counts as a transaction, the field of its payload that holds its epoch second and, where not all of the kind
+   * count, what the payload of one that does contains.
+   */
+  readonly transaction: {
+    readonly kind: string;
+    readonly createdField: string;
+    readonly holds?: Readonly<Record<string, string>>;
+  };
   /** Rows of one page of a list. */
   readonly pageSize: number;
 }

@@ -158,15 +158,20 @@ describe('polling', () => {
       allowance: {
         leastPerMonth: 200,
         perTransaction: 100,
-        transaction: { kind: 'bill', createdField: 'value' },
+        transaction: { kind: 'bill', createdField: 'value', holds: { customer: 'cus_1' } },
         pageSize: 2,
       },
     });
     const now = Math.floor(road.clock.now().getTime() / 1_000);
-    for (const [n, age] of [1, 29, 31].entries()) {
+    for (const [n, age] of [1, 29, 31, 2].entries()) {
       await road.rows(
         `insert into billing_object (workspace_id, connection_id, kind, external_id, payload) values ($1, $2, 'bill', $3, $4)`,
-        [road.workspaceId, connection.id, `bill_${n}`, { value: now - age * 86_400 }],
+        [
+          road.workspaceId,
+          connection.id,
+          `bill_${n}`,
+          { value: now - age * 86_400, customer: n === 3 ? 'cus_2' : 'cus_1' },
+        ],
       );
     }
     const { reads, ...rest } = await allowance();

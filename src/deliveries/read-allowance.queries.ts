@@ -64,12 +64,20 @@ async function countTransactions(
   connectionId: string,
   { allowance, since }: { allowance: ReadAllowance; since: Date },
 ): Promise<{ found: number; lookedAt: number }> {
-  const { kind, createdField } = allowance.transaction;
+  const { kind, createdField, holds = {} } = allowance.transaction;
   const rows: { found: number; lookedAt: number }[] = await db.query(
-    `select count(*) filter (where c.payload -> $4 >= to_jsonb($5::bigint))::int as found, count(*)::int as "lookedAt"
+    `select count(*) filter (where c.payload -> $4 >= to_jsonb($5::bigint) and c.payload @> $7)::int as found, count(*)::int as "lookedAt"
      from (select payload from billing_object
            where workspace_id = $1 and connection_id = $2 and kind = $3 and payload is not null limit $6) c`,
-    [workspaceId, connectionId, kind, createdField, Math.floor(since.getTime() / 1_000), mostLookedAt],
+    [
+      workspaceId,
+      connectionId,
+      kind,
+      createdField,
+      Math.floor(since.getTime() / 1_000),
+      mostLookedAt,
+      JSON.stringify(holds),
+    ],
   );
   return rows[0] ?? { found: 0, lookedAt: 0 };
 }

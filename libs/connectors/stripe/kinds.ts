@@ -154,6 +154,6 @@ export const stripeLimits: Limits = {
 export const stripeAllowance: ReadAllowance = {
   leastPerMonth: 10_000,
   perTransaction: 500,
-  transaction: { kind: 'charge', createdField: 'created' },
+  transaction: { kind: 'charge', createdField: 'created', holds: { status: 'succeeded' } },
   pageSize: 100,
 };
