@@ -1,8 +1,12 @@
+import { z } from 'zod';
+
+const questionShape = z.record(z.string(), z.unknown());
+
 /** The child's half of `Child.ask`: one answer for each question, and an end when whoever asked is gone. */
 export function answerQuestions(answer: (question: Record<string, unknown>) => Promise<object>): void {
   const say = (said: object) => process.send?.(said);
   process.on('message', (question) => {
-    void answer(question as Record<string, unknown>).then(say, (error: unknown) =>
+    void answer(questionShape.parse(question)).then(say, (error: unknown) =>
       say({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
   });

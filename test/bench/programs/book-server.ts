@@ -30,7 +30,7 @@ for (const { kind, expand } of fills.parse(JSON.parse(settings.FILL))) {
 }
 const limiter = new RateLimiter({});
 let latencyMs = 0;
-const empty = { requests: 0, limited: 0, mostInFlight: 0 };
+const empty = { requests: 0, retrieved: 0, limited: 0, mostInFlight: 0 };
 let traffic = { ...empty };
 let inFlight = 0;
 
@@ -45,6 +45,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return;
   }
   traffic.requests += 1;
+  if (/^\/v1\/[a-z_]+\/[^/]+$/.test(path)) traffic.retrieved += 1;
   inFlight += 1;
   traffic.mostInFlight = Math.max(traffic.mostInFlight, inFlight);
   response.once('close', () => (inFlight -= 1));

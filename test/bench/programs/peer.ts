@@ -27,7 +27,6 @@ const sync = new StripeSync({
 const billing = new URL(settings.BILLING);
 Object.assign(sync, {
   stripe: new Stripe('rk_test_sandbox_full', {
-    apiVersion: null as never,
     host: billing.hostname,
     port: billing.port,
     protocol: 'http',

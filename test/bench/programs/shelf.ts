@@ -109,7 +109,7 @@ export class BenchShelf {
   #put(kind: ShelfKind, spots: Spot[]): void {
     const { ids } = this.#sandbox.book.context;
     spots.sort((a, b) => compareSpots(b, a));
-    const list = spots.map((spot) => ({ id: ids.of(kind as 'customer', spot.owner, spot.ordinal), spot }));
+    const list = spots.map((spot) => ({ id: ids.of(kind, spot.owner, spot.ordinal), spot }));
     this.#lists.set(kind, list);
     this.#ranks.set(kind, new Map(list.map(({ id }, rank) => [id, rank])));
   }

@@ -5,7 +5,13 @@ import { Child } from './child.ts';
 import { root } from './cluster.ts';
 import type { Stage } from './stage.ts';
 
-const trafficSchema = z.object({ requests: z.number(), limited: z.number(), mostInFlight: z.number() });
+/** `retrieved`: single objects; the rest are lists. */
+const trafficSchema = z.object({
+  requests: z.number(),
+  retrieved: z.number(),
+  limited: z.number(),
+  mostInFlight: z.number(),
+});
 export type Traffic = z.infer<typeof trafficSchema>;
 
 export interface Weather {

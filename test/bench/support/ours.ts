@@ -41,7 +41,9 @@ export async function openOurs(
     LOG_LEVEL: 'warn',
     ...settings,
   };
-  const start = async (name: string, flags: readonly string[] = []) => {
+  // To look into the programs while they are measured: a profiler, a bigger heap.
+  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
+  const start = async (name: string) => {
     const child = await Child.start([...flags, path.join(root, 'dist/apps', name, 'main.js')], environment);
     children.push(child);
     return child;
@@ -51,7 +53,7 @@ export async function openOurs(
     url: environment.PUBLIC_URL,
     client: await signIn(environment.PUBLIC_URL, String(api.ready['setup'])),
     database,
-    startWorker: () => start('worker', (process.env['BENCH_WORKER_FLAGS'] ?? '').split(' ').filter(Boolean)),
+    startWorker: () => start('worker'),
     close,
   };
 }

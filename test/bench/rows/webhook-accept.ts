@@ -1,0 +1,88 @@
+import { alternate, median } from '../rounds.ts';
+import type { Figure, Row } from '../row.ts';
+import { calm, openBook, type BenchBook } from '../support/book.ts';
+import { readCharges, writeEvents, type Charge } from '../support/events.ts';
+import { percentile, send, type Load } from '../support/load.ts';
+import { peerName } from '../support/peer.ts';
+import { openBareReceiver, openOurReceiver, openPeerReceiver, type Receiver } from '../support/receivers.ts';
+
+const widths = [16, 64] as const;
+const slowMilliseconds = 80;
+
+/** How many signed events of 4.6 KB a second are answered, each only after its commit. */
+export const webhookAccept: Row = {
+  name: 'webhook-accept',
+  async measure(stage) {
+    const book = await openBook(stage, 100);
+    const charges = await readCharges(book, 400);
+    const receivers = {
+      ours: await openOurReceiver(stage, book, false),
+      peer: await openPeerReceiver(stage, book),
+      bare: await openBareReceiver(stage),
+    };
+    try {
+      const count = stage.pick({ small: 600, full: 6_000 });
+      const rounds = stage.pick({ small: 1, full: 5 });
+      for (const receiver of Object.values(receivers)) await post(receiver, charges, 200, 16);
+      const figures: Figure[] = [];
+      for (const width of widths) {
+        const post_ = (receiver: Receiver) => () => post(receiver, charges, count, width);
+        const given = await alternate(rounds, {
+          ours: post_(receivers.ours),
+          peer: post_(receivers.peer),
+          bare: post_(receivers.bare),
+          oursSlow: () => whileSlow(book, post_(receivers.ours)),
+        });
+        figures.push(...toFigures(width, given));
+      }
+      return figures;
+    } finally {
+      for (const receiver of Object.values(receivers)) await receiver.close();
+      await book.close();
+    }
+  },
+};
+
+async function post(receiver: Receiver, charges: readonly Charge[], count: number, width: number): Promise<Load> {
+  const events = writeEvents(charges, receiver, count);
+  const load = await send(receiver.url, events, { connections: width });
+  if (load.refused > 0) throw new Error(`${load.refused} of ${count} events were refused by ${receiver.url.href}.`);
+  return load;
+}
+
+async function whileSlow<T>(book: BenchBook, work: () => Promise<T>): Promise<T> {
+  await book.setWeather({ latencyMs: slowMilliseconds, limits: {} });
+  try {
+    return await work();
+  } finally {
+    await book.setWeather(calm);
+  }
+}
+
+type Given = Readonly<Record<'ours' | 'peer' | 'bare' | 'oursSlow', readonly Load[]>>;
+
+function toFigures(width: number, given: Given): Figure[] {
+  const rate = (loads: readonly Load[]) => median(loads.map(({ answered, seconds }) => answered / seconds));
+  const p99 = (loads: readonly Load[]) => median(loads.map((load) => percentile(load.milliseconds, 0.99))).toFixed(0);
+  const [ours, peer, bare, slow] = [rate(given.ours), rate(given.peer), rate(given.bare), rate(given.oursSlow)];
+  const figure = (name: string, our: number, other: number, least: number, notes: readonly string[]): Figure => ({
+    name: `webhook-accept ${width}: ${name}`,
+    ours: our,
+    other,
+    unit: 'events/s',
+    ratio: our / other,
+    goal: `at least ${least}`,
+    met: our / other >= least,
+    notes,
+  });
+  return [
+    figure('peer', ours, peer, 2, [
+      `${width} requests in flight; p99 ${p99(given.ours)} ms (peer ${p99(given.peer)} ms); the other is ${peerName}, which also writes the object before it answers`,
+      'no worker runs, so no delivery is refetched; SDK retries off on both sides',
+    ]),
+    figure('bare server', ours, bare, 0.65, [
+      `${width} requests in flight; p99 ${p99(given.bare)} ms there; the other checks the signature and does one insert, in a pool of 12`,
+    ]),
+    figure('billing API slow', slow, ours, 0.9, [`the same while the billing API takes ${slowMilliseconds} ms a call`]),
+  ];
+}

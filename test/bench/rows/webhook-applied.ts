@@ -1,0 +1,140 @@
+import { alternate, median } from '../rounds.ts';
+import type { Figure, Row } from '../row.ts';
+import { openBook, type BenchBook } from '../support/book.ts';
+import { readCharges, writeEvents, type Charge } from '../support/events.ts';
+import { percentile, send } from '../support/load.ts';
+import { peerName } from '../support/peer.ts';
+import { openOurReceiver, openPeerReceiver, type OurReceiver, type Receiver } from '../support/receivers.ts';
+
+const perSecond = 500;
+const latest = 1_000;
+const width = 64;
+
+/** From accepted to account updated: as fast as events come, and how late at a steady 500 a second. */
+export const webhookApplied: Row = {
+  name: 'webhook-applied',
+  async measure(stage) {
+    const book = await openBook(stage, stage.pick({ small: 200, full: 2_000 }));
+    const charges = await readCharges(book, stage.pick({ small: 800, full: 8_000 }));
+    const ours = await openOurReceiver(stage, book, true);
+    const peer = await openPeerReceiver(stage, book);
+    try {
+      const count = stage.pick({ small: 600, full: 6_000 });
+      const given = await alternate(stage.pick({ small: 1, full: 3 }), {
+        ours: () => burst(ours, charges, count, () => untilApplied(ours)),
+        peer: () => burst(peer, charges, count, async () => undefined),
+      });
+      const late = await steady(ours, book, charges, stage.pick({ small: 3, full: 30 }));
+      return [toRate(median(given.ours), median(given.peer)), toLateness(late)];
+    } finally {
+      await ours.close();
+      await peer.close();
+      await book.close();
+    }
+  },
+};
+
+let ahead = 0;
+
+/** Each burst is dated a second after the one before, as if the billing system went on living. */
+function nextSecond(): number {
+  ahead += 2;
+  return Math.floor(Date.now() / 1000) + ahead;
+}
+
+/** Events a second until the last of them is applied. */
+async function burst(
+  receiver: Receiver,
+  charges: readonly Charge[],
+  count: number,
+  applied: () => Promise<void>,
+): Promise<number> {
+  const at = nextSecond();
+  const events = writeEvents(charges, receiver, count, () => at);
+  const began = performance.now();
+  const { refused } = await send(receiver.url, events, { connections: width });
+  if (refused > 0) throw new Error(`${refused} of ${count} events were refused.`);
+  await applied();
+  return count / ((performance.now() - began) / 1000);
+}
+
+async function untilApplied({ ours }: OurReceiver): Promise<void> {
+  const isLeft = async () => {
+    const found = await ours.database.owner.query<{ left: boolean }>(
+      `select exists (select 1 from delivery where result = 'waiting')
+         or exists (select 1 from account where wanted > done) as left`,
+    );
+    return found.rows[0]?.left !== false;
+  };
+  while (await isLeft()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+interface Lateness {
+  readonly seconds: number;
+  readonly sent: number;
+  readonly acceptP99: number;
+  readonly applied: readonly number[];
+  readonly fetched: number;
+}
+
+async function steady(
+  receiver: OurReceiver,
+  book: BenchBook,
+  charges: readonly Charge[],
+  seconds: number,
+): Promise<Lateness> {
+  const { ours } = receiver;
+  const sent = seconds * perSecond;
+  const from = nextSecond();
+  const events = writeEvents(charges, receiver, sent, (index) => from + Math.floor(index / perSecond));
+  ahead += seconds;
+  await book.traffic();
+  const marked = await ours.database.owner.query<{ now: Date }>('select clock_timestamp() as now');
+  const load = await send(receiver.url, events, { connections: width, startsAt: (at) => (at * 1000) / perSecond });
+  await untilApplied(receiver);
+  const found = await ours.database.owner.query<{ ms: number }>(
+    `select extract(epoch from applied_at - received_at)::float8 * 1000 as ms from delivery
+     where received_at >= $1 and result = 'applied' order by 1`,
+    [marked.rows[0]?.now],
+  );
+  const { retrieved } = await book.traffic();
+  return {
+    seconds: load.seconds,
+    sent,
+    acceptP99: percentile(load.milliseconds, 0.99),
+    applied: found.rows.map((row) => row.ms),
+    fetched: retrieved,
+  };
+}
+
+function toRate(ours: number, peer: number): Figure {
+  return {
+    name: 'webhook-applied rate',
+    ours,
+    other: peer,
+    unit: 'events/s',
+    ratio: ours / peer,
+    goal: 'at least the peer',
+    met: ours >= peer,
+    notes: [
+      `${width} requests in flight, from the first byte to the last account updated; the other is ${peerName}, which updates rows and no account`,
+    ],
+  };
+}
+
+function toLateness({ seconds, sent, acceptP99, applied, fetched }: Lateness): Figure {
+  const p99 = percentile(applied, 0.99);
+  return {
+    name: 'webhook-applied p99',
+    ours: p99,
+    other: latest,
+    unit: 'ms',
+    ratio: p99 / latest,
+    goal: `at most ${latest} ms at ${perSecond} events/s`,
+    met: p99 <= latest && applied.length === sent && sent / seconds > perSecond * 0.98,
+    notes: [
+      `${sent} events at ${Math.round(sent / seconds)}/s, ${applied.length} applied; accept p99 ${acceptP99.toFixed(0)} ms, applied median ${percentile(applied, 0.5).toFixed(0)} ms`,
+      `every event carries its object whole; ${((100 * fetched) / sent).toFixed(1)} % of deliveries were refetched; SDK retries off`,
+    ],
+  };
+}
