@@ -57,6 +57,10 @@ const visits: Readonly<Record<string, Visit>> = {
   listConnectors: {},
   listConnections: {},
   getConnection: { params: by('connection') },
+  replaceCredentials: {
+    params: by('connection'),
+    body: () => ({ credentials: { secretKey: 'rk_test_sandbox_full' } }),
+  },
   setWebhookSecret: { params: by('connection'), body: () => ({ secret: 'whsec_a_second_secret' }) },
   listCalls: { params: by('connection') },
   listDeliveries: { params: by('connection') },

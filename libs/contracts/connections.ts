@@ -158,6 +158,22 @@ export const connectSandbox = defineEndpoint({
   response: connectionSchema,
 });
 
+export const replaceCredentials = defineEndpoint({
+  id: 'replaceCredentials',
+  method: 'PUT',
+  path: '/connections/:id/credentials',
+  summary:
+    'Gives the connection a new key of the same account; reading goes on with the same records. A key of another account is ' +
+    'refused with 409 another_account until that is confirmed; then it becomes a connection of its own, which is answered.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({
+    credentials: credentialsBody.shape.credentials,
+    confirm: z.literal('another_account').optional(),
+  }),
+  response: connectionSchema,
+});
+
 export const setWebhookSecret = defineEndpoint({
   id: 'setWebhookSecret',
   method: 'PUT',

@@ -1,53 +1,34 @@
 import { Controller } from '@nestjs/common';
-import { connectSandbox, createConnection, listConnectors, testConnection } from '#contracts/connections.ts';
+import { connectSandbox, createConnection, replaceCredentials } from '#contracts/connections.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
-import { CheckingService } from './checking.service.ts';
 import { ConnectingService } from './connecting.service.ts';
+import { ReconnectingService } from './reconnecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
-import { Connectors } from './connectors.ts';
 import { SandboxConnectingService } from './sandbox-connecting.service.ts';
 
-/** Connecting: what can be connected, trying a key, keeping it. */
+/** Keeping a key: of a system that is connected, or connected again. */
 @Controller()
 export class ConnectingController {
   constructor(
-    private readonly connectors: Connectors,
-    private readonly checking: CheckingService,
     private readonly connecting: ConnectingService,
+    private readonly reconnecting: ReconnectingService,
     private readonly sandbox: SandboxConnectingService,
     private readonly queries: ConnectionsQueries,
   ) {}
-
-  @Operation(listConnectors)
-  systems() {
-    return {
-      rows: this.connectors.list().map(({ system, label, form }) => ({
-        system,
-        label,
-        fields: [...form.fields],
-        permissions: [...form.permissions],
-        createKeyUrl: form.createKeyUrl,
-      })),
-    };
-  }
-
-  @Needs('admin')
-  @Operation(testConnection)
-  async test(@Input() { body }: InputOf<typeof testConnection>) {
-    const report = await this.checking.test(body.system, body.credentials);
-    return {
-      ...report,
-      resources: report.resources.map((resource) => ({ ...resource, permissions: [...resource.permissions] })),
-      warnings: [...report.warnings],
-    };
-  }
 
   @Needs('admin')
   @Operation(createConnection)
   async create(@Who() caller: Caller, @Input() { body }: InputOf<typeof createConnection>) {
     return this.queries.get(caller.workspaceId, await this.connecting.connect(caller.workspaceId, body));
+  }
+
+  @Needs('admin')
+  @Operation(replaceCredentials)
+  async replace(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof replaceCredentials>) {
+    const id = await this.reconnecting.replace(caller.workspaceId, params.id, body);
+    return this.queries.get(caller.workspaceId, id);
   }
 
   @Needs('admin')

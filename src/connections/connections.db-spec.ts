@@ -5,6 +5,7 @@ import { ConnectingService } from './connecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { Ledger } from './ledger.ts';
+import { ReconnectingService } from './reconnecting.service.ts';
 
 describe('connections', () => {
   let road: Road;
@@ -147,5 +148,73 @@ describe('connections', () => {
     await road.get(Ledger).pruneSandboxes(road.clock.now());
     expect(await entries()).toEqual([]);
     expect((await card(id)).ledger.calls).toBe(before);
+  });
+});
+
+describe('a new key for a connection', () => {
+  let road: Road;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works' });
+  });
+  afterEach(() => road.close());
+
+  const replace = (id: string, key: string, confirm?: 'another_account') =>
+    road.get(ReconnectingService).replace(road.workspaceId, id, { credentials: { key }, confirm });
+  const connections = () =>
+    road.rows<{ id: string; status: string; key: string }>(
+      `select id, status, key_last_four as key from connection order by created_at, id`,
+    );
+
+  it('of the same account mends a revoked connection and keeps its records', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    const before = await road.rows(`select account_id, external_id from billing_customer`);
+    await road.rows(`update connection set status = 'revoked', status_words = 'The key was revoked.'`);
+    expect(await replace(id, 'key-two')).toBe(id);
+    await road.jobs();
+    await road.work();
+    expect(await connections()).toEqual([{ id, status: 'connected', key: '-two' }]);
+    expect(await road.rows(`select account_id, external_id from billing_customer`)).toEqual(before);
+  });
+
+  it('of another account is asked about, and then connected beside it', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    road.billing.remove('customer', 'cus_1');
+    road.billing.put('customer', 'cus_9', { name: 'Nobody of ours' });
+    await expect(replace(id, 'key-two')).rejects.toMatchObject({ kind: 'conflict', code: 'another_account' });
+    expect(await connections()).toEqual([{ id, status: 'connected', key: '-one' }]);
+    const other = await replace(id, 'key-two', 'another_account');
+    expect(other).not.toBe(id);
+    await road.jobs();
+    await road.work();
+    expect(await connections()).toEqual([
+      { id, status: 'connected', key: '-one' },
+      { id: other, status: 'connected', key: '-two' },
+    ]);
+    const held = await road.rows(`select connection_id, external_id from billing_customer order by external_id`);
+    expect(held).toEqual([
+      { connection_id: id, external_id: 'cus_1' },
+      { connection_id: other, external_id: 'cus_9' },
+    ]);
+  });
+
+  it('is neither taken nor refused while its account cannot be compared', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch')) throw new ConnectorError('unavailable', 'Out of reach.');
+    };
+    await expect(replace(id, 'key-two')).rejects.toMatchObject({ code: 'account_not_compared' });
+    expect(await connections()).toEqual([{ id, status: 'connected', key: '-one' }]);
+  });
+
+  it('of another mode is another account', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    const recognise = road.billing.recognise.bind(road.billing);
+    road.billing.recognise = (credentials) => ({ ...recognise(credentials), mode: 'live' }) as never;
+    await expect(replace(id, 'key-two')).rejects.toMatchObject({
+      code: 'another_account',
+      message: expect.stringContaining('live data'),
+    });
   });
 });

@@ -12,6 +12,7 @@ import { ConnectionsUpkeepService } from './connections-upkeep.service.ts';
 import { ConnectionsController } from './connections.controller.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
+import { ConnectorsController } from './connectors.controller.ts';
 import { CONNECTORS, Connectors } from './connectors.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { FormerConnections } from './former-connections.ts';
@@ -20,6 +21,8 @@ import { Resealing } from '../platform/secrets/resealing.ts';
 import { Progress } from './progress.ts';
 import { SandboxConnectingService } from './sandbox-connecting.service.ts';
 import { Sandbox } from './sandbox.ts';
+import { ReconnectingService } from './reconnecting.service.ts';
+import { RecordingService } from './recording.service.ts';
 import { credentialsPlace, SealedCredentials } from './sealed-credentials.ts';
 import { webhookPlace, WebhookSecrets } from './webhook-secrets.ts';
 
@@ -37,7 +40,7 @@ const shared = [
 ];
 
 @Module({
-  controllers: [ConnectionsController, ConnectingController],
+  controllers: [ConnectionsController, ConnectingController, ConnectorsController],
   providers: [
     ...shared,
     { provide: CONNECTORS, useValue: connectors },
@@ -47,6 +50,8 @@ const shared = [
     ConnectionsQueries,
     FormerConnections,
     Progress,
+    ReconnectingService,
+    RecordingService,
     Sandbox,
     SandboxConnectingService,
     SealedCredentials,

@@ -31,9 +31,23 @@ export class FormerConnections {
     const known = await this.database.read(workspaceId, (scope) => this.#list(scope, checked));
     for (const row of known) {
       const mayBeSame = externalAccountId === null || row.externalAccountId === null;
-      if (mayBeSame && (await this.#canReadWitnesses(checked, row))) return row.id;
+      // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
+      if (mayBeSame && (await this.#askWitnesses(checked, row)) === 'same') return row.id;
     }
     return null;
+  }
+
+  /** An entry: whether checked credentials belong to the account of this connection. */
+  async compare(connection: Connection, checked: Checked): Promise<'same' | 'another' | 'unknown'> {
+    const { externalAccountId } = checked.report;
+    if (externalAccountId !== null && connection.externalAccountId !== null) {
+      return externalAccountId === connection.externalAccountId ? 'same' : 'another';
+    }
+    const known = await this.database.read(connection.workspaceId, (scope) => this.#list(scope, checked));
+    const row = known.find((one) => one.id === connection.id);
+    if (row && isSame(this.#open(row), JSON.stringify(checked.candidate.credentials))) return 'same';
+    // Before anything was read there is nothing that could be mixed.
+    return connection.witnesses.length === 0 ? 'same' : this.#askWitnesses(checked, connection);
   }
 
   /** A step: the connection of the same named account, or of the same key. Asks nobody outside. */
@@ -58,18 +72,17 @@ export class FormerConnections {
   }
 
   /** One call for each witness, and only where there is something to compare with. */
-  async #canReadWitnesses(checked: Checked, row: Connection): Promise<boolean> {
+  async #askWitnesses(checked: Checked, row: Connection): Promise<'same' | 'another' | 'unknown'> {
     const { witnesses } = row;
-    if (witnesses.length === 0) return false;
+    if (witnesses.length === 0) return 'unknown';
     const connector: Connector = this.connectors.get(row.system);
     const calls: LedgerCall[] = [];
     const access = this.access.openCandidate(checked.candidate, calls, AbortSignal.timeout(witnessMilliseconds));
     try {
       const answers = await connector.fetch(access, witnesses);
-      return answers.some((answer) => answer !== 'gone');
+      return answers.some((answer) => answer !== 'gone') ? 'same' : 'another';
     } catch (error) {
-      // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
-      if (error instanceof ConnectorError) return false;
+      if (error instanceof ConnectorError) return 'unknown';
       throw error;
     }
   }

@@ -25,7 +25,7 @@ export class SandboxConnectingService {
   }
 
   async connect(workspaceId: string): Promise<string> {
-    const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.connect());
+    const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.open());
     const connection = await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
     const secret = `whsec_${randomSecret()}`;
     // Ours first: a delivery that is signed with the new secret must never find only the old one.

@@ -2,11 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import type { SandboxAccount } from './connecting.service.ts';
 
 const deadlineMilliseconds = 10_000;
 const shopSchema = z.object({ key: z.string(), account: z.string(), name: z.string() });
-
-export type SandboxShop = z.infer<typeof shopSchema>;
 
 /**
  * The sandbox's control page, used as a person would use a billing system's dashboard: to get a key and to enter the
@@ -20,8 +19,9 @@ export class Sandbox {
     this.#url = config.sandboxUrl;
   }
 
-  async connect(): Promise<SandboxShop> {
-    return shopSchema.parse(await this.#ask('GET', '/_sandbox/connect'));
+  async open(): Promise<SandboxAccount> {
+    const { key, account, name } = shopSchema.parse(await this.#ask('GET', '/_sandbox/connect'));
+    return { system: 'stripe', credentials: { secretKey: key }, account, name };
   }
 
   async setWebhook(url: string, secret: string): Promise<void> {

@@ -3,7 +3,7 @@ import { listConnectors } from '#contracts/connections.ts';
 import { connectors } from '#connectors/registry.ts';
 import type { Loopback } from '#connectors/testing/loopback.ts';
 import { AccountsQueries } from '#server/accounts/accounts.queries.ts';
-import { ConnectingController } from '#server/connections/connecting.controller.ts';
+import { ConnectorsController } from '#server/connections/connectors.controller.ts';
 import { ConnectingService } from '#server/connections/connecting.service.ts';
 import { ConnectionsQueries } from '#server/connections/connections.queries.ts';
 import { Ledger } from '#server/connections/ledger.ts';
@@ -27,7 +27,7 @@ describe('a third billing system, given as one folder and one line', () => {
   });
 
   it('is offered with its form beside the others', () => {
-    const { rows } = listConnectors.response.parse(road.get(ConnectingController).systems());
+    const { rows } = listConnectors.response.parse(road.get(ConnectorsController).list());
     expect(rows.map((row) => row.system)).toEqual([...connectors.map(({ system }) => system), 'toy']);
     expect(rows.at(-1)?.fields.map((field) => field.name)).toEqual(['token']);
   });

@@ -1,0 +1,39 @@
+import { Controller } from '@nestjs/common';
+import { listConnectors, testConnection } from '#contracts/connections.ts';
+import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
+import { Needs } from '../workspaces/roles.ts';
+import { CheckingService } from './checking.service.ts';
+import { Connectors } from './connectors.ts';
+
+/** What can be connected, and trying a key before it is kept. */
+@Controller()
+export class ConnectorsController {
+  constructor(
+    private readonly connectors: Connectors,
+    private readonly checking: CheckingService,
+  ) {}
+
+  @Operation(listConnectors)
+  list() {
+    return {
+      rows: this.connectors.list().map(({ system, label, form }) => ({
+        system,
+        label,
+        fields: [...form.fields],
+        permissions: [...form.permissions],
+        createKeyUrl: form.createKeyUrl,
+      })),
+    };
+  }
+
+  @Needs('admin')
+  @Operation(testConnection)
+  async test(@Input() { body }: InputOf<typeof testConnection>) {
+    const report = await this.checking.test(body.system, body.credentials);
+    return {
+      ...report,
+      resources: report.resources.map((resource) => ({ ...resource, permissions: [...resource.permissions] })),
+      warnings: [...report.warnings],
+    };
+  }
+}
