@@ -70,6 +70,14 @@ export class MeasureBook {
     this.overlays.clear();
   }
 
+  /** Changes nothing about an object but the moment of its last change. */
+  disturb(kind: Listed, { owner, ordinal }: Entry, at: number): void {
+    const found = this.find(owner);
+    if (found === null) return;
+    (owner >= ANNEX ? this.annex : this.shared).keep(structuredClone(found.household));
+    this.touch(owner, at, [{ kind, ordinal }]);
+  }
+
   *walk(kind: Listed, walk: Walk): Generator<Entry> {
     if (walk.owner !== undefined) {
       const found = this.find(walk.owner);

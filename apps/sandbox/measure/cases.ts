@@ -8,8 +8,8 @@ export interface Case {
   /** Another case, by its name, whose child this one is. */
   readonly parent?: string;
   readonly parentBilled?: boolean;
-  /** Another case whose organisation's name and domain this one shares. */
-  readonly sameAs?: string;
+  /** An organisation's name that several cases have. */
+  readonly organisation?: string;
   readonly excluded?: boolean;
   readonly external?: boolean;
   readonly archived?: boolean;
@@ -42,8 +42,8 @@ export const CASES: Readonly<Record<string, Case>> = {
   managed_externally: { situation: 'steady', external: true },
   archived: { situation: 'churned', archived: true },
   without_email: { situation: 'steady', withoutEmail: true },
-  twin: { situation: 'steady' },
-  other_twin: { situation: 'steady', sameAs: 'twin' },
+  twin: { situation: 'steady', organisation: 'Two Rivers Trading' },
+  other_twin: { situation: 'steady', organisation: 'Two Rivers Trading' },
   trial_by_flag: { situation: 'trialing' },
   trial_by_text: over('trialing', 'trialing', 'TRIALING'),
   trial_in_other_words: over('trialing', 'trialing', 'IN_TRIAL'),

@@ -17,9 +17,8 @@ export interface Member {
   /** The reason that would apply; where its cause is absent (no discount, no meter) the figures agree. */
   readonly difference: Difference | null;
   readonly special: Case | null;
-  /** The numbers of other members. */
+  /** Another member's number. */
   readonly parent: number | null;
-  readonly sameAs: number | null;
 }
 
 /** Every third of Stripe's customers is Measure's too. */
@@ -43,7 +42,6 @@ export function memberAt(context: BookContext, index: number): Member | null {
     difference: relation === 'linked' ? differenceOf(turn) : null,
     special: turn % 20 === 7 ? { situation: 'steady', external: true } : null,
     parent: null,
-    sameAs: null,
   };
 }
 
@@ -69,7 +67,6 @@ function loner(index: number): Member {
     difference: null,
     special,
     parent: numberOf(special?.parent),
-    sameAs: numberOf(special?.sameAs),
   };
 }
 

@@ -16,7 +16,7 @@ export class Receiver {
     this.server = server;
   }
 
-  static async open(): Promise<Receiver> {
+  static async open(header = 'stripe-signature'): Promise<Receiver> {
     const server = createServer();
     const receiver = new Receiver(server);
     server.on('request', (request, response) => {
@@ -24,7 +24,7 @@ export class Receiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        receiver.letters.push({ body, signature: String(request.headers['stripe-signature']) });
+        receiver.letters.push({ body, signature: String(request.headers[header]) });
         response.writeHead(receiver.answer).end();
       });
     });

@@ -20,18 +20,28 @@ interface Finding {
   readonly profile: Profile;
 }
 
+interface Listing extends Finding {
+  readonly book: MeasureBook;
+  readonly kind: Listed;
+}
+
 /** A page of a kind across customers. */
-export function findListed(desk: Desk, book: MeasureBook, kind: Listed, { request, profile }: Finding): Json {
+export function findListed(desk: Desk, listing: Listing): Json {
+  const { book, kind, request, profile } = listing;
   const rows: Row[] = [];
-  for (const entry of walkFor(book, kind, request)) {
+  for (const entry of walkFor(listing)) {
     if (profile.ties === 'drop' && entry[request.column] === request.after) continue;
     const found = book.find(entry.owner);
     const json = found === null ? null : draw(desk, kind, found, entry);
     if (json === null || !passes(json, request.query)) continue;
     rows.push({ json, at: entry[request.column] });
-    if (rows.length > request.limit) break;
+    if (rows.length > request.limit) {
+      // The first row of the page to come is changed meanwhile.
+      if (profile.movesRows) book.disturb(kind, entry, desk.now);
+      break;
+    }
   }
-  const total = request.withMeta ? countOf(desk, book, kind, request) : null;
+  const total = request.withMeta ? countOf(desk, listing) : null;
   return answer(rows, { request, profile, total });
 }
 
@@ -53,7 +63,8 @@ function isBeyond(at: number, { after, newestFirst }: FindRequest, { ties }: Pro
   return newestFirst ? at < after : at > after;
 }
 
-function walkFor(book: MeasureBook, kind: Listed, { column, newestFirst, after, query }: FindRequest): Iterable<Entry> {
+function walkFor({ book, kind, request }: Listing): Iterable<Entry> {
+  const { column, newestFirst, after, query } = request;
   const from = after === null ? undefined : newestFirst ? Math.floor(after) : Math.ceil(after);
   return book.walk(kind, { column, newestFirst, from, owner: ownerIn(book, query) });
 }
@@ -66,10 +77,11 @@ function ownerIn(book: MeasureBook, query: FindRequest['query']): number | undef
   return undefined;
 }
 
-function countOf(desk: Desk, book: MeasureBook, kind: Listed, request: FindRequest): number {
+function countOf(desk: Desk, listing: Listing): number {
+  const { book, kind, request } = listing;
   if (Object.keys(request.query).length === 0) return book.count(kind);
   let count = 0;
-  for (const entry of walkFor(book, kind, { ...request, after: null })) {
+  for (const entry of walkFor({ ...listing, request: { ...request, after: null } })) {
     const found = book.find(entry.owner);
     if (found !== null && passes(draw(desk, kind, found, entry), request.query)) count += 1;
   }

@@ -34,7 +34,7 @@ export const READS: readonly Read[] = [
     path: `/${path}/find`,
     answer: ({ measure, book, desk, body }) => {
       const { profile } = measure;
-      return findListed(desk, book, kind, { request: readFind(body, profile), profile });
+      return findListed(desk, { book, kind, request: readFind(body, profile), profile });
     },
   })),
   ...heldNames.map((name): Read => ({

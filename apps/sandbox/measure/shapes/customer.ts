@@ -32,14 +32,10 @@ export function personOf({ context }: Desk, { household, member }: Found): Perso
   const own = identityOf(context.seed, household);
   const organisation = isPersonal(context.seed, household.index) ? '' : own.name;
   if (member.special?.withoutEmail === true) return { ...own, organisation, email: '' };
-  if (member.sameAs === null) return { ...own, organisation };
-  const other = identityOf(context.seed, {
-    index: member.sameAs,
-    currency: household.currency,
-    name: null,
-    email: null,
-  });
-  return { ...own, organisation: other.name, email: `office@${other.email.split('@')[1] ?? 'office.example'}` };
+  const shared = member.special?.organisation;
+  if (shared === undefined) return { ...own, organisation };
+  const domain = `${shared.toLowerCase().replaceAll(' ', '-')}.example`;
+  return { ...own, organisation: shared, email: `desk${household.index % 100}@${domain}` };
 }
 
 export function reducedCustomerShape(desk: Desk, found: Found): ReducedCustomer {
