@@ -6,7 +6,7 @@ import { alternate, median } from '../rounds.ts';
 import type { Figure, Row } from '../row.ts';
 import { calm, openBook, type BenchBook, type Traffic } from '../support/book.ts';
 import { Child } from '../support/child.ts';
-import { root } from '../support/cluster.ts';
+import { root } from '../build.ts';
 import { heldObjects, openOurs, readWhole } from '../support/ours.ts';
 import type { Stage } from '../support/stage.ts';
 

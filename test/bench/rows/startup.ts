@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { median } from '../rounds.ts';
 import type { Row } from '../row.ts';
-import { root } from '../support/cluster.ts';
+import { root } from '../build.ts';
 import type { Stage } from '../support/stage.ts';
 
 const longest = 10;

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { kindReadings } from '#connectors/stripe/kinds.ts';
 import { Child } from './child.ts';
-import { root } from './cluster.ts';
+import { root } from '../build.ts';
 import type { Stage } from './stage.ts';
 
 /** `retrieved`: single objects; the rest are lists. */

@@ -2,11 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { root } from '../build.ts';
 import { testKey } from '../../support/global-setup.mjs';
-
-export const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 
 /** A server for this run alone that keeps its promises: unlike the one for tests it waits for the disk at each commit. */
 export interface DurableCluster {
@@ -17,9 +15,8 @@ export interface DurableCluster {
   stop(): Promise<void>;
 }
 
-/** Builds what is stale, starts the server and makes the migrated template that `openTestDatabase` clones. */
+/** Starts the server and makes the migrated template that `openTestDatabase` clones. */
 export async function openCluster(): Promise<DurableCluster> {
-  build();
   const { ensurePostgres, urlOf }: typeof import('../../../apps/local/postgres.ts') = await import(
     path.join(root, 'dist/apps/local/postgres.js')
   );
@@ -59,17 +56,4 @@ export async function openCluster(): Promise<DurableCluster> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-function build(): void {
-  if (process.env['KEEPWELL_BUILT']) return;
-  try {
-    execFileSync(
-      process.execPath,
-      [path.join(root, 'node_modules/typescript-7/bin/tsc'), '-p', path.join(root, 'tsconfig.build.json')],
-      { stdio: 'pipe' },
-    );
-  } catch {
-    // Type errors are the business of `npm run typecheck`; what could be emitted was.
-  }
 }

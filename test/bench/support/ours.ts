@@ -6,7 +6,7 @@ import { Client } from '../../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { BenchBook } from './book.ts';
 import { Child } from './child.ts';
-import { root } from './cluster.ts';
+import { root } from '../build.ts';
 import type { Stage } from './stage.ts';
 
 /** Our own programs as they are run: the API and, when asked for, one worker, on a database of their own. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { stripeApiVersion } from '#connectors/stripe/version.ts';
 import type { BenchBook } from './book.ts';
 import { Child } from './child.ts';
-import { root } from './cluster.ts';
+import { root } from '../build.ts';
 import type { Stage } from './stage.ts';
 
 export const peerName = '@supabase/stripe-sync-engine 0.48.5';

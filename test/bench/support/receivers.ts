@@ -2,7 +2,7 @@ import path from 'node:path';
 import { connectSandbox, setWebhookSecret } from '#contracts/connections.ts';
 import type { BenchBook } from './book.ts';
 import { Child } from './child.ts';
-import { root } from './cluster.ts';
+import { root } from '../build.ts';
 import { openOurs, readWhole, type Ours } from './ours.ts';
 import { openPeer } from './peer.ts';
 import type { Stage } from './stage.ts';
