@@ -56,6 +56,7 @@ const visits: Readonly<Record<string, Visit>> = {
   setWorkspaceCurrency: { body: () => ({ currency: 'eur' }) },
   listConnectors: {},
   listConnections: {},
+  listConsents: {},
   getConnection: { params: by('connection') },
   replaceCredentials: {
     params: by('connection'),
@@ -63,6 +64,9 @@ const visits: Readonly<Record<string, Visit>> = {
   },
   setWebhookSecret: { params: by('connection'), body: () => ({ secret: 'whsec_a_second_secret' }) },
   listCalls: { params: by('connection') },
+  sumCalls: { params: by('connection') },
+  troubleshootConnection: { params: by('connection') },
+  previewDisconnect: { params: by('connection') },
   listDeliveries: { params: by('connection') },
   countDeliveries: { params: by('connection') },
   getDelivery: { params: deliveryOf },
@@ -73,6 +77,11 @@ const visits: Readonly<Record<string, Visit>> = {
   getAccount: { params: by('account') },
   assignAccount: { params: by('account'), body: (ids) => ({ memberId: ids.member }) },
   listTimeline: { params: by('account') },
+  listRevenueSources: {},
+  previewRevenueSource: { body: () => ({ mode: 'test', system: 'stripe' }) },
+  chooseRevenueSource: { body: () => ({ mode: 'test', system: 'stripe' }) },
+  getRevenueVariance: { params: by('account') },
+  listRevenueVariance: { query: mode },
   listFlagged: { query: mode },
   assignFlag: { params: by('flag'), body: (ids) => ({ memberId: ids.member }) },
   snoozeFlag: { params: by('flag'), body: () => ({ until: null }) },
@@ -107,7 +116,9 @@ const visits: Readonly<Record<string, Visit>> = {
   startMatches: { params: by('playbook'), body: (ids) => ({ enrollmentIds: [ids.enrollment] }) },
   switchPlaybook: { params: by('playbook'), body: () => ({ isOn: false, sending: 'draft' }) },
   getHealthModel: {},
+  listReadings: { params: by('connection') },
   resyncConnection: { params: by('connection') },
+  cancelBackfill: { params: by('connection') },
   revokeApiKey: { params: by('key') },
   removeConnection: { params: by('connection') },
 };
@@ -120,6 +131,8 @@ const beginnings = new Set([
   'createConnection',
   'connectSandbox',
   'fetchExchangeRates',
+  'beginConsent',
+  'completeConsent',
 ]);
 
 describe('a stranger from another workspace', () => {

@@ -14,6 +14,7 @@ import { loggingModule } from '#server/platform/logging/logging.module.ts';
 import { PlatformModule } from '#server/platform/platform.module.ts';
 import { PlaybooksModule } from '#server/playbooks/playbooks.module.ts';
 import { RatesModule } from '#server/rates/rates.module.ts';
+import { RevenueModule } from '#server/revenue/revenue.module.ts';
 import { WorkspacesModule } from '#server/workspaces/workspaces.module.ts';
 
 /** The HTTP door. */
@@ -29,6 +30,7 @@ export class ApiModule {
         RatesModule,
         ConnectionsModule,
         AccountsModule,
+        RevenueModule,
         HealthModule,
         OutreachModule,
         PlaybooksModule,

@@ -1,11 +1,14 @@
 import * as accounts from './accounts.ts';
 import * as connections from './connections.ts';
+import * as consent from './consent.ts';
 import * as deliveries from './deliveries.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as flags from './flags.ts';
 import * as playbooks from './playbooks.ts';
 import * as rates from './rates.ts';
+import * as readings from './readings.ts';
+import * as revenueSources from './revenue-sources.ts';
 import * as session from './session.ts';
 
 /** Every HTTP operation of the product, for OpenAPI and for tests that walk them all. */
@@ -13,8 +16,11 @@ export const endpoints: readonly Endpoint[] = [
   session,
   rates,
   connections,
+  consent,
+  readings,
   deliveries,
   accounts,
+  revenueSources,
   flags,
   drafts,
   playbooks,

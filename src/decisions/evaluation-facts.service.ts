@@ -6,6 +6,7 @@ import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf } from '../billing/billing.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { mrrPolicy } from '../revenue/account-customers.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 
@@ -33,9 +34,6 @@ interface CustomerRow {
   /** An object of the customer that was told to have changed and cannot be read, in words. */
   readonly unread: string | null;
 }
-
-/** Discounts that count: forever, and repeating ones that have not ended (ruling 10). */
-export const mrrPolicy = 'recurring';
 
 /** Locks the accounts of a batch and reads the facts about them, a fixed number of statements whatever its length. */
 @Injectable()

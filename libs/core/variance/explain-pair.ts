@@ -3,8 +3,8 @@ import { formatMoney, type Money } from '../money.ts';
 import { knownMonthly, totalMrr } from '../mrr/mrr-total.ts';
 import type { MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
 import { systemName } from '../snapshot/system-name.ts';
-import type { VarianceReason } from './explain-variance.ts';
 import { difference, isNothing } from './money-difference.ts';
+import type { VarianceReason } from './variance.ts';
 
 /** One subscription as one system has it. */
 export interface Told {
@@ -57,6 +57,7 @@ function countedByOne(
 function takenOff(takes: Told, full: Told, amount: readonly Money[]): Found | null {
   const who = systemName(takes.system);
   const counted = takes.is.lines.filter((line) => line.isCounted);
+  if (difference(amount, knownMonthly(counted)).some(({ minor }) => minor < 0)) return null;
   const without = (withTax: boolean, withDiscount: boolean) =>
     isNothing(difference(monthlyOf(counted, withTax, withDiscount), amount));
   const hasDiscount = counted.some((line) => line.gross !== null && line.net !== null && line.gross !== line.net);
@@ -109,12 +110,15 @@ function lineLeftOut(leaves: Told, counts: Told): Found | null {
   return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${line.notCounted ?? ''}.` };
 }
 
+/** Only where the amounts are as far apart as the numbers: otherwise the price differs too. */
 function otherQuantity(shown: Told, other: Told): Found | null {
-  const [own, its] = [shown, other].map(({ is }) =>
-    is.lines.filter((line) => line.isCounted && line.quantity !== null).map((line) => line.quantity ?? 0),
-  );
-  if (own?.length !== 1 || its?.length !== 1 || own[0] === its[0]) return null;
-  const words = `${systemName(shown.system)} counts ${own[0]}, ${systemName(other.system)} ${its[0]} of the same plan.`;
+  const [own, its] = [shown, other].map(({ is }) => is.lines.filter((line) => line.isCounted));
+  const [mine, theirs] = [own?.[0], its?.[0]];
+  if (own?.length !== 1 || its?.length !== 1 || !mine?.quantity || !theirs?.quantity) return null;
+  const [less, more] = [mine, theirs].map((line) => knownMonthly([line])[0]?.minor ?? 0);
+  const isInProportion = (less ?? 0) * theirs.quantity === (more ?? 0) * mine.quantity;
+  if (mine.quantity === theirs.quantity || !isInProportion) return null;
+  const words = `${systemName(shown.system)} counts ${mine.quantity}, ${systemName(other.system)} ${theirs.quantity} of the same plan.`;
   return { code: 'other_quantity', words };
 }
 

@@ -1,27 +1,11 @@
-import { formatMoney, type Money } from '../money.ts';
+import { formatMoney } from '../money.ts';
 import { totalMrr } from '../mrr/mrr-total.ts';
 import type { BillingView, Doubt, MrrLine, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
 import { pairUp } from '../snapshot/pairing.ts';
 import { systemName } from '../snapshot/system-name.ts';
 import { explainPair } from './explain-pair.ts';
 import { difference, isNothing, sumOf } from './money-difference.ts';
-
-/** Why two systems state another MRR, as far as facts tell. */
-export interface VarianceReason {
-  readonly code: string;
-  readonly words: string;
-  /** The part of the difference (other less shown) that this explains; empty where it cannot be told. */
-  readonly amount: readonly Money[];
-  readonly refs: readonly SourceRef[];
-}
-
-export interface Variance {
-  /** Other less shown, one entry a currency; null when either is unknown. */
-  readonly difference: readonly Money[] | null;
-  readonly reasons: readonly VarianceReason[];
-  /** What no reason explains; null when the difference is unknown. */
-  readonly unexplained: readonly Money[] | null;
-}
+import type { Variance, VarianceReason } from './variance.ts';
 
 /** All that one system says of an account. */
 export interface Side {

@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import {
+  billingStatusSchema,
+  idParams,
+  idSchema,
+  instantSchema,
+  modeSchema,
+  moneySchema,
+  none,
+  pageOf,
+  pageQueryShape,
+  sourceLinkSchema,
+} from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { convertedSchema } from './rates.ts';
+
+const systemSchema = z.string().trim().min(1).max(50).describe('Name of a billing system, for example `stripe`.');
+
+export const revenueSourceSchema = z.object({
+  mode: modeSchema,
+  primary: z
+    .object({ system: z.string(), label: z.string() })
+    .nullable()
+    .describe('Owns MRR, ARR, renewal date, plan, usage and status; null while nothing is connected.'),
+  chosenAt: instantSchema.nullable().describe('Null until somebody chose: then it is the system connected first.'),
+  chosenBy: z.string().nullable(),
+  systems: z.array(
+    z.object({
+      system: z.string(),
+      label: z.string(),
+      since: instantSchema.describe('When it was first connected.'),
+      isReading: z.boolean().describe('Its first reading runs: what it says is not complete yet.'),
+      rule: z.string().describe('When this one should be primary, as a rule of thumb.'),
+    }),
+  ),
+  canChoose: z.boolean().describe('Two systems are connected: there is something to choose.'),
+  words: z.string(),
+});
+export type RevenueSourceDto = z.infer<typeof revenueSourceSchema>;
+
+export const listRevenueSources = defineEndpoint({
+  id: 'listRevenueSources',
+  method: 'GET',
+  path: '/revenue-sources',
+  summary: 'For each mode the connected billing systems, which one owns the revenue, and when which one should.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ rows: z.array(revenueSourceSchema) }),
+});
+
+const revenueSideSchema = z.object({
+  mrr: z.array(moneySchema).nullable().describe('Null when unknown; empty when zero.'),
+  renewsAt: instantSchema.nullable(),
+});
+
+export const revenueChangeSchema = z.object({
+  accountId: idSchema,
+  name: z.string(),
+  before: revenueSideSchema,
+  after: revenueSideSchema,
+  mrrDifference: z
+    .array(moneySchema)
+    .nullable()
+    .describe('After less before, one entry a currency; null when unknown.'),
+  changesMrr: z.boolean(),
+  changesRenewal: z.boolean(),
+});
+export type RevenueChangeDto = z.infer<typeof revenueChangeSchema>;
+
+export const previewRevenueSource = defineEndpoint({
+  id: 'previewRevenueSource',
+  method: 'POST',
+  path: '/revenue-sources/preview',
+  summary:
+    'What would change if a system became primary: totals, counts, and the accounts whose MRR or renewal change, the furthest apart first. Changes nothing.',
+  params: none,
+  query: none,
+  body: z.strictObject({
+    mode: modeSchema,
+    system: systemSchema,
+    limit: z.int().min(1).max(200).default(50),
+    cursor: pageQueryShape.cursor,
+  }),
+  response: z.object({
+    words: z.string().describe('"12 accounts change MRR, 3 change renewal date, total −1.4 %."'),
+    changesMrr: z.int(),
+    changesRenewal: z.int(),
+    becomesUnknown: z.int().describe('Accounts whose MRR would be unknown; they are in neither total.'),
+    totals: z.array(
+      z.object({
+        currency: z.string(),
+        before: moneySchema,
+        after: moneySchema,
+        percent: z.number().nullable().describe('Change in percent, one decimal; null where before is zero.'),
+      }),
+    ),
+    beforeConverted: convertedSchema.nullable(),
+    afterConverted: convertedSchema.nullable(),
+    rows: z.array(revenueChangeSchema),
+    nextCursor: z.string().nullable(),
+  }),
+});
+
+export const chooseRevenueSource = defineEndpoint({
+  id: 'chooseRevenueSource',
+  method: 'PUT',
+  path: '/revenue-sources',
+  summary:
+    'Makes a connected system the primary revenue source of a mode. An event in the history of accounts, not a movement of MRR; what then holds is adopted and fires nothing.',
+  params: none,
+  query: none,
+  body: z.strictObject({ mode: modeSchema, system: systemSchema }),
+  response: revenueSourceSchema,
+});
+
+export const varianceReasonSchema = z.object({
+  code: z.string().describe('Stable, for example `discount_counted_by_one`.'),
+  words: z.string(),
+  amount: z
+    .array(moneySchema)
+    .describe('The part of the difference that this explains; empty where it cannot be told.'),
+  sources: z.array(sourceLinkSchema),
+});
+
+export const accountVarianceSchema = z.object({
+  accountId: idSchema,
+  systems: z.array(
+    z.object({
+      system: z.string(),
+      label: z.string(),
+      isPrimary: z.boolean(),
+      isOwner: z.boolean().describe('Its values are the ones shown for this account.'),
+      mrr: z.array(moneySchema).nullable(),
+      reason: z.string().nullable().describe('Why the MRR is unknown.'),
+      renewsAt: instantSchema.nullable(),
+      status: billingStatusSchema.nullable(),
+      plan: z.string().nullable(),
+      sources: z.array(sourceLinkSchema),
+    }),
+  ),
+  difference: z
+    .array(moneySchema)
+    .nullable()
+    .describe('The other system less the one whose values are shown; null when unknown; empty when they agree.'),
+  reasons: z.array(varianceReasonSchema),
+  unexplained: z.array(moneySchema).nullable(),
+  words: z.string(),
+});
+export type AccountVarianceDto = z.infer<typeof accountVarianceSchema>;
+
+export const getRevenueVariance = defineEndpoint({
+  id: 'getRevenueVariance',
+  method: 'GET',
+  path: '/accounts/:id/revenue-variance',
+  summary: 'What each billing system says an account pays, and why they differ, as far as the facts tell.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: accountVarianceSchema,
+});
+
+export const revenueVarianceRowSchema = z.object({
+  accountId: idSchema,
+  name: z.string(),
+  systems: z.array(
+    z.object({ system: z.string(), label: z.string(), isPrimary: z.boolean(), mrr: z.array(moneySchema).nullable() }),
+  ),
+});
+
+export const listRevenueVariance = defineEndpoint({
+  id: 'listRevenueVariance',
+  method: 'GET',
+  path: '/revenue-variance',
+  summary: 'Accounts that two billing systems know and disagree about, the furthest apart first.',
+  params: none,
+  query: z.strictObject({ mode: modeSchema, ...pageQueryShape }),
+  body: none,
+  response: pageOf(revenueVarianceRowSchema),
+});

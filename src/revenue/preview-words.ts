@@ -1,0 +1,56 @@
+import { toMoney, type Money } from '#core/money.ts';
+
+/** A sum as the database gives it: text, because it may be larger than a number holds. */
+export interface Total {
+  readonly currency: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface TotalChange {
+  readonly currency: string;
+  readonly before: Money;
+  readonly after: Money;
+  readonly percent: number | null;
+}
+
+/** Sums that cannot be held exactly are left out rather than shown wrong. */
+export function toTotals(totals: readonly Total[]): TotalChange[] {
+  return totals.flatMap(({ currency, ...sums }) => {
+    const [before, after] = [sums.before, sums.after].map((sum) => toMoney(BigInt(sum), currency));
+    if (before?.kind !== 'money' || after?.kind !== 'money') return [];
+    const percent = percentOf(before.money.minor, after.money.minor);
+    return [{ currency, before: before.money, after: after.money, percent }];
+  });
+}
+
+/** One decimal; null where the beginning is nothing. */
+export function percentOf(before: number, after: number): number | null {
+  return before === 0 ? null : Math.round(((after - before) / before) * 1_000) / 10;
+}
+
+/** "12 accounts change MRR, 3 change renewal date, total −1.4 %." `whole` is the change of the converted total, if any. */
+export function wordsOf(
+  { mrrs, renewals, unknowns }: { readonly mrrs: number; readonly renewals: number; readonly unknowns: number },
+  totals: readonly TotalChange[],
+  whole: number | null,
+): string {
+  if (mrrs === 0 && renewals === 0) return 'Nothing changes: both systems say the same.';
+  const percent = totals.length === 1 ? (totals[0]?.percent ?? null) : whole;
+  const parts = [
+    `${accounts(mrrs)} ${mrrs === 1 ? 'changes' : 'change'} MRR`,
+    `${renewals} ${renewals === 1 ? 'changes' : 'change'} renewal date`,
+    ...(unknowns > 0 ? [`${unknowns} would have no known MRR`] : []),
+    ...(percent === null ? [] : [`total ${signed(percent)} %`]),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+function accounts(count: number): string {
+  return `${count} ${count === 1 ? 'account' : 'accounts'}`;
+}
+
+function signed(percent: number): string {
+  if (percent === 0) return '±0';
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)}`;
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { RevenueSourceDto } from '#contracts/revenue-sources.ts';
+import { systemName } from '#core/snapshot/system-name.ts';
+import { Connectors } from '../connections/connectors.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Database } from '../platform/database/database.ts';
+import { PrimarySources, type PrimarySource } from './primary-sources.service.ts';
+
+export interface ConnectedSystem {
+  readonly mode: 'live' | 'test';
+  readonly system: string;
+  readonly since: Date;
+  readonly isReading: boolean;
+}
+
+/** Rules of thumb for the choice [R8]. */
+const rules: Readonly<Record<string, string>> = {
+  measure: 'Choose Measure if you meter usage in Measure.',
+  stripe: 'Choose Stripe if Stripe is your system of record.',
+};
+
+/** Which billing systems there are to choose between, and which one owns the revenue. */
+@Injectable()
+export class RevenueSourcesQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly primaries: PrimarySources,
+    private readonly connectors: Connectors,
+  ) {}
+
+  /** An entry: one row a mode. */
+  async list(workspaceId: string): Promise<{ rows: RevenueSourceDto[] }> {
+    return this.database.read(workspaceId, async (scope) => {
+      const systems = await connectedSystems(scope);
+      const primaries = await this.primaries.read(scope);
+      return { rows: primaries.map((primary) => this.#toDto(primary, systems)) };
+    });
+  }
+
+  labelOf(system: string): string {
+    return this.connectors.find(system)?.label ?? systemName(system);
+  }
+
+  #toDto({ mode, system, chosenAt, chosenBy }: PrimarySource, all: readonly ConnectedSystem[]): RevenueSourceDto {
+    const systems = all.filter((one) => one.mode === mode);
+    const canChoose = systems.length > 1;
+    return {
+      mode,
+      primary: system === null ? null : { system, label: this.labelOf(system) },
+      chosenAt: chosenAt?.toISOString() ?? null,
+      chosenBy,
+      systems: systems.map((one) => ({
+        system: one.system,
+        label: this.labelOf(one.system),
+        since: one.since.toISOString(),
+        isReading: one.isReading,
+        rule: rules[one.system] ?? `Choose ${this.labelOf(one.system)} if it is your system of record.`,
+      })),
+      canChoose,
+      words: this.#words(system, systems),
+    };
+  }
+
+  #words(primary: string | null, systems: readonly ConnectedSystem[]): string {
+    if (primary === null) return 'No billing system is connected.';
+    const label = this.labelOf(primary);
+    if (systems.length < 2) return `${label} is the only source of revenue. With two there is a choice.`;
+    return (
+      `MRR, ARR, renewal date, plan, usage and status come from ${label} where it knows an account. Invoices and payments ` +
+      'come from both, each once. Two sources are never added up.'
+    );
+  }
+}
+
+/** A step: the systems that are connected, per mode, the first connected first. */
+export async function connectedSystems(scope: Scope): Promise<ConnectedSystem[]> {
+  return scope.db.query(
+    `select mode, system, min(created_at) as since, bool_or(first_backfill_ended_at is null) as "isReading"
+     from connection where workspace_id = $1 and status not in ('disconnecting', 'disconnected')
+     group by mode, system order by mode, min(created_at), system`,
+    [scope.workspaceId],
+  );
+}

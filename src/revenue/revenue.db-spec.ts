@@ -1,0 +1,211 @@
+import * as build from '#core/testing/builders.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { aCustomer, aFailedInvoice, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
+import type { BookConnection } from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { EvaluateJob } from '../decisions/evaluate.job.ts';
+import { PlaybooksService } from '../playbooks/playbooks.service.ts';
+import { AccountVarianceQueries } from './account-variance.queries.ts';
+import { ChoosingService } from './choosing.service.ts';
+import { PreviewQueries } from './preview.queries.ts';
+import { RevenueModule } from './revenue.module.ts';
+import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
+import { VarianceQueries } from './variance.queries.ts';
+
+describe('two sources of revenue', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let measure: BookConnection;
+  let workspaceId: string;
+  let memberId: string;
+  const clock = new SetClock();
+  const spoken = new SpokenBilling(() => clock.now());
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    const imports = [DecisionsModule, RevenueModule];
+    rooms = await openRooms({ database, clock, imports, connectors: spoken.besideStripe() });
+  });
+  beforeEach(async () => {
+    ({ book, stripe, workspaceId, memberId } = await BillingBook.begin(database, rooms, clock));
+    clock.advance(1_000);
+    measure = await book.connect({ system: 'measure' });
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
+  const stripeSays = (...customers: string[]) =>
+    book.receive(
+      stripe,
+      customers.flatMap((name) => [aCustomer(name), aSubscription(name, clock.now())]),
+    );
+  const measureSays = (customer: string, monthly: string, more: Partial<BillingView> = {}) =>
+    spoken.say({ rooms, clock, workspaceId }, measure, {
+      id: `m_${customer}`,
+      email: `billing@${customer.replaceAll('_', '-')}.example`,
+      view: (connectionId) => {
+        const ref = build.aRef('subscription', `ms_${customer}`, connectionId);
+        const lines = [build.aLine({ subscription: ref, monthly: { value: monthly }, currency: 'usd' })];
+        const aliases = [`stripe:sub_${customer}`];
+        const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000);
+        const subscription = build.aSubscription({ ref, lines, aliases, plan: 'Metered', renewsAt });
+        return { status: 'active', subscriptions: [subscription], ...more };
+      },
+    });
+  const preview = (system: string, more: { limit?: number; cursor?: string } = {}) =>
+    rooms.get(PreviewQueries).preview(workspaceId, { mode: 'test', system, limit: 50, ...more });
+  const choose = (system: string) => rooms.get(ChoosingService).choose(workspaceId, memberId, { mode: 'test', system });
+  const sourceOf = async () =>
+    (await rooms.get(RevenueSourcesQueries).list(workspaceId)).rows.find(({ mode }) => mode === 'test');
+  const usd = (minor: number) => expect.objectContaining({ minor, currency: 'usd' });
+
+  it('tells which systems are connected, that the first is primary until somebody chooses, and when to choose which', async () => {
+    expect(await sourceOf()).toMatchObject({
+      primary: { system: 'stripe', label: 'Stripe' },
+      chosenAt: null,
+      canChoose: true,
+      systems: [
+        { system: 'stripe', rule: expect.stringContaining('system of record') },
+        { system: 'measure', rule: expect.stringContaining('meter') },
+      ],
+    });
+    await choose('measure');
+    expect(await sourceOf()).toMatchObject({ primary: { system: 'measure' }, chosenAt: clock.now().toISOString() });
+    expect((await sourceOf())?.chosenBy).toBeTruthy();
+    await choose('measure');
+    expect(await rowsOf(`select 1 from revenue_source where workspace_id = $1`)).toHaveLength(1);
+    const live = { mode: 'live', system: 'measure' } as const;
+    await expect(rooms.get(ChoosingService).choose(workspaceId, memberId, live)).rejects.toMatchObject({
+      code: 'source_not_connected',
+    });
+  });
+
+  it('previews which accounts change, by how much, and the totals, as they are after the switch', async () => {
+    await stripeSays('cus_1', 'cus_2', 'cus_3', 'cus_4');
+    await measureSays('cus_1', '25000');
+    await measureSays('cus_2', '9000');
+    await measureSays('cus_3', '10000');
+    const before = await rowsOf(`select * from account where workspace_id = $1 order by id`);
+    const seen = await preview('measure');
+    expect(seen).toMatchObject({
+      words: '2 accounts change MRR, 0 change renewal date, total +35.0 %.',
+      changesMrr: 2,
+      becomesUnknown: 0,
+      totals: [{ currency: 'usd', before: { minor: 40_000 }, after: { minor: 54_000 }, percent: 35 }],
+      rows: [
+        {
+          before: { mrr: [usd(10_000)] },
+          after: { mrr: [usd(25_000)] },
+          mrrDifference: [usd(15_000)],
+          changesMrr: true,
+        },
+        { after: { mrr: [usd(9_000)] }, mrrDifference: [usd(-1_000)] },
+      ],
+      nextCursor: null,
+    });
+    expect(await rowsOf(`select * from account where workspace_id = $1 order by id`)).toEqual(before);
+    const first = await preview('measure', { limit: 1 });
+    const second = await preview('measure', { limit: 1, cursor: first.nextCursor ?? '' });
+    expect([...first.rows, ...second.rows]).toEqual(seen.rows);
+    expect(second.nextCursor).toBeNull();
+    expect((await preview('stripe')).words).toBe('Nothing changes: both systems say the same.');
+
+    await choose('measure');
+    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
+    const mrr = await rowsOf(
+      `select sum((mrr -> 0 ->> 'minor')::int)::int as sum from account where workspace_id = $1`,
+    );
+    expect(mrr).toEqual([{ sum: 54_000 }]);
+    expect(await rowsOf(`select 1 from account where workspace_id = $1 and adopts`)).toEqual([]);
+  });
+
+  it('counts accounts whose MRR would be unknown, and leaves them out of both totals', async () => {
+    await stripeSays('cus_1', 'cus_2');
+    await measureSays('cus_2', '9000');
+    const reason = { code: 'amount_unreadable', words: 'Not read.', ref: null };
+    const lines = [build.aLine({ monthly: { value: null, reason }, currency: 'usd' })];
+    await measureSays('cus_1', '0', { subscriptions: [build.aSubscription({ lines })] });
+    expect(await preview('measure')).toMatchObject({
+      becomesUnknown: 1,
+      totals: [{ before: { minor: 10_000 }, after: { minor: 9_000 }, percent: -10 }],
+      words: expect.stringContaining('1 would have no known MRR, total −10.0 %'),
+    });
+  });
+
+  it('adopts what holds after a switch, and fires nothing', async () => {
+    const playbooks = await rowsOf(`select id from playbook where workspace_id = $1 and trigger = 'usage_over_plan'`);
+    await rooms.get(PlaybooksService).switch(workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
+    clock.advance(1_000);
+    await stripeSays('cus_1');
+    const period = {
+      periodStart: new Date(clock.now().getTime() - 1),
+      periodEnd: new Date(clock.now().getTime() + 1e9),
+    };
+    await measureSays('cus_1', '10000', { usage: [build.aUsage({ percent: 130, ...period })] });
+    expect(await rowsOf(`select 1 from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([]);
+    await choose('measure');
+    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
+    expect(await rowsOf(`select state from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([
+      { state: 'open' },
+    ]);
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
+    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+  });
+
+  it('lists accounts the systems disagree about, the furthest apart first, and says why for each', async () => {
+    await stripeSays('cus_1', 'cus_2', 'cus_3');
+    await measureSays('cus_1', '9000');
+    const [second] = await measureSays('cus_2', '25000');
+    await measureSays('cus_3', '10000');
+    const list = (limit: number, cursor?: string) =>
+      rooms.get(VarianceQueries).list(workspaceId, { mode: 'test', limit, cursor });
+    const { rows, nextCursor } = await list(1);
+    expect(rows).toMatchObject([
+      {
+        accountId: second,
+        systems: [
+          { system: 'measure', isPrimary: false, mrr: [usd(25_000)] },
+          { label: 'Stripe', isPrimary: true, mrr: [usd(10_000)] },
+        ],
+      },
+    ]);
+    expect(await list(1, nextCursor ?? '')).toMatchObject({
+      rows: [{ systems: [{ mrr: [usd(9_000)] }, {}] }],
+      nextCursor: null,
+    });
+    const label = (system: string) => system;
+    expect(await rooms.get(AccountVarianceQueries).get(workspaceId, second ?? '', label)).toMatchObject({
+      systems: [
+        {
+          system: 'stripe',
+          isOwner: true,
+          isPrimary: true,
+          mrr: [usd(10_000)],
+          sources: [{ externalId: 'cus_2' }],
+        },
+        { system: 'measure', isOwner: false, mrr: [usd(25_000)], plan: 'Metered' },
+      ],
+      difference: [usd(15_000)],
+      unexplained: [usd(15_000)],
+      words: expect.stringContaining('no fact explains'),
+    });
+  });
+
+  it('forgets what the other system said once it is gone', async () => {
+    await stripeSays('cus_1');
+    await measureSays('cus_1', '25000');
+    expect(await rowsOf(`select 1 from account_revenue where workspace_id = $1`)).toHaveLength(1);
+    await database.owner.query(`update connection set status = 'disconnected' where id = $1`, [measure.id]);
+    await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
+    expect(await rowsOf(`select 1 from account_revenue where workspace_id = $1`)).toEqual([]);
+  });
+});

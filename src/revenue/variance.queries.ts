@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { listRevenueVariance } from '#contracts/revenue-sources.ts';
+import type { Money } from '#core/money.ts';
+import { toMoneyDtos } from '../accounts/dto.ts';
+import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { Database } from '../platform/database/database.ts';
+import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { PrimarySources } from './primary-sources.service.ts';
+import { spreadOrder } from './preview.queries.ts';
+import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly spread: string;
+  readonly bySystem: readonly { readonly system: string; readonly mrr: readonly Money[] | null }[];
+}
+
+/** Accounts about which two systems disagree, the furthest apart first. */
+@Injectable()
+export class VarianceQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly primaries: PrimarySources,
+    private readonly sources: RevenueSourcesQueries,
+  ) {}
+
+  /** An entry. */
+  async list(
+    workspaceId: string,
+    { mode, limit, cursor }: InputOf<typeof listRevenueVariance>['query'],
+  ): Promise<AnswerOf<typeof listRevenueVariance>> {
+    return this.database.read(workspaceId, async (scope) => {
+      const primary = (await this.primaries.read(scope)).find((one) => one.mode === mode)?.system ?? null;
+      const from = readCursor(spreadOrder, cursor);
+      const rows: Row[] = await scope.db.query(
+        `select a.id, a.name, r.spread, r.by_system as "bySystem" from account_revenue r
+         join account a on a.workspace_id = $1 and a.id = r.account_id
+         where r.workspace_id = $1 and r.mode = $2
+           and exists (select 1 from jsonb_array_elements(r.by_system) e
+             where e -> 'mrr' is distinct from r.by_system -> 0 -> 'mrr')
+           and ($3::bigint is null or r.spread < $3::bigint or (r.spread = $3::bigint and r.account_id > $4::uuid))
+         order by r.spread desc, r.account_id limit $5`,
+        [workspaceId, mode, from?.key ?? null, from?.id ?? null, limit + 1],
+      );
+      const page = rows.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        rows: page.map((row) => ({
+          accountId: row.id,
+          name: row.name,
+          systems: row.bySystem.map(({ system, mrr }) => ({
+            system,
+            label: this.sources.labelOf(system),
+            isPrimary: system === primary,
+            mrr: mrr && toMoneyDtos(mrr),
+          })),
+        })),
+        nextCursor: last && rows.length > limit ? writeCursor(spreadOrder, { key: last.spread, id: last.id }) : null,
+        total: null,
+      };
+    });
+  }
+}
