@@ -1,4 +1,5 @@
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Consent } from './consent.ts';
 
 /** What one connection may use to read: opened from its sealed credentials for the length of one piece of work. */
 export interface Access {
@@ -21,6 +22,8 @@ export interface Access {
 
 export interface LedgerCall {
   readonly at: Date;
+  /** A listed read, the one exchange of a consent, or anything else: nothing of ours can make the last. */
+  readonly purpose: 'read' | 'consent' | 'write';
   readonly method: string;
   /** Path without query: ids stay, values of filters do not. */
   readonly path: string;
@@ -193,6 +196,8 @@ export interface Connector {
   /** Usage readings of these billing customers now, as objects of a kind of their own. */
   readUsage?(access: Access, customers: readonly CustomerObjects[], now: Date): Promise<readonly BillingObject[]>;
   changes?(access: Access, cursor: string | null, now: Date): Promise<Changes>;
+  /** Connecting over the system's own consent page. */
+  readonly consent?: Consent;
   readonly webhook?: { read(request: RawRequest, secrets: readonly string[]): Delivery };
   /** Catalogue objects this object's meaning depends on. Pure. */
   references(object: BillingObject): readonly ObjectRef[];

@@ -1,3 +1,5 @@
+import type { LedgerCall } from './connector.ts';
+
 /** The operator's own application at a billing system, in one mode. */
 export interface ConsentApp {
   readonly mode: 'live' | 'test';
@@ -12,6 +14,12 @@ export interface ConsentRequest {
   /** Proves that the answer belongs to this question; random, used once. */
   readonly state: string;
   readonly redirectUri: string;
+}
+
+/** How the one call is made: stopped by `signal`, and told to the ledger of the connection that comes of it. */
+export interface ConsentCall {
+  readonly signal: AbortSignal;
+  readonly ledger: (call: LedgerCall) => void;
 }
 
 /** What an account has agreed to. */
@@ -37,7 +45,7 @@ export interface Consent {
    * Redeems a code, once: no retry, because a code that is redeemed twice ends the connection. Throws `ConnectorError` in
    * words; `rejected` when what was granted is more than reading, or of another mode.
    */
-  redeem(app: ConsentApp, code: string, signal: AbortSignal): Promise<Granted>;
+  redeem(app: ConsentApp, code: string, call: ConsentCall): Promise<Granted>;
   /** What `Access.credentials` holds for an account that gave consent. */
   credentials(app: ConsentApp, granted: Readonly<Record<string, string>>): Readonly<Record<string, string>>;
 }

@@ -45,7 +45,14 @@ describe('the one transport', () => {
     expect(got.status).toBe(200);
     expect(got.body).toBe('{"ok":true}');
     expect(access.calls).toEqual([
-      { at: expect.any(Date), method: 'GET', path: '/v1/things/a%20b', status: 200, ms: expect.any(Number) },
+      {
+        at: expect.any(Date),
+        purpose: 'read',
+        method: 'GET',
+        path: '/v1/things/a%20b',
+        status: 200,
+        ms: expect.any(Number),
+      },
     ]);
   });
 

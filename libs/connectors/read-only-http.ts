@@ -116,7 +116,14 @@ export class ReadOnlyHttp {
       throw this.#explain(error, deadline, status);
     } finally {
       const ms = Date.now() - beganAt;
-      this.#access.ledger({ at: new Date(beganAt), method: call.method, path: url.pathname, status, ms });
+      this.#access.ledger({
+        at: new Date(beganAt),
+        purpose: 'read',
+        method: call.method,
+        path: url.pathname,
+        status,
+        ms,
+      });
     }
   }
 

@@ -1,10 +1,10 @@
 import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
-import { type MeasureReader, readerOf } from './client.ts';
+import { askUsage, meteredPricings } from './ask-usage.ts';
+import { readerOf } from './client.ts';
 import { measureLimits, methodsMilliseconds, usageMilliseconds } from './dialect/lists.ts';
-import { billingPeriodAt, meteredBy, usedIn } from './dialect/metering.ts';
-import { saysBadRequest, saysGone } from './errors.ts';
+import { billingPeriodAt, usedIn } from './dialect/metering.ts';
 import { listPage, slicesOf } from './list.ts';
 import { toBillingObject } from './objects.ts';
 import { readPaymentMethods } from './payment-methods.ts';
@@ -118,43 +118,6 @@ function usageQuestion(access: Access, asked: UsageAsked): Question {
       return toBillingObject('usage_reading', payload, answer.knownAt);
     },
   };
-}
-
-/** `gone` also where the plan does not meter the item: that is a bad request, or nothing found. */
-async function askUsage(reader: MeasureReader, subscription: string, item: string) {
-  try {
-    const answer = await reader.find(['subscriptions', subscription, 'current_period_usage'], { item_id: item });
-    if (usedIn(answer.value) !== null) return answer;
-  } catch (error) {
-    if (saysGone(error) || saysBadRequest(error)) return 'gone';
-    throw reader.explain(error, 'usage');
-  }
-  throw new ConnectorError('malformed', "Measure's answer about usage could not be read.");
-}
-
-/** What each allowance of the plan is of: asked once, because it does not change. */
-async function meteredPricings(reader: MeasureReader, subscription: Subscription, held: BillingObject | undefined) {
-  const known: unknown = at(held?.payload, 'metered_pricings');
-  const pricings: Record<string, unknown> = {};
-  for (const config of subscription.config_items ?? []) {
-    const pricing = config.product_metric_pricing_id;
-    if (pricing === null || (config.minimum_units ?? 0) <= 0) continue;
-    const metered = at(known, pricing) ?? (await askMetered(reader, subscription.id, pricing));
-    if (metered !== null) pricings[pricing] = metered;
-  }
-  return pricings;
-}
-
-/** Optional: without it the allowance is looked for in the entitlements. */
-async function askMetered(reader: MeasureReader, subscription: string, pricing: string) {
-  try {
-    const body = { product_metric_pricing_id: pricing };
-    return meteredBy((await reader.find(['subscriptions', subscription, 'usage'], body)).value);
-  } catch (error) {
-    const ours = reader.explain(error, 'usage');
-    if (ours.kind === 'limited' || ours.kind === 'rejected' || ours.kind === 'unavailable') throw ours;
-    return null;
-  }
 }
 
 /** One call a customer, and only where a card or a bank account is charged without anybody's doing. */

@@ -2,7 +2,7 @@ import { Stripe } from 'stripe';
 import { at } from '../total-readers.ts';
 import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
 import { type Reading, type StripeReader, readerOf } from './client.ts';
-import { secretKeyField, recogniseStripeKey } from './credentials.ts';
+import { accountField, secretKeyField, recogniseStripeKey } from './credentials.ts';
 import { saysGone } from './errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type Resource, type ResourceNeed, resourceNeeds } from './permissions.ts';
@@ -42,6 +42,8 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
   if (outcomes instanceof ConnectorError) return failed(access, recognised.keyKind, outcomes);
   const resources = outcomes.map(toReport);
   const isSufficient = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
+  // A key that reads in the name of an account is the operator's: what it could do is not for this page.
+  const isGranted = accountField in access.credentials;
   const hasWrongMode = outcomes.some(({ first }) => isOfOtherMode(first, access.mode));
   return {
     mode: access.mode,
@@ -49,7 +51,7 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
     externalAccountId: null,
     accountName: null,
     resources,
-    warnings: warningsOf(outcomes, recognised.warning, hasWrongMode, access.mode),
+    warnings: warningsOf(outcomes, isGranted ? '' : recognised.warning, hasWrongMode, access.mode).filter(Boolean),
     isSufficient: isSufficient && !hasWrongMode,
     failure: null,
   };

@@ -18,12 +18,18 @@ describe('connecting over the consent page', () => {
 
   beforeEach(async () => {
     bodies = [];
+    ledger.length = 0;
     stripe = await listen((request, response) => handler(request, response));
     app = { mode: 'test', clientId: 'ca_test_lark', secretKey: key, baseUrl: stripe.baseUrl };
   });
   afterEach(() => stripe.close());
 
-  const redeem = () => stripeConsent.redeem(app, code, new AbortController().signal);
+  const ledger: unknown[] = [];
+  const redeem = () =>
+    stripeConsent.redeem(app, code, {
+      signal: new AbortController().signal,
+      ledger: (call) => ledger.push(`${call.purpose} ${call.method} ${call.path} ${call.status}`),
+    });
   const answering = (status: number, body: unknown, headers = {}) => {
     handler = (request, response) => {
       void bodyOf(request).then((text) => {
@@ -63,6 +69,7 @@ describe('connecting over the consent page', () => {
       credentials: { account: 'acct_1Lark' },
     });
     expect(stripe.calls).toEqual(['POST /oauth/token']);
+    expect(ledger).toEqual(['consent POST /oauth/token 200']);
     expect(bodies).toEqual([`Bearer ${key} grant_type=authorization_code&code=${code}`]);
   });
 
@@ -92,6 +99,7 @@ describe('connecting over the consent page', () => {
     handler = (request) => request.socket.destroy();
     expect(await failure()).toMatchObject({ kind: 'unavailable' });
     expect(stripe.calls).toHaveLength(1);
+    expect(ledger).toEqual(['consent POST /oauth/token 0']);
   });
 
   it('reads with the key of the application, in the name of the account', async () => {

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { z } from 'zod';
 import { ConnectorError } from '../connector.ts';
-import type { Consent, ConsentApp, ConsentRequest, Granted } from '../consent.ts';
+import type { Consent, ConsentApp, ConsentCall, ConsentRequest, Granted } from '../consent.ts';
 import { originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';
 
@@ -50,8 +50,8 @@ function authorizeUrl(app: ConsentApp, { state, redirectUri }: ConsentRequest): 
   return url.href;
 }
 
-async function redeem(app: ConsentApp, code: string, signal: AbortSignal): Promise<Granted> {
-  const answer = await ask(app, code, signal);
+async function redeem(app: ConsentApp, code: string, call: ConsentCall): Promise<Granted> {
+  const answer = await ask(app, code, call);
   const grant = grantShape.safeParse(answer.body);
   if (answer.status !== 200 || !grant.success) throw refusalOf(answer);
   const { stripe_user_id: account, livemode } = grant.data;
@@ -72,8 +72,14 @@ async function redeem(app: ConsentApp, code: string, signal: AbortSignal): Promi
 }
 
 /** The one call that is no read. It can reach one path of the operator's own consent address, and follows no redirect. */
-async function ask(app: ConsentApp, code: string, signal: AbortSignal): Promise<{ status: number; body: unknown }> {
+async function ask(
+  app: ConsentApp,
+  code: string,
+  { signal, ledger }: ConsentCall,
+): Promise<{ status: number; body: unknown }> {
   const url = new URL('/oauth/token', originOf(app.baseUrl)).href;
+  const at = new Date();
+  let status = 0;
   try {
     const answer = await axios.post<unknown>(url, new URLSearchParams({ grant_type: 'authorization_code', code }), {
       headers: { authorization: `Bearer ${app.secretKey}` },
@@ -84,10 +90,14 @@ async function ask(app: ConsentApp, code: string, signal: AbortSignal): Promise<
       proxy: false,
       validateStatus: () => true,
     });
-    return { status: answer.status, body: answer.data };
+    status = answer.status;
+    return { status, body: answer.data };
   } catch {
     // The library's error holds the request, and with it key and code: it goes no further.
     throw new ConnectorError('unavailable', 'Stripe did not answer in time, and nothing was connected. Begin again.');
+  } finally {
+    const ms = Date.now() - at.getTime();
+    ledger({ at, purpose: 'consent', method: 'POST', path: '/oauth/token', status, ms });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Connector } from '../connector.ts';
 import { readChanges } from './changes.ts';
 import { checkAccess } from './check.ts';
+import { stripeConsent } from './consent.ts';
 import { recogniseStripeKey } from './credentials.ts';
 import { fetchObjects } from './fetch.ts';
 import { stripeForm } from './form.ts';
@@ -32,6 +33,7 @@ export const stripeConnector: Connector = {
   fetch: fetchObjects,
   readUsage,
   changes: readChanges,
+  consent: stripeConsent,
   webhook: { read: readWebhook },
   references: referencesOf,
   missing: missingIn,

@@ -18,5 +18,5 @@ export function declineOf(message: string | null): Decline {
   // "Card was declined: insufficient funds": what follows the colon is the reason.
   const reason = message.slice(message.lastIndexOf(': ') + 1).trim();
   const kind = hard.test(message) ? 'hard' : soft.test(message) ? 'soft' : null;
-  return { kind, reason: (reason === '' ? message : reason).slice(0, 200) };
+  return { kind, reason: (reason === '' ? message.trim() : reason).slice(0, 200) };
 }

@@ -29,10 +29,14 @@ export function billingPeriodAt(dates: PeriodDates, now: Date): Period | null {
     isMonthly ? addMonths(from, times) : addTerm(from, dates.term, times);
   const anchor = invoice ?? renewal ?? dates.billing_anchor_date ?? dates.start_date;
   if (anchor === null) return null;
-  let end: Date | null = anchor;
   // Counted from the anchor each time, so that the 31st comes back after a short month.
-  for (let times = 1; end !== null && end <= now; times += 1) end = times > mostPeriods ? null : step(anchor, times);
-  const start = end === null ? null : step(end, -1);
+  let times = 0;
+  let end: Date | null = anchor;
+  while (end !== null && end <= now) {
+    times += 1;
+    end = times > mostPeriods ? null : step(anchor, times);
+  }
+  const start = end === null ? null : step(anchor, times - 1);
   if (start === null || end === null) return null;
   return { start: dates.start_date !== null && dates.start_date > start ? dates.start_date : start, end };
 }

@@ -82,7 +82,8 @@ interface ListAsked {
 function answerList(rows: readonly Json[], { answers, list, body }: ListAsked, response: ServerResponse): void {
   const pagination: unknown = at(body, 'pagination');
   const limit = Number(at(pagination, 'limit') ?? 20);
-  const sortKey = String(at(body, 'sort_key') ?? 'createdAtDesc');
+  const stated: unknown = at(body, 'sort_key');
+  const sortKey = typeof stated === 'string' ? stated : 'createdAtDesc';
   const isByChange = sortKey.startsWith('updatedAt');
   if (pagination === undefined || limit > 100 || (isByChange && answers.unordered?.includes(list))) {
     return refuse(response, 400, 'validation_error', 'Request validation failed');
