@@ -14,11 +14,15 @@ import { CreateAccountSearch20261121011300 } from './20261121011300-create-accou
 import { AddDeliveryReplay20261121130100 } from './20261121130100-add-delivery-replay.ts';
 import { IndexCallsByTime20261121130110 } from './20261121130110-index-calls-by-time.ts';
 import { AddReadingMemory20261121130200 } from './20261121130200-add-reading-memory.ts';
+import { AddPurgeProgress20261121130210 } from './20261121130210-add-purge-progress.ts';
+import { TellCallsApart20261121131010 } from './20261121131010-tell-calls-apart.ts';
+import { CreateConsent20261121131000 } from './20261121131000-create-consent.ts';
 import { CreateExchangeRates20261121130700 } from './20261121130700-create-exchange-rates.ts';
 import { AddSourceStanding20261121011400 } from './20261121011400-add-source-standing.ts';
 import { AddMessageTries20261121012000 } from './20261121012000-add-message-tries.ts';
 import { AddSendingSwitch20261121012100 } from './20261121012100-add-sending-switch.ts';
 import { CreateCallBudgets20261121130300 } from './20261121130300-create-call-budgets.ts';
+import { CreateConnectionCallSum20261121130320 } from './20261121130320-create-connection-call-sum.ts';
 import { LetMainKeyRotate20261121130310 } from './20261121130310-let-main-key-rotate.ts';
 import { KeepSuppressions20261121130800 } from './20261121130800-keep-suppressions.ts';
 import { CreateMailOutage20261121130810 } from './20261121130810-create-mail-outage.ts';
@@ -48,6 +52,7 @@ export const migrations = [
   AddDeliveryReplay20261121130100,
   IndexCallsByTime20261121130110,
   AddReadingMemory20261121130200,
+  AddPurgeProgress20261121130210,
   CreateExchangeRates20261121130700,
   CreateCallBudgets20261121130300,
   LetMainKeyRotate20261121130310,
@@ -57,4 +62,7 @@ export const migrations = [
   AddPostalAddress20261121130830,
   CreateCauseAliases20261121130600,
   CreateRevenueSources20261121130610,
+  CreateConsent20261121131000,
+  TellCallsApart20261121131010,
+  CreateConnectionCallSum20261121130320,
 ];

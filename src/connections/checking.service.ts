@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessReport, LedgerCall } from '#connectors/connector.ts';
+import type { Granted } from '#connectors/consent.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { AccessFactory, type Candidate } from './access.ts';
 import type { Credentials } from './sealed-credentials.ts';
+import { consentKind } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 
@@ -11,6 +13,8 @@ const checkMilliseconds = 60_000;
 
 export interface Checked {
   readonly candidate: Candidate;
+  /** What is sealed: all that it was read with, but for the key of the operator's own application. */
+  readonly kept: Credentials;
   readonly typed: TypedCredentials;
   readonly report: AccessReport;
   /** Calls that the check made, for the ledger of the connection that may come of it. */
@@ -49,9 +53,27 @@ export class CheckingService {
     if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);
     const typed = readTyped(connector.form, credentials);
     const candidate = { system, mode: recognised.mode, isSandbox, credentials: typed.credentials };
+    return this.#ask({ candidate, typed, kept: typed.credentials });
+  }
+
+  /** What an account gave consent to; `credentials` reads it, with the operator's key among them. */
+  async checkGranted(system: string, granted: Granted, credentials: Credentials): Promise<Checked> {
+    const candidate = { system, mode: granted.mode, isSandbox: false, credentials };
+    const typed = {
+      credentials: granted.credentials,
+      webhookSecret: null,
+      lastFour: granted.externalAccountId.slice(-4),
+    };
+    const checked = await this.#ask({ candidate, typed, kept: granted.credentials });
+    const { externalAccountId } = granted;
+    return { ...checked, report: { ...checked.report, keyKind: consentKind, externalAccountId } };
+  }
+
+  async #ask(wanted: Omit<Checked, 'report' | 'calls'>): Promise<Checked> {
     const calls: LedgerCall[] = [];
-    const access = this.access.openCandidate(candidate, calls, AbortSignal.timeout(checkMilliseconds));
-    return { candidate, typed, report: await connector.check(access), calls };
+    const access = this.access.openCandidate(wanted.candidate, calls, AbortSignal.timeout(checkMilliseconds));
+    const report = await this.connectors.get(wanted.candidate.system).check(access);
+    return { ...wanted, report, calls };
   }
 }
 

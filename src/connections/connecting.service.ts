@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { LedgerCall } from '#connectors/connector.ts';
+import type { Granted } from '#connectors/consent.ts';
 import { assertSufficient, CheckingService } from './checking.service.ts';
 import { RecordingService } from './recording.service.ts';
 import type { Credentials } from './sealed-credentials.ts';
@@ -17,6 +19,16 @@ export interface SandboxAccount {
   readonly name: string;
 }
 
+/** What an account has consented to. */
+export interface Consented {
+  readonly system: string;
+  readonly granted: Granted;
+  /** Reads the account: the key of the operator's application is among them. */
+  readonly credentials: Credentials;
+  /** Calls that were made to come to this, for the ledger. */
+  readonly calls: readonly LedgerCall[];
+}
+
 /** Connects a billing system: recognise, check, seal, and begin to read. Connecting again brings the same connection back. */
 @Injectable()
 export class ConnectingService {
@@ -30,6 +42,16 @@ export class ConnectingService {
     assertSufficient(checked.report);
     const { externalAccountId } = checked.report;
     return this.recording.record(workspaceId, checked, { label: wish.label, externalAccountId });
+  }
+
+  /** An account that gave consent. */
+  async connectGranted(workspaceId: string, consented: Consented): Promise<string> {
+    const { system, granted, credentials, calls } = consented;
+    const asked = await this.checking.checkGranted(system, granted, credentials);
+    const checked = { ...asked, calls: [...calls, ...asked.calls] };
+    assertSufficient(checked.report);
+    const { externalAccountId } = granted;
+    return this.recording.record(workspaceId, checked, { label: undefined, externalAccountId });
   }
 
   /** The sandbox says itself which account a key belongs to. */

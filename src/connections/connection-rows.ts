@@ -4,9 +4,11 @@ import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
-import type { ConnectionStatus } from './connection.ts';
+import type { Connection, ConnectionStatus, Unread } from './connection.ts';
+import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
+import { lackingOf } from './standing.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 export interface NewConnection {
@@ -15,6 +17,17 @@ export interface NewConnection {
   readonly externalAccountId: string | null;
 }
 
+/**
+ * A key that may read what the one before could not: what is held is still that of the old key, so health goes on waiting
+ * until the reading that follows has ended, and what holds then is adopted (rulings 6, 7).
+ */
+const readAgain: Unread = {
+  kind: '*',
+  label: 'Everything',
+  words: 'What could not be read before is being read now.',
+  isRequired: true,
+};
+
 /** Writes what was checked: a new row, or the row of the same account from before. */
 @Injectable()
 export class ConnectionRows {
@@ -22,6 +35,7 @@ export class ConnectionRows {
     private readonly credentials: SealedCredentials,
     private readonly webhookSecrets: WebhookSecrets,
     private readonly connections: ConnectionsService,
+    private readonly addresses: ConnectionAddresses,
     private readonly backfills: BackfillsService,
   ) {}
 
@@ -29,7 +43,7 @@ export class ConnectionRows {
   async record(scope: Scope, formerId: string | null, recorded: NewConnection, now: Date): Promise<string> {
     if (formerId) await this.#renew(scope, formerId, recorded);
     const id = formerId ?? (await this.#add(scope, recorded, now));
-    await this.#enterAddress(scope, id);
+    await this.addresses.enter(scope, id);
     const { webhookSecret } = recorded.checked.typed;
     if (webhookSecret !== null) await this.webhookSecrets.keep(scope, id, webhookSecret);
     await this.backfills.start(scope, await this.connections.get(scope, id), now);
@@ -69,11 +83,13 @@ export class ConnectionRows {
    * records; the generation stays raised, so that no straggler of the time before writes.
    */
   async #renew(scope: Scope, id: string, renewed: NewConnection): Promise<void> {
-    const rows: { status: ConnectionStatus }[] = await scope.db.query(
-      `select status from connection where workspace_id = $1 and id = $2 for no key update`,
-      [scope.workspaceId, id],
-    );
-    if (rows[0]?.status === 'disconnecting') {
+    const rows: { status: ConnectionStatus; unread: Connection['unread']; resources: Connection['resources'] }[] =
+      await scope.db.query(
+        `select status, unread, resources from connection where workspace_id = $1 and id = $2 for no key update`,
+        [scope.workspaceId, id],
+      );
+    const [former] = rows;
+    if (former?.status === 'disconnecting') {
       throw new AppError(
         'conflict',
         'connection_disconnecting',
@@ -87,6 +103,7 @@ export class ConnectionRows {
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,
          heard_at = case when status = 'disconnected' then null else heard_at end,
+         unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
          resting_until = null, rests = 0, rest_words = null
        where workspace_id = $1 and id = $2`,
@@ -99,20 +116,12 @@ export class ConnectionRows {
         JSON.stringify(checked.report.resources),
         JSON.stringify(checked.report.warnings),
         renewed.externalAccountId,
+        JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
       ],
     );
   }
 
-  async #enterAddress(scope: Scope, id: string): Promise<void> {
-    await scope.db.query(
-      `insert into directory_connection (public_id, workspace_id, connection_id, system)
-       select public_id, workspace_id, id, system from connection where workspace_id = $1 and id = $2
-       on conflict (public_id) do nothing`,
-      [scope.workspaceId, id],
-    );
-  }
-
   #seal(scope: Scope, id: string, checked: Checked): Buffer {
-    return this.credentials.seal({ workspaceId: scope.workspaceId, id }, checked.candidate.credentials);
+    return this.credentials.seal({ workspaceId: scope.workspaceId, id }, checked.kept);
   }
 }

@@ -1,5 +1,14 @@
 import type { ObjectRef, ResourceReport } from '#connectors/connector.ts';
 
+/** A kind of object that the last whole reading could not read. */
+export interface Unread {
+  readonly kind: string;
+  readonly label: string;
+  readonly words: string;
+  /** True when health cannot do without it. */
+  readonly isRequired: boolean;
+}
+
 export type ConnectionStatus = 'reading' | 'connected' | 'degraded' | 'revoked' | 'disconnecting' | 'disconnected';
 
 /** A workspace's link to one billing system, as its row holds it. The sealed credentials stay in the row. */
@@ -20,6 +29,7 @@ export interface Connection {
   readonly statusWords: string | null;
   readonly resources: readonly ResourceReport[];
   readonly warnings: readonly string[];
+  readonly unread: readonly Unread[];
   readonly firstBackfillEndedAt: Date | null;
   readonly eventsCursor: string | null;
   readonly polledAt: Date | null;
@@ -27,6 +37,8 @@ export interface Connection {
   readonly lastEventThrough: 'webhook' | 'polling' | null;
   readonly heardAt: Date | null;
   readonly reconciledAt: Date | null;
+  /** Where not everything is read each night: the part of the older objects that is read next. */
+  readonly olderPart: number;
   readonly restingUntil: Date | null;
   readonly rests: number;
   readonly restWords: string | null;
@@ -35,6 +47,9 @@ export interface Connection {
   readonly createdAt: Date;
   readonly disconnectedAt: Date | null;
 }
+
+/** What the key of a connection is called that an account gave consent to. */
+export const consentKind = 'consent';
 
 /** True until the first backfill has ended: pages are shown, nothing is concluded (ruling 8). */
 export function isReading(connection: Connection): boolean {
@@ -50,8 +65,8 @@ export function isOpen(connection: Connection): boolean {
 export const connectionColumns = `
   workspace_id as "workspaceId", id, public_id as "publicId", system, mode, is_sandbox as "isSandbox", label,
   external_account_id as "externalAccountId", key_kind as "keyKind", key_last_four as "keyLastFour", generation, status,
-  status_words as "statusWords", resources, warnings, first_backfill_ended_at as "firstBackfillEndedAt",
+  status_words as "statusWords", resources, warnings, unread, first_backfill_ended_at as "firstBackfillEndedAt",
   events_cursor as "eventsCursor", polled_at as "polledAt", last_event_at as "lastEventAt",
-  last_event_through as "lastEventThrough", heard_at as "heardAt", reconciled_at as "reconciledAt",
+  last_event_through as "lastEventThrough", heard_at as "heardAt", older_part as "olderPart", reconciled_at as "reconciledAt",
   resting_until as "restingUntil", rests, rest_words as "restWords", witnesses, created_at as "createdAt",
   disconnected_at as "disconnectedAt"`;

@@ -2,10 +2,16 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
 import { CallBudgets } from './call-budgets.ts';
+import { BackfillPlacesService } from './backfill-places.service.ts';
 import { BackfillsService } from './backfills.service.ts';
+import { CallsQueries } from './calls.queries.ts';
 import { CheckingService } from './checking.service.ts';
 import { ConnectingController } from './connecting.controller.ts';
 import { ConnectingService } from './connecting.service.ts';
+import { ConnectionAddresses } from './connection-addresses.service.ts';
+import { ConsentApps } from './consent-apps.ts';
+import { ConsentController } from './consent.controller.ts';
+import { ConsentService } from './consent.service.ts';
 import { ConnectionHealthService } from './connection-health.service.ts';
 import { ConnectionRows } from './connection-rows.ts';
 import { ConnectionsUpkeepService } from './connections-upkeep.service.ts';
@@ -16,45 +22,70 @@ import { ConnectorsController } from './connectors.controller.ts';
 import { CONNECTORS, Connectors } from './connectors.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { FormerConnections } from './former-connections.ts';
+import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { Ledger } from './ledger.ts';
+import { LookingController } from './looking.controller.ts';
 import { Resealing } from '../platform/secrets/resealing.ts';
 import { Progress } from './progress.ts';
+import { PurgeProgress } from './purge-progress.service.ts';
+import { ReadingsController } from './readings.controller.ts';
+import { ReadingsQueries } from './readings.queries.ts';
+import { ReadingsService } from './readings.service.ts';
 import { SandboxConnectingService } from './sandbox-connecting.service.ts';
 import { Sandbox } from './sandbox.ts';
 import { ReconnectingService } from './reconnecting.service.ts';
 import { RecordingService } from './recording.service.ts';
 import { credentialsPlace, SealedCredentials } from './sealed-credentials.ts';
+import { TroublesQueries } from './troubles.queries.ts';
+import { TroubleshootingService } from './troubleshooting.service.ts';
 import { webhookPlace, WebhookSecrets } from './webhook-secrets.ts';
 
 const shared = [
   AccessFactory,
+  BackfillPlacesService,
   BackfillsService,
   CallBudgets,
+  ConnectionAddresses,
   ConnectionHealthService,
   ConnectionsService,
   ConnectionsUpkeepService,
   Connectors,
+  ConsentApps,
   DisconnectingService,
   Ledger,
+  PurgeProgress,
   WebhookSecrets,
 ];
 
 @Module({
-  controllers: [ConnectionsController, ConnectingController, ConnectorsController],
+  controllers: [
+    ConsentController,
+    ConnectionsController,
+    ConnectingController,
+    ConnectorsController, LookingController,
+    ReadingsController,
+  ],
   providers: [
     ...shared,
     { provide: CONNECTORS, useValue: connectors },
+    CallsQueries,
     CheckingService,
+    DisconnectPreviewQueries,
     ConnectingService,
     ConnectionRows,
     ConnectionsQueries,
+    ConsentService,
     FormerConnections,
     Progress,
     ReconnectingService,
     RecordingService,
+    ReadingsQueries,
+    ReadingsService,
     Sandbox,
     SandboxConnectingService,
     SealedCredentials,
+    TroublesQueries,
+    TroubleshootingService,
   ],
   exports: shared,
 })

@@ -7,6 +7,7 @@ import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { isOpen } from './connection.ts';
+import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConnectionsService } from './connections.service.ts';
 
 /** Reading everything again, and ending a connection. */
@@ -16,6 +17,7 @@ export class DisconnectingService {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly connections: ConnectionsService,
+    private readonly addresses: ConnectionAddresses,
     private readonly backfills: BackfillsService,
     private readonly jobs: JobQueue,
     private readonly changes: Changes,
@@ -50,10 +52,7 @@ export class DisconnectingService {
          where workspace_id = $1 and id = $2`,
         [workspaceId, id, now],
       );
-      await scope.db.query(`delete from directory_connection where workspace_id = $1 and connection_id = $2`, [
-        workspaceId,
-        id,
-      ]);
+      await this.addresses.leave(scope, id);
       await scope.db.query(
         `update backfill set status = 'canceled', ended_at = $3
          where workspace_id = $1 and connection_id = $2 and status in ('waiting', 'running', 'paused')`,

@@ -7,7 +7,7 @@ interface Entry extends LedgerCall {
 }
 
 /** Calls are written together, at the end of each piece of work and at least this often. */
-const flushMilliseconds = 1_000;
+const flushMilliseconds = 250;
 /** How long the entries of a sandbox are kept. */
 const sandboxMilliseconds = 24 * 60 * 60_000;
 /** A database that is away for long must not fill the memory: beyond this the oldest calls are only counted in the log. */
@@ -85,12 +85,19 @@ export class Ledger implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.database.write(workspaceId, async ({ db }) => {
       await db.query(
         `with called as (
-           insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
-           select $1, c."connectionId", c.at, c.method, c.path, c.status, c.ms
-           from jsonb_to_recordset($2::jsonb) as c("connectionId" uuid, at timestamptz, method text, path text, status int, ms int)
-           returning connection_id, method)
+           insert into connection_call (workspace_id, connection_id, at, purpose, method, path, status, ms)
+           select $1, c."connectionId", c.at, c.purpose, c.method, c.path, c.status, c.ms
+           from jsonb_to_recordset($2::jsonb) as c("connectionId" uuid, at timestamptz, purpose text, method text, path text,
+             status int, ms int)
+           returning connection_id, purpose, method, path, status, ms),
+         summed as (
+           insert into connection_call_sum as s (workspace_id, connection_id, method, resource, status, calls, ms)
+           select $1, connection_id, method, call_resource(path), status, count(*), sum(ms) from called
+           group by connection_id, method, call_resource(path), status order by 2, 3, 4, 5
+           on conflict (workspace_id, connection_id, method, resource, status)
+             do update set calls = s.calls + excluded.calls, ms = s.ms + excluded.ms)
          update connection t set calls = t.calls + s.calls, writes = t.writes + s.writes
-         from (select connection_id, count(*) as calls, count(*) filter (where method not in ('GET', 'HEAD')) as writes
+         from (select connection_id, count(*) as calls, count(*) filter (where purpose = 'write') as writes
                from called group by connection_id order by connection_id) s
          where t.workspace_id = $1 and t.id = s.connection_id`,
         [workspaceId, JSON.stringify(entries)],

@@ -4,6 +4,9 @@ import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Secrets } from '../platform/secrets/secrets.ts';
 
+import type { Connection } from './connection.ts';
+import { ConsentApps } from './consent-apps.ts';
+
 export type Credentials = Readonly<Record<string, string>>;
 
 const credentialsSchema = z.record(z.string(), z.string());
@@ -19,6 +22,7 @@ export class SealedCredentials {
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
+    private readonly consents: ConsentApps,
   ) {}
 
   seal(connection: Place, credentials: Credentials): Buffer {
@@ -31,8 +35,8 @@ export class SealedCredentials {
     return credentialsSchema.parse(JSON.parse(this.secrets.open(sealed, credentialsPlace(connection))));
   }
 
-  /** An entry. Throws `not_found` where there are none to be read. */
-  async read(connection: Place): Promise<Credentials> {
+  /** An entry: all that the connection is read with. Throws `not_found` where there is nothing to read it with. */
+  async read(connection: Connection): Promise<Credentials> {
     const sealed = await this.database.read(connection.workspaceId, async (scope) => {
       const rows: { sealed: Buffer }[] = await scope.db.query(
         `select sealed_credentials as sealed from connection where workspace_id = $1 and id = $2`,
@@ -42,7 +46,7 @@ export class SealedCredentials {
     });
     const credentials = sealed && this.open(connection, sealed);
     if (!credentials) throw notFound('connection');
-    return credentials;
+    return this.consents.complete(connection, credentials);
   }
 }
 

@@ -1,7 +1,11 @@
 import type { Config } from '../platform/config/config.ts';
-import type { Connection } from './connection.ts';
+import { consentKind, type Connection } from './connection.ts';
 
-/** The address to enter in the billing system: from the operator's setting, never from a request's host. */
-export function webhookUrlOf(config: Config, connection: Pick<Connection, 'system' | 'publicId'>): string {
-  return `${config.publicUrl}/hooks/${connection.system}/${connection.publicId}`;
+/**
+ * The address to enter in the billing system: from the operator's setting, never from a request's host. Accounts that gave
+ * consent share the one of the operator's application.
+ */
+export function webhookUrlOf(config: Config, connection: Pick<Connection, 'system' | 'publicId' | 'keyKind'>): string {
+  const { system, publicId, keyKind } = connection;
+  return `${config.publicUrl}/hooks/${system}${keyKind === consentKind ? '' : `/${publicId}`}`;
 }

@@ -13,6 +13,7 @@ import { EventsPoll } from './events-poll.ts';
 import { PollJob } from './poll.job.ts';
 import { PollRecord } from './poll-record.ts';
 import { PollTimes } from './poll-times.ts';
+import { PlatformWebhooksService } from './platform-webhooks.service.ts';
 import { ReadAllowanceQueries } from './read-allowance.queries.ts';
 import { RefusalsService } from './refusals.service.ts';
 import { ReplaysService } from './replays.service.ts';
@@ -34,6 +35,7 @@ import { WebhookStanding } from './webhook-standing.ts';
     PollJob,
     PollRecord,
     PollTimes,
+    PlatformWebhooksService,
     ReadAllowanceQueries,
     RefusalsService,
     ReplaysService,

@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { UnreadableJson } from '../platform/http/strict-json.ts';
 import type { Arrival } from './deliveries.service.ts';
+import { GroupCommit } from './group-commit.ts';
 import { readPayload } from './payload.ts';
 import { RefusalsService } from './refusals.service.ts';
 
@@ -18,9 +19,19 @@ export interface Posted {
   readonly headers: RawRequest['headers'];
 }
 
+/** Whose signature counts, and the address under which refusals are counted. */
+export interface ProvingPlace {
+  readonly system: string;
+  readonly secrets: readonly string[];
+  readonly address: string;
+}
+
 /** Proves who posted, from the bytes as they came; only then are they read. */
 @Injectable()
 export class DeliveryProof {
+  /** Whoever arrives while an address is looked up shares the next look: a burst is not a burst of questions. */
+  readonly #letterboxes = new GroupCommit<Posted, Letterbox | null>((_address, posts) => this.#find(posts));
+
   constructor(
     private readonly connectors: Connectors,
     private readonly webhookSecrets: WebhookSecrets,
@@ -30,25 +41,33 @@ export class DeliveryProof {
 
   /** Throws `not_found` for an unknown address and `invalid` for what cannot be proven or, proven, cannot be read. */
   async prove(posted: Posted): Promise<{ connection: Connection; arrival: Arrival }> {
-    const letterbox = await this.webhookSecrets.find(posted.system, posted.publicId);
+    const letterbox = await this.#letterboxes.add(`${posted.system} ${posted.publicId}`, posted);
     if (!letterbox) throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
-    return { connection: letterbox.connection, arrival: await this.#read(letterbox, posted) };
+    const { connection, secrets } = letterbox;
+    const place = { system: connection.system, secrets, address: posted.publicId };
+    return { connection, arrival: await this.proveFor(place, posted) };
   }
 
-  /** What is refused leaves a count, and nothing else. */
-  async #read({ connection, secrets }: Letterbox, posted: Posted): Promise<Arrival> {
-    const { webhook } = this.connectors.get(connection.system);
-    if (!webhook) throw new AppError('not_found', 'address_unknown', 'This billing system posts no deliveries.');
+  /** The same for an address that no single connection has. What is refused leaves a count, and nothing else. */
+  async proveFor(place: ProvingPlace, { body, headers }: Pick<Posted, 'body' | 'headers'>): Promise<Arrival> {
+    const webhook = this.connectors.find(place.system)?.webhook;
+    if (!webhook) throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
     const receivedAt = this.clock.now();
     try {
-      const delivery = webhook.read({ body: posted.body, headers: posted.headers, receivedAt }, secrets);
-      return { delivery, payload: readPayload(posted.body), through: 'webhook', receivedAt };
+      const delivery = webhook.read({ body, headers, receivedAt }, place.secrets);
+      return { delivery, payload: readPayload(body), through: 'webhook', receivedAt };
     } catch (error) {
       const reason = reasonOf(error);
       if (!(error instanceof Error) || reason === null) throw error;
-      await this.refusals.count(posted.publicId, reason, receivedAt);
+      await this.refusals.count(place.address, reason, receivedAt);
       throw new AppError('invalid', 'delivery_refused', error.message, { cause: error });
     }
+  }
+
+  async #find(posts: readonly Posted[]): Promise<readonly (Letterbox | null)[]> {
+    const [first] = posts;
+    const letterbox = first ? await this.webhookSecrets.find(first.system, first.publicId) : null;
+    return posts.map(() => letterbox);
   }
 }
 

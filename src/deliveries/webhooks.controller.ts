@@ -4,13 +4,30 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../platform/errors/app-error.ts';
 import { takesBytes } from '../platform/http/bodies.ts';
 import { Public } from '../workspaces/roles.ts';
+import { PlatformWebhooksService } from './platform-webhooks.service.ts';
 import { WebhooksService } from './webhooks.service.ts';
 import { QueueFull } from './group-commit.ts';
 
 /** Where billing systems post. The signature over the bytes as they came is the proof; nobody signs in here. */
 @Controller('hooks')
 export class WebhooksController {
-  constructor(private readonly webhooks: WebhooksService) {}
+  constructor(
+    private readonly webhooks: WebhooksService,
+    private readonly platforms: PlatformWebhooksService,
+  ) {}
+
+  /** For all accounts that gave consent to the operator's application: one address, one secret. */
+  @Public()
+  @Post(':system')
+  @RouteConfig(takesBytes)
+  @HttpCode(200)
+  async receiveForPlatform(
+    @Param('system') system: string,
+    @Req() request: FastifyRequest,
+  ): Promise<{ received: true }> {
+    await accept(() => this.platforms.receive({ system, body: bytesOf(request), headers: request.headers }));
+    return { received: true };
+  }
 
   @Public()
   @Post(':system/:publicId')
@@ -21,16 +38,21 @@ export class WebhooksController {
     @Param('publicId') publicId: string,
     @Req() request: FastifyRequest,
   ): Promise<{ received: true }> {
-    // A post without a body has none to be proven either.
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    try {
-      await this.webhooks.receive({ system, publicId, body, headers: request.headers });
-    } catch (error) {
-      if (!(error instanceof QueueFull)) throw error;
-      throw new AppError('unavailable', 'busy', 'Too many deliveries at once. Send it again shortly.', {
-        cause: error,
-      });
-    }
+    await accept(() => this.webhooks.receive({ system, publicId, body: bytesOf(request), headers: request.headers }));
     return { received: true };
+  }
+}
+
+/** A post without a body has none to be proven either. */
+function bytesOf({ body }: FastifyRequest): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}
+
+async function accept(receive: () => Promise<void>): Promise<void> {
+  try {
+    await receive();
+  } catch (error) {
+    if (!(error instanceof QueueFull)) throw error;
+    throw new AppError('unavailable', 'busy', 'Too many deliveries at once. Send it again shortly.', { cause: error });
   }
 }

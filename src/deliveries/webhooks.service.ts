@@ -25,8 +25,13 @@ export class WebhooksService {
 
   /** An entry. Throws `not_found` for an unknown address and `invalid` for what cannot be proven. */
   async receive(posted: Posted): Promise<void> {
-    const item = await this.proof.prove(posted);
-    await this.#group.add(item.connection.id, item);
+    const { connection, arrival } = await this.proof.prove(posted);
+    await this.keep(connection, arrival);
+  }
+
+  /** An entry: what was proven for a connection is committed before this resolves. */
+  async keep(connection: Connection, arrival: Arrival): Promise<void> {
+    await this.#group.add(connection.id, { connection, arrival });
   }
 
   async #commit(items: readonly Item[]): Promise<readonly 'kept'[]> {

@@ -5,7 +5,7 @@ export interface OtherOperation {
   /** The whole address, parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
-  readonly answers: 'json' | 'stream' | 'page';
+  readonly answers: 'json' | 'stream' | 'page' | 'csv';
   readonly isPublic: boolean;
 }
 
@@ -24,6 +24,14 @@ export const otherOperations: readonly OtherOperation[] = [
     path: '/api/connections/:id/progress',
     summary: 'Server-sent events: the progress of a backfill, at most two a second, until it ends.',
     answers: 'stream',
+    isPublic: false,
+  },
+  {
+    id: 'exportCalls',
+    method: 'GET',
+    path: '/api/connections/:id/calls.csv',
+    summary: 'The whole ledger of a connection as CSV, oldest call first, streamed.',
+    answers: 'csv',
     isPublic: false,
   },
   {
@@ -55,6 +63,15 @@ export const otherOperations: readonly OtherOperation[] = [
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This description.',
+    answers: 'json',
+    isPublic: true,
+  },
+  {
+    id: 'deliverForPlatform',
+    method: 'POST',
+    path: '/hooks/:system',
+    summary:
+      "The one address for all accounts that gave consent to the operator's application; proven by their signature.",
     answers: 'json',
     isPublic: true,
   },

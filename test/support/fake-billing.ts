@@ -12,6 +12,7 @@ import {
   type Slice,
 } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { aFailedInvoice } from '#core/testing/builders.ts';
 
 export interface FakePayload {
   readonly customer?: string;
@@ -20,6 +21,8 @@ export interface FakePayload {
   /** Catalogue objects this one's meaning depends on. */
   readonly refersTo?: readonly string[];
   readonly value?: number;
+  /** A bill whose payment failed at this moment (ISO text). */
+  readonly failedAt?: string;
 }
 
 interface Held {
@@ -174,7 +177,13 @@ export class FakeBilling implements Connector {
       },
       status: 'none',
       subscriptions: [],
-      invoices: [],
+      invoices: objects.flatMap((one) => {
+        const { failedAt } = payloadOf(one);
+        if (failedAt === undefined || one.isDeleted) return [];
+        const at = new Date(failedAt);
+        const bill = { connectionId, kind: one.kind, externalId: one.externalId };
+        return [aFailedInvoice({ ref: bill, number: one.externalId, subscription: null, issuedAt: at, failedAt: at })];
+      }),
       charges: [],
       usage: [],
       lifetimeValue: [{ minor: objects.reduce((sum, one) => sum + (payloadOf(one).value ?? 0), 0), currency: 'usd' }],
@@ -214,7 +223,7 @@ export class FakeBilling implements Connector {
       status = error instanceof ConnectorError && error.kind === 'limited' ? 429 : 500;
       throw error;
     } finally {
-      access.ledger({ at: this.#now(), method: 'GET', path: `/${name}`, status, ms: 1 });
+      access.ledger({ at: this.#now(), purpose: 'read', method: 'GET', path: `/${name}`, status, ms: 1 });
     }
   }
 }

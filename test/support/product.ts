@@ -62,6 +62,7 @@ export async function openProduct(
     SANDBOX_URL: sandboxUrl,
     // Whatever a test connects, it reaches nobody outside.
     STRIPE_API_BASE: sandboxUrl,
+    STRIPE_CONNECT_BASE: sandboxUrl,
     REFERENCE_RATES_URL: 'off',
     LOG_LEVEL: 'warn',
     DATABASE_POOL_SIZE: '8',

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectionAddresses } from '../connections/connection-addresses.service.ts';
+import { ConsentApps } from '../connections/consent-apps.ts';
+import { Database } from '../platform/database/database.ts';
+import { AppError } from '../platform/errors/app-error.ts';
+import type { Arrival } from './deliveries.service.ts';
+import { DeliveryProof, type Posted } from './delivery-proof.ts';
+import { WebhooksService } from './webhooks.service.ts';
+
+/** The one webhook of a system for all accounts that gave consent: each delivery goes to the account that it names. */
+@Injectable()
+export class PlatformWebhooksService {
+  constructor(
+    private readonly database: Database,
+    private readonly apps: ConsentApps,
+    private readonly proof: DeliveryProof,
+    private readonly addresses: ConnectionAddresses,
+    private readonly webhooks: WebhooksService,
+  ) {}
+
+  /**
+   * An entry. Whose account is not known here is kept for the operator, and touches nobody's data (faults.md §2.6). Where two
+   * workspaces have the account, both must have it before the sender is told.
+   */
+  async receive(posted: Omit<Posted, 'publicId'>): Promise<void> {
+    const { system } = posted;
+    const secrets = this.apps.webhookSecrets(system);
+    if (secrets.length === 0) {
+      throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
+    }
+    const arrival = await this.proof.proveFor({ system, secrets, address: `${system}:platform` }, posted);
+    const { mode, externalAccountId } = arrival.delivery;
+    const connections =
+      mode === null || externalAccountId === null
+        ? []
+        : await this.addresses.ofAccount({ system, mode, externalAccountId });
+    if (connections.length === 0) return this.#keepUnroutable(system, arrival);
+    await Promise.all(connections.map((connection) => this.webhooks.keep(connection, arrival)));
+  }
+
+  async #keepUnroutable(system: string, { delivery, receivedAt }: Arrival): Promise<void> {
+    await this.database.outside(async (db) => {
+      await db.query(
+        `insert into directory_unroutable (system, event_id, mode, external_account_id, type, received_at)
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+        [system, delivery.eventId, delivery.mode ?? 'unknown', delivery.externalAccountId, delivery.type, receivedAt],
+      );
+    });
+  }
+}
