@@ -58,6 +58,10 @@ export const connectionSchema = z.object({
   resources: z.array(resourceReportSchema),
   warnings: z.array(z.string()),
   backfill: backfillSchema.nullable(),
+  purge: z
+    .object({ removed: z.int(), left: z.int() })
+    .nullable()
+    .describe('Rows that were removed after a disconnect, and rows that are left; null when nothing is being removed.'),
   lastEventAt: instantSchema.nullable(),
   lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
   lastReconcileAt: instantSchema.nullable(),

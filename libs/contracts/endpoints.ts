@@ -10,12 +10,14 @@ import * as rates from './rates.ts';
 import * as readings from './readings.ts';
 import * as revenueSources from './revenue-sources.ts';
 import * as session from './session.ts';
+import * as troubleshooting from './troubleshooting.ts';
 
 /** Every HTTP operation of the product, for OpenAPI and for tests that walk them all. */
 export const endpoints: readonly Endpoint[] = [
   session,
   rates,
   connections,
+  troubleshooting,
   consent,
   readings,
   deliveries,

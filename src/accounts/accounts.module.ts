@@ -7,6 +7,7 @@ import { AccountQueries } from './account.queries.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { AccountsService } from './accounts.service.ts';
+import { ForgettingService } from './forgetting.service.ts';
 import { LinksService } from './links.service.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
@@ -16,6 +17,7 @@ import { TimelineQueries } from './timeline.queries.ts';
   controllers: [AccountsController],
   providers: [
     AccountsService,
+    ForgettingService,
     LinksService,
     SnapshotsService,
     AccountsQueries,
@@ -24,6 +26,6 @@ import { TimelineQueries } from './timeline.queries.ts';
     AccountHealthQueries,
     TimelineQueries,
   ],
-  exports: [AccountsService, SnapshotsService],
+  exports: [AccountsService, ForgettingService, SnapshotsService],
 })
 export class AccountsModule {}

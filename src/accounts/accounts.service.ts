@@ -65,6 +65,28 @@ export class AccountsService {
     );
   }
 
+  /** A step: so do all accounts with a customer of this connection. */
+  async adoptConnection(scope: Scope, connectionId: string): Promise<void> {
+    await this.#adoptOf(scope, connectionId, null);
+  }
+
+  /** A step: so do the accounts of these customers. */
+  async adoptCustomers(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
+    await this.#adoptOf(scope, connectionId, customerIds);
+  }
+
+  async #adoptOf(scope: Scope, connectionId: string, customerIds: readonly string[] | null): Promise<void> {
+    await scope.db.query(
+      `with due as materialized (
+         select id from account where workspace_id = $1 and not adopts and id in
+           (select account_id from billing_customer
+            where workspace_id = $1 and connection_id = $2 and ($3::text[] is null or external_id = any($3)))
+         order by id for no key update)
+       update account a set adopts = true from due where a.workspace_id = $1 and a.id = due.id`,
+      [scope.workspaceId, connectionId, customerIds],
+    );
+  }
+
   /** A step: these accounts are to be evaluated, soon. */
   async want(scope: Scope, accountIds: readonly string[]): Promise<void> {
     if (accountIds.length === 0) return;

@@ -2,10 +2,12 @@ import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { BillingService } from './billing.service.ts';
 import { MirrorService } from './mirror.service.ts';
+import { SettlingService } from './settling.service.ts';
+import { SweepsService } from './sweeps.service.ts';
 import { UsageCustomersService } from './usage-customers.service.ts';
 import { WantsService } from './wants.service.ts';
 
-const services = [BillingService, MirrorService, UsageCustomersService, WantsService];
+const services = [BillingService, MirrorService, SettlingService, SweepsService, UsageCustomersService, WantsService];
 
 @Module({ imports: [ConnectionsModule], providers: services, exports: services })
 export class BillingModule {}

@@ -101,8 +101,8 @@ export class BillingService {
     );
   }
 
-  /** A step: removes up to `limit` rows of what was read through a connection. Answers whether more are left. */
-  async purge(scope: Scope, connectionId: string, limit: number): Promise<boolean> {
+  /** A step: removes up to `limit` rows of what was read through a connection. Answers how many it was. */
+  async purge(scope: Scope, connectionId: string, limit: number): Promise<number> {
     let removed = 0;
     for (const table of ['billing_reference', 'usage_customer', 'billing_object']) {
       const [, count]: [unknown, number] = await scope.db.query(
@@ -112,7 +112,25 @@ export class BillingService {
       );
       removed += count;
     }
-    return removed > 0;
+    return removed;
+  }
+
+  /** A step: how many rows are held of a connection, the customers themselves included. */
+  async countHeld(scope: Scope, connectionId: string): Promise<number> {
+    const tables = ['billing_reference', 'usage_customer', 'billing_object', 'billing_customer'];
+    const counts = tables.map(
+      (table) => `(select count(*) from ${table} where workspace_id = $1 and connection_id = $2)`,
+    );
+    const rows: { held: string }[] = await scope.db.query(`select ${counts.join(' + ')} as held`, [
+      scope.workspaceId,
+      connectionId,
+    ]);
+    return Number(rows[0]?.held ?? 0);
+  }
+
+  /** What speaks to the billing system of a connection. */
+  connectorOf({ system }: { readonly system: string }): Connector {
+    return this.connectors.get(system);
   }
 
   /** A step: the connector of each connection of the workspace. */

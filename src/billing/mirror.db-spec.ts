@@ -44,7 +44,7 @@ describe('the mirror', () => {
   it('keeps what is newer and leaves what is older', async () => {
     const externalId = aNewId();
     await mirror(anObject({ externalId, payload: { value: 1 }, knownAt: second(10) }));
-    expect((await mirror(anObject({ externalId, payload: { value: 2 }, knownAt: second(9) }))).changed).toBe(0);
+    expect((await mirror(anObject({ externalId, payload: { value: 2 }, knownAt: second(9) }))).changes.length).toBe(0);
     expect((await held(externalId))?.payload).toEqual({ value: 1 });
     expect((await mirror(anObject({ externalId, payload: { value: 3 }, knownAt: second(11) }))).customers).toEqual([
       'cus_1',
@@ -55,15 +55,15 @@ describe('the mirror', () => {
   it('takes a fetched object that is as new as what is held', async () => {
     const externalId = aNewId();
     await mirror(anObject({ externalId, payload: { value: 1 } }));
-    expect((await mirror(anObject({ externalId, payload: { value: 2 } }))).changed).toBe(1);
+    expect((await mirror(anObject({ externalId, payload: { value: 2 } }))).changes.length).toBe(1);
   });
 
   it('takes a carried object only from a later second than the reading of what is held', async () => {
     const externalId = aNewId();
     await mirror(anObject({ externalId, payload: { value: 1 }, knownAt: new Date(second(10).getTime() + 850) }));
     const carried = { externalId, payload: { value: 2 }, isCarried: true };
-    expect((await mirror(anObject({ ...carried, knownAt: second(11) }))).changed).toBe(0);
-    expect((await mirror(anObject({ ...carried, knownAt: second(12) }))).changed).toBe(1);
+    expect((await mirror(anObject({ ...carried, knownAt: second(11) }))).changes.length).toBe(0);
+    expect((await mirror(anObject({ ...carried, knownAt: second(12) }))).changes.length).toBe(1);
   });
 
   it('moves the time of what has not changed, and says that nothing has', async () => {
@@ -72,7 +72,7 @@ describe('the mirror', () => {
     expect(await mirror(anObject({ externalId, knownAt: second(20) }))).toEqual({
       customers: [],
       dependants: [],
-      changed: 0,
+      changes: [],
     });
     expect((await held(externalId))?.known_at).toEqual(second(20));
   });
@@ -99,17 +99,21 @@ describe('the mirror', () => {
     });
     await mirror(bill);
     const plan = anObject({ kind: 'plan', externalId: 'plan_7', customerId: null, payload: { name: 'Gold' } });
-    expect(await mirror(plan)).toEqual({ customers: [], dependants: ['cus_7'], changed: 1 });
-    expect(await mirror(plan)).toEqual({ customers: [], dependants: [], changed: 0 });
+    expect(await mirror(plan)).toEqual({
+      customers: [],
+      dependants: ['cus_7'],
+      changes: [expect.objectContaining({ change: 'changed' })],
+    });
+    expect(await mirror(plan)).toEqual({ customers: [], dependants: [], changes: [] });
   });
 
   it('counts an object that a page names twice once', async () => {
     const externalId = aNewId();
-    const { changed } = await mirror(
+    const { changes } = await mirror(
       anObject({ externalId }),
       anObject({ externalId, payload: { value: 5 }, knownAt: second(11) }),
     );
-    expect(changed).toBe(1);
+    expect(changes).toHaveLength(1);
     expect((await held(externalId))?.payload).toEqual({ value: 5 });
   });
 

@@ -2,9 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { BillingObject, Connector } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
-/** An object that came in: fetched by us, or carried whole by a delivery. */
+/** An object that came in: fetched because something was heard of it, unless said otherwise. */
 export interface ReceivedObject extends BillingObject {
+  /** Carried whole by a delivery. */
   readonly isCarried?: boolean;
+  /** From a list or a sweep: nobody had announced it. */
+  readonly isUnasked?: boolean;
+  /** From a list: a row that is as it was held is not written again. */
+  readonly isListed?: boolean;
+}
+
+/** A row that changed, and what had been heard of it before. */
+export interface MirroredChange {
+  readonly kind: string;
+  readonly externalId: string;
+  readonly change: 'added' | 'changed' | 'deleted';
+  readonly announcedAt: Date | null;
 }
 
 export interface Mirrored {
@@ -12,7 +25,7 @@ export interface Mirrored {
   readonly customers: readonly string[];
   /** Billing customers whose meaning depends on a catalogue object that changed, sorted; none of `customers`. */
   readonly dependants: readonly string[];
-  readonly changed: number;
+  readonly changes: readonly MirroredChange[];
 }
 
 interface ReplacedRow {
@@ -21,6 +34,9 @@ interface ReplacedRow {
   readonly customer_id: string | null;
   readonly former_customer_id: string | null;
   readonly has_changed: boolean;
+  readonly was_held: boolean;
+  readonly is_deleted: boolean;
+  readonly announced_at: Date | null;
 }
 
 /** The mirror: billing objects as received, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
@@ -37,7 +53,7 @@ export class MirrorService {
     now: Date,
   ): Promise<Mirrored> {
     const newest = newestOfEach(objects);
-    if (newest.length === 0) return { customers: [], dependants: [], changed: 0 };
+    if (newest.length === 0) return { customers: [], dependants: [], changes: [] };
     const replaced = await this.#replace(scope, connection.id, newest, now);
     const changed = replaced.filter((row) => row.has_changed);
     await this.#refer(scope, connection, newest, changed);
@@ -49,11 +65,14 @@ export class MirrorService {
     return {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
-      changed: changed.length,
+      changes: changed.map(toChange),
     };
   }
 
-  /** `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`; `settle` clears it. */
+  /**
+   * `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`, and `settle` clears it;
+   * `swept` (0, the number of no request) to tell listed ones.
+   */
   async #replace(
     scope: Scope,
     connectionId: string,
@@ -62,30 +81,31 @@ export class MirrorService {
   ): Promise<ReplacedRow[]> {
     return scope.db.query(
       `insert into billing_object as o
-         (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch)
+         (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch,
+          announced_at, swept)
        select $1, $2, i.kind, i."externalId", i."customerId", nullif(i.payload, 'null'::jsonb), i."apiVersion", i."knownAt", $4,
-         i."isDeleted", i."isCarried"
-       from jsonb_to_recordset($3::jsonb) as i(kind text, "externalId" text, "customerId" text, payload jsonb,
-         "apiVersion" text, "knownAt" timestamptz, "isDeleted" boolean, "isCarried" boolean)
+         i."isDeleted", coalesce(i."isCarried", false), case when i."isUnasked" then null else $4::timestamptz end,
+         case when i."isListed" then 0 end
+       from json_to_recordset($3::json) as i(kind text, "externalId" text, "customerId" text, payload jsonb,
+         "apiVersion" text, "knownAt" timestamptz, "isDeleted" boolean, "isCarried" boolean, "isUnasked" boolean,
+         "isListed" boolean)
        order by i.kind, i."externalId"
        on conflict (workspace_id, connection_id, kind, external_id) do update
          set customer_id = coalesce(excluded.customer_id, o.customer_id),
            payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
            changed_at = case when o.payload is distinct from coalesce(excluded.payload, o.payload)
              or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
-           is_deleted = excluded.is_deleted
+           is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)
          where o.known_at is null
            or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
            or (not excluded.must_fetch and (excluded.known_at > o.known_at
-             or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted))))
-       returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id,
+             or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted)))
+             and (excluded.swept is null or o.payload is distinct from excluded.payload or o.is_deleted <> excluded.is_deleted
+               or o.customer_id is distinct from coalesce(excluded.customer_id, o.customer_id)))
+       returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted,
+         old.payload is not null as was_held, old.announced_at,
          (old.payload is distinct from new.payload or old.is_deleted is distinct from new.is_deleted) as has_changed`,
-      [
-        scope.workspaceId,
-        connectionId,
-        JSON.stringify(objects.map((object) => ({ ...object, isCarried: object.isCarried ?? false }))),
-        now,
-      ],
+      [scope.workspaceId, connectionId, JSON.stringify(objects), now],
     );
   }
 
@@ -139,6 +159,11 @@ export class MirrorService {
     );
     return rows.map((row) => row.customer_id);
   }
+}
+
+function toChange(row: ReplacedRow): MirroredChange {
+  const change = row.is_deleted ? 'deleted' : row.was_held ? 'changed' : 'added';
+  return { kind: row.kind, externalId: row.external_id, change, announcedAt: row.announced_at };
 }
 
 /** A list may name an object twice; the newest answer stands, and of two as new the one that says it is gone. */

@@ -30,7 +30,7 @@ export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     secondsLeft: secondsLeft(row, now),
-    words: row.status === 'canceled' ? 'Stopped: the connection was ended.' : row.words,
+    words: row.words ?? (row.status === 'canceled' ? 'Stopped: the connection was ended.' : null),
     phases: row.phases.map((phase) => ({
       kind: phase.kind,
       label: phase.label,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { KindDescription, Slice } from '#connectors/connector.ts';
+import type { KindDescription } from '#connectors/connector.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -10,23 +10,26 @@ export interface Backfill {
   readonly id: string;
   readonly connectionId: string;
   readonly isFirst: boolean;
+  /** `recent`: what is live, open or young, and one part of the rest. */
+  readonly extent: 'whole' | 'recent';
   readonly status: 'waiting' | 'running' | 'paused' | 'failed' | 'done' | 'canceled';
   /** Upper bound of what it reads; what happens later is told by events. */
   readonly frozenAt: Date;
 }
 
-export interface BackfillPhase {
-  readonly kind: string;
-  readonly status: 'waiting' | 'running' | 'done' | 'unavailable';
+/** Why a reading begins, and how much of the book it reads. */
+interface Beginning {
+  readonly cause: 'asked' | 'night' | 'gap';
+  readonly extent: Backfill['extent'];
 }
 
-export interface OpenSlice extends Slice {
-  readonly cursor: string | null;
-}
+const columns = `id, connection_id as "connectionId", is_first as "isFirst", extent, status, frozen_at as "frozenAt"`;
+const isOpenReading = `status in ('waiting', 'running', 'paused')`;
 
-const columns = `id, connection_id as "connectionId", is_first as "isFirst", status, frozen_at as "frozenAt"`;
+/** A reading that was canceled goes on where it stopped within this time; later it begins anew. */
+const resumableMilliseconds = 24 * 60 * 60_000;
 
-/** Whole readings of a connection: what is to be read, how far it has come. One at a time for each connection. */
+/** Whole readings of a connection: which there are and what becomes of them. One at a time for each connection. */
 @Injectable()
 export class BackfillsService {
   constructor(
@@ -35,143 +38,170 @@ export class BackfillsService {
     private readonly changes: Changes,
   ) {}
 
-  /** A step: begins a reading, unless one is under way; then that one stands. */
+  /** A step: begins a reading, or goes on with one that was canceled, unless one is under way; then that one stands. */
   async start(scope: Scope, connection: Connection, now: Date): Promise<void> {
-    const rows: { id: string }[] = await scope.db.query(
-      `insert into backfill (workspace_id, connection_id, is_first, frozen_at) values ($1, $2, $3, $4)
-       on conflict (workspace_id, connection_id) where status in ('waiting', 'running', 'paused') do nothing returning id`,
-      [scope.workspaceId, connection.id, isReading(connection), now],
+    if (await this.#resume(scope, connection, now)) return;
+    await this.#begin(scope, connection, { cause: 'asked', extent: 'whole' }, now);
+  }
+
+  /** A step: begins the nightly reading, unless one is under way. */
+  async startNightly(scope: Scope, connection: Connection, extent: Backfill['extent'], now: Date): Promise<void> {
+    await this.#begin(scope, connection, { cause: 'night', extent }, now);
+  }
+
+  /** A step: events were lost. Everything is read again; when a reading is under way, once more when it has ended. */
+  async startAfterGap(scope: Scope, connection: Connection, now: Date): Promise<void> {
+    if (await this.#begin(scope, connection, { cause: 'gap', extent: 'whole' }, now)) return;
+    await scope.db.query(`update connection set wants_reading = true where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      connection.id,
+    ]);
+  }
+
+  /** A step: the reading has ended; whatever was asked for while it ran begins now. */
+  async startWanted(scope: Scope, connection: Connection, now: Date): Promise<void> {
+    const rows: unknown[] = await scope.db.query(
+      `select 1 from connection where workspace_id = $1 and id = $2 and wants_reading`,
+      [scope.workspaceId, connection.id],
     );
-    const [backfill] = rows;
-    if (!backfill) return;
-    await this.#addPhases(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
-    await this.jobs.send(scope, 'backfill', { workspaceId: scope.workspaceId, connectionId: connection.id });
-    await this.changes.announce(scope, 'connections', [connection.id]);
+    if (rows.length > 0) await this.#begin(scope, connection, { cause: 'gap', extent: 'whole' }, now);
+  }
+
+  /** A step: stops the reading that is under way, within a page. False when there is none. */
+  async cancel(scope: Scope, connectionId: string, words: string, now: Date): Promise<boolean> {
+    const [canceled]: [{ is_first: boolean }[]] = await scope.db.query(
+      `update backfill set status = 'canceled', words = $3, ended_at = $4, can_resume = true
+       where workspace_id = $1 and connection_id = $2 and ${isOpenReading} returning is_first`,
+      [scope.workspaceId, connectionId, words, now],
+    );
+    const [row] = canceled;
+    if (!row) return false;
+    if (row.is_first) {
+      await scope.db.query(
+        `update connection set status_words = $3 where workspace_id = $1 and id = $2 and first_backfill_ended_at is null`,
+        [scope.workspaceId, connectionId, words],
+      );
+    }
+    await this.changes.announce(scope, 'connections', [connectionId]);
+    return true;
   }
 
   /** A step: the reading that is under way. */
   async findOpen(scope: Scope, connectionId: string): Promise<Backfill | null> {
     const rows: Backfill[] = await scope.db.query(
-      `select ${columns} from backfill
-       where workspace_id = $1 and connection_id = $2 and status in ('waiting', 'running', 'paused')`,
+      `select ${columns} from backfill where workspace_id = $1 and connection_id = $2 and ${isOpenReading}`,
       [scope.workspaceId, connectionId],
     );
     return rows[0] ?? null;
   }
 
-  /** A step. */
-  async phases(scope: Scope, backfillId: string): Promise<BackfillPhase[]> {
-    return scope.db.query(
-      `select kind, status from backfill_phase where workspace_id = $1 and backfill_id = $2 order by position`,
-      [scope.workspaceId, backfillId],
-    );
-  }
-
-  /** A step: the ranges of one kind are known; from now on each remembers how far it was read. */
-  async openPhase(scope: Scope, backfillId: string, kind: string, slices: readonly Slice[]): Promise<void> {
-    await scope.db.query(
-      `insert into backfill_slice (workspace_id, backfill_id, kind, key, from_at, to_at)
-       select $1, $2, $3, s.key, s."from", s."to"
-       from jsonb_to_recordset($4::jsonb) as s(key text, "from" timestamptz, "to" timestamptz)
-       on conflict do nothing`,
-      [scope.workspaceId, backfillId, kind, JSON.stringify(slices)],
-    );
-    await this.setPhase(scope, backfillId, kind, 'running', null);
-  }
-
-  /** A step: ranges of a kind that have not been read to their end. */
-  async openSlices(scope: Scope, backfillId: string, kind: string): Promise<OpenSlice[]> {
-    return scope.db.query(
-      `select kind, key, from_at as "from", to_at as "to", cursor from backfill_slice
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and done_at is null order by key`,
-      [scope.workspaceId, backfillId, kind],
-    );
-  }
-
   /**
-   * A step: one page of a range was stored. False when somebody else has stored it since: then nothing of this page may
-   * be kept, so that it is never counted twice.
+   * A step: the last moment at which a reading may have found an object as it was, without writing that down. What a
+   * delivery of before carried is looked up instead of believed. Null when nothing was ever read.
    */
-  async advance(
-    scope: Scope,
-    backfillId: string,
-    page: { slice: OpenSlice; next: string | null; objects: number; corrected: number; now: Date },
-  ): Promise<boolean> {
-    const { slice, next, objects } = page;
-    const [, moved]: [unknown, number] = await scope.db.query(
-      `update backfill_slice set cursor = $5, objects = objects + $6, done_at = $7
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4
-         and cursor is not distinct from $8 and done_at is null`,
-      [
-        scope.workspaceId,
-        backfillId,
-        slice.kind,
-        slice.key,
-        next,
-        objects,
-        next === null ? page.now : null,
-        slice.cursor,
-      ],
+  async confirmedAt(scope: Scope, connectionId: string, now: Date): Promise<Date | null> {
+    const rows: { at: Date | null }[] = await scope.db.query(
+      `select max(coalesce(ended_at, $3)) as at from backfill
+       where workspace_id = $1 and connection_id = $2 and not is_first and started_at is not null`,
+      [scope.workspaceId, connectionId, now],
     );
-    if (moved === 0) return false;
-    await scope.db.query(
-      `update backfill_phase set objects = objects + $4 where workspace_id = $1 and backfill_id = $2 and kind = $3`,
-      [scope.workspaceId, backfillId, slice.kind, objects],
-    );
-    if (page.corrected > 0) {
-      await scope.db.query(`update backfill set corrected = corrected + $3 where workspace_id = $1 and id = $2`, [
-        scope.workspaceId,
-        backfillId,
-        page.corrected,
-      ]);
-    }
-    return true;
+    return rows[0]?.at ?? null;
   }
 
-  /** A step: the row at which the next page begins has gone; the range is read again from its start, and counted anew. */
-  async restart(scope: Scope, backfillId: string, slice: OpenSlice): Promise<void> {
-    const rows: { objects: string }[] = await scope.db.query(
-      `select objects from backfill_slice
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4 and done_at is null for update`,
-      [scope.workspaceId, backfillId, slice.kind, slice.key],
-    );
-    await scope.db.query(
-      `update backfill_slice set cursor = null, objects = 0
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4 and done_at is null`,
-      [scope.workspaceId, backfillId, slice.kind, slice.key],
-    );
-    await scope.db.query(
-      `update backfill_phase set objects = objects - $4 where workspace_id = $1 and backfill_id = $2 and kind = $3`,
-      [scope.workspaceId, backfillId, slice.kind, rows[0]?.objects ?? 0],
-    );
-  }
-
-  /** A step. */
-  async setPhase(
-    scope: Scope,
-    backfillId: string,
-    kind: string,
-    status: BackfillPhase['status'],
-    words: string | null,
-  ): Promise<void> {
-    await scope.db.query(
-      `update backfill_phase set status = $4, words = $5 where workspace_id = $1 and backfill_id = $2 and kind = $3`,
-      [scope.workspaceId, backfillId, kind, status, words],
-    );
-  }
-
-  /** A step. */
+  /** A step. False when the reading was ended meanwhile. */
   async setStatus(
     scope: Scope,
     backfillId: string,
     change: { status: Backfill['status']; words: string | null; now: Date },
-  ): Promise<void> {
-    await scope.db.query(
+  ): Promise<boolean> {
+    const [, changed]: [unknown, number] = await scope.db.query(
       `update backfill set status = $3, words = $4, started_at = coalesce(started_at, $5),
          ended_at = case when $3 in ('failed', 'done', 'canceled') then $5 else null end
-       where workspace_id = $1 and id = $2 and status in ('waiting', 'running', 'paused')`,
+       where workspace_id = $1 and id = $2 and ${isOpenReading}`,
       [scope.workspaceId, backfillId, change.status, change.words, change.now],
     );
+    if (changed > 0 && change.status === 'done') {
+      await scope.db.query(`delete from backfill_page where workspace_id = $1 and backfill_id = $2`, [
+        scope.workspaceId,
+        backfillId,
+      ]);
+    }
+    return changed > 0;
+  }
+
+  /** A step: calls that were made for a reading. */
+  async countCalls(scope: Scope, backfillId: string, calls: number): Promise<void> {
+    if (calls === 0) return;
+    await scope.db.query(`update backfill set calls = calls + $3 where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      backfillId,
+      calls,
+    ]);
+  }
+
+  async #begin(scope: Scope, connection: Connection, begun: Beginning, now: Date): Promise<boolean> {
+    const isFirst = isReading(connection);
+    const rows: { id: string }[] = await scope.db.query(
+      `insert into backfill (workspace_id, connection_id, is_first, cause, extent, generation, frozen_at)
+       values ($1, $2, $3, $4, $5, $6, $7)
+       on conflict (workspace_id, connection_id) where ${isOpenReading} do nothing returning id`,
+      [
+        scope.workspaceId,
+        connection.id,
+        isFirst,
+        isFirst ? 'first' : begun.cause,
+        isFirst ? 'whole' : begun.extent,
+        connection.generation,
+        now,
+      ],
+    );
+    const [backfill] = rows;
+    if (!backfill) return false;
+    await this.#dropPages(scope, connection.id, backfill.id);
+    await this.#addPhases(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
+    await this.#send(scope, connection);
+    return true;
+  }
+
+  async #resume(scope: Scope, connection: Connection, now: Date): Promise<boolean> {
+    const [resumed]: [{ id: string }[]] = await scope.db.query(
+      `update backfill b set status = 'waiting', words = null, ended_at = null, can_resume = false
+       where b.workspace_id = $1 and b.can_resume and b.generation = $3 and b.is_first = $4 and b.frozen_at > $5
+         and b.id = (select id from backfill where workspace_id = $1 and connection_id = $2
+           order by frozen_at desc, id desc limit 1)
+       returning b.id`,
+      [
+        scope.workspaceId,
+        connection.id,
+        connection.generation,
+        isReading(connection),
+        new Date(now.getTime() - resumableMilliseconds),
+      ],
+    );
+    if (resumed.length === 0) return false;
+    await this.#send(scope, connection);
+    return true;
+  }
+
+  /** Which object was on which page is of no use after the end. */
+  async #dropPages(scope: Scope, connectionId: string, openId: string): Promise<void> {
+    await scope.db.query(
+      `delete from backfill_page where workspace_id = $1 and backfill_id in
+         (select id from backfill where workspace_id = $1 and connection_id = $2 and id <> $3)`,
+      [scope.workspaceId, connectionId, openId],
+    );
+  }
+
+  /** From here on a gap found before is covered, and a first reading that was stopped is under way again. */
+  async #send(scope: Scope, connection: Connection): Promise<void> {
+    await scope.db.query(
+      `update connection set wants_reading = false,
+         status_words = case when first_backfill_ended_at is null then null else status_words end
+       where workspace_id = $1 and id = $2 and (wants_reading or first_backfill_ended_at is null)`,
+      [scope.workspaceId, connection.id],
+    );
+    await this.jobs.send(scope, 'backfill', { workspaceId: scope.workspaceId, connectionId: connection.id });
+    await this.changes.announce(scope, 'connections', [connection.id]);
   }
 
   async #addPhases(
@@ -183,11 +213,12 @@ export class BackfillsService {
     const rows = kinds.map(({ kind, label }, position) => ({ kind, label, position }));
     // What is held already says how much to expect; the first time nobody knows.
     await scope.db.query(
-      `insert into backfill_phase (workspace_id, backfill_id, kind, label, position, expected)
-       select $1, $2, k.kind, k.label, k.position, case when $4 then null else
-         (select count(*) from billing_object o
-          where o.workspace_id = $1 and o.connection_id = $5 and o.kind = k.kind and not o.is_deleted and o.payload is not null) end
-       from jsonb_to_recordset($3::jsonb) as k(kind text, label text, position int)`,
+      `with held as materialized (
+         select kind, count(*) as objects from billing_object
+         where workspace_id = $1 and connection_id = $5 and not is_deleted and payload is not null and not $4 group by kind)
+       insert into backfill_phase (workspace_id, backfill_id, kind, label, position, expected)
+       select $1, $2, k.kind, k.label, k.position, case when $4 then null else coalesce(h.objects, 0) end
+       from jsonb_to_recordset($3::jsonb) as k(kind text, label text, position int) left join held h on h.kind = k.kind`,
       [scope.workspaceId, backfillId, JSON.stringify(rows), isReading(connection), connection.id],
     );
   }

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { z } from 'zod';
-import type { BackfillDto, ConnectionDto, listCalls } from '#contracts/connections.ts';
+import type { BackfillDto, ConnectionDto } from '#contracts/connections.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
@@ -9,20 +8,15 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
-import { pageOfRows, readPageCursor } from './page-cursor.ts';
 import { standingOf } from './standing.ts';
 import { webhookUrlOf } from './webhook-url.ts';
-
-export interface PageQuery {
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
 
 interface CardRow extends Connection {
   readonly hasWebhookSecret: boolean;
   readonly calls: string;
   readonly writes: string;
   readonly backfill: BackfillRow | null;
+  readonly purge: { readonly removed: number; readonly left: number } | null;
   readonly customers: number;
   readonly accounts: number;
   readonly review: number;
@@ -78,25 +72,6 @@ export class ConnectionsQueries {
     });
   }
 
-  async listCalls(workspaceId: string, id: string, page: PageQuery): Promise<z.input<(typeof listCalls)['response']>> {
-    const after = readPageCursor(page.cursor);
-    const rows: { id: string; at: Date; method: string; path: string; status: number; ms: number }[] =
-      await this.database.read(workspaceId, async (scope) => {
-        await assertExists(scope, id);
-        return scope.db.query(
-          `select id, at, method, path, status, ms from connection_call
-           where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id < $3::uuid) order by id desc limit $4`,
-          [workspaceId, id, after?.id ?? null, page.limit + 1],
-        );
-      });
-    return pageOfRows(
-      rows,
-      page.limit,
-      (row) => row.at,
-      ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
-    );
-  }
-
   #toDto(row: CardRow): ConnectionDto {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
@@ -117,6 +92,7 @@ export class ConnectionsQueries {
       resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
       warnings: [...row.warnings],
       backfill: row.backfill ? toBackfillDto(withDates(row.backfill), now) : null,
+      purge: row.purge,
       lastEventAt: row.lastEventAt?.toISOString() ?? null,
       lastEventThrough: row.lastEventThrough,
       lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
@@ -129,15 +105,11 @@ export class ConnectionsQueries {
   }
 }
 
-async function assertExists({ db, workspaceId }: Scope, id: string): Promise<void> {
-  const rows = await db.query(`select 1 from connection where workspace_id = $1 and id = $2`, [workspaceId, id]);
-  if (rows.length === 0) throw notFound('connection');
-}
-
 function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardRow[]> {
   return db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
-       ${newestBackfill} as backfill, n.customers, n.accounts, n.review
+       ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
+         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review
      from connection c
      cross join lateral (
        select count(*) filter (where account_id is not null and not is_deleted)::int as customers, count(distinct account_id)::int as accounts,

@@ -21,6 +21,7 @@ function aConnection(change: Partial<Connection> = {}): Connection {
     statusWords: null,
     resources: [],
     warnings: [],
+    unread: [],
     firstBackfillEndedAt: ago(6_000),
     eventsCursor: 'x',
     polledAt: ago(1),
@@ -28,6 +29,7 @@ function aConnection(change: Partial<Connection> = {}): Connection {
     lastEventThrough: 'polling',
     heardAt: ago(1),
     reconciledAt: null,
+    olderPart: 0,
     restingUntil: null,
     rests: 0,
     restWords: null,
@@ -79,5 +81,24 @@ describe('standingOf', () => {
     const standing = standingOf(aConnection(change), 'Stripe', now);
     expect(standing.dot).toBe(dot);
     expect(standing.words).toMatch(words);
+  });
+});
+
+describe('a kind that health cannot do without', () => {
+  const unread = (isRequired: boolean) => [{ kind: 'invoice', label: 'Invoices', words: 'No invoices.', isRequired }];
+
+  it('makes the source doubtful while it cannot be read, whatever the reason', () => {
+    expect(sourceStateOf(aConnection({ unread: unread(true) }), now)).toMatchObject({
+      state: 'stale',
+      lacks: 'No invoices.',
+    });
+    expect(standingOf(aConnection({ unread: unread(true) }), 'Stripe', now)).toEqual({
+      dot: 'problem',
+      words: 'No invoices. Health and playbooks wait until everything has been read.',
+    });
+  });
+
+  it('is not missed when it is one that health can do without', () => {
+    expect(sourceStateOf(aConnection({ unread: unread(false) }), now)).toMatchObject({ state: 'fresh' });
   });
 });

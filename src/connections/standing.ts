@@ -17,18 +17,29 @@ export function sourceStateOf(connection: Connection, now: Date): SourceState {
     return { connectionId, state: 'disconnected', staleAt: null };
   }
   if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };
-  const lacks = lackingOf(connection);
-  if (lacks !== null) return { connectionId, state: 'stale', staleAt: null, lacks };
+  const lacks = lackingOf(connection)?.words;
+  if (lacks !== undefined) return { connectionId, state: 'stale', staleAt: null, lacks };
   const age = connection.eventsCursor === null ? staleWithoutEventsMilliseconds : staleAfterMilliseconds;
   const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + age) : null;
   if (staleAt === null || staleAt <= now) return { connectionId, state: 'stale', staleAt: null };
   return { connectionId, state: 'fresh', staleAt };
 }
 
-/** What is missing could be the very failure: without a required resource nothing is taken as fine (faults.md §2.8). */
-function lackingOf({ resources }: Connection): string | null {
-  const lacking = resources.find((report) => report.isRequired && report.result === 'missing');
-  return lacking ? (lacking.words ?? `${lacking.label} cannot be read: a permission is missing.`) : null;
+/**
+ * What is missing could be the very failure: without what is required nothing is taken as fine (faults.md §2.8), whether
+ * a permission is missing or it cannot be read for another reason.
+ */
+export function lackingOf({
+  resources,
+  unread,
+}: Pick<Connection, 'resources' | 'unread'>): { words: string; until: string } | null {
+  const missing = resources.find((report) => report.isRequired && report.result === 'missing');
+  if (missing) {
+    const words = missing.words ?? `${missing.label} cannot be read: a permission is missing.`;
+    return { words, until: 'until it is granted' };
+  }
+  const kind = unread.find((one) => one.isRequired);
+  return kind ? { words: kind.words, until: 'until everything has been read' } : null;
 }
 
 export interface Standing {
@@ -49,10 +60,13 @@ export function standingOf(connection: Connection, systemLabel: string, now: Dat
   if (connection.restingUntil && connection.restingUntil > now && connection.rests > 1) {
     return { dot: 'warning', words: connection.restWords ?? `${systemLabel} asked us to wait.` };
   }
-  if (isReading(connection))
-    return { dot: 'ok', words: connection.statusWords ?? 'Reading everything for the first time.' };
+  if (isReading(connection)) {
+    const { statusWords } = connection;
+    return { dot: statusWords ? 'warning' : 'ok', words: statusWords ?? 'Reading everything for the first time.' };
+  }
   const source = sourceStateOf(connection, now);
-  if (source.lacks) return { dot: 'problem', words: `${source.lacks} Health and playbooks wait until it is granted.` };
+  const lacking = lackingOf(connection);
+  if (lacking) return { dot: 'problem', words: `${lacking.words} Health and playbooks wait ${lacking.until}.` };
   if (source.state === 'stale') {
     const since = connection.heardAt ? `since ${sayTime(connection.heardAt)}` : 'yet';
     return {

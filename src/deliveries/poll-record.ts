@@ -36,7 +36,7 @@ export class PollRecord {
     await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
     // Events that the vendor no longer holds cannot be caught up with: everything is read again.
-    if (changes.hasGap) await this.backfills.start(scope, held, receivedAt);
+    if (changes.hasGap) await this.backfills.startAfterGap(scope, held, receivedAt);
   }
 
   /** A step: a system that lists no events has been asked: unless that is noted, it would be due again at once, for ever. */

@@ -1,106 +1,70 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
-import { BackfillsService, type BackfillPhase } from '../connections/backfills.service.ts';
-import { ConnectionHealthService } from '../connections/connection-health.service.ts';
-import { Clock } from '../platform/clock.ts';
-import { Database } from '../platform/database/database.ts';
+import type { BackfillPhase } from '../connections/backfill-places.service.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillEnd } from './backfill-end.ts';
+import { BackfillKinds, unreadOf } from './backfill-kinds.ts';
 import { BackfillLeftovers } from './backfill-leftovers.ts';
-import { BackfillPages, type BackfillWork } from './backfill-pages.ts';
+import { BackfillPages } from './backfill-pages.ts';
+import { BackfillState } from './backfill-state.ts';
+import type { BackfillWork } from './backfill-work.ts';
 
 /** An answer that cannot be read is asked for again this often; then the kind is named as unavailable and the rest goes on. */
 const mostMalformed = 3;
+/** Each time a kind has met this many faults, it is found out whether the fault is the kind's or the whole system's. */
+const faultsUntilDoubt = 5;
 
 /** The course of one reading: kind after kind, each remembered as it is done, so that it goes on where it was stopped. */
 @Injectable()
 export class BackfillCourse {
   constructor(
-    private readonly database: Database,
-    private readonly backfills: BackfillsService,
-    private readonly health: ConnectionHealthService,
+    private readonly state: BackfillState,
+    private readonly kinds: BackfillKinds,
     private readonly pages: BackfillPages,
     private readonly leftovers: BackfillLeftovers,
     private readonly end: BackfillEnd,
-    private readonly clock: Clock,
   ) {}
 
   /** Throws what stops all of it; what stops one kind is written on that kind. */
   async read(work: BackfillWork): Promise<void> {
-    const { workspaceId } = work.connection;
-    await this.#begin(work);
-    const phases = await this.database.read(workspaceId, (scope) => this.backfills.phases(scope, work.backfill.id));
-    for (const phase of phases) await this.#readPhase(work, phase);
-    const read = await this.database.read(workspaceId, (scope) => this.backfills.phases(scope, work.backfill.id));
-    const trouble = await this.leftovers.read(work, kindsOf(read, 'done'));
-    await this.database.write(workspaceId, async (scope) => {
-      const lacking = [...kindsOf(read, 'unavailable'), ...(trouble?.kind === 'malformed' ? ['usage'] : [])];
-      await this.end.record(scope, work, lacking, this.clock.now());
-      if (trouble?.kind === 'forbidden') await this.health.degrade(scope, work.connection, trouble);
-    });
+    await this.state.begin(work);
+    let fault: ConnectorError | null = null;
+    for (const phase of await this.kinds.list(work)) fault = (await this.#readPhase(work, phase)) ?? fault;
+    if (fault) throw fault;
+    const phases = await this.kinds.list(work);
+    const done = phases.filter((phase) => phase.status === 'done').map((phase) => phase.kind);
+    const trouble = await this.leftovers.read(work, done);
+    const unread = unreadOf(work, phases, trouble);
+    await this.state.close(work, (scope, now) => this.end.record(scope, work, { unread, usageTrouble: trouble, now }));
     passed('backfill:ended');
   }
 
-  /** Events are followed from before the first page on, so that lists and events overlap and nothing falls between. */
-  async #begin(work: BackfillWork): Promise<void> {
-    const { connection, connector, access, backfill } = work;
-    const now = this.clock.now();
-    await this.database.write(connection.workspaceId, (scope) =>
-      this.backfills.setStatus(scope, backfill.id, { status: 'running', words: null, now }),
-    );
-    if (!connector.changes || connection.eventsCursor !== null) return;
-    try {
-      const { cursor } = await connector.changes(access, null, now);
-      await this.database.write(connection.workspaceId, (scope) =>
-        this.health.beginEvents(scope, connection.id, cursor),
-      );
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
-      await this.database.write(connection.workspaceId, (scope) => this.health.degrade(scope, connection, error));
-    }
-  }
-
-  async #readPhase(work: BackfillWork, phase: BackfillPhase): Promise<void> {
-    if (phase.status === 'done' || phase.status === 'unavailable') return;
-    for (let malformed = 0; ;) {
+  /** Answers the fault that this kind waits for; the others are read meanwhile. Null when the kind needs no more reading. */
+  async #readPhase(work: BackfillWork, phase: BackfillPhase): Promise<ConnectorError | null> {
+    if (phase.status === 'done' || phase.status === 'unavailable') return null;
+    for (let malformed = 1; ; malformed += 1) {
       try {
-        await this.#readKind(work, phase);
-        return;
+        const slices = await this.kinds.open(work, phase);
+        await this.pages.readAll(work, slices, work.connector.limits[work.connection.mode].inFlight);
+        await this.kinds.end(work, phase.kind);
+        return null;
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
-        malformed += error.kind === 'malformed' ? 1 : 0;
-        const isHopeless = error.kind === 'forbidden' || error.kind === 'cursor_gone' || malformed >= mostMalformed;
-        if (isHopeless) return await this.#giveUp(work, phase.kind, error);
-        if (error.kind !== 'malformed') throw error;
+        if (error.kind === 'malformed' && malformed < mostMalformed) continue;
+        if (error.kind === 'unavailable' && !(await this.#isForGood(work, phase.kind, error))) return error;
+        if (error.kind === 'limited' || error.kind === 'rejected') throw error;
+        await this.kinds.giveUp(work, phase.kind, error);
+        return null;
       }
     }
   }
 
-  async #readKind(work: BackfillWork, { kind, status }: BackfillPhase): Promise<void> {
-    const { connection, connector, access, backfill } = work;
-    if (status === 'waiting') {
-      const slices = await connector.slices(access, kind, backfill.frozenAt);
-      await this.database.write(connection.workspaceId, (scope) =>
-        this.backfills.openPhase(scope, backfill.id, kind, slices),
-      );
-    }
-    const open = await this.database.read(connection.workspaceId, (scope) =>
-      this.backfills.openSlices(scope, backfill.id, kind),
-    );
-    await this.pages.readAll(work, open, connector.limits[connection.mode].inFlight);
-    await this.database.write(connection.workspaceId, (scope) =>
-      this.backfills.setPhase(scope, backfill.id, kind, 'done', null),
-    );
+  /** A fault again and again, of this kind alone: the billing system answers otherwise (faults.md §3.2). */
+  async #isForGood(work: BackfillWork, kind: string, error: ConnectorError): Promise<boolean> {
+    // We hung up ourselves: no news about the billing system.
+    if (work.signal.aborted) throw error;
+    const faults = await this.kinds.countFailure(work, kind, error);
+    if (faults % faultsUntilDoubt !== 0) return false;
+    return (await work.connector.check(work.access)).failure === null;
   }
-
-  async #giveUp({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<void> {
-    await this.database.write(connection.workspaceId, async (scope) => {
-      await this.backfills.setPhase(scope, backfill.id, kind, 'unavailable', error.message);
-      if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
-    });
-  }
-}
-
-function kindsOf(phases: readonly BackfillPhase[], status: BackfillPhase['status']): string[] {
-  return phases.filter((phase) => phase.status === status).map((phase) => phase.kind);
 }

@@ -1,12 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { ConnectorError } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
+import type { Unread } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { sourceStateOf } from '../connections/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { Doorbells } from '../platform/directory/doorbells.ts';
-import type { BackfillWork } from './backfill-pages.ts';
+import type { BackfillWork } from './backfill-work.ts';
+import { olderTurn } from './reading-plan.ts';
+
+export interface Ended {
+  readonly unread: readonly Unread[];
+  /** Why usage could not be read; null when it was. */
+  readonly usageTrouble: ConnectorError | null;
+  readonly now: Date;
+}
 
 /** The end of a reading, in one transaction: from here on the source speaks, and what it says is acted upon. */
 @Injectable()
@@ -17,19 +27,29 @@ export class BackfillEnd {
     private readonly health: ConnectionHealthService,
     private readonly billing: BillingService,
     private readonly accounts: AccountsService,
-    private readonly doorbells: Doorbells,
   ) {}
 
-  /** A step. False when the connection was ended meanwhile. */
-  async record(scope: Scope, work: BackfillWork, lacking: readonly string[], now: Date): Promise<boolean> {
+  /** A step. Does nothing when the connection was ended meanwhile, or the reading canceled. */
+  async record(scope: Scope, work: BackfillWork, { unread, usageTrouble, now }: Ended): Promise<void> {
+    const { backfill } = work;
     // Alone: an account that somebody attaches right now, still as of a source that is only read, must not be left out.
     const connection = await this.connections.holdAlone(scope, work.connection);
-    if (!connection) return false;
-    const witnesses = await this.billing.witnesses(scope, connection.id);
-    await this.health.endBackfill(scope, connection, { isFirst: work.backfill.isFirst, lacking, witnesses, now });
-    await this.backfills.setStatus(scope, work.backfill.id, { status: 'done', words: null, now });
-    if (work.backfill.isFirst) await this.accounts.wantConnection(scope, connection.id);
-    await this.doorbells.ring(scope, 'poll', now);
-    return true;
+    if (!connection) return;
+    if (!(await this.backfills.setStatus(scope, backfill.id, { status: 'done', words: null, now }))) return;
+    const { isFirst, extent, frozenAt } = backfill;
+    const isNewlyRead = await this.health.endBackfill(scope, connection, {
+      isFirst,
+      extent,
+      olderParts: olderTurn(connection.olderPart, connection.reconciledAt, frozenAt).parts,
+      unread,
+      witnesses: await this.billing.witnesses(scope, connection.id),
+      now,
+    });
+    if (usageTrouble?.kind === 'forbidden') await this.health.degrade(scope, connection, usageTrouble);
+    if (isNewlyRead && !isFirst) await this.accounts.adoptConnection(scope, connection.id);
+    // Pages that came while the source counted as silent concluded nothing; now that it is heard they do.
+    const wasSilent = sourceStateOf(connection, now).state === 'stale';
+    if (isNewlyRead || isFirst || wasSilent) await this.accounts.wantConnection(scope, connection.id);
+    await this.backfills.startWanted(scope, connection, now);
   }
 }

@@ -1,29 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
-import type { Connection } from '../connections/connection.ts';
-import { BackfillsService, type Backfill, type OpenSlice } from '../connections/backfills.service.ts';
-import { ConnectionHealthService } from '../connections/connection-health.service.ts';
-import { ConnectionsService } from '../connections/connections.service.ts';
+import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { passed } from '../platform/road/road.ts';
-import type { Reading } from './readings.ts';
-import { RefreshService } from './refresh.service.ts';
-
-/** One reading under way. */
-export interface BackfillWork extends Reading {
-  readonly connection: Connection;
-  readonly backfill: Backfill;
-  readonly signal: AbortSignal;
-}
-
-/** The reading must stop: the connection was ended, or another worker has taken the job over. Nothing of the page is kept. */
-export class BackfillOvertaken extends Error {
-  constructor() {
-    super('The reading was ended, or taken over by another worker.');
-    this.name = 'BackfillOvertaken';
-  }
-}
+import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
+import { PageRecord } from './page-record.ts';
 
 /** A row on which a page began may go again and again; a book that loses rows faster than they are read is a fault. */
 const mostRestarts = 20;
@@ -33,10 +15,8 @@ const mostRestarts = 20;
 export class BackfillPages {
   constructor(
     private readonly database: Database,
-    private readonly connections: ConnectionsService,
-    private readonly backfills: BackfillsService,
-    private readonly health: ConnectionHealthService,
-    private readonly refresh: RefreshService,
+    private readonly places: BackfillPlacesService,
+    private readonly record: PageRecord,
     private readonly clock: Clock,
   ) {}
 
@@ -68,7 +48,7 @@ export class BackfillPages {
         const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && cursor !== null;
         if (!isGone || (restarts += 1) > mostRestarts) throw error;
         await this.database.write(work.connection.workspaceId, (scope) =>
-          this.backfills.restart(scope, work.backfill.id, slice),
+          this.places.restart(scope, work.backfill.id, slice),
         );
         cursor = null;
       }
@@ -77,27 +57,15 @@ export class BackfillPages {
 
   /** Answers where the next page begins; null when the billing system said that this was the last. */
   async #readPage(work: BackfillWork, slice: OpenSlice): Promise<string | null> {
-    const { connector, access, connection, backfill } = work;
-    const page = await connector.list(access, slice.kind, slice, slice.cursor);
+    const { connector, access, connection, calls } = work;
+    const { objects, next } = await connector.list(access, slice.kind, slice, slice.cursor);
     passed('backfill:page-read');
-    await this.database.write(connection.workspaceId, async (scope) => {
-      const held = await this.connections.hold(scope, connection);
-      if (!held) throw new BackfillOvertaken();
-      await this.health.noteAnswer(scope, held);
-      const now = this.clock.now();
-      const { changed } = await (backfill.isFirst
-        ? this.refresh.absorbFirst(scope, held, page.objects, now)
-        : this.refresh.absorb(scope, held, page.objects, now));
-      const isOurs = await this.backfills.advance(scope, backfill.id, {
-        slice,
-        next: page.next,
-        objects: page.objects.length,
-        corrected: backfill.isFirst ? 0 : changed,
-        now,
-      });
-      if (!isOurs) throw new BackfillOvertaken();
-    });
+    const made = calls.open;
+    calls.settle(made);
+    await this.database.write(connection.workspaceId, (scope) =>
+      this.record.store(scope, work, { slice, objects, next, calls: made }, this.clock.now()),
+    );
     passed('backfill:page-stored');
-    return page.next;
+    return next;
   }
 }

@@ -1,12 +1,13 @@
+import { jest } from '@jest/globals';
 import { ConnectorError } from '#connectors/connector.ts';
 import { until } from '../../test/support/until.ts';
 import { Road } from '../../test/support/road.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { PollJob } from '../deliveries/poll.job.ts';
-import { ReconcileJob } from './reconcile.job.ts';
 import { RefreshService } from './refresh.service.ts';
 
 describe('reading everything', () => {
@@ -241,28 +242,57 @@ describe('reading everything', () => {
     expect(await road.connection(id)).toMatchObject({ status: 'disconnected' });
   });
 
-  it('finds in the night what nobody announced, deletions included, and says how much it corrected', async () => {
-    const connection = await road.connectAndRead();
-    road.clock.advance(23 * 3_600_000);
-    road.clock.set('2026-06-16T03:17:00Z');
-    road.clock.advanceDays(1);
-    road.billing.put('customer', 'cus_1', { name: 'Company One', email: 'bills@company1.example' });
-    road.billing.remove('bill', 'bill_2');
-    expect(await road.get(ReconcileJob).tick()).toBe(1);
-    expect(await road.get(ReconcileJob).tick()).toBe(1);
-    await road.jobs();
+  it('gives up on a kind that alone has a fault again and again, and reads the rest', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list plan')) throw new ConnectorError('unavailable', 'It has a fault.');
+    };
+    // Without jitter the pauses between two tries are as short as they get.
+    const jitter = jest.spyOn(Math, 'random').mockReturnValue(0);
+    await run(id);
+    jitter.mockRestore();
+    expect(await phases(id)).toMatchObject({ plan: ['unavailable', 0], customer: ['done', 9], bill: ['done', 9] });
+    expect((await road.connection(id)).unread).toEqual([
+      { kind: 'plan', label: 'Plans', words: 'It has a fault.', isRequired: true },
+    ]);
+  });
+
+  it('stops when it is canceled, says so, concludes nothing, and goes on where it stopped', async () => {
+    const { id } = await road.connect();
+    road.billing.before = async (call) => {
+      if (call === 'list bill odd first') await road.get(ReadingsService).cancel(road.workspaceId, id);
+    };
+    await run(id);
+    await road.work();
+    expect(await road.rows(`select 1 from account_snapshot`)).toEqual([]);
+    expect((await road.get(ConnectionsQueries).get(road.workspaceId, id)).statusWords).toContain('was stopped');
+    road.billing.before = () => undefined;
+    road.billing.calls = [];
+    await road.get(DisconnectingService).resync(road.workspaceId, id);
     await road.jobs();
     await road.work();
-    expect(
-      await road.rows(`select payload ->> 'name' as name from billing_object where external_id = 'cus_1'`),
-    ).toEqual([{ name: 'Company One' }]);
-    expect(await road.rows(`select is_deleted from billing_object where external_id = 'bill_2'`)).toEqual([
-      { is_deleted: true },
+    expect(lists().filter((call) => /plan|customer/.test(call))).toEqual([]);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+    expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
+  it('reads everything again afterwards when events were lost while it ran', async () => {
+    const { id } = await road.connectAndRead();
+    await road.get(DisconnectingService).resync(road.workspaceId, id);
+    road.billing.before = async (call) => {
+      if (call !== 'list plan even first') return;
+      road.billing.before = () => undefined;
+      road.billing.hasGap = true;
+      road.clock.advance(60_000);
+      await road.get(PollJob).run(road.workspaceId);
+      road.billing.hasGap = false;
+    };
+    await run(id);
+    expect(await road.rows(`select cause, status from backfill where not is_first order by id`)).toEqual([
+      { cause: 'asked', status: 'done' },
+      { cause: 'gap', status: 'waiting' },
     ]);
-    expect(await road.rows(`select corrected::int, status from backfill where not is_first`)).toEqual([
-      { corrected: 1, status: 'done' },
-    ]);
-    expect((await road.connection(connection.id)).reconciledAt).not.toBeNull();
-    expect(await road.get(ReconcileJob).tick()).toBe(0);
+    await run(id);
+    expect(await road.rows(`select 1 from backfill where status <> 'done'`)).toEqual([]);
   });
 });

@@ -2,11 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Backfill } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
-import { Database } from '../platform/database/database.ts';
 import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
 import { BackfillCourse } from './backfill-course.ts';
-import { BackfillOvertaken } from './backfill-pages.ts';
-import { BackfillTrouble } from './backfill-trouble.ts';
+import { BackfillState } from './backfill-state.ts';
+import { BackfillOvertaken, CallCount } from './backfill-work.ts';
 import { JobLoop } from './job-loop.ts';
 import { asConnectorError, Readings } from './readings.ts';
 import { pause } from './stopping.ts';
@@ -18,8 +17,7 @@ const longestMilliseconds = 86_000_000;
 @Injectable()
 export class BackfillJob implements OnModuleInit {
   constructor(
-    private readonly database: Database,
-    private readonly trouble: BackfillTrouble,
+    private readonly state: BackfillState,
     private readonly readings: Readings,
     private readonly course: BackfillCourse,
     private readonly clock: Clock,
@@ -33,7 +31,7 @@ export class BackfillJob implements OnModuleInit {
   /** An entry. Returns when the reading has ended, for whatever reason; waits out a billing system that is away. */
   async run(job: ConnectionJob, signal: AbortSignal): Promise<void> {
     for (;;) {
-      const open = await this.database.read(job.workspaceId, (scope) => this.trouble.find(scope, job.connectionId));
+      const open = await this.state.find(job);
       if (!open) return;
       const until = await this.#attempt(open, signal);
       if (until === null) return;
@@ -44,9 +42,11 @@ export class BackfillJob implements OnModuleInit {
 
   /** Answers when to go on; null when nothing is left to do here. */
   async #attempt(work: { connection: Connection; backfill: Backfill }, signal: AbortSignal): Promise<Date | null> {
+    const calls = new CallCount();
+    const limits = { milliseconds: longestMilliseconds, signal, onCall: calls.add };
     try {
-      await this.readings.use(work.connection, { milliseconds: longestMilliseconds, signal }, (reading) =>
-        this.course.read({ ...work, ...reading, signal }),
+      await this.readings.use(work.connection, limits, (reading) =>
+        this.course.read({ ...work, ...reading, signal, calls }),
       );
       return null;
     } catch (error) {
@@ -55,8 +55,10 @@ export class BackfillJob implements OnModuleInit {
       if (error instanceof BackfillOvertaken) return null;
       const trouble = asConnectorError(error);
       if (!trouble) throw error;
-      const now = this.clock.now();
-      return this.database.write(work.connection.workspaceId, (scope) => this.trouble.wait(scope, work, trouble, now));
+      return await this.state.wait(work, trouble);
+    } finally {
+      // What cannot be written down now is still in the ledger.
+      await this.state.countCalls(work.connection, work.backfill, calls.open).catch(() => undefined);
     }
   }
 }

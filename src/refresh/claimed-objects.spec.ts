@@ -23,6 +23,8 @@ function aRow(row: Partial<ClaimedObject> = {}): ClaimedObject {
     must_fetch: false,
     offered: answer,
     offered_at: at('24.000'),
+    swept: null,
+    gone_at: null,
     ...row,
   };
 }
@@ -41,18 +43,37 @@ describe('an object that a delivery carried', () => {
   it('is not used when a fetch was asked for', () => {
     expect(usableOffer(aRow({ must_fetch: true }))).toBeNull();
   });
+
+  it('is not used when a reading since may have found what is held to be true', () => {
+    expect(usableOffer(aRow(), at('24.000'))).toBeNull();
+    expect(usableOffer(aRow(), at('23.999'))).not.toBeNull();
+  });
 });
 
 describe('the answer to a claimed request', () => {
   it('is never dated before what the row held when it was asked for', () => {
     const row = aRow({ known_at: at('24.000') });
     expect(answerOf(row, { ...answer, knownAt: at('23.700') }).knownAt).toEqual(at('24.000'));
-    expect(tombstoneOf(row, at('24.500'), 'v').knownAt).toEqual(at('24.000'));
+    expect(tombstoneOf(row, at('24.500'), 'v')?.knownAt).toEqual(at('24.000'));
   });
 
   it('keeps its own date when that is the newer one', () => {
     expect(answerOf(aRow({ known_at: at('20.000') }), { ...answer, knownAt: at('23.700') }).knownAt).toEqual(
       at('23.700'),
     );
+  });
+});
+
+describe('an object that is gone', () => {
+  const tombstone = (row: Partial<ClaimedObject>) => tombstoneOf(aRow(row), at('24.500'), 'v');
+
+  it('is believed to be gone when something was heard of it', () => {
+    expect(tombstone({ swept: null })).toMatchObject({ isDeleted: true });
+    expect(tombstone({ swept: '1', wanted: '2' })).toMatchObject({ isDeleted: true });
+  });
+
+  it('is not believed to be gone at the first look of a sweep, and is at the second', () => {
+    expect(tombstone({ swept: '2', wanted: '2' })).toBeNull();
+    expect(tombstone({ swept: '2', wanted: '2', gone_at: at('20.000') })).toMatchObject({ isDeleted: true });
   });
 });

@@ -23,16 +23,36 @@ export interface ClaimedObject {
   /** As `offer` kept it; its own instant has become text on the way. */
   readonly offered: Omit<BillingObject, 'knownAt'> | null;
   readonly offered_at: Date | null;
+  /** The request that came from a sweep and from nobody else. */
+  readonly swept: string | null;
+  /** When a sweep found it gone before. */
+  readonly gone_at: Date | null;
 }
 
-export const claimedColumns = ['customer_id', 'known_at', 'must_fetch', 'offered', 'offered_at', 'error'] as const;
+export const claimedColumns = [
+  'customer_id',
+  'known_at',
+  'must_fetch',
+  'offered',
+  'offered_at',
+  'error',
+  'swept',
+  'gone_at',
+] as const;
+
+/** True when nobody had heard anything of the object: a sweep asked for it because no list named it. */
+export function isSwept(row: ClaimedObject): boolean {
+  return row.swept !== null && row.swept === row.wanted;
+}
 
 /**
  * The object a delivery carried, when it may stand for a fetch: nothing asked for a fetch, and it is strictly newer than
  * what is held, in whole seconds (ruling 11). What a fetch brought is dated a second back, so it may hold what happened in
- * the second after its date; a delivery of that second is looked up instead of believed.
+ * the second after its date; a delivery of that second is looked up instead of believed. So is one of before `confirmedAt`: a
+ * reading up to then may have found the object as it was held, and wrote nothing.
  */
-export function usableOffer(row: ClaimedObject): ReceivedObject | null {
+export function usableOffer(row: ClaimedObject, confirmedAt: Date | null = null): ReceivedObject | null {
+  if (confirmedAt !== null && row.offered_at !== null && row.offered_at <= confirmedAt) return null;
   if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
   if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1) return null;
   return { ...row.offered, knownAt: row.offered_at, isCarried: true };
@@ -43,11 +63,15 @@ export function usableOffer(row: ClaimedObject): ReceivedObject | null {
  * held then, although its careful date may say so: without this, an object carried a moment ago would outlive the truth.
  */
 export function answerOf(row: ClaimedObject, answer: BillingObject): ReceivedObject {
-  return { ...answer, knownAt: notBefore(row, answer.knownAt) };
+  return { ...answer, knownAt: notBefore(row, answer.knownAt), isUnasked: isSwept(row) };
 }
 
-/** What is kept when the billing system says that an object does not exist (any more). */
-export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: string): ReceivedObject {
+/**
+ * What is kept when the billing system says that an object does not exist (any more). Null when only a sweep asked, for the
+ * first time: an answer that nobody announced is believed when a second sweep gets it too.
+ */
+export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: string): ReceivedObject | null {
+  if (isSwept(row) && row.gone_at === null) return null;
   return {
     kind: row.kind,
     externalId: row.external_id,
@@ -56,6 +80,7 @@ export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: strin
     apiVersion,
     knownAt: notBefore(row, new Date(beganAt.getTime() - 1_000)),
     isDeleted: true,
+    isUnasked: isSwept(row),
   };
 }
 

@@ -3,7 +3,8 @@ import type { ReceivedObject } from '../billing/mirror.service.ts';
 import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
 
 export interface Fetched {
-  readonly answered: readonly { readonly row: ClaimedObject; readonly object: ReceivedObject }[];
+  /** Without an object: gone at the first look of a sweep, which changes nothing yet. */
+  readonly answered: readonly { readonly row: ClaimedObject; readonly object: ReceivedObject | null }[];
   /** Objects that cannot be read while others can: the fault lies with them. */
   readonly failed: readonly { readonly row: ClaimedObject; readonly error: ConnectorError }[];
   /** Set when the whole connection cannot be read now; rows in neither list were not looked at. */
@@ -15,13 +16,12 @@ const enoughFailures = 3;
 
 /** Reads claimed objects: those that a delivery carried need no call, the rest are fetched together, or one by one after a fault. */
 export async function fetchClaimed(
-  connector: Connector,
-  access: Access,
+  { connector, access, confirmedAt }: { connector: Connector; access: Access; confirmedAt: Date | null },
   rows: readonly ClaimedObject[],
   now: Date,
 ): Promise<Fetched> {
   const carried = rows.flatMap((row) => {
-    const object = usableOffer(row);
+    const object = usableOffer(row, confirmedAt);
     return object ? [{ row, object }] : [];
   });
   const isCarried = new Set(carried.map(({ row }) => row));
@@ -53,7 +53,7 @@ async function oneByOne(
   rows: readonly ClaimedObject[],
   now: Date,
 ): Promise<Fetched> {
-  const answered: { row: ClaimedObject; object: ReceivedObject }[] = [];
+  const answered: { row: ClaimedObject; object: ReceivedObject | null }[] = [];
   const failed: { row: ClaimedObject; error: ConnectorError }[] = [];
   for (const row of rows) {
     try {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job } from 'pg-boss';
 import { JobQueue, superviseSeconds, type ConnectionJob, type JobQueueName } from '../platform/jobs/job-queue.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { Stopping } from './stopping.ts';
 
 /** Does a job to its end. When `signal` is aborted the job belongs to somebody else, or the process stops. */
@@ -28,6 +29,11 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
 
   handle(queue: JobQueueName, handler: JobHandler): void {
     this.#handlers.set(queue, handler);
+  }
+
+  /** A step: a job for whoever is free. */
+  async send(scope: Scope, queue: JobQueueName, job: ConnectionJob): Promise<void> {
+    await this.queue.send(scope, queue, job);
   }
 
   /** Only the worker calls it. */

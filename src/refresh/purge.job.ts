@@ -1,14 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
-import { BillingService } from '../billing/billing.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
-import { AfterRefreshSteps } from './after-refresh.ts';
 import { JobLoop } from './job-loop.ts';
-
-const rowsAtOnce = 2_000;
+import { Removal, type RemovalPlace } from './removal.ts';
 
 /**
  * Removes what was read through a connection that was ended, a bounded number of rows in each transaction. Accounts, their
@@ -18,11 +14,9 @@ const rowsAtOnce = 2_000;
 export class PurgeJob implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    private readonly billing: BillingService,
-    private readonly accounts: AccountsService,
+    private readonly removal: Removal,
     private readonly disconnecting: DisconnectingService,
     private readonly connections: ConnectionsService,
-    private readonly after: AfterRefreshSteps,
     private readonly jobs: JobLoop,
   ) {}
 
@@ -32,24 +26,27 @@ export class PurgeJob implements OnModuleInit {
 
   /** An entry. Killed anywhere, it is simply run again. */
   async run({ workspaceId, connectionId }: ConnectionJob, signal: AbortSignal): Promise<void> {
-    // First, so that nobody acts on billing that is being taken away.
-    const isDue = await this.database.write(workspaceId, async (scope) => {
-      await this.accounts.wantConnection(scope, connectionId);
-      return (await this.connections.find(scope, connectionId))?.status === 'disconnecting';
-    });
-    // A job that comes late must not touch what was connected again since.
-    if (!isDue) return;
     for (let isMore = true; isMore;) {
-      if (signal.aborted) throw new Error('Stopped while removing; it goes on later.');
       isMore = await this.database.write(
         workspaceId,
+        // A job that comes late must not touch what was connected again since.
         async (scope) =>
-          (await this.after.purge(scope, connectionId, rowsAtOnce)) ||
-          (await this.billing.purge(scope, connectionId, rowsAtOnce)),
+          (await this.connections.find(scope, connectionId))?.status === 'disconnecting' &&
+          (await this.removal.blank(scope, connectionId)),
       );
     }
+    let place = await this.database.write<RemovalPlace>(workspaceId, async (scope) => {
+      const connection = await this.connections.find(scope, connectionId);
+      return connection?.status === 'disconnecting' ? this.removal.begin(scope, connectionId) : null;
+    });
+    if (place === null) return;
+    while (place !== null) {
+      if (signal.aborted) throw new Error('Stopped while removing; it goes on later.');
+      const here: NonNullable<RemovalPlace> = place;
+      place = await this.database.write(workspaceId, (scope) => this.removal.remove(scope, connectionId, here));
+    }
     await this.database.write(workspaceId, async (scope) => {
-      await this.accounts.wantConnection(scope, connectionId);
+      await this.removal.end(scope, connectionId);
       await this.disconnecting.end(scope, connectionId);
     });
   }

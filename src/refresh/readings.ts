@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
+import { ConnectorError, type Access, type Connector, type LedgerCall } from '#connectors/connector.ts';
 import { AccessFactory } from '../connections/access.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
@@ -28,7 +28,7 @@ export class Readings {
   /** Never call it inside a transaction. */
   async use<T>(
     connection: Connection,
-    limits: { milliseconds: number; signal?: AbortSignal },
+    limits: { milliseconds: number; signal?: AbortSignal; onCall?: (() => void) | undefined },
     work: (reading: Reading) => Promise<T>,
   ): Promise<T> {
     const signals = [
@@ -37,8 +37,10 @@ export class Readings {
       ...(limits.signal ? [limits.signal] : []),
     ];
     const access = await this.access.open(connection, AbortSignal.any(signals));
+    const { onCall } = limits;
+    const counted = onCall ? { ...access, ledger: (call: LedgerCall) => (onCall(), access.ledger(call)) } : access;
     try {
-      return await work({ connector: this.connectors.get(connection.system), access });
+      return await work({ connector: this.connectors.get(connection.system), access: counted });
     } finally {
       // A ledger that cannot be written now is written with the next one; it must not hide what the work has to say.
       await this.ledger.flush().catch(() => undefined);

@@ -1,26 +1,29 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BackfillsService } from '../connections/backfills.service.ts';
 import { isOpen, isReading, type Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { JobQueue, type ConnectionJob } from '../platform/jobs/job-queue.ts';
+import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
 import { JobLoop } from './job-loop.ts';
+import { NightPlan } from './night-plan.ts';
 
 const hour = 60 * 60_000;
 /** A reading is due each night, and in the day when the night was missed. */
 const nightHours: ReadonlySet<number> = new Set([2, 3, 4]);
 const nightlyAfter = 20 * hour;
 const missedAfter = 26 * hour;
+/** What was asked for is not asked for again before the next tick but one. */
+const askedAgainAfter = 50 * 60_000;
+/** What one tick asks for at most; the next one goes on. */
+const mostAtOnce = 1_000;
 
-/** The nightly reading of everything: brings what no webhook and no event told, and says what it corrected [R7]. */
+/** The nightly reading: brings what no webhook and no event told, and says what it corrected [R7]. */
 @Injectable()
 export class ReconcileJob implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
-    private readonly backfills: BackfillsService,
-    private readonly queue: JobQueue,
+    private readonly plan: NightPlan,
     private readonly clock: Clock,
     private readonly jobs: JobLoop,
   ) {}
@@ -29,31 +32,35 @@ export class ReconcileJob implements OnModuleInit {
     this.jobs.handle('reconcile', (job) => this.run(job));
   }
 
-  /** An entry, at each tick of the clock: enqueues what is due. A tick in ten processes is one job for each connection. */
+  /**
+   * An entry, at each tick of the clock: asks for the readings that are due, all workspaces in one statement. A tick in ten
+   * processes asks once: whoever comes second finds that it was asked for.
+   */
   async tick(): Promise<number> {
-    const places: { workspace_id: string; connection_id: string }[] = await this.database.outside((db) =>
-      db.query(`select workspace_id, connection_id from directory_connection order by workspace_id, connection_id`),
-    );
-    let sent = 0;
-    for (const place of places) {
-      const job = { workspaceId: place.workspace_id, connectionId: place.connection_id };
-      sent += await this.database.write(job.workspaceId, async (scope) => {
-        const connection = await this.connections.find(scope, job.connectionId);
-        if (!connection || !isDue(connection, this.clock.now())) return 0;
-        await this.queue.send(scope, 'reconcile', job, { key: job.connectionId, everySeconds: 3_600 });
-        return 1;
-      });
-    }
-    return sent;
+    const now = this.clock.now();
+    const before = new Date(now.getTime() - dueAfter(now));
+    return this.database.outside(async (db) => {
+      const [due]: [{ workspace_id: string; connection_id: string }[]] = await db.query(
+        `update directory_connection set asked_at = $1 where public_id in (
+           select public_id from directory_connection
+           where (read_at is null or read_at < $2) and (asked_at is null or asked_at < $3)
+           order by read_at nulls first, public_id limit $4 for update skip locked)
+         returning workspace_id, connection_id`,
+        [now, before, new Date(now.getTime() - askedAgainAfter), mostAtOnce],
+      );
+      for (const { workspace_id: workspaceId, connection_id: connectionId } of due) {
+        await this.jobs.send({ workspaceId, db }, 'reconcile', { workspaceId, connectionId });
+      }
+      return due.length;
+    });
   }
 
   /** An entry: begins the reading, unless one is under way. Doubled and late jobs find that it is no longer due. */
   async run({ workspaceId, connectionId }: ConnectionJob): Promise<void> {
+    const now = this.clock.now();
     await this.database.write(workspaceId, async (scope) => {
       const connection = await this.connections.find(scope, connectionId);
-      if (connection && isDue(connection, this.clock.now())) {
-        await this.backfills.start(scope, connection, this.clock.now());
-      }
+      if (connection && isDue(connection, now)) await this.plan.begin(scope, connection, now);
     });
   }
 }
@@ -62,6 +69,9 @@ export class ReconcileJob implements OnModuleInit {
 export function isDue(connection: Connection, now: Date): boolean {
   if (!isOpen(connection) || isReading(connection)) return false;
   const lastAt = connection.reconciledAt ?? connection.firstBackfillEndedAt;
-  const age = now.getTime() - (lastAt?.getTime() ?? 0);
-  return age > missedAfter || (age > nightlyAfter && nightHours.has(now.getUTCHours()));
+  return now.getTime() - (lastAt?.getTime() ?? 0) > dueAfter(now);
+}
+
+function dueAfter(now: Date): number {
+  return nightHours.has(now.getUTCHours()) ? nightlyAfter : missedAfter;
 }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -18,6 +19,11 @@ const lonelyAttempts = 3;
 /** Pause before an object is tried again that our own code failed on. */
 const restMilliseconds = 15_000;
 
+interface Claimed extends Claim<ClaimedObject> {
+  /** Objects that a delivery of before this moment carried are looked up all the same. */
+  readonly confirmedAt: Date | null;
+}
+
 export type BatchEnd =
   /** A full batch went through: there may be more. */
   | 'more'
@@ -33,17 +39,18 @@ export class RefreshBatch {
 
   constructor(
     private readonly database: Database,
+    private readonly backfills: BackfillsService,
     private readonly readings: Readings,
     private readonly record: RefreshRecord,
     private readonly clock: Clock,
   ) {}
 
   /** An entry. */
-  async run(connection: Connection): Promise<BatchEnd> {
+  async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
     const { claimed, isLonely } = await this.#claim(connection);
     if (claimed.rows.length === 0) return 'empty';
     passed('refresh:claimed');
-    const answers = await this.#fetch(connection, claimed);
+    const answers = await this.#fetch(connection, claimed, onCall);
     const fetched = isLonely && !this.readings.isStopping ? blamedAlone(answers, claimed.rows) : answers;
     passed('refresh:fetched');
     const isKept = await this.#keep(connection, claimed.token, fetched);
@@ -53,7 +60,7 @@ export class RefreshBatch {
     return isLonely || claimed.rows.length === batchSize ? 'more' : 'empty';
   }
 
-  async #claim(connection: Connection): Promise<{ claimed: Claim<ClaimedObject>; isLonely: boolean }> {
+  async #claim(connection: Connection): Promise<{ claimed: Claimed; isLonely: boolean }> {
     const options = {
       now: this.clock.now(),
       columns: claimedColumns,
@@ -65,19 +72,23 @@ export class RefreshBatch {
         limit: 1,
         where: `connection_id = $5 and attempts >= ${lonelyAttempts}`,
       });
-      if (lonely.rows.length > 0) return { claimed: lonely, isLonely: true };
+      const isLonely = lonely.rows.length > 0;
       const where = `connection_id = $5 and attempts < ${lonelyAttempts}`;
-      return {
-        claimed: await claim<ClaimedObject>(scope, billingObjects, { ...options, limit: batchSize, where }),
-        isLonely: false,
-      };
+      const claimed = isLonely
+        ? lonely
+        : await claim<ClaimedObject>(scope, billingObjects, { ...options, limit: batchSize, where });
+      const confirmedAt = claimed.rows.some((row) => row.offered !== null)
+        ? await this.backfills.confirmedAt(scope, connection.id, options.now)
+        : null;
+      return { claimed: { ...claimed, confirmedAt }, isLonely };
     });
   }
 
-  async #fetch(connection: Connection, claimed: Claim<ClaimedObject>): Promise<Fetched> {
+  async #fetch(connection: Connection, claimed: Claimed, onCall: (() => void) | undefined): Promise<Fetched> {
+    const now = this.clock.now();
     try {
-      return await this.readings.use(connection, { milliseconds: readMilliseconds }, ({ connector, access }) =>
-        fetchClaimed(connector, access, claimed.rows, this.clock.now()),
+      return await this.readings.use(connection, { milliseconds: readMilliseconds, onCall }, ({ connector, access }) =>
+        fetchClaimed({ connector, access, confirmedAt: claimed.confirmedAt }, claimed.rows, now),
       );
     } catch (error) {
       const outage = asConnectorError(error);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorError, ObjectRef } from '#connectors/connector.ts';
-import { WantsService } from '../billing/wants.service.ts';
+import { SettlingService, type FailedObject } from '../billing/settling.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
@@ -14,13 +14,17 @@ import { RefreshService } from './refresh.service.ts';
 /** Pause before an object that alone cannot be read is tried again; it doubles with each attempt. */
 const objectPauseMilliseconds = 10_000;
 
+interface Failure extends Pick<FailedObject, 'words' | 'retryAt' | 'isFinal' | 'isForbidden'> {
+  readonly row: ClaimedObject;
+}
+
 /** Writes down what a batch of readings brought, good and bad, in one transaction. */
 @Injectable()
 export class RefreshRecord {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly refresh: RefreshService,
-    private readonly wants: WantsService,
+    private readonly settling: SettlingService,
     private readonly health: ConnectionHealthService,
     private readonly after: AfterRefreshSteps,
   ) {}
@@ -41,9 +45,11 @@ export class RefreshRecord {
     await this.refresh.absorb(
       scope,
       connection,
-      answered.map(({ object }) => object),
+      answered.flatMap(({ object }) => object ?? []),
       now,
     );
+    const gone = answered.flatMap(({ row, object }) => (object === null ? toRef(row) : []));
+    await this.settling.markGone(scope, connection.id, gone, now);
     const rows = answered.map(({ row }) => row);
     await finish(scope, billingObjects, token, rows.map(toAnswered));
     await this.refresh.judgeAgain(
@@ -51,7 +57,7 @@ export class RefreshRecord {
       connection.id,
       rows.filter((row) => row.error !== null),
     );
-    await this.wants.settle(scope, connection.id, rows.map(toRef));
+    await this.settling.settle(scope, connection.id, rows.map(toRef));
     await this.after.settled(scope, connection.id, rows.map(toRef), now);
     await this.health.noteAnswer(scope, connection);
     return true;
@@ -59,11 +65,18 @@ export class RefreshRecord {
 
   /** A step: objects that cannot be read while others can. What is forbidden or unreadable is set aside, with its words. */
   async fail(scope: Scope, connection: Connection, token: string, failed: Fetched['failed'], now: Date): Promise<void> {
-    for (const { row, error } of failed) {
-      const retryAt = new Date(now.getTime() + objectPauseMilliseconds * 2 ** (row.attempts - 1));
-      await this.#fail(scope, token, row, { words: error.message, retryAt, kind: error.kind });
-      if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
-    }
+    const failures = failed.map(({ row, error }) => ({
+      row,
+      words: error.message,
+      retryAt: new Date(now.getTime() + objectPauseMilliseconds * 2 ** (row.attempts - 1)),
+      isFinal: error.kind === 'forbidden' || error.kind === 'malformed',
+      isForbidden: error.kind === 'forbidden',
+    }));
+    await this.#fail(scope, connection.id, token, failures);
+    const refusals = new Map(
+      failed.filter(({ error }) => error.kind === 'forbidden').map(({ error }) => [error.message, error]),
+    );
+    for (const error of refusals.values()) await this.health.degrade(scope, connection, error);
   }
 
   /** A step: our own code failed on this object; it is tried again a few times and then set aside with the error. */
@@ -73,29 +86,24 @@ export class RefreshRecord {
     row: ClaimedObject,
     failure: { words: string; retryAt: Date },
   ): Promise<void> {
-    await this.#fail(scope, token, row, { ...failure, kind: null });
+    await this.#fail(scope, row.connection_id, token, [{ row, ...failure, isFinal: false, isForbidden: false }]);
   }
 
   /** What is not tried again by itself is said wherever somebody relies on it: on its deliveries, and on its account. */
-  async #fail(
-    scope: Scope,
-    token: string,
-    row: ClaimedObject,
-    { words, retryAt, kind }: { words: string; retryAt: Date; kind: ConnectorError['kind'] | null },
-  ): Promise<void> {
-    const isForbidden = kind === 'forbidden';
-    const isFinal = isForbidden || kind === 'malformed';
-    const connectionId = row.connection_id;
-    const isRetried = await this.wants.fail(scope, token, toRef(row), {
+  async #fail(scope: Scope, connectionId: string, token: string, failures: readonly Failure[]): Promise<void> {
+    const failed = failures.map(({ row, ...failure }) => ({ ...toRef(row), ...failure }));
+    const lost = await this.settling.fail(scope, { connectionId, token }, failed);
+    const isLost = new Set(lost.map((ref) => `${ref.kind} ${ref.externalId}`));
+    const set = failures.filter(({ row }) => isLost.has(`${row.kind} ${row.external_id}`));
+    for (const [words, same] of Map.groupBy(set, (failure) => failure.words)) {
+      const refs = same.map(({ row }) => toRef(row));
+      await this.after.setAside(scope, connectionId, refs, words);
+    }
+    await this.refresh.judgeAgain(
+      scope,
       connectionId,
-      words,
-      retryAt,
-      isFinal,
-      isForbidden,
-    });
-    if (isRetried) return;
-    await this.after.setAside(scope, connectionId, [toRef(row)], words);
-    await this.refresh.judgeAgain(scope, connectionId, [row]);
+      set.map(({ row }) => row),
+    );
   }
 
   /** A step: the connection cannot be read now; its objects are due again when it may be. Answers when that is. */

@@ -6,20 +6,28 @@ import { DecisionsModule } from '../decisions/decisions.module.ts';
 import { AfterRefreshSteps } from './after-refresh.ts';
 import { BackfillCourse } from './backfill-course.ts';
 import { BackfillEnd } from './backfill-end.ts';
+import { BackfillKinds } from './backfill-kinds.ts';
 import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
-import { BackfillTrouble } from './backfill-trouble.ts';
+import { BackfillState } from './backfill-state.ts';
+import { BackfillSweep } from './backfill-sweep.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { JobLoop } from './job-loop.ts';
+import { MissingObjects } from './missing-objects.ts';
+import { NightPlan } from './night-plan.ts';
+import { PageRecord } from './page-record.ts';
 import { PurgeJob } from './purge.job.ts';
+import { ReadBudgetQueries } from './read-budget.queries.ts';
 import { Readings } from './readings.ts';
 import { ReconcileJob } from './reconcile.job.ts';
 import { RefreshBatch } from './refresh-batch.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 import { RefreshJob } from './refresh.job.ts';
 import { RefreshService } from './refresh.service.ts';
+import { Removal } from './removal.ts';
 import { Stopping } from './stopping.ts';
 import { UsageReadings } from './usage-readings.ts';
+import { UsageRecord } from './usage-record.ts';
 
 @Module({
   imports: [ConnectionsModule, BillingModule, AccountsModule, DecisionsModule],
@@ -28,19 +36,27 @@ import { UsageReadings } from './usage-readings.ts';
     BackfillCourse,
     BackfillEnd,
     BackfillJob,
+    BackfillKinds,
     BackfillLeftovers,
     BackfillPages,
-    BackfillTrouble,
+    BackfillState,
+    BackfillSweep,
     JobLoop,
+    MissingObjects,
+    NightPlan,
+    PageRecord,
     PurgeJob,
+    ReadBudgetQueries,
     Readings,
     ReconcileJob,
     RefreshBatch,
     RefreshJob,
     RefreshRecord,
     RefreshService,
+    Removal,
     Stopping,
     UsageReadings,
+    UsageRecord,
   ],
   exports: [AfterRefreshSteps, JobLoop, Readings, ReconcileJob, RefreshService, UsageReadings],
 })

@@ -1,14 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerObjects, ObjectRef } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, isDescribed, toView } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored, type ReceivedObject } from '../billing/mirror.service.ts';
-import { WantsService } from '../billing/wants.service.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
-import { Connectors } from '../connections/connectors.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
+import { MissingObjects } from './missing-objects.ts';
 
 /** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
 const mostDependants = 200;
@@ -17,10 +15,9 @@ const mostDependants = 200;
 @Injectable()
 export class RefreshService {
   constructor(
-    private readonly connectors: Connectors,
     private readonly mirror: MirrorService,
     private readonly billing: BillingService,
-    private readonly wants: WantsService,
+    private readonly missing: MissingObjects,
     private readonly accounts: AccountsService,
     private readonly evaluation: EvaluationService,
   ) {}
@@ -30,14 +27,15 @@ export class RefreshService {
    * connection, billing customers, accounts.
    */
   async absorb(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
-    const connector = this.connectors.get(connection.system);
+    const connector = this.billing.connectorOf(connection);
     await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
     const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
+    const follow = { now, adopts: isNewlyReadable(connection, objects) };
     if (mirrored.dependants.length > mostDependants) {
       await this.accounts.wantConnection(scope, connection.id);
-      await this.#follow(scope, connection, mirrored.customers, now);
+      await this.#follow(scope, connection, mirrored.customers, follow);
     } else {
-      await this.#follow(scope, connection, [...mirrored.customers, ...mirrored.dependants].sort(), now);
+      await this.#follow(scope, connection, [...mirrored.customers, ...mirrored.dependants].sort(), follow);
     }
     return mirrored;
   }
@@ -49,7 +47,7 @@ export class RefreshService {
     objects: readonly ReceivedObject[],
     now: Date,
   ): Promise<Mirrored> {
-    const connector = this.connectors.get(connection.system);
+    const connector = this.billing.connectorOf(connection);
     await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
     const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
     const described = new Set(
@@ -59,7 +57,7 @@ export class RefreshService {
       scope,
       connection,
       mirrored.customers.filter((customer) => described.has(customer)),
-      now,
+      { now, adopts: false },
     );
     return mirrored;
   }
@@ -70,34 +68,32 @@ export class RefreshService {
     await this.accounts.wantCustomers(scope, connectionId, customers);
   }
 
-  /** A step: asks for what these customers' objects refer to and nobody has read yet. */
-  async wantMissing(scope: Scope, connection: Connection, held: readonly CustomerObjects[]): Promise<void> {
-    const connector = this.connectors.get(connection.system);
-    const missing: ObjectRef[] = held.flatMap((objects) => [...connector.missing(objects)]);
-    // A customer of whom only the bills were seen has no name yet; witnesses tell what its own object is called.
-    const customerKind = connection.witnesses[0]?.kind;
-    const unnamed = customerKind ? held.filter((objects) => !isDescribed(objects)) : [];
-    const customers = unnamed.map(({ customerId }) => ({
-      kind: customerKind ?? '',
-      externalId: customerId,
-      customerId,
-    }));
-    await this.wants.wantMissing(scope, connection.id, [...missing, ...customers]);
-  }
-
   /** A step: what follows for these customers from all that is held of them now. */
-  async #follow(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<void> {
+  async #follow(
+    scope: Scope,
+    connection: Connection,
+    customerIds: readonly string[],
+    { now, adopts }: { now: Date; adopts: boolean },
+  ): Promise<void> {
     if (customerIds.length === 0) return;
     const { id, mode } = connection;
-    const connector = this.connectors.get(connection.system);
+    const connector = this.billing.connectorOf(connection);
     const held = await this.billing.load(
       scope,
       customerIds.map((externalId) => ({ connectionId: id, externalId })),
     );
     // While everything is read for the first time, what is missing now mostly comes with a later page.
-    if (!isReading(connection)) await this.wantMissing(scope, connection, held);
+    if (!isReading(connection)) await this.missing.want(scope, connection, held);
     const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
     const accountIds = await this.accounts.attach(scope, { id, mode, isReading: isReading(connection) }, views, now);
+    if (adopts) await this.accounts.adopt(scope, accountIds);
     await this.evaluation.evaluate(scope, accountIds, now);
   }
+}
+
+/** Of a kind that could not be read before: what it tells has held before, and is adopted, not fired (ruling 7). */
+function isNewlyReadable({ unread }: Connection, objects: readonly ReceivedObject[]): boolean {
+  if (unread.length === 0) return false;
+  const kinds = new Set(unread.map((one) => one.kind));
+  return objects.some((object) => kinds.has(object.kind));
 }

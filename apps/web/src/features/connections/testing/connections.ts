@@ -63,6 +63,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     resources: resources(missing),
     warnings: [],
     backfill: null,
+    purge: null,
     lastEventAt: null,
     lastEventThrough: null,
     lastReconcileAt: null,

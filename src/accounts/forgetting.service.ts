@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
+
+export interface Forgotten {
+  /** Customers of this batch, whatever they had to forget. */
+  readonly customers: number;
+  /** Where the next batch begins; null when this was the last. */
+  readonly after: string | null;
+}
+
+/**
+ * Takes back what accounts know through a connection that was ended (ruling 4). Accounts, links by id, people, sent mail and
+ * bare scores stay, so that connecting again brings the same records back.
+ */
+@Injectable()
+export class ForgettingService {
+  constructor(
+    private readonly doorbells: Doorbells,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A step: billing is gone at once from accounts that no other source speaks of: no list, total or filter shows it any more,
+   * before the evaluation that follows has concluded the same. Answers how many accounts it was.
+   */
+  async blank(scope: Scope, connectionId: string, limit: number): Promise<number> {
+    const [, blanked]: [unknown, number] = await scope.db.query(
+      `with due as materialized (
+         select a.id from account a
+         where a.workspace_id = $1
+           and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at, a.known_at, a.wake_at)
+             is distinct from ('none', null::jsonb, 0::bigint, null::text, null::text, null::text, null::numeric, null::timestamptz,
+               null::timestamptz, null::timestamptz)
+           and a.id in (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
+           and not exists (
+             select 1 from billing_customer o join connection c on c.workspace_id = $1 and c.id = o.connection_id
+             where o.workspace_id = $1 and o.account_id = a.id and c.status not in ('disconnecting', 'disconnected'))
+         order by a.id limit $3 for no key update of a)
+       update account a set status = 'none', mrr = null, mrr_rank = 0, plan = null, payment_state = null, payment_words = null,
+         usage_percent = null, renews_at = null, known_at = null, wake_at = null, wanted = a.wanted + 1, attempts = 0
+       from due where a.workspace_id = $1 and a.id = due.id`,
+      [scope.workspaceId, connectionId, limit],
+    );
+    if (blanked > 0) await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+    return blanked;
+  }
+
+  /**
+   * A step: the next `limit` customers of the connection in the order of their ids: names, addresses and domains are erased,
+   * the link by id stays. Of their accounts the versions that hold facts of the connection go, leaving a dated tombstone, and
+   * so does what their history told about billing.
+   */
+  async forget(scope: Scope, connectionId: string, after: string, limit: number): Promise<Forgotten> {
+    const customers: { external_id: string; account_id: string | null }[] = await scope.db.query(
+      `select external_id, account_id from billing_customer
+       where workspace_id = $1 and connection_id = $2 and external_id > $3 order by external_id limit $4 for update`,
+      [scope.workspaceId, connectionId, after, limit],
+    );
+    const last = customers.at(-1);
+    if (!last) return { customers: 0, after: null };
+    const accountIds = [...new Set(customers.flatMap((row) => row.account_id ?? []))].sort();
+    await this.#removeVersions(scope, connectionId, accountIds);
+    await scope.db.query(
+      `delete from account_event where workspace_id = $1 and account_id = any($3::uuid[]) and kind = 'billing'
+         and (source is null or source ->> 'connectionId' = $2)`,
+      [scope.workspaceId, connectionId, accountIds],
+    );
+    await scope.db.query(
+      `update billing_customer set name = null, email = null, email_normal = null, domain = null
+       where workspace_id = $1 and connection_id = $2 and external_id > $3 and external_id <= $4
+         and (name, email, email_normal, domain) is distinct from (null::text, null::text, null::text, null::text)`,
+      [scope.workspaceId, connectionId, after, last.external_id],
+    );
+    return { customers: customers.length, after: customers.length < limit ? null : last.external_id };
+  }
+
+  async #removeVersions(scope: Scope, connectionId: string, accountIds: readonly string[]): Promise<void> {
+    await scope.db.query(
+      `with gone as (
+         delete from account_snapshot
+         where workspace_id = $1 and account_id = any($3::uuid[]) and content -> 'customers' @> $4::jsonb
+         returning account_id, version)
+       insert into account_tombstone (workspace_id, account_id, connection_id, removed_at, first_version, last_version, versions)
+       select $1, account_id, $2, $5, min(version), max(version), count(*) from gone group by account_id order by account_id`,
+      [scope.workspaceId, connectionId, accountIds, JSON.stringify([{ ref: { connectionId } }]), this.clock.now()],
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { ObjectRef } from '#connectors/connector.ts';
+import { Clock } from '../platform/clock.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
+
+/** Objects of one kind that a reading should have named: all of them, or those whose payload contains one of `holds`. */
+export interface SweptKind {
+  readonly kind: string;
+  readonly holds: readonly Readonly<Record<string, string>>[] | 'all';
+}
+
+/** Held objects of swept kinds ($4) that no page of the reading ($3) named. */
+const unseen = `
+  select o.kind, o.external_id, o.gone_at, o.known_at from billing_object o
+  join jsonb_to_recordset($4::jsonb) as s(kind text, holds jsonb) on s.kind = o.kind
+  where o.workspace_id = $1 and o.connection_id = $2 and o.payload is not null and not o.is_deleted
+    and (s.holds = '"all"'::jsonb
+      or exists (select 1 from jsonb_array_elements(nullif(s.holds, '"all"'::jsonb)) h where o.payload @> h))
+    and not exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)`;
+
+const seen = `seen as materialized (
+  select p.kind, named.id as external_id from backfill_page p, unnest(p.external_ids) as named(id)
+  where p.workspace_id = $1 and p.backfill_id = $3)`;
+
+/** What readings say about objects by not naming them. Absence alone deletes nothing: it only causes a look. */
+@Injectable()
+export class SweepsService {
+  constructor(
+    private readonly doorbells: Doorbells,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A step: objects that the reading should have named and did not are looked at one by one, first those that were found
+   * gone before. What it named again is no longer suspected.
+   */
+  async want(
+    scope: Scope,
+    reading: { readonly connectionId: string; readonly backfillId: string; readonly before: Date },
+    kinds: readonly SweptKind[],
+    limit: number,
+  ): Promise<number> {
+    if (kinds.length === 0) return 0;
+    const parameters = [scope.workspaceId, reading.connectionId, reading.backfillId, JSON.stringify(kinds)];
+    await scope.db.query(
+      `with ${seen}
+       update billing_object o set gone_at = null
+       where o.workspace_id = $1 and o.connection_id = $2 and o.gone_at is not null and not o.is_deleted
+         and o.kind in (select kind from jsonb_to_recordset($4::jsonb) as s(kind text))
+         and exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)`,
+      parameters,
+    );
+    const [, wanted]: [unknown, number] = await scope.db.query(
+      `with ${seen}, due as materialized (
+         select kind, external_id from (${unseen} and o.known_at < $5 and o.wanted = o.done) u
+         order by u.gone_at nulls last, u.known_at, u.kind, u.external_id limit $6)
+       update billing_object o set wanted = o.wanted + 1, swept = o.wanted + 1, must_fetch = true, attempts = 0
+       from due where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id
+         and o.wanted = o.done`,
+      [...parameters, reading.before, limit],
+    );
+    if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
+    return wanted;
+  }
+
+  /** A step: what a sweep has changed since: removed at the second look, or found to differ when it was looked at. */
+  async changedSince(
+    scope: Scope,
+    connectionId: string,
+    since: Date,
+  ): Promise<(ObjectRef & { isDeleted: boolean; announcedAt: Date | null })[]> {
+    return scope.db.query(
+      `select kind, external_id as "externalId", is_deleted as "isDeleted", announced_at as "announcedAt" from billing_object
+       where workspace_id = $1 and connection_id = $2 and swept > 0 and swept = done and changed_at >= $3
+       order by kind, external_id`,
+      [scope.workspaceId, connectionId, since],
+    );
+  }
+
+  /** A step: the kinds of which anything was ever announced to us. */
+  async announcedKinds(scope: Scope, connectionId: string): Promise<string[]> {
+    const rows: { kind: string }[] = await scope.db.query(
+      `select distinct kind from billing_object
+       where workspace_id = $1 and connection_id = $2 and announced_at is not null`,
+      [scope.workspaceId, connectionId],
+    );
+    return rows.map((row) => row.kind);
+  }
+}

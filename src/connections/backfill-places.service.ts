@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import type { Slice } from '#connectors/connector.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+export interface BackfillPhase {
+  readonly kind: string;
+  readonly label: string;
+  readonly status: 'waiting' | 'running' | 'done' | 'unavailable';
+  readonly words: string | null;
+}
+
+export interface OpenSlice extends Slice {
+  readonly cursor: string | null;
+}
+
+/** One page of a range that was read and is stored in this transaction. */
+export interface StoredPage {
+  readonly slice: OpenSlice;
+  readonly next: string | null;
+  readonly externalIds: readonly string[];
+  readonly now: Date;
+}
+
+/** Something a reading corrected, and why nobody knew of it. */
+export interface Finding {
+  readonly kind: string;
+  readonly externalId: string;
+  readonly change: 'added' | 'changed' | 'deleted';
+  readonly reason: 'no_delivery' | 'older_delivery' | 'unannounced';
+}
+
+const mostExamples = 5;
+
+/** How far a reading has come: its kinds, its ranges, its pages, and what it found. */
+@Injectable()
+export class BackfillPlacesService {
+  /** A step. */
+  async phases(scope: Scope, backfillId: string): Promise<BackfillPhase[]> {
+    return scope.db.query(
+      `select kind, label, status, words from backfill_phase
+       where workspace_id = $1 and backfill_id = $2 order by position`,
+      [scope.workspaceId, backfillId],
+    );
+  }
+
+  /** A step: the ranges of one kind are known; from now on each remembers how far it was read. */
+  async openPhase(scope: Scope, backfillId: string, kind: string, slices: readonly Slice[]): Promise<void> {
+    await scope.db.query(
+      `insert into backfill_slice (workspace_id, backfill_id, kind, key, from_at, to_at)
+       select $1, $2, $3, s.key, s."from", s."to"
+       from jsonb_to_recordset($4::jsonb) as s(key text, "from" timestamptz, "to" timestamptz)
+       on conflict do nothing`,
+      [scope.workspaceId, backfillId, kind, JSON.stringify(slices)],
+    );
+    await this.setPhase(scope, backfillId, { kind, status: 'running', words: null });
+  }
+
+  /** A step: ranges of a kind that have not been read to their end. */
+  async openSlices(scope: Scope, backfillId: string, kind: string): Promise<OpenSlice[]> {
+    return scope.db.query(
+      `select kind, key, from_at as "from", to_at as "to", cursor from backfill_slice
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and done_at is null order by key`,
+      [scope.workspaceId, backfillId, kind],
+    );
+  }
+
+  /**
+   * A step: one page of a range was stored. False when somebody else has stored it since, or the reading was ended: then
+   * nothing of this page may be kept, so that it is never counted twice.
+   */
+  async advance(scope: Scope, backfill: { id: string; isFirst: boolean }, page: StoredPage): Promise<boolean> {
+    const { slice, next, externalIds } = page;
+    const [, moved]: [unknown, number] = await scope.db.query(
+      `with here as (
+         update backfill_slice set cursor = $5, objects = objects + $6, done_at = $7
+         where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4
+           and cursor is not distinct from $8 and done_at is null
+           and exists (select 1 from backfill where workspace_id = $1 and id = $2 and status in ('waiting', 'running', 'paused'))
+         returning 1)
+       update backfill_phase set objects = objects + $6
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and exists (select 1 from here)`,
+      [
+        scope.workspaceId,
+        backfill.id,
+        slice.kind,
+        slice.key,
+        next,
+        externalIds.length,
+        next === null ? page.now : null,
+        slice.cursor,
+      ],
+    );
+    if (moved === 0) return false;
+    if (!backfill.isFirst && externalIds.length > 0) {
+      await scope.db.query(
+        `insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids) values ($1, $2, $3, $4, $5)`,
+        [scope.workspaceId, backfill.id, slice.kind, slice.key, externalIds],
+      );
+    }
+    return true;
+  }
+
+  /** A step: the row at which the next page begins has gone; the range is read again from its start, and counted anew. */
+  async restart(scope: Scope, backfillId: string, slice: OpenSlice): Promise<void> {
+    const parameters = [scope.workspaceId, backfillId, slice.kind, slice.key];
+    await scope.db.query(
+      `with here as (
+         update backfill_slice set cursor = null, objects = 0
+         where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4 and done_at is null
+         returning old.objects)
+       update backfill_phase p set objects = p.objects - here.objects from here
+       where p.workspace_id = $1 and p.backfill_id = $2 and p.kind = $3`,
+      parameters,
+    );
+    await scope.db.query(
+      `delete from backfill_page where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4`,
+      parameters,
+    );
+  }
+
+  /** A step. */
+  async setPhase(scope: Scope, backfillId: string, phase: Omit<BackfillPhase, 'label'>): Promise<void> {
+    await scope.db.query(
+      `update backfill_phase set status = $4, words = $5 where workspace_id = $1 and backfill_id = $2 and kind = $3`,
+      [scope.workspaceId, backfillId, phase.kind, phase.status, phase.words],
+    );
+  }
+
+  /** A step: the billing system had a fault while this kind was read. Answers how often by now. */
+  async countFailure(scope: Scope, backfillId: string, kind: string, words: string): Promise<number> {
+    const [rows]: [{ failures: number }[]] = await scope.db.query(
+      `update backfill_phase set failures = failures + 1, words = $4
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 returning failures`,
+      [scope.workspaceId, backfillId, kind, words],
+    );
+    return rows[0]?.failures ?? 0;
+  }
+
+  /** A step: what a reading corrected is counted by kind, change and reason, with a few examples. */
+  async note(scope: Scope, backfillId: string, findings: readonly Finding[]): Promise<void> {
+    if (findings.length === 0) return;
+    await scope.db.query(
+      `with found as (
+         select kind, change, reason, count(*) as objects, (array_agg("externalId" order by "externalId"))[1:${mostExamples}] as examples
+         from jsonb_to_recordset($3::jsonb) as f(kind text, "externalId" text, change text, reason text) group by 1, 2, 3),
+       phased as (
+         update backfill_phase p set corrected = p.corrected + f.objects
+         from (select kind, sum(objects) as objects from found group by kind) f
+         where p.workspace_id = $1 and p.backfill_id = $2 and p.kind = f.kind),
+       summed as (
+         update backfill set corrected = corrected + (select sum(objects) from found) where workspace_id = $1 and id = $2)
+       insert into backfill_finding as b (workspace_id, backfill_id, kind, change, reason, objects, examples)
+       select $1, $2, kind, change, reason, objects, examples from found order by kind, change, reason
+       on conflict (workspace_id, backfill_id, kind, change, reason) do update
+         set objects = b.objects + excluded.objects, examples = (b.examples || excluded.examples)[1:${mostExamples}]`,
+      [scope.workspaceId, backfillId, JSON.stringify(findings)],
+    );
+  }
+
+  /** A step: of these kinds nothing was ever announced to us, so nobody could have known. */
+  async explainUnannounced(scope: Scope, backfillId: string, announced: readonly string[]): Promise<void> {
+    await scope.db.query(
+      `update backfill_finding f set reason = 'unannounced'
+       where workspace_id = $1 and backfill_id = $2 and reason = 'no_delivery' and kind <> all($3::text[])
+         and not exists (select 1 from backfill_finding x where x.workspace_id = $1 and x.backfill_id = $2
+           and x.kind = f.kind and x.change = f.change and x.reason = 'unannounced')`,
+      [scope.workspaceId, backfillId, announced],
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { listReadings, ReadingDto } from '#contracts/readings.ts';
+import { Database } from '../platform/database/database.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { pageOfRows, readPageCursor } from './page-cursor.ts';
+
+interface ReadingRow extends Pick<ReadingDto, 'id' | 'cause' | 'extent' | 'status' | 'words' | 'phases'> {
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly frozenAt: Date;
+  readonly calls: string;
+  readonly corrected: string;
+  readonly findings: readonly Omit<ReadingDto['findings'][number], 'words'>[];
+}
+
+const reasons: Readonly<Record<ReadingDto['findings'][number]['reason'], string>> = {
+  no_delivery: 'No delivery came for it.',
+  older_delivery: 'A delivery came, and it changed again afterwards.',
+  unannounced: 'It changed without announcement: nothing of this kind was ever announced to us.',
+};
+
+/** The readings of a connection, as the page and the API meet them [R7]. */
+@Injectable()
+export class ReadingsQueries {
+  constructor(private readonly database: Database) {}
+
+  async list(
+    workspaceId: string,
+    connectionId: string,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<z.input<(typeof listReadings)['response']>> {
+    const after = readPageCursor(page.cursor);
+    const rows: ReadingRow[] = await this.database.read(workspaceId, async ({ db }) => {
+      const known = await db.query(`select 1 from connection where workspace_id = $1 and id = $2`, [
+        workspaceId,
+        connectionId,
+      ]);
+      if (known.length === 0) throw notFound('connection');
+      return db.query(
+        `select b.id, b.cause, b.extent, b.status, b.words, b.started_at as "startedAt", b.ended_at as "endedAt",
+           b.frozen_at as "frozenAt", b.calls, b.corrected,
+           (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'read', p.objects,
+              'corrected', p.corrected, 'words', p.words) order by p.position), '[]')
+            from backfill_phase p where p.workspace_id = $1 and p.backfill_id = b.id) as phases,
+           (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'label', coalesce(p.label, f.kind), 'change', f.change,
+              'reason', f.reason, 'objects', f.objects, 'examples', f.examples) order by f.kind, f.change, f.reason), '[]')
+            from backfill_finding f
+            left join backfill_phase p on p.workspace_id = $1 and p.backfill_id = b.id and p.kind = f.kind
+            where f.workspace_id = $1 and f.backfill_id = b.id) as findings
+         from backfill b
+         where b.workspace_id = $1 and b.connection_id = $2
+           and ($3::uuid is null or (b.frozen_at, b.id) < ($4::timestamptz, $3::uuid))
+         order by b.frozen_at desc, b.id desc limit $5`,
+        [workspaceId, connectionId, after?.id ?? null, after?.at ?? null, page.limit + 1],
+      );
+    });
+    return pageOfRows(rows, page.limit, (row) => row.frozenAt, toDto);
+  }
+}
+
+function toDto(row: ReadingRow): ReadingDto {
+  const { id, cause, extent, status, words, phases } = row;
+  return {
+    id,
+    cause,
+    extent,
+    status,
+    words,
+    phases,
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    calls: Number(row.calls),
+    corrected: Number(row.corrected),
+    findings: row.findings.map((finding) => ({ ...finding, words: reasons[finding.reason] })),
+  };
+}

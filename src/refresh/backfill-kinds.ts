@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError } from '#connectors/connector.ts';
+import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../connections/backfill-places.service.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import type { Unread } from '../connections/connection.ts';
+import { Database } from '../platform/database/database.ts';
+import type { BackfillWork } from './backfill-work.ts';
+import { olderTurn, plannedSlices } from './reading-plan.ts';
+
+/** The kinds of a reading: what there is to read of each, and what became of it. */
+@Injectable()
+export class BackfillKinds {
+  constructor(
+    private readonly database: Database,
+    private readonly places: BackfillPlacesService,
+    private readonly health: ConnectionHealthService,
+  ) {}
+
+  /** An entry. */
+  async list({ connection, backfill }: BackfillWork): Promise<BackfillPhase[]> {
+    return this.database.read(connection.workspaceId, (scope) => this.places.phases(scope, backfill.id));
+  }
+
+  /** An entry: the ranges of a kind that are still to be read; the first time they are asked for and remembered. */
+  async open(work: BackfillWork, { kind, status }: BackfillPhase): Promise<OpenSlice[]> {
+    const { connection, connector, access, backfill } = work;
+    if (status === 'waiting') {
+      const whole = await connector.slices(access, kind, backfill.frozenAt);
+      const turn = olderTurn(connection.olderPart, connection.reconciledAt, backfill.frozenAt);
+      const slices = plannedSlices(connector, whole, { ...backfill, ...turn });
+      await this.database.write(connection.workspaceId, (scope) =>
+        this.places.openPhase(scope, backfill.id, kind, slices),
+      );
+    }
+    return this.database.read(connection.workspaceId, (scope) => this.places.openSlices(scope, backfill.id, kind));
+  }
+
+  /** An entry. */
+  async end({ connection, backfill }: BackfillWork, kind: string): Promise<void> {
+    await this.database.write(connection.workspaceId, (scope) =>
+      this.places.setPhase(scope, backfill.id, { kind, status: 'done', words: null }),
+    );
+  }
+
+  /** An entry: this kind is named as unavailable, and the rest goes on. */
+  async giveUp({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<void> {
+    await this.database.write(connection.workspaceId, async (scope) => {
+      await this.places.setPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
+      if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
+    });
+  }
+
+  /** An entry: the billing system had a fault. Answers how often by now while this kind was read. */
+  async countFailure({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<number> {
+    return this.database.write(connection.workspaceId, (scope) =>
+      this.places.countFailure(scope, backfill.id, kind, error.message),
+    );
+  }
+}
+
+/** What this reading could not read, and whether health can do without it. Pure. */
+export function unreadOf(
+  { connector }: Pick<BackfillWork, 'connector'>,
+  phases: readonly BackfillPhase[],
+  usageTrouble: ConnectorError | null,
+): Unread[] {
+  const optional = new Set(connector.kinds.flatMap(({ kind, isOptional }) => (isOptional ? kind : [])));
+  const kinds = phases
+    .filter((phase) => phase.status === 'unavailable')
+    .map(({ kind, label, words }) => ({
+      kind,
+      label,
+      words: words ?? `${label} cannot be read.`,
+      isRequired: !optional.has(kind),
+    }));
+  if (usageTrouble === null) return kinds;
+  return [...kinds, { kind: usageKind, label: 'Usage', words: usageTrouble.message, isRequired: false }];
+}
+
+/** Usage is of no listed kind: this is its name among what could not be read. */
+export const usageKind = 'usage';

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { ConnectorError } from '#connectors/connector.ts';
+import { BackfillsService, type Backfill } from '../connections/backfills.service.ts';
+import { isOpen, type Connection } from '../connections/connection.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
+import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
+
+/** A reading as a whole: that it is under way, that it waits and why. */
+@Injectable()
+export class BackfillState {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+    private readonly backfills: BackfillsService,
+    private readonly health: ConnectionHealthService,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry: the reading to go on with; null when there is none, or the connection may not be read. */
+  async find({ workspaceId, connectionId }: ConnectionJob): Promise<{
+    connection: Connection;
+    backfill: Backfill;
+  } | null> {
+    return this.database.read(workspaceId, async (scope) => {
+      const connection = await this.connections.find(scope, connectionId);
+      const backfill = await this.backfills.findOpen(scope, connectionId);
+      return connection && backfill && isOpen(connection) ? { connection, backfill } : null;
+    });
+  }
+
+  /** An entry. Events are followed from before the first page on, so that lists and events overlap and nothing falls between. */
+  async begin({ connection, connector, access, backfill }: BackfillWork): Promise<void> {
+    const now = this.clock.now();
+    const { workspaceId } = connection;
+    const isOurs = await this.database.write(workspaceId, (scope) =>
+      this.backfills.setStatus(scope, backfill.id, { status: 'running', words: null, now }),
+    );
+    if (!isOurs) throw new BackfillOvertaken();
+    if (!connector.changes || connection.eventsCursor !== null) return;
+    try {
+      const { cursor } = await connector.changes(access, null, now);
+      await this.database.write(workspaceId, (scope) => this.health.beginEvents(scope, connection.id, cursor));
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
+      await this.database.write(workspaceId, (scope) => this.health.degrade(scope, connection, error));
+    }
+  }
+
+  /** An entry: says on the reading why it waits. Answers when it goes on; null when it cannot. */
+  async wait(work: { connection: Connection; backfill: Backfill }, error: ConnectorError): Promise<Date | null> {
+    const now = this.clock.now();
+    return this.database.write(work.connection.workspaceId, async (scope) => {
+      const connection = await this.connections.hold(scope, work.connection);
+      if (!connection) return null;
+      const until = await this.health.noteTrouble(scope, connection, error, now);
+      if (!until) return null;
+      const words = `${error.message} The reading goes on by itself where it stopped.`;
+      const isOurs = await this.backfills.setStatus(scope, work.backfill.id, { status: 'paused', words, now });
+      return isOurs ? until : null;
+    });
+  }
+
+  /** An entry: the transaction that ends the reading. */
+  async close({ connection }: BackfillWork, step: (scope: Scope, now: Date) => Promise<void>): Promise<void> {
+    await this.database.write(connection.workspaceId, (scope) => step(scope, this.clock.now()));
+  }
+
+  /** An entry: calls made since the last page. */
+  async countCalls(connection: Connection, backfill: Backfill, calls: number): Promise<void> {
+    if (calls === 0) return;
+    await this.database.write(connection.workspaceId, (scope) => this.backfills.countCalls(scope, backfill.id, calls));
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
+import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
+import { BackfillPlacesService, type Finding } from '../connections/backfill-places.service.ts';
+import { Database } from '../platform/database/database.ts';
+import type { BackfillWork } from './backfill-work.ts';
+import { MissingObjects } from './missing-objects.ts';
+import { toFindings } from './page-record.ts';
+import { sweptKind } from './reading-plan.ts';
+
+const customersAtOnce = 200;
+/** Objects that no list named are looked at one by one; more than this wait for the next night. */
+const mostUnseen = 1_000;
+/** Clocks differ: only what was last known well before the reading began counts as unseen. */
+const unseenMilliseconds = 60 * 60_000;
+
+/** What lists leave out: objects that others refer to, and objects that no list named any more. */
+@Injectable()
+export class BackfillSweep {
+  constructor(
+    private readonly database: Database,
+    private readonly billing: BillingService,
+    private readonly sweeps: SweepsService,
+    private readonly places: BackfillPlacesService,
+    private readonly missing: MissingObjects,
+  ) {}
+
+  /** An entry: asks for what the first reading left open. */
+  async wantMissing({ connection, signal }: BackfillWork): Promise<void> {
+    for (let after = ''; ;) {
+      const page = await this.database.write(connection.workspaceId, async (scope) => {
+        const customers = await this.billing.customersAfter(scope, connection.id, after, customersAtOnce);
+        await this.missing.want(scope, connection, await this.billing.load(scope, customers));
+        return customers;
+      });
+      const last: CustomerRef | undefined = page.at(-1);
+      if (!last || page.length < customersAtOnce || signal.aborted) return;
+      after = last.externalId;
+    }
+  }
+
+  /** An entry: asks for what is held and was not named. `kinds` were read to their ends. */
+  async wantUnseen(work: BackfillWork, kinds: readonly string[]): Promise<void> {
+    const { connection, connector, access, backfill } = work;
+    const swept: SweptKind[] = [];
+    for (const kind of kinds) {
+      const one = sweptKind(connector, await connector.slices(access, kind, backfill.frozenAt), backfill.extent);
+      if (one) swept.push(one);
+    }
+    const before = new Date(backfill.frozenAt.getTime() - unseenMilliseconds);
+    const reading = { connectionId: connection.id, backfillId: backfill.id, before };
+    await this.database.write(connection.workspaceId, (scope) => this.sweeps.want(scope, reading, swept, mostUnseen));
+  }
+
+  /** An entry, after the looks: what they changed belongs to what this reading found. Said again, it says the same. */
+  async explain({ connection, backfill }: BackfillWork): Promise<void> {
+    await this.database.write(connection.workspaceId, async (scope) => {
+      const changed = await this.sweeps.changedSince(scope, connection.id, backfill.frozenAt);
+      const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+      const findings: Finding[] = toFindings(
+        changed.map((one) => ({ ...one, change: one.isDeleted ? 'deleted' : 'changed' })),
+        since,
+      );
+      await this.places.note(scope, backfill.id, findings);
+      const announced = await this.sweeps.announcedKinds(scope, connection.id);
+      await this.places.explainUnannounced(scope, backfill.id, announced);
+    });
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { BillingObject } from '#connectors/connector.ts';
+import type { MirroredChange } from '../billing/mirror.service.ts';
+import { BackfillPlacesService, type Finding, type OpenSlice } from '../connections/backfill-places.service.ts';
+import { BackfillsService } from '../connections/backfills.service.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
+import { RefreshService } from './refresh.service.ts';
+
+export interface ReadPage {
+  readonly slice: OpenSlice;
+  readonly objects: readonly BillingObject[];
+  readonly next: string | null;
+  /** Made since the page before. */
+  readonly calls: number;
+}
+
+/** Stores a page and its place together, in one transaction. */
+@Injectable()
+export class PageRecord {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly backfills: BackfillsService,
+    private readonly places: BackfillPlacesService,
+    private readonly health: ConnectionHealthService,
+    private readonly refresh: RefreshService,
+  ) {}
+
+  /** A step. Throws `BackfillOvertaken` when nothing of the page may be kept. */
+  async store(scope: Scope, work: BackfillWork, page: ReadPage, now: Date): Promise<void> {
+    const { connection, backfill } = work;
+    const held = await this.connections.hold(scope, connection);
+    if (!held) throw new BackfillOvertaken();
+    await this.health.noteAnswer(scope, held);
+    const objects = page.objects.map((object) => ({ ...object, isUnasked: true, isListed: true }));
+    const { changes } = await (backfill.isFirst
+      ? this.refresh.absorbFirst(scope, held, objects, now)
+      : this.refresh.absorb(scope, held, objects, now));
+    const externalIds = page.objects.map((object) => object.externalId);
+    const { slice, next } = page;
+    if (!(await this.places.advance(scope, backfill, { slice, next, externalIds, now }))) throw new BackfillOvertaken();
+    if (!backfill.isFirst) {
+      const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+      await this.places.note(scope, backfill.id, toFindings(changes, since));
+    }
+    await this.backfills.countCalls(scope, backfill.id, page.calls);
+  }
+}
+
+/** Why nobody knew: nothing came since the last reading, or what came was older than the change. Pure. */
+export function toFindings(changes: readonly MirroredChange[], since: Date | null): Finding[] {
+  return changes.map(({ kind, externalId, change, announcedAt }) => ({
+    kind,
+    externalId,
+    change,
+    reason: announcedAt !== null && (since === null || announcedAt > since) ? 'older_delivery' : 'no_delivery',
+  }));
+}

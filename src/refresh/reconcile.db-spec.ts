@@ -1,0 +1,183 @@
+import { ConnectorError } from '#connectors/connector.ts';
+import { Road } from '../../test/support/road.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { ReadingsQueries } from '../connections/readings.queries.ts';
+import { DeliveriesService } from '../deliveries/deliveries.service.ts';
+import { ReconcileJob } from './reconcile.job.ts';
+
+describe('the nightly reading', () => {
+  let road: Road;
+  let connectionId: string;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.clock.set('2026-06-15T01:00:00Z');
+    for (const n of [1, 2, 3, 4]) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+      road.billing.put('bill', `bill_${n}`, { customer: `cus_${n}`, value: n });
+    }
+  });
+
+  afterEach(() => road.close());
+
+  const connect = async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+  };
+  const tick = () => road.get(ReconcileJob).tick();
+  const night = async () => {
+    const next = new Date(road.clock.now().getTime() + 86_400_000).toISOString().slice(0, 10);
+    road.clock.set(`${next}T03:17:00Z`);
+    await tick();
+    await road.jobs();
+    await road.jobs();
+    await road.work();
+  };
+  const readings = async () =>
+    (await road.get(ReadingsQueries).list(road.workspaceId, connectionId, { limit: 50 })).rows;
+  const switchOn = () => road.rows(`update playbook set is_on = true, switched_at = $1`, [new Date('2026-06-01')]);
+  const failing = (id: string) => ({ customer: `cus_${id}`, value: 1, failedAt: road.clock.now().toISOString() });
+
+  it('is asked for once, whatever the number of processes, and again only when it is due', async () => {
+    road.clock.set('2026-06-15T12:00:00Z');
+    await connect();
+    road.clock.set('2026-06-16T03:17:00Z');
+    expect(await tick()).toBe(0);
+    road.clock.set('2026-06-17T03:17:00Z');
+    expect((await Promise.all([tick(), tick(), tick()])).reduce((sum, sent) => sum + sent, 0)).toBe(1);
+    expect(await tick()).toBe(0);
+    await road.jobs();
+    await road.jobs();
+    expect(await road.rows(`select cause, status from backfill where not is_first`)).toEqual([
+      { cause: 'night', status: 'done' },
+    ]);
+    road.clock.advance(60 * 60_000);
+    expect(await tick()).toBe(0);
+    expect((await road.connection(connectionId)).reconciledAt).not.toBeNull();
+  });
+
+  it('says what it corrected, and why nobody knew', async () => {
+    await connect();
+    const deliver = (id: string) =>
+      road.write(async (scope) => {
+        const held = await road.get(DeliveriesService).hold(scope, await road.connection(connectionId));
+        if (!held) throw new Error('The connection is gone.');
+        const now = road.clock.now();
+        const refs = [{ kind: 'bill', externalId: id }];
+        const delivery = {
+          eventId: `evt_${id}`,
+          type: 'changed',
+          createdAt: now,
+          apiVersion: '1',
+          mode: 'test' as const,
+        };
+        const arrival = { ...delivery, externalAccountId: null, refs, carried: [], endsAccess: false };
+        await road
+          .get(DeliveriesService)
+          .keep(scope, held, [{ delivery: arrival, payload: {}, through: 'webhook', receivedAt: now }]);
+      });
+    road.clock.advance(60_000);
+    await deliver('bill_1');
+    await road.work();
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 10 });
+    road.billing.put('bill', 'bill_2', { customer: 'cus_2', value: 20 });
+    road.billing.put('customer', 'cus_3', { name: 'Company Three', email: 'bills@company3.example' });
+    road.billing.put('bill', 'bill_9', { customer: 'cus_3', value: 9 });
+    await night();
+    const [last] = await readings();
+    expect(last).toMatchObject({ cause: 'night', extent: 'whole', status: 'done', corrected: 4 });
+    expect(last?.calls).toBeGreaterThan(4);
+    expect(last?.phases).toContainEqual(expect.objectContaining({ kind: 'bill', read: 5, corrected: 3 }));
+    expect(
+      last?.findings.map(({ kind, change, reason, objects, examples }) => [kind, change, reason, objects, examples]),
+    ).toEqual([
+      ['bill', 'added', 'no_delivery', 1, ['bill_9']],
+      ['bill', 'changed', 'no_delivery', 1, ['bill_2']],
+      ['bill', 'changed', 'older_delivery', 1, ['bill_1']],
+      ['customer', 'changed', 'unannounced', 1, ['cus_3']],
+    ]);
+  });
+
+  it('writes only what changed', async () => {
+    await connect();
+    const versions = () =>
+      road.rows(`select kind, external_id, xmin::text from billing_object order by kind, external_id`);
+    const before = await versions();
+    road.billing.put('bill', 'bill_2', { customer: 'cus_2', value: 20 });
+    await night();
+    const after = await versions();
+    expect(after.filter((row, index) => JSON.stringify(row) !== JSON.stringify(before[index]))).toEqual([
+      expect.objectContaining({ external_id: 'bill_2' }),
+    ]);
+  });
+
+  it('believes that something has gone when a second sweep finds it gone too', async () => {
+    await connect();
+    road.billing.remove('bill', 'bill_2');
+    const state = () =>
+      road.rows(`select is_deleted, gone_at is not null as suspected from billing_object where external_id = 'bill_2'`);
+    await night();
+    expect(await state()).toEqual([{ is_deleted: false, suspected: true }]);
+    await night();
+    expect(await state()).toEqual([{ is_deleted: true, suspected: true }]);
+    expect((await readings())[0]?.findings).toEqual([
+      expect.objectContaining({ kind: 'bill', change: 'deleted', objects: 1, examples: ['bill_2'] }),
+    ]);
+  });
+
+  it('suspects nothing that a list names again', async () => {
+    await connect();
+    road.billing.remove('bill', 'bill_2');
+    await night();
+    road.billing.put('bill', 'bill_2', { customer: 'cus_2', value: 2 });
+    await night();
+    expect(await road.rows(`select 1 from billing_object where gone_at is not null or is_deleted`)).toEqual([]);
+  });
+
+  it('leads to the same flag and draft as a webhook would have', async () => {
+    await connect();
+    await switchOn();
+    road.billing.put('bill', 'bill_3', failing('3'));
+    await night();
+    expect(await road.rows(`select trigger, state from flag`)).toEqual([{ trigger: 'payment_failed', state: 'open' }]);
+    expect(await road.rows(`select count(*)::int as drafts from message`)).toEqual([{ drafts: 1 }]);
+  });
+
+  it('adopts what holds when a required kind could not be read before, instead of firing it', async () => {
+    road.billing.put('bill', 'bill_3', failing('3'));
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new ConnectorError('malformed', 'The bills cannot be read.');
+    };
+    await connect();
+    await switchOn();
+    expect(await road.rows(`select distinct band, words from account_health`)).toEqual([
+      { band: 'unknown', words: expect.stringContaining('The bills cannot be read.') },
+    ]);
+    road.billing.before = () => undefined;
+    await road.get(DisconnectingService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    await road.work();
+    expect(await road.connection(connectionId)).toMatchObject({ unread: [], status: 'connected' });
+    expect(await road.rows(`select trigger, state from flag`)).toEqual([{ trigger: 'payment_failed', state: 'open' }]);
+    expect(await road.rows(`select 1 from message`)).toEqual([]);
+  });
+
+  it('adopts what holds when the key was renewed after it lacked a permission', async () => {
+    await connect();
+    await switchOn();
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill'))
+        throw new ConnectorError('forbidden', 'No bills.', { permissions: ['bill_read'] });
+    };
+    await night();
+    road.billing.put('bill', 'bill_3', failing('3'));
+    road.billing.before = () => undefined;
+    await road.connect();
+    await road.work();
+    expect((await road.connection(connectionId)).unread).toContainEqual(expect.objectContaining({ isRequired: true }));
+    expect(await road.rows(`select distinct band from account_health`)).toEqual([{ band: 'unknown' }]);
+    await road.jobs();
+    await road.work();
+    expect(await road.rows(`select trigger, state from flag`)).toEqual([{ trigger: 'payment_failed', state: 'open' }]);
+    expect(await road.rows(`select 1 from message`)).toEqual([]);
+  });
+});

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { BillingService } from '../billing/billing.service.ts';
+import { UsageCustomersService } from '../billing/usage-customers.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { usageKind } from './backfill-kinds.ts';
+import { RefreshService } from './refresh.service.ts';
+
+/** Customers whose use is due, with all that is held of them. */
+export interface DueUsage {
+  readonly due: readonly string[];
+  readonly objects: readonly CustomerObjects[];
+}
+
+/** Whose use is due, and what was read of it, each in the caller's transaction. */
+@Injectable()
+export class UsageRecord {
+  constructor(
+    private readonly connections: ConnectionsService,
+    private readonly billing: BillingService,
+    private readonly customers: UsageCustomersService,
+    private readonly accounts: AccountsService,
+    private readonly refresh: RefreshService,
+  ) {}
+
+  /** A step. */
+  async due(scope: Scope, connection: Connection, before: Date, limit: number): Promise<DueUsage> {
+    const due = await this.customers.due(scope, connection.id, before, limit);
+    const customers = due.map((externalId) => ({ connectionId: connection.id, externalId }));
+    return { due, objects: await this.billing.load(scope, customers) };
+  }
+
+  /** A step: what was read is mirrored, and everyone who was asked is due again later. */
+  async keep(
+    scope: Scope,
+    connection: Connection,
+    read: { asked: readonly string[]; readings: readonly BillingObject[]; now: Date },
+  ): Promise<void> {
+    const open = await this.connections.hold(scope, connection);
+    if (!open) return;
+    const metered = [...new Set(read.readings.flatMap((reading) => reading.customerId ?? []))].sort();
+    // Read for the first time after it could not be: what holds by it has held before, and nobody is told at once (ruling 7).
+    if (open.unread.some((one) => one.kind === usageKind)) {
+      await this.accounts.adoptCustomers(scope, open.id, metered);
+    }
+    const objects = read.readings.map((reading) => ({ ...reading, isUnasked: true }));
+    await this.refresh.absorb(scope, open, objects, read.now);
+    await this.customers.noteRead(scope, connection.id, { asked: read.asked, metered, now: read.now });
+  }
+
+  /** A step: use could not be had, of these customers or (null) of anybody. */
+  async refuse(scope: Scope, connection: Connection, asked: readonly string[] | null, now: Date): Promise<void> {
+    await this.customers.noteRefused(scope, connection.id, asked, now);
+  }
+
+  /** A step: when the next customer falls due again; null when nobody's use is metered. */
+  async nextReadAt(scope: Scope, connection: Connection): Promise<Date | null> {
+    return this.customers.nextReadAt(scope, connection.id);
+  }
+}
