@@ -3,7 +3,6 @@ import type { Observable } from 'rxjs';
 import { z } from 'zod';
 import {
   getConnection,
-  listCalls,
   listConnections,
   removeConnection,
   resyncConnection,
@@ -57,11 +56,6 @@ export class ConnectionsController {
   @Operation(removeConnection)
   async remove(@Who() caller: Caller, @Input() { params }: InputOf<typeof removeConnection>) {
     await this.disconnecting.disconnect(caller.workspaceId, params.id);
-  }
-
-  @Operation(listCalls)
-  calls(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof listCalls>) {
-    return this.queries.listCalls(caller.workspaceId, params.id, query);
   }
 
   @Sse(`/api${progressPath}`)

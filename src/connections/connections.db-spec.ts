@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
+import { CallsQueries } from './calls.queries.ts';
 import { CheckingService } from './checking.service.ts';
 import { ConnectingService } from './connecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
@@ -125,13 +126,13 @@ describe('connections', () => {
     await road.get(Ledger).flush();
     const made = road.billing.calls.length;
     expect((await card(id)).ledger).toMatchObject({ calls: made, writes: 0 });
-    const queries = road.get(ConnectionsQueries);
-    const first = await queries.listCalls(road.workspaceId, id, { limit: 3 });
+    const queries = road.get(CallsQueries);
+    const first = await queries.list(road.workspaceId, id, { limit: 3 });
     expect(first.rows).toHaveLength(3);
-    const rest = await queries.listCalls(road.workspaceId, id, { limit: 200, cursor: first.nextCursor ?? '' });
+    const rest = await queries.list(road.workspaceId, id, { limit: 200, cursor: first.nextCursor ?? '' });
     expect(rest.rows).toHaveLength(made - 3);
     expect(rest.nextCursor).toBeNull();
-    await expect(queries.listCalls(road.workspaceId, id, { limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
+    await expect(queries.list(road.workspaceId, id, { limit: 3, cursor: 'nonsense' })).rejects.toMatchObject({
       code: 'cursor_invalid',
     });
   });

@@ -62,7 +62,8 @@ const shared = [
     ConsentController,
     ConnectionsController,
     ConnectingController,
-    ConnectorsController, LookingController,
+    ConnectorsController,
+    LookingController,
     ReadingsController,
   ],
   providers: [

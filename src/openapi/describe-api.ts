@@ -54,7 +54,12 @@ function describeEndpoint(endpoint: Endpoint): Json {
 function describeOther(other: OtherOperation): Json {
   const names = [...other.path.matchAll(/:(\w+)/g)].map((match) => match[1]);
   const text = { schema: { type: 'string' } };
-  const content = { stream: { 'text/event-stream': text }, page: { 'text/html': text }, json: json({}) }[other.answers];
+  const content = {
+    stream: { 'text/event-stream': text },
+    page: { 'text/html': text },
+    csv: { 'text/csv': text },
+    json: json({}),
+  }[other.answers];
   return {
     operationId: other.id,
     summary: other.summary,

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { listCalls } from '#contracts/connections.ts';
+import type { sumCalls } from '#contracts/troubleshooting.ts';
+import { Database } from '../platform/database/database.ts';
+import { ConnectionsService } from './connections.service.ts';
+import { csvLine } from './csv.ts';
+import { pageOfRows, readPageCursor } from './page-cursor.ts';
+
+interface CallRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+const rowsAtOnce = 2_000;
+
+/** The ledger as people read it: in pages, summed, and as a file [R11]. */
+@Injectable()
+export class CallsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+  ) {}
+
+  /** An entry: newest first. */
+  async list(
+    workspaceId: string,
+    id: string,
+    page: { readonly limit: number; readonly cursor?: string | undefined },
+  ): Promise<z.input<(typeof listCalls)['response']>> {
+    const after = readPageCursor(page.cursor);
+    const rows: CallRow[] = await this.database.read(workspaceId, async (scope) => {
+      await this.connections.get(scope, id);
+      return scope.db.query(
+        `select id, at, method, path, status, ms from connection_call
+         where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id < $3::uuid) order by id desc limit $4`,
+        [workspaceId, id, after?.id ?? null, page.limit + 1],
+      );
+    });
+    return pageOfRows(
+      rows,
+      page.limit,
+      (row) => row.at,
+      ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
+    );
+  }
+
+  /** An entry: what was ever called, by resource and status. Sums outlive the entries of a sandbox. */
+  async sum(workspaceId: string, id: string): Promise<z.input<(typeof sumCalls)['response']>> {
+    return this.database.read(workspaceId, async (scope) => {
+      const { createdAt } = await this.connections.get(scope, id);
+      const [total]: { calls: number; writes: number }[] = await scope.db.query(
+        `select calls::int, writes::int from connection where workspace_id = $1 and id = $2`,
+        [workspaceId, id],
+      );
+      const { calls, writes } = total ?? { calls: 0, writes: 0 };
+      const rows: { method: string; resource: string; status: number; calls: number; averageMs: number }[] =
+        await scope.db.query(
+          `select method, resource, status, calls::int, round(ms::numeric / calls)::int as "averageMs" from connection_call_sum
+           where workspace_id = $1 and connection_id = $2 order by calls desc, resource, method, status limit 200`,
+          [workspaceId, id],
+        );
+      const said = (count: number, thing: string) =>
+        `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${thing}${count === 1 ? '' : 's'}`;
+      const words = `${said(calls, 'call')}, ${said(writes, 'write')}`;
+      return { calls, writes, since: createdAt.toISOString(), words, rows };
+    });
+  }
+
+  /**
+   * An entry: every kept entry as CSV, oldest first, a few thousand at a time: nothing is held that was sent, and no
+   * transaction stays open while a slow reader reads. Throws `not_found` before the first line.
+   */
+  async export(workspaceId: string, id: string): Promise<AsyncGenerator<string>> {
+    await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
+    return this.#lines(workspaceId, id);
+  }
+
+  async *#lines(workspaceId: string, id: string): AsyncGenerator<string> {
+    yield csvLine(['at', 'method', 'path', 'status', 'ms']);
+    for (let after: string | null = null; ;) {
+      const rows: CallRow[] = await this.#page(workspaceId, id, after);
+      if (rows.length > 0) {
+        yield rows.map((row) => csvLine([row.at.toISOString(), row.method, row.path, row.status, row.ms])).join('');
+      }
+      if (rows.length < rowsAtOnce) return;
+      after = rows.at(-1)?.id ?? null;
+    }
+  }
+
+  #page(workspaceId: string, id: string, after: string | null): Promise<CallRow[]> {
+    return this.database.read(workspaceId, ({ db }) =>
+      db.query(
+        `select id, at, method, path, status, ms from connection_call
+         where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id > $3::uuid) order by id limit ${rowsAtOnce}`,
+        [workspaceId, id, after],
+      ),
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
+import { z } from 'zod';
+import { listCalls } from '#contracts/connections.ts';
+import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import { Who, type Caller } from '../workspaces/caller.ts';
+import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
+import { Needs } from '../workspaces/roles.ts';
+import { CallsQueries } from './calls.queries.ts';
+import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
+import { TroubleshootingService } from './troubleshooting.service.ts';
+
+/** Looking closer at a connection: its ledger, what may be wrong with it, what ending it would do. */
+@Controller()
+export class LookingController {
+  constructor(
+    private readonly callsQueries: CallsQueries,
+    private readonly preview: DisconnectPreviewQueries,
+    private readonly troubleshooting: TroubleshootingService,
+  ) {}
+
+  @Operation(listCalls)
+  calls(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof listCalls>) {
+    return this.callsQueries.list(caller.workspaceId, params.id, query);
+  }
+
+  @Operation(sumCalls)
+  sum(@Who() caller: Caller, @Input() { params }: InputOf<typeof sumCalls>) {
+    return this.callsQueries.sum(caller.workspaceId, params.id);
+  }
+
+  @Get('/api/connections/:id/calls.csv')
+  async exportCalls(@Who() caller: Caller, @Param('id') id: string): Promise<StreamableFile> {
+    if (!z.uuid().safeParse(id).success) throw notFound('connection');
+    const lines = await this.callsQueries.export(caller.workspaceId, id);
+    return new StreamableFile(Readable.from(lines), {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="calls.csv"',
+    });
+  }
+
+  /** Asks the billing system a dozen things: for those who could mend what it finds. */
+  @Needs('admin')
+  @Operation(troubleshootConnection)
+  troubleshoot(@Who() caller: Caller, @Input() { params }: InputOf<typeof troubleshootConnection>) {
+    return this.troubleshooting.run(caller.workspaceId, params.id);
+  }
+
+  @Needs('admin')
+  @Operation(previewDisconnect)
+  previewDisconnect(@Who() caller: Caller, @Input() { params }: InputOf<typeof previewDisconnect>) {
+    return this.preview.get(caller.workspaceId, params.id);
+  }
+}

@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../platform/config/config.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionsService } from './connections.service.ts';
+import type { Counted, Findings } from './troubles.ts';
+import { webhookUrlOf } from './webhook-url.ts';
+
+/** All that is counted about a connection, in one moment. */
+@Injectable()
+export class TroublesQueries {
+  readonly #config: Config;
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+  ) {
+    this.#config = config;
+  }
+
+  /** An entry. Throws `not_found`. */
+  async get(
+    workspaceId: string,
+    id: string,
+    now: Date,
+  ): Promise<Pick<Findings, 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'webhookUrl'>> {
+    return this.database.read(workspaceId, async (scope) => {
+      const connection = await this.connections.get(scope, id);
+      const [row] = await readCounts(scope, connection, now);
+      if (!row) throw new Error('A count always has a row.');
+      const { hasWebhookSecret, isBusy, ...counted } = row;
+      return { connection, counted, hasWebhookSecret, isBusy, webhookUrl: webhookUrlOf(this.#config, connection) };
+    });
+  }
+}
+
+function readCounts(
+  { db, workspaceId }: Scope,
+  { id }: Connection,
+  now: Date,
+): Promise<(Counted & { hasWebhookSecret: boolean; isBusy: boolean })[]> {
+  return db.query(
+    `with customer as materialized (
+       select account_id, link, email_normal, domain, is_deleted,
+         not is_deleted and account_id is not null and link is distinct from 'review' as is_attached
+       from billing_customer where workspace_id = $1 and connection_id = $2),
+     customers as (
+       select count(*)::int as customers, count(*) filter (where is_deleted)::int as deleted,
+         count(*) filter (where not is_deleted and not is_attached)::int as waiting,
+         count(distinct account_id) filter (where is_attached)::int as accounts,
+         count(*) filter (where is_attached and link = 'email')::int as "byEmail",
+         count(*) filter (where is_attached and link = 'domain')::int as "byDomain",
+         count(*) filter (where is_attached and domain is null)::int as "withoutDomain",
+         count(*) filter (where is_attached and email_normal is null)::int as "withoutEmail",
+         count(*) filter (where link = 'review' and not is_deleted)::int as review
+       from customer),
+     deliveries as (
+       select count(*) filter (where through = 'webhook')::int as "webhooks24h",
+         count(*) filter (where through = 'polling')::int as "polled24h", count(*) filter (where result = 'failed')::int as "failed24h"
+       from delivery where workspace_id = $1 and connection_id = $2 and received_at > $3)
+     select c.*, d.*,
+       (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted) as objects,
+       (select sealed_webhook_secret is not null from connection where workspace_id = $1 and id = $2) as "hasWebhookSecret",
+       exists (select 1 from backfill where workspace_id = $1 and connection_id = $2
+         and status in ('waiting', 'running', 'paused')) as "isBusy"
+     from customers c cross join deliveries d`,
+    [workspaceId, id, new Date(now.getTime() - 24 * 60 * 60_000)],
+  );
+}

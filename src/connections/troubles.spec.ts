@@ -1,0 +1,182 @@
+import type { AccessReport } from '#connectors/connector.ts';
+import type { Connection } from './connection.ts';
+import { fewerAccountsOf, troublesOf, type Counted, type Findings } from './troubles.ts';
+
+const now = new Date('2026-06-15T12:00:00Z');
+const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+function findings(change: {
+  connection?: Partial<Connection>;
+  counted?: Partial<Counted>;
+  report?: Partial<AccessReport> | null;
+  hasWebhookSecret?: boolean;
+  isBusy?: boolean;
+}): Findings {
+  const connection: Connection = {
+    workspaceId: 'w',
+    id: 'c',
+    publicId: 'p',
+    system: 'fake',
+    mode: 'live',
+    isSandbox: false,
+    label: 'Fake Ltd',
+    externalAccountId: null,
+    keyKind: 'restricted',
+    keyLastFour: '1234',
+    generation: 1,
+    status: 'connected',
+    statusWords: null,
+    resources: [],
+    warnings: [],
+    unread: [],
+    olderPart: 0,
+    firstBackfillEndedAt: ago(200),
+    eventsCursor: 'evt_1',
+    polledAt: ago(0.01),
+    lastEventAt: ago(1),
+    lastEventThrough: 'webhook',
+    heardAt: ago(0.1),
+    reconciledAt: ago(9),
+    restingUntil: null,
+    rests: 0,
+    restWords: null,
+    witnesses: [],
+    createdAt: ago(300),
+    disconnectedAt: null,
+    ...change.connection,
+  };
+  const counted: Counted = {
+    objects: 5_000,
+    customers: 212,
+    deleted: 5,
+    waiting: 0,
+    accounts: 198,
+    withoutEmail: 3,
+    withoutDomain: 40,
+    byEmail: 4,
+    byDomain: 150,
+    review: 0,
+    webhooks24h: 12,
+    polled24h: 3,
+    failed24h: 0,
+    ...change.counted,
+  };
+  const readable = { isRequired: true, result: 'readable', permissions: ['customer_read'], words: null } as const;
+  const report: AccessReport = {
+    mode: 'live',
+    keyKind: 'restricted',
+    externalAccountId: null,
+    accountName: null,
+    resources: [
+      { resource: 'customers', label: 'Customers', ...readable },
+      { resource: 'events', label: 'Events', ...readable, isRequired: false },
+    ],
+    warnings: [],
+    isSufficient: true,
+    failure: null,
+    ...change.report,
+  };
+  const { hasWebhookSecret = true, isBusy = false } = change;
+  const webhookUrl = 'https://keepwell.example/hooks/fake/p';
+  const asked = change.report === null ? null : report;
+  return { connection, counted, systemLabel: 'Fake', webhookUrl, hasWebhookSecret, isBusy, report: asked, now };
+}
+
+const of = (key: string, given: Parameters<typeof findings>[0]) =>
+  troublesOf(findings(given)).find((trouble) => trouble.key === key);
+
+describe('the checklist behind "something is missing?"', () => {
+  it('runs in the order in which to mend, and finds nothing where all is well', () => {
+    const troubles = troublesOf(findings({}));
+    expect(troubles.map(({ key, result }) => `${key} ${result}`)).toEqual([
+      'alive ok',
+      'recent ok',
+      'permissions ok',
+      'events ok',
+      'data ok',
+      'matching ok',
+      'review ok',
+    ]);
+    expect(troubles.every((trouble) => trouble.next === null)).toBe(true);
+  });
+
+  it('says that the key was refused, and does not guess at what only a living connection can tell', () => {
+    const given = { connection: { status: 'revoked', statusWords: 'The key was revoked.' }, report: null } as const;
+    expect(of('alive', given)).toMatchObject({
+      result: 'problem',
+      words: 'The key was revoked.',
+      next: { target: 'credentials' },
+    });
+    for (const key of ['recent', 'permissions', 'events']) expect(of(key, given)?.result).toBe('unknown');
+  });
+
+  it.each([
+    ['rejected', 'problem', 'credentials'],
+    ['unavailable', 'problem', undefined],
+    ['limited', 'warning', undefined],
+  ] as const)('takes "%s" from the billing system as a %s', (kind, result, target) => {
+    const trouble = of('alive', { report: { failure: { kind, words: 'No answer.' } } });
+    expect(trouble?.result).toBe(result);
+    expect(trouble?.next?.target).toBe(target);
+  });
+
+  it('names what is not granted, in the slugs to tick', () => {
+    const missing = { resource: 'invoices', label: 'Invoices', permissions: ['invoice_read'], words: null } as const;
+    const resources = [{ ...missing, isRequired: true, result: 'missing' } as const];
+    expect(of('permissions', { report: { resources } })).toMatchObject({
+      result: 'problem',
+      words: '0 of 1 resources can be read. Not granted: Invoices.',
+      next: { words: 'Grant invoice_read to the key ending in 1234.', target: 'permissions' },
+    });
+  });
+
+  it('says when nothing was heard for too long, and offers to read again', () => {
+    expect(of('recent', { connection: { heardAt: ago(5) } })).toMatchObject({
+      result: 'problem',
+      next: { target: 'readings' },
+    });
+  });
+
+  it.each([
+    ['by polling', { counted: { webhooks24h: 0 }, hasWebhookSecret: false }, 'ok', 'paste its signing secret'],
+    ['by nothing', { counted: { webhooks24h: 0 }, connection: { eventsCursor: null } }, 'warning', 'is enabled'],
+    ['with failures', { counted: { failed24h: 2 } }, 'warning', 'replay'],
+  ])('says how changes arrive: %s', (_case, given, result, next) => {
+    const trouble = of('events', given);
+    expect(trouble?.result).toBe(result);
+    expect(trouble?.next?.words).toContain(next);
+  });
+
+  it.each([
+    [
+      'a test key without data',
+      { connection: { mode: 'test' }, counted: { customers: 0, objects: 0 } },
+      'there is none',
+    ],
+    ['an account without customers', { counted: { customers: 0, objects: 0 } }, 'has no customers'],
+  ] as const)('finds %s', (_case, given, words) => {
+    const trouble = of('data', given);
+    expect(trouble?.result).toBe('problem');
+    expect(trouble?.words).toContain(words);
+  });
+
+  it('counts who fits several accounts', () => {
+    expect(of('review', { counted: { review: 1 } })).toMatchObject({
+      result: 'warning',
+      words: '1 customer fits several accounts; we never guess.',
+    });
+  });
+});
+
+describe('why there are fewer accounts than customers', () => {
+  it('is a sum that comes out', () => {
+    const fewer = fewerAccountsOf(findings({ counted: { waiting: 2 } }));
+    expect(fewer).toMatchObject({ customers: 212, deleted: 5, waiting: 2, shared: 7, accounts: 198 });
+    expect(fewer.words).toEqual([
+      '212 customers in Fake are 198 accounts here.',
+      '5 customers were deleted in Fake.',
+      expect.stringMatching(/^7 customers share an account/),
+      '2 customers wait to be attached or reviewed.',
+    ]);
+  });
+});

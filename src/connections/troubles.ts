@@ -1,0 +1,219 @@
+import type { AccessReport } from '#connectors/connector.ts';
+import type { FewerAccountsDto, TroubleDto } from '#contracts/troubleshooting.ts';
+import { isOpen, isReading, type Connection } from './connection.ts';
+import { standingOf } from './standing.ts';
+
+/** What was counted about a connection. */
+export interface Counted {
+  /** Billing objects that are held. */
+  readonly objects: number;
+  readonly customers: number;
+  readonly deleted: number;
+  readonly waiting: number;
+  readonly accounts: number;
+  /** Customers without an address, and those of personal mail or of no domain: each is an account of its own. */
+  readonly withoutEmail: number;
+  readonly withoutDomain: number;
+  /** By how they found their account. */
+  readonly byEmail: number;
+  readonly byDomain: number;
+  readonly review: number;
+  readonly webhooks24h: number;
+  readonly polled24h: number;
+  readonly failed24h: number;
+}
+
+export interface Findings {
+  readonly connection: Connection;
+  readonly systemLabel: string;
+  readonly webhookUrl: string;
+  readonly hasWebhookSecret: boolean;
+  /** A reading that is under way. */
+  readonly isBusy: boolean;
+  readonly counted: Counted;
+  /** Null where nothing may be asked: revoked or disconnected. */
+  readonly report: AccessReport | null;
+  readonly now: Date;
+}
+
+type Trouble = Omit<TroubleDto, 'key' | 'label'>;
+type Next = NonNullable<TroubleDto['next']>;
+
+const hour = 3_600_000;
+
+/** Every check in the order in which to mend what it finds [R15]. */
+export function troublesOf(findings: Findings): TroubleDto[] {
+  const checks: readonly [TroubleDto['key'], string, (findings: Findings) => Trouble][] = [
+    ['alive', 'The connection is alive', alive],
+    ['recent', 'The last reading is recent', recent],
+    ['permissions', 'The key may read what is needed', permissions],
+    ['events', 'Changes arrive', events],
+    ['data', 'There is something to read', data],
+    ['matching', 'Customers find their accounts', matching],
+    ['review', 'Nothing waits for a person', review],
+  ];
+  return checks.map(([key, label, check]) => ({ key, label, ...check(findings) }));
+}
+
+/** "Why fewer accounts than customers?", with the sum that answers it. */
+export function fewerAccountsOf({ counted, systemLabel }: Pick<Findings, 'counted' | 'systemLabel'>): FewerAccountsDto {
+  const { customers, deleted, waiting, accounts } = counted;
+  const shared = customers - deleted - waiting - accounts;
+  const words = [
+    `${say(customers, 'customer')} in ${systemLabel} ${customers === 1 ? 'is' : 'are'} ${say(accounts, 'account')} here.`,
+  ];
+  if (deleted > 0)
+    words.push(`${say(deleted, 'customer')} ${deleted === 1 ? 'was' : 'were'} deleted in ${systemLabel}.`);
+  if (shared > 0) {
+    words.push(
+      `${say(shared, 'customer')} ${shared === 1 ? 'shares' : 'share'} an account with another one: the same address, the same business domain, or a link made by a person. Personal mail domains never join anybody.`,
+    );
+  }
+  if (waiting > 0)
+    words.push(`${say(waiting, 'customer')} ${waiting === 1 ? 'waits' : 'wait'} to be attached or reviewed.`);
+  return { customers, deleted, waiting, shared, accounts, words };
+}
+
+function alive({ connection, systemLabel, report }: Findings): Trouble {
+  if (connection.status === 'disconnected' || connection.status === 'disconnecting') {
+    return problem('This connection was ended.', {
+      words: 'Connect again: the same accounts come back.',
+      target: 'connect',
+    });
+  }
+  if (connection.status === 'revoked' || report?.failure?.kind === 'rejected') {
+    const words = report?.failure?.words ?? connection.statusWords ?? `${systemLabel} refuses the key.`;
+    return problem(words, { words: 'Paste a new key of the same account.', target: 'credentials' });
+  }
+  if (report?.failure) {
+    const { kind, words } = report.failure;
+    return kind === 'limited'
+      ? warning(`${words} Reading goes on by itself, slower.`)
+      : problem(`${words} It is tried again by itself.`);
+  }
+  return ok(`${systemLabel} answered just now.`);
+}
+
+function recent({ connection, systemLabel, isBusy, now }: Findings): Trouble {
+  if (!isOpen(connection)) return unknown('Nothing is read while the connection is not alive.');
+  if (isReading(connection))
+    return warning('Everything is being read for the first time; numbers are not whole yet.', readings);
+  const heard = ageOf(connection.heardAt, now);
+  const whole = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+  const words = `${systemLabel} was last heard to be complete ${heard}; everything was last read ${ageOf(whole, now)}.`;
+  const standing = standingOf(connection, systemLabel, now);
+  if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
+  return isBusy ? warning(`${words} A reading is under way.`, readings) : ok(words);
+}
+
+function permissions({ connection, report }: Findings): Trouble {
+  if (!report || report.failure) return unknown('It cannot be asked while the connection is not alive.');
+  const missing = report.resources.filter((resource) => resource.result === 'missing');
+  const failed = report.resources.filter((resource) => resource.result === 'failed');
+  const readable = report.resources.length - missing.length - failed.length;
+  const of = `${readable} of ${report.resources.length} resources can be read.`;
+  if (missing.length === 0) return failed.length === 0 ? ok(of) : warning(`${of} No answer for ${named(failed)}.`);
+  const next: Next = {
+    words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the key ending in ${connection.keyLastFour}.`,
+    target: 'permissions',
+  };
+  const words = `${of} Not granted: ${named(missing)}.`;
+  return missing.some((one) => one.isRequired) ? problem(words, next) : warning(words, next);
+}
+
+function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret, now }: Findings): Trouble {
+  if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
+  const { webhooks24h, polled24h, failed24h } = counted;
+  const heard = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched.`;
+  if (failed24h > 0) {
+    return warning(`${heard} ${failed24h} could not be applied.`, {
+      words: 'See why, and replay them.',
+      target: 'deliveries',
+    });
+  }
+  if (webhooks24h > 0) return ok(heard);
+  const next: Next = hasWebhookSecret
+    ? { words: `Check in ${systemLabel} that the endpoint ${webhookUrl} is enabled.`, target: 'webhook' }
+    : {
+        words: `Add the endpoint ${webhookUrl} in ${systemLabel} and paste its signing secret here.`,
+        target: 'webhook',
+      };
+  if (connection.eventsCursor !== null) {
+    const last = ageOf(connection.polledAt, now);
+    return { result: 'ok', words: `${heard} No webhook arrives; events are asked for instead, last ${last}.`, next };
+  }
+  return warning(
+    `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`,
+    next,
+  );
+}
+
+function data({ connection, systemLabel, counted }: Findings): Trouble {
+  const words = `${say(counted.objects, 'object')} of ${say(counted.customers, 'customer')} ${counted.customers === 1 ? 'is' : 'are'} held.`;
+  if (counted.customers === 0 && isReading(connection)) return unknown('Nothing has been read yet.');
+  if (counted.customers === 0 && connection.mode === 'test') {
+    return problem(`${words} This key reads test data, and there is none.`, {
+      words: `Use a live key to read the real customers of ${systemLabel}.`,
+      target: 'connect',
+    });
+  }
+  if (counted.customers === 0) {
+    return problem(`${words} The account behind this key has no customers.`, {
+      words: `Check that the key belongs to the right account of ${systemLabel}.`,
+      target: 'credentials',
+    });
+  }
+  if (connection.mode === 'test') return warning(`${words} This key reads test data: it is never mixed with live.`);
+  return ok(words);
+}
+
+function matching({ counted }: Findings): Trouble {
+  const { customers, deleted, accounts, byEmail, byDomain, withoutEmail, withoutDomain } = counted;
+  if (customers === 0) return unknown('There are no customers to match.');
+  const words =
+    `${say(customers - deleted, 'customer')} ${customers - deleted === 1 ? 'belongs' : 'belong'} to ${say(accounts, 'account')}: ` +
+    `${byEmail} by address, ${byDomain} by business domain; ${withoutDomain} of no business domain ` +
+    `(${withoutEmail} of them without an address) stand alone.`;
+  const live = Math.max(1, customers - deleted);
+  if (withoutDomain / live <= 0.5) return ok(words);
+  return warning(words, {
+    words: 'Most customers have no business address: link those that belong together by hand.',
+    target: 'customers',
+  });
+}
+
+function review({ counted }: Findings): Trouble {
+  if (counted.review === 0) return ok('No customer fits several accounts.');
+  return warning(
+    `${say(counted.review, 'customer')} ${counted.review === 1 ? 'fits' : 'fit'} several accounts; we never guess.`,
+    {
+      words: 'Say where they belong.',
+      target: 'review',
+    },
+  );
+}
+
+const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
+const readAgain: Next = { words: 'Read everything again now.', target: 'readings' };
+
+const ok = (words: string): Trouble => ({ result: 'ok', words, next: null });
+const unknown = (words: string): Trouble => ({ result: 'unknown', words, next: null });
+const warning = (words: string, next: Next | null = null): Trouble => ({ result: 'warning', words, next });
+const problem = (words: string, next: Next | null = null): Trouble => ({ result: 'problem', words, next });
+
+function named(resources: AccessReport['resources']): string {
+  return resources.map((one) => one.label).join(', ');
+}
+
+function say(count: number, thing: string): string {
+  return `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+function ageOf(at: Date | null, now: Date): string {
+  if (!at) return 'never';
+  const minutes = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 60_000));
+  if (minutes < 1) return 'just now';
+  if (minutes < 120) return `${minutes} minute${minutes === 1 ? '' : 's'} ago`;
+  const hours = Math.floor((now.getTime() - at.getTime()) / hour);
+  return hours < 72 ? `${hours} hours ago` : `${Math.floor(hours / 24)} days ago`;
+}
