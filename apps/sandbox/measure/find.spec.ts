@@ -109,11 +109,11 @@ describe('finding', () => {
   it('reads each by its id, and a customer by the merchant’s own', async () => {
     for (const kind of ['customers', 'subscriptions', 'invoices', 'contracts', 'products', 'pricing', 'entitlements']) {
       const [row] = (await client.page(kind, { pagination: { limit: 1 } })).results ?? [];
-      const id = row?.[idName(kind)];
-      expect(await client.read(`/${kind}/${String(id)}`)).toEqual(row);
+      const id = text(row ?? {}, idName(kind));
+      expect(await client.read(`/${kind}/${id}`)).toEqual(row);
     }
     const [customer] = (await client.page('customers', { pagination: { limit: 1 } })).results ?? [];
-    expect(await client.read(`/customers/${String(customer?.['identifier'])}`)).toEqual(customer);
+    expect(await client.read(`/customers/${text(customer ?? {}, 'identifier')}`)).toEqual(customer);
     expect((await client.call('/customers/cus_nobody')).status).toBe(404);
   });
 

@@ -104,8 +104,8 @@ describe('what happens in Measure', () => {
     watch.passSeconds(61);
     expect(await newest('invoices', alone)).toMatchObject({ status: 'OVERDUE' });
     sandbox.actions.bringRenewalNear(alone, { days: 2 });
-    const { renewal_date } = await newest('subscriptions', alone);
-    expect(Date.parse(String(renewal_date))).toBe(watch.read() + 2 * 86_400_000);
+    const renewal = text(await newest('subscriptions', alone), 'renewal_date');
+    expect(Date.parse(renewal)).toBe(watch.read() + 2 * 86_400_000);
     expect(sandbox.actions.cancel(alone).measure).toEqual(['subscription.cancelled']);
     expect(await newest('subscriptions', alone)).toMatchObject({ status: 'CANCELLED', auto_renews: false });
   });
@@ -118,8 +118,8 @@ describe('what happens in Measure', () => {
       'subscription.default_usage_threshold_exceeded',
     ]);
     expect(sandbox.actions.usage(customer, { percent: 140 }).measure).toEqual([]);
-    const { id } = await newest('subscriptions', customer);
-    const usage = await measure.read(`/subscriptions/${String(id)}/current_period_usage`, {
+    const id = text(await newest('subscriptions', customer), 'id');
+    const usage = await measure.read(`/subscriptions/${id}/current_period_usage`, {
       body: { item_id: 'itm_api_calls' },
     });
     expect(usage).toMatchObject({ used_count_by_metric_id: { met_api_calls_total: 14_000 } });
@@ -145,11 +145,7 @@ describe('what happens in Measure', () => {
       const digest = createHmac('sha256', SECRET).update(`${at},${body}`).digest('hex');
       expect(signature).toBe(`t=${at},v1=${digest}`);
     }
-    expect(
-      events()
-        .map((event) => event['event_type'])
-        .sort(),
-    ).toEqual([...said].sort());
+    expect(new Set(events().map((event) => event['event_type']))).toEqual(new Set(said));
     const failed = events().find((event) => event['event_type'] === 'payment.failed');
     expect(failed).toMatchObject({
       data_type: 'payment_transaction',

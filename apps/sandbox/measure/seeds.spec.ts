@@ -92,7 +92,7 @@ describe('what the book holds', () => {
         ).split(' '),
       ),
     );
-    for (const invoice of invoices.filter(({ status }) => !String(status).startsWith('VOID'))) {
+    for (const invoice of invoices.filter(({ status }) => status !== 'VOID' && status !== 'VOIDED')) {
       expect(minor(invoice, 'paid') + minor(invoice, 'due')).toBe(minor(invoice, 'total'));
     }
   });
