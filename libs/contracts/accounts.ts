@@ -143,10 +143,15 @@ export const invoiceSchema = z.object({
   dueAt: instantSchema.nullable(),
   paidAt: instantSchema.nullable(),
   source: sourceLinkSchema,
+  alsoIn: z.array(sourceLinkSchema).describe('The same invoice in other billing systems.'),
 });
 export type InvoiceDto = z.infer<typeof invoiceSchema>;
 
 export const revenueSchema = z.object({
+  source: z
+    .object({ system: z.string(), label: z.string() })
+    .nullable()
+    .describe('The billing system that MRR, ARR, plan, status, renewal and usage of this account come from.'),
   mrr: factOf(z.array(moneySchema)),
   arr: factOf(z.array(moneySchema)),
   mrrDefinition: z.string(),
@@ -173,6 +178,7 @@ export const revenueSchema = z.object({
       refunded: moneySchema.nullable(),
       failureReason: z.string().nullable(),
       source: sourceLinkSchema,
+      alsoIn: z.array(sourceLinkSchema).describe('The same payment in other billing systems.'),
     }),
   ),
   customers: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable(), source: sourceLinkSchema })),

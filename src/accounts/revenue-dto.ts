@@ -3,9 +3,10 @@ import type { SourceLinkDto } from '#contracts/common.ts';
 import type { Money } from '#core/money.ts';
 import { knownMonthly } from '#core/mrr/mrr-total.ts';
 import { wholeDaysBetween } from '#core/period.ts';
-import type { AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
+import type { AccountCharge, AccountInvoice, AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
 import type { ChargeView, InvoiceView, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
 import { daysOverdue, hasFailedPayment, isFailedInvoice, isOverdue } from '#core/snapshot/invoice-state.ts';
+import { systemName } from '#core/snapshot/system-name.ts';
 import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
@@ -32,6 +33,10 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
   const renewsAt = snapshot.renewsAt.is.value;
   return {
+    source:
+      snapshot.revenueSystem === null
+        ? null
+        : { system: snapshot.revenueSystem, label: systemName(snapshot.revenueSystem) },
     mrr: fact(snapshot.mrr, toMoneyDtos),
     arr: fact(snapshot.arr, toMoneyDtos),
     mrrDefinition,
@@ -72,7 +77,7 @@ function toLineDto(line: MrrLine, sources: RevenueSources): RevenueDto['mrrLines
   };
 }
 
-function toInvoiceDto(invoice: InvoiceView, sources: RevenueSources, at: Moment): InvoiceDto {
+function toInvoiceDto(invoice: AccountInvoice, sources: RevenueSources, at: Moment): InvoiceDto {
   const money = (minor: number) => toMoneyDto({ minor, currency: invoice.currency });
   return {
     number: invoice.number,
@@ -88,6 +93,7 @@ function toInvoiceDto(invoice: InvoiceView, sources: RevenueSources, at: Moment)
     dueAt: toInstantOrNull(invoice.dueAt),
     paidAt: toInstantOrNull(invoice.paidAt),
     source: sources.link(invoice.ref),
+    alsoIn: invoice.also.map((ref) => sources.link(ref)),
   };
 }
 
@@ -99,7 +105,7 @@ function invoiceWords(invoice: InvoiceView, at: Moment): string | null {
   return days === 0 ? 'Overdue since today' : `${days} ${days === 1 ? 'day' : 'days'} overdue`;
 }
 
-function toChargeDto(charge: ChargeView, sources: RevenueSources): RevenueDto['charges'][number] {
+function toChargeDto(charge: AccountCharge, sources: RevenueSources): RevenueDto['charges'][number] {
   const refunded = { minor: charge.refundedMinor, currency: charge.amount.currency };
   return {
     at: toInstant(charge.at),
@@ -108,6 +114,7 @@ function toChargeDto(charge: ChargeView, sources: RevenueSources): RevenueDto['c
     refunded: charge.refundedMinor === 0 ? null : toMoneyDto(refunded),
     failureReason: charge.failureReason,
     source: sources.link(charge.ref),
+    alsoIn: charge.also.map((ref) => sources.link(ref)),
   };
 }
 

@@ -106,11 +106,13 @@ const overdue: InvoiceDto = {
   dueAt: at,
   paidAt: null,
   source: source('invoice', 'in_118'),
+  alsoIn: [],
 };
 
 const revenue: RevenueDto = {
   mrr: factOf([euros(1240, '€1,240.00')]),
   arr: factOf([euros(14880, '€14,880.00')]),
+  source: { system: 'stripe', label: 'Stripe' },
   mrrDefinition: 'Active and past-due subscriptions, a month.',
   mrrLines: [
     {
@@ -150,6 +152,7 @@ const revenue: RevenueDto = {
       refunded: null,
       failureReason: 'Insufficient funds',
       source: source('charge', 'ch_1'),
+      alsoIn: [],
     },
   ],
   customers: [],
