@@ -19,7 +19,10 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Notifications position="bottom-center" autoClose={6000} />
+        {/* Within a landmark: whoever goes from one to the next finds what was just said. */}
+        <section aria-label="Messages">
+          <Notifications position="bottom-center" autoClose={6000} withinPortal={false} />
+        </section>
       </QueryClientProvider>
     </MantineProvider>
   );

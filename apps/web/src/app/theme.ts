@@ -78,6 +78,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5c626b',
     '--mantine-color-placeholder': '#6b717b',
     '--mantine-color-error': '#b42318',
+    // Links stand on hovered and chosen rows too.
+    '--mantine-color-anchor': '#3149c6',
     '--mantine-color-default-border': '#d9dce1',
     '--mantine-color-indigo-light': '#e9edff',
     '--mantine-color-indigo-light-hover': '#dfe5ff',

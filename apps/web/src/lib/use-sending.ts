@@ -27,5 +27,5 @@ export function useSending() {
     mutationFn: (postalAddress: string | null) => call(setPostalAddress, { body: { postalAddress } }),
     onSuccess,
   });
-  return { sending: sending.data, turn, note, address };
+  return { sending: sending.data, error: sending.error, refetch: sending.refetch, turn, note, address };
 }

@@ -18,7 +18,7 @@ export function FailedState({ what, error, kept, onRetry }: FailedStateProps) {
   // The server often says itself what was kept.
   const isSaid = kept !== undefined && words.includes(kept);
   return (
-    <div role="alert" className={classes.failed}>
+    <div role="alert" className={classes.failed} data-failed>
       <IconAlertTriangle size={18} stroke={1.75} className={classes.icon} aria-hidden />
       <div className={classes.text}>
         <p className={classes.what}>{what}</p>

@@ -23,7 +23,16 @@ export function MemberPicker({ memberId, onPick, children, isOpen, onOpenChange 
   const others = members.data?.rows.filter((member) => member.id !== me.member.id) ?? [];
   const choices = [{ id: me.member.id, name: `${me.member.name} (you)` }, ...others];
   return (
-    <Menu opened={isOpen} onChange={onOpenChange} position="bottom-end" width={220} returnFocus>
+    // Within the landmark of its button, and not cut off by what scrolls around it.
+    <Menu
+      opened={isOpen}
+      onChange={onOpenChange}
+      position="bottom-end"
+      width={220}
+      returnFocus
+      withinPortal={false}
+      floatingStrategy="fixed"
+    >
       <Menu.Target>{children}</Menu.Target>
       <Menu.Dropdown aria-label="Assign to" mah={320} style={{ overflowY: 'auto' }}>
         {choices.map((member) => (

@@ -1,5 +1,5 @@
 import { Button, Popover, TextInput } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { formatDay } from '../lib/format.ts';
 import { snoozeChoices, snoozeUntilDay } from '../lib/snooze.ts';
 import classes from './snooze-picker.module.css';
@@ -14,6 +14,7 @@ interface SnoozePickerProps {
 
 /** Until when a flag is out of sight: usual moments, or a day. */
 export function SnoozePicker({ isOpen, onOpenChange, onPick, children }: SnoozePickerProps) {
+  const titleId = useId();
   const pick = (until: Date) => {
     onOpenChange(false);
     onPick(until);
@@ -29,8 +30,10 @@ export function SnoozePicker({ isOpen, onOpenChange, onPick, children }: SnoozeP
       width={248}
     >
       <Popover.Target>{children}</Popover.Target>
-      {/* The library names it after its button, and a button's own name would win over the label. */}
-      <Popover.Dropdown p={4} aria-labelledby={undefined} aria-label="Snooze until">
+      <Popover.Dropdown p={4} aria-labelledby={titleId}>
+        <p id={titleId} className={classes.title}>
+          Snooze until
+        </p>
         <SnoozeChoices onPick={pick} />
       </Popover.Dropdown>
     </Popover>

@@ -1,5 +1,6 @@
 import { Link, useLocation } from 'react-router';
 import type { DraftRowDto } from '#contracts/drafts.ts';
+import { shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -29,7 +30,7 @@ export function DraftQueueRow({ row, isSelected }: { row: DraftRowDto; isSelecte
         <span className={classes.subject}>{row.subject}</span>
         <span className={classes.bottom}>
           {row.status === 'draft' ? null : <StatusBadge tone={look.tone}>{look.word}</StatusBadge>}
-          <span className={classes.why}>{row.why}</span>
+          <span className={classes.why}>{shortDates(row.why)}</span>
           <span className={classes.age}>
             <Age at={row.createdAt} />
           </span>

@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import type { DraftDto } from '#contracts/drafts.ts';
+import { shortDates } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { messageLooks } from './message-looks.ts';
 import classes from './drafts.module.css';
@@ -10,7 +11,11 @@ export function DraftState({ draft }: { draft: DraftDto }) {
   return (
     <p className={classes.state} role="status">
       <StatusBadge tone={look.tone}>{look.word}</StatusBadge>
-      <span>{draft.statusWords ?? (draft.status === 'sent' && <SentWhere draft={draft} />)}</span>
+      <span>
+        {draft.statusWords === null
+          ? draft.status === 'sent' && <SentWhere draft={draft} />
+          : shortDates(draft.statusWords)}
+      </span>
     </p>
   );
 }

@@ -24,7 +24,7 @@ export function DraftsEmpty({ queue }: { queue: Queue }) {
       }
     >
       Playbooks that are switched on write drafts when a payment fails, an invoice is overdue, usage exceeds the plan or
-      a renewal comes near. Nothing leaves without you.
+      a renewal comes near. In draft mode nothing leaves without you.
     </EmptyState>
   );
 }

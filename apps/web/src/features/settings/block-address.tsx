@@ -22,7 +22,7 @@ export function BlockAddress() {
     block.mutate({ pattern: pattern.trim(), reason: reason.trim() }, { onSuccess });
   };
   return (
-    <form className={classes.create} onSubmit={submit} aria-label="Block an address">
+    <form className={`${classes.create} ${classes.wide}`} onSubmit={submit} aria-label="Block an address">
       <TextInput
         className={classes.grow}
         label="Address, or @ and a domain"

@@ -3,19 +3,26 @@ import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { useMe } from '../../lib/me.ts';
 import { useSending } from '../../lib/use-sending.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import classes from './settings.module.css';
 
 /** What stands under offers beside the way to unsubscribe. */
 export function PostalAddress() {
-  const { sending } = useSending();
+  const { sending, error, refetch } = useSending();
   return (
     <Section
       title="Postal address"
       hint="Stands under every offer, beside the link to unsubscribe. Without it, offers never send by themselves."
     >
-      {sending ? <AddressForm key={sending.postalAddress} kept={sending.postalAddress} /> : <SkeletonRows rows={2} />}
+      {sending ? (
+        <AddressForm key={sending.postalAddress} kept={sending.postalAddress} />
+      ) : error ? (
+        <FailedState what="The address could not be loaded." error={error} onRetry={() => void refetch()} />
+      ) : (
+        <SkeletonRows rows={2} />
+      )}
     </Section>
   );
 }

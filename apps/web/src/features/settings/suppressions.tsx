@@ -33,7 +33,9 @@ export function Suppressions() {
   return (
     <Section title="Addresses that get no mail" hint="Checked when a message is written, approved and sent.">
       <BlockAddress />
-      <FilterChips label="Which addresses" value={state} options={states} onChange={setState} />
+      <div className={classes.filters}>
+        <FilterChips label="Which addresses" value={state} options={states} onChange={setState} />
+      </div>
       {list.isError && rows.length === 0 ? (
         <FailedState
           what="The addresses could not be loaded."
