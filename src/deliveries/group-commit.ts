@@ -8,11 +8,17 @@ interface Waiting<T, R> {
 
 /** More items than this in one transaction would make the first of them wait too long. */
 const largestGroup = 100;
-/** Beyond this the sender is asked to come back later: better than a promise that cannot be kept. */
-const longestQueue = 2_000;
+/**
+ * Beyond this the sender is asked to come back at once: better than a promise that cannot be kept, and than work for somebody who
+ * will have gone before it is done.
+ */
+const longestQueue = 500;
 
-/** Nobody is told "kept" later than this (faults.md §1): whoever waited longer is asked to send it again. */
-const longestWaitMilliseconds = 5_000;
+/**
+ * Nobody is told "kept" later than this: whoever waited longer is asked to send it again. What comes before it, reading the body
+ * and looking up the address, has the rest of the 5 s (faults.md §1).
+ */
+const longestWaitMilliseconds = 3_500;
 
 /** Thrown to whoever comes when too many wait already, and to whoever has waited too long. */
 export class QueueFull extends Error {

@@ -46,8 +46,11 @@ export class ProblemFilter implements ExceptionFilter {
       route: request.routeOptions.url ?? 'unknown',
       request: request.id,
     };
-    if (answer.status >= 500) this.#logger.error({ ...line, error: error instanceof Error ? error.stack : 'unknown' });
-    else if (error instanceof AppError && error.logLevel === 'warn') this.#logger.warn(line);
+    // Saying "come again" under a flood must not cost more than the flood itself: no stack for what was meant.
+    if (error instanceof AppError && answer.status >= 500) this.#logger.error({ ...line, error: error.message });
+    else if (answer.status >= 500) {
+      this.#logger.error({ ...line, error: error instanceof Error ? error.stack : 'unknown' });
+    } else if (error instanceof AppError && error.logLevel === 'warn') this.#logger.warn(line);
     else this.#logger.debug(line);
   }
 }
