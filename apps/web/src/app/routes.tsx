@@ -65,6 +65,12 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'connectors/consent',
+                lazy: async () => ({
+                  Component: (await import('../features/connections/consent-page.tsx')).ConsentPage,
+                }),
+              },
+              {
                 path: 'connectors/:id',
                 lazy: async () => ({
                   Component: (await import('../features/connections/connection-page.tsx')).ConnectionPage,

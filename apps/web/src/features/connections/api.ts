@@ -13,6 +13,7 @@ import {
   setWebhookSecret,
   testConnection,
 } from '#contracts/connections.ts';
+import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import { listDeliveries } from '#contracts/deliveries.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 
@@ -20,9 +21,26 @@ export type Credentials = z.input<typeof credentialsBody>;
 
 export const connectionsQuery = () => queryOf(listConnections);
 export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: Infinity });
+export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });
 export const callsQuery = (id: string) => pagesOf(listCalls, { params: { id }, query: { limit: 100 } });
 export const deliveriesQuery = (id: string) => pagesOf(listDeliveries, { params: { id }, query: { limit: 100 } });
+
+/** Leaves the page: the billing system asks, and sends the browser back. */
+export function useBeginConsent() {
+  return useMutation({
+    mutationFn: (body: z.input<typeof beginConsent.body>) => call(beginConsent, { body }),
+    onSuccess: ({ url }) => window.location.assign(url),
+  });
+}
+
+export function useCompleteConsent() {
+  const lookAgain = useLookAgain();
+  return useMutation({
+    mutationFn: (body: z.input<typeof completeConsent.body>) => call(completeConsent, { body }),
+    onSuccess: lookAgain,
+  });
+}
 
 /** A test keeps nothing, so nothing needs to be looked at again. */
 export function useTestConnection() {

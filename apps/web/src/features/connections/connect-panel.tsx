@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { ConnectorDto } from '#contracts/connections.ts';
 import { ConnectForm } from './connect-form.tsx';
+import { ConsentOffer } from './consent-offer.tsx';
 import { PermissionGuide } from './permission-guide.tsx';
 import classes from './connect.module.css';
 
@@ -25,6 +26,7 @@ export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; 
         <ConnectForm connector={connector} />
         <PermissionGuide connector={connector} />
       </div>
+      <ConsentOffer system={connector.system} />
     </section>
   );
 }

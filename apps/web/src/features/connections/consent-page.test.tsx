@@ -1,0 +1,34 @@
+import { screen } from '@testing-library/react';
+import { completeConsent } from '#contracts/consent.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { ConsentPage } from './consent-page.tsx';
+
+const open = (query: string) =>
+  renderPage(ConsentPage, { path: '/connectors/consent', address: `/connectors/consent${query}` });
+const connectionId = '00000000-0000-4000-8000-00000000000a';
+
+describe('the way back from a consent page', () => {
+  it('hands the answer over once, and opens the connection', async () => {
+    const server = new FakeServer().on(completeConsent, { connectionId });
+    const { address } = open('?state=s1&code=ac_1&scope=read_only');
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(address()).toBe(`/connectors/${connectionId}`);
+    expect(server.asked.map(({ body }) => body)).toEqual([{ state: 's1', code: 'ac_1' }]);
+  });
+
+  it('takes the answer out of the address, says why it was refused, and leads back', async () => {
+    new FakeServer().refuse(completeConsent, 400, 'consent_declined');
+    const { address } = open('?state=s1&error=access_denied');
+    expect((await screen.findByRole('alert')).textContent).toContain('Refused: consent_declined.');
+    expect(address()).toBe('/connectors/consent');
+    expect(screen.getByRole('link', { name: 'Begin again' }).getAttribute('href')).toBe('/connectors?add=stripe');
+  });
+
+  it('asks nothing when it was opened by hand', async () => {
+    const server = new FakeServer();
+    open('');
+    expect(await screen.findByRole('alert')).toBeTruthy();
+    expect(server.asked).toEqual([]);
+  });
+});
