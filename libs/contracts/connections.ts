@@ -155,10 +155,10 @@ export const connectSandbox = defineEndpoint({
   id: 'connectSandbox',
   method: 'POST',
   path: '/connections/sandbox',
-  summary: 'Connects the local billing sandbox in one step, its webhook included. Test mode.',
+  summary: 'Connects one half of the local billing sandbox in one step, its webhook included. Test mode.',
   params: none,
   query: none,
-  body: none,
+  body: z.strictObject({ system: z.enum(['stripe', 'measure']).default('stripe') }),
   response: connectionSchema,
 });
 

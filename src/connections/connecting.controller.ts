@@ -33,7 +33,7 @@ export class ConnectingController {
 
   @Needs('admin')
   @Operation(connectSandbox)
-  async createSandbox(@Who() caller: Caller) {
-    return this.queries.get(caller.workspaceId, await this.sandbox.connect(caller.workspaceId));
+  async createSandbox(@Who() caller: Caller, @Input() { body }: InputOf<typeof connectSandbox>) {
+    return this.queries.get(caller.workspaceId, await this.sandbox.connect(caller.workspaceId, body.system));
   }
 }

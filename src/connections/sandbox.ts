@@ -5,7 +5,28 @@ import { AppError } from '../platform/errors/app-error.ts';
 import type { SandboxAccount } from './connecting.service.ts';
 
 const deadlineMilliseconds = 10_000;
-const shopSchema = z.object({ key: z.string(), account: z.string(), name: z.string() });
+
+/** The halves of the sandbox: what each says of itself, and where it is told of a webhook. */
+const halves = {
+  stripe: {
+    path: '/_sandbox',
+    said: z
+      .object({ key: z.string(), account: z.string(), name: z.string() })
+      .transform(({ key, account, name }) => ({ credentials: { secretKey: key }, account, name })),
+  },
+  measure: {
+    path: '/_sandbox/measure',
+    said: z
+      .object({ token: z.string(), company: z.string(), name: z.string() })
+      .transform(({ token, company, name }) => ({
+        credentials: { token, companyId: company, account: 'test' },
+        account: company,
+        name,
+      })),
+  },
+} as const;
+
+export type SandboxSystem = keyof typeof halves;
 
 /**
  * The sandbox's control page, used as a person would use a billing system's dashboard: to get a key and to enter the
@@ -19,13 +40,13 @@ export class Sandbox {
     this.#url = config.sandboxUrl;
   }
 
-  async open(): Promise<SandboxAccount> {
-    const { key, account, name } = shopSchema.parse(await this.#ask('GET', '/_sandbox/connect'));
-    return { system: 'stripe', credentials: { secretKey: key }, account, name };
+  async open(system: SandboxSystem): Promise<SandboxAccount> {
+    const { path, said } = halves[system];
+    return { system, ...said.parse(await this.#ask('GET', `${path}/connect`)) };
   }
 
-  async setWebhook(url: string, secret: string): Promise<void> {
-    await this.#ask('PUT', '/_sandbox/webhook', { url, secret });
+  async setWebhook(system: SandboxSystem, url: string, secret: string): Promise<void> {
+    await this.#ask('PUT', `${halves[system].path}/webhook`, { url, secret });
   }
 
   async #ask(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown> {
