@@ -89,8 +89,9 @@ const visits: Readonly<Record<string, Visit>> = {
   reopenFlag: { params: by('flag') },
   listDrafts: { query: mode },
   getDraft: { params: by('draft') },
-  editDraft: { params: by('draft'), body: () => ({ version: 1, subject: 'About your payment' }) },
-  approveDraft: { params: by('draft'), body: () => ({ version: 2 }) },
+  // Closing the flag withdrew the draft, reopening it brought it back: it was changed twice.
+  editDraft: { params: by('draft'), body: () => ({ version: 3, subject: 'About your payment' }) },
+  approveDraft: { params: by('draft'), body: () => ({ version: 4 }) },
   undoApproval: { params: by('draft') },
   rejectDraft: { params: by('draft'), body: () => ({ reason: 'Spoken to them.' }) },
   listOutbox: { query: mode },
