@@ -11,6 +11,9 @@ import { GroupCommit } from './group-commit.ts';
 import { readPayload } from './payload.ts';
 import { RefusalsService } from './refusals.service.ts';
 
+/** Together with the wait for a commit no more than 5 s (faults.md §1). */
+const longestLookMilliseconds = 1_500;
+
 /** What was posted to the address of a connection. */
 export interface Posted {
   readonly system: string;
@@ -30,7 +33,10 @@ export interface ProvingPlace {
 @Injectable()
 export class DeliveryProof {
   /** Whoever arrives while an address is looked up shares the next look: a burst is not a burst of questions. */
-  readonly #letterboxes = new GroupCommit<Posted, Letterbox | null>((_address, posts) => this.#find(posts));
+  readonly #letterboxes = new GroupCommit<Posted, Letterbox | null>(
+    (_address, posts) => this.#find(posts),
+    longestLookMilliseconds,
+  );
 
   constructor(
     private readonly connectors: Connectors,
