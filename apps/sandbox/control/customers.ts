@@ -7,6 +7,7 @@ import type { Book } from '../book/book.ts';
 import { cardEnd, DAY, roughLength } from '../book/calendar.ts';
 import type { Household, SubscriptionFact } from '../book/facts.ts';
 import { identityOf } from '../book/identity.ts';
+import { memberAt } from '../measure/roster.ts';
 
 /** A customer as the sandbox's own page shows them. Amounts are a guide for people, not Keepwell's arithmetic. */
 export interface CustomerSummary {
@@ -24,6 +25,8 @@ export interface CustomerSummary {
   readonly metered: boolean;
   readonly hasCard: boolean;
   readonly openInvoices: number;
+  /** Whose customer this is. */
+  readonly system: 'stripe' | 'both' | 'measure';
 }
 
 /** The groups by which the page narrows its list. */
@@ -35,6 +38,8 @@ export const SHOWN = {
   canceled: ({ status }) => status === 'canceled',
   metered: ({ metered }) => metered,
   trouble: ({ wrong }) => wrong.length > 0,
+  both: ({ system }) => system === 'both',
+  measure: ({ system }) => system === 'measure',
 } as const satisfies Record<string, (summary: CustomerSummary) => boolean>;
 
 export type Shown = keyof typeof SHOWN;
@@ -100,7 +105,14 @@ export function summaryOf(book: Book, household: Household, now: number): Custom
     metered: subscription?.items.some(({ quantity }) => quantity === null) ?? false,
     hasCard: household.cards.length > 0,
     openInvoices: openInvoicesOf(household).length,
+    system: systemOf(book, household),
   };
+}
+
+function systemOf({ context }: Book, { index }: Household): CustomerSummary['system'] {
+  const member = memberAt(context, index);
+  if (member === null) return 'stripe';
+  return member.relation === 'alone' ? 'measure' : 'both';
 }
 
 function planOf(book: Book, subscription: SubscriptionFact | undefined): string {

@@ -16,7 +16,7 @@ export function dispatch({ id, type, created, text, pending, results }: Announce
     id,
     type,
     created,
-    object: /"data":\{"object":\{"id":"([^"]+)"/.exec(text)?.[1] ?? '',
+    object: /"data":\{(?:"object":\{)?"(?:id|uuid)":"([^"]+)"/.exec(text)?.[1] ?? '',
     deliveries: [...endpoints].map((endpoint) => ({
       endpoint,
       result: results.get(endpoint) ?? 'on its way',

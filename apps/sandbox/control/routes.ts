@@ -4,7 +4,8 @@ import { newCustomer } from '../actions/customers.ts';
 import { Refusal } from '../actions/stage.ts';
 import { isStepKind } from '../actions/table.ts';
 import { faultProfile } from '../api/faults.ts';
-import { customerCount, searchCustomers } from './customers.ts';
+import { searchPeople } from '../measure/people.ts';
+import { customerCount } from './customers.ts';
 import { searchQuery } from './search-query.ts';
 import { dispatch } from './events.ts';
 import { measureControl } from '../measure/control.ts';
@@ -71,11 +72,12 @@ function connectionRoutes(app: FastifyInstance, { book, hooks, announcements }: 
   });
 }
 
-function customerRoutes(app: FastifyInstance, { book, actions, theatre }: Parts): void {
+function customerRoutes(app: FastifyInstance, parts: Parts): void {
+  const { book, actions, theatre } = parts;
   app.get('/_sandbox/customers', async (request) => {
     theatre.tick();
     const asked = searchQuery.parse(request.query);
-    return { customers: await searchCustomers(book, asked, theatre.now()), total: customerCount(book) };
+    return { customers: await searchPeople(parts, asked), total: customerCount(book) };
   });
   app.post('/_sandbox/customers', async (request, reply) => {
     const wish = bodyOf(request);

@@ -7,19 +7,11 @@ import { entriesOf, LISTED, type Entry, type Listed } from './entries.ts';
 import { MeasureIds } from './ids.ts';
 import { Listing, type Column } from './listing.ts';
 import { ANNEX, memberAt, memberNumbers, type Member } from './roster.ts';
+import { byColumn, cut, merge, type Walk } from './walk.ts';
 
 export interface Found {
   readonly member: Member;
   readonly household: Household;
-}
-
-export interface Walk {
-  readonly column: Column;
-  readonly newestFirst: boolean;
-  /** Rows from this moment on, in the walk's direction, this moment included. */
-  readonly from?: number | undefined;
-  /** Only one customer's. */
-  readonly owner?: number | undefined;
 }
 
 /** Households are indexed in portions, so that the first call to Measure does not hold up the other half. */
@@ -162,28 +154,4 @@ export class MeasureBook {
     this.overlays.clear();
     this.isWarm = true;
   }
-}
-
-function byColumn(column: Column): (a: Entry, b: Entry) => number {
-  return (a, b) => a[column] - b[column] || a.owner - b.owner || a.ordinal - b.ordinal;
-}
-
-function cut(entries: readonly Entry[], { column, newestFirst, from }: Walk): Entry[] {
-  const inside = entries.filter((entry) => {
-    return from === undefined || (newestFirst ? entry[column] <= from : entry[column] >= from);
-  });
-  return newestFirst ? inside.toReversed() : inside;
-}
-
-function* merge(left: Generator<Entry>, right: readonly Entry[], { column, newestFirst }: Walk): Generator<Entry> {
-  let i = 0;
-  for (const entry of left) {
-    for (let other = right[i]; other !== undefined; other = right[i]) {
-      if (newestFirst ? other[column] < entry[column] : other[column] > entry[column]) break;
-      yield other;
-      i += 1;
-    }
-    yield entry;
-  }
-  yield* right.slice(i);
 }

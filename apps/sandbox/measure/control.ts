@@ -8,9 +8,10 @@ import { MEASURE_BASE } from './api/routes.ts';
 import type { MeasureEndpoint } from './hooks/endpoint.ts';
 import { newMeasureEndpoint } from './hooks/endpoint.ts';
 import { casesOf, pairsOf } from './pairs.ts';
-import { profileChange } from './profile.ts';
+import { measureProfile } from './profile.ts';
 
 const byId = z.object({ id: z.string() });
+const change = z.record(z.string(), z.unknown());
 const odd = z.strictObject({ kind: z.string() });
 const limits = z.strictObject({ global: z.number().positive().optional(), endpoint: z.number().positive().optional() });
 
@@ -25,7 +26,7 @@ export function measureControl(app: FastifyInstance, parts: Parts): void {
   });
   app.get('/_sandbox/measure/profile', async () => measure.profile);
   app.put('/_sandbox/measure/profile', async (request) => {
-    measure.profile = { ...measure.profile, ...profileChange.parse(request.body) };
+    measure.profile = measureProfile.parse({ ...measure.profile, ...change.parse(request.body) });
     return measure.profile;
   });
   app.put('/_sandbox/measure/limits', async (request) => {

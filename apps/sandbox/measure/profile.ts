@@ -27,6 +27,3 @@ export const measureProfile = z.strictObject({
 });
 
 export type Profile = z.infer<typeof measureProfile>;
-
-/** What can be switched; the other switches stay as they are. */
-export const profileChange = measureProfile.partial();

@@ -41,10 +41,12 @@ async function act(form) {
   await refreshSide();
 }
 
-function sentence({ error, announced, unannounced }) {
+function sentence({ error, announced, unannounced, measure }) {
   if (error !== undefined) return error.message;
-  const sent = announced.length === 0 ? 'Done; nothing was announced.' : `Sent: ${announced.join(', ')}.`;
-  return [sent, ...unannounced].join(' ');
+  const sent = announced.length === 0 ? [] : [`Sent: ${announced.join(', ')}.`];
+  const measured = measure.length === 0 ? [] : [`Measure sent: ${measure.join(', ')}.`];
+  const said = [...sent, ...measured];
+  return [...(said.length === 0 ? ['Done; nothing was announced.'] : said), ...unannounced].join(' ');
 }
 
 async function refreshCustomer(body, words, failed) {

@@ -12,6 +12,8 @@ const STATUS_WORDS: Readonly<Record<string, string>> = {
   'no subscription': 'No subscription',
 };
 
+const SYSTEM_WORDS = { stripe: '', both: ' · also in Measure', measure: ' · only in Measure' } as const;
+
 const DECLINES = [
   ['insufficient_funds', 'Insufficient funds'],
   ['expired_card', 'Expired card'],
@@ -37,7 +39,7 @@ export function customerRows(customer: CustomerSummary): Html {
     <tr class="line">
       <th scope="row">
         <span class="name">${name}</span>
-        <span class="quiet">${email}</span>
+        <span class="quiet">${email}${SYSTEM_WORDS[customer.system]}</span>
       </th>
       <td data-label="Plan">${customer.plan}</td>
       <td data-label="Status">

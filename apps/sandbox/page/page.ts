@@ -12,6 +12,8 @@ const GROUPS = [
   ['past_due', 'Past due'],
   ['canceled', 'Canceled'],
   ['metered', 'Metered'],
+  ['both', 'Also in Measure'],
+  ['measure', 'Only in Measure'],
 ] as const;
 
 /** The whole page, ready to read without any script. */
@@ -35,7 +37,8 @@ export function page(parts: Parts, asked: Search, found: readonly CustomerSummar
           <div>
             <h1>Billing sandbox <span class="not">· not Stripe</span></h1>
             <p class="quiet">
-              A stand-in that speaks Stripe’s API, with an invented book of business: ${context.accountName},
+              A stand-in that speaks Stripe’s API and Measure’s, with an invented book of business:
+              ${context.accountName},
               <code>${context.accountId}</code>, ${total.toLocaleString('en-US')} customers.
             </p>
           </div>
@@ -62,6 +65,10 @@ function keyHelp(): Html {
       <li><code>rk_live_sandbox_full</code> the same book in live mode</li>
       <li><code>rk_test_sandbox_without_charge_read__plan_read</code> lacks the permissions it names</li>
       <li><code>rk_test_sandbox_revoked</code> is refused</li>
+      <li>
+        Measure, at <code>/measure/api/v1</code>: company <code>cmp_sandbox</code>, token
+        <code>measure_sandbox_token</code>
+      </li>
     </ul>
   </details>`;
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { searchCustomers, summaryOf } from '../control/customers.ts';
 import type { Parts } from '../control/parts.ts';
 import { searchQuery } from '../control/search-query.ts';
+import { personAt, searchPeople } from '../measure/people.ts';
 import { assetOf } from './assets.ts';
 import { customerRows } from './customers.ts';
 import { page } from './page.ts';
@@ -29,15 +29,13 @@ export function pageRoutes(parts: Parts) {
       parts.theatre.tick();
       const read = searchQuery.safeParse(request.query);
       const asked = read.success ? read.data : searchQuery.parse({});
-      const found = await searchCustomers(parts.book, asked, parts.theatre.now());
+      const found = await searchPeople(parts, asked);
       return asHtml(reply, page(parts, asked, found));
     });
     app.get('/page/side', async (_request, reply) => asHtml(reply, side(parts).text));
     app.get('/page/customers/:id', async (request, reply) => {
-      const place = parts.book.context.ids.placeOf(byId.parse(request.params).id);
-      const household = place?.kind === 'customer' ? parts.book.household(place.owner) : null;
-      if (household === null) return reply.code(404).send();
-      return asHtml(reply, customerRows(summaryOf(parts.book, household, parts.theatre.now())).text);
+      const person = personAt(parts, byId.parse(request.params).id);
+      return person === null ? reply.code(404).send() : asHtml(reply, customerRows(person).text);
     });
     app.get('/page.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(script));
     app.get('/page.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(style));

@@ -5,8 +5,9 @@ import { html, type Html } from './html.ts';
 const SHOWN_EVENTS = 25;
 
 /** What changes by itself: events, endpoints, counts. Also served alone, for the page to refresh it. */
-export function side({ announcements, hooks, calls, faults }: Parts): Html {
+export function side({ announcements, hooks, measureHooks, calls, faults }: Parts): Html {
   const events = announcements.latest(SHOWN_EVENTS).map(dispatch);
+  const measured = measureHooks.latest(SHOWN_EVENTS).map(dispatch);
   const faulty = faults.active.length;
   return html`<section aria-labelledby="calls-title">
       <h2 id="calls-title">Calls to the API</h2>
@@ -21,10 +22,11 @@ export function side({ announcements, hooks, calls, faults }: Parts): Html {
     <section aria-labelledby="endpoints-title">
       <h2 id="endpoints-title">Webhook endpoints</h2>
       ${
-        hooks.list.length === 0
+        hooks.list.length + measureHooks.list.length === 0
           ? html`<p class="quiet">None is registered. Connecting the sandbox registers one.</p>`
           : html`<ul class="plain">
               ${hooks.list.map(({ url, livemode }) => html`<li><code>${url}</code> <span class="quiet">${livemode ? 'live' : 'test'}</span></li>`)}
+              ${measureHooks.list.map(({ url }) => html`<li><code>${url}</code> <span class="quiet">Measure</span></li>`)}
             </ul>`
       }
     </section>
@@ -37,7 +39,17 @@ export function side({ announcements, hooks, calls, faults }: Parts): Html {
               ${events.map(eventLine)}
             </ol>`
       }
-    </section>`;
+    </section>
+    ${
+      measured.length === 0
+        ? null
+        : html`<section aria-labelledby="measure-title">
+            <h2 id="measure-title">Measure’s events</h2>
+            <ol class="plain events">
+              ${measured.map(eventLine)}
+            </ol>
+          </section>`
+    }`;
 }
 
 function eventLine({ type, created, object, deliveries }: Dispatch): Html {
