@@ -80,13 +80,10 @@ export class WebhookSecrets {
   }
 
   async #find(system: string, publicId: string): Promise<Letterbox | null> {
-    const places: { workspace_id: string; connection_id: string }[] = await this.database.outside((db) =>
-      db.query(`select workspace_id, connection_id from directory_connection where public_id = $1 and system = $2`, [
-        publicId,
-        system,
-      ]),
+    const [place] = await this.database.look<{ workspace_id: string; connection_id: string }>(
+      `select workspace_id, connection_id from directory_connection where public_id = $1 and system = $2`,
+      [publicId, system],
     );
-    const [place] = places;
     if (!place) return null;
     const rows: (Connection & SecretRow)[] = await this.database.read(place.workspace_id, (scope) =>
       scope.db.query(

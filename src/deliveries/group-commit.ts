@@ -80,6 +80,8 @@ export class GroupCommit<T, R> {
 
   async #work(key: string, queue: Waiting<T, R>[]): Promise<void> {
     while (queue.length > 0) {
+      // Whoever was proven in the same breath comes along, instead of waiting for a transaction of one.
+      await new Promise((resolve) => setImmediate(resolve));
       const group = queue.splice(0, largestGroup);
       if (!(await this.#settle(key, group)) && group.length > 1) {
         for (const single of group) await this.#settle(key, [single]);
