@@ -82,6 +82,8 @@ const visits: Readonly<Record<string, Visit>> = {
   chooseRevenueSource: { body: () => ({ mode: 'test', system: 'stripe' }) },
   getRevenueVariance: { params: by('account') },
   listRevenueVariance: { query: mode },
+  getAccountMrrHistory: { params: by('account') },
+  getMrrHistory: { query: mode },
   listFlagged: { query: mode },
   assignFlag: { params: by('flag'), body: (ids) => ({ memberId: ids.member }) },
   snoozeFlag: { params: by('flag'), body: () => ({ until: null }) },

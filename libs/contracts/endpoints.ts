@@ -5,6 +5,7 @@ import * as deliveries from './deliveries.ts';
 import * as drafts from './drafts.ts';
 import type { Endpoint } from './endpoint.ts';
 import * as flags from './flags.ts';
+import * as mrrHistory from './mrr-history.ts';
 import * as playbooks from './playbooks.ts';
 import * as rates from './rates.ts';
 import * as readings from './readings.ts';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   deliveries,
   accounts,
   revenueSources,
+  mrrHistory,
   flags,
   drafts,
   playbooks,

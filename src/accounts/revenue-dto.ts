@@ -4,7 +4,7 @@ import type { Money } from '#core/money.ts';
 import { knownMonthly } from '#core/mrr/mrr-total.ts';
 import { wholeDaysBetween } from '#core/period.ts';
 import type { AccountCharge, AccountInvoice, AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
-import type { ChargeView, InvoiceView, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { InvoiceView, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
 import { daysOverdue, hasFailedPayment, isFailedInvoice, isOverdue } from '#core/snapshot/invoice-state.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts';

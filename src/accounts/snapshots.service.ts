@@ -5,6 +5,7 @@ import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { keepMrrMonths } from './mrr-months.ts';
 import { mrrRank } from './mrr-rank.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
@@ -66,11 +67,13 @@ export class SnapshotsService {
       scope,
       kept.map((record) => record.accountId),
     );
-    const changed = kept.flatMap(({ accountId, current, knownAt }) => {
+    const changed = kept.flatMap(({ accountId, mode, current, knownAt }) => {
       if (current === null) return [];
       const content = snapshotToJson(current);
       const digest = createHash('sha256').update(canonicalText(content)).digest('hex');
-      return digests.get(accountId) === digest ? [] : [{ accountId, content, digest, knownAt, snapshot: current }];
+      return digests.get(accountId) === digest
+        ? []
+        : [{ accountId, mode, content, digest, knownAt, snapshot: current }];
     });
     if (changed.length === 0) return [];
     const before = await this.newest(
@@ -96,6 +99,11 @@ export class SnapshotsService {
         ),
         now,
       ],
+    );
+    await keepMrrMonths(
+      scope,
+      changed.map(({ accountId, mode, snapshot }) => ({ accountId, mode, snapshot, isFirst: !before.has(accountId) })),
+      now,
     );
     return changed.map(({ accountId, snapshot }) => ({
       accountId,

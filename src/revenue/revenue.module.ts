@@ -5,6 +5,8 @@ import { ConnectionsModule } from '../connections/connections.module.ts';
 import { RatesModule } from '../rates/rates.module.ts';
 import { AccountVarianceQueries } from './account-variance.queries.ts';
 import { ChoosingService } from './choosing.service.ts';
+import { MrrHistoryController } from './mrr-history.controller.ts';
+import { MrrHistoryQueries } from './mrr-history.queries.ts';
 import { PreviewQueries } from './preview.queries.ts';
 import { PrimarySourcesModule } from './primary-sources.module.ts';
 import { RevenueController } from './revenue.controller.ts';
@@ -14,8 +16,15 @@ import { VarianceQueries } from './variance.queries.ts';
 /** Where revenue comes from. */
 @Module({
   imports: [ConnectionsModule, BillingModule, AccountsModule, RatesModule, PrimarySourcesModule],
-  controllers: [RevenueController],
-  providers: [AccountVarianceQueries, ChoosingService, PreviewQueries, RevenueSourcesQueries, VarianceQueries],
+  controllers: [RevenueController, MrrHistoryController],
+  providers: [
+    AccountVarianceQueries,
+    ChoosingService,
+    MrrHistoryQueries,
+    PreviewQueries,
+    RevenueSourcesQueries,
+    VarianceQueries,
+  ],
   exports: [ChoosingService],
 })
 export class RevenueModule {}

@@ -1,0 +1,115 @@
+import { divide, multiply, parseDecimal, roundHalfEven } from '../decimal.ts';
+import type { Money } from '../money.ts';
+import { knownMonthly } from '../mrr/mrr-total.ts';
+import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
+import type { InvoiceView, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
+import { isOfSubscription } from '../snapshot/same-subscription.ts';
+import { difference, sumOf } from '../variance/money-difference.ts';
+import { monthBefore, monthEnd, monthOf } from './month.ts';
+
+/** MRR at the end of a month that nobody watched, computed afterwards. */
+export interface ReconstructedMonth {
+  /** "2026-05" */
+  readonly month: string;
+  /** One entry a currency; empty when nothing ran; null when the price of something that ran cannot be read. */
+  readonly mrr: readonly Money[] | null;
+  /** What had to be assumed, in words; each once. */
+  readonly doubts: readonly string[];
+}
+
+/** So many months back, at most. */
+export const reconstructedMonths = 24;
+
+const words = {
+  priceOfToday: 'No paid invoice of that time is held: the price as it is now is assumed.',
+  invoiced:
+    'Taken from a paid invoice whose amount differs from the price as it is now: tax, use and one-time items may be in it.',
+  paused: 'A subscription is paused now; whether it was then is not known.',
+  unknownPrice: 'The price of a subscription that ran then cannot be read.',
+} as const;
+
+/**
+ * MRR of an account at the end of each month (UTC) before the month of `now`, oldest first, from the subscriptions and paid
+ * invoices that billing still holds. Months before the first subscription began are left out. Exact rules:
+ *
+ * - A subscription counts at a moment if it had begun, had not ended, and was not in trial.
+ * - Its amount is that of its price as it is now (fixed prices only, discounts as they count now), unless a paid invoice says
+ *   otherwise: of those issued in the term before the moment, the largest (smaller ones are prorations). Where that differs from
+ *   the largest of the newest term, the price was another: its total, brought to a month, counts, and is doubted.
+ * - Nothing is known of pauses, of seats that came and went within a term, or of what the billing system has deleted.
+ */
+export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly ReconstructedMonth[] {
+  const months: ReconstructedMonth[] = [];
+  let month = monthOf(now);
+  for (let i = 0; i < reconstructedMonths; i += 1) {
+    month = monthBefore(month);
+    months.unshift(monthAt(snapshot, month));
+  }
+  const begin = months.findIndex(({ mrr }) => mrr === null || mrr.length > 0);
+  return begin === -1 ? [] : months.slice(begin);
+}
+
+function monthAt(snapshot: AccountSnapshot, month: string): ReconstructedMonth {
+  const end = monthEnd(month);
+  const parts = snapshot.subscriptions.filter((one) => ranAt(one, end)).map((one) => amountAt(snapshot, one, end));
+  return {
+    month,
+    mrr: parts.some((part) => part.amount === null) ? null : sumOf(parts.flatMap((part) => part.amount ?? [])),
+    doubts: [...new Set(parts.flatMap((part) => part.doubts))].toSorted(),
+  };
+}
+
+function ranAt({ startedAt, endedAt, trialEndsAt }: SubscriptionView, moment: Date): boolean {
+  const hasBegun = startedAt !== null && startedAt < moment;
+  return hasBegun && (endedAt === null || endedAt >= moment) && (trialEndsAt === null || trialEndsAt <= moment);
+}
+
+interface Part {
+  readonly amount: readonly Money[] | null;
+  readonly doubts: readonly string[];
+}
+
+function amountAt(snapshot: AccountSnapshot, subscription: SubscriptionView, moment: Date): Part {
+  const fixed = subscription.lines.filter((line) => line.notCounted?.startsWith('metered') !== true);
+  const paused = subscription.isPaused ? [words.paused] : [];
+  if (fixed.some((line) => line.monthly.value === null))
+    return { amount: null, doubts: [words.unknownPrice, ...paused] };
+  const price = knownMonthly(fixed);
+  const paid = snapshot.invoices.filter(
+    (one) => one.status === 'paid' && one.totalMinor > 0 && isOfSubscription(snapshot, one.subscription, subscription),
+  );
+  const then = largestOfTerm(paid, fixed[0], moment);
+  if (then === null) return { amount: price, doubts: [words.priceOfToday, ...paused] };
+  const newest = paid.reduce((last, one) => (one.issuedAt > last.issuedAt ? one : last), then);
+  const current = largestOfTerm(paid, fixed[0], new Date(newest.issuedAt.getTime() + 1)) ?? then;
+  const isSame = then.totalMinor === current.totalMinor && then.currency === current.currency;
+  if (isSame) return { amount: price, doubts: paused };
+  return { amount: difference(monthlyOf(then, fixed[0]), []), doubts: [words.invoiced, ...paused] };
+}
+
+/** Of the paid invoices issued within one term before the moment the one with the largest total. */
+function largestOfTerm(paid: readonly InvoiceView[], line: MrrLine | undefined, moment: Date): InvoiceView | null {
+  const days = termDays(line);
+  const from = moment.getTime() - days * 86_400_000;
+  const within = paid.filter((one) => one.issuedAt < moment && one.issuedAt.getTime() >= from);
+  return within.reduce<InvoiceView | null>(
+    (largest, one) => (largest === null || one.totalMinor > largest.totalMinor ? one : largest),
+    null,
+  );
+}
+
+/** A little more than the term: bills are written some hours after it begins. */
+function termDays(line: MrrLine | undefined): number {
+  const days = { day: 1, week: 7, month: 31, year: 366 }[line?.interval ?? 'month'];
+  return days * (line?.intervalCount ?? 1) + 1;
+}
+
+function monthlyOf({ totalMinor, currency }: InvoiceView, line: MrrLine | undefined): readonly Money[] {
+  const factors = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] } as const;
+  const [numerator, denominator] = factors[line?.interval ?? 'month'];
+  const total = parseDecimal(String(totalMinor));
+  if (total === null) return [];
+  const count = { numerator: BigInt(line?.intervalCount ?? 1), denominator: 1n };
+  const monthly = divide(multiply(total, { numerator, denominator }), count);
+  return [{ minor: Number(roundHalfEven(monthly)), currency }];
+}

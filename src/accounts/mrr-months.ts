@@ -1,0 +1,72 @@
+import { monthOf } from '#core/history/month.ts';
+import { reconstructMrr } from '#core/history/reconstruct-mrr.ts';
+import type { Money } from '#core/money.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { canonicalText } from '#core/snapshot/canonical-text.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** A version of an account's snapshot that is being kept. */
+export interface KeptVersion {
+  readonly accountId: string;
+  readonly mode: 'live' | 'test';
+  readonly snapshot: AccountSnapshot;
+  /** Nothing is known from before: the months before it are reconstructed. */
+  readonly isFirst: boolean;
+}
+
+interface MonthRow {
+  readonly month: string;
+  readonly mrr: readonly Money[] | null;
+  readonly isReconstructed: boolean;
+  readonly doubts: readonly string[];
+}
+
+/**
+ * A step: keeps the MRR of this month of each version, and for the first one what can be reconstructed of the months before. A
+ * month stands for those after it until the next row, so only months that say something new have one.
+ */
+export async function keepMrrMonths(scope: Scope, versions: readonly KeptVersion[], now: Date): Promise<void> {
+  const rows = versions.flatMap(({ accountId, mode, snapshot, isFirst }) => {
+    const connectionIds = [...new Set(snapshot.customers.map(({ ref }) => ref.connectionId))].sort();
+    return monthsOf(snapshot, isFirst, now).map((row) => ({ ...row, accountId, mode, connectionIds }));
+  });
+  if (rows.length === 0) return;
+  await scope.db.query(
+    `insert into account_mrr_month as m (workspace_id, account_id, month, mode, mrr, is_reconstructed, doubts, connection_ids)
+     select $1, t."accountId", (t.month || '-01')::date, t.mode, t.mrr, t."isReconstructed", t.doubts, t."connectionIds"
+     from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, month text, mode text, mrr jsonb, "isReconstructed" boolean,
+       doubts jsonb, "connectionIds" uuid[])
+     on conflict (workspace_id, account_id, month) do update
+     set mrr = excluded.mrr, is_reconstructed = excluded.is_reconstructed, doubts = excluded.doubts,
+       connection_ids = excluded.connection_ids
+     -- What was seen is never replaced by what is computed afterwards.
+     where not excluded.is_reconstructed and (m.mrr, m.is_reconstructed, m.connection_ids)
+       is distinct from (excluded.mrr, excluded.is_reconstructed, excluded.connection_ids)`,
+    [scope.workspaceId, JSON.stringify(rows)],
+  );
+}
+
+/** A step: forgets every month that was computed from facts of this connection, of these accounts. */
+export async function forgetMrrMonths(
+  scope: Scope,
+  connectionId: string,
+  accountIds: readonly string[],
+): Promise<void> {
+  await scope.db.query(
+    `delete from account_mrr_month
+     where workspace_id = $1 and account_id = any($3::uuid[]) and $2::uuid = any(connection_ids)`,
+    [scope.workspaceId, connectionId, accountIds],
+  );
+}
+
+function monthsOf(snapshot: AccountSnapshot, isFirst: boolean, now: Date): MonthRow[] {
+  const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
+  if (!isFirst) return [seen];
+  const before = reconstructMrr(snapshot, now).map((one) => ({ ...one, isReconstructed: true }));
+  const telling = before.filter((one, index) => textOf(one) !== textOf(before[index - 1]));
+  return [...telling, seen];
+}
+
+function textOf(row: Pick<MonthRow, 'mrr' | 'doubts'> | undefined): string {
+  return row === undefined ? '' : canonicalText([row.mrr, row.doubts]);
+}

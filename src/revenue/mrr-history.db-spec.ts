@@ -1,0 +1,87 @@
+import { aCustomer, aSubscription, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { forgetMrrMonths } from '../accounts/mrr-months.ts';
+import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { Database } from '../platform/database/database.ts';
+import { MrrHistoryQueries } from './mrr-history.queries.ts';
+import { RevenueModule } from './revenue.module.ts';
+
+describe('MRR by month', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let workspaceId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule, RevenueModule] });
+  });
+  beforeEach(async () => {
+    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const seconds = (text: string) => new Date(`${text}T00:00:00Z`).getTime() / 1_000;
+  const since = (customer: string, day: string, price: { unit_amount_decimal?: string } = {}) => [
+    aCustomer(customer),
+    aSubscription(customer, clock.now(), { start_date: seconds(day), created: seconds(day) }, price),
+  ];
+  const ofAccount = async (id = '') =>
+    (await rooms.get(MrrHistoryQueries).ofAccount(workspaceId, id)).rows.map((row) => [
+      row.month,
+      row.mrr?.[0]?.minor ?? null,
+      row.isReconstructed,
+    ]);
+  const ofMode = async (months: number) =>
+    (await rooms.get(MrrHistoryQueries).ofMode(workspaceId, { mode: 'test', months })).rows;
+
+  it('is reconstructed before the connection, and marked so; kept since', async () => {
+    const [id] = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    const before = [
+      ['2026-03', 10_000, true],
+      ['2026-04', 10_000, true],
+      ['2026-05', 10_000, true],
+    ];
+    expect(await ofAccount(id)).toEqual([...before, ['2026-06', 10_000, false]]);
+    const rows = await database.owner.query(
+      `select doubts from account_mrr_month where workspace_id = $1 order by month`,
+      [workspaceId],
+    );
+    expect(rows.rows).toHaveLength(2);
+    expect(rows.rows[0].doubts).toEqual([expect.stringContaining('price as it is now')]);
+
+    clock.advanceDays(62);
+    await book.hear(stripe);
+    await book.receive(stripe, since('cus_1', '2026-03-10', { unit_amount_decimal: '15000' }));
+    expect(await ofAccount(id)).toEqual([
+      ...before,
+      ['2026-06', 10_000, false],
+      ['2026-07', 10_000, false],
+      ['2026-08', 15_000, false],
+    ]);
+  });
+
+  it('adds the accounts of a mode up, and tells which part was reconstructed', async () => {
+    await book.receive(stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-05-20')]);
+    expect(await ofMode(3)).toMatchObject([
+      { month: '2026-04', mrr: [{ minor: 10_000 }], reconstructed: [{ minor: 10_000 }], accounts: 1, unknown: 0 },
+      { month: '2026-05', mrr: [{ minor: 20_000 }], reconstructed: [{ minor: 20_000 }], accounts: 2 },
+      { month: '2026-06', mrr: [{ minor: 20_000 }], reconstructed: [], accounts: 2 },
+    ]);
+    expect(await ofMode(1)).toHaveLength(1);
+  });
+
+  it('is forgotten with the connection it came from', async () => {
+    const ids = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    await rooms.get(Database).write(workspaceId, (scope) => forgetMrrMonths(scope, stripe.id, ids));
+    expect(await ofAccount(ids[0])).toEqual([]);
+    expect(await ofMode(24)).toEqual([]);
+  });
+});
