@@ -197,9 +197,9 @@ describe('mail of a live connection', () => {
     const offer = (await client.call(listPlaybooks, { query: { mode: 'live' } })).rows.find(
       (playbook) => playbook.trigger === 'usage_over_plan',
     );
-    expect(offer).toMatchObject({ mayBeAutomatic: false, automaticWords: expect.stringContaining('promotional') });
+    expect(offer).toMatchObject({ mayBeAutomatic: false, automaticWords: expect.stringContaining('unsubscribe') });
     const refused = await client.request('PUT', `/api/playbooks/${offer?.id}/switch`, { isOn: true, sending: 'auto' });
-    expect([refused.status, JSON.stringify(refused.body)]).toEqual([409, expect.stringContaining('promotional')]);
+    expect([refused.status, JSON.stringify(refused.body)]).toEqual([409, expect.stringContaining('unsubscribe')]);
     await switchPlaybookOf(client, 'payment_failed', 'auto');
     const { customer, email } = await failedPayment('Greywell Foods');
     const message = await messageTo(product, client, customer);
