@@ -3,6 +3,7 @@ import { jest } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import { ConnectionsQueries } from '#server/connections/connections.queries.ts';
 import { DisconnectingService } from '#server/connections/disconnecting.service.ts';
+import { ReadingsService } from '#server/connections/readings.service.ts';
 import { SandboxConnectingService } from '#server/connections/sandbox-connecting.service.ts';
 import { DecisionsModule } from '#server/decisions/decisions.module.ts';
 import { DeliveriesModule } from '#server/deliveries/deliveries.module.ts';
@@ -172,7 +173,7 @@ describe('the road from a billing system to its accounts', () => {
          where kind not in ('usage_reading') and not is_deleted order by kind, external_id`,
       );
     const readAgain = async () => {
-      await rooms.get(DisconnectingService).resync(workspaceId, connectionId);
+      await rooms.get(ReadingsService).resync(workspaceId, connectionId);
       await work();
     };
     await readAgain();

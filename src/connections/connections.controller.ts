@@ -16,6 +16,7 @@ import { Needs } from '../workspaces/roles.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { Progress } from './progress.ts';
+import { ReadingsService } from './readings.service.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 /** Connections as the page and the API meet them. */
@@ -24,6 +25,7 @@ export class ConnectionsController {
   constructor(
     private readonly queries: ConnectionsQueries,
     private readonly disconnecting: DisconnectingService,
+    private readonly readings: ReadingsService,
     private readonly webhookSecrets: WebhookSecrets,
     private readonly progress: Progress,
   ) {}
@@ -48,7 +50,7 @@ export class ConnectionsController {
   @Needs('admin')
   @Operation(resyncConnection)
   async resync(@Who() caller: Caller, @Input() { params }: InputOf<typeof resyncConnection>) {
-    await this.disconnecting.resync(caller.workspaceId, params.id);
+    await this.readings.resync(caller.workspaceId, params.id);
     return this.queries.get(caller.workspaceId, params.id);
   }
 

@@ -5,6 +5,7 @@ import { CheckingService } from './checking.service.ts';
 import { ConnectingService } from './connecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
+import { ReadingsService } from './readings.service.ts';
 import { Ledger } from './ledger.ts';
 import { ReconnectingService } from './reconnecting.service.ts';
 
@@ -115,7 +116,7 @@ describe('connections', () => {
 
   it('reads everything again when asked, and not twice at a time', async () => {
     const { id } = await road.connectAndRead();
-    for (let n = 0; n < 3; n += 1) await road.get(DisconnectingService).resync(road.workspaceId, id);
+    for (let n = 0; n < 3; n += 1) await road.get(ReadingsService).resync(road.workspaceId, id);
     expect(await road.rows(`select 1 from backfill where not is_first`)).toHaveLength(1);
     await road.jobs();
     expect((await card(id)).backfill).toMatchObject({ status: 'done' });

@@ -2,36 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { AppError, notFound } from '../platform/errors/app-error.ts';
+import { notFound } from '../platform/errors/app-error.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { BackfillsService } from './backfills.service.ts';
-import { isOpen } from './connection.ts';
 import { ConnectionAddresses } from './connection-addresses.service.ts';
-import { ConnectionsService } from './connections.service.ts';
 
-/** Reading everything again, and ending a connection. */
+/** Ending a connection. */
 @Injectable()
 export class DisconnectingService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly connections: ConnectionsService,
     private readonly addresses: ConnectionAddresses,
-    private readonly backfills: BackfillsService,
     private readonly jobs: JobQueue,
     private readonly changes: Changes,
   ) {}
-
-  async resync(workspaceId: string, id: string): Promise<void> {
-    await this.database.write(workspaceId, async (scope) => {
-      const connection = await this.connections.get(scope, id);
-      if (!isOpen(connection)) {
-        throw new AppError('conflict', 'connection_closed', 'This connection cannot be read. Connect it again first.');
-      }
-      await this.backfills.start(scope, connection, this.clock.now());
-    });
-  }
 
   /**
    * Ends the connection. Its generation is raised under a lock that waits for whoever is writing and refuses whoever comes

@@ -268,7 +268,7 @@ describe('reading everything', () => {
     expect((await road.get(ConnectionsQueries).get(road.workspaceId, id)).statusWords).toContain('was stopped');
     road.billing.before = () => undefined;
     road.billing.calls = [];
-    await road.get(DisconnectingService).resync(road.workspaceId, id);
+    await road.get(ReadingsService).resync(road.workspaceId, id);
     await road.jobs();
     await road.work();
     expect(lists().filter((call) => /plan|customer/.test(call))).toEqual([]);
@@ -278,7 +278,7 @@ describe('reading everything', () => {
 
   it('reads everything again afterwards when events were lost while it ran', async () => {
     const { id } = await road.connectAndRead();
-    await road.get(DisconnectingService).resync(road.workspaceId, id);
+    await road.get(ReadingsService).resync(road.workspaceId, id);
     road.billing.before = async (call) => {
       if (call !== 'list plan even first') return;
       road.billing.before = () => undefined;

@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
-import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
 import { ReadingsQueries } from '../connections/readings.queries.ts';
 import { DeliveriesService } from '../deliveries/deliveries.service.ts';
 import { ReconcileJob } from './reconcile.job.ts';
@@ -153,7 +153,7 @@ describe('the nightly reading', () => {
       { band: 'unknown', words: expect.stringContaining('The bills cannot be read.') },
     ]);
     road.billing.before = () => undefined;
-    await road.get(DisconnectingService).resync(road.workspaceId, connectionId);
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
     await road.jobs();
     await road.work();
     expect(await road.connection(connectionId)).toMatchObject({ unread: [], status: 'connected' });

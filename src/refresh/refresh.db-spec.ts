@@ -3,6 +3,7 @@ import { Road } from '../../test/support/road.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 
 describe('answering requests to look at billing objects again', () => {
@@ -176,7 +177,7 @@ describe('answering requests to look at billing objects again', () => {
     await road.work();
     expect((await doubtful()).length).toBeGreaterThan(0);
     road.billing.before = () => undefined;
-    await road.get(DisconnectingService).resync(road.workspaceId, connection.id);
+    await road.get(ReadingsService).resync(road.workspaceId, connection.id);
     await road.jobs();
     await road.work();
     await road.work();
