@@ -18,6 +18,8 @@ export interface FindRequest {
   readonly sortKey: SortKey;
   readonly key: string | null;
   readonly query?: Readonly<Record<string, string>>;
+  /** Cuts the list elsewhere than pages usually do. */
+  readonly hasOtherEdges?: boolean;
 }
 
 /** One row of a list, ready to be kept, with the times by which lists are ordered. */
@@ -34,9 +36,13 @@ export interface FoundPage {
   readonly knownAt: Date;
 }
 
+/** By so many rows a page is shorter when it is to end elsewhere. */
+const otherEdges = 7;
+
 /** One page of a list. Throws what `explain` takes; a fault of theirs makes the next page smaller. */
 export async function findPage(access: Access, kind: KindReading, request: FindRequest): Promise<FoundPage> {
-  const limit = Math.min(largestPage, pageSizeOf(access.connectionId));
+  const size = Math.min(largestPage, pageSizeOf(access.connectionId));
+  const limit = request.hasOtherEdges === true ? size - otherEdges : size;
   const body = findBody(request.sortKey, limit, request.key, request.query ?? {});
   try {
     const { value, knownAt } = await readerOf(access).find([...kind.path, 'find'], body);

@@ -35,15 +35,19 @@ export function slicesOf(kind: string, now: Date): readonly Slice[] {
   return [{ kind, key: isRecent ? 'recent' : 'all', from, to: null }];
 }
 
-/** One page of a walk through a whole list: forward, and back again over the edges where rows shared a time. */
+/**
+ * One page of a walk through a whole list: forward, and again over the edges where rows shared a time; back from the other
+ * end, or where that would be the whole history, once more with pages that end elsewhere.
+ */
 export async function listPage(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page> {
   const place = cursor === null ? start : placeOf(cursor);
   const reading = readingOf(kind);
   if (place.pages >= mostPages) throw new ConnectorError('malformed', `Measure's list of ${kind} has no end.`);
-  const isNewestFirst = (slice.from !== null) !== place.isBack;
-  const sortKey = isNewestFirst ? 'createdAtDesc' : 'createdAtAsc';
+  const hasBound = slice.from !== null;
+  const sortKey = hasBound || place.isBack ? 'createdAtDesc' : 'createdAtAsc';
   try {
-    const page = await findPage(access, reading, { sortKey, key: place.key });
+    const hasOtherEdges = hasBound && place.isBack;
+    const page = await findPage(access, reading, { sortKey, key: place.key, hasOtherEdges });
     const next = place.isBack ? backFrom(place, page, kind) : forwardFrom(place, page, slice);
     const rows = place.isBack ? lostRows(place, page) : freshRows(place, page, slice);
     return { objects: rows.flatMap(keptOf), next: next === null ? null : JSON.stringify(next) };
@@ -67,8 +71,8 @@ function forwardFrom(place: Place, page: FoundPage, { from }: Slice): Place | nu
   const end = isPastRange ? 'over' : endOf({ isEmpty: last === undefined, from: place.key, next: page.next });
   const moved = { ...place, ...edgesOf(place, page), pages: place.pages + 1 };
   if (end === 'more') return { ...moved, key: page.next };
-  // A range with a bound is not walked from its other end: that would be the whole history.
-  if (from !== null) return end === 'over' ? null : stuck();
+  // There is no way around a crowd from the side of the whole history.
+  if (from !== null && end === 'stuck') return stuck();
   const needsBack = end === 'stuck' || (moved.hasTies && moved.pages > 1);
   if (!needsBack) return null;
   return { ...moved, isBack: true, key: null, pages: 0, stuckAt: end === 'stuck' ? (last?.createdAt ?? '') : null };
@@ -78,7 +82,9 @@ function edgesOf(place: Place, page: FoundPage): Pick<Place, 'edges' | 'hasTies'
   const time = page.rows.at(-1)?.createdAt;
   if (time === undefined) return place;
   const idsAt = (at: string): string[] => page.rows.filter((row) => row.createdAt === at).map(idOfRow);
-  const isTied = page.rows.some((row, index) => index > 0 && row.createdAt === page.rows[index - 1]?.createdAt);
+  // Two rows that share the edge's time leave no trace when it parts them; times to the second make that likely.
+  const isCoarse = page.next !== null && !/\.\d*[1-9]/.test(time);
+  const isTied = isCoarse || page.rows.some((row, i) => i > 0 && row.createdAt === page.rows[i - 1]?.createdAt);
   const last = place.edges.at(-1);
   // A page may begin with rows of the time that the one before ended with.
   const before: Place['edges'] = last
@@ -102,8 +108,9 @@ function backFrom(place: Place, page: FoundPage, kind: string): Place | null {
   const last = page.rows.at(-1);
   const end = endOf({ isEmpty: last === undefined, from: place.key, next: page.next });
   if (end === 'stuck') return stuck(kind);
-  const first = place.edges[0]?.[0] ?? '';
-  const isPastEdges = last !== undefined && isLater(first, last.createdAt);
+  const isPastEdges =
+    last !== undefined &&
+    [place.edges[0], place.edges.at(-1)].every((edge) => isLater(edge?.[0] ?? '', last.createdAt));
   if (end === 'over' || isPastEdges) return null;
   const given = new Set(lostRows(place, page).map(({ object }) => object.externalId));
   // What was given now is not given again when the next page begins at the same time.

@@ -65,7 +65,8 @@ function toSubscription(subscription: Subscription, holdings: Holdings, now: Dat
   const plan = planOf(subscription, holdings);
   const revenue = revenueOf(subscription, { ref, label: plan ?? subscription.id, notCounted });
   const { isUnread, ...method } = methodOf(subscription, holdings);
-  const isUnreadNow = isUnread && (standing.status === 'active' || standing.status === 'past_due');
+  const isPaying = standing.status === 'active' || standing.status === 'past_due';
+  const isUnreadNow = isUnread && isPaying && !standing.isPaused;
   const words = 'The payment method could not be read, so nobody can say when its card expires.';
   return {
     view: {

@@ -34,7 +34,8 @@ export function toInvoices(holdings: Holdings): {
       doubts.push(read.doubt);
       continue;
     }
-    const { view } = read;
+    // What was written off before the window is history, and no failed payment of today.
+    const view = { ...read.view, isWrittenOff: read.view.isWrittenOff && read.view.issuedAt >= from };
     const isPending = view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown';
     if (view.status === 'unknown') doubts.push(unknownStatus(invoice, view));
     if (isPending || view.issuedAt >= from) views.push(view);
