@@ -195,13 +195,15 @@ export interface Connector {
   fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]>;
   /** Usage readings of these billing customers now, as objects of a kind of their own. */
   readUsage?(access: Access, customers: readonly CustomerObjects[], now: Date): Promise<readonly BillingObject[]>;
+  /** Who has usage to be read, told from their rows of these kinds alone; pure. Absent: everybody may have. */
+  readonly metered?: { readonly kinds: readonly string[]; isMetered(objects: CustomerObjects): boolean };
   changes?(access: Access, cursor: string | null, now: Date): Promise<Changes>;
   /** Connecting over the system's own consent page. */
   readonly consent?: Consent;
   readonly webhook?: { read(request: RawRequest, secrets: readonly string[]): Delivery };
   /** Catalogue objects this object's meaning depends on. Pure. */
   references(object: BillingObject): readonly ObjectRef[];
-  /** Objects that `normalize` lacks and must be fetched (an unseen price, a tier table). Pure. */
+  /** Of what these objects refer to, what `normalize` lacks and must be fetched (an unseen price, a tier table). Pure. */
   missing(objects: CustomerObjects): readonly ObjectRef[];
   /** Pure and total. */
   normalize(objects: CustomerObjects, settings: ViewSettings, now: Date): BillingView;

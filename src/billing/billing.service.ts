@@ -58,17 +58,21 @@ export class BillingService {
     );
   }
 
-  /** A step: all that is held of these customers, and the catalogue their rows refer to. Two statements, whatever the length. */
-  async load(scope: Scope, customers: readonly CustomerRef[]): Promise<CustomerObjects[]> {
+  /**
+   * A step: all that is held of these customers, and the catalogue their rows refer to; or only their rows of some kinds. Two
+   * statements, whatever the length.
+   */
+  async load(scope: Scope, customers: readonly CustomerRef[], kinds?: readonly string[]): Promise<CustomerObjects[]> {
     if (customers.length === 0) return [];
     const parameters = [scope.workspaceId, JSON.stringify(customers)];
     const rows: ObjectRow[] = await scope.db.query(
       `select ${objectColumns} from ${customerShape}
        join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
-       where o.payload is not null order by o.connection_id, o.customer_id, o.kind, o.external_id`,
-      parameters,
+       where o.payload is not null and ($3::text[] is null or o.kind = any($3))
+       order by o.connection_id, o.customer_id, o.kind, o.external_id`,
+      [...parameters, kinds ?? null],
     );
-    if (rows.length === 0) return [];
+    if (rows.length === 0 || kinds) return gather(rows, []);
     const catalogue: CatalogueRow[] = await scope.db.query(
       `select ${objectColumns}, r.customer_id as "referringId" from ${customerShape}
        join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
@@ -82,11 +86,22 @@ export class BillingService {
     return gather(rows, catalogue);
   }
 
-  /** A step: the next customers of a connection in the order of their ids, for work that goes through all of them. */
-  async customersAfter(scope: Scope, connectionId: string, after: string, limit: number): Promise<CustomerRef[]> {
+  /**
+   * A step: the next customers, in the order of their ids, of whom something is missing: a catalogue object that their rows
+   * refer to, or their own. A tombstone is not missing.
+   */
+  async incompleteAfter(scope: Scope, connectionId: string, after: string, limit: number): Promise<CustomerRef[]> {
     return scope.db.query(
-      `select distinct connection_id as "connectionId", customer_id as "externalId" from billing_object
-       where workspace_id = $1 and connection_id = $2 and customer_id > $3 order by customer_id limit $4`,
+      `select $2::uuid as "connectionId", customer_id as "externalId" from (
+         select r.customer_id from billing_reference r
+         where r.workspace_id = $1 and r.connection_id = $2 and r.customer_id > $3 and not exists (
+           select 1 from billing_object t where t.workspace_id = $1 and t.connection_id = $2 and t.kind = r.kind
+             and t.external_id = r.external_id and (t.payload is not null or t.is_deleted))
+         union
+         select customer_id from billing_object
+         where workspace_id = $1 and connection_id = $2 and customer_id > $3
+         group by customer_id having not bool_or(external_id = customer_id and payload is not null)) i
+       order by customer_id limit $4`,
       [scope.workspaceId, connectionId, after, limit],
     );
   }

@@ -20,6 +20,12 @@ export interface MirroredChange {
   readonly announcedAt: Date | null;
 }
 
+export interface MirroredConnection {
+  readonly id: string;
+  readonly connector: Connector;
+  readonly isFirstReading?: boolean;
+}
+
 export interface Mirrored {
   /** Billing customers of whom something changed, sorted. */
   readonly customers: readonly string[];
@@ -44,11 +50,12 @@ interface ReplacedRow {
 export class MirrorService {
   /**
    * A step: keeps the objects that are newer than what is held, or as new when they were fetched. A tombstone gives way
-   * only to something newer. One statement for each table, whatever the length.
+   * only to something newer. One statement for each table, whatever the length. A first reading looks for no dependants:
+   * everyone is evaluated at its end.
    */
   async mirror(
     scope: Scope,
-    connection: { readonly id: string; readonly connector: Connector },
+    connection: MirroredConnection,
     objects: readonly ReceivedObject[],
     now: Date,
   ): Promise<Mirrored> {
@@ -61,7 +68,7 @@ export class MirrorService {
     const customers = new Set(
       changed.flatMap((row) => [row.customer_id, row.former_customer_id].filter((id) => id !== null)),
     );
-    const dependants = await this.#dependants(scope, connection.id, changed);
+    const dependants = connection.isFirstReading ? [] : await this.#dependants(scope, connection.id, changed);
     return {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
@@ -111,7 +118,7 @@ export class MirrorService {
 
   async #refer(
     scope: Scope,
-    connection: { readonly id: string; readonly connector: Connector },
+    connection: MirroredConnection,
     objects: readonly ReceivedObject[],
     changed: readonly ReplacedRow[],
   ): Promise<void> {
@@ -134,11 +141,7 @@ export class MirrorService {
   }
 
   /** Whoever changed may use something metered now: the next reading of usage asks, and forgets those who do not. */
-  async #noteForUsage(
-    scope: Scope,
-    connection: { readonly id: string; readonly connector: Connector },
-    changed: readonly ReplacedRow[],
-  ): Promise<void> {
+  async #noteForUsage(scope: Scope, connection: MirroredConnection, changed: readonly ReplacedRow[]): Promise<void> {
     const customers = [...new Set(changed.flatMap((row) => row.customer_id ?? []))];
     if (!connection.connector.readUsage || customers.length === 0) return;
     await scope.db.query(

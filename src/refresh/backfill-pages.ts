@@ -5,7 +5,9 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
-import { PageRecord } from './page-record.ts';
+import { PageRecord, type ReadPage } from './page-record.ts';
+
+type ComingPage = Omit<ReadPage, 'calls'>;
 
 /** A row on which a page began may go again and again; a book that loses rows faster than they are read is a fault. */
 const mostRestarts = 20;
@@ -36,15 +38,23 @@ export class BackfillPages {
     for (const outcome of lanes) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
+  /** While a page is stored, the next is already on its way. */
   async #readSlice(work: BackfillWork, slice: OpenSlice, isOver: () => boolean): Promise<void> {
-    let cursor = slice.cursor;
+    let { cursor } = slice;
+    let coming: Promise<ComingPage> | null = null;
     for (let restarts = 0; !isOver();) {
       if (work.signal.aborted) throw new BackfillOvertaken();
       try {
-        const next = await this.#readPage(work, { ...slice, cursor });
-        if (next === null) return;
-        cursor = next;
+        const page: ComingPage = await (coming ?? this.#fetch(work, { ...slice, cursor }));
+        coming = page.next === null || isOver() ? null : this.#fetch(work, { ...slice, cursor: page.next });
+        // Its failure is met when its turn comes, or belongs to a reading that has ended.
+        coming?.catch(() => undefined);
+        await this.#store(work, page);
+        if (page.next === null) return;
+        cursor = page.next;
       } catch (error) {
+        await coming?.catch(() => undefined);
+        coming = null;
         const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && cursor !== null;
         if (!isGone || (restarts += 1) > mostRestarts) throw error;
         await this.database.write(work.connection.workspaceId, (scope) =>
@@ -55,17 +65,19 @@ export class BackfillPages {
     }
   }
 
-  /** Answers where the next page begins; null when the billing system said that this was the last. */
-  async #readPage(work: BackfillWork, slice: OpenSlice): Promise<string | null> {
-    const { connector, access, connection, calls } = work;
+  async #fetch({ connector, access }: BackfillWork, slice: OpenSlice): Promise<ComingPage> {
     const { objects, next } = await connector.list(access, slice.kind, slice, slice.cursor);
     passed('backfill:page-read');
+    return { slice, objects, next };
+  }
+
+  async #store(work: BackfillWork, page: ComingPage): Promise<void> {
+    const { connection, calls } = work;
     const made = calls.open;
     calls.settle(made);
     await this.database.write(connection.workspaceId, (scope) =>
-      this.record.store(scope, work, { slice, objects, next, calls: made }, this.clock.now()),
+      this.record.store(scope, work, { ...page, calls: made }, this.clock.now()),
     );
     passed('backfill:page-stored');
-    return next;
   }
 }

@@ -29,7 +29,7 @@ export class BackfillSweep {
   async wantMissing({ connection, signal }: BackfillWork): Promise<void> {
     for (let after = ''; ;) {
       const page = await this.database.write(connection.workspaceId, async (scope) => {
-        const customers = await this.billing.customersAfter(scope, connection.id, after, customersAtOnce);
+        const customers = await this.billing.incompleteAfter(scope, connection.id, after, customersAtOnce);
         await this.missing.want(scope, connection, await this.billing.load(scope, customers));
         return customers;
       });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { CustomerObjects } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
-import { BillingService, isDescribed, toView } from '../billing/billing.service.ts';
+import { BillingService, isDescribed, toView, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored, type ReceivedObject } from '../billing/mirror.service.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
@@ -40,7 +41,10 @@ export class RefreshService {
     return mirrored;
   }
 
-  /** A step: a page of a first reading. Customers appear at once; what their other objects mean is concluded at the end. */
+  /**
+   * A step: a page of a first reading. Customers appear at once, and are shown as soon as there is time; what their other
+   * objects mean is concluded at the end, when everyone is evaluated, so only customers who come with this page are locked.
+   */
   async absorbFirst(
     scope: Scope,
     connection: Connection,
@@ -48,17 +52,16 @@ export class RefreshService {
     now: Date,
   ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
-    await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
-    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
     const described = new Set(
       objects.flatMap(({ customerId, externalId }) => (customerId === externalId ? externalId : [])),
     );
-    await this.#follow(
-      scope,
-      connection,
-      mirrored.customers.filter((customer) => described.has(customer)),
-      { now, adopts: false },
-    );
+    await this.accounts.hold(scope, connection.id, [...described]);
+    const reading = { id: connection.id, connector, isFirstReading: true };
+    const mirrored = await this.mirror.mirror(scope, reading, objects, now);
+    const customers = mirrored.customers.filter((customer) => described.has(customer));
+    if (customers.length === 0) return mirrored;
+    const held = await this.billing.load(scope, customers.map(toRefs(connection.id)));
+    await this.accounts.want(scope, await this.#attach(scope, connection, held, now));
     return mirrored;
   }
 
@@ -76,18 +79,20 @@ export class RefreshService {
     { now, adopts }: { now: Date; adopts: boolean },
   ): Promise<void> {
     if (customerIds.length === 0) return;
-    const { id, mode } = connection;
-    const connector = this.billing.connectorOf(connection);
-    const held = await this.billing.load(
-      scope,
-      customerIds.map((externalId) => ({ connectionId: id, externalId })),
-    );
+    const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
     // While everything is read for the first time, what is missing now mostly comes with a later page.
     if (!isReading(connection)) await this.missing.want(scope, connection, held);
-    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
-    const accountIds = await this.accounts.attach(scope, { id, mode, isReading: isReading(connection) }, views, now);
+    const accountIds = await this.#attach(scope, connection, held, now);
     if (adopts) await this.accounts.adopt(scope, accountIds);
     await this.evaluation.evaluate(scope, accountIds, now);
+  }
+
+  /** A step: whoever is described belongs to an account afterwards. Answers the accounts. */
+  async #attach(scope: Scope, connection: Connection, held: readonly CustomerObjects[], now: Date): Promise<string[]> {
+    const { id, mode } = connection;
+    const connector = this.billing.connectorOf(connection);
+    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
+    return this.accounts.attach(scope, { id, mode, isReading: isReading(connection) }, views, now);
   }
 }
 
@@ -96,4 +101,8 @@ function isNewlyReadable({ unread }: Connection, objects: readonly ReceivedObjec
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));
+}
+
+function toRefs(connectionId: string): (externalId: string) => CustomerRef {
+  return (externalId) => ({ connectionId, externalId });
 }

@@ -6,8 +6,6 @@ import { Database } from '../platform/database/database.ts';
 import { asConnectorError, Readings } from './readings.ts';
 import { UsageRecord, type DueUsage } from './usage-record.ts';
 
-/** One call a customer and meter: a batch stays well below the time a piece of work may take. */
-const batchSize = 40;
 const readMilliseconds = 60_000;
 
 /** Reads the use of metered customers: billing systems announce no use, so it is asked for again and again. */
@@ -24,15 +22,13 @@ export class UsageReadings {
   async read(connection: Connection, before: Date, onCall?: () => void): Promise<boolean> {
     const now = this.clock.now();
     const { workspaceId } = connection;
-    const held = await this.database.read(workspaceId, (scope) =>
-      this.record.due(scope, connection, before, batchSize),
-    );
+    const held = await this.database.read(workspaceId, (scope) => this.record.due(scope, connection, before));
     if (held.due.length === 0) return false;
     const readings = await this.#ask(connection, held, onCall);
     await this.database.write(workspaceId, (scope) =>
       this.record.keep(scope, connection, { asked: held.due, readings, now }),
     );
-    return held.due.length === batchSize;
+    return held.hasMore;
   }
 
   /** An entry: when the next customer falls due again; null when nobody's use is metered. */
@@ -46,6 +42,7 @@ export class UsageReadings {
     { due, objects }: DueUsage,
     onCall: (() => void) | undefined,
   ): Promise<readonly BillingObject[]> {
+    if (objects.length === 0) return [];
     const now = this.clock.now();
     try {
       return await this.readings.use(

@@ -9,10 +9,16 @@ import type { Scope } from '../platform/database/scope.ts';
 import { usageKind } from './backfill-kinds.ts';
 import { RefreshService } from './refresh.service.ts';
 
-/** Customers whose use is due, with all that is held of them. */
+/** One call a customer and meter: a batch stays well below the time a piece of work may take. */
+const askedAtOnce = 40;
+/** Who is not metered costs no call: where the connector can tell, many of them are passed at once. */
+const lookedAtOnce = 1_000;
+
+/** Customers whose use is due, and what is held of those of them who are asked about. */
 export interface DueUsage {
   readonly due: readonly string[];
   readonly objects: readonly CustomerObjects[];
+  readonly hasMore: boolean;
 }
 
 /** Whose use is due, and what was read of it, each in the caller's transaction. */
@@ -27,10 +33,20 @@ export class UsageRecord {
   ) {}
 
   /** A step. */
-  async due(scope: Scope, connection: Connection, before: Date, limit: number): Promise<DueUsage> {
-    const due = await this.customers.due(scope, connection.id, before, limit);
-    const customers = due.map((externalId) => ({ connectionId: connection.id, externalId }));
-    return { due, objects: await this.billing.load(scope, customers) };
+  async due(scope: Scope, connection: Connection, before: Date): Promise<DueUsage> {
+    const { metered } = this.billing.connectorOf(connection);
+    const limit = metered ? lookedAtOnce : askedAtOnce;
+    const found = await this.customers.due(scope, connection.id, before, limit);
+    const customers = found.map((externalId) => ({ connectionId: connection.id, externalId }));
+    const held = await this.billing.load(scope, customers, metered?.kinds);
+    const objects = metered ? held.filter((customer) => metered.isMetered(customer)) : held;
+    const due = upToBatch(found, new Set(objects.map(({ customerId }) => customerId)));
+    const isDue = new Set(due);
+    return {
+      due,
+      objects: objects.filter(({ customerId }) => isDue.has(customerId)),
+      hasMore: due.length < found.length || found.length === limit,
+    };
   }
 
   /** A step: what was read is mirrored, and everyone who was asked is due again later. */
@@ -60,4 +76,10 @@ export class UsageRecord {
   async nextReadAt(scope: Scope, connection: Connection): Promise<Date | null> {
     return this.customers.nextReadAt(scope, connection.id);
   }
+}
+
+/** As far as no more than a batch of them is asked about. */
+function upToBatch(found: readonly string[], asked: ReadonlySet<string>): readonly string[] {
+  const beyond = found.filter((customer) => asked.has(customer))[askedAtOnce];
+  return beyond === undefined ? found : found.slice(0, found.indexOf(beyond));
 }

@@ -9,7 +9,7 @@ import { listedKinds, stripeAllowance, stripeLimits } from './kinds.ts';
 import { linkToStripe } from './links.ts';
 import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
-import { readUsage } from './read-usage.ts';
+import { isMetered, readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
 import { sweepOf } from './sweep.ts';
 import { stripeApiVersion } from './version.ts';
@@ -32,6 +32,7 @@ export const stripeConnector: Connector = {
   list: listPage,
   fetch: fetchObjects,
   readUsage,
+  metered: { kinds: ['subscription'], isMetered },
   changes: readChanges,
   consent: stripeConsent,
   webhook: { read: readWebhook },

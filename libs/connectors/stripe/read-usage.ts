@@ -37,6 +37,11 @@ export async function readUsage(
   return read.flat();
 }
 
+/** Whether there is anything to ask about this customer's usage. */
+export function isMetered(customer: CustomerObjects): boolean {
+  return questionsOf(customer).length > 0;
+}
+
 function questionsOf(customer: CustomerObjects): readonly Question[] {
   return customer.objects
     .filter(({ kind, isDeleted }) => kind === 'subscription' && !isDeleted)
