@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { forgetMrrMonths } from './mrr-months.ts';
 
 export interface Forgotten {
   /** Customers of this batch, whatever they had to forget. */
@@ -62,6 +63,7 @@ export class ForgettingService {
     if (!last) return { customers: 0, after: null };
     const accountIds = [...new Set(customers.flatMap((row) => row.account_id ?? []))].sort();
     await this.#removeVersions(scope, connectionId, accountIds);
+    await forgetMrrMonths(scope, connectionId, accountIds);
     await scope.db.query(
       `delete from account_event where workspace_id = $1 and account_id = any($3::uuid[]) and kind = 'billing'
          and (source is null or source ->> 'connectionId' = $2)`,
