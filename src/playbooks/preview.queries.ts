@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { previewPlaybook } from '#contracts/playbooks.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { renderMessage } from '#core/templates/render-message.ts';
+import { messageClass } from '#core/templates/starter-templates.ts';
 import { templateValues } from '#core/templates/template-values.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import { detectTriggers } from '#core/triggers/detect-triggers.ts';
@@ -10,6 +11,8 @@ import type { Occurrence, TriggerKind } from '#core/triggers/trigger.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { recipientOf } from '../outreach/drafting.ts';
+import { footerHtml } from '../outreach/mail-footer.ts';
+import { UnsubscribeLinks } from '../outreach/unsubscribe-links.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -24,6 +27,7 @@ interface Candidate {
   readonly name: string;
   readonly sender: string;
   readonly workspace: string;
+  readonly postalAddress: string | null;
 }
 
 const nothing: Preview = { accountName: null, to: null, subject: null, text: null, html: null, problems: [] };
@@ -34,6 +38,7 @@ export class PreviewQueries {
   constructor(
     private readonly database: Database,
     private readonly snapshots: SnapshotsService,
+    private readonly links: UnsubscribeLinks,
     private readonly clock: Clock,
   ) {}
 
@@ -51,8 +56,15 @@ export class PreviewQueries {
         const words = `What starts this playbook does not hold for ${account.name} now, so there is nothing to fill in.`;
         return { ...nothing, accountName: account.name, problems: [...problems, words] };
       }
+      const preview = render(question, { account, snapshot, occurrence, at });
+      const footer = this.links.footerOf(workspaceId, {
+        messageClass: messageClass(trigger),
+        to: preview.to ?? '',
+        house: { name: account.workspace, postalAddress: account.postalAddress },
+      });
       return {
-        ...render(question, { account, snapshot, occurrence, at }),
+        ...preview,
+        html: preview.html !== null && footer ? `${preview.html}${footerHtml(footer)}` : preview.html,
         ...(problems.length > 0 ? { problems } : {}),
       };
     });
@@ -95,7 +107,7 @@ async function triggerOf(scope: Scope, playbookId: string): Promise<TriggerKind>
 
 async function findAccount(scope: Scope, trigger: TriggerKind, question: Question): Promise<Candidate | null> {
   const rows: Candidate[] = await scope.db.query(
-    `select a.id, a.name, w.name as workspace,
+    `select a.id, a.name, w.name as workspace, w.postal_address as "postalAddress",
        coalesce(m.name, (select o.name from member o where o.workspace_id = $1 and o.role = 'owner' order by o.id limit 1))
          as sender
      from account a

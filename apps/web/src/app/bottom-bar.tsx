@@ -52,7 +52,7 @@ export function BottomBar() {
             </RouterLink>
           ))}
           <ModeSwitch />
-          <MemberMenu isInDrawer />
+          <MemberMenu />
         </div>
       </Drawer>
     </nav>

@@ -14,13 +14,13 @@ const schemes = [
 ] as const;
 
 /** The signed-in member: look of the pages, shortcuts, sign-out. */
-export function MemberMenu({ isNarrow = false, isInDrawer = false }: { isNarrow?: boolean; isInDrawer?: boolean }) {
+export function MemberMenu({ isNarrow = false }: { isNarrow?: boolean }) {
   const { member } = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = useSignOut();
   return (
-    // Stays in the landmark of its button, except where a drawer would cut it off.
-    <Menu width={220} position="top-start" withinPortal={isInDrawer} floatingStrategy="fixed">
+    // Stays in the landmark or dialog of its button.
+    <Menu width={220} position="top-start" withinPortal={false} floatingStrategy="fixed">
       <Menu.Target>
         <button type="button" className={classes.member}>
           <span className={classes.face} aria-hidden>
