@@ -26,30 +26,16 @@ export function revenueOf(
   member: Member,
   subscription: SubscriptionFact,
 ): Revenue {
-  const minimumSpend = member.difference === 'metering' && isMetered(subscription) ? committedIn(household) : 0;
   const net = isCounted(subscription) ? monthly(context, subscription, true) : 0;
-  const told = toldAs(context, subscription, member.difference, net + (net === 0 ? 0 : minimumSpend));
-  const difference = told === net ? null : member.difference;
-  return { mrr: told, difference, minimumSpend };
-}
-
-function toldAs(
-  context: BookContext,
-  subscription: SubscriptionFact,
-  difference: Difference | null,
-  base: number,
-): number {
-  if (base === 0) return 0;
-  switch (difference) {
-    case 'discount':
-      return monthly(context, subscription, false);
-    case 'tax':
-      return base + Math.round(base * TAX);
-    case 'past_due':
-      return subscription.status === 'past_due' ? 0 : base;
-    default:
-      return base;
-  }
+  const plain = { mrr: net, difference: null, minimumSpend: 0 };
+  if (net === 0 || member.counts === null) return plain;
+  if (member.counts === 'with_tax') return { ...plain, mrr: net + Math.round(net * TAX), difference: 'tax' };
+  if (subscription.status === 'past_due') return { ...plain, mrr: 0, difference: 'past_due' };
+  const gross = monthly(context, subscription, false);
+  if (gross !== net) return { ...plain, mrr: gross, difference: 'discount' };
+  if (!isMetered(subscription)) return plain;
+  const minimumSpend = committedIn(household);
+  return { mrr: net + minimumSpend, difference: 'metering', minimumSpend };
 }
 
 function isMetered(subscription: SubscriptionFact): boolean {
@@ -82,5 +68,12 @@ function monthly(context: BookContext, subscription: SubscriptionFact, discounte
   }
   const { interval, count } = cadenceOf(context, subscription);
   const period = lines.reduce((sum, { amount }) => sum + amount, 0);
-  return Math.round((period * IN_A_YEAR[interval]) / (count * 12));
+  return toEven((period * IN_A_YEAR[interval]) / (count * 12));
+}
+
+/** Half a unit goes to the even neighbour, as bookkeepers do: no sum of many drifts upwards. */
+function toEven(value: number): number {
+  const floor = Math.floor(value);
+  if (value - floor !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
 }

@@ -14,8 +14,8 @@ export type Difference = 'discount' | 'tax' | 'past_due' | 'metering';
 export interface Member {
   readonly index: number;
   readonly relation: Relation;
-  /** The reason that would apply; where its cause is absent (no discount, no meter) the figures agree. */
-  readonly difference: Difference | null;
+  /** Whether Measure counts otherwise than Stripe: with tax in it, or where a cause is there (unpaid, discounted, metered). */
+  readonly counts: 'with_tax' | 'by_cause' | null;
   readonly special: Case | null;
   /** Another member's number. */
   readonly parent: number | null;
@@ -39,7 +39,7 @@ export function memberAt(context: BookContext, index: number): Member | null {
   return {
     index,
     relation,
-    difference: relation === 'linked' ? differenceOf(turn) : null,
+    counts: relation === 'linked' ? countsOf(turn) : null,
     special: turn % 20 === 7 ? { situation: 'steady', external: true } : null,
     parent: null,
   };
@@ -53,10 +53,9 @@ export function* memberNumbers(context: BookContext): Generator<number> {
   for (let index = ANNEX; index < end; index++) yield index;
 }
 
-function differenceOf(turn: number): Difference | null {
-  const reasons: readonly (Difference | null)[] = ['discount', 'metering', 'past_due', null, 'discount', 'past_due'];
-  if (turn % 12 === 5) return 'tax';
-  return reasons[turn % reasons.length] ?? null;
+function countsOf(turn: number): Member['counts'] {
+  if (turn % 12 === 5) return 'with_tax';
+  return turn % 3 === 0 ? null : 'by_cause';
 }
 
 function loner(index: number): Member {
@@ -64,7 +63,7 @@ function loner(index: number): Member {
   return {
     index,
     relation: 'alone',
-    difference: null,
+    counts: null,
     special,
     parent: numberOf(special?.parent),
   };

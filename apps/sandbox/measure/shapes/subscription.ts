@@ -22,7 +22,7 @@ export function subscriptionShape(desk: Desk, { entry, ...found }: Subject): Sub
   const { household, member } = found;
   const one = household.subscriptions[entry.ordinal];
   if (one === undefined) return null;
-  const { mrr, minimumSpend } = revenueOf(desk.context, household, member, one);
+  const { mrr, minimumSpend, difference } = revenueOf(desk.context, household, member, one);
   const live = isLive(one);
   const customer = reducedCustomerShape(desk, found);
   const start = one.latestInvoice === null ? one.periodStart : one.created;
@@ -31,7 +31,7 @@ export function subscriptionShape(desk: Desk, { entry, ...found }: Subject): Sub
     company_id: desk.companyId,
     customer_id: customer.id,
     customer,
-    status: statusOf(one, found),
+    status: difference === 'past_due' ? 'UNPAID' : statusOf(one, found),
     trial: one.status === 'trialing',
     currency: one.currency.toUpperCase(),
     mrr: amountOf(one.currency, mrr),
@@ -63,7 +63,7 @@ export function subscriptionShape(desk: Desk, { entry, ...found }: Subject): Sub
     parent_billed: member.special?.parentBilled === true,
     parent_customer_id: customer.parent_customer_id,
     ...importOf(desk, found, one),
-    metadata: member.difference === 'tax' ? { prices_include_tax: '19 %' } : {},
+    metadata: member.counts === 'with_tax' ? { prices_include_tax: '19 %' } : {},
     created_at: momentOf(entry.created, household.index),
     updated_at: momentOf(entry.updated, household.index),
   };
@@ -76,8 +76,8 @@ function statusOf(one: SubscriptionFact, { household, member }: Omit<Subject, 'e
   }
   switch (one.status) {
     case 'past_due':
-      // Measure documents no such state: what is owed shows on the invoices, or dunning has marked the subscription.
-      return member.difference === 'past_due' ? 'UNPAID' : 'ACTIVE';
+      // Measure documents no such state: what is owed shows on the invoices.
+      return 'ACTIVE';
     case 'unpaid':
       return 'UNPAID';
     case 'incomplete':
