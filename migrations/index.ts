@@ -27,6 +27,7 @@ import { LetMainKeyRotate20261121130310 } from './20261121130310-let-main-key-ro
 import { KeepSuppressions20261121130800 } from './20261121130800-keep-suppressions.ts';
 import { CreateMailOutage20261121130810 } from './20261121130810-create-mail-outage.ts';
 import { CreateCauseAliases20261121130600 } from './20261121130600-create-cause-aliases.ts';
+import { CreateCustomerAliases20261121130630 } from './20261121130630-create-customer-aliases.ts';
 import { CreateMrrMonths20261121130620 } from './20261121130620-create-mrr-months.ts';
 import { CreateRevenueSources20261121130610 } from './20261121130610-create-revenue-sources.ts';
 import { CountMailsOfSenders20261121130820 } from './20261121130820-count-mails-of-senders.ts';
@@ -64,6 +65,7 @@ export const migrations = [
   CreateCauseAliases20261121130600,
   CreateRevenueSources20261121130610,
   CreateMrrMonths20261121130620,
+  CreateCustomerAliases20261121130630,
   CreateConsent20261121131000,
   TellCallsApart20261121131010,
   CreateConnectionCallSum20261121130320,

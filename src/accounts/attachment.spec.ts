@@ -1,15 +1,36 @@
 import { matchCustomers, type BillingCustomer, type Candidates } from './attachment.ts';
 
-const nobody: Candidates = { byEmail: new Map(), byDomain: new Map() };
+const nobody: Candidates = { byAlias: new Map(), byEmail: new Map(), byDomain: new Map() };
 
 function aCustomer(externalId: string, given: Partial<BillingCustomer> = {}): BillingCustomer {
-  const none = { name: null, email: null, emailNormal: null, domain: null, isDeleted: false, isEmpty: false };
+  const none = {
+    aliases: [],
+    name: null,
+    email: null,
+    emailNormal: null,
+    domain: null,
+    isDeleted: false,
+    isEmpty: false,
+  };
   return { externalId, ...none, ...given };
 }
 
 describe('matchCustomers', () => {
+  it('prefers the account that another billing system names by id to that of the same address', () => {
+    const candidates = {
+      ...nobody,
+      byAlias: new Map([['stripe:cus_1', ['one']]]),
+      byEmail: new Map([['a@acme.example', ['two']]]),
+    };
+    const customer = aCustomer('m_1', { aliases: ['measure:m_1', 'stripe:cus_1'], emailNormal: 'a@acme.example' });
+    expect(matchCustomers([customer], candidates).matched).toEqual([
+      { externalId: 'm_1', accountId: 'one', link: 'stored_id' },
+    ]);
+  });
+
   it('prefers the account of the same address to the one of the same domain', () => {
     const candidates = {
+      ...nobody,
       byEmail: new Map([['a@acme.example', ['one']]]),
       byDomain: new Map([['acme.example', 'two']]),
     };
@@ -22,6 +43,7 @@ describe('matchCustomers', () => {
 
   it('does not fall back to the domain when an address leads to several accounts', () => {
     const candidates = {
+      ...nobody,
       byEmail: new Map([['a@acme.example', ['one', 'two']]]),
       byDomain: new Map([['acme.example', 'three']]),
     };

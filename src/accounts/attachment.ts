@@ -16,6 +16,8 @@ export interface AttachingConnection {
 /** One billing customer as its row keeps it. */
 export interface BillingCustomer {
   readonly externalId: string;
+  /** Ids by which billing systems know the customer, its own included. */
+  readonly aliases: readonly string[];
   readonly name: string | null;
   readonly email: string | null;
   readonly emailNormal: string | null;
@@ -44,6 +46,8 @@ export interface Matched {
 
 /** Accounts that already stand, by what may lead to them. */
 export interface Candidates {
+  /** By an id of a customer in any billing system. */
+  readonly byAlias: ReadonlyMap<string, readonly string[]>;
   readonly byEmail: ReadonlyMap<string, readonly string[]>;
   readonly byDomain: ReadonlyMap<string, string>;
 }
@@ -52,6 +56,7 @@ export function toBillingCustomer(view: BillingView): BillingCustomer {
   const { customer } = view;
   return {
     externalId: customer.ref.externalId,
+    aliases: customer.aliases,
     name: customer.name,
     email: customer.email,
     emailNormal: customer.email === null ? null : normalEmail(customer.email),
@@ -67,8 +72,8 @@ export function displayName(customer: BillingCustomer): string {
 }
 
 /**
- * Decides where unattached customers belong: the account of the same address, else of the same company domain, else one of
- * their own. Several accounts for one address are never guessed between: the customer stands alone, marked for review.
+ * Decides where unattached customers belong: the account that another billing system names by the customer's id, else that of the same
+ * address, else of the same company domain, else one of their own. Several accounts for one of these are never guessed between: the customer stands alone, marked for review.
  */
 export function matchCustomers(
   customers: readonly BillingCustomer[],
@@ -97,11 +102,11 @@ export function matchCustomers(
 }
 
 /** Nobody has linked these customers yet, nor split them from an account. */
-function evidenceOf({ emailNormal, domain }: BillingCustomer, candidates: Candidates): MatchEvidence {
+function evidenceOf({ aliases, emailNormal, domain }: BillingCustomer, candidates: Candidates): MatchEvidence {
   const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
   return {
     byPerson: null,
-    byStoredId: [],
+    byStoredId: aliases.flatMap((alias) => candidates.byAlias.get(alias) ?? []),
     byEmail: emailNormal === null ? [] : (candidates.byEmail.get(emailNormal) ?? []),
     byDomain: byDomain === undefined ? [] : [byDomain],
     businessDomain: domain,

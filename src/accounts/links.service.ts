@@ -5,11 +5,11 @@ import {
   matchCustomers,
   type AttachingConnection,
   type BillingCustomer,
-  type Candidates,
   type Matched,
   type Mode,
   type NewAccount,
 } from './attachment.ts';
+import { findByDomain, findCandidates, keepAliases } from './candidates.ts';
 
 interface CustomerRow {
   readonly external_id: string;
@@ -52,6 +52,7 @@ export class LinksService {
       customers.map((customer) => customer.externalId),
     );
     await this.#describe(scope, connection.id, customers);
+    await keepAliases(scope, connection.id, customers);
     const known = new Map(rows.map((row) => [row.external_id, row.account_id]));
     const loose = customers.filter((customer) => !known.get(customer.externalId) && !customer.isEmpty);
     const attached = rows.flatMap((row) => row.account_id ?? []);
@@ -65,7 +66,7 @@ export class LinksService {
     loose: readonly BillingCustomer[],
     now: Date,
   ): Promise<string[]> {
-    const candidates = await this.#findCandidates(scope, connection.mode, loose);
+    const candidates = await findCandidates(scope, connection.mode, loose);
     const { matched, made } = matchCustomers(loose, candidates);
     const links = [
       ...matched,
@@ -118,27 +119,6 @@ export class LinksService {
     );
   }
 
-  async #findCandidates(scope: Scope, mode: Mode, loose: readonly BillingCustomer[]): Promise<Candidates> {
-    const emails = loose.flatMap((customer) => customer.emailNormal ?? []);
-    const domains = loose.flatMap((customer) => customer.domain ?? []);
-    const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
-      `select c.email_normal, array_agg(distinct c.account_id) as account_ids
-       from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
-       where c.workspace_id = $1 and c.email_normal = any($3::text[]) group by 1`,
-      [scope.workspaceId, mode, emails],
-    );
-    const sameDomain = await this.#findByDomain(scope, mode, domains);
-    return { byEmail: new Map(sameEmail.map((row) => [row.email_normal, row.account_ids])), byDomain: sameDomain };
-  }
-
-  async #findByDomain(scope: Scope, mode: Mode, domains: readonly string[]): Promise<Map<string, string>> {
-    const rows: { domain: string; id: string }[] = await scope.db.query(
-      `select domain, id from account where workspace_id = $1 and mode = $2 and domain = any($3::text[])`,
-      [scope.workspaceId, mode, domains],
-    );
-    return new Map(rows.map((row) => [row.domain, row.id]));
-  }
-
   /** Whoever comes first makes the account of a company; the others wait for it and find it. */
   async #makeForDomains(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
     if (made.length === 0) return [];
@@ -150,7 +130,7 @@ export class LinksService {
       [scope.workspaceId, mode, JSON.stringify(made)],
     );
     const domains = made.flatMap((account) => account.domain ?? []);
-    const accountOf = await this.#findByDomain(scope, mode, domains);
+    const accountOf = await findByDomain(scope, mode, domains);
     return toLinks(made, (account) => accountOf.get(account.domain ?? ''));
   }
 

@@ -82,6 +82,8 @@ describe('an account in two billing systems', () => {
         };
       },
     });
+  const aStranger = (id: string, email: string, aliases: readonly string[]) =>
+    spoken.say({ rooms, clock, workspaceId }, measure, { id, email, view: () => ({ aliases }) });
   const stripeSays = (invoice: 'fails' | 'is paid' | null) =>
     book.receive(stripe, [
       aCustomer('cus_1'),
@@ -91,6 +93,15 @@ describe('an account in two billing systems', () => {
     ]);
   const paired = { aliases: ['stripe:in_cus_1'] };
   const unpaired = { aliases: [] };
+
+  it('is one account by the id that one system has of the other, whatever the addresses, in either order', async () => {
+    const [known] = await stripeSays(null);
+    expect(await aStranger('m_7', 'someone@mail.example', ['measure:m_7', 'stripe:cus_1'])).toEqual([known]);
+    const [early] = await aStranger('m_8', 'other@mail.example', ['measure:m_8', 'stripe:cus_8']);
+    expect(await book.receive(stripe, [aCustomer('cus_8')])).toEqual([early]);
+    const links = await rowsOf(`select link from billing_customer where workspace_id = $1 order by external_id`);
+    expect(links.map(({ link }) => link)).toEqual(['domain', 'stored_id', 'stored_id', 'domain']);
+  });
 
   it.each<[string, (() => Promise<unknown>)[]]>([
     ['Stripe, then Measure', [() => stripeSays('fails'), () => measureSays(paired)]],

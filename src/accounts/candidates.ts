@@ -1,0 +1,54 @@
+import type { Scope } from '../platform/database/scope.ts';
+import type { BillingCustomer, Candidates, Mode } from './attachment.ts';
+
+/** A step: keeps by which ids these customers are known; what is kept already writes nothing. */
+export async function keepAliases(
+  scope: Scope,
+  connectionId: string,
+  customers: readonly BillingCustomer[],
+): Promise<void> {
+  const rows = customers.flatMap(({ externalId, aliases }) => aliases.map((alias) => ({ externalId, alias })));
+  if (rows.length === 0) return;
+  await scope.db.query(
+    `insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
+     select distinct $1::uuid, t.alias, $2::uuid, t."externalId"
+     from jsonb_to_recordset($3::jsonb) as t("externalId" text, alias text)
+     on conflict do nothing`,
+    [scope.workspaceId, connectionId, JSON.stringify(rows)],
+  );
+}
+
+/** A step: the accounts of a mode that may be those of these customers, by what leads to them. */
+export async function findCandidates(scope: Scope, mode: Mode, loose: readonly BillingCustomer[]): Promise<Candidates> {
+  const aliases = loose.flatMap((customer) => customer.aliases);
+  const emails = loose.flatMap((customer) => customer.emailNormal ?? []);
+  const domains = loose.flatMap((customer) => customer.domain ?? []);
+  const sameAlias: { alias: string; account_ids: string[] }[] = await scope.db.query(
+    `select k.alias, array_agg(distinct c.account_id) as account_ids
+     from billing_customer_alias k
+     join billing_customer c on c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
+     join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
+     where k.workspace_id = $1 and k.alias = any($3::text[]) group by 1`,
+    [scope.workspaceId, mode, aliases],
+  );
+  const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
+    `select c.email_normal, array_agg(distinct c.account_id) as account_ids
+     from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
+     where c.workspace_id = $1 and c.email_normal = any($3::text[]) group by 1`,
+    [scope.workspaceId, mode, emails],
+  );
+  return {
+    byAlias: new Map(sameAlias.map((row) => [row.alias, row.account_ids])),
+    byEmail: new Map(sameEmail.map((row) => [row.email_normal, row.account_ids])),
+    byDomain: await findByDomain(scope, mode, domains),
+  };
+}
+
+/** A step: the account of each of these company domains. */
+export async function findByDomain(scope: Scope, mode: Mode, domains: readonly string[]): Promise<Map<string, string>> {
+  const rows: { domain: string; id: string }[] = await scope.db.query(
+    `select domain, id from account where workspace_id = $1 and mode = $2 and domain = any($3::text[])`,
+    [scope.workspaceId, mode, domains],
+  );
+  return new Map(rows.map((row) => [row.domain, row.id]));
+}
