@@ -136,10 +136,12 @@ const books: Readonly<Record<string, readonly Json[]>> = {
 const viewOf = (objects: readonly Json[]): BillingView =>
   normalizeCustomer(held(objects, [aProduct(), coupon]), contractSettings, now);
 
+type Case = [who: string, what: string, book: readonly Json[], changes: readonly Undo[]];
+
 describe('older shapes', () => {
-  const cases = Object.entries(books).flatMap(([who, book]) => [
-    ...Object.entries(undos).map(([what, undo]) => [who, what, book, [undo]] as const),
-    [who, 'all of it at once', book, Object.values(undos)] as const,
+  const cases: Case[] = Object.entries(books).flatMap(([who, book]): Case[] => [
+    ...Object.entries(undos).map(([what, undo]): Case => [who, what, book, [undo]]),
+    [who, 'all of it at once', book, Object.values(undos)],
   ]);
 
   it.each(cases)('of %s with %s say the same', (_who, _what, book, changes) => {
