@@ -1,5 +1,8 @@
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Consent } from './consent.ts';
+import type { LedgerCall } from './ledger-call.ts';
+
+export type { LedgerCall } from './ledger-call.ts';
 
 /** What one connection may use to read: opened from its sealed credentials for the length of one piece of work. */
 export interface Access {
@@ -18,18 +21,6 @@ export interface Access {
   /** Told about a 429 so that the budget shrinks. */
   readonly onLimited: (reason: string | null) => void;
   readonly signal: AbortSignal;
-}
-
-export interface LedgerCall {
-  readonly at: Date;
-  /** A listed read, the one exchange of a consent, or anything else: nothing of ours can make the last. */
-  readonly purpose: 'read' | 'consent' | 'write';
-  readonly method: string;
-  /** Path without query: ids stay, values of filters do not. */
-  readonly path: string;
-  /** 0 when no answer came. */
-  readonly status: number;
-  readonly ms: number;
 }
 
 /** One object exactly as the billing system gave it. */

@@ -1,4 +1,4 @@
-import type { LedgerCall } from './connector.ts';
+import type { LedgerCall } from './ledger-call.ts';
 
 /** The operator's own application at a billing system, in one mode. */
 export interface ConsentApp {
