@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Slice } from '#connectors/connector.ts';
+import type { KindDescription, Slice } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { isReading, type Connection } from './connection.ts';
 
 export interface BackfillPhase {
   readonly kind: string;
@@ -21,19 +22,34 @@ export interface StoredPage {
   readonly now: Date;
 }
 
-/** Something a reading corrected, and why nobody knew of it. */
-export interface Finding {
-  readonly kind: string;
-  readonly externalId: string;
-  readonly change: 'added' | 'changed' | 'deleted';
-  readonly reason: 'no_delivery' | 'older_delivery' | 'unannounced';
-}
-
-const mostExamples = 5;
-
-/** How far a reading has come: its kinds, its ranges, its pages, and what it found. */
+/** How far a reading has come: its kinds, its ranges, its pages, its calls. */
 @Injectable()
 export class BackfillPlacesService {
+  /** A step: a reading begins with these kinds; which object was on which page of an earlier one is of no use any more. */
+  async open(
+    scope: Scope,
+    connection: Connection,
+    backfillId: string,
+    kinds: readonly KindDescription[],
+  ): Promise<void> {
+    await scope.db.query(
+      `delete from backfill_page where workspace_id = $1 and backfill_id in
+         (select id from backfill where workspace_id = $1 and connection_id = $2 and id <> $3)`,
+      [scope.workspaceId, connection.id, backfillId],
+    );
+    const rows = kinds.map(({ kind, label }, position) => ({ kind, label, position }));
+    // What is held already says how much to expect; the first time nobody knows.
+    await scope.db.query(
+      `with held as materialized (
+         select kind, count(*) as objects from billing_object
+         where workspace_id = $1 and connection_id = $5 and not is_deleted and payload is not null and not $4 group by kind)
+       insert into backfill_phase (workspace_id, backfill_id, kind, label, position, expected)
+       select $1, $2, k.kind, k.label, k.position, case when $4 then null else coalesce(h.objects, 0) end
+       from jsonb_to_recordset($3::jsonb) as k(kind text, label text, position int) left join held h on h.kind = k.kind`,
+      [scope.workspaceId, backfillId, JSON.stringify(rows), isReading(connection), connection.id],
+    );
+  }
+
   /** A step. */
   async phases(scope: Scope, backfillId: string): Promise<BackfillPhase[]> {
     return scope.db.query(
@@ -136,35 +152,13 @@ export class BackfillPlacesService {
     return rows[0]?.failures ?? 0;
   }
 
-  /** A step: what a reading corrected is counted by kind, change and reason, with a few examples. */
-  async note(scope: Scope, backfillId: string, findings: readonly Finding[]): Promise<void> {
-    if (findings.length === 0) return;
-    await scope.db.query(
-      `with found as (
-         select kind, change, reason, count(*) as objects, (array_agg("externalId" order by "externalId"))[1:${mostExamples}] as examples
-         from jsonb_to_recordset($3::jsonb) as f(kind text, "externalId" text, change text, reason text) group by 1, 2, 3),
-       phased as (
-         update backfill_phase p set corrected = p.corrected + f.objects
-         from (select kind, sum(objects) as objects from found group by kind) f
-         where p.workspace_id = $1 and p.backfill_id = $2 and p.kind = f.kind),
-       summed as (
-         update backfill set corrected = corrected + (select sum(objects) from found) where workspace_id = $1 and id = $2)
-       insert into backfill_finding as b (workspace_id, backfill_id, kind, change, reason, objects, examples)
-       select $1, $2, kind, change, reason, objects, examples from found order by kind, change, reason
-       on conflict (workspace_id, backfill_id, kind, change, reason) do update
-         set objects = b.objects + excluded.objects, examples = (b.examples || excluded.examples)[1:${mostExamples}]`,
-      [scope.workspaceId, backfillId, JSON.stringify(findings)],
-    );
-  }
-
-  /** A step: of these kinds nothing was ever announced to us, so nobody could have known. */
-  async explainUnannounced(scope: Scope, backfillId: string, announced: readonly string[]): Promise<void> {
-    await scope.db.query(
-      `update backfill_finding f set reason = 'unannounced'
-       where workspace_id = $1 and backfill_id = $2 and reason = 'no_delivery' and kind <> all($3::text[])
-         and not exists (select 1 from backfill_finding x where x.workspace_id = $1 and x.backfill_id = $2
-           and x.kind = f.kind and x.change = f.change and x.reason = 'unannounced')`,
-      [scope.workspaceId, backfillId, announced],
-    );
+  /** A step: calls that were made for a reading. */
+  async countCalls(scope: Scope, backfillId: string, calls: number): Promise<void> {
+    if (calls === 0) return;
+    await scope.db.query(`update backfill set calls = calls + $3 where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      backfillId,
+      calls,
+    ]);
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { KindDescription } from '#connectors/connector.ts';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { BackfillPlacesService } from './backfill-places.service.ts';
 import { isReading, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 
@@ -34,6 +34,7 @@ const resumableMilliseconds = 24 * 60 * 60_000;
 export class BackfillsService {
   constructor(
     private readonly connectors: Connectors,
+    private readonly places: BackfillPlacesService,
     private readonly jobs: JobQueue,
     private readonly changes: Changes,
   ) {}
@@ -129,16 +130,6 @@ export class BackfillsService {
     return changed > 0;
   }
 
-  /** A step: calls that were made for a reading. */
-  async countCalls(scope: Scope, backfillId: string, calls: number): Promise<void> {
-    if (calls === 0) return;
-    await scope.db.query(`update backfill set calls = calls + $3 where workspace_id = $1 and id = $2`, [
-      scope.workspaceId,
-      backfillId,
-      calls,
-    ]);
-  }
-
   async #begin(scope: Scope, connection: Connection, begun: Beginning, now: Date): Promise<boolean> {
     const isFirst = isReading(connection);
     const rows: { id: string }[] = await scope.db.query(
@@ -157,8 +148,7 @@ export class BackfillsService {
     );
     const [backfill] = rows;
     if (!backfill) return false;
-    await this.#dropPages(scope, connection.id, backfill.id);
-    await this.#addPhases(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
+    await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
     await this.#send(scope, connection);
     return true;
   }
@@ -183,15 +173,6 @@ export class BackfillsService {
     return true;
   }
 
-  /** Which object was on which page is of no use after the end. */
-  async #dropPages(scope: Scope, connectionId: string, openId: string): Promise<void> {
-    await scope.db.query(
-      `delete from backfill_page where workspace_id = $1 and backfill_id in
-         (select id from backfill where workspace_id = $1 and connection_id = $2 and id <> $3)`,
-      [scope.workspaceId, connectionId, openId],
-    );
-  }
-
   /** From here on a gap found before is covered, and a first reading that was stopped is under way again. */
   async #send(scope: Scope, connection: Connection): Promise<void> {
     await scope.db.query(
@@ -202,24 +183,5 @@ export class BackfillsService {
     );
     await this.jobs.send(scope, 'backfill', { workspaceId: scope.workspaceId, connectionId: connection.id });
     await this.changes.announce(scope, 'connections', [connection.id]);
-  }
-
-  async #addPhases(
-    scope: Scope,
-    connection: Connection,
-    backfillId: string,
-    kinds: readonly KindDescription[],
-  ): Promise<void> {
-    const rows = kinds.map(({ kind, label }, position) => ({ kind, label, position }));
-    // What is held already says how much to expect; the first time nobody knows.
-    await scope.db.query(
-      `with held as materialized (
-         select kind, count(*) as objects from billing_object
-         where workspace_id = $1 and connection_id = $5 and not is_deleted and payload is not null and not $4 group by kind)
-       insert into backfill_phase (workspace_id, backfill_id, kind, label, position, expected)
-       select $1, $2, k.kind, k.label, k.position, case when $4 then null else coalesce(h.objects, 0) end
-       from jsonb_to_recordset($3::jsonb) as k(kind text, label text, position int) left join held h on h.kind = k.kind`,
-      [scope.workspaceId, backfillId, JSON.stringify(rows), isReading(connection), connection.id],
-    );
   }
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError, ObjectRef, ResourceReport } from '#connectors/connector.ts';
+import type { ConnectorError } from '#connectors/connector.ts';
 import { Clock } from '../platform/clock.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
-import type { Connection, Unread } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 /** Longest pause after a billing system could not be reached. */
 const longestPauseMilliseconds = 32_000;
@@ -49,46 +49,6 @@ export class ConnectionHealthService {
       `update connection set events_cursor = $3 where workspace_id = $1 and id = $2 and events_cursor is null`,
       [scope.workspaceId, connectionId, eventsCursor],
     );
-  }
-
-  /**
-   * A step: everything was read once more, or for the first time, apart from the `unread` kinds. Answers whether something
-   * was read whole that could not be before: what holds by it is then adopted, not fired (ruling 7).
-   */
-  async endBackfill(scope: Scope, connection: Connection, ended: EndedReading): Promise<boolean> {
-    const { isFirst, extent, unread, witnesses, now } = ended;
-    const resources = unread.some((one) => one.isRequired) ? connection.resources : connection.resources.map(granted);
-    const still = new Set(unread.map((one) => one.kind));
-    const isNewlyRead =
-      connection.unread.some((one) => !still.has(one.kind)) ||
-      resources.some((report, index) => report !== connection.resources[index]);
-    await scope.db.query(
-      `update connection set status = $3, status_words = case when $3 = 'connected' then null else $4 end,
-         first_backfill_ended_at = coalesce(first_backfill_ended_at, $5), heard_at = greatest(heard_at, $5),
-         reconciled_at = case when $6 then reconciled_at else $5 end, witnesses = $7, resources = $8, unread = $9,
-         older_part = older_part + $10
-       where workspace_id = $1 and id = $2`,
-      [
-        scope.workspaceId,
-        connection.id,
-        unread.length === 0 && resources.every((report) => report.result !== 'missing') ? 'connected' : 'degraded',
-        lackingWords(unread, resources),
-        now,
-        isFirst,
-        JSON.stringify(witnesses),
-        JSON.stringify(resources),
-        JSON.stringify(unread),
-        extent === 'recent' ? ended.olderParts : 0,
-      ],
-    );
-    await scope.db.query(
-      `update directory_connection set read_at = $3, asked_at = null where workspace_id = $1 and connection_id = $2`,
-      [scope.workspaceId, connection.id, now],
-    );
-    await this.#tellAccounts(scope);
-    await this.doorbells.ring(scope, 'poll', now);
-    await this.changes.announce(scope, 'connections', [connection.id]);
-    return isNewlyRead;
   }
 
   /** A step: events came in. */
@@ -185,26 +145,4 @@ export class ConnectionHealthService {
   async #tellAccounts(scope: Scope): Promise<void> {
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
-}
-
-/** How a reading has ended. */
-export interface EndedReading {
-  readonly isFirst: boolean;
-  readonly extent: 'whole' | 'recent';
-  /** How many parts of the older objects it read, where it did not read everything. */
-  readonly olderParts: number;
-  readonly unread: readonly Unread[];
-  readonly witnesses: readonly ObjectRef[];
-  readonly now: Date;
-}
-
-/** What was read whole may be read: every required resource is a kind of its own. The same report when it says so already. */
-function granted(report: ResourceReport): ResourceReport {
-  return report.isRequired && report.result !== 'readable' ? { ...report, result: 'readable', words: null } : report;
-}
-
-function lackingWords(unread: readonly Unread[], resources: readonly ResourceReport[]): string {
-  const missing = resources.filter((report) => report.result === 'missing').flatMap((report) => report.words ?? []);
-  const words = [...new Set([...unread.map((one) => one.words), ...missing])];
-  return words.length === 0 ? 'Not everything could be read: a permission is missing.' : words.join(' ').slice(0, 500);
 }

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
 import { CallBudgets } from './call-budgets.ts';
+import { BackfillFindingsService } from './backfill-findings.service.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CallsQueries } from './calls.queries.ts';
@@ -28,6 +29,7 @@ import { LookingController } from './looking.controller.ts';
 import { Resealing } from '../platform/secrets/resealing.ts';
 import { Progress } from './progress.ts';
 import { PurgeProgress } from './purge-progress.service.ts';
+import { ReadingEnd } from './reading-end.service.ts';
 import { ReadingsController } from './readings.controller.ts';
 import { ReadingsQueries } from './readings.queries.ts';
 import { ReadingsService } from './readings.service.ts';
@@ -42,6 +44,7 @@ import { webhookPlace, WebhookSecrets } from './webhook-secrets.ts';
 
 const shared = [
   AccessFactory,
+  BackfillFindingsService,
   BackfillPlacesService,
   BackfillsService,
   CallBudgets,
@@ -54,6 +57,7 @@ const shared = [
   DisconnectingService,
   Ledger,
   PurgeProgress,
+  ReadingEnd,
   WebhookSecrets,
 ];
 

@@ -27,6 +27,15 @@ export class BackfillCourse {
 
   /** Throws what stops all of it; what stops one kind is written on that kind. */
   async read(work: BackfillWork): Promise<void> {
+    try {
+      await this.#read(work);
+    } finally {
+      // What cannot be written down now is still in the ledger.
+      await this.kinds.countCalls(work).catch(() => undefined);
+    }
+  }
+
+  async #read(work: BackfillWork): Promise<void> {
     await this.state.begin(work);
     let fault: ConnectorError | null = null;
     for (const phase of await this.kinds.list(work)) fault = (await this.#readPhase(work, phase)) ?? fault;

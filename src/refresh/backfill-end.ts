@@ -4,8 +4,8 @@ import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Unread } from '../connections/connection.ts';
-import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { ReadingEnd } from '../connections/reading-end.service.ts';
 import { sourceStateOf } from '../connections/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { BackfillWork } from './backfill-work.ts';
@@ -24,7 +24,7 @@ export class BackfillEnd {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly backfills: BackfillsService,
-    private readonly health: ConnectionHealthService,
+    private readonly end: ReadingEnd,
     private readonly billing: BillingService,
     private readonly accounts: AccountsService,
   ) {}
@@ -37,15 +37,15 @@ export class BackfillEnd {
     if (!connection) return;
     if (!(await this.backfills.setStatus(scope, backfill.id, { status: 'done', words: null, now }))) return;
     const { isFirst, extent, frozenAt } = backfill;
-    const isNewlyRead = await this.health.endBackfill(scope, connection, {
+    const isNewlyRead = await this.end.record(scope, connection, {
       isFirst,
       extent,
       olderParts: olderTurn(connection.olderPart, connection.reconciledAt, frozenAt).parts,
       unread,
+      usageTrouble,
       witnesses: await this.billing.witnesses(scope, connection.id),
       now,
     });
-    if (usageTrouble?.kind === 'forbidden') await this.health.degrade(scope, connection, usageTrouble);
     if (isNewlyRead && !isFirst) await this.accounts.adoptConnection(scope, connection.id);
     // Pages that came while the source counted as silent concluded nothing; now that it is heard they do.
     const wasSilent = sourceStateOf(connection, now).state === 'stale';

@@ -50,6 +50,14 @@ export class BackfillKinds {
     });
   }
 
+  /** An entry: calls made since the last page. */
+  async countCalls({ connection, backfill, calls }: BackfillWork): Promise<void> {
+    const made = calls.open;
+    if (made === 0) return;
+    await this.database.write(connection.workspaceId, (scope) => this.places.countCalls(scope, backfill.id, made));
+    calls.settle(made);
+  }
+
   /** An entry: the billing system had a fault. Answers how often by now while this kind was read. */
   async countFailure({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<number> {
     return this.database.write(connection.workspaceId, (scope) =>

@@ -69,10 +69,4 @@ export class BackfillState {
   async close({ connection }: BackfillWork, step: (scope: Scope, now: Date) => Promise<void>): Promise<void> {
     await this.database.write(connection.workspaceId, (scope) => step(scope, this.clock.now()));
   }
-
-  /** An entry: calls made since the last page. */
-  async countCalls(connection: Connection, backfill: Backfill, calls: number): Promise<void> {
-    if (calls === 0) return;
-    await this.database.write(connection.workspaceId, (scope) => this.backfills.countCalls(scope, backfill.id, calls));
-  }
 }

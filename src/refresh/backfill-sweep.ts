@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
-import { BackfillPlacesService, type Finding } from '../connections/backfill-places.service.ts';
+import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
 import { MissingObjects } from './missing-objects.ts';
@@ -21,7 +21,7 @@ export class BackfillSweep {
     private readonly database: Database,
     private readonly billing: BillingService,
     private readonly sweeps: SweepsService,
-    private readonly places: BackfillPlacesService,
+    private readonly findings: BackfillFindingsService,
     private readonly missing: MissingObjects,
   ) {}
 
@@ -57,13 +57,13 @@ export class BackfillSweep {
     await this.database.write(connection.workspaceId, async (scope) => {
       const changed = await this.sweeps.changedSince(scope, connection.id, backfill.frozenAt);
       const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
-      const findings: Finding[] = toFindings(
+      const found: Finding[] = toFindings(
         changed.map((one) => ({ ...one, change: one.isDeleted ? 'deleted' : 'changed' })),
         since,
       );
-      await this.places.note(scope, backfill.id, findings);
+      await this.findings.note(scope, backfill.id, found);
       const announced = await this.sweeps.announcedKinds(scope, connection.id);
-      await this.places.explainUnannounced(scope, backfill.id, announced);
+      await this.findings.explainUnannounced(scope, backfill.id, announced);
     });
   }
 }

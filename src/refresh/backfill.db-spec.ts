@@ -242,6 +242,84 @@ describe('reading everything', () => {
     expect(await road.connection(id)).toMatchObject({ status: 'disconnected' });
   });
 
+  it('waits out ten minutes of "too many calls", named time or not, and goes on where it was', async () => {
+    const { id } = await road.connect();
+    const refusedUntil = road.clock.now().getTime() + 10 * 60_000;
+    let refused = 0;
+    road.billing.before = (call) => {
+      if (!call.startsWith('list bill') || road.clock.now().getTime() >= refusedUntil) return;
+      refused += 1;
+      // The time that was to be waited has gone by on the clock of the test.
+      road.clock.advance(refused % 2 === 0 ? 61_000 : 6_000);
+      throw new ConnectorError(
+        'limited',
+        'Slow down.',
+        refused % 2 === 0 ? { retryAfterMs: 1 } : { retryAfterMs: null },
+      );
+    };
+    const stop = new AbortController();
+    const reading = run(id, stop.signal).catch(() => undefined);
+    await until(
+      'the first refusal',
+      async () => (await road.rows(`select 1 from backfill where status = 'paused'`)).length > 0,
+    );
+    stop.abort();
+    await reading;
+    expect(
+      await road.rows(
+        `select 1 from backfill_slice where kind = 'bill' and (cursor is not null or done_at is not null)`,
+      ),
+    ).toEqual([]);
+    while (road.clock.now().getTime() < refusedUntil) {
+      const pause = new AbortController();
+      const again = run(id, pause.signal).catch(() => undefined);
+      const before = refused;
+      await until('another refusal', () => Promise.resolve(refused > before));
+      pause.abort();
+      await again;
+    }
+    await run(id);
+    expect(refused).toBeGreaterThan(5);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
+  it('stops at once when the key is refused in the middle; what was read stays', async () => {
+    const { id } = await road.connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new ConnectorError('rejected', 'The key was revoked.');
+    };
+    await run(id);
+    expect(await road.connection(id)).toMatchObject({ status: 'revoked', statusWords: 'The key was revoked.' });
+    const calls = road.billing.calls.length;
+    for (let tries = 0; tries < 5; tries += 1) {
+      road.clock.advance(60_000);
+      await run(id);
+      await road.work();
+    }
+    expect(road.billing.calls).toHaveLength(calls);
+    expect(await road.rows(`select 1 from billing_object where kind = 'customer'`)).toHaveLength(customers);
+  });
+
+  it('lets a worker that was frozen finish nothing that another has taken over', async () => {
+    const { id } = await road.connect();
+    const thawed = Promise.withResolvers<void>();
+    const frozen = Promise.withResolvers<void>();
+    road.billing.before = async (call) => {
+      if (call !== 'list customer even first') return;
+      road.billing.before = () => undefined;
+      frozen.resolve();
+      await thawed.promise;
+    };
+    const first = run(id);
+    await frozen.promise;
+    await run(id);
+    const read = await mirrored();
+    thawed.resolve();
+    await first;
+    expect(await mirrored()).toEqual(read);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
   it('gives up on a kind that alone has a fault again and again, and reads the rest', async () => {
     const { id } = await road.connect();
     road.billing.before = (call) => {

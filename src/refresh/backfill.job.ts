@@ -13,6 +13,9 @@ import { pause } from './stopping.ts';
 /** As long as a job may live at all; each call has its own, much shorter limit. */
 const longestMilliseconds = 86_000_000;
 
+/** Two workers that met at one reading do not go on in step. */
+const overtakenMilliseconds = 1_000;
+
 /** Reads a whole connection. Everything it must remember is in rows: killed at any page, it goes on where it was. */
 @Injectable()
 export class BackfillJob implements OnModuleInit {
@@ -52,13 +55,11 @@ export class BackfillJob implements OnModuleInit {
     } catch (error) {
       // A job that is stopped or taken away is no news about the billing system: it goes back to the queue.
       if (signal.aborted) throw error;
-      if (error instanceof BackfillOvertaken) return null;
+      // Another worker may go on with it, or have met us half-way: whether anything is left shows in a moment.
+      if (error instanceof BackfillOvertaken) return new Date(this.clock.now().getTime() + overtakenMilliseconds);
       const trouble = asConnectorError(error);
       if (!trouble) throw error;
       return await this.state.wait(work, trouble);
-    } finally {
-      // What cannot be written down now is still in the ledger.
-      await this.state.countCalls(work.connection, work.backfill, calls.open).catch(() => undefined);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingObject } from '#connectors/connector.ts';
 import type { MirroredChange } from '../billing/mirror.service.ts';
-import { BackfillPlacesService, type Finding, type OpenSlice } from '../connections/backfill-places.service.ts';
-import { BackfillsService } from '../connections/backfills.service.ts';
+import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
+import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -22,8 +22,8 @@ export interface ReadPage {
 export class PageRecord {
   constructor(
     private readonly connections: ConnectionsService,
-    private readonly backfills: BackfillsService,
     private readonly places: BackfillPlacesService,
+    private readonly findings: BackfillFindingsService,
     private readonly health: ConnectionHealthService,
     private readonly refresh: RefreshService,
   ) {}
@@ -43,9 +43,9 @@ export class PageRecord {
     if (!(await this.places.advance(scope, backfill, { slice, next, externalIds, now }))) throw new BackfillOvertaken();
     if (!backfill.isFirst) {
       const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
-      await this.places.note(scope, backfill.id, toFindings(changes, since));
+      await this.findings.note(scope, backfill.id, toFindings(changes, since));
     }
-    await this.backfills.countCalls(scope, backfill.id, page.calls);
+    await this.places.countCalls(scope, backfill.id, page.calls);
   }
 }
 
