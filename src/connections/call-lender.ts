@@ -17,6 +17,8 @@ export interface Lease {
   readonly everyMs: number;
   /** How many may run at once. */
   readonly places: number;
+  /** How many there are for everybody. */
+  readonly room: number;
   /** Somebody else wants more places than they have. */
   readonly isCrowded: boolean;
 }
@@ -71,7 +73,7 @@ const leaseStatement = `
       'places', greatest(g.places, $7::int), 'wants', $6::int, 'asked', g.at,
       'since', case when g.places > 0 then g.at else g.since end)) end
   from given g where b.key = g.key
-  returning g.calls, g.places, g.is_crowded as "isCrowded", 1000 / g.rate as "everyMs",
+  returning g.calls, g.places, g.room, g.is_crowded as "isCrowded", 1000 / g.rate as "everyMs",
     greatest(0, extract(epoch from g.starts_at - g.now) * 1000)::float8 as "startsInMs"`;
 
 /** Gives out the calls of one account to all processes: a row for each account, changed in one statement. */

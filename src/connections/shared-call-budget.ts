@@ -189,7 +189,9 @@ export class SharedCallBudget {
       const now = this.#clock.now();
       this.#places = lease.places;
       this.#wanted = request.wants;
-      this.#placesUntil = now + (lease.isCrowded ? crowdedMs : placesMs);
+      // Somebody else has places that this process could use: it asks soon whether they were given back.
+      const isShort = lease.places < Math.min(request.wants, lease.room);
+      this.#placesUntil = now + (lease.isCrowded || isShort ? crowdedMs : placesMs);
       if (lease.calls < request.calls || lease.places < Math.min(1, request.wants)) this.#restsUntil = now + retryMs;
       if (lease.calls === 0) return;
       this.#spans.push({ at: now + lease.startsInMs, left: lease.calls, everyMs: lease.everyMs });
