@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#contracts/endpoint.ts';
-import { anEnvelope } from '#server/rates/testing/envelope.ts';
 import { endpoints } from '#contracts/endpoints.ts';
 import type { Client } from './support/client.ts';
 import {
@@ -52,7 +51,6 @@ const visits: Readonly<Record<string, Visit>> = {
   getExchangeRates: {},
   listExchangeRateHistory: { query: { currency: 'usd' } },
   setExchangeRate: { body: () => ({ currency: 'usd', day: '2026-01-02', perEuro: '1.08' }) },
-  importExchangeRates: { body: () => ({ xml: anEnvelope({ '2026-01-05': { USD: '1.09' } }) }) },
   setWorkspaceCurrency: { body: () => ({ currency: 'eur' }) },
   listConnectors: {},
   listConnections: {},
@@ -134,6 +132,7 @@ const beginnings = new Set([
   'createConnection',
   'connectSandbox',
   'fetchExchangeRates',
+  'importExchangeRates',
   'beginConsent',
   'completeConsent',
 ]);

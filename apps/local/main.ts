@@ -91,6 +91,8 @@ async function startPrograms(environment: Readonly<Record<string, string>>): Pro
       program: path.join(dist, 'apps', name, 'main.js'),
       environment,
       logFile: home.path('logs', `${name}.log`),
+      // The sandbox's book grows with the customers asked for; api and worker hold little at any size (faults.md, section 1).
+      ...(name === 'sandbox' ? {} : { heapMegabytes: 256 }),
     });
     children.push(child);
     return child.start(remember);
