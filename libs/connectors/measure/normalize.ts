@@ -8,7 +8,7 @@ import { type Holdings, refTo, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
 import { methodOf } from './view/method.ts';
 import { revenueOf } from './view/mrr.ts';
-import { toPrepaid } from './view/prepaid.ts';
+import { lapsesOf, toPrepaid } from './view/prepaid.ts';
 import { contractEnd, renewalOf } from './view/renewal.ts';
 import { overallStatus, standingAt } from './view/standing.ts';
 import { toUsage } from './view/usage.ts';
@@ -36,7 +36,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
     invoices: invoices.views,
     charges: toCharges(holdings),
     // Prepaid credits stand for usage only where no entitlement says more.
-    usage: isMetered ? usage.views : [...usage.views, ...toPrepaid(holdings)],
+    usage: isMetered ? usage.views : [...usage.views, ...toPrepaid(holdings, now)],
     lifetimeValue: lifetime.lifetimeValue,
     refunded: lifetime.refunded,
     doubts: [
@@ -47,7 +47,11 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
       ...usage.doubts,
       ...lifetime.doubts,
     ],
-    changesAt: earliest([...read.map(({ changesAt }) => changesAt), ahead(contractEnd(holdings.contracts, now), now)]),
+    changesAt: earliest([
+      ...read.map(({ changesAt }) => changesAt),
+      ...lapsesOf(holdings, now),
+      ahead(contractEnd(holdings.contracts, now), now),
+    ]),
   };
 }
 

@@ -28,6 +28,8 @@ export const allowedReads: readonly AllowedRead[] = [
   'balance_transactions(?:/:id)?',
   'events',
   'billing/meters(?:/:id(?:/event_summaries)?)?',
+  'billing/credit_grants',
+  'billing/credit_balance_summary',
 ].map(read);
 
 /** What was read, as plain JSON that can be stored, and when it was true. */

@@ -13,6 +13,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   // These have no page of their own: the dashboard's search finds what they belong to.
   payment_method: (id) => `search?query=${id}`,
   balance_transaction: (id) => `search?query=${id}`,
+  credit_reading: (id) => `search?query=${id}`,
 };
 
 /** The page of this object in Stripe's dashboard; null when there is none. */

@@ -8,6 +8,7 @@ import { toCustomer } from './view/customer.ts';
 import { aliasesOf, type Holdings, refTo, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
 import { methodOf } from './view/method.ts';
+import { lapsesOf, toPrepaid } from './view/prepaid.ts';
 import { toMrrInput } from './view/mrr.ts';
 import { renewalOf } from './view/renewal.ts';
 import { overallStatus, standingOf } from './view/standing.ts';
@@ -37,7 +38,10 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
     subscriptions,
     invoices: invoices.views,
     charges: toCharges(holdings),
-    usage: usage.views,
+    // Prepaid credits stand for usage only where no metered item says more.
+    usage: usage.views.some(({ percent }) => percent !== null)
+      ? usage.views
+      : [...usage.views, ...toPrepaid(holdings, now)],
     lifetimeValue: lifetime.lifetimeValue,
     refunded: lifetime.refunded,
     doubts: [
@@ -47,7 +51,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
       ...usage.doubts,
       ...lifetime.doubts,
     ],
-    changesAt: earliest(read.map(({ changesAt }) => changesAt)),
+    changesAt: earliest([...read.map(({ changesAt }) => changesAt), ...lapsesOf(holdings, now)]),
   };
 }
 

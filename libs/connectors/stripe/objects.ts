@@ -15,6 +15,7 @@ const kindsByObject: Readonly<Record<string, string>> = {
   balance_transaction: 'balance_transaction',
   payment_method: 'payment_method',
   usage_reading: 'usage_reading',
+  credit_reading: 'credit_reading',
 };
 
 /** Kinds whose rows belong to the customer they name. */
@@ -24,6 +25,7 @@ const ownedKinds: ReadonlySet<string> = new Set([
   'charge',
   'payment_method',
   'usage_reading',
+  'credit_reading',
 ]);
 
 /** The id of a reference that Stripe gives as text or, expanded, as an object. */

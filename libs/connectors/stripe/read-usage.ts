@@ -7,6 +7,7 @@ import { stripeLimits } from './kinds.ts';
 import { meteredItems } from './metered.ts';
 import { listShape } from './nested.ts';
 import { toBillingObject } from './objects.ts';
+import { readCredits } from './read-credits.ts';
 import { readSubscription } from './shapes/subscription.ts';
 
 const minute = 60;
@@ -34,7 +35,7 @@ export async function readUsage(
   const reader = readerOf(access);
   const width = stripeLimits[access.mode].inFlight;
   const read = await inParallel([...questions.values()], width, (question) => readOne(reader, question, now));
-  return read.flat();
+  return [...read.flat(), ...(await readCredits(access, customers, now))];
 }
 
 /** Whether there is anything to ask about this customer's usage. */

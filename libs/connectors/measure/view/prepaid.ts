@@ -7,11 +7,17 @@ import { type Holdings, refTo } from './holdings.ts';
 const openMonths = 12;
 
 /** How much of each grant of credits is used: units of an item, else an amount of money (reference "measure-api" §6.11). */
-export function toPrepaid(holdings: Holdings): readonly UsageView[] {
+export function toPrepaid(holdings: Holdings, now: Date): readonly UsageView[] {
   return holdings.credits
     .filter((credit) => (credit.state ?? '').toUpperCase() === 'ACTIVE')
+    .filter(({ expiration_date: end }) => end === null || end > now)
     .flatMap((credit) => toView(credit, holdings) ?? [])
     .toSorted((a, b) => (a.ref.externalId < b.ref.externalId ? -1 : 1));
+}
+
+/** When these credits lapse by time alone. */
+export function lapsesOf({ credits }: Holdings, now: Date): readonly Date[] {
+  return credits.flatMap(({ expiration_date: end }) => (end !== null && end > now ? [end] : []));
 }
 
 function toView(credit: Credit, holdings: Holdings): UsageView | null {

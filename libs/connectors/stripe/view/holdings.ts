@@ -1,5 +1,6 @@
 import type { Alias, Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { type CreditReading, readCreditReading } from '../shapes/credits.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';
 import { type Coupon, readCoupon } from '../shapes/discount.ts';
 import { type Charge, type Invoice, readCharge, readInvoice } from '../shapes/invoice.ts';
@@ -20,6 +21,8 @@ export interface Holdings {
   readonly invoices: readonly Invoice[];
   readonly charges: readonly Charge[];
   readonly readings: readonly UsageReading[];
+  /** What is left of prepaid credits. */
+  readonly credits: readonly CreditReading[];
   readonly prices: ReadonlyMap<string, Price>;
   readonly products: ReadonlyMap<string, Product>;
   readonly coupons: ReadonlyMap<string, Coupon>;
@@ -54,6 +57,7 @@ export function toHoldings(objects: CustomerObjects): Holdings {
     invoices: all(live, 'invoice', readInvoice),
     charges: all(live, 'charge', readCharge),
     readings: all(live, 'usage_reading', readUsageReading),
+    credits: all(live, 'credit_reading', readCreditReading),
     prices: byId(all(catalogue, 'price', readPrice)),
     products: byId(all(catalogue, 'product', readProduct)),
     coupons: byId(all(catalogue, 'coupon', readCoupon)),
