@@ -102,7 +102,7 @@ describe('the mirror', () => {
     expect(await mirror(plan)).toEqual({
       customers: [],
       dependants: ['cus_7'],
-      changes: [expect.objectContaining({ change: 'changed' })],
+      changes: [expect.objectContaining({ change: 'added' })],
     });
     expect(await mirror(plan)).toEqual({ customers: [], dependants: [], changes: [] });
   });
