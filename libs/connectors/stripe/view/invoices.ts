@@ -125,13 +125,14 @@ function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
 }
 
 /** Ids of all that was to settle the invoice, sorted: the order in which Stripe lists them says nothing. */
-function paymentsOf(invoice: Invoice, charges: readonly Charge[]): readonly (string | null)[] {
+function paymentsOf(invoice: Invoice, charges: readonly Charge[]): readonly string[] {
   const stated = (invoice.payments ?? []).flatMap(({ payment }) => [
     payment?.payment_intent ?? null,
     payment?.charge ?? null,
   ]);
   const seen = chargesOf(invoice, charges).flatMap((charge) => [charge.id, charge.payment_intent]);
-  return [invoice.payment_intent, invoice.charge, ...stated, ...seen].toSorted();
+  const ids = [invoice.payment_intent, invoice.charge, ...stated, ...seen].flatMap((id) => id ?? []);
+  return ids.sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Oldest first. Joined through the payment intent; older shapes point at each other directly. */
