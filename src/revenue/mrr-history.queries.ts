@@ -23,20 +23,20 @@ interface SumRow {
   readonly reconstructed: string;
 }
 
+type BookMonth = AnswerOf<typeof getMrrHistory>['rows'][number];
+
 interface CountRow {
   readonly month: string;
   readonly accounts: number;
   readonly unknown: number;
 }
 
-/** Rows of the mode ($2) with the month they hold to, and the months from $3 to $4. */
-const spans = `v as (
-    select account_id, month, lead(month) over (partition by account_id order by month) as next, mrr, is_reconstructed
-    from account_mrr_month where workspace_id = $1 and mode = $2),
-  months as (select generate_series(($3 || '-01')::date, ($4 || '-01')::date, interval '1 month')::date as month),
-  held as (
-    select to_char(s.month, 'YYYY-MM') as month, nullif(v.mrr, 'null'::jsonb) as mrr, v.is_reconstructed
-    from months s join v on v.month <= s.month and (v.next is null or v.next > s.month))`;
+/** Rows of the mode ($2) up to a month ($3), each with the one before it of its account. */
+const changes = `v as materialized (
+    select month, nullif(mrr, 'null'::jsonb) as mrr, is_reconstructed, lag(nullif(mrr, 'null'::jsonb)) over own as was,
+      coalesce(lag(is_reconstructed) over own, false) as was_reconstructed, row_number() over own = 1 as is_first
+    from account_mrr_month where workspace_id = $1 and mode = $2 and month <= ($3 || '-01')::date
+    window own as (partition by account_id order by month))`;
 
 /** MRR by month: a row stands for the months after it until the next one. */
 @Injectable()
@@ -65,7 +65,7 @@ export class MrrHistoryQueries {
     });
   }
 
-  /** An entry: the whole book of a mode, two statements at any size. */
+  /** An entry: the whole book of a mode. Two statements, each one pass: what changed in each month, added up from the first. */
   async ofMode(
     workspaceId: string,
     { mode, months }: InputOf<typeof getMrrHistory>['query'],
@@ -74,43 +74,58 @@ export class MrrHistoryQueries {
     let first = last;
     for (let i = 1; i < months; i += 1) first = monthBefore(first);
     return this.database.read(workspaceId, async (scope) => {
-      const parameters = [workspaceId, mode, first, last];
       const sums: SumRow[] = await scope.db.query(
-        `with ${spans}
-         select h.month, x.currency, sum(x.minor)::text as sum,
-           coalesce(sum(x.minor) filter (where h.is_reconstructed), 0)::text as reconstructed
-         from held h cross join lateral jsonb_to_recordset(h.mrr) as x(minor bigint, currency text)
-         group by h.month, x.currency order by h.month, x.currency`,
-        parameters,
+        `with ${changes}
+         select to_char(month, 'YYYY-MM') as month, currency, sum(minor)::text as sum, sum(guessed)::text as reconstructed from (
+           select v.month, x.currency, x.minor, case when v.is_reconstructed then x.minor else 0 end as guessed
+           from v cross join lateral jsonb_to_recordset(v.mrr) as x(minor bigint, currency text)
+           union all
+           select v.month, x.currency, -x.minor, case when v.was_reconstructed then -x.minor else 0 end
+           from v cross join lateral jsonb_to_recordset(v.was) as x(minor bigint, currency text)) t
+         group by 1, 2 order by 1, 2`,
+        [workspaceId, mode, last],
       );
       const counts: CountRow[] = await scope.db.query(
-        `with ${spans}
-         select month, count(*) filter (where jsonb_array_length(mrr) > 0)::int as accounts,
-           count(*) filter (where mrr is null)::int as unknown
-         from held group by month order by month`,
-        parameters,
+        `with ${changes}
+         select to_char(month, 'YYYY-MM') as month,
+           sum((coalesce(jsonb_array_length(mrr), 0) > 0)::int - (coalesce(jsonb_array_length(was), 0) > 0)::int)::int as accounts,
+           sum((mrr is null)::int - (was is null and not is_first)::int)::int as unknown
+         from v group by 1 order by 1`,
+        [workspaceId, mode, last],
       );
-      const sumsOf = Map.groupBy(sums, (row) => row.month);
-      return {
-        rows: counts.map(({ month, accounts, unknown }) => {
-          const own = sumsOf.get(month) ?? [];
-          return {
-            month,
-            mrr: toMoneyDtos(own.flatMap(({ sum, currency }) => exact(sum, currency))),
-            reconstructed: toMoneyDtos(own.flatMap(({ reconstructed, currency }) => exact(reconstructed, currency))),
-            accounts,
-            unknown,
-          };
-        }),
-      };
+      return { rows: addedUp(sums, counts, last).filter(({ month }) => month >= first) };
     });
   }
 }
 
-/** A sum that cannot be held exactly is left out rather than shown wrong; nothing is no entry. */
-function exact(sum: string, currency: string): Money[] {
-  const result = toMoney(BigInt(sum), currency);
-  return result.kind === 'money' && result.money.minor !== 0 ? [result.money] : [];
+/** From what changed in each month to what stood at its end. */
+function addedUp(sums: readonly SumRow[], counts: readonly CountRow[], last: string): BookMonth[] {
+  const rows: BookMonth[] = [];
+  const sumsOf = Map.groupBy(sums, (row) => row.month);
+  const countOf = new Map(counts.map((row) => [row.month, row]));
+  const whole = new Map<string, bigint>();
+  const guessed = new Map<string, bigint>();
+  let [accounts, unknown] = [0, 0];
+  for (let month = counts[0]?.month ?? monthAfter(last); month <= last; month = monthAfter(month)) {
+    for (const { currency, sum, reconstructed } of sumsOf.get(month) ?? []) {
+      whole.set(currency, (whole.get(currency) ?? 0n) + BigInt(sum));
+      guessed.set(currency, (guessed.get(currency) ?? 0n) + BigInt(reconstructed));
+    }
+    accounts += countOf.get(month)?.accounts ?? 0;
+    unknown += countOf.get(month)?.unknown ?? 0;
+    rows.push({ month, mrr: toMoneyDtos(exact(whole)), reconstructed: toMoneyDtos(exact(guessed)), accounts, unknown });
+  }
+  return rows;
+}
+
+/** Sums that cannot be held exactly are left out rather than shown wrong; nothing is no entry. */
+function exact(sums: ReadonlyMap<string, bigint>): Money[] {
+  return [...sums]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([currency, sum]) => {
+      const result = toMoney(sum, currency);
+      return result.kind === 'money' && result.money.minor !== 0 ? [result.money] : [];
+    });
 }
 
 function everyMonth(kept: readonly MonthRow[], last: string): MonthRow[] {
