@@ -19,6 +19,8 @@ export interface AccountRecord {
   readonly bySystem: readonly SystemRevenue[];
   /** False while a first backfill runs: its pages are shown, and nothing is kept of them yet (ruling 8). */
   readonly isKept: boolean;
+  /** False while a source is in doubt: nothing was concluded, so what holds is still to be adopted (rulings 6, 7). */
+  readonly isConcluded: boolean;
   readonly payment: PaymentHealth | null;
   /** When the facts were last known to be true: stored beside the version, never a reason for a new one (ruling 4). */
   readonly knownAt: Date | null;
@@ -134,16 +136,16 @@ export class SnapshotsService {
       `update account a
        set status = t.status, mrr = t.mrr, mrr_rank = t.mrr_rank, plan = t.plan, payment_state = t.payment_state,
          payment_words = t.payment_words, usage_percent = t.usage_percent, renews_at = t.renews_at, known_at = t.known_at,
-         wake_at = t.wake_at, adopts = a.adopts and not t.is_kept, evaluated_at = $3,
+         wake_at = t.wake_at, adopts = a.adopts and not t.is_concluded, evaluated_at = $3,
          snapshot_version = a.snapshot_version + t.added
        from jsonb_to_recordset($2::jsonb) as t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text,
          payment_state text, payment_words text, usage_percent numeric, renews_at timestamptz, known_at timestamptz,
-         wake_at timestamptz, is_kept boolean, added int)
+         wake_at timestamptz, is_concluded boolean, added int)
        where a.workspace_id = $1 and a.id = t.id
          and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at,
               a.known_at, a.wake_at, a.adopts, a.evaluated_at, a.snapshot_version)
            is distinct from (t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-              t.renews_at, t.known_at, t.wake_at, a.adopts and not t.is_kept, $3::timestamptz, a.snapshot_version + t.added)`,
+              t.renews_at, t.known_at, t.wake_at, a.adopts and not t.is_concluded, $3::timestamptz, a.snapshot_version + t.added)`,
       [scope.workspaceId, JSON.stringify(rows), now],
     );
   }
@@ -155,7 +157,7 @@ export function isSwitch(before: AccountSnapshot | null | undefined, after: Acco
   return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
 }
 
-function columnsOf({ accountId, current, isKept, payment, knownAt, wakeAt }: AccountRecord) {
+function columnsOf({ accountId, current, isKept, isConcluded, payment, knownAt, wakeAt }: AccountRecord) {
   const mrr = current?.mrr.is.value ?? null;
   return {
     id: accountId,
@@ -169,6 +171,6 @@ function columnsOf({ accountId, current, isKept, payment, knownAt, wakeAt }: Acc
     renews_at: current?.renewsAt.is.value ?? null,
     known_at: knownAt,
     wake_at: wakeAt,
-    is_kept: isKept,
+    is_concluded: isKept && isConcluded,
   };
 }

@@ -76,8 +76,9 @@ export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
   const { accountId, mode, bySystem, snapshot, isReading, knownAt } = known;
-  const { paymentHealth: payment } = evaluation;
-  return { accountId, mode, bySystem, current: snapshot, isKept: !isReading, payment, knownAt, wakeAt };
+  const { paymentHealth: payment, detections } = evaluation;
+  const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
+  return { accountId, mode, bySystem, current: snapshot, isKept: !isReading, isConcluded, payment, knownAt, wakeAt };
 }
 
 function toHealthRecord({ known, evaluation }: Concluded) {

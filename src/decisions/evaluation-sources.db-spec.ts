@@ -11,6 +11,7 @@ import { openTestDatabase, type TestDatabase } from '../../test/support/database
 import { openRooms } from '../../test/support/rooms.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationService } from './evaluation.service.ts';
@@ -80,6 +81,21 @@ describe('sources that cannot be believed', () => {
     clock.advance(60_000);
     await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
     expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+  });
+
+  it('goes on adopting until something can be concluded again', async () => {
+    const accountIds = await book.receive(stripe, paying());
+    await rowsOf(`update playbook set is_on = true, switched_at = now() - interval '1 year' where workspace_id = $1`);
+    await setInvoices('missing');
+    const adopt = (scope: Scope) => rooms.get(AccountsService, { strict: false }).adopt(scope, accountIds);
+    await rooms.get(Database).write(workspaceId, adopt);
+    clock.advance(60_000);
+    await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
+    await setInvoices('readable');
+    await evaluate(accountIds);
+    expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
+    expect(await rowsOf(`select adopts from account where workspace_id = $1`)).toEqual([{ adopts: false }]);
   });
 
   it('keeps no version of what a disconnect has half removed', async () => {
