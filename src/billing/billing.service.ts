@@ -94,9 +94,10 @@ export class BillingService {
     return scope.db.query(
       `select $2::uuid as "connectionId", customer_id as "externalId" from (
          select r.customer_id from billing_reference r
-         where r.workspace_id = $1 and r.connection_id = $2 and r.customer_id > $3 and not exists (
-           select 1 from billing_object t where t.workspace_id = $1 and t.connection_id = $2 and t.kind = r.kind
-             and t.external_id = r.external_id and (t.payload is not null or t.is_deleted))
+         -- Each by the whole key, as above: without statistics an anti-join reads the whole book once a reference.
+         where r.workspace_id = $1 and r.connection_id = $2 and r.customer_id > $3 and (
+           select t.external_id from billing_object t where t.workspace_id = $1 and t.connection_id = $2 and t.kind = r.kind
+             and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) is null
          union
          select customer_id from billing_object
          where workspace_id = $1 and connection_id = $2 and customer_id > $3
