@@ -12,12 +12,19 @@ const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncolle
  * write-off are never lost. Amounts are those of one member, never a mixture.
  */
 export function mergeInvoices(invoices: readonly InvoiceView[], charges: readonly ChargeView[]): AccountInvoice[] {
-  return pairUp(invoices).map((members) => withReason(mergeInvoice(members), charges));
+  const once = sameRefs(invoices).map(worstOf);
+  return pairUp(once).map((members) => withReason(mergeInvoice(members), charges));
 }
 
 /** Every payment once. Attempts of one payment intent stay apart: only equal amounts in compatible states are one. */
 export function mergeCharges(charges: readonly ChargeView[]): AccountCharge[] {
-  return pairUp(charges, isOnePayment).map(mergeCharge);
+  const once = sameRefs(charges).flatMap(([first]) => first ?? []);
+  return pairUp(once, isOnePayment).map(mergeCharge);
+}
+
+/** One object that two customers of a connection share (one is billed, the other pays) comes with each of them. */
+function sameRefs<T extends { readonly ref: SourceRef }>(things: readonly T[]): readonly (readonly T[])[] {
+  return [...Map.groupBy(things, ({ ref }) => refText(ref)).values()];
 }
 
 function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
@@ -32,6 +39,15 @@ function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
     also: alsoOf(members, lead.ref),
   };
   return lead.status === 'paid' || others.length === 0 ? merged : { ...merged, ...troubleOf(members) };
+}
+
+/** What one customer knows of an object may be less than what the other does, and is never better than it. */
+function worstOf(members: readonly InvoiceView[]): InvoiceView {
+  const [worst] = members.toSorted(
+    (a, b) => Number(a.status === 'paid') - Number(b.status === 'paid') || weight(a) - weight(b),
+  );
+  if (worst === undefined) throw new Error('An invoice without anybody who speaks of it.');
+  return worst;
 }
 
 /** The first of the strongest: sorting keeps the order of equals. */

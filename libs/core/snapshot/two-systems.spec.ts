@@ -174,6 +174,19 @@ describe('the same invoice in two billing systems', () => {
     expect(pair(one, seenByMeasure(other))).toMatchObject([expected]);
   });
 
+  it('stands once where one customer of a system is billed and another pays, and the failure counts', () => {
+    const billed = seenByMeasure({ status: 'open', dueAt: inDays(-1), hasFailedAttempt: false });
+    const paid = { ...billed, hasFailedAttempt: true, failedAt: inDays(-2), attemptCount: 2 };
+    for (const both of [
+      [billed, paid],
+      [paid, billed],
+    ]) {
+      const merged = mergeInvoices([...both, seenByStripe(anInvoice({ status: 'open' }))], []);
+      expect(merged).toHaveLength(1);
+      expect(merged[0]).toMatchObject({ hasFailedAttempt: true });
+    }
+  });
+
   it('keeps attempts of one payment intent apart', () => {
     const charges = [
       attempt('ch_1', 'c1', 'failed'),
