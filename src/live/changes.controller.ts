@@ -9,6 +9,6 @@ export class ChangesController {
 
   @Sse('/api/changes')
   changes(@Who() caller: Caller): Promise<Observable<MessageEvent>> {
-    return this.streams.open(caller);
+    return this.streams.open(caller.workspaceId);
   }
 }

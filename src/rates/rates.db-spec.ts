@@ -47,7 +47,7 @@ describe('reference rates', () => {
   beforeEach(async () => {
     await database.owner.query('delete from directory_connection');
     workspace = await aWorkspace(database);
-    caller = { ...workspace, userId: 'user', role: 'owner', through: 'session' };
+    caller = { ...workspace, userId: 'user', role: 'owner', through: 'session', credentialId: 'session' };
     clock.set('2026-11-20T18:00:00Z');
     bank.status = 200;
     bank.asked = 0;

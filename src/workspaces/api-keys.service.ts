@@ -70,7 +70,7 @@ export class ApiKeysService {
     const key = await this.#find(place.workspace_id, place.api_key_id);
     if (!key) return null;
     if (isStale(key.lastUsedAt, this.clock.now())) await this.#noteUse(place.workspace_id, place.api_key_id);
-    return this.members.ofId(place.workspace_id, key.createdBy);
+    return this.members.ofKey(place.workspace_id, { id: place.api_key_id, createdBy: key.createdBy });
   }
 
   async #find(workspaceId: string, keyId: string): Promise<{ createdBy: string; lastUsedAt: Date | null } | null> {

@@ -51,7 +51,7 @@ export class AuthController {
   @Get('get-session')
   async read(@Req() request: FastifyRequest): Promise<{ signedIn: boolean }> {
     const session = await this.signIn.sessionOf(request.headers.cookie);
-    return { signedIn: session !== null && (await this.members.ofUser(session.userId)) !== null };
+    return { signedIn: session !== null && (await this.members.ofUser(session)) !== null };
   }
 
   async #rest(password: string): Promise<null> {

@@ -49,7 +49,7 @@ export class AuthGuard implements CanActivate {
     if (!session) return null;
     if (!reading.has(request.method)) refuseForeign(request, this.config.publicUrl, 'required');
     if (session.cookies.length > 0) void reply.header('set-cookie', [...session.cookies]);
-    return this.members.ofUser(session.userId);
+    return this.members.ofUser(session);
   }
 }
 

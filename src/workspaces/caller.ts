@@ -8,6 +8,8 @@ export interface Caller {
   readonly userId: string;
   readonly role: Role;
   readonly through: 'session' | 'key';
+  /** The session's or key's id: open streams end with it. */
+  readonly credentialId: string;
 }
 
 const callers = new WeakMap<object, Caller>();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.ts';
 import type { Caller } from './caller.ts';
 import type { Role } from './roles.ts';
+import type { Session } from './sign-in.ts';
 
 /** Who a proven user is in a workspace. */
 @Injectable()
@@ -9,7 +10,7 @@ export class MembersService {
   constructor(private readonly database: Database) {}
 
   /** The member that a signed-in user is; null for users without a workspace, also since their removal. */
-  async ofUser(userId: string): Promise<Caller | null> {
+  async ofUser({ id: sessionId, userId }: Pick<Session, 'id' | 'userId'>): Promise<Caller | null> {
     const workspaceId = await this.database.outside(async (db) => {
       const rows: { workspace_id: string }[] = await db.query(
         `select workspace_id from directory_member where user_id = $1 order by workspace_id limit 1`,
@@ -19,17 +20,13 @@ export class MembersService {
     });
     if (!workspaceId) return null;
     const member = await this.#find(workspaceId, 'user_id', userId);
-    return member && { ...member, workspaceId, through: 'session' };
+    return member && { ...member, workspaceId, through: 'session', credentialId: sessionId };
   }
 
-  async ofId(workspaceId: string, memberId: string): Promise<Caller | null> {
-    const member = await this.#find(workspaceId, 'id', memberId);
-    return member && { ...member, workspaceId, through: 'key' };
-  }
-
-  /** Whether the caller still is what the guard let in; open streams ask again and again. */
-  async isStill(caller: Caller): Promise<boolean> {
-    return (await this.#find(caller.workspaceId, 'id', caller.memberId)) !== null;
+  /** The member for whom a key acts; null since their removal. */
+  async ofKey(workspaceId: string, key: { id: string; createdBy: string }): Promise<Caller | null> {
+    const member = await this.#find(workspaceId, 'id', key.createdBy);
+    return member && { ...member, workspaceId, through: 'key', credentialId: key.id };
   }
 
   async #find(workspaceId: string, column: 'id' | 'user_id', value: string): Promise<Member | null> {

@@ -12,6 +12,7 @@ const sessionDays = 30;
 
 /** A session as proven by a cookie; `cookies` renew it in the browser and are passed on when there are any. */
 export interface Session {
+  readonly id: string;
   readonly userId: string;
   readonly cookies: readonly string[];
 }
@@ -38,7 +39,8 @@ export class SignIn implements OnApplicationShutdown {
       this.#auth.api.getSession({ headers: new Headers({ cookie }), returnHeaders: true }),
     );
     if (!found.response) return null;
-    return { userId: found.response.user.id, cookies: found.headers.getSetCookie() };
+    const { session, user } = found.response;
+    return { id: session.id, userId: user.id, cookies: found.headers.getSetCookie() };
   }
 
   /** The cookies of a new session, or null when account and password do not belong together. */

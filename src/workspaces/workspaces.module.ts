@@ -12,6 +12,8 @@ import { SetupController } from './setup.controller.ts';
 import { SetupService } from './setup.service.ts';
 import { SignInLimits } from './sign-in-limits.ts';
 import { SignIn } from './sign-in.ts';
+import { StandingCredentials } from './standing-credentials.ts';
+import { StreamEndInterceptor } from './stream-end.interceptor.ts';
 
 @Module({
   imports: [BeginningsModule],
@@ -23,8 +25,10 @@ import { SignIn } from './sign-in.ts';
     SetupService,
     SignIn,
     SignInLimits,
+    StandingCredentials,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: StreamEndInterceptor },
   ],
   exports: [MembersService, SetupService],
 })

@@ -118,7 +118,14 @@ export async function aWorkspaceWithKey(
   const { workspaceId, memberId } = workspace;
   const now = http.app.get(Clock).now();
   await http.app.get(Database).write(workspaceId, (scope) => http.app.get(Beginnings).run(scope, now));
-  const caller = { workspaceId, memberId, userId: `user_${memberId}`, role: 'owner', through: 'session' } as const;
+  const caller = {
+    workspaceId,
+    memberId,
+    userId: `user_${memberId}`,
+    role: 'owner',
+    through: 'session',
+    credentialId: '',
+  } as const;
   const { secret: key } = await http.app.get(ApiKeysService).create(caller, 'Test');
   return { ...workspace, key };
 }
