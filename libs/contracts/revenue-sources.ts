@@ -166,7 +166,12 @@ export const revenueVarianceRowSchema = z.object({
   systems: z.array(
     z.object({ system: z.string(), label: z.string(), isPrimary: z.boolean(), mrr: z.array(moneySchema).nullable() }),
   ),
+  difference: z
+    .array(moneySchema)
+    .nullable()
+    .describe('What the other system says less what the primary says, one entry a currency; null when unknown.'),
 });
+export type RevenueVarianceRowDto = z.infer<typeof revenueVarianceRowSchema>;
 
 export const listRevenueVariance = defineEndpoint({
   id: 'listRevenueVariance',

@@ -73,7 +73,9 @@ export class PreviewQueries {
       const [before, after] = [totals.map((one) => one.before), totals.map((one) => one.after)].map((amounts) =>
         toConverted(amounts, rates),
       );
-      const whole = before?.total && after?.total ? percentOf(before.total.minor, after.total.minor) : null;
+      const isWhole = before?.missing.length === 0 && after?.missing.length === 0;
+      // A total that leaves currencies out says nothing about the whole.
+      const whole = isWhole && before.total && after.total ? percentOf(before.total.minor, after.total.minor) : null;
       return {
         words: wordsOf(summary, totals, whole),
         changesMrr: summary.mrrs,

@@ -176,6 +176,7 @@ describe('two sources of revenue', () => {
           { system: 'measure', isPrimary: false, mrr: [usd(25_000)] },
           { label: 'Stripe', isPrimary: true, mrr: [usd(10_000)] },
         ],
+        difference: [usd(15_000)],
       },
     ]);
     expect(await list(1, nextCursor ?? '')).toMatchObject({

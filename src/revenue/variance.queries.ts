@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { MoneyDto } from '#contracts/common.ts';
 import type { listRevenueVariance } from '#contracts/revenue-sources.ts';
 import type { Money } from '#core/money.ts';
+import { difference } from '#core/variance/money-difference.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
@@ -55,10 +57,17 @@ export class VarianceQueries {
             isPrimary: system === primary,
             mrr: mrr && toMoneyDtos(mrr),
           })),
+          difference: differenceOf(row, primary),
         })),
         nextCursor: last && rows.length > limit ? writeCursor(spreadOrder, { key: last.spread, id: last.id }) : null,
         total: null,
       };
     });
   }
+}
+
+function differenceOf({ bySystem }: Row, primary: string | null): MoneyDto[] | null {
+  const shown = bySystem.find(({ system }) => system === primary) ?? bySystem[0];
+  const other = bySystem.find((side) => side !== shown);
+  return shown?.mrr && other?.mrr ? toMoneyDtos(difference(other.mrr, shown.mrr)) : null;
 }
