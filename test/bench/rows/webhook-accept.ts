@@ -21,7 +21,7 @@ export const webhookAccept: Row = {
       bare: await openBareReceiver(stage),
     };
     try {
-      const count = stage.pick({ small: 600, full: 6_000 });
+      const count = stage.pick({ small: 300, full: 6_000 });
       const rounds = stage.pick({ small: 1, full: 5 });
       for (const receiver of Object.values(receivers)) await post(receiver, charges, 200, 16);
       const figures: Figure[] = [];
