@@ -10,7 +10,7 @@ import { SetupService } from '#server/workspaces/setup.service.ts';
 import { ApiModule } from './api.module.ts';
 
 const config = readConfig();
-const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), httpAdapter(), {
+const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), httpAdapter(config.trustProxy), {
   bufferLogs: true,
 });
 app.useLogger(app.get(Logger));

@@ -115,6 +115,25 @@ describe('sign-in', () => {
     expect(refused.headers.get('retry-after')).toBe('60');
   });
 
+  it('counts attempts by network address, and believes only a named proxy about whose they are', async () => {
+    const trying = async (from: TestHttp, visitor: string) => {
+      const headers = { 'x-forwarded-for': visitor };
+      const body = { email: 'person@northwind.example', password: 'whatever it is' };
+      return (await from.send('POST', '/api/auth/sign-in/email', { body, headers })).status;
+    };
+    const fill = async (from: TestHttp) => {
+      for (let attempt = 1; attempt <= 20; attempt += 1) await trying(from, '203.0.113.7');
+    };
+    await fill(http);
+    expect(await trying(http, '203.0.113.8')).toBe(429);
+    clock.advance(61_000);
+    const config = { ...database.config, trustProxy: ['127.0.0.1'] };
+    const behind = await openHttp({ database: { ...database, config }, clock });
+    await fill(behind);
+    expect([await trying(behind, '203.0.113.7'), await trying(behind, '203.0.113.8')]).toEqual([429, 401]);
+    await behind.close();
+  });
+
   it('has no way to sign up and opens nothing else of the library', async () => {
     for (const path of ['sign-up/email', 'change-password', 'update-user', 'list-sessions', 'ok', 'delete-user']) {
       for (const method of ['GET', 'POST']) {

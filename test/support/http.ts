@@ -52,7 +52,9 @@ export async function openHttp(options: {
   });
   if (options.connectors) builder = builder.overrideProvider(CONNECTORS).useValue(options.connectors);
   const rooms = await builder.overrideProvider(Clock).useValue(options.clock).compile();
-  const app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
+  const app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(options.database.config.trustProxy), {
+    logger: false,
+  });
   await prepareHttp(app, { publicUrl: options.database.config.publicUrl, webRoot: '/nowhere' });
   app.enableShutdownHooks([]);
   await app.listen(0, '127.0.0.1');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyIdOf, readMainKeys } from './main-keys.ts';
+import { trustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
@@ -18,6 +19,7 @@ const environment = z.object({
     .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().optional(),
+  TRUST_PROXY: trustedProxies.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(12),
   /** For tests that kill a worker at a named point of the road. */
@@ -52,6 +54,7 @@ export interface Config {
   readonly secretKeyId: string;
   /** Main keys from before a rotation: what they sealed opens until it is sealed anew (faults.md §10.2). */
   readonly formerKeys: readonly Buffer[];
+  readonly trustProxy: TrustedProxies;
   readonly logLevel: string;
   readonly databasePoolSize: number;
   /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and the like as far as they are set, by their names. */
@@ -84,6 +87,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     secretKey: keys.current,
     secretKeyId: keyIdOf(keys.current),
     formerKeys: keys.former,
+    trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
     databasePoolSize: value.DATABASE_POOL_SIZE,
     systemSettings,

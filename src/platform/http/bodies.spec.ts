@@ -23,7 +23,7 @@ describe('bodies', () => {
 
   beforeAll(async () => {
     const rooms = await Test.createTestingModule({ controllers: [Echo] }).compile();
-    app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
+    app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(false), { logger: false });
     await prepareHttp(app, { publicUrl: 'https://keepwell.example', webRoot: '/nowhere' });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();

@@ -4,19 +4,21 @@ import path from 'node:path';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { TrustedProxies } from '../config/trusted-proxies.ts';
 import { takeBodies } from './bodies.ts';
 import { ProblemFilter } from './problem.filter.ts';
 
 const bodyLimit = 1_048_576;
 
-/** The HTTP server: bodies up to 1 MiB, slow senders cut off, an id for every request. */
-export function httpAdapter(): FastifyAdapter {
+/** The HTTP server: bodies up to 1 MiB, slow senders cut off, an id for every request, addresses as trusted proxies give them. */
+export function httpAdapter(trustProxy: TrustedProxies): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,
     requestTimeout: 30_000,
     connectionTimeout: 0,
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
+    trustProxy: trustProxy && [...trustProxy],
     genReqId: () => randomUUID(),
     // An id or a token in the address may be long; anything longer is refused before it is read.
     routerOptions: { maxParamLength: 300 },

@@ -25,7 +25,7 @@ describe('the problem filter', () => {
 
   beforeAll(async () => {
     const rooms = await Test.createTestingModule({ controllers: [Failing] }).compile();
-    app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(), { logger: false });
+    app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(false), { logger: false });
     await prepareHttp(app, { publicUrl: 'https://keepwell.example', webRoot: '/nowhere' });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
