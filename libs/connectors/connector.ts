@@ -191,7 +191,11 @@ export interface Connector {
   changes?(access: Access, cursor: string | null, now: Date): Promise<Changes>;
   /** Connecting over the system's own consent page. */
   readonly consent?: Consent;
-  readonly webhook?: { read(request: RawRequest, secrets: readonly string[]): Delivery };
+  readonly webhook?: {
+    read(request: RawRequest, secrets: readonly string[]): Delivery;
+    /** True when some news is never announced (an invoice, a new renewal date): it is seen only by asking for changes. */
+    readonly isPartial?: boolean;
+  };
   /** Catalogue objects this object's meaning depends on. Pure. */
   references(object: BillingObject): readonly ObjectRef[];
   /** Of what these objects refer to, what `normalize` lacks and must be fetched (an unseen price, a tier table). Pure. */
@@ -237,6 +241,8 @@ export interface ConnectorForm {
     readonly isSecret: boolean;
     readonly isRequired: boolean;
     readonly help: string;
+    /** Where it is one of a few words: them all, the one that an empty field means first. */
+    readonly choices?: readonly string[];
   }[];
   readonly permissions: readonly {
     readonly slug: string;

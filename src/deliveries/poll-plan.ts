@@ -8,22 +8,34 @@ export const backstopMilliseconds = 15 * 60_000;
 const refusedMilliseconds = 15 * 60_000;
 
 const usageMilliseconds = 15 * 60_000;
-/** Ruling 21: the sandbox's usage shows at the next read. */
-const sandboxUsageMilliseconds = 5_000;
+/** Ruling 21: what the sandbox does not announce shows at the next read. */
+const sandboxMilliseconds = 5_000;
 
-/** When the events of this connection are to be read next. */
-export function nextPollAt(connection: Connection, hasWebhooks: boolean, now: Date): Date {
-  if (connection.polledAt === null) return now;
-  return new Date(connection.polledAt.getTime() + pollIntervalOf(connection, hasWebhooks));
+/** How a connection hears of events without asking. */
+export interface Hearing {
+  /** Its webhooks prove to arrive. */
+  readonly hasWebhooks: boolean;
+  /** Its system announces only some of what happens. */
+  readonly isPartial: boolean;
 }
 
-/** Milliseconds between two readings of the events. `hasWebhooks` says that they prove to arrive. */
-export function pollIntervalOf(connection: Pick<Connection, 'eventsCursor'>, hasWebhooks: boolean): number {
-  if (connection.eventsCursor === null) return refusedMilliseconds;
+/** When the events of this connection are to be read next. */
+export function nextPollAt(connection: Connection, hearing: Hearing, now: Date): Date {
+  if (connection.polledAt === null) return now;
+  return new Date(connection.polledAt.getTime() + pollIntervalOf(connection, hearing));
+}
+
+/** Milliseconds between two readings of the events. */
+export function pollIntervalOf(
+  { eventsCursor, isSandbox }: Pick<Connection, 'eventsCursor' | 'isSandbox'>,
+  { hasWebhooks, isPartial }: Hearing,
+): number {
+  if (eventsCursor === null) return refusedMilliseconds;
+  if (isSandbox && isPartial) return sandboxMilliseconds;
   return hasWebhooks ? backstopMilliseconds : eventsMilliseconds;
 }
 
 /** How old a reading of a customer's usage may become. */
 export function usageIntervalOf(connection: Connection): number {
-  return connection.isSandbox ? sandboxUsageMilliseconds : usageMilliseconds;
+  return connection.isSandbox ? sandboxMilliseconds : usageMilliseconds;
 }

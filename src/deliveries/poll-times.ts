@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isOpen, isReading, type Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { nextPollAt } from './poll-plan.ts';
@@ -18,6 +19,7 @@ export class PollTimes {
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
+    private readonly connectors: Connectors,
     private readonly webhooks: WebhookStanding,
     private readonly clock: Clock,
   ) {}
@@ -30,10 +32,11 @@ export class PollTimes {
       const open = all.filter((connection) => isOpen(connection) && !isReading(connection));
       const ids = open.map((connection) => connection.id);
       const trusted = await this.webhooks.trusted(scope, ids, now);
-      return open.map((connection) => ({
-        connection,
-        eventsAt: nextPollAt(connection, trusted.has(connection.id), now),
-      }));
+      return open.map((connection) => {
+        const isPartial = this.connectors.find(connection.system)?.webhook?.isPartial === true;
+        const hearing = { hasWebhooks: trusted.has(connection.id), isPartial };
+        return { connection, eventsAt: nextPollAt(connection, hearing, now) };
+      });
     });
   }
 }

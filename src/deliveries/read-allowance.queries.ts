@@ -43,7 +43,10 @@ export class ReadAllowanceQueries {
         reads: await countReads(scope, connectionId, since),
         transactions: counted && Math.min(counted.found, mostCounted),
         isAtLeast: counted !== null && (counted.found > mostCounted || counted.lookedAt >= mostLookedAt),
-        pollMilliseconds: pollIntervalOf(connection, hasWebhooks),
+        pollMilliseconds: pollIntervalOf(connection, {
+          hasWebhooks,
+          isPartial: connector?.webhook?.isPartial === true,
+        }),
         backstopMilliseconds,
         hasWebhooks,
       });

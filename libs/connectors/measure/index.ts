@@ -29,7 +29,8 @@ export const measureConnector: Connector = {
   fetch: fetchObjects,
   readUsage,
   changes: readChanges,
-  webhook: { read: readWebhook },
+  // Nobody announces an invoice, nor that a term was moved (reference "measure-api" §8.5).
+  webhook: { read: readWebhook, isPartial: true },
   references: referencesOf,
   missing: missingIn,
   normalize: normalizeCustomer,
