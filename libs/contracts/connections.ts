@@ -84,6 +84,11 @@ export const connectorSchema = z.object({
       isSecret: z.boolean(),
       isRequired: z.boolean(),
       help: z.string(),
+      choices: z
+        .array(z.string())
+        .readonly()
+        .optional()
+        .describe('Where it is one of a few words: them all, the one that an empty field means first.'),
     }),
   ),
   permissions: z.array(z.object({ slug: z.string(), label: z.string(), why: z.string(), isRequired: z.boolean() })),
