@@ -5,7 +5,18 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 /** Which operations show what a topic names; their ids begin every query key (see `api.ts`). */
 const operations: Record<Change['topic'], readonly string[]> = {
-  accounts: ['listAccounts', 'countAccounts', 'getAccount', 'listTimeline', 'listFlagged'],
+  accounts: [
+    'listAccounts',
+    'countAccounts',
+    'getAccount',
+    'listTimeline',
+    'listFlagged',
+    'getRevenueVariance',
+    'listRevenueVariance',
+    'previewRevenueSource',
+    'getAccountMrrHistory',
+    'getMrrHistory',
+  ],
   flags: ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listAccounts'],
   drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline', 'getSending'],
   outbox: ['listOutbox'],
@@ -14,11 +25,15 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'listConnections',
     'getConnection',
     'listCalls',
+    'sumCalls',
+    'listReadings',
+    'getReadAllowance',
     'listDeliveries',
     'countDeliveries',
     'getDelivery',
     'getMe',
     'countAccounts',
+    'listRevenueSources',
   ],
   playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches'],
 };

@@ -9,22 +9,50 @@ import {
   listConnections,
   listConnectors,
   removeConnection,
+  replaceCredentials,
   resyncConnection,
   setWebhookSecret,
   testConnection,
 } from '#contracts/connections.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
-import { listDeliveries } from '#contracts/deliveries.ts';
+import {
+  countDeliveries,
+  type DeliveryResult,
+  getDelivery,
+  getReadAllowance,
+  listDeliveries,
+  replayDelivery,
+} from '#contracts/deliveries.ts';
+import { cancelBackfill, listReadings } from '#contracts/readings.ts';
+import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 
 export type Credentials = z.input<typeof credentialsBody>;
+export type SandboxSystem = NonNullable<z.input<typeof connectSandbox.body>['system']>;
 
 export const connectionsQuery = () => queryOf(listConnections);
 export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: Infinity });
 export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });
 export const callsQuery = (id: string) => pagesOf(listCalls, { params: { id }, query: { limit: 100 } });
-export const deliveriesQuery = (id: string) => pagesOf(listDeliveries, { params: { id }, query: { limit: 100 } });
+export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });
+export const readingsQuery = (id: string) => pagesOf(listReadings, { params: { id }, query: { limit: 20 } });
+export const readAllowanceQuery = (id: string) => queryOf(getReadAllowance, { params: { id } });
+export const disconnectPreviewQuery = (id: string) => queryOf(previewDisconnect, { params: { id } });
+
+/** The whole ledger as a file. */
+export const callsFile = (id: string) => `/api/connections/${id}/calls.csv`;
+
+interface DeliveryFilter {
+  result?: DeliveryResult;
+  type?: string;
+}
+
+export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>
+  pagesOf(listDeliveries, { params: { id }, query: { limit: 100, ...filter } });
+export const deliveryCountsQuery = (id: string, type?: string) =>
+  queryOf(countDeliveries, { params: { id }, query: type === undefined ? {} : { type } });
+export const deliveryQuery = (id: string, deliveryId: string) => queryOf(getDelivery, { params: { id, deliveryId } });
 
 /** Leaves the page: the billing system asks, and sends the browser back. */
 export function useBeginConsent() {
@@ -57,7 +85,19 @@ export function useCreateConnection() {
 
 export function useConnectSandbox() {
   const lookAgain = useLookAgain();
-  return useMutation({ mutationFn: () => call(connectSandbox), onSuccess: lookAgain });
+  return useMutation({
+    mutationFn: (system: SandboxSystem) => call(connectSandbox, { body: { system } }),
+    onSuccess: lookAgain,
+  });
+}
+
+/** The same connection with its new key, or another one where the key is of another account and that was confirmed. */
+export function useReplaceCredentials(id: string) {
+  const lookAgain = useLookAgain();
+  return useMutation({
+    mutationFn: (body: z.input<typeof replaceCredentials.body>) => call(replaceCredentials, { params: { id }, body }),
+    onSuccess: lookAgain,
+  });
 }
 
 export function useSetWebhookSecret(id: string) {
@@ -71,6 +111,28 @@ export function useSetWebhookSecret(id: string) {
 export function useResync(id: string) {
   const lookAgain = useLookAgain();
   return useMutation({ mutationFn: () => call(resyncConnection, { params: { id } }), onSuccess: lookAgain });
+}
+
+export function useCancelReading(id: string) {
+  const lookAgain = useLookAgain();
+  return useMutation({ mutationFn: () => call(cancelBackfill, { params: { id } }), onSuccess: lookAgain });
+}
+
+export function useReplay(id: string, deliveryId: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(replayDelivery, { params: { id, deliveryId } }),
+    onSuccess: async (delivery) => {
+      queries.setQueryData(deliveryQuery(id, deliveryId).queryKey, delivery);
+      await queries.invalidateQueries({ queryKey: [listDeliveries.id] });
+      await queries.invalidateQueries({ queryKey: [countDeliveries.id] });
+    },
+  });
+}
+
+/** Asks the billing system anew each time it is run; it keeps nothing. */
+export function useTroubleshoot(id: string) {
+  return useMutation({ mutationFn: () => call(troubleshootConnection, { params: { id } }) });
 }
 
 export function useDisconnect(id: string) {

@@ -1,17 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { ConnectionDto, listCalls } from '#contracts/connections.ts';
+import type { listCalls } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
-import { countOf, formatCount, formatDay } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { StatusBadge } from '../../ui/status-badge.tsx';
 import { callsQuery } from './api.ts';
-import classes from './lists.module.css';
+import { CallAnswer } from './call-answer.tsx';
+import classes from './calls.module.css';
 
 type Call = z.infer<typeof listCalls.response>['rows'][number];
 
@@ -22,13 +22,19 @@ const columns: readonly DataColumn<Call>[] = [
     card: 'title',
     cell: ({ method, path }) => <code className={classes.code}>{`${method} ${path}`}</code>,
   },
-  { key: 'status', header: 'Answer', width: '120px', card: 'aside', cell: ({ status }) => <Answer status={status} /> },
+  {
+    key: 'status',
+    header: 'Answer',
+    width: '120px',
+    card: 'aside',
+    cell: ({ status }) => <CallAnswer status={status} />,
+  },
   { key: 'ms', header: 'Took', width: '90px', align: 'right', cell: ({ ms }) => `${formatCount(ms)} ms` },
   { key: 'at', header: 'When', width: '130px', align: 'right', cell: ({ at }) => <Age at={at} /> },
 ];
 
 /** The ledger: every call this connection ever made. */
-export function CallsList({ id, ledger }: { id: string; ledger: ConnectionDto['ledger'] | null }) {
+export function CallsList({ id }: { id: string }) {
   const calls = useInfiniteQuery(callsQuery(id));
   const rows = rowsOf(calls.data);
   if (calls.error)
@@ -39,28 +45,15 @@ export function CallsList({ id, ledger }: { id: string; ledger: ConnectionDto['l
   if (rows.length === 0)
     return <EmptyState title="No call was made yet">The first ones come with the first reading.</EmptyState>;
   return (
-    <>
-      {ledger && (
-        <p className={classes.sum}>
-          {countOf(ledger.writes, 'write')} of {countOf(ledger.calls, 'call')}
-          {ledger.since && ` since ${formatDay(ledger.since)}`}. The transport can express no others than these reads.
-        </p>
-      )}
-      <DataTable
-        label="Calls"
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => `${row.at} ${row.path} ${row.ms}`}
-        total={calls.data.pages[0]?.total ?? null}
-        hasMore={calls.hasNextPage}
-        isLoadingMore={calls.isFetchingNextPage}
-        onMore={() => void calls.fetchNextPage()}
-      />
-    </>
+    <DataTable
+      label="Calls"
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => `${row.at} ${row.path} ${row.ms}`}
+      total={calls.data.pages[0]?.total ?? null}
+      hasMore={calls.hasNextPage}
+      isLoadingMore={calls.isFetchingNextPage}
+      onMore={() => void calls.fetchNextPage()}
+    />
   );
-}
-
-function Answer({ status }: { status: number }) {
-  if (status === 0) return <StatusBadge tone="problem">no answer</StatusBadge>;
-  return <StatusBadge tone={status < 400 ? 'quiet' : status === 429 ? 'warning' : 'problem'}>{status}</StatusBadge>;
 }

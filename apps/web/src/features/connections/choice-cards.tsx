@@ -23,13 +23,19 @@ export function ChoiceCards() {
       )}
       <div className={classes.card}>
         <IconKey size={20} stroke={1.75} aria-hidden className={classes.icon} />
-        <p className={classes.name}>Your own Stripe</p>
+        <p className={classes.name}>Your own Stripe or Measure</p>
         <p className={classes.text}>
-          A restricted key with read permissions. The page lists what to tick, tests the key and names what is missing.
+          A key is all it takes. The page says how to make it, tries every read before it is kept, and names what is
+          missing. Connect both and choose later which one speaks for revenue.
         </p>
-        <Button component={Link} to="/connectors?add=stripe" variant={sandboxUrl === null ? 'filled' : 'default'}>
-          Paste a Stripe restricted key
-        </Button>
+        <div className={classes.buttons}>
+          <Button component={Link} to="/connectors?add=stripe" variant={sandboxUrl === null ? 'filled' : 'default'}>
+            Paste a Stripe restricted key
+          </Button>
+          <Button component={Link} to="/connectors?add=measure" variant="default">
+            Paste a Measure token
+          </Button>
+        </div>
       </div>
     </div>
   );

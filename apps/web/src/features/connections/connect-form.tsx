@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ConnectorDto } from '#contracts/connections.ts';
@@ -6,6 +6,7 @@ import { problemsFrom } from '../../lib/field-problems.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { AccessReport } from './access-report.tsx';
 import { useCreateConnection, useTestConnection } from './api.ts';
+import { CredentialFields, isFilled } from './credential-fields.tsx';
 import { type Typed, useTypedCredentials } from './typed-credentials.ts';
 import classes from './connect.module.css';
 
@@ -17,9 +18,6 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
   const test = useTestConnection();
   const save = useCreateConnection();
   const navigate = useNavigate();
-  const isFilled = connector.fields.every(
-    ({ name, isRequired }) => !isRequired || (typed.credentials[name] ?? '') !== '',
-  );
   // An answer speaks of the credentials it was asked about, and of no others.
   const report = tested === typed.credentials ? test.data : undefined;
   const problems = { ...problemsFrom(test.error), ...problemsFrom(save.error) };
@@ -42,28 +40,12 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
   };
   return (
     <form className={classes.form} onSubmit={runTest} noValidate>
-      {connector.fields.map((field) => {
-        const Input = field.isSecret ? PasswordInput : TextInput;
-        return (
-          <Input
-            key={field.name}
-            label={field.label}
-            description={field.help}
-            placeholder={field.placeholder}
-            required={field.isRequired}
-            autoComplete="off"
-            spellCheck={false}
-            value={typed.credentials[field.name] ?? ''}
-            error={problems[`credentials.${field.name}`]}
-            onChange={(event) =>
-              change({
-                ...typed,
-                credentials: { ...typed.credentials, [field.name]: event.currentTarget.value.trim() },
-              })
-            }
-          />
-        );
-      })}
+      <CredentialFields
+        fields={connector.fields}
+        values={typed.credentials}
+        problems={problems}
+        onChange={(credentials) => change({ ...typed, credentials })}
+      />
       <TextInput
         label="Name"
         description="How your team tells this connection from others. Left empty, the account's own name is taken."
@@ -74,7 +56,7 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
         <Button
           type="submit"
           variant={report?.isSufficient ? 'default' : 'filled'}
-          disabled={!isFilled}
+          disabled={!isFilled(connector.fields, typed.credentials)}
           loading={test.isPending}
         >
           Test connection

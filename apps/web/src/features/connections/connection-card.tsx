@@ -4,7 +4,9 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
+import { isBusy } from './connection-states.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { PurgeProgress } from './purge-progress.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
 import classes from './connection-card.module.css';
@@ -24,7 +26,8 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
         <ConnectionBadges connection={connection} />
       </div>
       <StatusDot dot={connection.statusDot}>{connection.statusWords}</StatusDot>
-      {connection.status === 'reading' && <BackfillProgress connection={connection} />}
+      {isBusy(connection) && <BackfillProgress connection={connection} />}
+      {connection.status === 'disconnecting' && <PurgeProgress purge={connection.purge} />}
       {missing.length > 0 && (
         <Notice tone="warning">
           Missing permission:{' '}

@@ -16,6 +16,8 @@ const keyKinds: Record<string, string> = {
 /** Connected as whom, what came last, what it made; each number opens its list. */
 export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
   const { counts, ledger, mode } = connection;
+  const readable = connection.resources.filter(({ result }) => result === 'readable').length;
+  const missing = connection.resources.filter(({ result }) => result === 'missing').length;
   const calls = `/connectors/${connection.id}?tab=calls`;
   return (
     <dl className={classes.facts}>
@@ -27,15 +29,26 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
           <Age at={connection.lastEventAt} absent="None yet" />
         </Link>
       </Fact>
-      <Fact label="Last reconcile">
-        <Age at={connection.lastReconcileAt} absent="None yet" />
+      <Fact label="Last reading" more={connection.lastReconcileAt === null ? null : 'of everything'}>
+        <Link to={`/connectors/${connection.id}?tab=readings`} className={classes.door}>
+          <Age at={connection.lastReconcileAt ?? connection.backfill?.endedAt ?? null} absent="None yet" />
+        </Link>
+      </Fact>
+      <Fact label="Permissions" more={missing > 0 ? `${formatCount(missing)} missing` : 'readable'}>
+        <Link
+          to={`/connectors/${connection.id}#permissions`}
+          className={classes.door}
+          data-wrong={missing > 0 || undefined}
+        >
+          {formatCount(readable)} of {formatCount(connection.resources.length)}
+        </Link>
       </Fact>
       <Fact
-        label="Accounts"
-        more={`from ${countOf(counts.customers, 'customer')}${counts.review > 0 ? `, ${formatCount(counts.review)} ambiguous` : ''}`}
+        label="Matched"
+        more={`${countOf(counts.customers, 'customer')}${counts.review > 0 ? `, ${formatCount(counts.review)} ambiguous` : ''}`}
       >
         <Link to={`/customers?mode=${mode}`} className={classes.door}>
-          {formatCount(counts.accounts)}
+          {countOf(counts.accounts, 'account')}
         </Link>
       </Fact>
       <Fact label="Read-only" more={`of ${countOf(ledger.calls, 'call')}`}>
@@ -50,6 +63,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
 
 /** The sandbox's key is no secret and has no ending worth knowing. */
 function keyOf({ isSandbox, keyKind, keyLastFour }: ConnectionDto): string {
+  if (keyKind === 'consent') return 'By consent';
   return isSandbox ? 'Sandbox key' : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
 }
 

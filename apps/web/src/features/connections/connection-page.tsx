@@ -1,28 +1,37 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { useAddress } from '../../lib/address.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionQuery } from './api.ts';
 import { BackLink } from './back-link.tsx';
-import { CallsList } from './calls-list.tsx';
+import { CallsTab } from './calls-tab.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { ConnectionOverview } from './connection-overview.tsx';
-import { DeliveriesList } from './deliveries-list.tsx';
+import { DeliveriesTab } from './deliveries-tab.tsx';
+import { ReadingsTab } from './readings-tab.tsx';
 
-const tabs = ['overview', 'calls', 'deliveries'] as const;
+const tabs = ['overview', 'readings', 'deliveries', 'calls'] as const;
+type Tab = (typeof tabs)[number];
+/** While rows are removed their number is looked at again. */
+const purgeMs = 2_000;
 
-/** One source in full: progress, permissions, webhook, every call, every delivery, and the way out. */
+/** One source in full, in four parts. */
 export function ConnectionPage() {
   const { id = '' } = useParams();
-  const { data, error, refetch } = useQuery(connectionQuery(id));
+  const { data, error, refetch } = useQuery({
+    ...connectionQuery(id),
+    refetchInterval: (query) => (query.state.data?.status === 'disconnecting' ? purgeMs : false),
+  });
   const [tab, setTab] = useAddress('tab', 'overview', tabs);
   return (
     <Page
       title={data?.label ?? 'Connection'}
       before={<BackLink />}
-      width={tab === 'overview' ? 'text' : 'wide'}
+      width={tab === 'overview' || tab === 'readings' ? 'text' : 'wide'}
+      isPane={data !== undefined && tab === 'deliveries'}
       filters={
         <FilterChips
           label="Part"
@@ -30,22 +39,19 @@ export function ConnectionPage() {
           onChange={setTab}
           options={[
             { value: 'overview', label: 'Overview' },
-            { value: 'calls', label: 'Calls', count: data?.ledger.calls ?? null },
+            { value: 'readings', label: 'Readings' },
             { value: 'deliveries', label: 'Deliveries' },
+            { value: 'calls', label: 'Calls', count: data?.ledger.calls ?? null },
           ]}
         />
       }
     >
-      {tab === 'calls' ? (
-        <CallsList id={id} ledger={data?.ledger ?? null} />
-      ) : tab === 'deliveries' ? (
-        <DeliveriesList id={id} />
+      {data ? (
+        <Part tab={tab} connection={data} />
       ) : (
         <div>
           {error ? (
             <FailedState what="The connection could not be loaded." error={error} onRetry={() => void refetch()} />
-          ) : data ? (
-            <ConnectionOverview connection={data} />
           ) : (
             <CardSkeleton />
           )}
@@ -53,4 +59,21 @@ export function ConnectionPage() {
       )}
     </Page>
   );
+}
+
+function Part({ tab, connection }: { tab: Tab; connection: ConnectionDto }) {
+  switch (tab) {
+    case 'readings':
+      return <ReadingsTab connection={connection} />;
+    case 'deliveries':
+      return <DeliveriesTab id={connection.id} system={connection.system} />;
+    case 'calls':
+      return <CallsTab id={connection.id} />;
+    default:
+      return (
+        <div>
+          <ConnectionOverview connection={connection} />
+        </div>
+      );
+  }
 }

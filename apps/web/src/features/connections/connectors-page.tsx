@@ -1,40 +1,32 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { useMe } from '../../lib/me.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { ConnectChoices } from './connect-choices.tsx';
+import { ConnectMenu } from './connect-menu.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionCard } from './connection-card.tsx';
-import { SandboxButton } from './sandbox-button.tsx';
+import { useIsAdmin } from './use-is-admin.ts';
 
 /** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
 export function ConnectorsPage() {
   const connections = useQuery(connectionsQuery());
   const connectors = useQuery(connectorsQuery());
-  const { sandboxUrl } = useMe();
+  const isAdmin = useIsAdmin();
   const [adding, setAdding] = useAdding();
   const rows = connections.data?.rows ?? [];
   const connector = connectors.data?.rows.find((candidate) => candidate.system === adding);
-  const canAddSandbox = connections.data !== undefined && sandboxUrl !== null && !rows.some((row) => row.isSandbox);
   return (
     <Page
       title="Connectors"
       count={connections.data ? rows.length : null}
       width="text"
       action={
+        isAdmin &&
         rows.length > 0 && (
-          <>
-            {canAddSandbox && <SandboxButton />}
-            {connectors.data?.rows.map(({ system, label }) => (
-              <Button key={system} disabled={system === adding} onClick={() => setAdding(system)}>
-                Connect {label}
-              </Button>
-            ))}
-          </>
+          <ConnectMenu connectors={connectors.data?.rows ?? []} connections={rows} adding={adding} onAdd={setAdding} />
         )
       }
     >

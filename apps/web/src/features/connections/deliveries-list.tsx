@@ -1,81 +1,126 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { listDeliveries } from '#contracts/deliveries.ts';
+import { useState } from 'react';
+import type { DeliveryDto, DeliveryResult } from '#contracts/deliveries.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { Age } from '../../ui/age.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { PageScrollContext } from '../../ui/page-scroll.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
 import { deliveriesQuery } from './api.ts';
-import classes from './lists.module.css';
+import { resultTones, resultWords, sayLatency } from './delivery-results.ts';
+import classes from './deliveries.module.css';
 
-type Delivery = z.infer<typeof listDeliveries.response>['rows'][number];
-
-const tones: Record<Delivery['result'], Tone> = {
-  waiting: 'info',
-  applied: 'quiet',
-  ignored: 'neutral',
-  failed: 'problem',
-};
-
-const columns: readonly DataColumn<Delivery>[] = [
-  { key: 'type', header: 'Event', card: 'title', cell: ({ type }) => <code className={classes.code}>{type}</code> },
-  {
-    key: 'result',
-    header: 'Result',
-    width: '34%',
-    card: 'aside',
-    cell: ({ result, words }) => (
-      <span className={classes.result} title={words ?? undefined}>
-        <StatusBadge tone={tones[result]}>{result}</StatusBadge>
-        <span className={classes.words}>{words}</span>
-      </span>
-    ),
-  },
-  {
-    key: 'event',
-    header: 'Id',
-    width: '160px',
-    cell: ({ eventId }) => <code className={classes.code}>{eventId}</code>,
-  },
-  { key: 'through', header: 'Through', width: '90px', cell: ({ through }) => through },
-  { key: 'at', header: 'Received', width: '120px', align: 'right', cell: ({ receivedAt }) => <Age at={receivedAt} /> },
-];
+interface DeliveriesListProps {
+  id: string;
+  filter: { result?: DeliveryResult; type?: string };
+  openId: string | null;
+  onOpen: (deliveryId: string) => void;
+}
 
 /** What the billing system announced, by webhook or found by polling, and what became of it. */
-export function DeliveriesList({ id }: { id: string }) {
-  const deliveries = useInfiniteQuery(deliveriesQuery(id));
+export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListProps) {
+  const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
+  const deliveries = useInfiniteQuery(deliveriesQuery(id, filter));
   const rows = rowsOf(deliveries.data);
   if (deliveries.error) {
     return (
       <FailedState
         what="The deliveries could not be loaded."
+        kept="What arrives is kept."
         error={deliveries.error}
         onRetry={() => void deliveries.refetch()}
       />
     );
   }
   if (deliveries.isPending) return <SkeletonRows />;
-  if (rows.length === 0) {
-    return (
-      <EmptyState title="No delivery yet">
-        Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
-      </EmptyState>
-    );
-  }
+  if (rows.length === 0) return <NoDeliveries isFiltered={Object.keys(filter).length > 0} />;
   return (
-    <DataTable
-      label="Deliveries"
-      columns={columns}
-      rows={rows}
-      rowKey={(row) => row.id}
-      total={deliveries.data.pages[0]?.total ?? null}
-      hasMore={deliveries.hasNextPage}
-      isLoadingMore={deliveries.isFetchingNextPage}
-      onMore={() => void deliveries.fetchNextPage()}
-    />
+    // A list whose rows are out of view must still be scrolled by keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div ref={setScroll} className={classes.list} role="region" aria-label="Deliveries, list" tabIndex={0}>
+      <PageScrollContext value={scroll}>
+        <DataTable
+          label="Deliveries"
+          columns={columnsFor(openId)}
+          rows={rows}
+          rowKey={(row) => row.id}
+          onOpen={(row) => onOpen(row.id)}
+          // Beside an open delivery the list is walked through; before, J and K only choose.
+          onSelect={(row) => openId !== null && onOpen(row.id)}
+          total={deliveries.data.pages[0]?.total ?? null}
+          hasMore={deliveries.hasNextPage}
+          isLoadingMore={deliveries.isFetchingNextPage}
+          onMore={() => void deliveries.fetchNextPage()}
+        />
+      </PageScrollContext>
+    </div>
   );
+}
+
+function NoDeliveries({ isFiltered }: { isFiltered: boolean }) {
+  if (isFiltered) return <EmptyState title="None of this kind">Choose another result or type.</EmptyState>;
+  return (
+    <EmptyState title="No delivery yet">
+      Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
+    </EmptyState>
+  );
+}
+
+/** Beside an open delivery there is room for what tells rows apart, and no more. */
+function columnsFor(openId: string | null): readonly DataColumn<DeliveryDto>[] {
+  const isNarrow = openId !== null;
+  const columns: readonly (DataColumn<DeliveryDto> & { isWide?: true })[] = [
+    {
+      key: 'type',
+      header: 'Event',
+      card: 'title',
+      cell: ({ id, type }) => (
+        <code className={classes.code} data-open={id === openId || undefined}>
+          {type}
+        </code>
+      ),
+    },
+    {
+      key: 'result',
+      header: 'Result',
+      width: isNarrow ? '96px' : '30%',
+      card: 'aside',
+      cell: ({ result, words }) => (
+        <span className={classes.result} title={words ?? undefined}>
+          <StatusBadge tone={resultTones[result]}>{resultWords[result]}</StatusBadge>
+          {!isNarrow && <span className={classes.words}>{words}</span>}
+        </span>
+      ),
+    },
+    {
+      key: 'event',
+      header: 'Id',
+      width: '170px',
+      card: 'none',
+      isWide: true,
+      cell: ({ eventId }) => <code className={classes.code}>{eventId}</code>,
+    },
+    { key: 'through', header: 'Through', width: '90px', isWide: true, cell: ({ through }) => through },
+    {
+      key: 'latency',
+      header: 'Took',
+      width: '80px',
+      align: 'right',
+      isWide: true,
+      help: 'From its arrival, or its last replay, until it was applied.',
+      cell: ({ latencyMs }) => sayLatency(latencyMs),
+    },
+    {
+      key: 'at',
+      header: 'Received',
+      width: '120px',
+      align: 'right',
+      cell: ({ receivedAt }) => <Age at={receivedAt} />,
+    },
+  ];
+  return columns.filter((column) => !isNarrow || !column.isWide);
 }

@@ -1,10 +1,11 @@
 import { Anchor, Button, CopyButton } from '@mantine/core';
-import { IconCheck, IconCopy, IconExternalLink } from '@tabler/icons-react';
+import { IconCheck, IconCopy, IconExternalLink, IconLock } from '@tabler/icons-react';
 import type { ConnectorDto } from '#contracts/connections.ts';
 import classes from './connect.module.css';
 
 /** Which permissions to tick, and why each; everything else stays at None. */
 export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
+  if (connector.permissions.length === 0) return <GuideWithoutPermissions connector={connector} />;
   const list = connector.permissions.map(({ slug, label }) => `${label}: Read (${slug})`).join('\n');
   return (
     <div className={classes.guide}>
@@ -54,6 +55,29 @@ export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
           ))}
         </tbody>
       </table>
+    </div>
+  );
+}
+
+/** For a system whose keys have no permissions: what to fetch there, and what guards its data instead. */
+function GuideWithoutPermissions({ connector: { label, fields } }: { connector: ConnectorDto }) {
+  const needed = fields.filter((field) => field.isRequired).map((field) => field.label);
+  return (
+    <div className={classes.guide}>
+      <ol className={classes.steps}>
+        <li>
+          Find in {label}: {needed.join(', ')}.
+        </li>
+        <li>Paste here and test: every read is tried once, and nothing is kept.</li>
+        <li>Save: what you pasted is sealed and never shown again, and reading begins.</li>
+      </ol>
+      <div className={classes.guard}>
+        <IconLock size={16} stroke={1.75} aria-hidden className={classes.guardIcon} />
+        <p>
+          {label} has no permissions to tick: a key that can read can also write. Keepwell sends nothing but reads from
+          a fixed list, and every call is on record: open Calls on the connection and see its writes at 0.
+        </p>
+      </div>
     </div>
   );
 }

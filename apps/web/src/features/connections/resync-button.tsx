@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ConnectionDto } from '#contracts/connections.ts';
-import { wordsOf } from '../../lib/api-problem.ts';
+import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useResync } from './api.ts';
 
 export function ResyncButton({ connection }: { connection: ConnectionDto }) {
@@ -9,10 +9,10 @@ export function ResyncButton({ connection }: { connection: ConnectionDto }) {
   const run = () =>
     resync.mutate(undefined, {
       onSuccess: () => notifications.show({ message: 'Everything is being read again.' }),
-      onError: (error) => notifications.show({ color: 'red', title: 'Reading did not start', message: wordsOf(error) }),
+      onError: (error) => showFailureToast('Reading did not start', error),
     });
   return (
-    <Button variant="default" disabled={connection.status === 'reading'} loading={resync.isPending} onClick={run}>
+    <Button variant="default" loading={resync.isPending} onClick={run}>
       Read everything again
     </Button>
   );

@@ -1,24 +1,30 @@
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useNavigate } from 'react-router';
-import { wordsOf } from '../../lib/api-problem.ts';
-import { useConnectSandbox } from './api.ts';
+import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { type SandboxSystem, useConnectSandbox } from './api.ts';
 
-/** Connects the local billing sandbox in one step. `stays` leaves the member where accounts are about to appear. */
-export function SandboxButton({ stays = false, isPrimary = false }: { stays?: boolean; isPrimary?: boolean }) {
+interface SandboxButtonProps {
+  system?: SandboxSystem;
+  /** Leaves the member where accounts are about to appear. */
+  stays?: boolean;
+  isPrimary?: boolean;
+  children?: string;
+}
+
+/** Connects one half of the local billing sandbox in one step. */
+export function SandboxButton({ system = 'stripe', stays = false, isPrimary = false, children }: SandboxButtonProps) {
   const connect = useConnectSandbox();
   const navigate = useNavigate();
   const run = () =>
-    connect.mutate(undefined, {
+    connect.mutate(system, {
       onSuccess: async (connection) => {
         if (!stays) await navigate(`/connectors/${connection.id}?mode=test`);
       },
-      onError: (error) =>
-        notifications.show({ color: 'red', title: 'The sandbox was not connected', message: wordsOf(error) }),
+      onError: (error) => showFailureToast('The sandbox was not connected', error),
     });
   return (
     <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={run}>
-      Connect the sandbox
+      {children ?? 'Connect the sandbox'}
     </Button>
   );
 }

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
 import { progressPath } from '#contracts/changes.ts';
 import { type BackfillDto, backfillSchema, type ConnectionDto } from '#contracts/connections.ts';
+import { isBusy } from './connection-states.ts';
 
-/** How far the first reading is, as it happens; before the first message, as the connection said. */
+/** How far the reading is, as it happens; before the first message, as the connection said. */
 export function useProgress(connection: ConnectionDto): BackfillDto | null {
   const [latest, setLatest] = useState<BackfillDto | null>(null);
-  const isReading = connection.status === 'reading';
+  const isReading = isBusy(connection);
   const { id } = connection;
   useEffect(() => {
     if (!isReading) return undefined;
@@ -17,7 +18,11 @@ export function useProgress(connection: ConnectionDto): BackfillDto | null {
       // The server ends the stream with the backfill; without this the browser would open it again for ever.
       if (progress.data.status === 'done' || progress.data.status === 'failed') source.close();
     });
-    return () => source.close();
+    return () => {
+      source.close();
+      // What the next reading begins with is not how this one ended.
+      setLatest(null);
+    };
   }, [id, isReading]);
   return isReading && latest ? latest : connection.backfill;
 }

@@ -36,7 +36,6 @@ export function WebhookForm({ connection }: { connection: ConnectionDto }) {
               ? 'A secret is kept. A new one replaces it; the old one stays valid for 24 hours.'
               : `${connection.systemLabel} shows it after the endpoint was made.`
           }
-          placeholder="whsec_…"
           autoComplete="off"
           value={secret}
           error={problem}

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { sumCalls } from '#contracts/troubleshooting.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { CallAnswer } from './call-answer.tsx';
+import classes from './calls.module.css';
+
+type Sum = z.infer<typeof sumCalls.response>['rows'][number];
+
+/** The kept calls by resource and answer, the most frequent first; folded, because the sentence above says the sum. */
+export function CallSums({ rows }: { rows: readonly Sum[] }) {
+  const refused = rows.filter((row) => row.status === 0 || row.status >= 400).reduce((sum, row) => sum + row.calls, 0);
+  const resources = new Set(rows.map((row) => row.resource)).size;
+  return (
+    <details className={classes.sums}>
+      <summary>
+        By resource and answer
+        <span className={classes.brief}>
+          {countOf(resources, 'resource')}
+          {refused > 0 && `, ${countOf(refused, 'call')} without a good answer`}
+        </span>
+      </summary>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Resource</th>
+            <th scope="col">Answer</th>
+            <th scope="col" data-align="right">
+              Calls
+            </th>
+            <th scope="col" data-align="right">
+              On average
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.method} ${row.resource} ${row.status}`}>
+              <th scope="row">
+                <code className={classes.code}>{`${row.method} ${row.resource}`}</code>
+              </th>
+              <td>
+                <CallAnswer status={row.status} />
+              </td>
+              <td data-align="right">{formatCount(row.calls)}</td>
+              <td data-align="right">{formatCount(row.averageMs)} ms</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

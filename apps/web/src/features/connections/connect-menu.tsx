@@ -1,0 +1,64 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconFlask, IconKey } from '@tabler/icons-react';
+import { useNavigate } from 'react-router';
+import type { ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
+import { useMe } from '../../lib/me.ts';
+import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { useConnectSandbox } from './api.ts';
+import { sandboxSystemOf } from './sandbox-systems.ts';
+
+interface ConnectMenuProps {
+  connectors: readonly ConnectorDto[];
+  connections: readonly ConnectionDto[];
+  /** The system whose form is open. */
+  adding: string | null;
+  onAdd: (system: string) => void;
+}
+
+/** One more source: each system by key, and the halves of the sandbox that are not connected yet. */
+export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectMenuProps) {
+  const { sandboxUrl } = useMe();
+  const connect = useConnectSandbox();
+  const navigate = useNavigate();
+  const halves = connectors.flatMap(({ system, label }) => {
+    const half = sandboxUrl === null ? null : sandboxSystemOf(system);
+    const isThere = connections.some((row) => row.isSandbox && row.system === system && row.status !== 'disconnected');
+    return half === null || isThere ? [] : [{ half, label }];
+  });
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button loading={connect.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
+          Connect a source
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {connectors.map(({ system, label }) => (
+          <Menu.Item
+            key={system}
+            leftSection={<IconKey size={14} stroke={1.75} aria-hidden />}
+            disabled={system === adding}
+            onClick={() => onAdd(system)}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        {halves.length > 0 && <Menu.Divider />}
+        {halves.map(({ half, label }) => (
+          <Menu.Item
+            key={half}
+            leftSection={<IconFlask size={14} stroke={1.75} aria-hidden />}
+            onClick={() =>
+              connect.mutate(half, {
+                onSuccess: (connection) => navigate(`/connectors/${connection.id}?mode=test`),
+                onError: (error) => showFailureToast('The sandbox was not connected', error),
+              })
+            }
+          >
+            Sandbox: {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

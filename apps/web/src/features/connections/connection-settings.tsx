@@ -1,0 +1,42 @@
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { Section } from '../../ui/section.tsx';
+import { isConsented } from './connection-states.ts';
+import { ConsentAgain } from './consent-again.tsx';
+import { Disconnect } from './disconnect.tsx';
+import { ReplaceKey } from './replace-key.tsx';
+import { WebhookForm } from './webhook-form.tsx';
+
+/** What an owner or an admin changes: how changes arrive, the key, and the end of it. */
+export function ConnectionSettings({ connection }: { connection: ConnectionDto }) {
+  const consented = isConsented(connection);
+  return (
+    <>
+      <div id="webhook">
+        <Section
+          title="Webhook"
+          hint={
+            consented
+              ? "One webhook of this server's application serves every account that gave consent: there is nothing to set here."
+              : 'With it, changes arrive within seconds. Without it, they are asked for at intervals.'
+          }
+        >
+          {!consented && <WebhookForm connection={connection} />}
+        </Section>
+      </div>
+      <div id="credentials">
+        {consented ? (
+          <Section title="Consent" hint="After it was withdrawn, give it again: the records stay the same.">
+            <ConsentAgain connection={connection} />
+          </Section>
+        ) : (
+          <Section title="Key" hint="A new key of the same account goes on with the same records.">
+            <ReplaceKey connection={connection} />
+          </Section>
+        )}
+      </div>
+      <Section title="Disconnect" hint="What goes and what stays is counted and shown before it happens.">
+        <Disconnect connection={connection} />
+      </Section>
+    </>
+  );
+}

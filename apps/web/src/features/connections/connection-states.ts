@@ -1,0 +1,18 @@
+import type { ConnectionDto } from '#contracts/connections.ts';
+
+/** Whether everything is being read, for the first time or again. */
+export function isBusy({ status, backfill }: ConnectionDto): boolean {
+  if (status === 'disconnecting' || status === 'disconnected') return false;
+  if (status === 'reading' && backfill?.status !== 'failed') return true;
+  return backfill !== null && ['waiting', 'running', 'paused'].includes(backfill.status);
+}
+
+/** Whether it was ended: nothing is read of it any more. */
+export function isLeaving({ status }: ConnectionDto): boolean {
+  return status === 'disconnecting' || status === 'disconnected';
+}
+
+/** Whether the account gave consent on the billing system's own page: then there is no key of its own to replace. */
+export function isConsented({ keyKind }: ConnectionDto): boolean {
+  return keyKind === 'consent';
+}

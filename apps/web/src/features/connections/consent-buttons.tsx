@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import type { Mode } from '#contracts/common.ts';
+import { wordsOf } from '../../lib/api-problem.ts';
+import { useBeginConsent } from './api.ts';
+import classes from './connect.module.css';
+
+interface ConsentButtonsProps {
+  system: string;
+  modes: readonly Mode[];
+  /** What the button does, for one mode. */
+  verb: (mode: Mode) => string;
+}
+
+/** Leaves for the billing system's own consent page, in one of the modes that the server is set up for. */
+export function ConsentButtons({ system, modes, verb }: ConsentButtonsProps) {
+  const begin = useBeginConsent();
+  return (
+    <>
+      <div className={classes.buttons}>
+        {modes.map((mode) => (
+          <Button
+            key={mode}
+            variant="default"
+            rightSection={<IconExternalLink size={14} stroke={1.75} aria-hidden />}
+            loading={begin.isPending && begin.variables.mode === mode}
+            disabled={begin.isPending}
+            onClick={() => begin.mutate({ system, mode })}
+          >
+            {verb(mode)}
+          </Button>
+        ))}
+      </div>
+      <p role="status" className={classes.problem}>
+        {begin.error && wordsOf(begin.error)}
+      </p>
+    </>
+  );
+}

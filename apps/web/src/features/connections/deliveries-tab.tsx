@@ -1,0 +1,50 @@
+import { useCallback } from 'react';
+import { useSearchParams } from 'react-router';
+import { useAddress } from '../../lib/address.ts';
+import { useShortcuts } from '../../lib/hotkeys.ts';
+import { DeliveriesList } from './deliveries-list.tsx';
+import { DeliveryFilters, shownResults } from './delivery-filters.tsx';
+import { DeliveryPane } from './delivery-pane.tsx';
+import classes from './deliveries.module.css';
+
+/** The letter box: what came, narrowed by result and type; one delivery opens beside the list, on a phone in its place. */
+export function DeliveriesTab({ id, system }: { id: string; system: string }) {
+  const [result, setResult] = useAddress('result', 'all', shownResults);
+  const [type, setType] = useText('type');
+  const [openId, setOpenId] = useText('delivery');
+  const close = () => setOpenId(null);
+  useShortcuts('Delivery', openId === null ? [] : [{ keys: 'Escape', does: 'Close the delivery', run: close }]);
+  return (
+    <div className={classes.panes} data-open={openId !== null || undefined}>
+      <div className={classes.side}>
+        <DeliveryFilters id={id} result={result} type={type} onResult={setResult} onType={setType} />
+        <DeliveriesList
+          id={id}
+          filter={{ ...(result === 'all' ? {} : { result }), ...(type === null ? {} : { type }) }}
+          openId={openId}
+          onOpen={setOpenId}
+        />
+      </div>
+      {openId !== null && <DeliveryPane key={openId} id={id} system={system} deliveryId={openId} onClose={close} />}
+    </div>
+  );
+}
+
+/** Free text kept in the address; null leaves it out. */
+function useText(name: string): [string | null, (value: string | null) => void] {
+  const [search, setSearch] = useSearchParams();
+  const set = useCallback(
+    (value: string | null) =>
+      setSearch(
+        (old) => {
+          const next = new URLSearchParams(old);
+          if (value === null) next.delete(name);
+          else next.set(name, value);
+          return next;
+        },
+        { replace: true },
+      ),
+    [name, setSearch],
+  );
+  return [search.get(name), set];
+}

@@ -1,0 +1,55 @@
+import { Select } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type DeliveryResult, deliveryResultSchema } from '#contracts/deliveries.ts';
+import { FilterChips } from '../../ui/filter-chips.tsx';
+import { deliveryCountsQuery } from './api.ts';
+import { resultWords } from './delivery-results.ts';
+import classes from './deliveries.module.css';
+
+export const shownResults = ['all', ...deliveryResultSchema.options] as const;
+export type ShownResult = 'all' | DeliveryResult;
+
+interface DeliveryFiltersProps {
+  id: string;
+  result: ShownResult;
+  type: string | null;
+  onResult: (result: ShownResult) => void;
+  onType: (type: string | null) => void;
+}
+
+/** One result of four, each with how many there are, and one of the types that ever came. */
+export function DeliveryFilters({ id, result, type, onResult, onType }: DeliveryFiltersProps) {
+  const { data } = useQuery(deliveryCountsQuery(id, type ?? undefined));
+  const countOf = (of: DeliveryResult) => data?.counts.find((one) => one.result === of);
+  return (
+    <div className={classes.filters}>
+      <FilterChips
+        label="Result"
+        value={result}
+        onChange={onResult}
+        options={shownResults.map((value) => {
+          if (value === 'all') return { value, label: 'All' };
+          const counted = countOf(value);
+          return {
+            value,
+            label: counted?.isAtLeast ? `${resultWords[value]}, more than` : resultWords[value],
+            count: counted?.count ?? null,
+          };
+        })}
+      />
+      <Select
+        aria-label="Type"
+        placeholder="Any type"
+        size="xs"
+        className={classes.type}
+        data={data?.types ?? (type === null ? [] : [type])}
+        value={type}
+        onChange={onType}
+        searchable
+        clearable
+        clearButtonProps={{ 'aria-label': 'Any type' }}
+        nothingFoundMessage="No such type was received."
+      />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
+import { countOf } from '../../lib/format.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { disconnectPreviewQuery, useDisconnect } from './api.ts';
+import { CountList } from './count-list.tsx';
+import { leftOf } from './left-of.ts';
+import classes from './disconnect.module.css';
+
+/** What a disconnect would do, in real numbers, and the button that does it. */
+export function DisconnectQuestion({ connection, onKeep }: { connection: ConnectionDto; onKeep: () => void }) {
+  // Counted when it is asked: an answer from before would speak of another book.
+  const preview = useQuery({ ...disconnectPreviewQuery(connection.id), gcTime: 0, staleTime: 0 });
+  const remove = useDisconnect(connection.id);
+  return (
+    <div role="group" aria-label={`Disconnect ${connection.label}`} className={classes.question}>
+      <p className={classes.title}>Disconnect {connection.label}?</p>
+      <div aria-live="polite">
+        {preview.error ? (
+          <FailedState
+            what="What would go could not be counted."
+            kept="Nothing was changed."
+            error={preview.error}
+            onRetry={() => void preview.refetch()}
+          />
+        ) : preview.data ? (
+          <Consequences preview={preview.data} systemLabel={connection.systemLabel} />
+        ) : (
+          <SkeletonRows rows={4} height={32} />
+        )}
+      </div>
+      {remove.error && (
+        <FailedState what="The connection was not removed." kept="It goes on reading." error={remove.error} />
+      )}
+      <div className={classes.buttons}>
+        <Button color="red.9" disabled={!preview.data} loading={remove.isPending} onClick={() => remove.mutate()}>
+          Disconnect and remove
+        </Button>
+        <Button variant="default" disabled={remove.isPending} ref={focus} onClick={onKeep}>
+          Keep the connection
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function Consequences({ preview, systemLabel }: { preview: DisconnectPreviewDto; systemLabel: string }) {
+  const { goes, freezes } = preview;
+  return (
+    <>
+      <div className={classes.columns}>
+        <CountList
+          title="Goes, within minutes"
+          rows={[
+            ['Billing objects', goes.objects],
+            ['Names and addresses of customers', goes.customers],
+            ['Versions of snapshots', goes.snapshotVersions],
+            ['Deliveries', goes.deliveries],
+            ['Flags that close', goes.flagsClosing],
+            ['Drafts that are withdrawn', goes.draftsWithdrawn],
+          ]}
+        >
+          The key and the webhook's secret go at once.
+        </CountList>
+        <CountList title="Stays" rows={leftOf(preview.stays)}>
+          Connecting again brings the rest back to the same records.
+        </CountList>
+      </div>
+      {freezes.accounts > 0 && (
+        <p className={classes.words}>
+          {countOf(freezes.accounts, 'account is', 'accounts are')} known from nowhere else: health becomes Unknown,{' '}
+          {countOf(freezes.flags, 'open flag stays', 'open flags stay')} as they are, and{' '}
+          {countOf(freezes.drafts, 'draft is', 'drafts are')} not sent.
+        </p>
+      )}
+      <p className={classes.words}>Nothing changes in {systemLabel}.</p>
+    </>
+  );
+}
+
+/** The way back has the focus, so that a second press of Enter does no harm. */
+function focus(element: HTMLElement | null): void {
+  element?.focus();
+}

@@ -1,0 +1,48 @@
+import { Link } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { FewerAccountsDto } from '#contracts/troubleshooting.ts';
+import { formatCount } from '../../lib/format.ts';
+import classes from './troubleshooting.module.css';
+
+/** "Why fewer accounts than customers?", as the subtraction it is. */
+export function FewerAccounts({ connection, counts }: { connection: ConnectionDto; counts: FewerAccountsDto }) {
+  const { customers, deleted, waiting, shared, accounts, words } = counts;
+  const rows: readonly (readonly [string, number])[] = [
+    [`Customers in ${connection.systemLabel}`, customers],
+    [`Deleted in ${connection.systemLabel}`, -deleted],
+    ['Waiting to be attached or reviewed', -waiting],
+    ['Sharing an account with another one', -shared],
+  ];
+  return (
+    <section className={classes.fewer} aria-labelledby="fewer-title">
+      <h3 id="fewer-title" className={classes.question}>
+        {customers === accounts ? 'Accounts and customers' : 'Why fewer accounts than customers?'}
+      </h3>
+      <table className={classes.sum}>
+        <tbody>
+          {rows.map(([label, count]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td>{count < 0 ? `− ${formatCount(-count)}` : formatCount(count)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Accounts here</th>
+            <td>
+              <Link to={`/customers?mode=${connection.mode}`} className={classes.door}>
+                {formatCount(accounts)}
+              </Link>
+            </td>
+          </tr>
+        </tfoot>
+      </table>
+      {words.map((sentence) => (
+        <p key={sentence} className={classes.reason}>
+          {sentence}
+        </p>
+      ))}
+    </section>
+  );
+}

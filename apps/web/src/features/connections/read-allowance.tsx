@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/section.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { readAllowanceQuery } from './api.ts';
+import classes from './read-allowance.module.css';
+
+/** What was read in 30 days against what the billing system allows, and whether polling alone would go beyond it. */
+export function ReadAllowance({ id, systemLabel }: { id: string; systemLabel: string }) {
+  const { data, error, refetch } = useQuery(readAllowanceQuery(id));
+  return (
+    <Section title="Reads" hint={`The last 30 days, shared with your own use of ${systemLabel}.`}>
+      {error ? (
+        <FailedState what="The reads could not be counted." error={error} onRetry={() => void refetch()} />
+      ) : data ? (
+        <Content reads={data} systemLabel={systemLabel} />
+      ) : (
+        <SkeletonRows rows={1} height={64} />
+      )}
+    </Section>
+  );
+}
+
+function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; systemLabel: string }) {
+  const { reads, allowance, words } = figures;
+  const share = allowance === null || allowance === 0 ? null : reads / allowance;
+  return (
+    <div className={classes.reads}>
+      <p className={classes.count}>
+        <strong>{countOf(reads, 'read')}</strong>{' '}
+        {allowance === null
+          ? `${systemLabel} names no limit for this connection.`
+          : `of ${formatCount(allowance)}${figures.isAtLeast ? ' or more' : ''} allowed`}
+      </p>
+      {share !== null && (
+        <div
+          role="meter"
+          aria-label="Reads of what is allowed"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={Math.min(100, Math.round(share * 100))}
+          className={classes.track}
+        >
+          <span className={classes.bar} data-over={share > 1 || undefined} style={{ width: `${barOf(share)}%` }} />
+        </div>
+      )}
+      <p className={classes.more}>{pollingOf(figures)}</p>
+      {words && <Notice tone="warning">{words}</Notice>}
+    </div>
+  );
+}
+
+/** Something is seen of the smallest share. */
+function barOf(share: number): number {
+  return Math.min(100, Math.max(0.5, share * 100));
+}
+
+/** How changes come, and what asking for them costs. */
+function pollingOf({ polling, transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
+  const pace = paceOf(polling.everySeconds);
+  const how = polling.hasWebhooks
+    ? `Webhooks arrive; events are asked for ${pace} only to find lost ones`
+    : `No webhook arrives yet; events are asked for ${pace}`;
+  const cost = `${how}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
+  if (allowance === null || transactions === null) return cost;
+  const counted = `${isAtLeast ? 'at least ' : ''}${countOf(transactions, 'payment')}`;
+  return `${cost} What is allowed grows with payments: ${counted} in 30 days.`;
+}
+
+function paceOf(seconds: number): string {
+  if (seconds < 120) return `every ${seconds} seconds`;
+  return `every ${formatCount(Math.round(seconds / 60))} minutes`;
+}
