@@ -153,9 +153,14 @@ const someSnapshot = fc
   );
 const someZone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Kiritimati');
 
-/** Everything that follows, apart from when to ask again. */
-function conclusion({ wakeAt: _wakeAt, ...rest }: Evaluation): string {
-  return JSON.stringify(rest);
+/**
+ * Everything that follows, apart from when to ask again. Nothing that is concluded here stands afterwards, so a playbook that
+ * opens is opened anew at every look, and what waits beside it waits from that look on: until when says nothing about wakes.
+ */
+function conclusion({ wakeAt: _wakeAt, changes, ...rest }: Evaluation): string {
+  const opening = new Set(changes.openEnrollments.map(({ playbookId }) => playbookId));
+  const silences = changes.silences.map((one) => (opening.has(one.playbookId) ? { ...one, reason: 'waits' } : one));
+  return JSON.stringify({ ...rest, changes: { ...changes, silences } });
 }
 
 describe('whatever is known', () => {
