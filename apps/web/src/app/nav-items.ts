@@ -1,4 +1,5 @@
 import {
+  IconChartBar,
   IconFlag3,
   IconInbox,
   IconMailForward,
@@ -26,6 +27,7 @@ export const workItems: readonly NavItem[] = [
   { path: '/drafts', label: 'Drafts', icon: IconMailForward, letter: 'd', count: 'drafts', isMain: true },
   { path: '/customers', label: 'Customers', icon: IconUsersGroup, letter: 'c', isMain: true },
   { path: '/playbooks', label: 'Playbooks', icon: IconRoute, letter: 'p', isMain: true },
+  { path: '/revenue', label: 'Revenue', icon: IconChartBar, letter: 'r' },
 ];
 
 export const setUpItems: readonly NavItem[] = [

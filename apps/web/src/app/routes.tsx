@@ -59,6 +59,10 @@ export const routes: RouteObject[] = [
                 }),
               },
               {
+                path: 'revenue',
+                lazy: async () => ({ Component: (await import('../features/revenue/revenue-page.tsx')).RevenuePage }),
+              },
+              {
                 path: 'connectors',
                 lazy: async () => ({
                   Component: (await import('../features/connections/connectors-page.tsx')).ConnectorsPage,

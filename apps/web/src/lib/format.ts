@@ -4,6 +4,7 @@
 const locale = 'en-GB';
 const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
 const dayOfThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+const monthFormat = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
 const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -17,6 +18,11 @@ const day = 24 * hour;
 export function formatDay(instant: string, now = new Date()): string {
   const date = new Date(instant);
   return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayFormat).format(date);
+}
+
+/** "Nov 2026" of "2026-11". */
+export function formatMonth(month: string): string {
+  return monthFormat.format(new Date(`${month}-01T00:00:00Z`));
 }
 
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December';

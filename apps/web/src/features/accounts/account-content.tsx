@@ -5,26 +5,32 @@ import { FlagsPanel } from './flags-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { InvoicesPanel } from './invoices-panel.tsx';
 import { RevenuePanel } from './revenue-panel.tsx';
+import { SystemsContext, useSystemsOf } from './systems.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
+import { TwoSystemsPanel } from './two-systems-panel.tsx';
 import classes from './account.module.css';
 
 export function AccountContent({ account }: { account: AccountDto }) {
   const { revenue } = account;
+  const systems = useSystemsOf(account);
   return (
-    <div className={classes.account}>
-      <FactStrip account={account} />
-      <div className={classes.columns}>
-        <div className={classes.main}>
-          <FlagsPanel account={account} />
-          <HealthPanel health={account.health} />
-          <RevenuePanel account={account} />
-          {revenue && <InvoicesPanel invoices={revenue.invoices} />}
-          {revenue && <ChargesPanel charges={revenue.charges} />}
+    <SystemsContext value={systems}>
+      <div className={classes.account}>
+        <FactStrip account={account} />
+        <div className={classes.columns}>
+          <div className={classes.main}>
+            <FlagsPanel account={account} />
+            <HealthPanel health={account.health} />
+            <RevenuePanel account={account} />
+            {systems.isShared && <TwoSystemsPanel accountId={account.id} />}
+            {revenue && <InvoicesPanel invoices={revenue.invoices} />}
+            {revenue && <ChargesPanel charges={revenue.charges} />}
+          </div>
+          <aside className={classes.side} aria-label="Timeline">
+            <TimelinePanel accountId={account.id} />
+          </aside>
         </div>
-        <aside className={classes.side} aria-label="Timeline">
-          <TimelinePanel accountId={account.id} />
-        </aside>
       </div>
-    </div>
+    </SystemsContext>
   );
 }

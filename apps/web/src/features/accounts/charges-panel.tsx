@@ -3,6 +3,7 @@ import { formatDay, formatExact } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { AlsoIn } from './also-in.tsx';
 import { Panel } from './panel.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import classes from './account.module.css';
@@ -17,11 +18,14 @@ const columns: readonly RecordColumn<Charge>[] = [
     header: 'Charge',
     width: '124px',
     cell: (charge) => (
-      <SourceLink source={charge.source}>
-        <time dateTime={charge.at} title={formatExact(charge.at)}>
-          {formatDay(charge.at)}
-        </time>
-      </SourceLink>
+      <>
+        <SourceLink source={charge.source}>
+          <time dateTime={charge.at} title={formatExact(charge.at)}>
+            {formatDay(charge.at)}
+          </time>
+        </SourceLink>
+        <AlsoIn sources={charge.alsoIn} />
+      </>
     ),
   },
   {

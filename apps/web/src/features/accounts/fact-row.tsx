@@ -3,6 +3,7 @@ import type { SourceLinkDto } from '#contracts/common.ts';
 import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { kindWords } from './kind-words.ts';
+import { useSystems } from './systems.ts';
 import classes from './revenue.module.css';
 
 interface FactRowProps {
@@ -10,6 +11,8 @@ interface FactRowProps {
   fact: { reason: string | null; source: SourceLinkDto | null; knownAt: string | null };
   /** The value as shown; null when it is absent, then the reason stands instead. */
   children: ReactNode;
+  /** Of the one system that owns the account's revenue. */
+  isOwned?: boolean;
   /** Words under the value. */
   note?: ReactNode;
   /** What opens under the whole row. */
@@ -17,7 +20,7 @@ interface FactRowProps {
 }
 
 /** A billing fact with its source and age, or the reason why it is absent. */
-export function FactRow({ label, fact, children, note, below }: FactRowProps) {
+export function FactRow({ label, fact, children, isOwned = false, note, below }: FactRowProps) {
   const isAbsent = children === null;
   return (
     <div className={classes.row}>
@@ -28,7 +31,7 @@ export function FactRow({ label, fact, children, note, below }: FactRowProps) {
         {note && <span className={classes.note}>{note}</span>}
       </dd>
       <dd className={classes.source}>
-        {fact.source && <SourceLink source={fact.source}>{kindWords(fact.source)}</SourceLink>}
+        <FactSource source={fact.source} isOwned={isOwned} />
         <span className={classes.age}>
           <Age at={fact.knownAt} absent="" />
         </span>
@@ -36,4 +39,12 @@ export function FactRow({ label, fact, children, note, below }: FactRowProps) {
       {below && <dd className={classes.below}>{below}</dd>}
     </div>
   );
+}
+
+/** The object a fact is from; where two systems know the account, which of them speaks. */
+function FactSource({ source, isOwned }: { source: SourceLinkDto | null; isOwned: boolean }) {
+  const { isShared, labelOf, owner } = useSystems();
+  if (source === null) return isShared && isOwned ? <span>{owner}</span> : null;
+  const kind = kindWords(source);
+  return <SourceLink source={source}>{isShared ? `${labelOf(source.system)} ${kind.toLowerCase()}` : kind}</SourceLink>;
 }

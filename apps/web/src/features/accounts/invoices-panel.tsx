@@ -3,6 +3,7 @@ import { formatDay, shortDates } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { AlsoIn } from './also-in.tsx';
 import { Panel } from './panel.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import { invoiceLooks } from './status-tones.ts';
@@ -15,6 +16,7 @@ const columns: readonly RecordColumn<InvoiceDto>[] = [
     cell: (invoice) => (
       <>
         <SourceLink source={invoice.source}>{invoice.number}</SourceLink>
+        <AlsoIn sources={invoice.alsoIn} />
         {invoice.words && <span className={classes.rowWords}>{shortDates(invoice.words)}</span>}
       </>
     ),

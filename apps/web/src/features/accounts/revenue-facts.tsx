@@ -20,6 +20,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
     <dl className={classes.facts}>
       <FactRow
         label="MRR"
+        isOwned
         fact={revenue.mrr}
         below={
           <div id="mrr-arithmetic">
@@ -43,13 +44,13 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
           </UnstyledButton>
         )}
       </FactRow>
-      <FactRow label="ARR" fact={revenue.arr}>
+      <FactRow label="ARR" fact={revenue.arr} isOwned>
         {revenue.arr.value && <MoneyText amount={revenue.arr.value} />}
       </FactRow>
-      <FactRow label="Plan" fact={revenue.plan}>
+      <FactRow label="Plan" fact={revenue.plan} isOwned>
         {revenue.plan.value}
       </FactRow>
-      <FactRow label="Status" fact={revenue.status}>
+      <FactRow label="Status" fact={revenue.status} isOwned>
         {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
       </FactRow>
       <FactRow
@@ -59,10 +60,10 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       >
         {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
       </FactRow>
-      <FactRow label="Usage" fact={revenue.usagePercent} note={<UsageMeters usage={revenue.usage} />}>
+      <FactRow label="Usage" isOwned fact={revenue.usagePercent} note={<UsageMeters usage={revenue.usage} />}>
         {revenue.usagePercent.value === null ? null : `${formatPercent(revenue.usagePercent.value)} of the plan`}
       </FactRow>
-      <FactRow label="Renewal" fact={revenue.renewsAt} note={revenue.renewalWords}>
+      <FactRow label="Renewal" isOwned fact={revenue.renewsAt} note={revenue.renewalWords}>
         {revenue.renewsAt.value && formatDay(revenue.renewsAt.value)}
       </FactRow>
       <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={<Refunded amounts={revenue.refunded} />}>

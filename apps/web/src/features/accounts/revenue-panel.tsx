@@ -1,4 +1,5 @@
 import type { AccountDto, RevenueDto } from '#contracts/accounts.ts';
+import { MrrHistory } from './mrr-history.tsx';
 import { Panel } from './panel.tsx';
 import { RevenueDoubts } from './revenue-doubts.tsx';
 import { RevenueFacts } from './revenue-facts.tsx';
@@ -17,6 +18,7 @@ export function RevenuePanel({ account }: { account: AccountDto }) {
         <>
           <RevenueDoubts doubts={revenue.doubts} />
           <RevenueFacts revenue={revenue} />
+          <MrrHistory accountId={account.id} />
         </>
       )}
     </Panel>

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { getAccountMrrHistory } from '#contracts/mrr-history.ts';
+import { queryOf } from '../../lib/api.ts';
+import { countOf, formatMonth } from '../../lib/format.ts';
+import { useMe } from '../../lib/me.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { MonthHistory } from '../../ui/month-history.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { type RecordColumn, RecordTable } from './record-table.tsx';
+import classes from './two-systems.module.css';
+
+type Month = z.infer<typeof getAccountMrrHistory.response>['rows'][number];
+
+const columns: readonly RecordColumn<Month>[] = [
+  { key: 'month', header: 'End of', width: '96px', cell: (row) => formatMonth(row.month) },
+  {
+    key: 'how',
+    header: 'How it is known',
+    cell: (row) => (row.isReconstructed ? ['Reconstructed.', ...row.doubts].join(' ') : 'Seen at the time.'),
+  },
+  {
+    key: 'mrr',
+    header: 'MRR',
+    align: 'right',
+    width: '132px',
+    cell: (row) => <MoneyText amount={row.mrr} isStacked />,
+  },
+];
+
+/** MRR at the end of each month, before the connection too: that part is marked, with what had to be assumed. */
+export function MrrHistory({ accountId }: { accountId: string }) {
+  const { currency } = useMe().workspace;
+  const { data, error, refetch } = useQuery(queryOf(getAccountMrrHistory, { params: { id: accountId } }));
+  if (error && !data) {
+    return <FailedState what="MRR by month could not be loaded." error={error} onRetry={() => void refetch()} />;
+  }
+  if (data?.rows.length === 0) return null;
+  return (
+    <div className={classes.history}>
+      {!data ? (
+        <SkeletonRows rows={4} />
+      ) : (
+        <MonthHistory
+          heading={<h3 className={classes.heading}>MRR by month</h3>}
+          rows={data.rows.map(({ month, mrr, isReconstructed }) => ({
+            month,
+            amounts: mrr,
+            reconstructed: isReconstructed ? (mrr ?? []) : [],
+          }))}
+          preferred={currency}
+          table={
+            <RecordTable
+              label="MRR by month"
+              columns={columns}
+              rows={data.rows.toReversed()}
+              rowKey={(row) => row.month}
+            />
+          }
+        >
+          <Assumptions rows={data.rows} />
+        </MonthHistory>
+      )}
+    </div>
+  );
+}
+
+/** What had to be assumed, each once, with how many months it concerns. */
+function Assumptions({ rows }: { rows: readonly Month[] }) {
+  const doubts = rows.flatMap((row) => row.doubts);
+  const counted = Map.groupBy(doubts, (words) => words);
+  if (counted.size === 0) return null;
+  return (
+    <ul className={classes.assumptions} aria-label="Assumptions">
+      {[...counted].map(([words, months]) => (
+        <li key={words}>
+          {countOf(months.length, 'month')}: {words}
+        </li>
+      ))}
+    </ul>
+  );
+}

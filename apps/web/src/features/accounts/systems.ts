@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
+import type { RevenueDto } from '#contracts/accounts.ts';
+import { getRevenueVariance } from '#contracts/revenue-sources.ts';
+import { queryOf } from '../../lib/api.ts';
+
+interface Systems {
+  /** More than one billing system knows the account: then each fact says which one speaks. */
+  isShared: boolean;
+  labelOf: (system: string) => string;
+  /** The system that MRR, ARR, plan, status, renewal and usage come from. */
+  owner: string | null;
+}
+
+export const SystemsContext = createContext<Systems>({ isShared: false, labelOf: (system) => system, owner: null });
+
+export function useSystems(): Systems {
+  return useContext(SystemsContext);
+}
+
+/** The billing systems that know the account, by name. */
+export function systemsOf(revenue: RevenueDto | null): string[] {
+  return [...new Set((revenue?.customers ?? []).map((customer) => customer.source.system))].toSorted();
+}
+
+export const varianceQuery = (accountId: string) => queryOf(getRevenueVariance, { params: { id: accountId } });
+
+/** What each fact of an account needs to say where it is from. */
+export function useSystemsOf({ id, revenue }: { id: string; revenue: RevenueDto | null }): Systems {
+  const isShared = systemsOf(revenue).length > 1;
+  const { data } = useQuery({ ...varianceQuery(id), enabled: isShared });
+  const labels = new Map(data?.systems.map(({ system, label }) => [system, label]));
+  const owner = revenue?.source ?? null;
+  if (owner) labels.set(owner.system, owner.label);
+  return { isShared, labelOf: (system) => labels.get(system) ?? capital(system), owner: owner?.label ?? null };
+}
+
+/** What stands for a label until it is known. */
+function capital(system: string): string {
+  return system.charAt(0).toUpperCase() + system.slice(1);
+}

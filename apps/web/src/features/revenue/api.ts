@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { Mode } from '#contracts/common.ts';
+import { getMrrHistory } from '#contracts/mrr-history.ts';
+import {
+  chooseRevenueSource,
+  listRevenueSources,
+  listRevenueVariance,
+  previewRevenueSource,
+} from '#contracts/revenue-sources.ts';
+import { call, pagesOf, queryOf } from '../../lib/api.ts';
+
+export type Preview = z.infer<typeof previewRevenueSource.response>;
+export type MrrMonth = z.infer<typeof getMrrHistory.response>['rows'][number];
+
+const pageSize = 50;
+const months = 24;
+
+export const sourcesQuery = () => queryOf(listRevenueSources);
+export const monthsQuery = (mode: Mode) => queryOf(getMrrHistory, { query: { mode, months } });
+export const variancePages = (mode: Mode) => pagesOf(listRevenueVariance, { query: { mode, limit: 100 } });
+
+/** What a switch would change, page by page; every page repeats the totals, the first one is shown. */
+export function previewPages(mode: Mode, system: string) {
+  return infiniteQueryOptions({
+    queryKey: [previewRevenueSource.id, 'pages', { mode, system }],
+    queryFn: ({ pageParam }) =>
+      call(previewRevenueSource, {
+        body: { mode, system, limit: pageSize, ...(pageParam === null ? {} : { cursor: pageParam }) },
+      }),
+    initialPageParam: noCursor(),
+    getNextPageParam: (last) => last.nextCursor,
+  });
+}
+
+function noCursor(): string | null {
+  return null;
+}
+
+/** Makes a system primary, and looks again at everything that shows revenue. */
+export function useChooseSource() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (choice: { mode: Mode; system: string }) => call(chooseRevenueSource, { body: choice }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}

@@ -1,0 +1,95 @@
+import { useNavigate } from 'react-router';
+import type { RevenueChangeDto } from '#contracts/revenue-sources.ts';
+import { formatDay } from '../../lib/format.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import type { DataColumn } from '../../ui/data-table-props.ts';
+import { MoneyText } from '../../ui/money-text.tsx';
+import classes from './revenue.module.css';
+
+interface ChangedAccountsProps {
+  rows: readonly RevenueChangeDto[];
+  from: string;
+  to: string;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+}
+
+const absent = <span className={classes.absent}>–</span>;
+
+/** The accounts that a switch changes, the furthest apart first; each opens. */
+export function ChangedAccounts({ rows, from, to, ...more }: ChangedAccountsProps) {
+  const navigate = useNavigate();
+  if (rows.length === 0) return null;
+  return (
+    <div className={classes.bleed}>
+      <DataTable
+        label="Accounts that change"
+        columns={columnsOf(from, to)}
+        rows={rows}
+        rowKey={(row) => row.accountId}
+        rowHref={hrefOf}
+        onOpen={(row) => void navigate(hrefOf(row))}
+        {...more}
+      />
+    </div>
+  );
+}
+
+function hrefOf(row: { accountId: string }): string {
+  return `/accounts/${row.accountId}`;
+}
+
+function columnsOf(from: string, to: string): readonly DataColumn<RevenueChangeDto>[] {
+  return [
+    {
+      key: 'account',
+      header: 'Account that changes',
+      card: 'title',
+      cell: (row) => <span title={row.name}>{row.name}</span>,
+    },
+    {
+      key: 'before',
+      header: `${from} now`,
+      width: '18%',
+      align: 'right',
+      cell: (row) => <MoneyText amount={row.before.mrr} />,
+    },
+    {
+      key: 'after',
+      header: `With ${to}`,
+      width: '18%',
+      align: 'right',
+      cell: (row) => (
+        <>
+          <span className={classes.arrow} aria-hidden>
+            →{' '}
+          </span>
+          <MoneyText amount={row.after.mrr} />
+        </>
+      ),
+    },
+    {
+      key: 'difference',
+      header: 'Difference',
+      width: '18%',
+      align: 'right',
+      card: 'aside',
+      cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} />),
+    },
+    { key: 'renewal', header: 'Renewal', width: '22%', cell: (row) => <Renewal row={row} /> },
+  ];
+}
+
+function Renewal({ row }: { row: RevenueChangeDto }) {
+  if (!row.changesRenewal) return <span className={classes.absent}>same</span>;
+  return (
+    <>
+      {dayOf(row.before.renewsAt)} → {dayOf(row.after.renewsAt)}
+    </>
+  );
+}
+
+function dayOf(at: string | null): string {
+  return at === null ? 'unknown' : formatDay(at);
+}

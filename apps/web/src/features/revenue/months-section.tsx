@@ -1,0 +1,86 @@
+import { useQuery } from '@tanstack/react-query';
+import { formatCount, formatMonth } from '../../lib/format.ts';
+import { useMe } from '../../lib/me.ts';
+import { useMode } from '../../lib/mode.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
+import { MonthHistory } from '../../ui/month-history.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { type MrrMonth, monthsQuery } from './api.ts';
+import classes from './revenue.module.css';
+
+/** MRR of all accounts at the end of each month. */
+export function MonthsSection() {
+  const { mode } = useMode();
+  const { currency } = useMe().workspace;
+  const { data, error, refetch } = useQuery(monthsQuery(mode));
+  if (error && !data) {
+    return <FailedState what="MRR by month could not be loaded." error={error} onRetry={() => void refetch()} />;
+  }
+  const rows = data?.rows ?? [];
+  if (data && rows.length === 0) return null;
+  return (
+    <section className={classes.months} aria-labelledby="mrr-by-month">
+      {!data ? (
+        <SkeletonRows rows={4} />
+      ) : (
+        <MonthHistory
+          heading={
+            <h2 id="mrr-by-month" className={classes.title}>
+              MRR by month
+            </h2>
+          }
+          rows={rows.map(({ month, mrr, reconstructed }) => ({ month, amounts: mrr, reconstructed }))}
+          preferred={currency}
+          table={<MonthsTable rows={rows.toReversed()} />}
+        >
+          <Unknown rows={rows} />
+        </MonthHistory>
+      )}
+    </section>
+  );
+}
+
+function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
+  const most = Math.max(0, ...rows.map((row) => row.unknown));
+  if (most === 0) return null;
+  return (
+    <p className={classes.note}>
+      The MRR of up to {formatCount(most)} {most === 1 ? 'account' : 'accounts'} a month is unknown and in no sum; the
+      table says of how many.
+    </p>
+  );
+}
+
+function MonthsTable({ rows }: { rows: readonly MrrMonth[] }) {
+  return (
+    <div className={classes.scroll}>
+      <table className={classes.totals} aria-label="MRR by month">
+        <thead>
+          <tr>
+            <th scope="col">End of</th>
+            <th scope="col">MRR</th>
+            <th scope="col">Of it reconstructed</th>
+            <th scope="col">Accounts</th>
+            <th scope="col">Unknown</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.month}>
+              <th scope="row">{formatMonth(row.month)}</th>
+              <td>
+                <MoneyText amount={row.mrr} isStacked />
+              </td>
+              <td>
+                <MoneyText amount={row.reconstructed} zero="–" isStacked />
+              </td>
+              <td>{formatCount(row.accounts)}</td>
+              <td>{formatCount(row.unknown)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { getMrrHistory } from '#contracts/mrr-history.ts';
+import {
+  chooseRevenueSource,
+  listRevenueSources,
+  listRevenueVariance,
+  previewRevenueSource,
+  type RevenueSourceDto,
+} from '#contracts/revenue-sources.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
+import { RevenuePage } from './revenue-page.tsx';
+import { aPreview, aSource, euros } from './testing/revenue.ts';
+
+const months = {
+  rows: [
+    {
+      month: '2026-10',
+      mrr: [euros(900, '€900.00')],
+      reconstructed: [euros(900, '€900.00')],
+      accounts: 3,
+      unknown: 1,
+    },
+    { month: '2026-11', mrr: [euros(1000, '€1,000.00')], reconstructed: [], accounts: 4, unknown: 0 },
+  ],
+};
+const differing = {
+  rows: [
+    {
+      accountId: '00000000-0000-4000-8000-000000010000',
+      name: 'Halden Robotics',
+      systems: [
+        { system: 'measure', label: 'Measure', isPrimary: false, mrr: [euros(400, '€400.00')] },
+        { system: 'stripe', label: 'Stripe', isPrimary: true, mrr: [euros(500, '€500.00')] },
+      ],
+      difference: [euros(-100, '-€100.00')],
+    },
+  ],
+  nextCursor: null,
+  total: null,
+};
+const served = (changes: Partial<RevenueSourceDto> = {}) =>
+  new FakeServer()
+    .on(listRevenueSources, { rows: [aSource(changes)] })
+    .on(previewRevenueSource, aPreview())
+    .on(getMrrHistory, months)
+    .on(listRevenueVariance, differing);
+const open = (address = '/revenue', me = aMe) => renderPage(RevenuePage, { path: '/revenue', address, me });
+
+describe('the primary source', () => {
+  it('says which system is believed, since when, and when to choose which', async () => {
+    served();
+    open();
+    expect(await screen.findByText('MRR comes from Stripe.')).toBeTruthy();
+    expect(screen.getByText(/primary because it was connected first/)).toBeTruthy();
+    expect(screen.getByText('Choose Measure for its meters.')).toBeTruthy();
+    expect(screen.getByRole('radio', { name: 'Stripe', checked: true })).toBeTruthy();
+  });
+
+  it('shows what a switch would change before it is made, and changes nothing by looking', async () => {
+    const server = served();
+    const { address } = open();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Measure' }));
+    const words = '1 account changes MRR, 1 changes renewal date, total −10.0 %.';
+    expect(await screen.findByRole('heading', { name: words })).toBeTruthy();
+    expect(address()).toContain('consider=measure');
+    const totals = within(screen.getByRole('table', { name: 'MRR before and after' }));
+    expect(totals.getByRole('row', { name: 'EUR €1,000.00 €900.00 −10 %' })).toBeTruthy();
+    const accounts = within(screen.getByRole('table', { name: 'Accounts that change' }));
+    expect(
+      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 -€100.00 9 Dec → 19 Dec/ }),
+    ).toBeTruthy();
+    expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
+  });
+
+  it('switches, and closes the preview', async () => {
+    const server = served().on(chooseRevenueSource, aSource());
+    const { address } = open('/revenue?consider=measure');
+    await userEvent.click(await screen.findByRole('button', { name: 'Switch to Measure' }));
+    await waitFor(() => expect(address()).toBe('/revenue'));
+    expect(server.lastBody('/revenue-sources')).toEqual({ mode: 'test', system: 'measure' });
+  });
+
+  it('says that nothing was changed when the switch is refused', async () => {
+    served().refuse(chooseRevenueSource, 409, 'source_not_connected');
+    open('/revenue?consider=measure');
+    await userEvent.click(await screen.findByRole('button', { name: 'Switch to Measure' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Stripe stays primary.');
+  });
+
+  it('lets those who may not switch look', async () => {
+    served();
+    open('/revenue?consider=measure', { ...aMe, member: { ...aMe.member, role: 'csm' } });
+    expect(await screen.findByText('An owner or admin can switch.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Switch/ })).toBeNull();
+  });
+
+  it('names the currencies that keep totals apart', async () => {
+    const converted = { total: null, rateDay: null, missing: ['jpy'] };
+    served().on(previewRevenueSource, aPreview({ beforeConverted: converted, afterConverted: converted }));
+    open('/revenue?consider=measure');
+    expect(await screen.findByText(/There is no rate for JPY/)).toBeTruthy();
+  });
+
+  it('offers no choice where there is none', async () => {
+    const [stripe] = aSource().systems;
+    served({ canChoose: false, systems: stripe ? [stripe] : [], words: 'Stripe is the only source of revenue.' });
+    open();
+    expect(await screen.findByText('Stripe is the only source of revenue.')).toBeTruthy();
+    expect(screen.queryByRole('radio', { name: 'Stripe' })).toBeNull();
+  });
+
+  it('leads to Connectors where nothing is connected', async () => {
+    served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { rows: [] });
+    open();
+    expect(await screen.findByText('No billing system is connected in test mode.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Open Connectors' })).toBeTruthy();
+  });
+
+  it('says what failed and tries again', async () => {
+    const server = served().refuse(listRevenueSources, 500, 'internal');
+    open();
+    expect(await screen.findByText('The sources of revenue could not be loaded.')).toBeTruthy();
+    server.on(listRevenueSources, { rows: [aSource()] });
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByText('MRR comes from Stripe.')).toBeTruthy();
+  });
+});
+
+describe('MRR by month', () => {
+  it('is drawn with what was reconstructed marked, and told in a table', async () => {
+    served();
+    open();
+    const name = 'MRR by month: from €900.00 to €1,000.00. 1 of 2 months are reconstructed.';
+    const chart = await screen.findByRole('img', { name });
+    expect(chart.querySelectorAll('[data-computed]')).toHaveLength(1);
+    expect(screen.getByText(/the time before the connection/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
+    const table = within(screen.getByRole('table', { name: 'MRR by month' }));
+    expect(table.getByRole('row', { name: 'Oct 2026 €900.00 €900.00 3 1' })).toBeTruthy();
+  });
+});
+
+describe('the differences', () => {
+  it('name both figures, the primary first, and open the account at its reasons', async () => {
+    served();
+    open('/revenue?tab=differences');
+    const table = within(await screen.findByRole('table', { name: 'Accounts that differ' }));
+    const headers = table.getAllByRole('columnheader').map((header) => header.textContent);
+    expect(headers).toEqual(['Account', 'Stripe, primary', 'Measure', 'Difference']);
+    const link = table.getByRole('link', { name: 'Halden Robotics' });
+    expect(link.getAttribute('href')).toBe('/accounts/00000000-0000-4000-8000-000000010000#two-systems');
+  });
+
+  it('say so where there are none, and where one system is alone', async () => {
+    served().on(listRevenueVariance, { rows: [], nextCursor: null, total: null });
+    open('/revenue?tab=differences');
+    expect(await screen.findByText('Nothing differs.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Mode } from '#contracts/common.ts';
+import { rowsOf } from '../../lib/api.ts';
+import { useMe } from '../../lib/me.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { previewPages, useChooseSource } from './api.ts';
+import { ChangedAccounts } from './changed-accounts.tsx';
+import { PreviewTotals } from './preview-totals.tsx';
+import classes from './revenue.module.css';
+
+interface SwitchPreviewProps {
+  mode: Mode;
+  from: { system: string; label: string };
+  to: { system: string; label: string; isReading: boolean };
+  onDone: () => void;
+}
+
+/** What would change and by how much, before anything does; then the switch. */
+export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
+  const preview = useInfiniteQuery(previewPages(mode, to.system));
+  const first = preview.data?.pages[0];
+  return (
+    <section className={classes.preview} aria-label={`What changes with ${to.label}`}>
+      {preview.isError && !first && (
+        <FailedState
+          what="The preview could not be computed."
+          kept={`${from.label} stays primary.`}
+          error={preview.error}
+          onRetry={() => void preview.refetch()}
+        />
+      )}
+      {preview.isPending && <SkeletonRows rows={6} />}
+      {first && (
+        <>
+          <div role="status">
+            <h3 className={classes.headline}>{first.words}</h3>
+          </div>
+          {to.isReading && (
+            <Notice tone="warning">{to.label} is still being read: these numbers grow until that has ended.</Notice>
+          )}
+          <PreviewTotals preview={first} from={from.label} to={to.label} />
+          <SwitchBar mode={mode} from={from} to={to} onDone={onDone} />
+          <ChangedAccounts
+            rows={rowsOf(preview.data)}
+            from={from.label}
+            to={to.label}
+            hasMore={preview.hasNextPage}
+            isLoadingMore={preview.isFetchingNextPage}
+            onMore={() => void preview.fetchNextPage()}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** What the switch means in words, and its button; only who may change it has one. */
+function SwitchBar({ mode, from, to, onDone }: SwitchPreviewProps) {
+  const { role } = useMe().member;
+  const choose = useChooseSource();
+  const mayChoose = role === 'owner' || role === 'admin';
+  return (
+    <div className={classes.switch}>
+      <p className={classes.meaning}>
+        The switch is noted in the history of each account. It is no movement of MRR: no flag opens, no playbook starts
+        and no email is written because of it. You can switch back.
+      </p>
+      {choose.error && (
+        <FailedState
+          what="The primary source was not changed."
+          kept={`${from.label} stays primary.`}
+          error={choose.error}
+        />
+      )}
+      {mayChoose ? (
+        <div className={classes.buttons}>
+          <Button
+            loading={choose.isPending}
+            onClick={() => choose.mutate({ mode, system: to.system }, { onSuccess: onDone })}
+          >
+            Switch to {to.label}
+          </Button>
+          <Button variant="default" disabled={choose.isPending} onClick={onDone}>
+            Keep {from.label}
+          </Button>
+        </div>
+      ) : (
+        <p className={classes.meaning}>An owner or admin can switch.</p>
+      )}
+    </div>
+  );
+}
