@@ -26,12 +26,15 @@ describe("Stripe's published examples in the database", () => {
   let database: TestDatabase;
   let rooms: TestingModule;
   let book: BillingBook;
+  /** One for each test: the same customer in two connections of one workspace would be one account. */
   let workspaceId: string;
   const clock = new SetClock(new Date('2026-09-01T00:00:00Z'));
 
   beforeAll(async () => {
     database = await openTestDatabase();
     rooms = await openRooms({ database, clock, imports: [DeliveriesModule, DecisionsModule] });
+  });
+  beforeEach(async () => {
     ({ workspaceId } = await aWorkspace(database));
     await rooms
       .get(Database)

@@ -5,7 +5,7 @@ import type { TestDatabase } from './database.ts';
  * else in the database is a fact, a decision or an effect.
  */
 const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
-  billing_object: ['wanted', 'done', 'known_at'],
+  billing_object: ['wanted', 'done', 'known_at', 'announced_at'],
   account: ['wanted', 'done', 'evaluated_at', 'known_at'],
   account_health: ['evaluated_at'],
   connection: [
@@ -21,9 +21,12 @@ const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
   usage_customer: ['read_at'],
   // The ledger, and each reading of the whole, are kept one by one.
   connection_call: 'whole',
+  connection_call_sum: 'whole',
   backfill: 'whole',
   backfill_phase: 'whole',
   backfill_slice: 'whole',
+  backfill_page: 'whole',
+  backfill_finding: 'whole',
   directory_doorbell: 'whole',
   api_key: ['last_used_at'],
   auth_session: ['expires_at', 'updated_at'],
