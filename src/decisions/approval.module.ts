@@ -5,6 +5,10 @@ import { ApprovalService } from './approval.service.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { DraftsController } from './drafts.controller.ts';
 import { DraftsQueries } from './drafts.queries.ts';
+import { DueMessages } from './sending-due.ts';
+import { LastLook } from './sending-last-look.ts';
+import { SendingObjections } from './sending-objections.ts';
+import { SendingOfOne } from './sending-of-one.service.ts';
 import { SendingJob } from './sending.job.ts';
 import { SendingQueries } from './sending.queries.ts';
 import { SendingService } from './sending.service.ts';
@@ -13,7 +17,17 @@ import { SendingService } from './sending.service.ts';
 @Module({
   imports: [AccountsModule, OutreachModule, DecisionsModule],
   controllers: [DraftsController],
-  providers: [ApprovalService, DraftsQueries, SendingQueries, SendingService, SendingJob],
+  providers: [
+    ApprovalService,
+    DraftsQueries,
+    DueMessages,
+    LastLook,
+    SendingJob,
+    SendingObjections,
+    SendingOfOne,
+    SendingQueries,
+    SendingService,
+  ],
   exports: [ApprovalService, SendingJob],
 })
 export class ApprovalModule {}

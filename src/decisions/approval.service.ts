@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { EndingsService } from '../outreach/endings.service.ts';
-import { assertVersion, ended, MessagesService, type Edit } from '../outreach/messages.service.ts';
+import { assertVersion, ended } from '../outreach/message-state.ts';
+import { MessagesService, type Edit } from '../outreach/messages.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { EvaluationService } from './evaluation.service.ts';
-import { SendingQueries } from './sending.queries.ts';
+import { LastLook } from './sending-last-look.ts';
 
 /** A person's word on a draft. The account is judged again first, so that nobody approves what has cleared meanwhile. */
 @Injectable()
@@ -15,8 +15,7 @@ export class ApprovalService {
     private readonly database: Database,
     private readonly evaluation: EvaluationService,
     private readonly messages: MessagesService,
-    private readonly endings: EndingsService,
-    private readonly queries: SendingQueries,
+    private readonly look: LastLook,
     private readonly clock: Clock,
   ) {}
 
@@ -28,11 +27,8 @@ export class ApprovalService {
       const message = await this.messages.lock(scope, messageId);
       if (['approved', 'sending', 'sent', 'withdrawn'].includes(message.status)) return;
       if (!['draft', 'held', 'unknown'].includes(message.status)) throw ended(message);
-      const standing = await this.queries.standing(scope, message.enrollmentId);
-      if (!standing.isOpen) {
-        await this.endings.withdraw(scope, [message.enrollmentId], standing.words, now);
-        return;
-      }
+      const standing = await this.look.standing(scope, message, now);
+      if (!standing) return;
       assertVersion(message, version);
       if (!standing.isOn) {
         throw new AppError('conflict', 'playbook_off', 'Its playbook is switched off. Switch it on to send.');

@@ -7,6 +7,7 @@ import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { blockOf } from './blocks.ts';
 import { DraftingQueries } from './drafting.queries.ts';
+import { assertVersion, ended, heldWords } from './message-state.ts';
 import { messageColumns, undoMilliseconds, type Message } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { htmlOf, openNames } from './rendering.ts';
@@ -160,27 +161,6 @@ export class MessagesService {
   async #announce(scope: Scope, message: Message): Promise<void> {
     await this.changes.announce(scope, 'drafts', [message.id]);
   }
-}
-
-/** Throws when somebody has changed the message since it was read. */
-export function assertVersion(message: Message, version: number): void {
-  if (message.version === version) return;
-  throw new AppError(
-    'conflict',
-    'draft_changed',
-    'There is a newer version of this draft. Look at it before you go on.',
-  );
-}
-
-/** The refusal for a message that is past changing. */
-export function ended(message: Message): AppError {
-  return new AppError('conflict', 'draft_ended', `This message is ${message.status} and cannot be changed any more.`);
-}
-
-function heldWords(state: { to: string; missing: readonly string[]; block: string | null }): string | null {
-  if (state.to === '') return 'Fill in a recipient.';
-  if (state.missing.length > 0) return `Missing: ${state.missing.join(', ')}. Fill it in to continue.`;
-  return state.block === null ? null : `This address is not written to: ${state.block}`;
 }
 
 function note(message: Message, at: Date, words: string) {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { EndingsService } from './endings.service.ts';
+import { MailRoom } from './mail-room.ts';
 import { MailServer } from './mail-server.ts';
 import { MailWriter } from './mail-writer.ts';
 import { MessagesService } from './messages.service.ts';
@@ -24,8 +25,7 @@ import { UnsubscribeService } from './unsubscribe.service.ts';
 const steps = [
   DraftingQueries,
   EndingsService,
-  MailServer,
-  MailWriter,
+  MailRoom,
   MessagesService,
   OutcomesService,
   OutgoingService,
@@ -38,6 +38,8 @@ const steps = [
   controllers: [OutboxController, SendingSwitchController, SuppressionsController, UnsubscribeController],
   providers: [
     ...steps,
+    MailServer,
+    MailWriter,
     OutagesService,
     OutboxQueries,
     SendersService,

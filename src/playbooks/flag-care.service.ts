@@ -1,35 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsService, requireMember } from '../accounts/accounts.service.ts';
 import { Clock } from '../platform/clock.ts';
-import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
-import { AppError, notFound } from '../platform/errors/app-error.ts';
-import { Changes } from '../platform/notify/changes.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
+import { HeldFlags, type HeldFlag } from './held-flags.ts';
 
 type Carer = Pick<Caller, 'workspaceId' | 'memberId'>;
 
-interface HeldFlag {
-  readonly id: string;
-  readonly account_id: string;
-  readonly cause_id: string;
-  readonly words: string;
-  readonly state: 'open' | 'closed';
-  readonly closed_by: 'cause_cleared' | 'person' | null;
-  readonly closed_at: Date | null;
-}
-
-/** What people do with flags. Each entry locks the account first, as evaluation does, so that neither overtakes the other. */
+/** What people do with flags. */
 @Injectable()
 export class FlagCareService {
   constructor(
-    private readonly database: Database,
+    private readonly held: HeldFlags,
     private readonly accounts: AccountsService,
     private readonly enrollments: FlagEnrollmentsService,
     private readonly doorbells: Doorbells,
-    private readonly changes: Changes,
     private readonly clock: Clock,
   ) {}
 
@@ -38,7 +26,7 @@ export class FlagCareService {
    * closing once. Answers how many drafts were withdrawn.
    */
   async close({ workspaceId, memberId }: Carer, flagId: string, reason: string | null): Promise<number> {
-    return this.#care(workspaceId, flagId, async (scope, flag) => {
+    return this.held.with(workspaceId, flagId, async (scope, flag) => {
       if (flag.state === 'closed') return 0;
       const now = this.clock.now();
       await scope.db.query(
@@ -56,7 +44,7 @@ export class FlagCareService {
 
   /** An entry: undoes a close by hand, and brings back what ended with it. Evaluation then says whether the cause still holds. */
   async reopen({ workspaceId, memberId }: Carer, flagId: string): Promise<void> {
-    await this.#care(workspaceId, flagId, async (scope, flag) => {
+    await this.held.with(workspaceId, flagId, async (scope, flag) => {
       if (flag.state === 'open') return;
       if (flag.closed_by !== 'person' || flag.closed_at === null) {
         const words = 'The cause of this flag has cleared. The flag comes back by itself if the cause does.';
@@ -79,7 +67,7 @@ export class FlagCareService {
     if (until !== null && until <= this.clock.now()) {
       throw new AppError('invalid', 'snooze_passed', 'Choose a moment in the future to snooze until.');
     }
-    await this.#care(workspaceId, flagId, async (scope, flag) => {
+    await this.held.with(workspaceId, flagId, async (scope, flag) => {
       if (flag.state === 'closed') throw new AppError('conflict', 'flag_closed', 'This flag is closed already.');
       await scope.db.query(`update flag set snoozed_until = $3 where workspace_id = $1 and id = $2`, [
         workspaceId,
@@ -98,32 +86,13 @@ export class FlagCareService {
 
   /** An entry: gives a flag to a member, or to nobody. */
   async assign(workspaceId: string, flagId: string, memberId: string | null): Promise<void> {
-    await this.#care(workspaceId, flagId, async (scope) => {
+    await this.held.with(workspaceId, flagId, async (scope) => {
       if (memberId !== null) await requireMember(scope, memberId);
       await scope.db.query(`update flag set assignee_id = $3 where workspace_id = $1 and id = $2`, [
         workspaceId,
         flagId,
         memberId,
       ]);
-    });
-  }
-
-  async #care<T>(workspaceId: string, flagId: string, work: (scope: Scope, flag: HeldFlag) => Promise<T>): Promise<T> {
-    return this.database.write(workspaceId, async (scope) => {
-      await scope.db.query(
-        `select 1 from account where workspace_id = $1 and id =
-           (select account_id from flag where workspace_id = $1 and id = $2) for no key update`,
-        [workspaceId, flagId],
-      );
-      const flags: HeldFlag[] = await scope.db.query(
-        `select id, account_id, cause_id, words, state, closed_by, closed_at from flag where workspace_id = $1 and id = $2`,
-        [workspaceId, flagId],
-      );
-      const [flag] = flags;
-      if (!flag) throw notFound('flag');
-      const done = await work(scope, flag);
-      await this.changes.announce(scope, 'flags', [flag.account_id]);
-      return done;
     });
   }
 

@@ -11,6 +11,7 @@ import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
 import { FlaggedQueries } from './flagged.queries.ts';
 import { FlagsController } from './flags.controller.ts';
 import { FlagsService } from './flags.service.ts';
+import { HeldFlags } from './held-flags.ts';
 import { MatchesQueries } from './matches.queries.ts';
 import { PlaybookChangesService } from './playbook-changes.service.ts';
 import { PlaybooksController } from './playbooks.controller.ts';
@@ -30,6 +31,7 @@ import { StartingService } from './starting.service.ts';
     FlagEnrollmentsService,
     FlaggedQueries,
     FlagsService,
+    HeldFlags,
     MatchesQueries,
     PlaybookChangesService,
     PlaybooksQueries,

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { blockOf } from '../outreach/blocks.ts';
+import { DraftingQueries } from '../outreach/drafting.queries.ts';
+import type { Message } from '../outreach/message.ts';
+import { isOneAddress } from '../outreach/one-line.ts';
+import { OutgoingService } from '../outreach/outgoing.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import type { MessageStanding } from './sending.queries.ts';
+
+/** What speaks against sending a message by itself now, in words for the person it is handed to. */
+@Injectable()
+export class SendingObjections {
+  constructor(
+    private readonly drafting: DraftingQueries,
+    private readonly outgoing: OutgoingService,
+  ) {}
+
+  /** A step: the first objection, or null. `doubt`: why the facts behind it cannot be relied on. */
+  async find(
+    scope: Scope,
+    message: Message,
+    known: { standing: MessageStanding; doubt: string | null; now: Date },
+  ): Promise<string | null> {
+    const said = switchObjection(message, known.standing, known.doubt);
+    if (said !== null) return said;
+    if (!isOneAddress(message.to)) return 'The recipient is not one address.';
+    if (!isOneAddress(message.senderAddress)) return 'The sender has no usable address.';
+    const block = blockOf(await this.drafting.blocked(scope, [message.to]), message.to, message.messageClass);
+    if (block !== null) return `This address is not written to: ${block}`;
+    // A person who approves has looked at what went before; what leaves by itself keeps to one a day.
+    if (message.approvedBy === null && (await this.outgoing.isContactWritten(scope, message, known.now))) {
+      return 'This contact was written to within the last day, so this one waits for a person.';
+    }
+    return null;
+  }
+}
+
+/** A person who approves has looked; what leaves by itself needs its playbook's leave, and facts that can be relied on. */
+function switchObjection(message: Message, standing: MessageStanding, doubt: string | null): string | null {
+  if (!standing.isOn) return 'Its playbook is switched off.';
+  if (message.approvedBy !== null) return null;
+  if (!standing.isAutomatic) return 'Its playbook no longer sends by itself, so this one waits for a person.';
+  return doubt === null ? null : `${doubt} Whether its cause still holds is not known, so this one waits for a person.`;
+}

@@ -1,0 +1,24 @@
+import { AppError } from '../platform/errors/app-error.ts';
+import type { Message } from './message.ts';
+
+/** Throws when somebody has changed the message since it was read. */
+export function assertVersion(message: Message, version: number): void {
+  if (message.version === version) return;
+  throw new AppError(
+    'conflict',
+    'draft_changed',
+    'There is a newer version of this draft. Look at it before you go on.',
+  );
+}
+
+/** The refusal for a message that is past changing. */
+export function ended(message: Message): AppError {
+  return new AppError('conflict', 'draft_ended', `This message is ${message.status} and cannot be changed any more.`);
+}
+
+/** Why a message waits for a person, in the words of its row; null when it may be approved. */
+export function heldWords(state: { to: string; missing: readonly string[]; block: string | null }): string | null {
+  if (state.to === '') return 'Fill in a recipient.';
+  if (state.missing.length > 0) return `Missing: ${state.missing.join(', ')}. Fill it in to continue.`;
+  return state.block === null ? null : `This address is not written to: ${state.block}`;
+}
