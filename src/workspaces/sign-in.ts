@@ -126,7 +126,6 @@ function createPool(config: Config): Pool {
 
 function createAuth(config: Config, pool: Pool) {
   const logger = new Logger(SignIn.name);
-  const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' };
   return betterAuth({
     baseURL: config.publicUrl,
     basePath: '/api/auth',
@@ -138,34 +137,7 @@ function createAuth(config: Config, pool: Pool) {
     // Counted by `SignInLimits`, in the database and for all processes.
     rateLimit: { enabled: false },
     logger: { level: 'error', log: (level, message) => logger.warn({ outcome: `sign_in_${level}`, message }) },
-    user: { modelName: 'auth_user', fields: { emailVerified: 'email_verified', ...stamps } },
-    session: {
-      modelName: 'auth_session',
-      expiresIn: sessionDays * 86_400,
-      updateAge: 86_400,
-      fields: {
-        userId: 'user_id',
-        ipAddress: 'ip_address',
-        userAgent: 'user_agent',
-        expiresAt: 'expires_at',
-        ...stamps,
-      },
-    },
-    account: {
-      modelName: 'auth_account',
-      fields: {
-        accountId: 'account_id',
-        providerId: 'provider_id',
-        userId: 'user_id',
-        accessToken: 'access_token',
-        refreshToken: 'refresh_token',
-        idToken: 'id_token',
-        accessTokenExpiresAt: 'access_token_expires_at',
-        refreshTokenExpiresAt: 'refresh_token_expires_at',
-        ...stamps,
-      },
-    },
-    verification: { modelName: 'auth_verification', fields: { expiresAt: 'expires_at', ...stamps } },
+    ...tables,
     advanced: {
       cookiePrefix: 'keepwell',
       useSecureCookies: config.publicUrl.startsWith('https:'),
@@ -173,3 +145,37 @@ function createAuth(config: Config, pool: Pool) {
     },
   });
 }
+
+const stamps = { createdAt: 'created_at', updatedAt: 'updated_at' };
+
+/** Where the library's rows are: its names in our spelling. */
+const tables = {
+  user: { modelName: 'auth_user', fields: { emailVerified: 'email_verified', ...stamps } },
+  session: {
+    modelName: 'auth_session',
+    expiresIn: sessionDays * 86_400,
+    updateAge: 86_400,
+    fields: {
+      userId: 'user_id',
+      ipAddress: 'ip_address',
+      userAgent: 'user_agent',
+      expiresAt: 'expires_at',
+      ...stamps,
+    },
+  },
+  account: {
+    modelName: 'auth_account',
+    fields: {
+      accountId: 'account_id',
+      providerId: 'provider_id',
+      userId: 'user_id',
+      accessToken: 'access_token',
+      refreshToken: 'refresh_token',
+      idToken: 'id_token',
+      accessTokenExpiresAt: 'access_token_expires_at',
+      refreshTokenExpiresAt: 'refresh_token_expires_at',
+      ...stamps,
+    },
+  },
+  verification: { modelName: 'auth_verification', fields: { expiresAt: 'expires_at', ...stamps } },
+};
