@@ -8,6 +8,8 @@ const shared = {
 /** Pure specs need nothing; database specs and journeys get a throw-away cluster; screens get a browser-like document. */
 export default {
   workerIdleMemoryLimit: '700MB',
+  // A limit for what hangs, not a measure: a busy machine may take long.
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
