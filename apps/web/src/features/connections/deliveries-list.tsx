@@ -87,7 +87,7 @@ function columnsFor(openId: string | null): readonly DataColumn<DeliveryDto>[] {
     {
       key: 'result',
       header: 'Result',
-      width: isNarrow ? '96px' : '30%',
+      width: isNarrow ? '96px' : '26%',
       card: 'aside',
       cell: ({ result, words }) => (
         <span className={classes.result} title={words ?? undefined}>
@@ -99,7 +99,7 @@ function columnsFor(openId: string | null): readonly DataColumn<DeliveryDto>[] {
     {
       key: 'event',
       header: 'Id',
-      width: '170px',
+      width: '230px',
       card: 'none',
       isWide: true,
       cell: ({ eventId }) => <code className={classes.code}>{eventId}</code>,

@@ -74,8 +74,8 @@ function GuideWithoutPermissions({ connector: { label, fields } }: { connector: 
       <div className={classes.guard}>
         <IconLock size={16} stroke={1.75} aria-hidden className={classes.guardIcon} />
         <p>
-          {label} has no permissions to tick: a key that can read can also write. Keepwell sends nothing but reads from
-          a fixed list, and every call is on record: open Calls on the connection and see its writes at 0.
+          {label} has no permissions to tick: a key that can read can also write. Keepwell sends reads from a fixed list
+          and nothing else. Every call is on record, with the number of writes beside it: 0.
         </p>
       </div>
     </div>

@@ -3,20 +3,25 @@ import { Section } from '../../ui/section.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
 import { isBusy, isLeaving } from './connection-states.ts';
+import { LastReading } from './last-reading.tsx';
 import { ResyncButton } from './resync-button.tsx';
 import { useIsAdmin } from './use-is-admin.ts';
 
-/** The reading under way, or the last one, phase by phase; stopped and begun from here. */
+/** The reading under way, phase by phase, or how the last one ended; stopped and begun from here. */
 export function ReadingNow({ connection }: { connection: ConnectionDto }) {
   const isAdmin = useIsAdmin();
   const busy = isBusy(connection);
   return (
     <Section
-      title={busy ? 'Reading now' : 'Last reading'}
+      title={busy ? 'Reading now' : 'Reading'}
       hint="Everything is read once, then kept current by events, and read again each night."
       action={isAdmin && !busy && !isLeaving(connection) && <ResyncButton connection={connection} />}
     >
-      {connection.backfill && <BackfillProgress connection={connection} />}
+      {busy || connection.backfill?.status === 'failed' ? (
+        <BackfillProgress connection={connection} />
+      ) : (
+        <LastReading connection={connection} />
+      )}
       {isAdmin && busy && <CancelReading connection={connection} />}
     </Section>
   );

@@ -5,40 +5,50 @@ import { rowsOf } from '../../lib/api.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { Section } from '../../ui/section.tsx';
 import { readingsQuery } from './api.ts';
+import { isBusy, isLeaving } from './connection-states.ts';
 import { ReadingCard } from './reading-card.tsx';
 import { ReadingNow } from './reading-now.tsx';
-import classes from './readings.module.css';
+import { ResyncButton } from './resync-button.tsx';
+import { useIsAdmin } from './use-is-admin.ts';
 
 /** Every reading of everything: the one under way, and what each before it had missed, and why. */
 export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
   const readings = useInfiniteQuery(readingsQuery(connection.id));
   const rows = rowsOf(readings.data).filter((reading) => !isUnderWay(reading.status));
+  const isAdmin = useIsAdmin();
+  const busy = isBusy(connection);
   return (
     <div>
-      <ReadingNow connection={connection} />
-      <h2 className={classes.title}>Readings before</h2>
-      {readings.error ? (
-        <FailedState
-          what="The readings could not be loaded."
-          kept="Reading goes on in the background."
-          error={readings.error}
-          onRetry={() => void readings.refetch()}
-        />
-      ) : readings.isPending ? (
-        <CardSkeleton />
-      ) : rows.length === 0 ? (
-        <EmptyState title="No reading has ended yet">
-          After the first one everything is read again each night, and what had been missed is shown here.
-        </EmptyState>
-      ) : (
-        rows.map((reading) => <ReadingCard key={reading.id} reading={reading} systemLabel={connection.systemLabel} />)
-      )}
-      {readings.hasNextPage && (
-        <Button variant="default" loading={readings.isFetchingNextPage} onClick={() => void readings.fetchNextPage()}>
-          Show earlier readings
-        </Button>
-      )}
+      {busy && <ReadingNow connection={connection} />}
+      <Section
+        title={busy ? 'Readings before' : 'Readings'}
+        hint="What each found that no event had told, and why."
+        action={isAdmin && !busy && !isLeaving(connection) && <ResyncButton connection={connection} />}
+      >
+        {readings.error ? (
+          <FailedState
+            what="The readings could not be loaded."
+            kept="Reading goes on in the background."
+            error={readings.error}
+            onRetry={() => void readings.refetch()}
+          />
+        ) : readings.isPending ? (
+          <CardSkeleton />
+        ) : rows.length === 0 ? (
+          <EmptyState title="No reading has ended yet">
+            After the first one everything is read again each night, and what had been missed is shown here.
+          </EmptyState>
+        ) : (
+          rows.map((reading) => <ReadingCard key={reading.id} reading={reading} systemLabel={connection.systemLabel} />)
+        )}
+        {readings.hasNextPage && (
+          <Button variant="default" loading={readings.isFetchingNextPage} onClick={() => void readings.fetchNextPage()}>
+            Show earlier readings
+          </Button>
+        )}
+      </Section>
     </div>
   );
 }
