@@ -14,6 +14,7 @@ import { PlatformModule } from '#server/platform/platform.module.ts';
 import { PlaybooksModule } from '#server/playbooks/playbooks.module.ts';
 import { RatesModule } from '#server/rates/rates.module.ts';
 import { RefreshModule } from '#server/refresh/refresh.module.ts';
+import { IdempotencyModule } from '#server/workspaces/idempotency.module.ts';
 import { Ticks } from './ticks.ts';
 
 /** The clock's door: everything that happens without somebody asking over HTTP. */
@@ -36,6 +37,7 @@ export class WorkerModule {
         ApprovalModule,
         RefreshModule,
         DeliveriesModule,
+        IdempotencyModule,
       ],
       providers: [Ticks],
     };

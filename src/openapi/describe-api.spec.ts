@@ -45,6 +45,14 @@ describe('describeApi', () => {
     for (const schema of schemas) expect(ajv.validateSchema(schema)).toBe(true);
   });
 
+  it('offers an idempotency key on every write that needs a sign-in, and nowhere else', () => {
+    const offered = operations
+      .filter(({ operation }) => operation.parameters.some((parameter) => parameter.name === 'Idempotency-Key'))
+      .map(({ operation }) => operation.operationId);
+    const writes = endpoints.filter((endpoint) => endpoint.method !== 'GET' && endpoint.id !== 'completeSetup');
+    expect(offered.toSorted()).toEqual(writes.map((endpoint) => endpoint.id).toSorted());
+  });
+
   it('says that unknown fields of a body are refused', () => {
     const edit = operations.find(({ operation }) => operation.operationId === 'editDraft');
     const schema = edit?.operation.requestBody?.content['application/json']?.schema;

@@ -42,7 +42,11 @@ function describeEndpoint(endpoint: Endpoint): Json {
     operationId: endpoint.id,
     summary: endpoint.summary,
     ...(isOpen(endpoint) ? { security: [] } : {}),
-    parameters: [...parameters(endpoint.params, 'path'), ...parameters(endpoint.query, 'query')],
+    parameters: [
+      ...parameters(endpoint.params, 'path'),
+      ...parameters(endpoint.query, 'query'),
+      ...(endpoint.method === 'GET' || isOpen(endpoint) ? [] : [idempotencyKey]),
+    ],
     ...(hasBody ? { requestBody: { required: true, content: json(toJsonSchema(endpoint.body, 'input')) } } : {}),
     responses: {
       '200': { description: 'Done.', content: json(toJsonSchema(endpoint.response, 'output')) },
@@ -68,6 +72,16 @@ function describeOther(other: OtherOperation): Json {
     responses: { '200': { description: 'Done.', content }, default: problem },
   };
 }
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A new key for each write: sent again within 24 hours, the same request is answered alike and carried out once. 409 when ' +
+    'the key was used for another request, or when the first is still under way.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
+};
 
 const problem = { description: 'What went wrong.', content: json({ $ref: '#/components/schemas/Problem' }) };
 

@@ -5,6 +5,8 @@ import { ApiKeysService } from './api-keys.service.ts';
 import { AuthController } from './auth.controller.ts';
 import { AuthGuard } from './auth.guard.ts';
 import { BeginningsModule } from './beginnings.module.ts';
+import { IdempotencyInterceptor } from './idempotency.interceptor.ts';
+import { IdempotencyModule } from './idempotency.module.ts';
 import { MembersController } from './members.controller.ts';
 import { MembersQueries } from './members.queries.ts';
 import { MembersService } from './members.service.ts';
@@ -16,7 +18,7 @@ import { StandingCredentials } from './standing-credentials.ts';
 import { StreamEndInterceptor } from './stream-end.interceptor.ts';
 
 @Module({
-  imports: [BeginningsModule],
+  imports: [BeginningsModule, IdempotencyModule],
   controllers: [AuthController, SetupController, MembersController],
   providers: [
     ApiKeysService,
@@ -27,6 +29,7 @@ import { StreamEndInterceptor } from './stream-end.interceptor.ts';
     SignInLimits,
     StandingCredentials,
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
     { provide: APP_INTERCEPTOR, useClass: StreamEndInterceptor },
   ],

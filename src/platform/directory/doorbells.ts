@@ -3,7 +3,7 @@ import { Database } from '../database/database.ts';
 import type { Scope } from '../database/scope.ts';
 
 /** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
-export const doorbellKinds = ['refresh', 'evaluate', 'send', 'poll'] as const;
+export const doorbellKinds = ['refresh', 'evaluate', 'send', 'poll', 'forget'] as const;
 export type DoorbellKind = (typeof doorbellKinds)[number];
 
 /** While a worker answers a bell, the bell is set this far ahead: if the worker dies, another hears it then. */
