@@ -27,6 +27,7 @@ const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
   backfill_slice: 'whole',
   backfill_page: 'whole',
   backfill_finding: 'whole',
+  directory_connection: ['read_at'],
   directory_doorbell: 'whole',
   api_key: ['last_used_at'],
   auth_session: ['expires_at', 'updated_at'],
