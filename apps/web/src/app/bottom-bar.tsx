@@ -5,9 +5,12 @@ import { NavLink as RouterLink } from 'react-router';
 import { formatCount } from '../lib/format.ts';
 import { MemberMenu } from './member-menu.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
-import { setUpItems, workItems } from './nav-items.ts';
+import { navItems } from './nav-items.ts';
 import { useCounts } from './use-counts.ts';
 import classes from './bottom-bar.module.css';
+
+const main = navItems.filter(({ isMain }) => isMain);
+const rest = navItems.filter(({ isMain }) => !isMain);
 
 /** The side bar of a phone: four places under the thumb, the rest behind "More". */
 export function BottomBar() {
@@ -16,7 +19,7 @@ export function BottomBar() {
   const close = () => setOpen(false);
   return (
     <nav className={classes.bar} aria-label="Main, at the bottom">
-      {workItems.map((item) => {
+      {main.map((item) => {
         const { path, label, icon: Icon } = item;
         const count = countOf(item);
         return (
@@ -45,7 +48,7 @@ export function BottomBar() {
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <div className={classes.more}>
-          {setUpItems.map(({ path, label, icon: Icon }) => (
+          {rest.map(({ path, label, icon: Icon }) => (
             <RouterLink key={path} to={path} className={classes.row} onClick={close}>
               <Icon size={18} stroke={1.75} />
               {label}

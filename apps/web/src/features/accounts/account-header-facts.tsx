@@ -1,17 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import type { AccountDto } from '#contracts/accounts.ts';
+import type { AccountDto, RevenueDto } from '#contracts/accounts.ts';
 import type { Mode } from '#contracts/common.ts';
 import { formatDay } from '../../lib/format.ts';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { useAssignAccount } from './api.ts';
+import { useSystemsOf } from './systems.ts';
 import classes from './account.module.css';
 
 /** Under the name: domain, since when, and the billing customers behind the account. */
 export function AccountHint({ account }: { account: AccountDto }) {
-  const customers = account.revenue?.customers ?? [];
   return (
     <span className={classes.hint}>
       <span>{account.domain ?? 'No company domain'}</span>
@@ -22,14 +22,43 @@ export function AccountHint({ account }: { account: AccountDto }) {
           Customer since {formatDay(account.customerSince)}
         </span>
       )}
-      {customers.slice(0, 3).map((customer) => (
-        <SourceLink key={customer.source.externalId} source={customer.source}>
-          {customer.email ?? customer.name ?? customer.source.externalId}
-        </SourceLink>
-      ))}
-      {customers.length > 3 && <span>and {customers.length - 3} more</span>}
+      <Customers account={account} />
     </span>
   );
+}
+
+/** Each address once, with the customers that have it; where two systems know it, each by its system. */
+function Customers({ account }: { account: AccountDto }) {
+  const { isShared, labelOf } = useSystemsOf(account);
+  const customers = account.revenue?.customers ?? [];
+  const byName = [...Map.groupBy(customers, nameOf)];
+  return (
+    <>
+      {byName.slice(0, 3).map(([name, same]) =>
+        isShared ? (
+          <span key={name} className={classes.customer}>
+            {name}
+            {same.map(({ source }) => (
+              <SourceLink key={source.externalId} source={source}>
+                {labelOf(source.system)}
+              </SourceLink>
+            ))}
+          </span>
+        ) : (
+          same.map(({ source }) => (
+            <SourceLink key={source.externalId} source={source}>
+              {name}
+            </SourceLink>
+          ))
+        ),
+      )}
+      {byName.length > 3 && <span>and {byName.length - 3} more</span>}
+    </>
+  );
+}
+
+function nameOf({ email, name, source }: RevenueDto['customers'][number]): string {
+  return email ?? name ?? source.externalId;
 }
 
 /** Where a link led to an account of the mode that the frame does not show. */

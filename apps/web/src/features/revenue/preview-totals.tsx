@@ -7,12 +7,11 @@ import classes from './revenue.module.css';
 
 interface PreviewTotalsProps {
   preview: Preview;
-  from: string;
   to: string;
 }
 
 /** The whole book before and after: each currency by itself, and at dated rates where every currency has one. */
-export function PreviewTotals({ preview, from, to }: PreviewTotalsProps) {
+export function PreviewTotals({ preview, to }: PreviewTotalsProps) {
   const { totals, beforeConverted: before, afterConverted: after } = preview;
   if (totals.length === 0) return null;
   const missing = [...new Set([...(before?.missing ?? []), ...(after?.missing ?? [])])];
@@ -23,7 +22,7 @@ export function PreviewTotals({ preview, from, to }: PreviewTotalsProps) {
         <thead>
           <tr>
             <th scope="col">MRR of all accounts</th>
-            <th scope="col">{from} now</th>
+            <th scope="col">Now</th>
             <th scope="col">With {to}</th>
             <th scope="col">Change</th>
           </tr>

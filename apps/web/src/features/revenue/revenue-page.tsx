@@ -1,3 +1,4 @@
+import { useSearchParams } from 'react-router';
 import { useAddress } from '../../lib/address.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -15,6 +16,7 @@ const options = [
 /** Where does our revenue come from, and what was it? */
 export function RevenuePage() {
   const [tab, setTab] = useAddress('tab', 'source', tabs);
+  const [search] = useSearchParams();
   return (
     <Page title="Revenue" filters={<FilterChips label="Part" value={tab} options={options} onChange={setTab} />}>
       {tab === 'differences' ? (
@@ -22,7 +24,7 @@ export function RevenuePage() {
       ) : (
         <div className={classes.parts}>
           <SourceSection />
-          <MonthsSection />
+          {!search.has('consider') && <MonthsSection />}
         </div>
       )}
     </Page>

@@ -41,7 +41,7 @@ export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
           {to.isReading && (
             <Notice tone="warning">{to.label} is still being read: these numbers grow until that has ended.</Notice>
           )}
-          <PreviewTotals preview={first} from={from.label} to={to.label} />
+          <PreviewTotals preview={first} to={to.label} />
           <SwitchBar mode={mode} from={from} to={to} onDone={onDone} />
           <ChangedAccounts
             rows={rowsOf(preview.data)}

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { countAccounts } from '#contracts/accounts.ts';
 import {
   fetchExchangeRates,
   getExchangeRates,
   importExchangeRates,
+  listExchangeRateHistory,
   setExchangeRate,
   setWorkspaceCurrency,
 } from '#contracts/rates.ts';
@@ -11,6 +12,21 @@ import { getMe } from '#contracts/session.ts';
 import { call, queryOf } from '../../../lib/api.ts';
 
 export const ratesQuery = () => queryOf(getExchangeRates);
+
+/** All rates of a currency, newest day first. */
+export function historyPages(currency: string) {
+  return infiniteQueryOptions({
+    queryKey: [listExchangeRateHistory.id, 'pages', { currency }],
+    queryFn: ({ pageParam }) =>
+      call(listExchangeRateHistory, { query: { currency, ...(pageParam === null ? {} : { before: pageParam }) } }),
+    initialPageParam: noDay(),
+    getNextPageParam: (last) => last.nextBefore,
+  });
+}
+
+function noDay(): string | null {
+  return null;
+}
 
 export function useSetCurrency() {
   const lookAgain = useLookAgain();
@@ -46,6 +62,8 @@ function useLookAgain() {
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      [getExchangeRates, getMe, countAccounts].map(({ id }) => queries.invalidateQueries({ queryKey: [id] })),
+      [getExchangeRates, listExchangeRateHistory, getMe, countAccounts].map(({ id }) =>
+        queries.invalidateQueries({ queryKey: [id] }),
+      ),
     );
 }

@@ -26,7 +26,7 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         onChange={(event) => setTyped(event.currentTarget.value.toUpperCase())}
       />
       {mayEdit && isChanged && (
-        <Button type="submit" loading={save.isPending} disabled={typed.trim().length !== 3}>
+        <Button type="submit" size="sm" loading={save.isPending} disabled={typed.trim().length !== 3}>
           Save
         </Button>
       )}

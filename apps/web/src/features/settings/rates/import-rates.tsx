@@ -12,21 +12,24 @@ export function ImportRates() {
   };
   const { data } = importing;
   return (
-    <div className={classes.line}>
-      <FileButton accept=".xml,text/xml,application/xml" onChange={take}>
-        {(button) => (
-          <Button {...button} variant="default" loading={importing.isPending}>
-            Import a file
-          </Button>
-        )}
-      </FileButton>
-      <p className={classes.state} role="status">
-        {data
-          ? `${countOf(data.kept, 'new rate')} of ${countOf(data.read, 'rate')}, ${formatDay(data.from)} to ${formatDay(data.to)}.`
-          : importing.error
-            ? wordsOf(importing.error)
-            : "The European Central Bank's reference rates, in XML."}
-      </p>
+    <div>
+      <h3 className={classes.heading}>Import rates</h3>
+      <div className={classes.line}>
+        <FileButton accept=".xml,text/xml,application/xml" onChange={take}>
+          {(button) => (
+            <Button {...button} variant="default" loading={importing.isPending}>
+              Import a file
+            </Button>
+          )}
+        </FileButton>
+        <p className={classes.state} role="status">
+          {data
+            ? `${countOf(data.kept, 'new rate')} of ${countOf(data.read, 'rate')}, ${formatDay(data.from)} to ${formatDay(data.to)}.`
+            : importing.error
+              ? wordsOf(importing.error)
+              : "The European Central Bank's reference rates, in XML."}
+        </p>
+      </div>
     </div>
   );
 }

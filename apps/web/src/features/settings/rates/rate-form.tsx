@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { problemsFrom } from '../../../lib/field-problems.ts';
 import { useSetRate } from './api.ts';
@@ -12,6 +12,7 @@ const nothing = { currency: '', perEuro: '' };
 export function RateForm() {
   const [typed, setTyped] = useState({ ...nothing, day: today() });
   const save = useSetRate();
+  const title = useId();
   const problems = problemsFrom(save.error);
   const isFilled = typed.currency.length === 3 && typed.perEuro !== '' && typed.day !== '';
   const change = (name: keyof typeof typed) => (event: { currentTarget: { value: string } }) =>
@@ -21,29 +22,35 @@ export function RateForm() {
     save.mutate(typed, { onSuccess: () => setTyped({ ...typed, ...nothing }) });
   };
   return (
-    <form className={classes.line} onSubmit={submit} aria-label="Set a rate by hand">
-      <TextInput
-        className={classes.short}
-        label="Currency"
-        placeholder="SEK"
-        maxLength={3}
-        value={typed.currency}
-        error={problems['body.currency']}
-        onChange={change('currency')}
-      />
-      <TextInput
-        className={classes.short}
-        label="For € 1"
-        placeholder="11.4850"
-        inputMode="decimal"
-        value={typed.perEuro}
-        error={problems['body.perEuro']}
-        onChange={change('perEuro')}
-      />
-      <TextInput type="date" label="Of" max={today()} value={typed.day} onChange={change('day')} />
-      <Button type="submit" variant="default" disabled={!isFilled} loading={save.isPending}>
-        Set rate
-      </Button>
+    <form onSubmit={submit} aria-labelledby={title}>
+      <h3 id={title} className={classes.heading}>
+        Set a rate by hand
+      </h3>
+      <p className={classes.state}>No fetch replaces it. The newest rate on or before a day is used for that day.</p>
+      <div className={classes.line}>
+        <TextInput
+          className={classes.short}
+          label="Currency"
+          placeholder="SEK"
+          maxLength={3}
+          value={typed.currency}
+          error={problems['body.currency']}
+          onChange={change('currency')}
+        />
+        <TextInput
+          className={classes.short}
+          label="For € 1"
+          placeholder="11.4850"
+          inputMode="decimal"
+          value={typed.perEuro}
+          error={problems['body.perEuro']}
+          onChange={change('perEuro')}
+        />
+        <TextInput type="date" label="Of the day" max={today()} value={typed.day} onChange={change('day')} />
+        <Button type="submit" variant="default" size="sm" disabled={!isFilled} loading={save.isPending}>
+          Set rate
+        </Button>
+      </div>
       <p role="status" className={classes.error}>
         {save.error && Object.keys(problems).length === 0 ? wordsOf(save.error) : ''}
       </p>

@@ -1,6 +1,12 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { fetchExchangeRates, getExchangeRates, setExchangeRate, setWorkspaceCurrency } from '#contracts/rates.ts';
+import {
+  fetchExchangeRates,
+  getExchangeRates,
+  listExchangeRateHistory,
+  setExchangeRate,
+  setWorkspaceCurrency,
+} from '#contracts/rates.ts';
 import { FakeServer } from '../../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../../testing/render-page.tsx';
 import { RatesSection } from './rates-section.tsx';
@@ -49,6 +55,23 @@ describe('currency and rates', () => {
     expect(screen.getByText('rates.example answered 503.')).toBeTruthy();
   });
 
+  it('opens every rate ever held of a currency, corrected ones marked, older ones on demand', async () => {
+    const held = { ...rates.rows[0], currency: 'sek', perEuro: '11.1', source: 'ecb' as const, learnedBy: null };
+    const server = new FakeServer().on(getExchangeRates, rates).on(listExchangeRateHistory, {
+      rows: [
+        { ...held, day: '2026-11-20', learnedAt: '2026-11-20T16:00:00.000Z', supersededAt: '2026-11-20T18:00:00.000Z' },
+      ],
+      nextBefore: '2026-11-20',
+    });
+    shown();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: 'Earlier rates of SEK' }));
+    const history = within(await screen.findByRole('table', { name: 'Rates of SEK by day' }));
+    expect(history.getByRole('row', { name: '20 Nov 11.1 Published 20 Nov, replaced 20 Nov' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show older rates' }));
+    expect(server.asked.filter(({ path }) => path === '/exchange-rates/history')).toHaveLength(2);
+  });
+
   it('changes the currency of totals and sets a rate by hand', async () => {
     const server = new FakeServer()
       .on(getExchangeRates, rates)
@@ -80,7 +103,9 @@ describe('currency and rates', () => {
     new FakeServer().on(getExchangeRates, rates);
     shown({ ...aMe, member: { ...aMe.member, role: 'csm' } });
     await screen.findByRole('table');
-    expect(screen.queryByRole('button')).toBeNull();
+    for (const name of ['Fetch now', 'Set rate', 'Save', 'Import a file']) {
+      expect(screen.queryByRole('button', { name })).toBeNull();
+    }
   });
 
   it('says why it could not be loaded, and tries again', async () => {

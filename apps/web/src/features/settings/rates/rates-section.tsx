@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMe } from '../../../lib/me.ts';
-import { EmptyState } from '../../../ui/empty-state.tsx';
 import { FailedState } from '../../../ui/failed-state.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
@@ -29,14 +28,18 @@ export function RatesSection() {
       ) : (
         <div className={classes.parts}>
           <CurrencyForm key={data.currency} currency={data.currency} mayEdit={mayEdit} />
-          <FetchState state={data.fetch} mayEdit={mayEdit} />
-          {data.rows.length === 0 ? (
-            <EmptyState title="No rate yet.">
-              Fetch the published rates, import their file, or set one by hand. Until then totals stay apart.
-            </EmptyState>
-          ) : (
-            <RatesTable rows={data.rows} currency={data.currency} />
-          )}
+          <div className={classes.rates}>
+            <h3 className={classes.heading}>Rates in force</h3>
+            <FetchState state={data.fetch} mayEdit={mayEdit} />
+            {data.rows.length === 0 ? (
+              <div className={classes.none}>
+                <p>No rate yet.</p>
+                <p>Fetch the published rates, import their file, or set one by hand. Until then totals stay apart.</p>
+              </div>
+            ) : (
+              <RatesTable rows={data.rows} currency={data.currency} />
+            )}
+          </div>
           {mayEdit && <RateForm />}
           {mayEdit && <ImportRates />}
         </div>

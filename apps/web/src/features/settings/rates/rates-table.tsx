@@ -1,11 +1,15 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ExchangeRateDto } from '#contracts/rates.ts';
 import { formatDay } from '../../../lib/format.ts';
+import { RateHistory } from './rate-history.tsx';
+import { sourceWords } from './source-words.ts';
 import classes from './rates.module.css';
 
-const sources: Record<ExchangeRateDto['source'], string> = { ecb: 'Published', import: 'Imported', person: 'Set by' };
-
-/** The rate in force for each currency, with the day it is of. */
+/** The rate in force for each currency, with the day it is of; each opens to all that were held before. */
 export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[]; currency: string }) {
+  const [opened, setOpened] = useState<string | null>(null);
   return (
     <div className={classes.scroll}>
       <table className={classes.table}>
@@ -20,18 +24,36 @@ export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[
             <th scope="col">From</th>
           </tr>
         </thead>
-        <tbody>
-          {rows.map((rate) => (
-            <tr key={rate.currency} data-own={rate.currency === currency || undefined}>
-              <th scope="row">{rate.currency.toUpperCase()}</th>
-              <td className={classes.right}>{rate.perEuro}</td>
-              <td>{formatDay(rate.day)}</td>
-              <td>
-                {rate.source === 'person' ? `${sources.person} ${rate.learnedBy ?? 'a person'}` : sources[rate.source]}
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        {rows.map((rate) => {
+          const isOpen = opened === rate.currency;
+          return (
+            <tbody key={rate.currency}>
+              <tr data-own={rate.currency === currency || undefined}>
+                <th scope="row">
+                  <UnstyledButton
+                    className={classes.opener}
+                    aria-expanded={isOpen}
+                    aria-label={`Earlier rates of ${rate.currency.toUpperCase()}`}
+                    onClick={() => setOpened(isOpen ? null : rate.currency)}
+                  >
+                    <IconChevronRight size={14} stroke={1.75} data-open={isOpen || undefined} aria-hidden />
+                    {rate.currency.toUpperCase()}
+                  </UnstyledButton>
+                </th>
+                <td className={classes.right}>{rate.perEuro}</td>
+                <td>{formatDay(rate.day)}</td>
+                <td>{sourceWords(rate)}</td>
+              </tr>
+              {isOpen && (
+                <tr>
+                  <td colSpan={4} className={classes.historyCell}>
+                    <RateHistory currency={rate.currency} />
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          );
+        })}
       </table>
     </div>
   );
