@@ -48,8 +48,8 @@ export class BenchShelf {
     this.#choose(customers);
   }
 
-  count(kind: ShelfKind): number {
-    return this.#lists.get(kind)?.length ?? 0;
+  ids(kind: ShelfKind): readonly string[] {
+    return (this.#lists.get(kind) ?? []).map(({ id }) => id);
   }
 
   /** Writes all objects of a kind with these expansions, before anybody's time is taken. */

@@ -24,8 +24,8 @@ export const calm: Weather = { latencyMs: 0, limits: {} };
 /** The billing system that everybody reads. */
 export interface BenchBook {
   readonly url: string;
-  /** Objects of each kind that a whole reading must bring. */
-  readonly counts: Readonly<Record<string, number>>;
+  /** The ids of what a whole reading must bring, by kind. */
+  readonly ids: Readonly<Record<string, readonly string[]>>;
   /** Answers what was asked since the last time, and counts anew. */
   traffic(): Promise<Traffic>;
   setWeather(weather: Weather): Promise<void>;
@@ -52,7 +52,7 @@ export async function openBook(stage: Stage, customers: number, isKept = true): 
   const traffic = async () => trafficSchema.parse(await child.ask({}));
   return {
     url: String(child.ready['listening']),
-    counts: z.record(z.string(), z.number()).parse(child.ready['counts']),
+    ids: z.record(z.string(), z.array(z.string())).parse(await child.ask({ ids: true })),
     traffic,
     setWeather: async (weather) => void (await child.ask({ weather })),
     close: stage.keep(() => child.stop()),

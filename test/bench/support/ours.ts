@@ -41,10 +41,11 @@ export async function openOurs(
     LOG_LEVEL: 'warn',
     ...settings,
   };
-  // To look into the programs while they are measured: a profiler, a bigger heap.
+  // As the product starts them; more, to look into them while they are measured: a profiler, a bigger heap.
+  const usual = ['--enable-source-maps', '--max-old-space-size=256'];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
   const start = async (name: string) => {
-    const child = await Child.start([...flags, path.join(root, 'dist/apps', name, 'main.js')], environment);
+    const child = await Child.start([...usual, ...flags, path.join(root, 'dist/apps', name, 'main.js')], environment);
     children.push(child);
     return child;
   };
@@ -79,6 +80,31 @@ export async function heldObjects(ours: Ours): Promise<Map<string, number>> {
     `select kind, count(*)::int as count from billing_object where payload is not null group by kind`,
   );
   return new Map(found.rows.map((row) => [row.kind, row.count]));
+}
+
+/** How many objects of each kind are not held although they are in the book: by their ids, so that nothing stands for another. */
+export async function missingObjects(ours: Ours, { ids }: BenchBook): Promise<Map<string, number>> {
+  const missing = new Map<string, number>();
+  for (const [kind, expected] of Object.entries(ids)) {
+    const found = await ours.database.owner.query<{ count: number }>(
+      `select count(*)::int as count from unnest($2::text[]) as id where not exists (
+         select 1 from billing_object o where o.kind = $1 and o.external_id = id and o.payload is not null)`,
+      [kind, expected],
+    );
+    const count = found.rows[0]?.count ?? expected.length;
+    if (count > 0) missing.set(kind, count);
+  }
+  return missing;
+}
+
+/** What is missing, in words; of each kind the most that any round missed. */
+export function describeMissing(rounds: readonly ReadonlyMap<string, number>[]): string {
+  const most = new Map<string, number>();
+  for (const round of rounds) {
+    for (const [kind, count] of round) most.set(kind, Math.max(count, most.get(kind) ?? 0));
+  }
+  const words = [...most].map(([kind, count]) => `${count} of ${kind}`).join(', ');
+  return words === '' ? 'every object was there at the end, by its id' : `MISSING AT THE END: ${words}`;
 }
 
 async function signIn(url: string, setupUrl: string): Promise<Client> {
