@@ -53,7 +53,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
 function Summary({ connection }: { connection: ConnectionDto }) {
   const { sandboxUrl } = useMe();
   return (
-    <div className={card.card}>
+    <div className={`${card.card} ${card.summary}`}>
       <div className={card.head}>
         <ConnectionBadges connection={connection} />
         {connection.isSandbox && sandboxUrl !== null && (

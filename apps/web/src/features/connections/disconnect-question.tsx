@@ -69,16 +69,20 @@ function Consequences({ preview, systemLabel }: { preview: DisconnectPreviewDto;
           Connecting again brings the rest back to the same records.
         </CountList>
       </div>
-      {freezes.accounts > 0 && (
-        <p className={classes.words}>
-          {countOf(freezes.accounts, 'account is', 'accounts are')} known from nowhere else: health becomes Unknown,{' '}
-          {countOf(freezes.flags, 'open flag stays', 'open flags stay')} as they are, and{' '}
-          {countOf(freezes.drafts, 'draft is', 'drafts are')} not sent.
-        </p>
-      )}
+      {freezes.accounts > 0 && <p className={classes.words}>{freezeWords(freezes)}</p>}
       <p className={classes.words}>Nothing changes in {systemLabel}.</p>
     </>
   );
+}
+
+/** What nobody else speaks of is kept as it is, because nothing is known about it any more. */
+function freezeWords({ accounts, flags, drafts }: DisconnectPreviewDto['freezes']): string {
+  const known = `${countOf(accounts, 'account is', 'accounts are')} known from nowhere else: health becomes Unknown there`;
+  const parts = [
+    ...(flags > 0 ? [`${countOf(flags, 'open flag stays', 'open flags stay')} as they are`] : []),
+    ...(drafts > 0 ? [`${countOf(drafts, 'draft is', 'drafts are')} not sent`] : []),
+  ];
+  return `${[known, ...parts].join(', ')}.`;
 }
 
 /** The way back has the focus, so that a second press of Enter does no harm. */

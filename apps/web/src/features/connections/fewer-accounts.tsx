@@ -7,11 +7,10 @@ import classes from './troubleshooting.module.css';
 /** "Why fewer accounts than customers?", as the subtraction it is. */
 export function FewerAccounts({ connection, counts }: { connection: ConnectionDto; counts: FewerAccountsDto }) {
   const { customers, deleted, waiting, shared, accounts, words } = counts;
-  const rows: readonly (readonly [string, number])[] = [
-    [`Customers in ${connection.systemLabel}`, customers],
-    [`Deleted in ${connection.systemLabel}`, -deleted],
-    ['Waiting to be attached or reviewed', -waiting],
-    ['Sharing an account with another one', -shared],
+  const less: readonly (readonly [string, number])[] = [
+    [`Deleted in ${connection.systemLabel}`, deleted],
+    ['Waiting to be attached or reviewed', waiting],
+    ['Sharing an account with another one', shared],
   ];
   return (
     <section className={classes.fewer} aria-labelledby="fewer-title">
@@ -20,10 +19,14 @@ export function FewerAccounts({ connection, counts }: { connection: ConnectionDt
       </h3>
       <table className={classes.sum}>
         <tbody>
-          {rows.map(([label, count]) => (
+          <tr>
+            <th scope="row">Customers in {connection.systemLabel}</th>
+            <td>{formatCount(customers)}</td>
+          </tr>
+          {less.map(([label, count]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td>{count < 0 ? `− ${formatCount(-count)}` : formatCount(count)}</td>
+              <td>{count === 0 ? '0' : `− ${formatCount(count)}`}</td>
             </tr>
           ))}
         </tbody>

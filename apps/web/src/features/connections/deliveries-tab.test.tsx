@@ -1,0 +1,91 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { getConnection } from '#contracts/connections.ts';
+import { countDeliveries, getDelivery, listDeliveries, replayDelivery } from '#contracts/deliveries.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
+import { ConnectionPage } from './connection-page.tsx';
+import { aConnection, aDelivery } from './testing/connections.ts';
+
+const { id } = aConnection();
+const delivery = aDelivery();
+const open = (query = '', me = aMe) =>
+  renderPage(ConnectionPage, { path: '/connectors/:id', address: `/connectors/${id}?tab=deliveries${query}`, me });
+
+function aServer(): FakeServer {
+  return new FakeServer()
+    .on(getConnection, aConnection())
+    .on(countDeliveries, {
+      counts: [
+        { result: 'applied', count: 1_000, isAtLeast: true },
+        { result: 'failed', count: 1, isAtLeast: false },
+      ],
+      types: ['invoice.payment_failed'],
+    })
+    .on(listDeliveries, { rows: [delivery], nextCursor: null, total: 1 })
+    .on(getDelivery, delivery);
+}
+
+describe('the deliveries', () => {
+  it('are narrowed by result, with how many there are of each, and keep that in the address', async () => {
+    aServer();
+    const page = open();
+    expect(await screen.findByRole('button', { name: 'Applied, more than 1,000' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Failed 1' }));
+    expect(page.address()).toContain('result=failed');
+  });
+
+  it('say that none is of this kind, other than that none came yet', async () => {
+    aServer().on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
+    open('&result=ignored');
+    expect(await screen.findByText('None of this kind')).toBeTruthy();
+  });
+
+  it('open with what they named, every attempt and the redacted payload, and close by key', async () => {
+    aServer();
+    const page = open();
+    await userEvent.click(await screen.findByText('invoice.payment_failed', { selector: 'td code' }));
+    const pane = within(await screen.findByRole('article', { name: 'Delivery invoice.payment_failed' }));
+    expect(pane.getByText('3 failed tries')).toBeTruthy();
+    expect(pane.getByRole('link', { name: 'Aster Labs' }).getAttribute('href')).toContain('/accounts/');
+    expect(pane.getByText('Arrived')).toBeTruthy();
+    expect(pane.getByText(/"name": "\[redacted\]"/)).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('article')).toBeNull();
+    expect(page.address()).not.toContain('delivery=');
+  });
+});
+
+describe('a replay', () => {
+  it('shows what became of it', async () => {
+    const again = aDelivery({ result: 'applied', words: null, latencyMs: 320 });
+    const replayed = {
+      ...again,
+      attempts: [
+        ...delivery.attempts,
+        {
+          askedAt: '2026-01-02T04:00:00.000Z',
+          askedBy: { memberId: aMe.member.id, name: aMe.member.name },
+          endedAt: '2026-01-02T04:00:01.000Z',
+          latencyMs: 320,
+          result: 'applied' as const,
+          words: null,
+        },
+      ],
+    };
+    aServer().on(replayDelivery, replayed);
+    open(`&delivery=${delivery.id}`);
+    await userEvent.click(await screen.findByRole('button', { name: 'Replay' }));
+    expect(await screen.findByText('Everything it named was looked at once more, after 320 ms.')).toBeTruthy();
+    expect(screen.getByText('Replayed by Mara Lindqvist')).toBeTruthy();
+  });
+
+  it('is not for a CSM', async () => {
+    const server = aServer();
+    open(`&delivery=${delivery.id}`, { ...aMe, member: { ...aMe.member, role: 'csm' } });
+    const button = await screen.findByRole('button', { name: 'Replay' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(button);
+    expect(server.asked.some(({ method }) => method === 'POST')).toBe(false);
+  });
+});
