@@ -7,10 +7,13 @@ import {
   listRevenueSources,
   listRevenueVariance,
   previewRevenueSource,
+  type RevenueSourceDto,
 } from '#contracts/revenue-sources.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
+import { showFailureToast, showUndoToast } from '../../lib/undo-toast.tsx';
 
 export type Preview = z.infer<typeof previewRevenueSource.response>;
+export type RevenueSystem = Pick<RevenueSourceDto['systems'][number], 'system' | 'label'>;
 export type MrrMonth = z.infer<typeof getMrrHistory.response>['rows'][number];
 
 const pageSize = 50;
@@ -37,11 +40,26 @@ function noCursor(): string | null {
   return null;
 }
 
-/** Makes a system primary, and looks again at everything that shows revenue. */
-export function useChooseSource() {
+/**
+ * Makes a system primary, and looks again at everything that shows revenue. The preview is gone by then, so what follows is
+ * told here: a callback of its own would never be called.
+ */
+export function useChooseSource(onDone: () => void) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (choice: { mode: Mode; system: string }) => call(chooseRevenueSource, { body: choice }),
-    onSuccess: () => queries.invalidateQueries(),
+    mutationFn: (choice: { mode: Mode; to: RevenueSystem; from: RevenueSystem }) => choose(choice.mode, choice.to),
+    onSuccess: async (_, { mode, to, from }) => {
+      onDone();
+      showUndoToast(`${to.label} is the primary source now.`, () => {
+        choose(mode, from)
+          .then(() => queries.invalidateQueries())
+          .catch((error: unknown) => showFailureToast(`${to.label} stays the primary source.`, error));
+      });
+      await queries.invalidateQueries();
+    },
   });
+}
+
+function choose(mode: Mode, { system }: RevenueSystem) {
+  return call(chooseRevenueSource, { body: { mode, system } });
 }

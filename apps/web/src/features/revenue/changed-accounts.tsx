@@ -8,7 +8,6 @@ import classes from './revenue.module.css';
 
 interface ChangedAccountsProps {
   rows: readonly RevenueChangeDto[];
-  from: string;
   to: string;
   hasMore: boolean;
   isLoadingMore: boolean;
@@ -18,14 +17,14 @@ interface ChangedAccountsProps {
 const absent = <span className={classes.absent}>–</span>;
 
 /** The accounts that a switch changes, the furthest apart first; each opens. */
-export function ChangedAccounts({ rows, from, to, ...more }: ChangedAccountsProps) {
+export function ChangedAccounts({ rows, to, ...more }: ChangedAccountsProps) {
   const navigate = useNavigate();
   if (rows.length === 0) return null;
   return (
     <div className={classes.bleed}>
       <DataTable
         label="Accounts that change"
-        columns={columnsOf(from, to)}
+        columns={columnsOf(to)}
         rows={rows}
         rowKey={(row) => row.accountId}
         rowHref={hrefOf}
@@ -40,7 +39,7 @@ function hrefOf(row: { accountId: string }): string {
   return `/accounts/${row.accountId}`;
 }
 
-function columnsOf(from: string, to: string): readonly DataColumn<RevenueChangeDto>[] {
+function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
   return [
     {
       key: 'account',
@@ -50,7 +49,7 @@ function columnsOf(from: string, to: string): readonly DataColumn<RevenueChangeD
     },
     {
       key: 'before',
-      header: `${from} now`,
+      header: 'Now',
       width: '18%',
       align: 'right',
       cell: (row) => <MoneyText amount={row.before.mrr} />,

@@ -77,7 +77,9 @@ describe('the primary source', () => {
   it('switches, and closes the preview', async () => {
     const server = served().on(chooseRevenueSource, aSource());
     const { address } = open('/revenue?consider=measure');
-    await userEvent.click(await screen.findByRole('button', { name: 'Switch to Measure' }));
+    const button = await screen.findByRole('button', { name: 'Switch to Measure' });
+    server.on(listRevenueSources, { rows: [aSource({ primary: { system: 'measure', label: 'Measure' } })] });
+    await userEvent.click(button);
     await waitFor(() => expect(address()).toBe('/revenue'));
     expect(server.lastBody('/revenue-sources')).toEqual({ mode: 'test', system: 'measure' });
   });

@@ -6,15 +6,15 @@ import { useMe } from '../../lib/me.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { previewPages, useChooseSource } from './api.ts';
+import { previewPages, type RevenueSystem, useChooseSource } from './api.ts';
 import { ChangedAccounts } from './changed-accounts.tsx';
 import { PreviewTotals } from './preview-totals.tsx';
 import classes from './revenue.module.css';
 
 interface SwitchPreviewProps {
   mode: Mode;
-  from: { system: string; label: string };
-  to: { system: string; label: string; isReading: boolean };
+  from: RevenueSystem;
+  to: RevenueSystem & { isReading: boolean };
   onDone: () => void;
 }
 
@@ -45,7 +45,6 @@ export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
           <SwitchBar mode={mode} from={from} to={to} onDone={onDone} />
           <ChangedAccounts
             rows={rowsOf(preview.data)}
-            from={from.label}
             to={to.label}
             hasMore={preview.hasNextPage}
             isLoadingMore={preview.isFetchingNextPage}
@@ -60,7 +59,7 @@ export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
 /** What the switch means in words, and its button; only who may change it has one. */
 function SwitchBar({ mode, from, to, onDone }: SwitchPreviewProps) {
   const { role } = useMe().member;
-  const choose = useChooseSource();
+  const choose = useChooseSource(onDone);
   const mayChoose = role === 'owner' || role === 'admin';
   return (
     <div className={classes.switch}>
@@ -77,10 +76,7 @@ function SwitchBar({ mode, from, to, onDone }: SwitchPreviewProps) {
       )}
       {mayChoose ? (
         <div className={classes.buttons}>
-          <Button
-            loading={choose.isPending}
-            onClick={() => choose.mutate({ mode, system: to.system }, { onSuccess: onDone })}
-          >
+          <Button loading={choose.isPending} onClick={() => choose.mutate({ mode, to, from })}>
             Switch to {to.label}
           </Button>
           <Button variant="default" disabled={choose.isPending} onClick={onDone}>
