@@ -7,6 +7,7 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { filterOf, type AccountFilter } from './account-filter.ts';
 import { accountOrders, type AccountOrder } from './account-order.ts';
 import { customerDates } from './customer-dates.ts';
 import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
@@ -35,15 +36,6 @@ interface Row {
   readonly known_at: Date | null;
   readonly sort_key: string | Date | number | null;
 }
-
-/** Statuses behind each pill; All is every account. A past-due account still pays in the billing system's own definition. */
-const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>> = {
-  all: null,
-  paying: ['active', 'past_due'],
-  trial: ['trialing'],
-  churned: ['canceled'],
-  past_due: ['past_due'],
-};
 
 /** The moment up to which the account's sources were heard to be complete: facts that did not change are that young. */
 export const heardAt = `(select min(s.heard_at) from billing_customer c
@@ -110,40 +102,7 @@ export async function timeZoneOf(scope: Scope): Promise<string> {
   return rows[0]?.time_zone ?? 'UTC';
 }
 
-interface Filter {
-  readonly where: string;
-  readonly parameters: readonly unknown[];
-}
-
-function filterOf(workspaceId: string, query: ListQuery): Filter {
-  const parameters: unknown[] = [workspaceId, query.mode];
-  const conditions = ['a.workspace_id = $1', 'a.mode = $2'];
-  const add = (condition: (parameter: string) => string, value: unknown) => {
-    parameters.push(value);
-    conditions.push(condition(`$${parameters.length}`));
-  };
-  const statuses = pillStatuses[query.pill];
-  if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
-  if (query.band) add((parameter) => `coalesce(h.band, 'unknown') = ${parameter}`, query.band);
-  if (query.search) {
-    add(
-      (parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`,
-      searchPattern(query.search),
-    );
-  }
-  return { where: conditions.join(' and '), parameters };
-}
-
-/**
- * Anywhere in the name or an address; what `like` would read as a sign is taken literally. One or two letters stand almost
- * everywhere, and no index knows where: they are taken as a beginning.
- */
-function searchPattern(words: string): string {
-  const literal = words.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
-  return words.length < 3 ? `${literal}%` : `%${literal}%`;
-}
-
-async function count(scope: Scope, filter: Filter): Promise<number> {
+async function count(scope: Scope, filter: AccountFilter): Promise<number> {
   const rows: { total: number }[] = await scope.db.query(
     `select count(*)::int as total from account a
      left join account_health h on h.workspace_id = $1 and h.account_id = a.id where ${filter.where}`,

@@ -7,6 +7,7 @@ import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from '#core/sna
 import type { Scope } from '../platform/database/scope.ts';
 import { keepMrrMonths } from './mrr-months.ts';
 import { mrrRank } from './mrr-rank.ts';
+import { insertVersions, type ChangedSnapshot } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
 /** What one evaluation leaves on an account. */
@@ -64,43 +65,19 @@ export class SnapshotsService {
   }
 
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
-    const kept = records.filter((record) => record.isKept && record.current !== null);
-    const digests = await this.#digests(
-      scope,
-      kept.map((record) => record.accountId),
-    );
-    const changed = kept.flatMap(({ accountId, mode, current, knownAt }) => {
-      if (current === null) return [];
-      const content = snapshotToJson(current);
-      const digest = createHash('sha256').update(canonicalText(content)).digest('hex');
-      return digests.get(accountId) === digest
-        ? []
-        : [{ accountId, mode, content, digest, knownAt, snapshot: current }];
-    });
+    const changed = await this.#changed(scope, records);
     if (changed.length === 0) return [];
     const before = await this.newest(
       scope,
       changed.map((version) => version.accountId),
     );
-    await scope.db.query(
-      `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
-       select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content, t."isSwitch"
-       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb,
-         "isSwitch" boolean)
-       join account a on a.workspace_id = $1 and a.id = t."accountId"`,
-      [
-        scope.workspaceId,
-        JSON.stringify(
-          changed.map(({ accountId, knownAt, digest, content, snapshot }) => ({
-            accountId,
-            knownAt,
-            digest,
-            content,
-            isSwitch: isSwitch(before.get(accountId), snapshot),
-          })),
-        ),
-        now,
-      ],
+    await insertVersions(
+      scope,
+      changed.map(({ snapshot, ...version }) => ({
+        ...version,
+        isSwitch: isSwitch(before.get(version.accountId), snapshot),
+      })),
+      now,
     );
     await keepMrrMonths(
       scope,
@@ -112,6 +89,23 @@ export class SnapshotsService {
       before: before.get(accountId) ?? null,
       after: snapshot,
     }));
+  }
+
+  /** What differs from the newest version that is kept. */
+  async #changed(scope: Scope, records: readonly AccountRecord[]): Promise<ChangedSnapshot[]> {
+    const kept = records.filter((record) => record.isKept && record.current !== null);
+    const digests = await this.#digests(
+      scope,
+      kept.map((record) => record.accountId),
+    );
+    return kept.flatMap(({ accountId, mode, current, knownAt }) => {
+      if (current === null) return [];
+      const content = snapshotToJson(current);
+      const digest = createHash('sha256').update(canonicalText(content)).digest('hex');
+      return digests.get(accountId) === digest
+        ? []
+        : [{ accountId, mode, content, digest, knownAt, snapshot: current }];
+    });
   }
 
   async #digests(scope: Scope, accountIds: readonly string[]): Promise<Map<string, string>> {

@@ -3,6 +3,7 @@ import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
+import { resumeCanceled } from './backfill-resuming.ts';
 import { isReading, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 
@@ -26,9 +27,6 @@ interface Beginning {
 const columns = `id, connection_id as "connectionId", is_first as "isFirst", extent, status, frozen_at as "frozenAt"`;
 const isOpenReading = `status in ('waiting', 'running', 'paused')`;
 
-/** A reading that was canceled goes on where it stopped within this time; later it begins anew. */
-const resumableMilliseconds = 24 * 60 * 60_000;
-
 /** Whole readings of a connection: which there are and what becomes of them. One at a time for each connection. */
 @Injectable()
 export class BackfillsService {
@@ -41,7 +39,7 @@ export class BackfillsService {
 
   /** A step: begins a reading, or goes on with one that was canceled, unless one is under way; then that one stands. */
   async start(scope: Scope, connection: Connection, now: Date): Promise<void> {
-    if (await this.#resume(scope, connection, now)) return;
+    if (await resumeCanceled(scope, connection, now)) return this.#send(scope, connection);
     await this.#begin(scope, connection, { cause: 'asked', extent: 'whole' }, now);
   }
 
@@ -149,26 +147,6 @@ export class BackfillsService {
     const [backfill] = rows;
     if (!backfill) return false;
     await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
-    await this.#send(scope, connection);
-    return true;
-  }
-
-  async #resume(scope: Scope, connection: Connection, now: Date): Promise<boolean> {
-    const [resumed]: [{ id: string }[]] = await scope.db.query(
-      `update backfill b set status = 'waiting', words = null, ended_at = null, can_resume = false
-       where b.workspace_id = $1 and b.can_resume and b.generation = $3 and b.is_first = $4 and b.frozen_at > $5
-         and b.id = (select id from backfill where workspace_id = $1 and connection_id = $2
-           order by frozen_at desc, id desc limit 1)
-       returning b.id`,
-      [
-        scope.workspaceId,
-        connection.id,
-        connection.generation,
-        isReading(connection),
-        new Date(now.getTime() - resumableMilliseconds),
-      ],
-    );
-    if (resumed.length === 0) return false;
     await this.#send(scope, connection);
     return true;
   }

@@ -1,7 +1,8 @@
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { Database } from '../platform/database/database.ts';
+import type { BudgetClock } from './budget-clock.ts';
 import { CallLender, placesSeconds } from './call-lender.ts';
-import { SharedCallBudget, type BudgetClock } from './shared-call-budget.ts';
+import { SharedCallBudget } from './shared-call-budget.ts';
 
 /** Time that moves from one thing to the next, once the database has answered everybody. */
 class World {

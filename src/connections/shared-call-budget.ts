@@ -1,4 +1,6 @@
+import { processClock, type BudgetClock } from './budget-clock.ts';
 import type { Lease, LeaseRequest } from './call-lender.ts';
+import { CallTurns } from './call-turns.ts';
 
 /** What a process borrows calls from. */
 export interface Lender {
@@ -6,33 +8,8 @@ export interface Lender {
   shrink(what: 'rate' | 'places'): Promise<void>;
 }
 
-export interface BudgetClock {
-  /** Milliseconds that only ever grow. */
-  now(): number;
-  /** Answers how to call it off. */
-  after(milliseconds: number, then: () => void): () => void;
-}
-
-/** The process's own clock; what waits on it never keeps the process alive. */
-export const processClock: BudgetClock = {
-  now: () => performance.now(),
-  after: (milliseconds, then) => {
-    const timer = setTimeout(then, milliseconds).unref();
-    return () => clearTimeout(timer);
-  },
-};
-
-/** Calls that may begin, evenly spaced. */
-interface Span {
-  at: number;
-  left: number;
-  readonly everyMs: number;
-}
-
 /** Calls are borrowed for this long ahead: at 20 a second a question every half second, whatever the number of calls. */
 const aheadMs = 500;
-/** A call that comes this late for its turn, or by half a turn, still begins: neither timers nor answers are exact. */
-const latenessMs = 50;
 /** Places are asked for anew after this long, so that a frozen process begins nothing on places it has lost. */
 const placesMs = 5_000;
 /** While others wait, places are shared out anew this often. */
@@ -55,8 +32,7 @@ export class SharedCallBudget {
   readonly #lender: Lender;
   readonly #clock: BudgetClock;
   readonly #waiting: (() => void)[] = [];
-  #spans: Span[] = [];
-  #lapsed = 0;
+  readonly #turns = new CallTurns();
   #open = 0;
   #places = 0;
   #placesUntil = 0;
@@ -103,7 +79,7 @@ export class SharedCallBudget {
 
   /** `reason` is the billing system's own: what names concurrency halves the calls at once, everything else the rate. */
   shrink(reason: string | null): void {
-    this.#spans = [];
+    this.#turns.clear();
     this.#chunk = 1;
     // If even this cannot be kept, the next "too many" tries again.
     void this.#lender.shrink(reason?.includes('concurrency') ? 'places' : 'rate').catch(() => undefined);
@@ -121,10 +97,11 @@ export class SharedCallBudget {
     this.#callOff();
     const now = this.#clock.now();
     let begun = 0;
-    for (; this.#waiting.length > 0 && this.#hasPlace(now) && this.#take(now); begun += 1) this.#waiting.shift()?.();
+    for (; this.#waiting.length > 0 && this.#hasPlace(now) && this.#turns.take(now); begun += 1)
+      this.#waiting.shift()?.();
     if (this.#isClosed) return;
     const isWaiting = this.#waiting.length > 0;
-    const lacksCalls = (isWaiting || begun > 0) && this.#left() < this.#chunk / 2;
+    const lacksCalls = (isWaiting || begun > 0) && this.#turns.left < this.#chunk / 2;
     if (!this.#isAsking && (lacksCalls || (isWaiting && this.#lacksPlaces(now)))) {
       if (now >= this.#restsUntil) return this.#ask(lacksCalls ? this.#chunk : 0);
       return this.#wakeAt(Math.min(this.#restsUntil, this.#nextTurn(now)));
@@ -146,31 +123,7 @@ export class SharedCallBudget {
 
   /** When the next call may begin, as far as that is known. */
   #nextTurn(now: number): number {
-    return this.#hasPlace(now) ? (this.#spans[0]?.at ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
-  }
-
-  /** One call's turn, when it has come. */
-  #take(now: number): boolean {
-    for (let span = this.#spans[0]; span; span = this.#spans[0]) {
-      const due = now - Math.max(latenessMs, span.everyMs / 2);
-      const late = Math.max(0, Math.ceil((due - span.at) / span.everyMs));
-      const lapsed = Math.min(span.left, late);
-      this.#lapsed += lapsed;
-      span.at += lapsed * span.everyMs;
-      span.left -= lapsed;
-      if (span.left > 0) {
-        if (span.at > now) return false;
-        span.at += span.everyMs;
-        span.left -= 1;
-        return true;
-      }
-      this.#spans.shift();
-    }
-    return false;
-  }
-
-  #left(): number {
-    return this.#spans.reduce((sum, span) => sum + span.left, 0);
+    return this.#hasPlace(now) ? this.#turns.next : Number.POSITIVE_INFINITY;
   }
 
   #ask(calls: number): void {
@@ -194,12 +147,12 @@ export class SharedCallBudget {
       this.#placesUntil = now + (lease.isCrowded || isShort ? crowdedMs : placesMs);
       if (lease.calls < request.calls || lease.places < Math.min(1, request.wants)) this.#restsUntil = now + retryMs;
       if (lease.calls === 0) return;
-      this.#spans.push({ at: now + lease.startsInMs, left: lease.calls, everyMs: lease.everyMs });
+      this.#turns.add({ at: now + lease.startsInMs, left: lease.calls, everyMs: lease.everyMs });
       // Who shares the places cannot begin calls at the full rate: more turns than places would lapse.
       const usable = lease.isCrowded ? lease.places : Number.POSITIVE_INFINITY;
       const most = Math.max(1, Math.min(usable, Math.ceil(aheadMs / lease.everyMs)));
-      this.#chunk = Math.max(1, Math.min(most, this.#lapsed > 0 ? Math.floor(this.#chunk / 2) : this.#chunk * 2));
-      this.#lapsed = 0;
+      const hasLapsed = this.#turns.takeLapsed() > 0;
+      this.#chunk = Math.max(1, Math.min(most, hasLapsed ? Math.floor(this.#chunk / 2) : this.#chunk * 2));
     } catch {
       // The database is away: nobody can say what the others do. Waiting is no failure; each piece of work has its own end.
       this.#restsUntil = this.#clock.now() + outageMs;
@@ -210,7 +163,7 @@ export class SharedCallBudget {
   #idle(now: number): void {
     if (this.#open === 0 && this.#places === 0) return;
     this.#wakeAt(now + (this.#open > 0 ? renewMs : idleMs), () => {
-      if (this.#open === 0) this.#spans = [];
+      if (this.#open === 0) this.#turns.clear();
       this.#ask(0);
     });
   }

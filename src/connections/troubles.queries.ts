@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
-import type { Counted, Findings } from './troubles.ts';
+import type { Counted, Findings } from './findings.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 /** All that is counted about a connection, in one moment. */

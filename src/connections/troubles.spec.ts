@@ -1,6 +1,8 @@
 import type { AccessReport } from '#connectors/connector.ts';
 import type { Connection } from './connection.ts';
-import { fewerAccountsOf, troublesOf, type Counted, type Findings } from './troubles.ts';
+import { fewerAccountsOf } from './fewer-accounts.ts';
+import type { Counted, Findings } from './findings.ts';
+import { troublesOf } from './troubles.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
 const ago = (hours: number) => new Date(now.getTime() - hours * 3_600_000);

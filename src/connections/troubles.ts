@@ -1,45 +1,12 @@
 import type { AccessReport } from '#connectors/connector.ts';
-import type { FewerAccountsDto, TroubleDto } from '#contracts/troubleshooting.ts';
-import { isOpen, isReading, type Connection } from './connection.ts';
+import type { TroubleDto } from '#contracts/troubleshooting.ts';
+import { isOpen, isReading } from './connection.ts';
+import type { Findings } from './findings.ts';
 import { standingOf } from './standing.ts';
+import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
-/** What was counted about a connection. */
-export interface Counted {
-  /** Billing objects that are held. */
-  readonly objects: number;
-  readonly customers: number;
-  readonly deleted: number;
-  readonly waiting: number;
-  readonly accounts: number;
-  /** Customers without an address, and those of personal mail or of no domain: each is an account of its own. */
-  readonly withoutEmail: number;
-  readonly withoutDomain: number;
-  /** By how they found their account. */
-  readonly byEmail: number;
-  readonly byDomain: number;
-  readonly review: number;
-  readonly webhooks24h: number;
-  readonly polled24h: number;
-  readonly failed24h: number;
-}
-
-export interface Findings {
-  readonly connection: Connection;
-  readonly systemLabel: string;
-  readonly webhookUrl: string;
-  readonly hasWebhookSecret: boolean;
-  /** A reading that is under way. */
-  readonly isBusy: boolean;
-  readonly counted: Counted;
-  /** Null where nothing may be asked: revoked or disconnected. */
-  readonly report: AccessReport | null;
-  readonly now: Date;
-}
-
-type Trouble = Omit<TroubleDto, 'key' | 'label'>;
-type Next = NonNullable<TroubleDto['next']>;
-
-const hour = 3_600_000;
+const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
+const readAgain: Next = { words: 'Read everything again now.', target: 'readings' };
 
 /** Every check in the order in which to mend what it finds [R15]. */
 export function troublesOf(findings: Findings): TroubleDto[] {
@@ -53,25 +20,6 @@ export function troublesOf(findings: Findings): TroubleDto[] {
     ['review', 'Nothing waits for a person', review],
   ];
   return checks.map(([key, label, check]) => ({ key, label, ...check(findings) }));
-}
-
-/** "Why fewer accounts than customers?", with the sum that answers it. */
-export function fewerAccountsOf({ counted, systemLabel }: Pick<Findings, 'counted' | 'systemLabel'>): FewerAccountsDto {
-  const { customers, deleted, waiting, accounts } = counted;
-  const shared = customers - deleted - waiting - accounts;
-  const words = [
-    `${say(customers, 'customer')} in ${systemLabel} ${customers === 1 ? 'is' : 'are'} ${say(accounts, 'account')} here.`,
-  ];
-  if (deleted > 0)
-    words.push(`${say(deleted, 'customer')} ${deleted === 1 ? 'was' : 'were'} deleted in ${systemLabel}.`);
-  if (shared > 0) {
-    words.push(
-      `${say(shared, 'customer')} ${shared === 1 ? 'shares' : 'share'} an account with another one: the same address, the same business domain, or a link made by a person. Personal mail domains never join anybody.`,
-    );
-  }
-  if (waiting > 0)
-    words.push(`${say(waiting, 'customer')} ${waiting === 1 ? 'waits' : 'wait'} to be attached or reviewed.`);
-  return { customers, deleted, waiting, shared, accounts, words };
 }
 
 function alive({ connection, systemLabel, report }: Findings): Trouble {
@@ -193,27 +141,6 @@ function review({ counted }: Findings): Trouble {
   );
 }
 
-const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
-const readAgain: Next = { words: 'Read everything again now.', target: 'readings' };
-
-const ok = (words: string): Trouble => ({ result: 'ok', words, next: null });
-const unknown = (words: string): Trouble => ({ result: 'unknown', words, next: null });
-const warning = (words: string, next: Next | null = null): Trouble => ({ result: 'warning', words, next });
-const problem = (words: string, next: Next | null = null): Trouble => ({ result: 'problem', words, next });
-
 function named(resources: AccessReport['resources']): string {
   return resources.map((one) => one.label).join(', ');
-}
-
-function say(count: number, thing: string): string {
-  return `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${thing}${count === 1 ? '' : 's'}`;
-}
-
-function ageOf(at: Date | null, now: Date): string {
-  if (!at) return 'never';
-  const minutes = Math.max(0, Math.floor((now.getTime() - at.getTime()) / 60_000));
-  if (minutes < 1) return 'just now';
-  if (minutes < 120) return `${minutes} minute${minutes === 1 ? '' : 's'} ago`;
-  const hours = Math.floor((now.getTime() - at.getTime()) / hour);
-  return hours < 72 ? `${hours} hours ago` : `${Math.floor(hours / 24)} days ago`;
 }

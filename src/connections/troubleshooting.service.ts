@@ -7,7 +7,8 @@ import { AccessFactory } from './access.ts';
 import { isOpen, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { Ledger } from './ledger.ts';
-import { fewerAccountsOf, troublesOf } from './troubles.ts';
+import { fewerAccountsOf } from './fewer-accounts.ts';
+import { troublesOf } from './troubles.ts';
 import { TroublesQueries } from './troubles.queries.ts';
 
 /** A person waits for the answer. */

@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { listAccounts } from '#contracts/accounts.ts';
+
+type ListQuery = z.output<typeof listAccounts.query>;
+
+/** Statuses behind each pill; All is every account. A past-due account still pays in the billing system's own definition. */
+const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>> = {
+  all: null,
+  paying: ['active', 'past_due'],
+  trial: ['trialing'],
+  churned: ['canceled'],
+  past_due: ['past_due'],
+};
+
+/** Which accounts a list shows, as SQL over `account a` and its health `h`. */
+export interface AccountFilter {
+  readonly where: string;
+  readonly parameters: readonly unknown[];
+}
+
+/** The words of a list's address as conditions; what people type is a parameter, never SQL. */
+export function filterOf(workspaceId: string, query: ListQuery): AccountFilter {
+  const parameters: unknown[] = [workspaceId, query.mode];
+  const conditions = ['a.workspace_id = $1', 'a.mode = $2'];
+  const add = (condition: (parameter: string) => string, value: unknown) => {
+    parameters.push(value);
+    conditions.push(condition(`$${parameters.length}`));
+  };
+  const statuses = pillStatuses[query.pill];
+  if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
+  if (query.band) add((parameter) => `coalesce(h.band, 'unknown') = ${parameter}`, query.band);
+  if (query.search) {
+    add(
+      (parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`,
+      searchPattern(query.search),
+    );
+  }
+  return { where: conditions.join(' and '), parameters };
+}
+
+/**
+ * Anywhere in the name or an address; what `like` would read as a sign is taken literally. One or two letters stand almost
+ * everywhere, and no index knows where: they are taken as a beginning.
+ */
+function searchPattern(words: string): string {
+  const literal = words.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
+  return words.length < 3 ? `${literal}%` : `%${literal}%`;
+}

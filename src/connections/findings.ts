@@ -1,0 +1,35 @@
+import type { AccessReport } from '#connectors/connector.ts';
+import type { Connection } from './connection.ts';
+
+/** What was counted about a connection. */
+export interface Counted {
+  /** Billing objects that are held. */
+  readonly objects: number;
+  readonly customers: number;
+  readonly deleted: number;
+  readonly waiting: number;
+  readonly accounts: number;
+  /** Customers without an address, and those of personal mail or of no domain: each is an account of its own. */
+  readonly withoutEmail: number;
+  readonly withoutDomain: number;
+  /** By how they found their account. */
+  readonly byEmail: number;
+  readonly byDomain: number;
+  readonly review: number;
+  readonly webhooks24h: number;
+  readonly polled24h: number;
+  readonly failed24h: number;
+}
+
+export interface Findings {
+  readonly connection: Connection;
+  readonly systemLabel: string;
+  readonly webhookUrl: string;
+  readonly hasWebhookSecret: boolean;
+  /** A reading that is under way. */
+  readonly isBusy: boolean;
+  readonly counted: Counted;
+  /** Null where nothing may be asked: revoked or disconnected. */
+  readonly report: AccessReport | null;
+  readonly now: Date;
+}
