@@ -3,11 +3,13 @@ import { IconFlask, IconKey } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useMe } from '../../lib/me.ts';
 import { SandboxButton } from './sandbox-button.tsx';
+import { useIsAdmin } from './use-is-admin.ts';
 import classes from './connect-choices.module.css';
 
 /** Two doors of equal size; the sandbox's is absent where the operator runs none. */
 export function ChoiceCards() {
   const { sandboxUrl } = useMe();
+  if (!useIsAdmin()) return <p className={classes.hint}>An owner or an admin of the workspace connects billing.</p>;
   return (
     <div className={classes.cards}>
       {sandboxUrl !== null && (

@@ -3,17 +3,20 @@ import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
+import { ConnectAgain } from './connect-again.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
-import { isBusy } from './connection-states.ts';
+import { isBusy, isLeaving } from './connection-states.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
+import { useIsAdmin } from './use-is-admin.ts';
 import classes from './connection-card.module.css';
 
 /** One source: is it flowing, what came, what is missing. Everything else is one click away. */
 export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
-  const missing = connection.resources.filter((resource) => resource.result === 'missing');
+  const isAdmin = useIsAdmin();
+  const missing = isLeaving(connection) ? [] : connection.resources.filter((resource) => resource.result === 'missing');
   return (
     <article className={classes.card} aria-label={connection.label}>
       <div className={classes.head}>
@@ -24,8 +27,13 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
           </Link>
         </h2>
         <ConnectionBadges connection={connection} />
+        {isAdmin && connection.status === 'disconnected' && (
+          <div className={classes.action}>
+            <ConnectAgain connection={connection} />
+          </div>
+        )}
       </div>
-      <StatusDot dot={connection.statusDot}>{connection.statusWords}</StatusDot>
+      <StatusDot connection={connection} />
       {isBusy(connection) && <BackfillProgress connection={connection} />}
       {connection.status === 'disconnecting' && <PurgeProgress purge={connection.purge} />}
       {missing.length > 0 && (
@@ -34,7 +42,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
           {missing.map(({ label, permissions }) => `${label} (${permissions.join(' or ')})`).join(', ')}
         </Notice>
       )}
-      <KeyWarnings connection={connection} isBrief />
+      {!isLeaving(connection) && <KeyWarnings connection={connection} isBrief />}
       <ConnectionFacts connection={connection} />
     </article>
   );

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
+import { isLeaving } from './connection-states.ts';
 import classes from './connection-facts.module.css';
 
 const through = { webhook: 'by webhook', polling: 'by polling' };
@@ -15,9 +16,7 @@ const keyKinds: Record<string, string> = {
 
 /** Connected as whom, what came last, what it made; each number opens its list. */
 export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
-  const { counts, ledger, mode } = connection;
-  const readable = connection.resources.filter(({ result }) => result === 'readable').length;
-  const missing = connection.resources.filter(({ result }) => result === 'missing').length;
+  const { ledger } = connection;
   const calls = `/connectors/${connection.id}?tab=calls`;
   return (
     <dl className={classes.facts}>
@@ -34,13 +33,31 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
           <Age at={connection.lastReconcileAt ?? connection.backfill?.endedAt ?? null} absent="None yet" />
         </Link>
       </Fact>
+      {!isLeaving(connection) && <Held connection={connection} />}
+      <Fact label="Read-only" more={`of ${countOf(ledger.calls, 'call')}`}>
+        <Link to={calls} className={classes.door} data-wrong={ledger.writes > 0 || undefined}>
+          <IconLock size={13} stroke={1.75} aria-hidden />
+          {countOf(ledger.writes, 'write')}
+        </Link>
+      </Fact>
+    </dl>
+  );
+}
+
+/** What it may read, and whom it found; of a connection that was ended neither is so any more. */
+function Held({ connection }: { connection: ConnectionDto }) {
+  const { counts, mode, resources } = connection;
+  const readable = resources.filter(({ result }) => result === 'readable').length;
+  const missing = resources.filter(({ result }) => result === 'missing').length;
+  return (
+    <>
       <Fact label="Permissions" more={missing > 0 ? `${formatCount(missing)} missing` : 'readable'}>
         <Link
           to={`/connectors/${connection.id}#permissions`}
           className={classes.door}
           data-wrong={missing > 0 || undefined}
         >
-          {formatCount(readable)} of {formatCount(connection.resources.length)}
+          {formatCount(readable)} of {formatCount(resources.length)}
         </Link>
       </Fact>
       <Fact
@@ -51,13 +68,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
           {countOf(counts.accounts, 'account')}
         </Link>
       </Fact>
-      <Fact label="Read-only" more={`of ${countOf(ledger.calls, 'call')}`}>
-        <Link to={calls} className={classes.door} data-wrong={ledger.writes > 0 || undefined}>
-          <IconLock size={13} stroke={1.75} aria-hidden />
-          {countOf(ledger.writes, 'write')}
-        </Link>
-      </Fact>
-    </dl>
+    </>
   );
 }
 

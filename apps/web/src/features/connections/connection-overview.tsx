@@ -5,7 +5,7 @@ import { Section } from '../../ui/section.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { isConsented, isLeaving } from './connection-states.ts';
-import { ConnectionSettings } from './connection-settings.tsx';
+import { ConnectionSettings, KeySection } from './connection-settings.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
 import { ReadAllowance } from './read-allowance.tsx';
@@ -32,6 +32,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
       {connection.status === 'disconnected' && isAdmin && <WhatIsLeft connection={connection} />}
       {!leaving && (
         <>
+          {isAdmin && connection.status === 'revoked' && <KeySection connection={connection} />}
           <Troubleshooting connection={connection} />
           {connection.backfill && <ReadingNow connection={connection} />}
           <ReadAllowance id={connection.id} systemLabel={connection.systemLabel} />
@@ -62,7 +63,7 @@ function Summary({ connection }: { connection: ConnectionDto }) {
           </Anchor>
         )}
       </div>
-      <StatusDot dot={connection.statusDot}>{connection.statusWords}</StatusDot>
+      <StatusDot connection={connection} />
       {!isLeaving(connection) && <KeyWarnings connection={connection} />}
       <ConnectionFacts connection={connection} />
     </div>

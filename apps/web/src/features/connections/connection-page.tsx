@@ -47,7 +47,7 @@ export function ConnectionPage() {
       }
     >
       {data ? (
-        <Part tab={tab} connection={data} />
+        <Part key={data.id} tab={tab} connection={data} />
       ) : (
         <div>
           {error ? (

@@ -23,20 +23,27 @@ export function ConnectionSettings({ connection }: { connection: ConnectionDto }
           {!consented && <WebhookForm connection={connection} />}
         </Section>
       </div>
-      <div id="credentials">
-        {consented ? (
-          <Section title="Consent" hint="After it was withdrawn, give it again: the records stay the same.">
-            <ConsentAgain connection={connection} />
-          </Section>
-        ) : (
-          <Section title="Key" hint="A new key of the same account goes on with the same records.">
-            <ReplaceKey connection={connection} />
-          </Section>
-        )}
-      </div>
+      {connection.status !== 'revoked' && <KeySection connection={connection} />}
       <Section title="Disconnect" hint="What goes and what stays is counted and shown before it happens.">
         <Disconnect connection={connection} />
       </Section>
     </>
+  );
+}
+
+/** The key, or the consent in its place. Where it was refused it is the next step, and stands first on the page. */
+export function KeySection({ connection }: { connection: ConnectionDto }) {
+  return (
+    <div id="credentials">
+      {isConsented(connection) ? (
+        <Section title="Consent" hint="After it was withdrawn, give it again: the records stay the same.">
+          <ConsentAgain connection={connection} />
+        </Section>
+      ) : (
+        <Section title="Key" hint="A new key of the same account goes on with the same records.">
+          <ReplaceKey connection={connection} />
+        </Section>
+      )}
+    </div>
   );
 }

@@ -1,8 +1,14 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createConnection, listConnections, listConnectors, testConnection } from '#contracts/connections.ts';
+import {
+  connectSandbox,
+  createConnection,
+  listConnections,
+  listConnectors,
+  testConnection,
+} from '#contracts/connections.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';
 import { aConnection, aConnector, aReport } from './testing/connections.ts';
 
@@ -98,5 +104,76 @@ describe('the key form', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Save and start reading' }));
     expect(await screen.findByText('The connection was not saved.')).toBeTruthy();
     expect(key).toHaveProperty('value', 'rk_test_9');
+  });
+});
+
+describe('what is asked for', () => {
+  const aMeasure = {
+    ...aConnector,
+    system: 'measure',
+    label: 'Measure',
+    permissions: [],
+    fields: [
+      ...aConnector.fields,
+      {
+        name: 'account',
+        label: 'Live or test',
+        placeholder: '',
+        isSecret: false,
+        isRequired: false,
+        help: '',
+        choices: ['live', 'test'],
+      },
+    ],
+  };
+
+  it('is no list to tick where a system has no permissions', async () => {
+    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aMeasure] });
+    open('/connectors?add=measure');
+    expect(await screen.findByText(/Measure has no permissions to tick/)).toBeTruthy();
+    expect(screen.queryByText('Permissions to tick')).toBeNull();
+  });
+
+  it('is chosen rather than typed where it is one of two words', async () => {
+    const server = new FakeServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aMeasure] })
+      .on(testConnection, aReport());
+    open('/connectors?add=measure');
+    await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'tok_1');
+    const choice = within(screen.getByRole('radiogroup', { name: 'Live or test' }));
+    expect(choice.getByRole('radio', { name: 'Live' })).toHaveProperty('checked', true);
+    await userEvent.click(choice.getByRole('radio', { name: 'Test' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await screen.findByText(/Everything needed can be read/);
+    expect(server.lastBody('/connections/test')).toMatchObject({ credentials: { apiKey: 'tok_1', account: 'test' } });
+  });
+});
+
+describe('one more source', () => {
+  it('is a system by key, or the half of the sandbox that is not connected yet', async () => {
+    const aMeasure = { ...aConnector, system: 'measure', label: 'Measure' };
+    const server = new FakeServer()
+      .on(listConnections, { rows: [aConnection({ isSandbox: true })] })
+      .on(listConnectors, { rows: [aConnector, aMeasure] })
+      .on(connectSandbox, aConnection({ system: 'measure', isSandbox: true }));
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Connect a source' }));
+    const items = (await screen.findAllByRole('menuitem')).map((item) => item.textContent);
+    expect(items).toEqual(['Stripe', 'Measure', 'Sandbox: Measure']);
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Sandbox: Measure' }));
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(server.lastBody('/connections/sandbox')).toEqual({ system: 'measure' });
+  });
+
+  it('is not offered to who may not connect', async () => {
+    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aConnector] });
+    renderPage(ConnectorsPage, {
+      path: '/connectors',
+      address: '/connectors',
+      me: { ...aMe, member: { ...aMe.member, role: 'viewer' } },
+    });
+    expect(await screen.findByText(/An owner or an admin of the workspace connects billing/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 });

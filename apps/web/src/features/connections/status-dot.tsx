@@ -9,14 +9,21 @@ const words: Record<ConnectionDto['statusDot'], string> = {
 };
 
 /** Whether data flows, as the server concludes it from real deliveries; the sentence stands beside it. */
-export function StatusDot({ dot, children }: { dot: ConnectionDto['statusDot']; children: string }) {
+export function StatusDot({ connection }: { connection: ConnectionDto }) {
   return (
-    <p className={classes.line} data-dot={dot}>
+    <p className={classes.line} data-dot={connection.statusDot}>
       <span className={classes.word}>
         <span className={classes.dot} aria-hidden />
-        {words[dot]}
+        {wordOf(connection)}
       </span>
-      <span className={classes.sentence}>{children}</span>
+      <span className={classes.sentence}>{connection.statusWords}</span>
     </p>
   );
+}
+
+/** An end that was asked for is no fault. */
+function wordOf({ status, statusDot }: ConnectionDto): string {
+  if (status === 'disconnecting') return 'Ending';
+  if (status === 'disconnected') return 'Ended';
+  return words[statusDot];
 }

@@ -1,15 +1,12 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { disconnectPreviewQuery } from './api.ts';
+import { ConnectAgain } from './connect-again.tsx';
 import { CountList } from './count-list.tsx';
 import { leftOf } from './left-of.ts';
-import { SandboxButton } from './sandbox-button.tsx';
-import { sandboxSystemOf } from './sandbox-systems.ts';
 
 /** After a disconnect: what was left, counted anew, and the way to bring the rest back. */
 export function WhatIsLeft({ connection }: { connection: ConnectionDto }) {
@@ -30,15 +27,5 @@ export function WhatIsLeft({ connection }: { connection: ConnectionDto }) {
         <SkeletonRows rows={5} height={28} />
       )}
     </Section>
-  );
-}
-
-function ConnectAgain({ connection }: { connection: ConnectionDto }) {
-  const sandbox = connection.isSandbox ? sandboxSystemOf(connection.system) : null;
-  if (sandbox !== null) return <SandboxButton system={sandbox}>Connect again</SandboxButton>;
-  return (
-    <Button component={Link} to={`/connectors?add=${connection.system}`} variant="default">
-      Connect again
-    </Button>
   );
 }

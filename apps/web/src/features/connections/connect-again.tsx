@@ -1,0 +1,16 @@
+import { Button } from '@mantine/core';
+import { Link } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { SandboxButton } from './sandbox-button.tsx';
+import { sandboxSystemOf } from './sandbox-systems.ts';
+
+/** The way back to a connection that was ended: the sandbox in one step, everything else by its form. */
+export function ConnectAgain({ connection }: { connection: ConnectionDto }) {
+  const sandbox = connection.isSandbox ? sandboxSystemOf(connection.system) : null;
+  if (sandbox !== null) return <SandboxButton system={sandbox}>Connect again</SandboxButton>;
+  return (
+    <Button component={Link} to={`/connectors?add=${connection.system}`} variant="default">
+      Connect again
+    </Button>
+  );
+}
