@@ -15,16 +15,39 @@ const modKey = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 /** Where to go and what waits there; folds to icons. */
 export function SideBar() {
-  const me = useMe();
   const countOf = useCounts();
   const [isNarrow, setNarrow] = useLocalStorage({
     key: 'keepwell-narrow-side',
     defaultValue: false,
     getInitialValueInEffect: false,
   });
-  const foldWords = isNarrow ? 'Unfold the side bar' : 'Fold the side bar';
   return (
     <nav className={classes.side} data-narrow={isNarrow || undefined} aria-label="Main">
+      <SideBarTop isNarrow={isNarrow} onFold={() => setNarrow(!isNarrow)} />
+      <div className={classes.links}>
+        {workItems.map((item) => (
+          <NavLink key={item.path} item={item} count={countOf(item)} isNarrow={isNarrow} />
+        ))}
+        <hr className={classes.rule} />
+        {setUpItems.map((item) => (
+          <NavLink key={item.path} item={item} count={null} isNarrow={isNarrow} />
+        ))}
+      </div>
+      <div className={classes.bottom}>
+        <StreamMark isNarrow={isNarrow} />
+        <ModeSwitch isNarrow={isNarrow} />
+        <MemberMenu isNarrow={isNarrow} />
+      </div>
+    </nav>
+  );
+}
+
+/** Whose workspace this is, folding, and the search. */
+function SideBarTop({ isNarrow, onFold }: { isNarrow: boolean; onFold: () => void }) {
+  const me = useMe();
+  const foldWords = isNarrow ? 'Unfold the side bar' : 'Fold the side bar';
+  return (
+    <>
       <div className={classes.top}>
         {!isNarrow && (
           <span className={classes.workspace} title={me.workspace.name}>
@@ -35,13 +58,7 @@ export function SideBar() {
           </span>
         )}
         <Tooltip label={foldWords} position="right">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="sm"
-            aria-label={foldWords}
-            onClick={() => setNarrow(!isNarrow)}
-          >
+          <ActionIcon variant="subtle" color="gray" size="sm" aria-label={foldWords} onClick={onFold}>
             {isNarrow ? (
               <IconLayoutSidebarLeftExpand size={16} stroke={1.75} />
             ) : (
@@ -64,20 +81,6 @@ export function SideBar() {
           </>
         )}
       </button>
-      <div className={classes.links}>
-        {workItems.map((item) => (
-          <NavLink key={item.path} item={item} count={countOf(item)} isNarrow={isNarrow} />
-        ))}
-        <hr className={classes.rule} />
-        {setUpItems.map((item) => (
-          <NavLink key={item.path} item={item} count={null} isNarrow={isNarrow} />
-        ))}
-      </div>
-      <div className={classes.bottom}>
-        <StreamMark isNarrow={isNarrow} />
-        <ModeSwitch isNarrow={isNarrow} />
-        <MemberMenu isNarrow={isNarrow} />
-      </div>
-    </nav>
+    </>
   );
 }

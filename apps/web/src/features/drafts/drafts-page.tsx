@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { Mode } from '#contracts/common.ts';
 import { useAddress } from '../../lib/address.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
@@ -8,7 +9,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { draftPages, queues } from './api.ts';
+import { draftPages, type Queue, queues } from './api.ts';
 import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
 import { DraftsEmpty } from './drafts-empty.tsx';
@@ -18,11 +19,14 @@ import { SendingStopped } from './sending-stopped.tsx';
 import { SendingSwitch } from './sending-switch.tsx';
 import classes from './drafts.module.css';
 
+const useDraftList = (mode: Mode, queue: Queue) => useInfiniteQuery(draftPages(mode, queue));
+type DraftList = ReturnType<typeof useDraftList>;
+
 /** What will leave in my name? The queue, and the open message beside it; on a phone one after the other. */
 export function DraftsPage() {
   const { mode } = useMode();
   const [queue, setQueue] = useAddress('queue', 'waiting', queues);
-  const list = useInfiniteQuery(draftPages(mode, queue));
+  const list = useDraftList(mode, queue);
   const rows = rowsOf(list.data);
   const total = list.data?.pages[0]?.total ?? null;
   const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
@@ -50,38 +54,46 @@ export function DraftsPage() {
         <SendingStopped />
         <OutageNotice />
         <div className={classes.panes}>
-          {isQueueShown && list.isPending && (
-            <div className={classes.whole}>
-              <SkeletonRows rows={8} height={76} />
-            </div>
-          )}
-          {isQueueShown && list.isError && rows.length === 0 && (
-            <div className={classes.whole}>
-              <FailedState
-                what="The drafts could not be loaded."
-                kept="Nothing was sent."
-                error={list.error}
-                onRetry={() => void list.refetch()}
-              />
-            </div>
-          )}
-          {isQueueShown && list.isSuccess && rows.length === 0 && selectedId === null && (
-            <div className={classes.whole}>
-              <DraftsEmpty queue={queue} />
-            </div>
-          )}
-          {isQueueShown && rows.length > 0 && (
-            <DraftQueue
-              rows={rows}
-              selectedId={selectedId}
-              hasMore={list.hasNextPage}
-              isLoadingMore={list.isFetchingNextPage}
-              onMore={() => void list.fetchNextPage()}
-            />
-          )}
+          {isQueueShown && <QueuePane list={list} queue={queue} selectedId={selectedId} />}
           {selectedId !== null && <DraftPane id={selectedId} onNext={goNext} onDecide={stay} />}
         </div>
       </div>
     </Page>
+  );
+}
+
+interface QueuePaneProps {
+  list: DraftList;
+  queue: Queue;
+  selectedId: string | null;
+}
+
+function QueuePane({ list, queue, selectedId }: QueuePaneProps) {
+  const rows = rowsOf(list.data);
+  if (rows.length > 0) {
+    return (
+      <DraftQueue
+        rows={rows}
+        selectedId={selectedId}
+        hasMore={list.hasNextPage}
+        isLoadingMore={list.isFetchingNextPage}
+        onMore={() => void list.fetchNextPage()}
+      />
+    );
+  }
+  if (list.isSuccess && selectedId !== null) return null;
+  return (
+    <div className={classes.whole}>
+      {list.isPending && <SkeletonRows rows={8} height={76} />}
+      {list.isError && (
+        <FailedState
+          what="The drafts could not be loaded."
+          kept="Nothing was sent."
+          error={list.error}
+          onRetry={() => void list.refetch()}
+        />
+      )}
+      {list.isSuccess && <DraftsEmpty queue={queue} />}
+    </div>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useRef } from 'react';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import type { PlaybookActions } from './api.ts';
 import { TemplateFields } from './template-fields.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 import { useInsert } from './use-insert.ts';
+import { useTemplateForm } from './use-template-form.ts';
 import classes from './template.module.css';
 
 const restMs = 400;
@@ -18,28 +19,18 @@ interface TemplateEditorProps {
 
 /** Subject and text with their fields, beside them what a real account would get. */
 export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
-  const [subject, setSubject] = useState(playbook.subject);
-  const [body, setBody] = useState(playbook.body);
-  const [base, setBase] = useState(playbook.version);
+  const form = useTemplateForm(playbook, edit);
+  const { subject, body, isChanged } = form;
   const text = useRef<HTMLTextAreaElement>(null);
   const [rested] = useDebouncedValue({ subject, body }, restMs);
-  const isChanged = subject !== playbook.subject || body !== playbook.body;
-  // Untouched text follows a newer version; touched text stays and is told apart when it is saved.
-  if (base !== playbook.version && edit.isSuccess) setBase(playbook.version);
   const { enter, insert } = useInsert(text);
   const write = (field: string) => {
     const written = insert(field);
-    if (written) (written.field === text.current ? setBody : setSubject)(written.value);
+    if (written) form.write(written.field === text.current ? 'body' : 'subject', written.value);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    edit.mutate({ version: base, subject, body });
-  };
-  const giveUp = () => {
-    edit.reset();
-    setSubject(playbook.subject);
-    setBody(playbook.body);
-    setBase(playbook.version);
+    form.save();
   };
   const problemOf = (path: string) => (edit.error instanceof ApiProblem ? edit.error.of(path) : null);
   return (
@@ -51,7 +42,7 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
           value={subject}
           onFocus={(event) => enter(event.currentTarget)}
           error={problemOf('subject')}
-          onChange={(event) => setSubject(event.currentTarget.value)}
+          onChange={(event) => form.write('subject', event.currentTarget.value)}
         />
         <Textarea
           ref={text}
@@ -61,7 +52,7 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
           value={body}
           onFocus={(event) => enter(event.currentTarget)}
           error={problemOf('body')}
-          onChange={(event) => setBody(event.currentTarget.value)}
+          onChange={(event) => form.write('body', event.currentTarget.value)}
         />
         <TemplateFields fields={playbook.fields} onInsert={write} />
         {edit.isError && (
@@ -69,21 +60,34 @@ export function TemplateEditor({ playbook, edit }: TemplateEditorProps) {
             {wordsOf(edit.error)} What you wrote is still here.
           </p>
         )}
-        <div className={classes.buttons}>
-          <Button type="submit" disabled={!isChanged} loading={edit.isPending}>
-            Save as version {playbook.version + 1}
-          </Button>
-          {isChanged && (
-            <Button variant="default" onClick={giveUp}>
-              Discard changes
-            </Button>
-          )}
-          <span className={classes.note} role="status">
-            {edit.isSuccess && !isChanged ? 'Saved. Who is inside finishes on their version.' : ''}
-          </span>
-        </div>
+        <SaveButtons version={playbook.version + 1} isChanged={isChanged} edit={edit} onGiveUp={form.giveUp} />
       </form>
       <TemplatePreview id={playbook.id} subject={rested.subject} body={rested.body} />
+    </div>
+  );
+}
+
+interface SaveButtonsProps {
+  version: number;
+  isChanged: boolean;
+  edit: PlaybookActions['edit'];
+  onGiveUp: () => void;
+}
+
+function SaveButtons({ version, isChanged, edit, onGiveUp }: SaveButtonsProps) {
+  return (
+    <div className={classes.buttons}>
+      <Button type="submit" disabled={!isChanged} loading={edit.isPending}>
+        Save as version {version}
+      </Button>
+      {isChanged && (
+        <Button variant="default" onClick={onGiveUp}>
+          Discard changes
+        </Button>
+      )}
+      <span className={classes.note} role="status">
+        {edit.isSuccess && !isChanged ? 'Saved. Who is inside finishes on their version.' : ''}
+      </span>
     </div>
   );
 }

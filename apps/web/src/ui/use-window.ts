@@ -1,0 +1,51 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, use, useEffect, useLayoutEffect, useState } from 'react';
+import type { DataTableProps } from './data-table-props.ts';
+import { PageScrollContext } from './page-scroll.ts';
+
+const rowHeight = 40;
+const cardHeight = 88;
+/** Rows left below the view when the next page is asked for. */
+const reach = 12;
+/** Drawn where nothing can be measured: a print, a test without layout. */
+const unmeasured = 100;
+
+/** Which rows of a list are drawn, the space above and below them, and the next page when its end comes near. */
+export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>, isPhone: boolean) {
+  const { rows, rowKey, hasMore = false, isLoadingMore = false, onMore } = props;
+  const scroll = use(PageScrollContext);
+  const [margin, setMargin] = useState(0);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll,
+    estimateSize: () => (isPhone ? cardHeight : rowHeight),
+    getItemKey: (at) => {
+      const row = rows[at];
+      return row === undefined ? at : rowKey(row);
+    },
+    overscan: 12,
+    scrollMargin: margin,
+  });
+  const isEmpty = rows.length === 0;
+  useLayoutEffect(() => {
+    if (list.current && scroll) setMargin(offsetWithin(list.current, scroll));
+  }, [list, scroll, isEmpty, isPhone]);
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  const to = last ? last.index + 1 : Math.min(rows.length, unmeasured);
+  useEffect(() => {
+    if (hasMore && !isLoadingMore && to >= rows.length - reach) onMore?.();
+  }, [hasMore, isLoadingMore, onMore, to, rows.length]);
+  return {
+    from: first?.index ?? 0,
+    to,
+    above: first ? first.start - margin : 0,
+    below: last ? virtual.getTotalSize() + margin - last.end : 0,
+    measure: virtual.measureElement,
+    show: (at: number) => virtual.scrollToIndex(at, { align: 'auto' }),
+  };
+}
+
+function offsetWithin(element: HTMLElement, scroll: HTMLElement): number {
+  return Math.round(element.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop);
+}
