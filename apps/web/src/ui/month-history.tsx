@@ -15,8 +15,8 @@ interface MonthHistoryProps {
   rows: readonly MonthAmounts[];
   /** The currency that is shown first. */
   preferred: string;
-  /** The same in rows. */
-  table: ReactNode;
+  /** The same of one currency in rows. */
+  table: (currency: string) => ReactNode;
   /** What must be said under both. */
   children?: ReactNode;
 }
@@ -34,14 +34,14 @@ export function MonthHistory({ heading, rows, preferred, table, children }: Mont
       <div className={classes.head}>
         {heading}
         <div className={classes.choices}>
-          {view === 'chart' && options.length > 1 && (
+          {options.length > 1 && (
             <FilterChips label="Currency" value={currency} options={options} onChange={setChosen} />
           )}
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : table}
-      {rows.some((row) => row.reconstructed.length > 0) && (
+      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : table(currency)}
+      {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
       {children}

@@ -8,26 +8,9 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { type RecordColumn, RecordTable } from './record-table.tsx';
 import classes from './two-systems.module.css';
 
 type Month = z.infer<typeof getAccountMrrHistory.response>['rows'][number];
-
-const columns: readonly RecordColumn<Month>[] = [
-  { key: 'month', header: 'End of', width: '96px', cell: (row) => formatMonth(row.month) },
-  {
-    key: 'how',
-    header: 'How it is known',
-    cell: (row) => (row.isReconstructed ? ['Reconstructed.', ...row.doubts].join(' ') : 'Seen at the time.'),
-  },
-  {
-    key: 'mrr',
-    header: 'MRR',
-    align: 'right',
-    width: '132px',
-    cell: (row) => <MoneyText amount={row.mrr} isStacked />,
-  },
-];
 
 /** MRR at the end of each month, before the connection too: that part is marked, with what had to be assumed. */
 export function MrrHistory({ accountId }: { accountId: string }) {
@@ -50,19 +33,35 @@ export function MrrHistory({ accountId }: { accountId: string }) {
             reconstructed: isReconstructed ? (mrr ?? []) : [],
           }))}
           preferred={currency}
-          table={
-            <RecordTable
-              label="MRR by month"
-              columns={columns}
-              rows={data.rows.toReversed()}
-              rowKey={(row) => row.month}
-            />
-          }
+          table={() => <MonthsTable rows={data.rows.toReversed()} />}
         >
           <Assumptions rows={data.rows} />
         </MonthHistory>
       )}
     </div>
+  );
+}
+
+/** Each month with how its amount is known, the newest first. */
+function MonthsTable({ rows }: { rows: readonly Month[] }) {
+  return (
+    <table className={classes.sum} aria-label="MRR by month">
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.month}>
+            <th scope="row">
+              {formatMonth(row.month)}
+              <span className={classes.why}>
+                {row.isReconstructed ? ['Reconstructed.', ...row.doubts].join(' ') : 'Seen at the end of the month.'}
+              </span>
+            </th>
+            <td>
+              <MoneyText amount={row.mrr} isStacked />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

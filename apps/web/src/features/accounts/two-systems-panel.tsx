@@ -9,6 +9,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { kindWords } from './kind-words.ts';
 import { goToPanel, Panel } from './panel.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import { statusLooks } from './status-tones.ts';
@@ -96,7 +97,9 @@ function System({ side }: { side: Side }) {
       )}
       <span className={classes.customers}>
         {side.sources.map((source) => (
-          <SourceLink key={source.externalId} source={source} />
+          <SourceLink key={source.externalId} source={source}>
+            {kindWords(source)}
+          </SourceLink>
         ))}
       </span>
     </>

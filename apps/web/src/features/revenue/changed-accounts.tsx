@@ -81,9 +81,11 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
 }
 
 function Renewal({ row }: { row: RevenueChangeDto }) {
-  if (!row.changesRenewal) return <span className={classes.absent}>same</span>;
+  const label = <span className={classes.cardLabel}>Renewal </span>;
+  if (!row.changesRenewal) return <span className={classes.absent}>{label}same</span>;
   return (
     <>
+      {label}
       {dayOf(row.before.renewsAt)} → {dayOf(row.after.renewsAt)}
     </>
   );

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import type { MoneyDto } from '#contracts/common.ts';
 import { formatCount, formatMonth } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { type MrrMonth, monthsQuery } from './api.ts';
@@ -32,7 +32,7 @@ export function MonthsSection() {
           }
           rows={rows.map(({ month, mrr, reconstructed }) => ({ month, amounts: mrr, reconstructed }))}
           preferred={currency}
-          table={<MonthsTable rows={rows.toReversed()} />}
+          table={(one) => <MonthsTable rows={rows.toReversed()} currency={one} />}
         >
           <Unknown rows={rows} />
         </MonthHistory>
@@ -52,7 +52,8 @@ function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
   );
 }
 
-function MonthsTable({ rows }: { rows: readonly MrrMonth[] }) {
+function MonthsTable({ rows, currency }: { rows: readonly MrrMonth[]; currency: string }) {
+  const amountOf = (amounts: readonly MoneyDto[]) => amounts.find((money) => money.currency === currency);
   return (
     <div className={classes.scroll}>
       <table className={classes.totals} aria-label="MRR by month">
@@ -60,7 +61,7 @@ function MonthsTable({ rows }: { rows: readonly MrrMonth[] }) {
           <tr>
             <th scope="col">End of</th>
             <th scope="col">MRR</th>
-            <th scope="col">Of it reconstructed</th>
+            <th scope="col">Reconstructed</th>
             <th scope="col">Accounts</th>
             <th scope="col">Unknown</th>
           </tr>
@@ -69,12 +70,8 @@ function MonthsTable({ rows }: { rows: readonly MrrMonth[] }) {
           {rows.map((row) => (
             <tr key={row.month}>
               <th scope="row">{formatMonth(row.month)}</th>
-              <td>
-                <MoneyText amount={row.mrr} isStacked />
-              </td>
-              <td>
-                <MoneyText amount={row.reconstructed} zero="–" isStacked />
-              </td>
+              <td>{amountOf(row.mrr)?.text ?? 'Nothing'}</td>
+              <td>{partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>
               <td>{formatCount(row.accounts)}</td>
               <td>{formatCount(row.unknown)}</td>
             </tr>
@@ -83,4 +80,9 @@ function MonthsTable({ rows }: { rows: readonly MrrMonth[] }) {
       </table>
     </div>
   );
+}
+
+function partWords(part: MoneyDto | undefined, whole: MoneyDto | undefined): string {
+  if (part === undefined) return '–';
+  return part.minor === whole?.minor ? 'All of it' : part.text;
 }

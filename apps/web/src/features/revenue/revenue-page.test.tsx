@@ -69,7 +69,7 @@ describe('the primary source', () => {
     expect(totals.getByRole('row', { name: 'EUR €1,000.00 €900.00 −10 %' })).toBeTruthy();
     const accounts = within(screen.getByRole('table', { name: 'Accounts that change' }));
     expect(
-      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 -€100.00 9 Dec → 19 Dec/ }),
+      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 -€100.00 Renewal 9 Dec → 19 Dec/ }),
     ).toBeTruthy();
     expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
   });
@@ -140,7 +140,7 @@ describe('MRR by month', () => {
     expect(screen.getByText(/the time before the connection/)).toBeTruthy();
     await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
     const table = within(screen.getByRole('table', { name: 'MRR by month' }));
-    expect(table.getByRole('row', { name: 'Oct 2026 €900.00 €900.00 3 1' })).toBeTruthy();
+    expect(table.getByRole('row', { name: 'Oct 2026 €900.00 All of it 3 1' })).toBeTruthy();
   });
 });
 
