@@ -40,6 +40,19 @@ describe('an object that a delivery carried', () => {
     expect(usableOffer(aRow({ known_at: held })) !== null).toBe(isUsed);
   });
 
+  it('is followed by one of the next second without a look, and never by one of its own', () => {
+    const held = usableOffer(aRow())?.knownAt ?? null;
+    expect(usableOffer(aRow({ known_at: held, offered_at: at('24.000') }))).toBeNull();
+    expect(usableOffer(aRow({ known_at: held, offered_at: at('25.000') }))).not.toBeNull();
+  });
+
+  it('outlives a list that was asked for before its second was over', () => {
+    const held = usableOffer(aRow())?.knownAt;
+    // What a fetch brings is dated a second back.
+    const listed = new Date(at('24.998').getTime() - 1_000);
+    expect(held && held > listed).toBe(true);
+  });
+
   it('is not used when a fetch was asked for', () => {
     expect(usableOffer(aRow({ must_fetch: true }))).toBeNull();
   });

@@ -50,12 +50,15 @@ export function isSwept(row: ClaimedObject): boolean {
  * what is held, in whole seconds (ruling 11). What a fetch brought is dated a second back, so it may hold what happened in
  * the second after its date; a delivery of that second is looked up instead of believed. So is one of before `confirmedAt`: a
  * reading up to then may have found the object as it was held, and wrote nothing.
+ *
+ * It is dated the moment before its second: so far, a delivery of the next second is the newer one without a doubt, while one of
+ * the same second is looked up, and a list that was asked for before that second ended is the older one.
  */
 export function usableOffer(row: ClaimedObject, confirmedAt: Date | null = null): ReceivedObject | null {
   if (confirmedAt !== null && row.offered_at !== null && row.offered_at <= confirmedAt) return null;
   if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
   if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1) return null;
-  return { ...row.offered, knownAt: row.offered_at, isCarried: true };
+  return { ...row.offered, knownAt: new Date(row.offered_at.getTime() - 1), isCarried: true };
 }
 
 /**
