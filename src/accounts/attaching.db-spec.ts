@@ -109,6 +109,18 @@ describe('attaching billing customers to accounts', () => {
     expect((await links()).every((row) => row.account_id !== null)).toBe(true);
   });
 
+  it('makes one account when two pages bring the same address at the same time', async () => {
+    const other = await book.connect();
+    const pages = Array.from({ length: 6 }, (_none, page) =>
+      Array.from({ length: 20 }, (_, i) =>
+        aCustomer(`cus_${page}_${i}`, { name: `Person ${i}`, email: `person.${i}@freemail.example` }),
+      ),
+    );
+    await Promise.all(pages.map((page, i) => book.attach(i % 2 === 0 ? stripe : other, page.toReversed())));
+    expect(await accounts()).toHaveLength(20);
+    expect((await links()).map((row) => row.link)).not.toContain('review');
+  });
+
   it('keeps live and test apart', async () => {
     const live = await book.connect({ mode: 'live' });
     const ids = await Promise.all([

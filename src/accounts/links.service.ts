@@ -18,7 +18,7 @@ interface CustomerRow {
 
 /**
  * The links between billing customers and accounts. A link that exists is kept, whoever made it: a machine never moves a
- * customer. Two transactions that meet the same company make one account, by the unique index on its domain.
+ * customer. Two transactions that meet the same customer or company make one account.
  */
 @Injectable()
 export class LinksService {
@@ -51,10 +51,11 @@ export class LinksService {
       connection.id,
       customers.map((customer) => customer.externalId),
     );
-    await this.#describe(scope, connection.id, customers);
-    await keepAliases(scope, connection.id, customers);
     const known = new Map(rows.map((row) => [row.external_id, row.account_id]));
     const loose = customers.filter((customer) => !known.get(customer.externalId) && !customer.isEmpty);
+    if (loose.length > 0) await queueUp(scope, connection.mode);
+    await this.#describe(scope, connection.id, customers);
+    await keepAliases(scope, connection.id, customers);
     const attached = rows.flatMap((row) => row.account_id ?? []);
     const made = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
     return [...new Set([...attached, ...made])].sort();
@@ -119,7 +120,7 @@ export class LinksService {
     );
   }
 
-  /** Whoever comes first makes the account of a company; the others wait for it and find it. */
+  /** One account for each company that has none; the unique index on the domain is the last word. */
   async #makeForDomains(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
     if (made.length === 0) return [];
     await scope.db.query(
@@ -148,6 +149,16 @@ export class LinksService {
     const accountOf = new Map(rows.map((row) => [row.key, row.id]));
     return toLinks(made, (account) => accountOf.get(account.key));
   }
+}
+
+/**
+ * Whoever attaches newcomers does so alone in a workspace and mode: an id or an address, unlike a domain, has no unique index
+ * that would keep two transactions from making two accounts of one customer. Taken between customers and accounts (ruling 15).
+ */
+async function queueUp(scope: Scope, mode: Mode): Promise<void> {
+  await scope.db.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [
+    `attach ${scope.workspaceId} ${mode}`,
+  ]);
 }
 
 function toLinks(made: readonly NewAccount[], find: (account: NewAccount) => string | undefined): Matched[] {
