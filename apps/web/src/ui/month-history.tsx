@@ -16,13 +16,13 @@ interface MonthHistoryProps {
   /** The currency that is shown first. */
   preferred: string;
   /** The same of one currency in rows. */
-  table: (currency: string) => ReactNode;
+  renderTable: (currency: string) => ReactNode;
   /** What must be said under both. */
   children?: ReactNode;
 }
 
 /** MRR by month, drawn one currency at a time, or as a table. */
-export function MonthHistory({ heading, rows, preferred, table, children }: MonthHistoryProps) {
+export function MonthHistory({ heading, rows, preferred, renderTable, children }: MonthHistoryProps) {
   const [view, setView] = useState('chart');
   const [chosen, setChosen] = useState<string | null>(null);
   const currencies = currenciesOf(rows, preferred);
@@ -40,7 +40,7 @@ export function MonthHistory({ heading, rows, preferred, table, children }: Mont
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : table(currency)}
+      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : renderTable(currency)}
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}

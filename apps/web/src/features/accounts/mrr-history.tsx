@@ -33,7 +33,7 @@ export function MrrHistory({ accountId }: { accountId: string }) {
             reconstructed: isReconstructed ? (mrr ?? []) : [],
           }))}
           preferred={currency}
-          table={() => <MonthsTable rows={data.rows.toReversed()} />}
+          renderTable={() => <MonthsTable rows={data.rows.toReversed()} />}
         >
           <Assumptions rows={data.rows} />
         </MonthHistory>

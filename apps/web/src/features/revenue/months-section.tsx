@@ -32,7 +32,7 @@ export function MonthsSection() {
           }
           rows={rows.map(({ month, mrr, reconstructed }) => ({ month, amounts: mrr, reconstructed }))}
           preferred={currency}
-          table={(one) => <MonthsTable rows={rows.toReversed()} currency={one} />}
+          renderTable={(one) => <MonthsTable rows={rows.toReversed()} currency={one} />}
         >
           <Unknown rows={rows} />
         </MonthHistory>
