@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { countAccounts, getAccount, listAccounts, listTimeline } from '#contracts/accounts.ts';
 import { connectSandbox, getConnection, removeConnection, resyncConnection } from '#contracts/connections.ts';
 import { listReadings } from '#contracts/readings.ts';
-import { chooseRevenueSource, previewRevenueSource } from '#contracts/revenue-sources.ts';
+import { chooseRevenueSource, getRevenueVariance, previewRevenueSource } from '#contracts/revenue-sources.ts';
 import type { Client } from './support/client.ts';
 import {
   accountOf,
@@ -232,6 +232,24 @@ describe('a product that reads two billing systems', () => {
   });
 
   describe('the primary source', () => {
+    it('differs from the other for reasons that facts tell', async () => {
+      const causes = {
+        tax: 'tax_included_by_one',
+        discount: 'discount_counted_by_one',
+        past_due: 'counted_by_one',
+        metering: 'metering',
+      };
+      const told = new Map(Object.entries(causes));
+      const differing = (await pairsOf(product)).filter(({ difference }) => difference !== null);
+      expect(differing.length).toBeGreaterThan(0);
+      for (const { stripe: customer, difference } of differing) {
+        const id = await accountOf(product, customer);
+        const variance = await client.call(getRevenueVariance, { params: { id } });
+        expect(variance.reasons.map(({ code }) => code)).toEqual([told.get(difference ?? '')]);
+        expect(variance.unexplained).toEqual([]);
+      }
+    });
+
     it('changes what a preview said, with a line in the history, fires nothing, and can be changed back', async () => {
       const [before, shown] = [await effects(), await everyone()];
       const preview = await client.call(previewRevenueSource, { body: { ...mode, system: 'measure', limit: 200 } });

@@ -44,6 +44,7 @@ const subscriptionRow = z.object({
   status: z.string(),
   pause_collection: z.object({ behavior: z.string() }).nullable(),
   items: z.object({ data: z.array(itemRow), has_more: z.boolean() }),
+  default_tax_rates: z.array(z.object({ inclusive: z.literal(true), percentage: z.number() })),
   discounts: z.array(z.object({ source: z.object({ coupon: z.object({ id: z.string() }) }) })),
 });
 
@@ -57,7 +58,8 @@ export async function statedByStripe(product: Product): Promise<Stated[]> {
       ['active', 'past_due'].includes(status) && (pause === null || pause.behavior === 'keep_as_draft'),
   );
   const stated: Stated[] = [];
-  for (const { id: subscription, customer, currency, items, discounts } of running) {
+  for (const { id: subscription, customer, currency, items, discounts, default_tax_rates: rates } of running) {
+    const tax = rates.reduce((sum, { percentage }) => sum + percentage, 0);
     const all = items.has_more
       ? await stripeList(product, `subscription_items?subscription=${subscription}`, itemRow)
       : items.data;
@@ -70,7 +72,7 @@ export async function statedByStripe(product: Product): Promise<Stated[]> {
       const kept = lasting
         .filter(({ applies_to: to }) => to?.products.includes(price.product) ?? true)
         .reduce((share, { percent_off: off }) => share * (1 - (off ?? Number.NaN) / 100), 1);
-      return (costOf(price, currency, quantity) * kept) / monthsOf(price.recurring);
+      return (costOf(price, currency, quantity) * kept) / (1 + tax / 100) / monthsOf(price.recurring);
     });
     stated.push({ customer, currency, minor: Math.round(monthly.reduce((sum, each) => sum + each, 0)) });
   }

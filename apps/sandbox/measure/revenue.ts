@@ -7,7 +7,6 @@ import type { Difference, Member } from './roster.ts';
 /** Periods of a cadence in a year. */
 const IN_A_YEAR = { day: 365, week: 52, month: 12, year: 1 } as const;
 
-const TAX = 0.19;
 /** What a metered customer commits to spend each month, in cents of the dollar and its like. */
 const COMMITTED = 5000;
 
@@ -29,7 +28,8 @@ export function revenueOf(
   const net = isCounted(subscription) ? monthly(context, subscription, true) : 0;
   const plain = { mrr: net, difference: null, minimumSpend: 0 };
   if (net === 0 || member.counts === null) return plain;
-  if (member.counts === 'with_tax') return { ...plain, mrr: net + Math.round(net * TAX), difference: 'tax' };
+  // The price is the same in both systems: what Stripe knows to be tax is revenue here.
+  if (member.counts === 'with_tax') return { ...plain, difference: 'tax' };
   if (subscription.status === 'past_due') return { ...plain, mrr: 0, difference: 'past_due' };
   const gross = monthly(context, subscription, false);
   if (gross !== net) return { ...plain, mrr: gross, difference: 'discount' };

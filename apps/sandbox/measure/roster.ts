@@ -21,6 +21,9 @@ export interface Member {
   readonly parent: number | null;
 }
 
+/** Percent of tax that is inside the prices of those whom Measure counts with it. */
+export const INCLUDED_TAX = 19;
+
 /** Every third of Stripe's customers is Measure's too. */
 const EVERY = 3;
 

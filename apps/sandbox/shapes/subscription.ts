@@ -3,6 +3,7 @@ import type { BookContext } from '../book/context.ts';
 import type { DiscountFact, Household, ItemFact, SubscriptionFact } from '../book/facts.ts';
 import { planShape, priceShape, promotionCodeId } from './catalogue.ts';
 import { nestedList } from './common.ts';
+import { taxRatesOf } from './tax-rates.ts';
 
 /** Items are numbered by subscription and place; this many fit to one subscription. */
 export const ITEMS = 64;
@@ -83,7 +84,7 @@ export function subscriptionShape(
     days_until_due: subscription.daysUntilDue,
     default_payment_method: ownMethodOf(context, household, subscription),
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: taxRatesOf(context, household),
     description: null,
     discounts: subscription.discounts.map(({ ordinal }) => ids.of('discount', household.index, ordinal)),
     ended_at: subscription.endedAt,

@@ -1,6 +1,7 @@
 import { cadenceOf, isLive } from '../../billing/cycle.ts';
 import type { SubscriptionFact } from '../../book/facts.ts';
 import { revenueOf } from '../revenue.ts';
+import { INCLUDED_TAX } from '../roster.ts';
 import type { CancelConfig, ConfigItem, ProductPricing, Subscription, Term } from '../wire.ts';
 import { METRIC_PRICINGS, pricingId, pricingShape } from './catalogue.ts';
 import { reducedCustomerShape } from './customer.ts';
@@ -63,7 +64,7 @@ export function subscriptionShape(desk: Desk, { entry, ...found }: Subject): Sub
     parent_billed: member.special?.parentBilled === true,
     parent_customer_id: customer.parent_customer_id,
     ...importOf(desk, found, one),
-    metadata: member.counts === 'with_tax' ? { prices_include_tax: '19 %' } : {},
+    metadata: member.counts === 'with_tax' ? { prices_include_tax: `${INCLUDED_TAX} %` } : {},
     created_at: momentOf(entry.created, household.index),
     updated_at: momentOf(entry.updated, household.index),
   };
