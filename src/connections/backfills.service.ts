@@ -5,6 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
 import { resumeCanceled } from './backfill-resuming.ts';
 import { isReading, type Connection } from './connection.ts';
+import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
 
 export interface Backfill {
@@ -27,11 +28,15 @@ interface Beginning {
 const columns = `id, connection_id as "connectionId", is_first as "isFirst", extent, status, frozen_at as "frozenAt"`;
 const isOpenReading = `status in ('waiting', 'running', 'paused')`;
 
-/** Whole readings of a connection: which there are and what becomes of them. One at a time for each connection. */
+/**
+ * Whole readings of a connection: which there are and what becomes of them. One at a time for each connection, so none may begin
+ * once it was ended: nobody would go on with it, and it would stand in the way when the account is connected again.
+ */
 @Injectable()
 export class BackfillsService {
   constructor(
     private readonly connectors: Connectors,
+    private readonly connections: ConnectionsService,
     private readonly places: BackfillPlacesService,
     private readonly jobs: JobQueue,
     private readonly changes: Changes,
@@ -39,12 +44,14 @@ export class BackfillsService {
 
   /** A step: begins a reading, or goes on with one that was canceled, unless one is under way; then that one stands. */
   async start(scope: Scope, connection: Connection, now: Date): Promise<void> {
+    if (!(await this.connections.hold(scope, connection))) return;
     if (await resumeCanceled(scope, connection, now)) return this.#send(scope, connection);
     await this.#begin(scope, connection, { cause: 'asked', extent: 'whole' }, now);
   }
 
   /** A step: begins the nightly reading, unless one is under way. */
   async startNightly(scope: Scope, connection: Connection, extent: Backfill['extent'], now: Date): Promise<void> {
+    if (!(await this.connections.hold(scope, connection))) return;
     await this.#begin(scope, connection, { cause: 'night', extent }, now);
   }
 

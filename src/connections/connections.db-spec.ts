@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
+import { BackfillsService } from './backfills.service.ts';
 import { CallsQueries } from './calls.queries.ts';
 import { CheckingService } from './checking.service.ts';
 import { ConnectingService } from './connecting.service.ts';
@@ -120,6 +121,20 @@ describe('connections', () => {
     expect(await road.rows(`select 1 from backfill where not is_first`)).toHaveLength(1);
     await road.jobs();
     expect((await card(id)).backfill).toMatchObject({ status: 'done' });
+  });
+
+  it('is not read any more once it was ended, and is read when it is connected again', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    const seen = await road.connection(id);
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    const now = road.clock.now();
+    await road.write((scope) => road.get(BackfillsService).startNightly(scope, seen, 'whole', now));
+    await road.write((scope) => road.get(BackfillsService).start(scope, seen, now));
+    expect(await road.rows(`select 1 from backfill where status in ('waiting', 'running', 'paused')`)).toEqual([]);
+    await road.jobs();
+    expect(await connect('key-one')).toBe(id);
+    await road.jobs();
+    expect((await card(id)).status).toBe('connected');
   });
 
   it('writes every call into the ledger and sums it', async () => {
