@@ -32,6 +32,7 @@ import { CreateMrrMonths20261121130620 } from './20261121130620-create-mrr-month
 import { CreateRevenueSources20261121130610 } from './20261121130610-create-revenue-sources.ts';
 import { CountMailsOfSenders20261121130820 } from './20261121130820-count-mails-of-senders.ts';
 import { AddPostalAddress20261121130830 } from './20261121130830-add-postal-address.ts';
+import { IndexKeysByWorkspace20261121131110 } from './20261121131110-index-keys-by-workspace.ts';
 import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-idempotent-requests.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -71,4 +72,5 @@ export const migrations = [
   TellCallsApart20261121131010,
   CreateConnectionCallSum20261121130320,
   CreateIdempotentRequests20261121131100,
+  IndexKeysByWorkspace20261121131110,
 ];

@@ -41,7 +41,7 @@ export class StandingCredentials {
        where not exists (select 1 from directory_member m where m.user_id = c.user_id and m.workspace_id = c.workspace_id)
           or case c.through
                when 'key' then not exists (
-                 select 1 from directory_key k where k.workspace_id = c.workspace_id and k.api_key_id::text = c.credential_id)
+                 select 1 from directory_key k where k.workspace_id = c.workspace_id and k.api_key_id = c.credential_id::uuid)
                else not exists (select 1 from auth_session s where s.id = c.credential_id and s.expires_at > now()) end`,
       [
         callers.map((caller) => caller.workspaceId),
