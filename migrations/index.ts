@@ -34,6 +34,7 @@ import { CountMailsOfSenders20261121130820 } from './20261121130820-count-mails-
 import { AddPostalAddress20261121130830 } from './20261121130830-add-postal-address.ts';
 import { IndexKeysByWorkspace20261121131110 } from './20261121131110-index-keys-by-workspace.ts';
 import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-idempotent-requests.ts';
+import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -73,4 +74,5 @@ export const migrations = [
   CreateConnectionCallSum20261121130320,
   CreateIdempotentRequests20261121131100,
   IndexKeysByWorkspace20261121131110,
+  AllowStatistics20261121132000,
 ];

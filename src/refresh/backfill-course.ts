@@ -8,13 +8,14 @@ import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
 import type { BackfillWork } from './backfill-work.ts';
+import { SharedPlaces, placeOf, type Place } from './shared-places.ts';
 
 /** An answer that cannot be read is asked for again this often; then the kind is named as unavailable and the rest goes on. */
 const mostMalformed = 3;
 /** Each time a kind has met this many faults, it is found out whether the fault is the kind's or the whole system's. */
 const faultsUntilDoubt = 5;
 
-/** The course of one reading: kind after kind, each remembered as it is done, so that it goes on where it was stopped. */
+/** The course of one reading: its kinds side by side, each page remembered, so that it goes on where it was stopped. */
 @Injectable()
 export class BackfillCourse {
   constructor(
@@ -37,9 +38,7 @@ export class BackfillCourse {
 
   async #read(work: BackfillWork): Promise<void> {
     await this.state.begin(work);
-    let fault: ConnectorError | null = null;
-    for (const phase of await this.kinds.list(work)) fault = (await this.#readPhase(work, phase)) ?? fault;
-    if (fault) throw fault;
+    await this.#readPhases(work, await this.kinds.list(work));
     const phases = await this.kinds.list(work);
     const done = phases.filter((phase) => phase.status === 'done').map((phase) => phase.kind);
     const trouble = await this.leftovers.read(work, done);
@@ -48,14 +47,30 @@ export class BackfillCourse {
     passed('backfill:ended');
   }
 
+  /**
+   * All kinds at once; places go to the first of them first, so that what others refer to mostly comes before them. What
+   * stops all of it lets every page under way come to its end.
+   */
+  async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<void> {
+    const shared = new SharedPlaces(work);
+    const faults = await Promise.all(
+      phases.map((phase, rank) =>
+        this.#readPhase(work, phase, placeOf(shared, rank)).catch((error: unknown) => {
+          shared.stop(error);
+          return null;
+        }),
+      ),
+    );
+    shared.check();
+    for (const fault of faults) if (fault) throw fault;
+  }
+
   /** Answers the fault that this kind waits for; the others are read meanwhile. Null when the kind needs no more reading. */
-  async #readPhase(work: BackfillWork, phase: BackfillPhase): Promise<ConnectorError | null> {
+  async #readPhase(work: BackfillWork, phase: BackfillPhase, place: Place): Promise<ConnectorError | null> {
     if (phase.status === 'done' || phase.status === 'unavailable') return null;
     for (let malformed = 1; ; malformed += 1) {
       try {
-        const slices = await this.kinds.open(work, phase);
-        await this.pages.readAll(work, slices, work.connector.limits[work.connection.mode].inFlight);
-        await this.kinds.end(work, phase.kind);
+        if (await this.#readRanges(work, phase, place)) await this.kinds.end(work, phase.kind);
         return null;
       } catch (error) {
         if (!(error instanceof ConnectorError)) throw error;
@@ -66,6 +81,14 @@ export class BackfillCourse {
         return null;
       }
     }
+  }
+
+  /** Answers false when the reading was stopped before these ranges were read to their ends. */
+  async #readRanges(work: BackfillWork, phase: BackfillPhase, place: Place): Promise<boolean> {
+    const { shared, rank } = place;
+    const slices = await shared.ranges.run(rank, async () => (shared.isOver ? [] : this.kinds.open(work, phase)));
+    await this.pages.readAll(work, slices, place);
+    return !shared.isOver;
   }
 
   /** A fault again and again, of this kind alone: the billing system answers otherwise (faults.md §3.2). */

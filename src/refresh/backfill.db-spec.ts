@@ -33,6 +33,13 @@ describe('reading everything', () => {
     road.rows(
       `select kind, external_id, payload from billing_object where payload is not null order by kind, external_id`,
     );
+  /** Kinds are read side by side; some tests are about what happens when one of them has been read. */
+  const untilRead = (kind: string) =>
+    until(
+      `the end of ${kind}`,
+      async () =>
+        (await road.rows(`select 1 from backfill_phase where kind = $1 and status = 'done'`, [kind])).length > 0,
+    );
   const phases = async (id: string) =>
     Object.fromEntries(
       ((await road.get(ConnectionsQueries).get(road.workspaceId, id)).backfill?.phases ?? []).map((phase) => [
@@ -52,8 +59,10 @@ describe('reading everything', () => {
 
   it('concludes nothing until it has ended', async () => {
     const { id } = await road.connect();
-    road.billing.before = (call) => {
-      if (call.startsWith('list bill')) throw new Error('killed');
+    road.billing.before = async (call) => {
+      if (call !== 'list bill odd first') return;
+      await untilRead('customer');
+      throw new Error('killed');
     };
     await expect(run(id)).rejects.toThrow('killed');
     expect(await road.rows(`select 1 from account where adopts`)).toHaveLength(customers);
@@ -128,6 +137,50 @@ describe('reading everything', () => {
     }
     expect(deaths).toBeGreaterThan(5);
     expect(await mirrored()).toHaveLength(1 + customers * 2);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
+  it('loses nothing of many pages, read ahead, stored late, by two workers that die now and then', async () => {
+    const [many, each] = [30, 4];
+    for (let n = 1; n <= many; n += 1) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+      for (let bill = 0; bill < each; bill += 1) {
+        road.billing.put('bill', `bill_${n}_${bill}`, { customer: `cus_${n}`, value: n, refersTo: ['plan_1'] });
+      }
+    }
+    const { id } = await road.connect();
+    let read = 0;
+    road.billing.before = async (call) => {
+      if (!call.startsWith('list')) return;
+      read += 1;
+      const answersAfter = (read * 7) % 13;
+      for (let turn = 0; turn < answersAfter; turn += 1) await new Promise(setImmediate);
+      if (read % 31 === 0 && read < 200) throw new Error('killed');
+    };
+    const worker = async () => {
+      for (let tries = 0; tries < 40; tries += 1) {
+        const isDone = await run(id).then(
+          () => true,
+          () => false,
+        );
+        if (isDone) return;
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    const bills = many * each + customers;
+    expect(await mirrored()).toHaveLength(1 + many + bills);
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', many], bill: ['done', bills] });
+    expect(await road.rows(`select 1 from backfill where status = 'done'`)).toHaveLength(1);
+  });
+
+  it('reads its kinds side by side', async () => {
+    const { id } = await road.connect();
+    const asked = Promise.withResolvers<void>();
+    road.billing.before = async (call) => {
+      if (call.startsWith('list bill')) asked.resolve();
+      if (call === 'list plan even first') await asked.promise;
+    };
+    await run(id);
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
   });
 
@@ -285,8 +338,10 @@ describe('reading everything', () => {
 
   it('stops at once when the key is refused in the middle; what was read stays', async () => {
     const { id } = await road.connect();
-    road.billing.before = (call) => {
-      if (call.startsWith('list bill')) throw new ConnectorError('rejected', 'The key was revoked.');
+    road.billing.before = async (call) => {
+      if (call !== 'list bill odd first') return;
+      await untilRead('customer');
+      throw new ConnectorError('rejected', 'The key was revoked.');
     };
     await run(id);
     expect(await road.connection(id)).toMatchObject({ status: 'revoked', statusWords: 'The key was revoked.' });
@@ -338,7 +393,10 @@ describe('reading everything', () => {
   it('stops when it is canceled, says so, concludes nothing, and goes on where it stopped', async () => {
     const { id } = await road.connect();
     road.billing.before = async (call) => {
-      if (call === 'list bill odd first') await road.get(ReadingsService).cancel(road.workspaceId, id);
+      if (call !== 'list bill odd first') return;
+      await untilRead('plan');
+      await untilRead('customer');
+      await road.get(ReadingsService).cancel(road.workspaceId, id);
     };
     await run(id);
     await road.work();

@@ -10,6 +10,7 @@ import { BackfillKinds } from './backfill-kinds.ts';
 import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
+import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { JobLoop } from './job-loop.ts';
@@ -40,6 +41,7 @@ import { UsageRecord } from './usage-record.ts';
     BackfillLeftovers,
     BackfillPages,
     BackfillState,
+    BackfillStatistics,
     BackfillSweep,
     JobLoop,
     MissingObjects,

@@ -11,7 +11,7 @@ import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 const day = 86_400;
 
 /** Bounds of the ranges, in days before the upper bound: about as many rows in each, in a book that grows. */
-const rangeEdges = [91, 182, 365, 730] as const;
+const rangeEdges = [30, 91, 182, 365, 730] as const;
 
 /**
  * Ranges of one kind that together hold every row exactly once. The upper bound is frozen at `now`: rows made later come
