@@ -82,6 +82,9 @@ describe('words of invoices and payments', () => {
     ['VOIDED', 'void'],
     ['CANCELLED', 'void'],
     ['UNPAID', 'unknown'],
+    ['NOT_PAID', 'unknown'],
+    ['Not successful', 'unknown'],
+    ['NOT_PAID_FAILED', 'failed'],
     [null, 'unknown'],
   ])('a payment that is %s is %s', (raw, state) => {
     expect(paymentStateOf(raw)).toBe(state);

@@ -59,10 +59,14 @@ const stems: readonly (readonly [PaymentState, RegExp])[] = [
   ['succeeded', /^(?:SUCC|PAID|COMPLETED)/],
 ];
 
+/** Words that turn what follows into its opposite: money that is "not paid" must never look received. */
+const denials: ReadonlySet<string> = new Set(['NOT', 'NO', 'NEVER', 'UN', 'NON']);
+
 /** By stems, because no page lists the words (reference "measure-api" §7.3; A19). */
 export function paymentStateOf(raw: string | null): PaymentState {
   const parts = normal(raw).split('_');
-  return stems.find(([, stem]) => parts.some((part) => stem.test(part)))?.[0] ?? 'unknown';
+  const state = stems.find(([, stem]) => parts.some((part) => stem.test(part)))?.[0] ?? 'unknown';
+  return state === 'succeeded' && parts.some((part) => denials.has(part)) ? 'unknown' : state;
 }
 
 /** A refund is never a failed payment, whatever became of it. */
