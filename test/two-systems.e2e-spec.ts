@@ -60,7 +60,7 @@ describe('a product that reads two billing systems', () => {
   /** Everything that would be there twice if anything fired twice. */
   const effects = async () =>
     rows(
-      `select 'account' as what, id::text from account union all select 'cause', id::text from cause
+      `select 'cause' as what, id::text from cause
        union all select 'flag', concat_ws(' ', id, state) from flag
        union all select 'enrollment', concat_ws(' ', id, state) from enrollment
        union all select 'message', concat_ws(' ', id, status) from message order by 1, 2`,
@@ -305,10 +305,18 @@ describe('a product that reads two billing systems', () => {
   describe('disconnecting Measure', () => {
     let before: object[];
     let whole: Record<string, number>;
+    let owners: ReadonlyMap<string, string>;
+
+    /** The account of each customer of Measure's that has one. */
+    const ownersNow = async () => {
+      const text = 'select external_id as id, account_id as account from billing_customer where connection_id = $1';
+      const found = await rows<{ id: string; account: string | null }>(text, [measure]);
+      return new Map(found.flatMap(({ id, account }) => (account === null ? [] : [[id, account]])));
+    };
 
     it('takes its fields away everywhere, even while it is primary; who is in Stripe too goes on with Stripe', async () => {
       await choose('measure');
-      [before, whole] = [await effects(), await totals()];
+      [before, whole, owners] = [await effects(), await totals(), await ownersNow()];
       await client.call(removeConnection, { params: { id: measure } });
       await until('Measure to be gone', async () => {
         const { status } = await client.call(getConnection, { params: { id: measure } });
@@ -342,6 +350,8 @@ describe('a product that reads two billing systems', () => {
     it('and connecting it again brings the same accounts back, and fires nothing twice', async () => {
       expect(await connectMeasure()).toBe(measure);
       expect(await totals()).toEqual(whole);
+      const now = await ownersNow();
+      expect([...owners].filter(([id, account]) => now.get(id) !== account)).toEqual([]);
       await choose('stripe');
       expect(await totals()).toEqual(await earnedOnce(product));
       expect(await effects()).toEqual(before);
