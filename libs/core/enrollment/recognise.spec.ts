@@ -12,7 +12,8 @@ const stripe: BillingView = aView({
 });
 const measureKnowing = (...aliases: string[]): BillingView => {
   const view = aView({ system: 'measure', connectionId: 'c2', subscriptions: [] });
-  const invoice = aFailedInvoice({ ref: aRef('invoice', 'uuid', 'c2'), number: 'M-1', aliases });
+  // Of another amount, so that nothing but an id tells that it is the same.
+  const invoice = aFailedInvoice({ ref: aRef('invoice', 'uuid', 'c2'), number: 'M-1', totalMinor: 119_000, aliases });
   const ref = aRef('customer', 'm', 'c2');
   return { ...view, invoices: [invoice], customer: { ...view.customer, ref } };
 };

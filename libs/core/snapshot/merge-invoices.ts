@@ -1,7 +1,8 @@
 import type { AccountCharge, AccountInvoice } from './account-snapshot.ts';
 import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
 import { isAwaited, isFailedInvoice } from './invoice-state.ts';
-import { isSame, pairUp, refText } from './pairing.ts';
+import { pairAlike, type Likeness } from './likeness.ts';
+import { isSame, refText } from './pairing.ts';
 
 /** What was paid is paid, whoever says so; what anybody still awaits is awaited; only then what is over. */
 const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncollectible', 'void', 'draft'];
@@ -13,14 +14,27 @@ const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncolle
  */
 export function mergeInvoices(invoices: readonly InvoiceView[], charges: readonly ChargeView[]): AccountInvoice[] {
   const once = sameRefs(invoices).map(worstOf);
-  return pairUp(once).map((members) => withReason(mergeInvoice(members), charges));
+  return pairAlike(once, invoiceLikeness).map((members) => withReason(mergeInvoice(members), charges));
 }
 
 /** Every payment once. Attempts of one payment intent stay apart: only equal amounts in compatible states are one. */
 export function mergeCharges(charges: readonly ChargeView[]): AccountCharge[] {
   const once = sameRefs(charges).flatMap(([first]) => first ?? []);
-  return pairUp(once, isOnePayment).map(mergeCharge);
+  return pairAlike(once, chargeLikeness).map(mergeCharge);
 }
+
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
+const invoiceLikeness: Likeness<InvoiceView> = {
+  of: ({ currency, totalMinor, issuedAt }) => `${currency} ${totalMinor} ${dayOf(issuedAt)}`,
+  standing: (invoice) => (isAwaited(invoice) ? 'awaited' : invoice.status),
+};
+
+const chargeLikeness: Likeness<ChargeView> = {
+  of: ({ amount, at }) => `${amount.currency} ${amount.minor} ${dayOf(at)}`,
+  standing: ({ status }) => status,
+  fits: isOnePayment,
+};
 
 /** One object that two customers of a connection share (one is billed, the other pays) comes with each of them. */
 function sameRefs<T extends { readonly ref: SourceRef }>(things: readonly T[]): readonly (readonly T[])[] {

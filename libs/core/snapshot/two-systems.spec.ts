@@ -115,7 +115,7 @@ describe('an account in two billing systems', () => {
   it('never adds up what was paid, and says what one system alone holds', () => {
     const paid = { lifetimeValue: [{ minor: 900, currency: 'eur' }], refunded: [{ minor: 100, currency: 'eur' }] };
     const both = [
-      stripe({ ...paid, invoices: [anInvoice({ number: 'in_old' })] }),
+      stripe({ ...paid, invoices: [anInvoice({ number: 'in_old', issuedAt: inDays(-400) })] }),
       measure({ ...paid, invoices: [seenByMeasure()] }),
     ];
     expect(combineViews(both, 'recurring', 'measure')).toMatchObject({
@@ -172,6 +172,20 @@ describe('the same invoice in two billing systems', () => {
     ['written off in one', aWrittenOffInvoice(), { status: 'open' }, { isWrittenOff: true, status: 'open' }],
   ])('%s', (_name, one, other, expected) => {
     expect(pair(one, seenByMeasure(other))).toMatchObject([expected]);
+  });
+
+  it('stands once without a common id, when each system has one like it and both say the same', () => {
+    const seen = (connectionId: string, id: string, more: Partial<InvoiceView> = {}) =>
+      anInvoice({ ref: aRef('invoice', id, connectionId), number: id, status: 'open', aliases: [], ...more });
+    const [ours, theirs] = [seen('c1', 'in_1'), seen('c2', 'm_1')];
+    expect(mergeInvoices([ours, theirs], [])).toMatchObject([{ ref: ours.ref, also: [theirs.ref] }]);
+    const paid = seen('c2', 'm_1', { status: 'paid', outstandingMinor: 0 });
+    expect(mergeInvoices([ours, paid], [])).toHaveLength(2);
+    const another = seen('c2', 'm_2');
+    expect(mergeInvoices([ours, theirs, another], [])).toHaveLength(3);
+    for (const more of [{ totalMinor: 1 }, { currency: 'usd' }, { issuedAt: inDays(-100) }]) {
+      expect(mergeInvoices([ours, seen('c2', 'm_1', more)], [])).toHaveLength(2);
+    }
   });
 
   it('stands once where one customer of a system is billed and another pays, and the failure counts', () => {
