@@ -24,7 +24,9 @@ export const accessReportSchema = z.object({
 export type AccessReportDto = z.infer<typeof accessReportSchema>;
 
 export const backfillSchema = z.object({
-  status: z.enum(['waiting', 'running', 'paused', 'failed', 'done']),
+  status: z
+    .enum(['waiting', 'running', 'paused', 'failed', 'done', 'canceled'])
+    .describe('Canceled: a person stopped it, or the connection was ended.'),
   startedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   secondsLeft: z.int().nullable().describe('Estimate; null while nothing can be said.'),

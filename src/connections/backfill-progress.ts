@@ -26,7 +26,7 @@ const smallestShare = 0.05;
 /** A reading as the page shows it [R5]. Time left follows from the share that is read, each phase counting alike. */
 export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
   return {
-    status: row.status === 'canceled' ? 'failed' : row.status,
+    status: row.status,
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     secondsLeft: secondsLeft(row, now),

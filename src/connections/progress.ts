@@ -46,5 +46,5 @@ export class Progress implements BeforeApplicationShutdown {
 }
 
 function hasEnded(progress: BackfillDto): boolean {
-  return progress.status === 'done' || progress.status === 'failed';
+  return ['done', 'failed', 'canceled'].includes(progress.status);
 }

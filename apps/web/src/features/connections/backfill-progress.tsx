@@ -10,7 +10,8 @@ const headings = {
   waiting: 'Waiting to read',
   running: 'Reading billing',
   paused: 'Reading pauses',
-  failed: 'Reading stopped',
+  failed: 'Reading failed',
+  canceled: 'Reading stopped',
   done: 'Everything is read',
 };
 

@@ -1,10 +1,20 @@
-import type { ConnectionDto } from '#contracts/connections.ts';
+import type { BackfillDto, ConnectionDto } from '#contracts/connections.ts';
 
 /** Whether everything is being read, for the first time or again. */
 export function isBusy({ status, backfill }: ConnectionDto): boolean {
   if (status === 'disconnecting' || status === 'disconnected') return false;
-  if (status === 'reading' && backfill?.status !== 'failed') return true;
+  if (status === 'reading' && !hasEnded(backfill)) return true;
   return backfill !== null && ['waiting', 'running', 'paused'].includes(backfill.status);
+}
+
+/** Whether the reading ended, in whatever way. */
+export function hasEnded(backfill: BackfillDto | null): boolean {
+  return backfill !== null && ['done', 'failed', 'canceled'].includes(backfill.status);
+}
+
+/** Whether it ended before its end. */
+export function isCutShort(backfill: BackfillDto | null): boolean {
+  return hasEnded(backfill) && backfill?.status !== 'done';
 }
 
 /** Whether it was ended: nothing is read of it any more. */

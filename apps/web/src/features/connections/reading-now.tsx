@@ -2,7 +2,7 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { Section } from '../../ui/section.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
-import { isBusy, isLeaving } from './connection-states.ts';
+import { isBusy, isCutShort, isLeaving } from './connection-states.ts';
 import { LastReading } from './last-reading.tsx';
 import { ResyncButton } from './resync-button.tsx';
 import { useIsAdmin } from './use-is-admin.ts';
@@ -17,7 +17,7 @@ export function ReadingNow({ connection }: { connection: ConnectionDto }) {
       hint="Everything is read once, then kept current by events, and read again each night."
       action={isAdmin && !busy && !isLeaving(connection) && <ResyncButton connection={connection} />}
     >
-      {busy || connection.backfill?.status === 'failed' ? (
+      {busy || isCutShort(connection.backfill) ? (
         <BackfillProgress connection={connection} />
       ) : (
         <LastReading connection={connection} />

@@ -1,9 +1,10 @@
 import type { BackfillDto } from '#contracts/connections.ts';
+import { isCutShort } from './connection-states.ts';
 
 /** What a screen reader hears: a new sentence with each kind and each tenth of it, not twice a second. */
 export function spokenProgress(backfill: BackfillDto): string {
   if (backfill.status === 'done') return 'Reading billing is done.';
-  if (backfill.status === 'failed') return `Reading billing stopped. ${backfill.words ?? ''}`;
+  if (isCutShort(backfill)) return `Reading billing stopped. ${backfill.words ?? ''}`;
   const phase = backfill.phases.find((candidate) => candidate.status === 'running');
   if (!phase) return '';
   if (phase.expected === null || phase.expected === 0) return `Reading ${phase.label.toLowerCase()}.`;

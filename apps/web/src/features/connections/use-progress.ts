@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { progressPath } from '#contracts/changes.ts';
 import { type BackfillDto, backfillSchema, type ConnectionDto } from '#contracts/connections.ts';
-import { isBusy } from './connection-states.ts';
+import { hasEnded, isBusy } from './connection-states.ts';
 
 /** How far the reading is, as it happens; before the first message, as the connection said. */
 export function useProgress(connection: ConnectionDto): BackfillDto | null {
@@ -16,7 +16,7 @@ export function useProgress(connection: ConnectionDto): BackfillDto | null {
       if (!progress.success) return;
       setLatest(progress.data);
       // The server ends the stream with the backfill; without this the browser would open it again for ever.
-      if (progress.data.status === 'done' || progress.data.status === 'failed') source.close();
+      if (hasEnded(progress.data)) source.close();
     });
     return () => {
       source.close();
