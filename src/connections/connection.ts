@@ -51,6 +51,11 @@ export interface Connection {
 /** What the key of a connection is called that an account gave consent to. */
 export const consentKind = 'consent';
 
+/** When everything was last read; null before the first reading has ended. */
+export function lastWholeOf(connection: Connection): Date | null {
+  return connection.reconciledAt ?? connection.firstBackfillEndedAt;
+}
+
 /** True until the first backfill has ended: pages are shown, nothing is concluded (ruling 8). */
 export function isReading(connection: Connection): boolean {
   return connection.firstBackfillEndedAt === null;

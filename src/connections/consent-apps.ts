@@ -35,8 +35,8 @@ export class ConsentApps {
     const consent = this.connectors.find(connection.system)?.consent;
     if (app && consent) return consent.credentials(app, granted);
     throw new ConnectorError(
-      'rejected',
-      'This server no longer holds the application that the account gave consent to. Connect again, or with a key.',
+      'unavailable',
+      'This server does not hold the application that the account gave consent to. Ask whoever runs Keepwell, or connect with a key.',
     );
   }
 

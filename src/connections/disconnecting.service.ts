@@ -48,6 +48,15 @@ export class DisconnectingService {
     });
   }
 
+  /** A step: whether what was read is still to be removed; it stays so until this transaction ends. */
+  async isLeaving(scope: Scope, id: string): Promise<boolean> {
+    const rows: unknown[] = await scope.db.query(
+      `select 1 from connection where workspace_id = $1 and id = $2 and status = 'disconnecting' for no key update`,
+      [scope.workspaceId, id],
+    );
+    return rows.length > 0;
+  }
+
   /** A step: everything that was read has been removed. */
   async end(scope: Scope, id: string): Promise<void> {
     await scope.db.query(

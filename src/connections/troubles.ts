@@ -1,6 +1,6 @@
 import type { AccessReport } from '#connectors/connector.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
-import { isOpen, isReading } from './connection.ts';
+import { isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';
 import { standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
@@ -47,7 +47,7 @@ function recent({ connection, systemLabel, isBusy, now }: Findings): Trouble {
   if (isReading(connection))
     return warning('Everything is being read for the first time; numbers are not whole yet.', readings);
   const heard = ageOf(connection.heardAt, now);
-  const whole = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+  const whole = lastWholeOf(connection);
   const words = `${systemLabel} was last heard to be complete ${heard}; everything was last read ${ageOf(whole, now)}.`;
   const standing = standingOf(connection, systemLabel, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);

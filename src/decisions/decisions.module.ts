@@ -15,7 +15,15 @@ import { EvaluationService } from './evaluation.service.ts';
 
 /** Where conclusions are drawn. */
 @Module({
-  imports: [ConnectionsModule, BillingModule, AccountsModule, PrimarySourcesModule, HealthModule, OutreachModule, PlaybooksModule],
+  imports: [
+    ConnectionsModule,
+    BillingModule,
+    AccountsModule,
+    PrimarySourcesModule,
+    HealthModule,
+    OutreachModule,
+    PlaybooksModule,
+  ],
   providers: [
     EvaluationFacts,
     EvaluationSources,

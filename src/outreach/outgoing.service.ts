@@ -46,7 +46,7 @@ export class OutgoingService {
 
   /**
    * A step: only one transaction of a workspace at a time decides that something leaves, so that caps hold for all workers together.
-   * Taken before any other lock; nobody else takes it.
+   * Taken before any other lock, here as by whoever records a connection.
    */
   async queueUp(scope: Scope): Promise<void> {
     await scope.db.query(`select 1 from workspace where workspace_id = $1 for no key update`, [scope.workspaceId]);

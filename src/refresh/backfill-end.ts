@@ -3,7 +3,7 @@ import type { ConnectorError } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
-import type { Unread } from '../connections/connection.ts';
+import { lastWholeOf, type Unread } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { ReadingEnd } from '../connections/reading-end.service.ts';
 import { sourceStateOf } from '../connections/standing.ts';
@@ -40,7 +40,7 @@ export class BackfillEnd {
     const isNewlyRead = await this.end.record(scope, connection, {
       isFirst,
       extent,
-      olderParts: olderTurn(connection.olderPart, connection.reconciledAt, frozenAt).parts,
+      olderParts: olderTurn(connection.olderPart, lastWholeOf(connection), frozenAt).parts,
       unread,
       usageTrouble,
       witnesses: await this.billing.witnesses(scope, connection.id),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
 import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
-import type { Unread } from '../connections/connection.ts';
+import { lastWholeOf, type Unread } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
 import { olderTurn, plannedSlices } from './reading-plan.ts';
@@ -26,7 +26,7 @@ export class BackfillKinds {
     const { connection, connector, access, backfill } = work;
     if (status === 'waiting') {
       const whole = await connector.slices(access, kind, backfill.frozenAt);
-      const turn = olderTurn(connection.olderPart, connection.reconciledAt, backfill.frozenAt);
+      const turn = olderTurn(connection.olderPart, lastWholeOf(connection), backfill.frozenAt);
       const slices = plannedSlices(connector, whole, { ...backfill, ...turn });
       await this.database.write(connection.workspaceId, (scope) =>
         this.places.openPhase(scope, backfill.id, kind, slices),

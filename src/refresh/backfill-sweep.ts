@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lastWholeOf } from '../connections/connection.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
 import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
@@ -56,7 +57,7 @@ export class BackfillSweep {
   async explain({ connection, backfill }: BackfillWork): Promise<void> {
     await this.database.write(connection.workspaceId, async (scope) => {
       const changed = await this.sweeps.changedSince(scope, connection.id, backfill.frozenAt);
-      const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+      const since = lastWholeOf(connection);
       const found: Finding[] = toFindings(
         changed.map((one) => ({ ...one, change: one.isDeleted ? 'deleted' : 'changed' })),
         since,

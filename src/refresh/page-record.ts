@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { lastWholeOf } from '../connections/connection.ts';
 import type { BillingObject } from '#connectors/connector.ts';
 import type { MirroredChange } from '../billing/mirror.service.ts';
 import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
@@ -42,7 +43,7 @@ export class PageRecord {
     const { slice, next } = page;
     if (!(await this.places.advance(scope, backfill, { slice, next, externalIds, now }))) throw new BackfillOvertaken();
     if (!backfill.isFirst) {
-      const since = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+      const since = lastWholeOf(connection);
       await this.findings.note(scope, backfill.id, toFindings(changes, since));
     }
     await this.places.countCalls(scope, backfill.id, page.calls);

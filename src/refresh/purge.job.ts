@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
 import { JobLoop } from './job-loop.ts';
 import { Removal, type RemovalPlace } from './removal.ts';
@@ -16,7 +16,6 @@ export class PurgeJob implements OnModuleInit {
     private readonly database: Database,
     private readonly removal: Removal,
     private readonly disconnecting: DisconnectingService,
-    private readonly connections: ConnectionsService,
     private readonly jobs: JobLoop,
   ) {}
 
@@ -26,28 +25,32 @@ export class PurgeJob implements OnModuleInit {
 
   /** An entry. Killed anywhere, it is simply run again. */
   async run({ workspaceId, connectionId }: ConnectionJob, signal: AbortSignal): Promise<void> {
-    for (let isMore = true; isMore;) {
-      isMore = await this.database.write(
-        workspaceId,
-        // A job that comes late must not touch what was connected again since.
-        async (scope) =>
-          (await this.connections.find(scope, connectionId))?.status === 'disconnecting' &&
-          (await this.removal.blank(scope, connectionId)),
-      );
-    }
-    let place = await this.database.write<RemovalPlace>(workspaceId, async (scope) => {
-      const connection = await this.connections.find(scope, connectionId);
-      return connection?.status === 'disconnecting' ? this.removal.begin(scope, connectionId) : null;
-    });
+    const step = <T>(work: (scope: Scope) => Promise<T>) => this.#whileLeaving(workspaceId, connectionId, work);
+    while (await step((scope) => this.removal.blank(scope, connectionId)));
+    let place = await step((scope) => this.removal.begin(scope, connectionId));
     if (place === null) return;
     while (place !== null) {
       if (signal.aborted) throw new Error('Stopped while removing; it goes on later.');
       const here: NonNullable<RemovalPlace> = place;
-      place = await this.database.write(workspaceId, (scope) => this.removal.remove(scope, connectionId, here));
+      place = await step((scope) => this.removal.remove(scope, connectionId, here));
     }
-    await this.database.write(workspaceId, async (scope) => {
+    await step(async (scope) => {
       await this.removal.end(scope, connectionId);
       await this.disconnecting.end(scope, connectionId);
     });
+  }
+
+  /**
+   * Null once the connection is not leaving any more. Looked at in every transaction, and held so: a worker that was frozen while
+   * another finished must not touch what was connected again since.
+   */
+  async #whileLeaving<T>(
+    workspaceId: string,
+    connectionId: string,
+    work: (scope: Scope) => Promise<T>,
+  ): Promise<T | null> {
+    return this.database.write(workspaceId, async (scope) =>
+      (await this.disconnecting.isLeaving(scope, connectionId)) ? work(scope) : null,
+    );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { isOpen, isReading, type Connection } from '../connections/connection.ts';
+import { type Connection, isOpen, isReading, lastWholeOf } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -68,7 +68,7 @@ export class ReconcileJob implements OnModuleInit {
 /** Pure: whether the whole connection is to be read again now. */
 export function isDue(connection: Connection, now: Date): boolean {
   if (!isOpen(connection) || isReading(connection)) return false;
-  const lastAt = connection.reconciledAt ?? connection.firstBackfillEndedAt;
+  const lastAt = lastWholeOf(connection);
   return now.getTime() - (lastAt?.getTime() ?? 0) > dueAfter(now);
 }
 

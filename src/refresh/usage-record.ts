@@ -58,6 +58,8 @@ export class UsageRecord {
     const open = await this.connections.hold(scope, connection);
     if (!open) return;
     const metered = [...new Set(read.readings.flatMap((reading) => reading.customerId ?? []))].sort();
+    // Customers before accounts (ruling 15).
+    await this.accounts.hold(scope, open.id, metered);
     // Read for the first time after it could not be: what holds by it has held before, and nobody is told at once (ruling 7).
     if (open.unread.some((one) => one.kind === usageKind)) {
       await this.accounts.adoptCustomers(scope, open.id, metered);
