@@ -17,6 +17,16 @@ export function isRunning(process: Started): boolean {
   return process.began !== null && process.began === beganAt(process.pid);
 }
 
+/** True while a process of this number runs, whosever it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // It runs, as somebody whom we may not signal.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 /** Ends what an earlier start left running after it was killed: only processes that are provably ours. */
 export async function endLeftovers(started: readonly Started[]): Promise<void> {
   const left = started.filter(isRunning);

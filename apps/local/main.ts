@@ -8,12 +8,14 @@ import { migrate } from '#migrations/migrate.ts';
 import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
-import { endLeftovers, isRunning, startedProcess, type Started } from './leftovers.ts';
+import { endLeftovers, isAlive, isRunning, startedProcess, type Started } from './leftovers.ts';
 import { freePort } from './ports.ts';
 import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const home = new Home(process.env['KEEPWELL_HOME'] ?? path.join(dist, '../.keepwell'));
+
+const databaseLookMilliseconds = 1_000;
 
 let postgres: EmbeddedPostgres | null = null;
 const children: Child[] = [];
@@ -59,20 +61,39 @@ async function startAll(): Promise<void> {
 }
 
 async function startDatabase(): Promise<string> {
-  const dataDir = home.path('postgres');
-  const id = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
-  postgres = await ensurePostgres({
-    dataDir,
-    socketDir: path.join(tmpdir(), `keepwell-${process.getuid?.() ?? 0}-${id}`),
-    logFile: home.path('logs', 'postgres.log'),
-    settings: { max_connections: 120, shared_buffers: '128MB' },
-  });
+  postgres = await runDatabase();
+  watchDatabase();
   const client = new pg.Client({ host: postgres.host, port: postgres.port, user: 'postgres', database: 'postgres' });
   await client.connect();
   const known = await client.query(`select 1 from pg_database where datname = 'keepwell'`);
   if (known.rowCount === 0) await client.query('create database keepwell');
   await client.end();
   return urlOf(postgres, 'keepwell');
+}
+
+function runDatabase(): Promise<EmbeddedPostgres> {
+  const dataDir = home.path('postgres');
+  const id = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
+  return ensurePostgres({
+    dataDir,
+    socketDir: path.join(tmpdir(), `keepwell-${process.getuid?.() ?? 0}-${id}`),
+    logFile: home.path('logs', 'postgres.log'),
+    settings: { max_connections: 120, shared_buffers: '128MB' },
+  });
+}
+
+/** The programs begin again by themselves; the server that they wait for must too, whoever ended it. */
+function watchDatabase(): void {
+  let isMending = false;
+  setInterval(() => {
+    if (isStopping || isMending || !postgres || isAlive(postgres.pid)) return;
+    isMending = true;
+    void runDatabase()
+      .then((mended) => (postgres = mended))
+      // Sessions of the one that was killed may still hold its memory: it is tried again.
+      .catch(() => undefined)
+      .finally(() => (isMending = false));
+  }, databaseLookMilliseconds).unref();
 }
 
 /** The ports of last time when they are free, so that addresses given to others stay true. */

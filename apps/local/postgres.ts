@@ -17,6 +17,7 @@ import { forgetEndedServer } from './server-lock.ts';
 import { commandAs, serverUser, type ServerUser } from './server-user.ts';
 
 export interface EmbeddedPostgres {
+  readonly pid: number;
   /** Directory of the socket; there is no TCP port. */
   readonly host: string;
   readonly port: number;
@@ -77,7 +78,7 @@ async function start(options: PostgresOptions, postgres: string, user: ServerUse
   const deadline = Date.now() + startMilliseconds;
   while (Date.now() < deadline) {
     const live = await runningServer(options.dataDir);
-    if (live) return { host: live.host, port: live.port, stop: () => stop(child) };
+    if (live) return { ...live, stop: () => stop(child) };
     if (child.exitCode !== null) return null;
     await sleep(25);
   }

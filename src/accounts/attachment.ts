@@ -1,3 +1,4 @@
+import { visibleText } from '#core/visible-text.ts';
 import { chooseAccount, type MatchEvidence } from '#core/matching/choose-account.ts';
 import { normalEmail } from '#core/matching/normal-email.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
@@ -66,9 +67,12 @@ export function toBillingCustomer(view: BillingView): BillingCustomer {
   };
 }
 
+/** What a customer can be called by. */
+export type Named = Pick<BillingCustomer, 'name' | 'domain' | 'email' | 'externalId'>;
+
 /** What an account is called when nobody has named it. */
-export function displayName(customer: BillingCustomer): string {
-  return customer.name?.trim() || customer.domain || customer.email || customer.externalId;
+export function displayName(customer: Named): string {
+  return visibleText(customer.name?.trim() ?? '') || customer.domain || customer.email || customer.externalId;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type BillingCustomer,
   type Matched,
   type Mode,
+  type Named,
   type NewAccount,
 } from './attachment.ts';
 import { findByDomain, findCandidates, keepAliases } from './candidates.ts';
@@ -94,7 +95,7 @@ export class LinksService {
   /** Writes what changed about customers. An account that carries a customer's old name takes the new one. */
   async #describe(scope: Scope, connectionId: string, customers: readonly BillingCustomer[]): Promise<void> {
     const rows = customers.map((customer) => ({ ...customer, label: displayName(customer) }));
-    const [renamed]: [{ account_id: string; before: string; after: string }[]] = await scope.db.query(
+    const [renamed]: [{ account_id: string | null; before: Named; after: string }[]] = await scope.db.query(
       `update billing_customer c
        set name = t.name, email = t.email, email_normal = t."emailNormal", domain = t.domain, is_deleted = t."isDeleted"
        from jsonb_to_recordset($3::jsonb) as t("externalId" text, name text, email text, "emailNormal" text,
@@ -103,10 +104,12 @@ export class LinksService {
          and (c.name, c.email, c.email_normal, c.domain, c.is_deleted)
            is distinct from (t.name, t.email, t."emailNormal", t.domain, t."isDeleted")
        returning new.account_id, t.label as after,
-         coalesce(nullif(trim(old.name), ''), old.domain, old.email, old.external_id) as before`,
+         jsonb_build_object('name', old.name, 'domain', old.domain, 'email', old.email, 'externalId', old.external_id) as before`,
       [scope.workspaceId, connectionId, JSON.stringify(rows)],
     );
-    const renames = renamed.filter((row) => row.account_id !== null && row.before !== row.after);
+    const renames = renamed
+      .map((row) => ({ ...row, before: displayName(row.before) }))
+      .filter((row) => row.account_id !== null && row.before !== row.after);
     if (renames.length === 0) return;
     await scope.db.query(
       `with due as materialized (

@@ -37,6 +37,14 @@ const unitsPerEuro: Readonly<Record<string, number>> = {
   myr: 4.65,
   php: 60.3,
   thb: 35.7,
+  // Not published there: these are held at a fixed rate to the dollar, or (the dinar of Kuwait) close to one.
+  aed: 3.82,
+  bhd: 0.391,
+  jod: 0.737,
+  kwd: 0.32,
+  omr: 0.4,
+  qar: 3.79,
+  sar: 3.9,
 };
 
 /**

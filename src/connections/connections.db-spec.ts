@@ -181,7 +181,7 @@ describe('a new key for a connection', () => {
     road.get(ReconnectingService).replace(road.workspaceId, id, { credentials: { key }, confirm });
   const connections = () =>
     road.rows<{ id: string; status: string; key: string }>(
-      `select id, status, key_last_four as key from connection order by created_at, id`,
+      `select id, status, key_last_four as key from connection order by key_last_four`,
     );
 
   it('of the same account mends a revoked connection and keeps its records', async () => {

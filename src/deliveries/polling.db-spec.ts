@@ -114,38 +114,39 @@ describe('polling', () => {
     };
 
     beforeEach(async () => {
+      await road.rows(`update connection set mode = 'live' where id = $1`, [connection.id]);
       await road.get(WebhookSecrets).set(road.workspaceId, connection.id, 'secret-one');
       await road.work();
       road.clock.advance(1_000);
       await post({ id: 'evt_hook', type: 'bill.paid' });
     });
 
-    it('asks every quarter of an hour, and twice a minute again a day after the last', async () => {
+    it('asks every five minutes, and twice a minute again a day after the last', async () => {
       await pollsWithin(minute);
-      expect(await pollsWithin(60 * minute)).toBe(4);
+      expect(await pollsWithin(60 * minute)).toBe(12);
       road.clock.advance(23 * 60 * minute);
       await road.get(BellWorker).drain('poll');
       expect(await pollsWithin(10 * minute)).toBe(20);
       await post({ id: 'evt_hook_2', type: 'bill.paid' });
       await pollsWithin(minute);
-      expect(await pollsWithin(30 * minute)).toBe(2);
+      expect(await pollsWithin(30 * minute)).toBe(6);
     });
 
     it('stops relying on them when an event of their kind did not come, until one comes again', async () => {
       await pollsWithin(minute);
       happen({ id: 'evt_lost', type: 'bill.paid' });
-      await pollsWithin(15 * minute);
+      await pollsWithin(5 * minute);
       expect(await pollsWithin(5 * minute)).toBe(10);
       await post({ id: 'evt_hook_2', type: 'bill.paid' });
       await pollsWithin(minute);
-      expect(await pollsWithin(30 * minute)).toBe(2);
+      expect(await pollsWithin(30 * minute)).toBe(6);
     });
 
     it('goes on relying on them when an event came that they never bring', async () => {
       await pollsWithin(minute);
       happen({ id: 'evt_other', type: 'plan.made' });
-      await pollsWithin(15 * minute);
-      expect(await pollsWithin(30 * minute)).toBe(2);
+      await pollsWithin(5 * minute);
+      expect(await pollsWithin(30 * minute)).toBe(6);
       expect(await road.rows(`select 1 from delivery where event_id = 'evt_other'`)).toHaveLength(1);
     });
   });
@@ -180,7 +181,7 @@ describe('polling', () => {
       transactions: 2,
       isAtLeast: false,
       polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false },
-      words: expect.stringMatching(/every 30 seconds makes 86,400 reads .* more than the 200 .* Add a webhook.* 2,880/),
+      words: expect.stringMatching(/every 30 seconds makes 86,400 reads .* more than the 200 .* Add a webhook.* 8,640/),
     });
     expect(reads).toBe(await road.rows(`select 1 from connection_call`).then((calls) => calls.length));
     road.clock.advance(30 * 86_400_000 + 1_000);

@@ -6,7 +6,7 @@ import type { BillingStatus, BillingView, Doubt, Known, SourceRef, SubscriptionV
 import { mergeCharges, mergeInvoices } from './merge-invoices.ts';
 import { paidInAll } from './paid-in-all.ts';
 import { refText } from './pairing.ts';
-import { byPaymentKnowledge, revenueOwner } from './revenue-owner.ts';
+import { byPaymentKnowledge, onceEach, revenueOwner } from './revenue-owner.ts';
 import { withCardOf } from './same-subscription.ts';
 import { isLive } from './subscription-state.ts';
 
@@ -26,8 +26,9 @@ export function combineViews(
 ): AccountSnapshot {
   const views = [...given].sort((a, b) => byText(refText(a.customer.ref), refText(b.customer.ref)));
   const owner = revenueOwner(views, primary);
-  const owned = views.filter((view) => view.system === owner);
-  const others = views.filter((view) => view.system !== owner).sort(byPaymentKnowledge);
+  const distinct = onceEach(views);
+  const owned = distinct.filter((view) => view.system === owner);
+  const others = views.filter((view) => !owned.includes(view)).sort(byPaymentKnowledge);
   const otherSubscriptions = others.flatMap((view) => view.subscriptions);
   const subscriptions = owned.flatMap((view) =>
     view.subscriptions.map((subscription) => withCardOf({ view, subscription }, others)),
@@ -35,7 +36,7 @@ export function combineViews(
   const lines = subscriptions.flatMap((subscription) => subscription.lines);
   const from = owned.length === 1 ? (owned[0]?.customer.ref ?? null) : null;
   const payments = paymentsOf(views);
-  const paid = paidInAll(views, owner, payments.invoices);
+  const paid = paidInAll(distinct, owner, payments.invoices);
   return {
     revenueSystem: owner,
     mrr: { is: totalMrr(lines), from },

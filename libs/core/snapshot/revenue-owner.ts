@@ -1,4 +1,5 @@
 import type { BillingView } from './billing-view.ts';
+import { isSame } from './pairing.ts';
 
 /**
  * Systems in the order in which they know payments: one that collects by itself knows the card and why it was declined, one
@@ -26,6 +27,19 @@ export function revenueOwner(views: readonly BillingView[], primary: string | nu
     if (owner !== undefined) return owner;
   }
   return null;
+}
+
+/**
+ * Each customer of a system once, in the order given: one that is read through two connections is one customer, and what it
+ * pays is not twice as much. A deleted copy stands behind one that is not.
+ */
+export function onceEach(views: readonly BillingView[]): readonly BillingView[] {
+  const kept: BillingView[] = [];
+  for (const view of [...views].sort((a, b) => Number(a.customer.isDeleted) - Number(b.customer.isDeleted))) {
+    const isKnown = kept.some((other) => other.system === view.system && isSame(other.customer, view.customer));
+    if (!isKnown) kept.push(view);
+  }
+  return views.filter((view) => kept.includes(view));
 }
 
 function placeOf(system: string): number {

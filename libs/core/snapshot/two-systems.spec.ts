@@ -128,6 +128,22 @@ describe('an account in two billing systems', () => {
     );
   });
 
+  it('counts a customer once that two connections of one system read', () => {
+    const paid = [{ minor: 900, currency: 'eur' }];
+    const copy = (connectionId: string) => {
+      const subscription = aSubscription({ ref: aRef('subscription', 's', connectionId), lines: [aLine()] });
+      const view = aView({ connectionId, subscriptions: [subscription], lifetimeValue: paid });
+      return {
+        ...view,
+        customer: { ...view.customer, ref: aRef('customer', 'cus', connectionId), aliases: ['stripe:cus'] },
+      };
+    };
+    const once = combineViews([copy('c1')], 'recurring');
+    const twice = combineViews([copy('c1'), copy('c9')], 'recurring');
+    expect(twice.mrr.is).toEqual(once.mrr.is);
+    expect(twice.lifetimeValue.is).toEqual({ value: paid });
+  });
+
   it('survives being stored', () => {
     const snapshot = combineViews([stripe({ invoices: [seenByStripe(anInvoice())] }), ...views], 'recurring', 'stripe');
     expect(snapshotFromJson(JSON.parse(JSON.stringify(snapshotToJson(snapshot))))).toEqual(snapshot);

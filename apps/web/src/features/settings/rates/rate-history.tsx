@@ -36,7 +36,10 @@ export function RateHistory({ currency }: { currency: string }) {
         </thead>
         <tbody>
           {rows.map((rate) => (
-            <tr key={`${rate.day} ${rate.learnedAt}`} data-superseded={rate.supersededAt !== null || undefined}>
+            <tr
+              key={`${rate.day} ${rate.learnedAt} ${rate.supersededAt}`}
+              data-superseded={rate.supersededAt !== null || undefined}
+            >
               <td>{formatDay(rate.day)}</td>
               <td className={classes.right}>{rate.perEuro}</td>
               <td>{sourceWords(rate)}</td>
