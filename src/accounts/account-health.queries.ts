@@ -54,20 +54,25 @@ export class AccountHealthQueries {
       evaluatedAt: toInstantOrNull(page.evaluatedAt),
       history: await history(scope, accountId),
     };
-    const kept = shown?.content ? retell(healthFromJson(shown.content), model?.content, page) : null;
-    return toHealthDto(shown ?? null, kept, rest, page.link);
+    if (!shown?.content) return toHealthDto(shown ?? null, null, rest, page.link);
+    const kept = healthFromJson(shown.content);
+    const isShown = kept.score === shown.score && kept.band === shown.band;
+    const told = isShown ? retell(kept, model?.content, page) : kept;
+    return toHealthDto(isShown ? { ...shown, score: told.score, band: told.band } : shown, told, rest, page.link);
   }
 }
 
 /**
  * A kept score with its ages told as of now ("9 days overdue"). It is told anew only when the same facts still lead to the
- * same score; anything else is for the next evaluation to say.
+ * same score, or to a worse one: an invoice that fell due a moment ago must not stand beside a score from before. Anything
+ * else is for the next evaluation to say.
  */
 function retell(kept: HealthScore, model: HealthModel | undefined, { snapshot, at }: HealthPage): HealthScore {
   if (!snapshot || !model) return kept;
   const { cardExpiringDays } = defaultTriggerSettings;
   const now = scoreHealth({ snapshot, doubt: kept.unknownReason, model, cardExpiringDays }, at);
-  return healthVersionText(now) === healthVersionText(kept) ? now : kept;
+  const isWorse = now.score !== null && kept.score !== null && now.score < kept.score;
+  return isWorse || healthVersionText(now) === healthVersionText(kept) ? now : kept;
 }
 
 /** Oldest first; a score that only told the day anew is no point of its own. */

@@ -228,6 +228,22 @@ describe('playbooks and flags', () => {
     expect([...timeline.rows, ...rest.rows].map((row) => row.kind).sort()).toEqual(['flag', 'health']);
   });
 
+  it('answers no Healthy page for an invoice that fell due since the last evaluation', async () => {
+    const ids = await book.receive(stripe, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', clock.now()),
+      anOverdueInvoice('cus_1', clock.now(), -1),
+    ]);
+    const page = () => rooms.get(AccountQueries).get(workspaceId, ids[0] ?? '');
+    expect(await page()).toMatchObject({ health: { band: 'healthy' }, revenue: { paymentHealth: { value: 'ok' } } });
+    expect((await page()).revenue?.paymentHealth.source).not.toBeNull();
+    clock.advanceDays(1);
+    expect(await page()).toMatchObject({
+      health: { score: 60, band: 'at_risk', caps: [{ cause: 'invoice_overdue' }] },
+      revenue: { paymentHealth: { value: 'failed' } },
+    });
+  });
+
   it('answers "not found" for another workspace', async () => {
     const [id = ''] = await fail('cus_1');
     const flag = (await flagged()).rows[0]?.flags[0]?.id ?? '';
