@@ -18,10 +18,17 @@ export const moneySchema = z.object({
 });
 export type MoneyDto = z.infer<typeof moneySchema>;
 
+/** A whole number in an address: plain digits and nothing else, so that neither `1e3`, `0x10`, ` 5` nor a repeated name is one. */
+export function wholeNumberQuery({ min, max }: { readonly min: number; readonly max: number }) {
+  const read = (value: unknown): unknown =>
+    typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return z.preprocess(read, z.int('A whole number in plain digits.').min(min).max(max));
+}
+
 /** `limit` at most 200, default 50; `cursor` as returned. */
 export const pageQueryShape = {
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(500).optional(),
+  limit: wholeNumberQuery({ min: 1, max: 200 }).default(50).describe('Rows in one page.'),
+  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before; without it, the first page.'),
 };
 
 export function pageOf<T extends z.ZodType>(row: T) {

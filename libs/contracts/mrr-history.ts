@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParams, modeSchema, moneySchema, none } from './common.ts';
+import { idParams, modeSchema, moneySchema, none, wholeNumberQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 const monthSchema = z
@@ -33,7 +33,7 @@ export const getMrrHistory = defineEndpoint({
   summary:
     'MRR of all accounts of a mode at the end of each month, oldest first; each part says whether it was reconstructed.',
   params: none,
-  query: z.strictObject({ mode: modeSchema, months: z.coerce.number().int().min(1).max(60).default(24) }),
+  query: z.strictObject({ mode: modeSchema, months: wholeNumberQuery({ min: 1, max: 60 }).default(24) }),
   body: none,
   response: z.object({
     rows: z.array(
