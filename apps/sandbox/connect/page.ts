@@ -16,18 +16,19 @@ export function consentPage(accountName: string, { clientId, redirectUri, state 
         <title>Connect ${accountName}</title>
         <link rel="stylesheet" href="/page.css" />
       </head>
-      <body>
+      <body class="consent">
         <main>
+          <p class="quiet">Keepwell sandbox · a stand-in for Stripe's consent page</p>
           <h1>Connect ${accountName}</h1>
           <p>
-            An application at ${new URL(redirectUri).host} asks to <strong>read</strong> this sandbox account. It can
-            change nothing.
+            An application at <strong>${new URL(redirectUri).host}</strong> asks for read-only access to this sandbox
+            account. It can change nothing.
           </p>
           <form method="post" action="/oauth/authorize">
             <input type="hidden" name="client_id" value="${clientId}" />
             <input type="hidden" name="redirect_uri" value="${redirectUri}" />
             <input type="hidden" name="state" value="${state}" />
-            <button name="decision" value="allow">Connect my account</button>
+            <button class="main" name="decision" value="allow">Connect my account</button>
             <button name="decision" value="deny">Cancel</button>
           </form>
         </main>
