@@ -35,6 +35,8 @@ import { AddPostalAddress20261121130830 } from './20261121130830-add-postal-addr
 import { IndexKeysByWorkspace20261121131110 } from './20261121131110-index-keys-by-workspace.ts';
 import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-idempotent-requests.ts';
 import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
+import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
+import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-unsubscribe-keys.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -75,4 +77,6 @@ export const migrations = [
   CreateIdempotentRequests20261121131100,
   IndexKeysByWorkspace20261121131110,
   AllowStatistics20261121132000,
+  KeepPayloadsAsText20261121140100,
+  CreateUnsubscribeKeys20261121140500,
 ];

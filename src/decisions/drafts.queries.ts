@@ -8,6 +8,7 @@ import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
 import { houseColumn } from '../outreach/message.ts';
 import { UnsubscribeLinks } from '../outreach/unsubscribe-links.ts';
+import type { WorkspaceLinks } from '../outreach/workspace-links.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
@@ -75,6 +76,7 @@ export class DraftsQueries {
 
   /** An entry: one message with everything beside it. */
   async get(workspaceId: string, messageId: string): Promise<DraftDto> {
+    const links = await this.links.of(workspaceId);
     return this.database.read(workspaceId, async (scope) => {
       const row = await this.#find(scope, messageId);
       const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
@@ -86,7 +88,7 @@ export class DraftsQueries {
         version: row.version,
         from: `${row.sender_name} <${row.sender_address}>`,
         text: row.body_text,
-        html: this.#html(workspaceId, row),
+        html: htmlOf(row, links),
         isEdited: row.is_edited,
         messageClass: row.message_class,
         playbook: row.playbook,
@@ -98,13 +100,6 @@ export class DraftsQueries {
         undoUntil: undoUntil && undoUntil > at.now ? undoUntil.toISOString() : null,
       };
     });
-  }
-
-  /** As the recipient sees it: an offer has its footer. */
-  #html(workspaceId: string, row: FullDraftRow): string {
-    const { message_class: messageClass, to_address: to, house } = row;
-    const footer = this.links.footerOf(workspaceId, { messageClass, to, house });
-    return `${row.body_html}${footer ? footerHtml(footer) : ''}`;
   }
 
   async #find({ db, workspaceId }: Scope, messageId: string): Promise<FullDraftRow> {
@@ -127,6 +122,13 @@ export class DraftsQueries {
     if (!row) throw notFound('draft');
     return row;
   }
+}
+
+/** As the recipient sees it: an offer has its footer. */
+function htmlOf(row: FullDraftRow, links: WorkspaceLinks): string {
+  const { message_class: messageClass, to_address: to, house } = row;
+  const footer = links.footerOf({ messageClass, to, house });
+  return `${row.body_html}${footer ? footerHtml(footer) : ''}`;
 }
 
 async function recentMail({ db, workspaceId }: Scope, row: FullDraftRow): Promise<DraftDto['recentMail']> {

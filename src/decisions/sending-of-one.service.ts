@@ -34,12 +34,13 @@ export class SendingOfOne {
   }
 
   async #send(workspaceId: string, taken: Taken): Promise<void> {
+    const links = await this.room.prepare(workspaceId);
     const message = await this.database.write(workspaceId, (scope) =>
       this.sending.clear(scope, taken, { hasServer: this.room.hasServer, now: this.clock.now() }),
     );
     if (!message) return;
     passed('message:marked');
-    const left = await this.room.handOver(workspaceId, message);
+    const left = await this.room.handOver(message, links);
     passed('message:handed-over');
     await this.#record(workspaceId, { message, taken, ...left });
     passed('message:recorded');

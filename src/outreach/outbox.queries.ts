@@ -63,6 +63,7 @@ export class OutboxQueries {
   }
 
   async get(workspaceId: string, mailId: string): Promise<z.input<(typeof getOutboxMail)['response']>> {
+    const links = await this.links.of(workspaceId);
     return this.database.read(workspaceId, async ({ db }) => {
       const rows: (OutboxRow & Pick<Message, 'text' | 'html' | 'messageClass' | 'house'> & { raw: Buffer })[] =
         await db.query(
@@ -73,7 +74,7 @@ export class OutboxQueries {
         );
       const [row] = rows;
       if (!row) throw notFound('outbox_mail');
-      const footer = this.links.footerOf(workspaceId, row);
+      const footer = links.footerOf(row);
       return {
         ...toDto(row),
         text: `${row.text}${footer ? footerText(footer) : ''}`,

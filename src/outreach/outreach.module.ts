@@ -1,5 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.ts';
+import { Resealing } from '../platform/secrets/resealing.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { EndingsService } from './endings.service.ts';
 import { MailRoom } from './mail-room.ts';
@@ -19,7 +20,7 @@ import { SuppressionsController } from './suppressions.controller.ts';
 import { SuppressionsQueries } from './suppressions.queries.ts';
 import { SuppressionsService } from './suppressions.service.ts';
 import { UnsubscribeController } from './unsubscribe.controller.ts';
-import { UnsubscribeLinks } from './unsubscribe-links.ts';
+import { UnsubscribeLinks, unsubscribeKeyPlace } from './unsubscribe-links.ts';
 import { UnsubscribeService } from './unsubscribe.service.ts';
 
 const steps = [
@@ -50,4 +51,10 @@ const steps = [
   ],
   exports: steps,
 })
-export class OutreachModule {}
+export class OutreachModule implements OnModuleInit {
+  constructor(private readonly resealing: Resealing) {}
+
+  onModuleInit(): void {
+    this.resealing.declare({ table: 'unsubscribe_key', columns: { sealed_key: unsubscribeKeyPlace } });
+  }
+}

@@ -22,8 +22,8 @@ export class UnsubscribeController {
   @Get()
   @Header('content-type', html)
   @Header('cache-control', 'no-store')
-  ask(@Query('token') token: unknown, @Res({ passthrough: true }) reply: FastifyReply): string {
-    const isOurs = typeof token === 'string' && this.links.read(token) !== null;
+  async ask(@Query('token') token: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const isOurs = typeof token === 'string' && (await this.links.read(token)) !== null;
     void reply.status(isOurs ? 200 : 404);
     return unsubscribePage(isOurs ? 'ask' : 'invalid');
   }
@@ -35,7 +35,7 @@ export class UnsubscribeController {
   @Header('content-type', html)
   @Header('cache-control', 'no-store')
   async unsubscribe(@Query('token') token: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const asked = typeof token === 'string' ? this.links.read(token) : null;
+    const asked = typeof token === 'string' ? await this.links.read(token) : null;
     if (asked) await this.service.unsubscribe(asked);
     void reply.status(asked ? 200 : 404);
     return unsubscribePage(asked ? 'done' : 'invalid');

@@ -44,6 +44,7 @@ export class PreviewQueries {
 
   /** An entry. Without an account the match with the most MRR at risk is taken. */
   async preview(workspaceId: string, playbookId: string, question: Question): Promise<Preview> {
+    const links = await this.links.of(workspaceId);
     return this.database.read(workspaceId, async (scope) => {
       const trigger = await triggerOf(scope, playbookId);
       const problems = messageProblems(trigger, question).map((problem) => problem.message);
@@ -57,7 +58,7 @@ export class PreviewQueries {
         return { ...nothing, accountName: account.name, problems: [...problems, words] };
       }
       const preview = render(question, { account, snapshot, occurrence, at });
-      const footer = this.links.footerOf(workspaceId, {
+      const footer = links.footerOf({
         messageClass: messageClass(trigger),
         to: preview.to ?? '',
         house: { name: account.workspace, postalAddress: account.postalAddress },
