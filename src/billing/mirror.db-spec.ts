@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import type { BillingObject } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
-import { MirrorService, type ReceivedObject } from './mirror.service.ts';
+import { MirrorService } from './mirror.service.ts';
+import type { ReceivedObject } from './replace-objects.ts';
 
 const second = (n: number) => new Date(Date.UTC(2026, 5, 15, 12, 0, n));
 
@@ -75,6 +76,15 @@ describe('the mirror', () => {
       changes: [],
     });
     expect((await held(externalId))?.known_at).toEqual(second(20));
+  });
+
+  it('sees no change in a payload whose fields come in another order', async () => {
+    const externalId = aNewId();
+    await mirror(anObject({ externalId, payload: { customer: 'cus_1', value: 1 } }));
+    const again = { externalId, payload: { value: 1, customer: 'cus_1' }, knownAt: second(11) };
+    expect((await mirror(anObject({ ...again, isListed: true }))).changes).toEqual([]);
+    expect((await held(externalId))?.known_at).toEqual(second(10));
+    expect((await mirror(anObject(again))).changes).toEqual([]);
   });
 
   it('lets a tombstone win over anything older or as new, and keeps what was known of the object', async () => {

@@ -16,7 +16,7 @@ const unseen = `
   join jsonb_to_recordset($4::jsonb) as s(kind text, holds jsonb) on s.kind = o.kind
   where o.workspace_id = $1 and o.connection_id = $2 and o.payload is not null and not o.is_deleted
     and (s.holds = '"all"'::jsonb
-      or exists (select 1 from jsonb_array_elements(nullif(s.holds, '"all"'::jsonb)) h where o.payload @> h))
+      or exists (select 1 from jsonb_array_elements(nullif(s.holds, '"all"'::jsonb)) h where o.payload::jsonb @> h))
     and not exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)`;
 
 const seen = `seen as materialized (

@@ -70,7 +70,7 @@ async function countTransactions(
   const { kind, createdField, holds = {} } = allowance.transaction;
   const rows: { found: number; lookedAt: number }[] = await db.query(
     `select count(*) filter (where c.payload -> $4 >= to_jsonb($5::bigint) and c.payload @> $7)::int as found, count(*)::int as "lookedAt"
-     from (select payload from billing_object
+     from (select payload::jsonb as payload from billing_object
            where workspace_id = $1 and connection_id = $2 and kind = $3 and payload is not null limit $6) c`,
     [
       workspaceId,

@@ -1,5 +1,5 @@
 import type { BillingObject } from '#connectors/connector.ts';
-import type { ReceivedObject } from '../billing/mirror.service.ts';
+import type { ReceivedObject } from '../billing/replace-objects.ts';
 import type { WorkTable } from '../platform/work/work.ts';
 
 export const billingObjects: WorkTable = {

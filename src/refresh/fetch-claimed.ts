@@ -1,5 +1,5 @@
 import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
-import type { ReceivedObject } from '../billing/mirror.service.ts';
+import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
 
 export interface Fetched {

@@ -36,9 +36,8 @@ export class PageRecord {
     if (!held) throw new BackfillOvertaken();
     await this.health.noteAnswer(scope, held);
     const objects = page.objects.map((object) => ({ ...object, isUnasked: true, isListed: true }));
-    const { changes } = await (backfill.isFirst
-      ? this.refresh.absorbFirst(scope, held, objects, now)
-      : this.refresh.absorb(scope, held, objects, now));
+    if (backfill.isFirst) await this.refresh.absorbFirst(scope, held, objects, now);
+    const changes = backfill.isFirst ? [] : (await this.refresh.absorb(scope, held, objects, now)).changes;
     const externalIds = page.objects.map((object) => object.externalId);
     const { slice, next } = page;
     if (!(await this.places.advance(scope, backfill, { slice, next, externalIds, now }))) throw new BackfillOvertaken();

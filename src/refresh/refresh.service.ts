@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CustomerObjects } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, isDescribed, toView, type CustomerRef } from '../billing/billing.service.ts';
-import { MirrorService, type Mirrored, type ReceivedObject } from '../billing/mirror.service.ts';
+import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
+import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -50,19 +51,16 @@ export class RefreshService {
     connection: Connection,
     objects: readonly ReceivedObject[],
     now: Date,
-  ): Promise<Mirrored> {
+  ): Promise<void> {
     const connector = this.billing.connectorOf(connection);
     const described = new Set(
       objects.flatMap(({ customerId, externalId }) => (customerId === externalId ? externalId : [])),
     );
     await this.accounts.hold(scope, connection.id, [...described]);
-    const reading = { id: connection.id, connector, isFirstReading: true };
-    const mirrored = await this.mirror.mirror(scope, reading, objects, now);
-    const customers = mirrored.customers.filter((customer) => described.has(customer));
-    if (customers.length === 0) return mirrored;
-    const held = await this.billing.load(scope, customers.map(toRefs(connection.id)));
+    await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
+    if (described.size === 0) return;
+    const held = await this.billing.load(scope, [...described].sort().map(toRefs(connection.id)));
     await this.accounts.want(scope, await this.#attach(scope, connection, held, now));
-    return mirrored;
   }
 
   /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */

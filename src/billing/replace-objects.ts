@@ -1,0 +1,106 @@
+import type { BillingObject } from '#connectors/connector.ts';
+import type { Scope } from '../platform/database/scope.ts';
+
+/** An object that came in: fetched because something was heard of it, unless said otherwise. */
+export interface ReceivedObject extends BillingObject {
+  /** Carried whole by a delivery. */
+  readonly isCarried?: boolean;
+  /** From a list or a sweep: nobody had announced it. */
+  readonly isUnasked?: boolean;
+  /** From a list: a row that is as it was held is not written again. */
+  readonly isListed?: boolean;
+}
+
+/** What became of a row, and what it was before. */
+export interface ReplacedRow {
+  readonly kind: string;
+  readonly external_id: string;
+  readonly customer_id: string | null;
+  readonly former_customer_id: string | null;
+  readonly has_changed: boolean;
+  readonly was_held: boolean;
+  readonly is_deleted: boolean;
+  readonly announced_at: Date | null;
+}
+
+export interface Replacement {
+  readonly connectionId: string;
+  readonly objects: readonly ReceivedObject[];
+  readonly now: Date;
+}
+
+/** Stands between payloads on their way: JSON writes control characters in another way, so no payload holds it. */
+const separator = '\u001E';
+
+/**
+ * `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`, and `settle` clears it;
+ * `swept` (0, the number of no request) to tell listed ones. Columns travel as arrays and payloads as one text: the server
+ * takes neither apart more than it must.
+ */
+const statement = `
+  insert into billing_object as o
+    (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch,
+     announced_at, swept)
+  select $1, $2, i.kind, i.external_id, i.customer_id, nullif(i.payload, 'null')::json, i.api_version, i.known_at, $3,
+    i.is_deleted, i.is_carried, case when i.is_unasked then null else $3::timestamptz end, case when i.is_listed then 0 end
+  from unnest($4::text[], $5::text[], $6::text[], string_to_array($7::text, '${separator}'), $8::text[], $9::timestamptz[],
+      $10::boolean[], $11::boolean[], $12::boolean[], $13::boolean[])
+    as i(kind, external_id, customer_id, payload, api_version, known_at, is_deleted, is_carried, is_unasked, is_listed)
+  on conflict (workspace_id, connection_id, kind, external_id) do update
+    set customer_id = coalesce(excluded.customer_id, o.customer_id),
+      payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
+      changed_at = case when ${differ('o.payload', 'coalesce(excluded.payload, o.payload)')}
+        or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
+      is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)
+    where o.known_at is null
+      or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
+      or (not excluded.must_fetch and (excluded.known_at > o.known_at
+        or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted)))
+        and (excluded.swept is null or o.is_deleted <> excluded.is_deleted
+          or o.customer_id is distinct from coalesce(excluded.customer_id, o.customer_id)
+          or ${differ('o.payload', 'excluded.payload')}))`;
+
+const tellingStatement = `${statement}
+  returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted,
+    old.payload is not null as was_held, old.announced_at,
+    (${differ('old.payload', 'new.payload')} or old.is_deleted is distinct from new.is_deleted) as has_changed`;
+
+/** A step: writes what is newer, one statement whatever the length. Answers the rows that were written. */
+export async function replaceObjects(scope: Scope, replacement: Replacement): Promise<ReplacedRow[]> {
+  return scope.db.query(tellingStatement, parametersOf(scope, replacement));
+}
+
+/** A step: the same, where nobody asks what came of it. */
+export async function keepObjects(scope: Scope, replacement: Replacement): Promise<void> {
+  await scope.db.query(statement, parametersOf(scope, replacement));
+}
+
+/** In the order of their keys, so that two transactions never wait for each other. */
+function parametersOf({ workspaceId }: Scope, { connectionId, objects, now }: Replacement): unknown[] {
+  const sorted = [...objects].sort((a, b) => compare(a.kind, b.kind) || compare(a.externalId, b.externalId));
+  return [
+    workspaceId,
+    connectionId,
+    now,
+    sorted.map((object) => object.kind),
+    sorted.map((object) => object.externalId),
+    sorted.map((object) => object.customerId),
+    sorted.map((object) => JSON.stringify(object.payload ?? null)).join(separator),
+    sorted.map((object) => object.apiVersion),
+    sorted.map((object) => object.knownAt),
+    sorted.map((object) => object.isDeleted),
+    sorted.map((object) => object.isCarried ?? false),
+    sorted.map((object) => object.isUnasked ?? false),
+    sorted.map((object) => object.isListed ?? false),
+  ];
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+/** SQL: two payloads say different things. Mostly they are the same text; only where they are not are they looked into. */
+function differ(one: string, other: string): string {
+  return `case when ${one} is null or ${other} is null then (${one} is null) <> (${other} is null)
+    when ${one}::text = ${other}::text then false else ${one}::jsonb <> ${other}::jsonb end`;
+}
