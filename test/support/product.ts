@@ -28,6 +28,7 @@ export interface Program {
 }
 
 const root = path.join(import.meta.dirname, '../..');
+const endWithParent = path.join(import.meta.dirname, 'end-with-parent.mjs');
 const readyMilliseconds = 60_000;
 
 /** Opens sandbox and api (and, unless told otherwise, one worker). Everything listens on loopback ports of the system's choice. */
@@ -106,10 +107,13 @@ async function startProgram(
   name: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<{ program: Program; ready: Ready }> {
-  const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, 'dist/apps', name, 'main.js')], {
+  const flags = ['--enable-source-maps', '--import', endWithParent];
+  const child = spawn(process.execPath, [...flags, path.join(root, 'dist/apps', name, 'main.js')], {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  if (!child.stdout || !child.stderr) throw new Error(`${name} has no output.`);
+  const { stdout } = child;
   let text = '';
   child.stderr.on('data', (data: Buffer) => (text += data.toString()));
   const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -117,7 +121,7 @@ async function startProgram(
   });
   const ready = new Promise<Ready>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${name} was not ready in time:\n${text}`)), readyMilliseconds);
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    createInterface({ input: stdout }).on('line', (line) => {
       text += `${line}\n`;
       if (!/^\{"(listening|ready)"/.test(line)) return;
       clearTimeout(timer);

@@ -29,7 +29,7 @@ export async function letAMinutePass({ owner }: TestDatabase): Promise<void> {
 }
 
 /** Once a worker has noticed that jobs lost their heartbeat, the rest before they are given out again is over. */
-export async function endRestOfJobs({ database: { owner } }: Product): Promise<void> {
+export async function endRestOfJobs({ database: { owner } }: Pick<Product, 'database'>): Promise<void> {
   await until('jobs of a dead worker to be noticed', async () => {
     const held = await owner.query(
       `select 1 from pgboss.job where state = 'active' and heartbeat_on + heartbeat_seconds * interval '1 second' < now()`,

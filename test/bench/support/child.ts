@@ -1,13 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import path from 'node:path';
 import { z } from 'zod';
+import { root } from '../build.ts';
 
 const readyMilliseconds = 300_000;
+/** Flags for a program that does not watch the channel itself. */
+export const endWithParent = ['--import', path.join(root, 'test/support/end-with-parent.mjs')] as const;
 const message = z.record(z.string(), z.unknown());
 export type Message = z.infer<typeof message>;
 
-/** A program of its own: what it uses is measured apart from whoever asks it. It ends with us, even when we are killed. */
+/**
+ * A program of its own: what it uses is measured apart from whoever asks it. It ends with us, even when we are killed: it watches
+ * its channel to us, by `answerQuestions` or, where it knows nothing of questions, by `endWithParent`.
+ */
 export class Child {
   readonly #process: ChildProcess;
   readonly #ended: Promise<void>;
@@ -59,6 +66,17 @@ export class Child {
 
   get said(): string {
     return this.#said;
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** Resolves when it has ended, however. */
+  get ended(): Promise<void> {
+    return this.#ended;
   }
 
   async stop(): Promise<void> {

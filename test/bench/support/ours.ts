@@ -5,7 +5,7 @@ import { completeSetup } from '#contracts/session.ts';
 import { Client } from '../../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { BenchBook } from './book.ts';
-import { Child } from './child.ts';
+import { Child, endWithParent } from './child.ts';
 import { root } from '../build.ts';
 import type { Stage } from './stage.ts';
 
@@ -14,7 +14,8 @@ export interface Ours {
   readonly url: string;
   readonly client: Client;
   readonly database: TestDatabase;
-  startWorker(): Promise<Child>;
+  /** `settings` are this worker's alone. One that is told to die early may end before it was ready: then this throws. */
+  startWorker(settings?: Readonly<Record<string, string>>): Promise<Child>;
   close(): Promise<void>;
 }
 
@@ -42,10 +43,11 @@ export async function openOurs(
     ...settings,
   };
   // As the product starts them; more, to look into them while they are measured: a profiler, a bigger heap.
-  const usual = ['--enable-source-maps', '--max-old-space-size=256'];
+  const usual = ['--enable-source-maps', '--max-old-space-size=256', ...endWithParent];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
-  const start = async (name: string) => {
-    const child = await Child.start([...usual, ...flags, path.join(root, 'dist/apps', name, 'main.js')], environment);
+  const start = async (name: string, own: Readonly<Record<string, string>> = {}) => {
+    const program = path.join(root, 'dist/apps', name, 'main.js');
+    const child = await Child.start([...usual, ...flags, program], { ...environment, ...own });
     children.push(child);
     return child;
   };
@@ -54,23 +56,25 @@ export async function openOurs(
     url: environment.PUBLIC_URL,
     client: await signIn(environment.PUBLIC_URL, String(api.ready['setup'])),
     database,
-    startWorker: () => start('worker'),
+    startWorker: (own) => start('worker', own),
     close,
   };
 }
 
-/** Connects the book and waits until everything is mirrored and every account evaluated; answers the seconds it took. */
+/** True once everything is mirrored and every account evaluated. */
+export async function isRead({ database }: Ours): Promise<boolean> {
+  const found = await database.owner.query<{ done: boolean }>(
+    `select exists (select 1 from backfill where status = 'done')
+       and not exists (select 1 from account where wanted > done) as done`,
+  );
+  return found.rows[0]?.done === true;
+}
+
+/** Connects the book and waits until it is read; answers the seconds it took. */
 export async function readWhole(ours: Ours): Promise<number> {
   const began = performance.now();
   await ours.client.call(connectSandbox);
-  const isDone = async () => {
-    const found = await ours.database.owner.query<{ done: boolean }>(
-      `select exists (select 1 from backfill where status = 'done')
-         and not exists (select 1 from account where wanted > done) as done`,
-    );
-    return found.rows[0]?.done === true;
-  };
-  while (!(await isDone())) await new Promise((resolve) => setTimeout(resolve, 50));
+  while (!(await isRead(ours))) await new Promise((resolve) => setTimeout(resolve, 50));
   return (performance.now() - began) / 1000;
 }
 
