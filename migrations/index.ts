@@ -36,6 +36,7 @@ import { IndexKeysByWorkspace20261121131110 } from './20261121131110-index-keys-
 import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-idempotent-requests.ts';
 import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
+import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
 import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-unsubscribe-keys.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -78,5 +79,6 @@ export const migrations = [
   IndexKeysByWorkspace20261121131110,
   AllowStatistics20261121132000,
   KeepPayloadsAsText20261121140100,
+  PlanForFilledTables20261121140200,
   CreateUnsubscribeKeys20261121140500,
 ];

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { aWorkspace } from '../../test/support/workspace.ts';
+
+describe('a database that nobody has looked at yet', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  const planOf = async (query: string) => {
+    const found = await database.owner.query<{ 'QUERY PLAN': string }>(`explain ${query}`);
+    return found.rows.map((row) => row['QUERY PLAN']).join('\n');
+  };
+
+  it('plans to find a row by its whole key, however many are of the same workspace', async () => {
+    const { workspaceId } = await aWorkspace(database);
+    await database.owner.query(
+      `insert into account (workspace_id, mode, name, name_normal)
+       select $1, 'test', 'Company ' || n, 'company ' || n from generate_series(1, 500) n`,
+      [workspaceId],
+    );
+    const key = `workspace_id = '${workspaceId}' and id = '${randomUUID()}'`;
+    expect(await planOf(`select 1 from only account where ${key} for key share`)).toContain('account_pkey');
+    const customer = `workspace_id = '${workspaceId}' and connection_id = '${randomUUID()}' and external_id = 'cus_1'`;
+    for (const table of ['billing_customer', 'billing_object']) {
+      expect(await planOf(`select 1 from only ${table} where ${customer}`)).not.toMatch(/_account|_wanted|Seq Scan/);
+    }
+  });
+});
