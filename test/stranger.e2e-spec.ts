@@ -93,7 +93,7 @@ const visits: Readonly<Record<string, Visit>> = {
   editDraft: { params: by('draft'), body: () => ({ version: 3, subject: 'About your payment' }) },
   approveDraft: { params: by('draft'), body: () => ({ version: 4 }) },
   undoApproval: { params: by('draft') },
-  rejectDraft: { params: by('draft'), body: () => ({ reason: 'Spoken to them.' }) },
+  rejectDraft: { params: by('draft'), body: () => ({ version: 6, reason: 'Spoken to them.' }) },
   listOutbox: { query: mode },
   getOutboxMail: { params: by('mail') },
   getSending: {},

@@ -43,7 +43,7 @@ export const draftRowSchema = z.object({
 export type DraftRowDto = z.infer<typeof draftRowSchema>;
 
 export const draftSchema = draftRowSchema.extend({
-  version: z.int().describe('Raised by every edit; approve says which version was read.'),
+  version: z.int().describe('Raised by every change; edit, approve and reject say which version was read.'),
   from: z.string(),
   text: z.string(),
   html: z.string(),
@@ -132,10 +132,11 @@ export const rejectDraft = defineEndpoint({
   id: 'rejectDraft',
   method: 'POST',
   path: '/drafts/:id/reject',
-  summary: 'Ends a draft with a reason; it is not written again for this cause.',
+  summary:
+    'Ends a draft with a reason; it is not written again for this cause. 409 when it is not the version that was read.',
   params: idParams,
   query: none,
-  body: z.strictObject({ reason: z.string().trim().min(1).max(300) }),
+  body: z.strictObject({ version: z.int(), reason: z.string().trim().min(1).max(300) }),
   response: draftSchema,
 });
 

@@ -109,9 +109,12 @@ export const assignFlag = defineEndpoint({
   id: 'assignFlag',
   method: 'POST',
   path: '/flags/:id/assign',
-  summary: 'Gives a flag to a member, or to nobody.',
+  summary: 'Gives a flag to a member, or to nobody. 409 when it is closed, or was given to somebody else meanwhile.',
   params: idParams,
   query: none,
-  body: z.strictObject({ memberId: idSchema.nullable() }),
+  body: z.strictObject({
+    memberId: idSchema.nullable(),
+    from: idSchema.nullable().optional().describe('Who had it when it was read; without it, whoever has it now.'),
+  }),
   response: none,
 });

@@ -53,10 +53,10 @@ export class ApprovalService {
   }
 
   /** An entry. */
-  async reject(caller: Caller, messageId: string, reason: string): Promise<void> {
+  async reject(caller: Caller, messageId: string, word: { version: number; reason: string }): Promise<void> {
     await this.database.write(caller.workspaceId, async (scope) => {
       const now = this.clock.now();
-      await this.messages.reject(scope, await this.messages.lock(scope, messageId), { reason, now });
+      await this.messages.reject(scope, await this.messages.lock(scope, messageId), { ...word, now });
     });
   }
 }

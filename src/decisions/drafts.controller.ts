@@ -42,7 +42,7 @@ export class DraftsController {
 
   @Operation(rejectDraft)
   async reject(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof rejectDraft>) {
-    await this.approval.reject(caller, params.id, body.reason);
+    await this.approval.reject(caller, params.id, body);
     return this.queries.get(caller.workspaceId, params.id);
   }
 }

@@ -142,6 +142,21 @@ describe('approving', () => {
     expect([stale.status, stale.body['code']]).toEqual([409, 'draft_changed']);
     const other = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, subject: 'Mine' } });
     expect(other.status).toBe(409);
+    const rejected = await act(id, 'reject', { version, reason: 'Wrong tone.' });
+    expect([rejected.status, rejected.body['code']]).toEqual([409, 'draft_changed']);
+    expect(rejected.body['message']).toContain('newer version');
+    expect(await message()).toMatchObject({ status: 'draft', subject: 'About your payment' });
+  });
+
+  it('is not stopped by a rejection of somebody who has not seen it', async () => {
+    await switchOn();
+    await fail(await book.connect({ mode: 'live' }));
+    const { id, version } = await message();
+    await act(id, 'approve', { version });
+    expect((await act(id, 'reject', { version, reason: 'Wrong tone.' })).status).toBe(409);
+    expect((await act(id, 'reject', { reason: 'Wrong tone.' })).status).toBe(400);
+    expect((await message()).status).toBe('approved');
+    expect((await act(id, 'reject', { version: version + 1, reason: 'Wrong tone.' })).body['status']).toBe('rejected');
   });
 
   it('withdraws a draft whose invoice was paid meanwhile, and says so', async () => {
@@ -172,7 +187,8 @@ describe('approving', () => {
     await switchOn();
     await fail(await book.connect({ mode: 'live' }));
     const { id, version } = await message();
-    expect((await act(id, 'reject', { reason: 'Spoken to them.' })).body).toMatchObject({
+    const reason = 'Spoken to them.';
+    expect((await act(id, 'reject', { version, reason })).body).toMatchObject({
       status: 'rejected',
       statusWords: 'Spoken to them.',
     });

@@ -19,6 +19,12 @@ export interface Edit {
   readonly text?: string | undefined;
 }
 
+export interface Rejection {
+  readonly version: number;
+  readonly reason: string;
+  readonly now: Date;
+}
+
 /** What a person does with one message. Every step works on a row that `lock` has locked. */
 @Injectable()
 export class MessagesService {
@@ -113,11 +119,12 @@ export class MessagesService {
   }
 
   /** A step: ends a message by a person's word; it is not written again for its cause. */
-  async reject(scope: Scope, message: Message, by: { reason: string; now: Date }): Promise<void> {
+  async reject(scope: Scope, message: Message, by: Rejection): Promise<void> {
     if (message.status === 'rejected') return;
     const isClaimed = message.status === 'approved' && message.leaseUntil !== null && message.leaseUntil > by.now;
     const mayEnd = ['draft', 'held', 'approved', 'unknown'].includes(message.status);
     if (!mayEnd || isClaimed) throw ended(message);
+    assertVersion(message, by.version);
     await scope.db.query(
       `update message set status = 'rejected', status_words = $3, ended_at = $4, version = version + 1, done = wanted,
          lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,

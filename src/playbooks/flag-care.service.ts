@@ -68,7 +68,7 @@ export class FlagCareService {
       throw new AppError('invalid', 'snooze_passed', 'Choose a moment in the future to snooze until.');
     }
     await this.held.with(workspaceId, flagId, async (scope, flag) => {
-      if (flag.state === 'closed') throw new AppError('conflict', 'flag_closed', 'This flag is closed already.');
+      assertOpen(flag);
       await scope.db.query(`update flag set snoozed_until = $3 where workspace_id = $1 and id = $2`, [
         workspaceId,
         flagId,
@@ -84,10 +84,20 @@ export class FlagCareService {
     });
   }
 
-  /** An entry: gives a flag to a member, or to nobody. */
-  async assign(workspaceId: string, flagId: string, memberId: string | null): Promise<void> {
-    await this.held.with(workspaceId, flagId, async (scope) => {
+  /** An entry: gives a flag to a member, or to nobody; `from` is who had it when the caller looked. */
+  async assign(
+    workspaceId: string,
+    flagId: string,
+    { memberId, from }: { readonly memberId: string | null; readonly from?: string | null | undefined },
+  ): Promise<void> {
+    await this.held.with(workspaceId, flagId, async (scope, flag) => {
+      assertOpen(flag);
       if (memberId !== null) await requireMember(scope, memberId);
+      const { assignee_id: holder } = flag;
+      if (from !== undefined && from !== holder && memberId !== holder) {
+        const now = holder === null ? 'Nobody has' : `${await nameOf(scope, holder)} has`;
+        throw new AppError('conflict', 'flag_assigned', `${now} this flag now. Look at it before you give it away.`);
+      }
       await scope.db.query(`update flag set assignee_id = $3 where workspace_id = $1 and id = $2`, [
         workspaceId,
         flagId,
@@ -101,6 +111,10 @@ export class FlagCareService {
       { accountId: flag.account_id, at: this.clock.now(), kind: 'flag', words, detail },
     ]);
   }
+}
+
+function assertOpen(flag: HeldFlag): void {
+  if (flag.state === 'closed') throw new AppError('conflict', 'flag_closed', 'This flag is closed already.');
 }
 
 async function nameOf(scope: Scope, memberId: string): Promise<string> {

@@ -37,6 +37,6 @@ export class FlagsController {
 
   @Operation(assignFlag)
   async assign(@Who() who: Caller, @Input() { params, body }: InputOf<typeof assignFlag>): Promise<void> {
-    await this.care.assign(who.workspaceId, params.id, body.memberId);
+    await this.care.assign(who.workspaceId, params.id, body);
   }
 }

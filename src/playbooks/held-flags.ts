@@ -12,6 +12,7 @@ export interface HeldFlag {
   readonly state: 'open' | 'closed';
   readonly closed_by: 'cause_cleared' | 'person' | null;
   readonly closed_at: Date | null;
+  readonly assignee_id: string | null;
 }
 
 /** Flags as people change them: one at a time, its account locked first, as evaluation does, so that neither overtakes the other. */
@@ -31,7 +32,7 @@ export class HeldFlags {
         [workspaceId, flagId],
       );
       const flags: HeldFlag[] = await scope.db.query(
-        `select id, account_id, cause_id, words, state, closed_by, closed_at from flag where workspace_id = $1 and id = $2`,
+        `select id, account_id, cause_id, words, state, closed_by, closed_at, assignee_id from flag where workspace_id = $1 and id = $2`,
         [workspaceId, flagId],
       );
       const [flag] = flags;

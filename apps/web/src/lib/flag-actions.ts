@@ -12,10 +12,16 @@ export interface FlagsOfAccount {
   flagIds: readonly string[];
 }
 
+/** A flag and who has it, as the page shows it: giving it away is refused when somebody else has it by now. */
+interface SeenFlag {
+  id: string;
+  assignee: { memberId: string } | null;
+}
+
 export interface FlagActions {
   close: (flags: FlagsOfAccount) => Promise<void>;
   snooze: (flags: FlagsOfAccount, until: Date | null) => Promise<void>;
-  assign: (flags: FlagsOfAccount, memberId: string | null) => Promise<void>;
+  assign: (flags: readonly SeenFlag[], memberId: string | null) => Promise<void>;
 }
 
 type FlaggedPages = InfiniteData<z.infer<typeof listFlagged.response>>;
@@ -64,9 +70,10 @@ function actionsOn(queries: QueryClient): FlagActions {
         void each(flagIds, 'The flag was not brought back.', bringBack);
       });
     },
-    assign: async ({ flagIds }, memberId) => {
-      await each(flagIds, 'The flag was not assigned.', (id) =>
-        call(assignFlag, { params: { id }, body: { memberId } }),
+    assign: async (flags, memberId) => {
+      const holders = new Map(flags.map(({ id, assignee }) => [id, assignee?.memberId ?? null]));
+      await each([...holders.keys()], 'The flag was not assigned.', (id) =>
+        call(assignFlag, { params: { id }, body: { memberId, from: holders.get(id) ?? null } }),
       );
     },
   };

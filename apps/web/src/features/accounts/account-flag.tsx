@@ -63,7 +63,7 @@ function OpenFlagActions({ accountName, flag }: { accountName: string; flag: Fla
       )}
       <MemberPicker
         memberId={flag.assignee?.memberId ?? null}
-        onPick={(memberId) => void actions.assign(flags, memberId)}
+        onPick={(memberId) => void actions.assign([flag], memberId)}
       >
         <Button size="compact-xs" variant="default">
           Assign

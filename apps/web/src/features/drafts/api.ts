@@ -72,7 +72,10 @@ export function useDraftActions(id: string) {
     }),
     undo: useMutation({ mutationFn: () => call(undoApproval, { params }), onSuccess }),
     edit: useMutation({ mutationFn: (body: Edit) => call(editDraft, { params, body }), onSuccess }),
-    reject: useMutation({ mutationFn: (reason: string) => call(rejectDraft, { params, body: { reason } }), onSuccess }),
+    reject: useMutation({
+      mutationFn: (body: { version: number; reason: string }) => call(rejectDraft, { params, body }),
+      onSuccess,
+    }),
     /** Reads the draft again, as it is now. */
     read: () => queries.fetchQuery({ ...queryOf(getDraft, { params }), staleTime: 0 }),
   };

@@ -26,7 +26,9 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
       {isWaiting(draft.status) ? 'Skip' : 'Next draft'}
     </Button>
   );
-  if (isRejecting) return <RejectForm reject={actions.reject} onClose={() => onRejecting(false)} />;
+  if (isRejecting) {
+    return <RejectForm version={draft.version} actions={actions} onClose={() => onRejecting(false)} />;
+  }
   if (isLeaving(draft.status) && draft.undoUntil) {
     return (
       <div className={classes.ended}>

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
-import type { DraftActions } from './api.ts';
+import { type DraftActions, isConflict } from './api.ts';
 import classes from './drafts.module.css';
 
 const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wrong tone'];
@@ -9,18 +9,23 @@ const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wro
 const focusOnOpen = (element: HTMLElement | null) => element?.focus();
 
 interface RejectFormProps {
-  reject: DraftActions['reject'];
+  version: number;
+  actions: Pick<DraftActions, 'reject' | 'read'>;
   onClose: () => void;
 }
 
 /** Ends a draft; the reason is kept, and the same cause writes no second one. */
-export function RejectForm({ reject, onClose }: RejectFormProps) {
+export function RejectForm({ version, actions, onClose }: RejectFormProps) {
+  const { reject } = actions;
   const [reason, setReason] = useState('');
   const [isMissing, setIsMissing] = useState(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (reason.trim() === '') setIsMissing(true);
-    else reject.mutate(reason.trim(), { onSuccess: onClose });
+    else {
+      const onError = (error: Error) => isConflict(error) && void actions.read();
+      reject.mutate({ version, reason: reason.trim() }, { onSuccess: onClose, onError });
+    }
   };
   const error = isMissing && reason.trim() === '' ? 'Say why, in a few words.' : null;
   return (

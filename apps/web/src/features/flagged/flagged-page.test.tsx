@@ -132,7 +132,7 @@ describe('the keys of the flagged page', () => {
     await userEvent.keyboard('ja');
     await userEvent.click(await screen.findByRole('menuitem', { name: /Mara Lindqvist/ }));
     await waitFor(() => {
-      expect(server.lastBody(`/flags/${flags[0]?.id}/assign`)).toEqual({ memberId: aMe.member.id });
+      expect(server.lastBody(`/flags/${flags[0]?.id}/assign`)).toEqual({ memberId: aMe.member.id, from: null });
     });
   });
 

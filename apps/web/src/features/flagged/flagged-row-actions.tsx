@@ -51,7 +51,7 @@ export function FlaggedRowActions({ row, actions, openMenu, onMenu }: FlaggedRow
         memberId={assigneeId}
         isOpen={openMenu === 'assign'}
         onOpenChange={(isOpen) => onMenu(isOpen ? 'assign' : null)}
-        onPick={(memberId) => void actions.assign(flags, memberId)}
+        onPick={(memberId) => void actions.assign(row.flags, memberId)}
       >
         <ActionIcon variant="default" title="Assign (A)" aria-label={`Assign ${row.name}`}>
           <IconUser size={16} stroke={1.75} />
