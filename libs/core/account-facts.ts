@@ -8,6 +8,8 @@ export interface SourceState {
   readonly staleAt: Date | null;
   /** Why it cannot be believed although it is heard, in words for people; null or absent when it can. */
   readonly lacks?: string | null;
+  /** The billing system behind it, as it stands before its ids in aliases; null or absent while it says nothing. */
+  readonly system?: string | null;
 }
 
 export interface AccountFacts {

@@ -7,6 +7,7 @@ import type { HealthModel } from './health/health-model.ts';
 import type { HealthScore } from './health/health-score.ts';
 import { scoreHealth } from './health/score-health.ts';
 import type { PaymentHealth } from './snapshot/account-snapshot.ts';
+import { awaitingPair, pairAwaitedUntil } from './pair-awaited.ts';
 import { cardMoments, paymentHealthAt } from './snapshot/payment-health.ts';
 import { sourceDoubt, staleMoments } from './source-doubt.ts';
 import { detectTriggers, triggers } from './triggers/detect-triggers.ts';
@@ -45,7 +46,8 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
   const { snapshot } = facts;
   const { cardExpiringDays } = rules.triggers;
   const doubt = sourceDoubt(facts, at.now);
-  const known = recognise(detectTriggers(snapshot, doubt, rules.triggers, at), standing);
+  const pairUntil = doubt === null ? pairAwaitedUntil(facts, at.now) : null;
+  const known = recognise(awaitingPair(detectTriggers(snapshot, doubt, rules.triggers, at), pairUntil), standing);
   const { detections } = known;
   const question = { detections, standing: known.standing, playbooks: rules.playbooks, adopts: rules.adopts };
   return {
@@ -54,7 +56,7 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
     paymentHealth: snapshot === null ? null : paymentHealthAt(snapshot, at, cardExpiringDays),
     detections,
     changes: withDoubles(reconcile(question, at), known.doubles),
-    wakeAt: wakeAt(facts, rules, doubt === null ? question : null, at),
+    wakeAt: wakeAt(facts, rules, { question: doubt === null ? question : null, pairUntil }, at),
   };
 };
 
@@ -66,16 +68,16 @@ function withDoubles(changes: EnrollmentChanges, doubles: Recognised['doubles'])
   };
 }
 
+interface Open {
+  readonly question: ReconcileQuestion | null;
+  readonly pairUntil: Date | null;
+}
+
 /**
  * The earliest moment after now at which time alone can change the answer. `question` is null while the facts are in doubt: then
  * no trigger is known, and only word from the source can change that.
  */
-function wakeAt(
-  facts: AccountFacts,
-  rules: EvaluationRules,
-  question: ReconcileQuestion | null,
-  at: Moment,
-): Date | null {
+function wakeAt(facts: AccountFacts, rules: EvaluationRules, { question, pairUntil }: Open, at: Moment): Date | null {
   const { snapshot } = facts;
   if (snapshot === null) return null;
   const moments = [
@@ -83,6 +85,7 @@ function wakeAt(
     ...capMoments(snapshot, rules.model, at),
     ...cardMoments(snapshot, at.timeZone, rules.triggers.cardExpiringDays),
     ...(snapshot.changesAt === null ? [] : [snapshot.changesAt]),
+    ...(pairUntil === null ? [] : [pairUntil]),
   ];
   if (question !== null) {
     moments.push(...triggers.flatMap((trigger) => trigger.wakes(snapshot, rules.triggers, at)));

@@ -19,6 +19,12 @@ export interface AccountNote {
   readonly source?: SourceRef | null;
 }
 
+/** What a page of a first reading brought. */
+export interface AttachedFirst {
+  readonly made: readonly { readonly accountId: string; readonly views: readonly BillingView[] }[];
+  readonly met: readonly string[];
+}
+
 /** Accounts: which billing customers belong to them, when they must be looked at again, and what happened to them. */
 @Injectable()
 export class AccountsService {
@@ -49,9 +55,27 @@ export class AccountsService {
       ...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values(),
     ];
     if (customers.length === 0) return [];
-    const accountIds = await this.links.attach(scope, connection, customers, now);
-    if (connection.isReading) await this.adopt(scope, accountIds);
-    return accountIds;
+    return [...(await this.links.attach(scope, connection, customers, now)).accountIds];
+  }
+
+  /**
+   * A step: the same for a page of a first reading. Answers the accounts that were made for it, with all that is said of them, and
+   * those that stood before.
+   */
+  async attachFirst(
+    scope: Scope,
+    connection: AttachingConnection,
+    views: readonly BillingView[],
+    now: Date,
+  ): Promise<AttachedFirst> {
+    const viewOf = new Map(views.map((view) => [view.customer.ref.externalId, view]));
+    const customers = [...viewOf.values()].map(toBillingCustomer);
+    if (customers.length === 0) return { made: [], met: [] };
+    const { accountIds, made } = await this.links.attach(scope, connection, customers, now);
+    return {
+      made: [...made].map(([accountId, own]) => ({ accountId, views: own.flatMap((id) => viewOf.get(id) ?? []) })),
+      met: accountIds.filter((id) => !made.has(id)),
+    };
   }
 
   /** A step: the next evaluation of these accounts adopts what holds instead of firing it (rulings 7, 8). */
@@ -65,22 +89,13 @@ export class AccountsService {
     );
   }
 
-  /** A step: so do all accounts with a customer of this connection. */
-  async adoptConnection(scope: Scope, connectionId: string): Promise<void> {
-    await this.#adoptOf(scope, connectionId, null);
-  }
-
   /** A step: so do the accounts of these customers. */
   async adoptCustomers(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    await this.#adoptOf(scope, connectionId, customerIds);
-  }
-
-  async #adoptOf(scope: Scope, connectionId: string, customerIds: readonly string[] | null): Promise<void> {
     await scope.db.query(
       `with due as materialized (
          select id from account where workspace_id = $1 and not adopts and id in
            (select account_id from billing_customer
-            where workspace_id = $1 and connection_id = $2 and ($3::text[] is null or external_id = any($3)))
+            where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]))
          order by id for no key update)
        update account a set adopts = true from due where a.workspace_id = $1 and a.id = due.id`,
       [scope.workspaceId, connectionId, customerIds],
@@ -113,16 +128,20 @@ export class AccountsService {
     );
   }
 
-  /** A step: every account with a customer of this connection is to be evaluated (its backfill ended, it went, it came back). */
-  async wantConnection(scope: Scope, connectionId: string): Promise<void> {
+  /**
+   * A step: every account with a customer of this connection is to be evaluated (its backfill ended, it went, it came back), and
+   * adopts what then holds where that is asked for (rulings 7, 8).
+   */
+  async wantConnection(scope: Scope, connectionId: string, adopts = false): Promise<void> {
     await scope.db.query(
       `with due as materialized (
          select id from account
          where workspace_id = $1 and id in
            (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
          order by id for no key update)
-       update account a set wanted = a.wanted + 1, attempts = 0 from due where a.workspace_id = $1 and a.id = due.id`,
-      [scope.workspaceId, connectionId],
+       update account a set wanted = a.wanted + 1, attempts = 0, adopts = a.adopts or $3
+       from due where a.workspace_id = $1 and a.id = due.id`,
+      [scope.workspaceId, connectionId, adopts],
     );
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }

@@ -3,8 +3,12 @@ import { aCustomer, BillingBook, type BookConnection } from '../../test/support/
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
+import { aView } from '#core/testing/builders.ts';
+import { knownByAlias } from '#migrations/20261121140410-know-customers-by-alias.ts';
 import { BillingModule } from '../billing/billing.module.ts';
+import { Database } from '../platform/database/database.ts';
 import { AccountsModule } from './accounts.module.ts';
+import { AccountsService } from './accounts.service.ts';
 
 describe('attaching billing customers to accounts', () => {
   let database: TestDatabase;
@@ -130,10 +134,74 @@ describe('attaching billing customers to accounts', () => {
     expect(new Set(ids.flat()).size).toBe(2);
   });
 
-  it('marks accounts that a first backfill brings: what they hold will be adopted', async () => {
+  it('marks all accounts of a first backfill at its end: what they hold will be adopted', async () => {
     const reading = await book.connect({ isReading: true });
     await book.attach(reading, [aCustomer('cus_1')]);
+    expect((await accounts()).map((row) => row.adopts)).toEqual([false]);
+    await book.endBackfill(reading);
     expect((await accounts()).map((row) => row.adopts)).toEqual([true]);
+  });
+
+  it('makes an account of a customer who has left before anything was paid: it is known by its name', async () => {
+    const view = aView({ customer: { ...aView().customer, isDeleted: true }, subscriptions: [], invoices: [] });
+    const attach = (given: typeof view) =>
+      rooms
+        .get(Database)
+        .write(book.workspaceId, (scope) => rooms.get(AccountsService).attach(scope, stripe, [given], clock.now()));
+    const nameless = { ...view.customer, ref: { ...view.customer.ref, externalId: 'cus_0' }, name: null, email: null };
+    expect(await attach({ ...view, customer: nameless })).toEqual([]);
+    expect(await attach(view)).toHaveLength(1);
+  });
+
+  it('forgets an id of another system that a customer no longer has', async () => {
+    const other = await book.connect({ system: 'measure' });
+    const say = (aliases: readonly string[]) => {
+      const { customer } = aView();
+      const given = {
+        ...customer,
+        ref: { ...customer.ref, externalId: 'm_1' },
+        email: 'm@freemail.example',
+        domain: null,
+      };
+      const view = aView({ system: 'measure', customer: { ...given, aliases } });
+      return rooms
+        .get(Database)
+        .write(book.workspaceId, (scope) => rooms.get(AccountsService).attach(scope, other, [view], clock.now()));
+    };
+    const [first] = await say(['measure:m_1', 'stripe:cus_7']);
+    await say(['measure:m_1', 'stripe:cus_8']);
+    const [seven] = await book.attach(stripe, [aCustomer('cus_7', { email: 'seven@freemail.example' })]);
+    const [eight] = await book.attach(stripe, [aCustomer('cus_8', { email: 'eight@freemail.example' })]);
+    expect([seven === first, eight === first]).toEqual([false, true]);
+  });
+
+  it('knows customers of before by their ids, their own and those that Measure names', async () => {
+    const measure = await book.connect({ system: 'measure' });
+    await book.attach(stripe, [aCustomer('cus_1')]);
+    const references = [
+      { remote_id: 'cus_9', integration_key: 'stripe', integration_name: null },
+      { remote_id: 'cus_8', integration_key: 'crm', integration_name: 'Another' },
+    ];
+    await database.owner.query(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at)
+       values ($1, $2, 'customer', 'm_1', 'm_1', $3, '1', now())`,
+      [book.workspaceId, measure.id, JSON.stringify({ integration_references: references })],
+    );
+    await database.owner.query(
+      `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'm_1')`,
+      [book.workspaceId, measure.id],
+    );
+    await database.owner.query(`delete from billing_customer_alias where workspace_id = $1`, [book.workspaceId]);
+    await database.owner.query(knownByAlias);
+    const kept = await database.owner.query(
+      `select alias, external_id from billing_customer_alias where workspace_id = $1 order by alias`,
+      [book.workspaceId],
+    );
+    expect(kept.rows).toEqual([
+      { alias: 'measure:m_1', external_id: 'm_1' },
+      { alias: 'stripe:cus_1', external_id: 'cus_1' },
+      { alias: 'stripe:cus_9', external_id: 'm_1' },
+    ]);
   });
 
   it('makes nothing of a customer that was deleted before anything was read', async () => {

@@ -10,8 +10,6 @@ export type Mode = 'live' | 'test';
 export interface AttachingConnection {
   readonly id: string;
   readonly mode: Mode;
-  /** True until its first backfill has ended: what the accounts hold is then adopted, not fired (ruling 8). */
-  readonly isReading: boolean;
 }
 
 /** One billing customer as its row keeps it. */
@@ -24,7 +22,7 @@ export interface BillingCustomer {
   readonly emailNormal: string | null;
   readonly domain: string | null;
   readonly isDeleted: boolean;
-  /** Deleted before anything of it was ever read: there is nothing to make an account of. */
+  /** Deleted before anything of it was ever read, its name included: there is nothing to make an account of. */
   readonly isEmpty: boolean;
 }
 
@@ -63,8 +61,13 @@ export function toBillingCustomer(view: BillingView): BillingCustomer {
     emailNormal: customer.email === null ? null : normalEmail(customer.email),
     domain: businessDomain(customer.email) ?? businessDomain(customer.domain),
     isDeleted: customer.isDeleted,
-    isEmpty: customer.isDeleted && view.subscriptions.length === 0 && view.invoices.length === 0,
+    isEmpty: customer.isDeleted && !isKnown(view),
   };
+}
+
+/** A customer that was archived keeps its name, and so its account, whether or not it ever paid. */
+function isKnown({ customer, subscriptions, invoices }: BillingView): boolean {
+  return customer.name !== null || customer.email !== null || subscriptions.length > 0 || invoices.length > 0;
 }
 
 /** What a customer can be called by. */

@@ -1,20 +1,27 @@
 import type { Scope } from '../platform/database/scope.ts';
 import type { BillingCustomer, Candidates, Mode } from './attachment.ts';
 
-/** A step: keeps by which ids these customers are known; what is kept already writes nothing. */
+/**
+ * A step: keeps by which ids these customers are known, and forgets those that they have no longer; what is kept already writes
+ * nothing. A customer that was deleted says nothing about its ids: they stay.
+ */
 export async function keepAliases(
   scope: Scope,
   connectionId: string,
   customers: readonly BillingCustomer[],
 ): Promise<void> {
   const rows = customers.flatMap(({ externalId, aliases }) => aliases.map((alias) => ({ externalId, alias })));
-  if (rows.length === 0) return;
+  const present = customers.flatMap(({ externalId, isDeleted }) => (isDeleted ? [] : externalId));
   await scope.db.query(
-    `insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
+    `with t as (select * from jsonb_to_recordset($3::jsonb) as t("externalId" text, alias text)),
+     stale as (
+       delete from billing_customer_alias k
+       where k.workspace_id = $1 and k.connection_id = $2 and k.external_id = any($4::text[])
+         and not exists (select 1 from t where t."externalId" = k.external_id and t.alias = k.alias))
+     insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
      select distinct $1::uuid, t.alias, $2::uuid, t."externalId"
-     from jsonb_to_recordset($3::jsonb) as t("externalId" text, alias text)
-     on conflict do nothing`,
-    [scope.workspaceId, connectionId, JSON.stringify(rows)],
+     from t on conflict do nothing`,
+    [scope.workspaceId, connectionId, JSON.stringify(rows), present],
   );
 }
 

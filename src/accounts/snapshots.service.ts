@@ -22,6 +22,8 @@ export interface AccountRecord {
   readonly isKept: boolean;
   /** False while a source is in doubt: nothing was concluded, so what holds is still to be adopted (rulings 6, 7). */
   readonly isConcluded: boolean;
+  /** Whether what holds was to be adopted: it stays so until something is concluded. */
+  readonly adopts: boolean;
   readonly payment: PaymentHealth | null;
   /** When the facts were last known to be true: stored beside the version, never a reason for a new one (ruling 4). */
   readonly knownAt: Date | null;
@@ -50,6 +52,11 @@ export class SnapshotsService {
     await this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now);
     await keepSystemRevenues(scope, records);
     return made;
+  }
+
+  /** A step: shows accounts that were just made, as far as they are known. No version is kept of them (ruling 8). */
+  async show(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<void> {
+    await this.#writeCurrent(scope, records, new Set(), now);
   }
 
   /** A step: the newest kept snapshot of each account that has one. */
@@ -130,16 +137,17 @@ export class SnapshotsService {
       `update account a
        set status = t.status, mrr = t.mrr, mrr_rank = t.mrr_rank, plan = t.plan, payment_state = t.payment_state,
          payment_words = t.payment_words, usage_percent = t.usage_percent, renews_at = t.renews_at, known_at = t.known_at,
-         wake_at = t.wake_at, adopts = a.adopts and not t.is_concluded, evaluated_at = $3,
-         snapshot_version = a.snapshot_version + t.added
+         wake_at = t.wake_at, adopts = (a.adopts or t.adopts) and not t.is_concluded, evaluated_at = $3,
+         revenue_system = coalesce(t.revenue_system, a.revenue_system), snapshot_version = a.snapshot_version + t.added
        from jsonb_to_recordset($2::jsonb) as t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text,
          payment_state text, payment_words text, usage_percent numeric, renews_at timestamptz, known_at timestamptz,
-         wake_at timestamptz, is_concluded boolean, added int)
+         wake_at timestamptz, adopts boolean, is_concluded boolean, revenue_system text, added int)
        where a.workspace_id = $1 and a.id = t.id
          and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at,
-              a.known_at, a.wake_at, a.adopts, a.evaluated_at, a.snapshot_version)
+              a.known_at, a.wake_at, a.adopts, a.revenue_system, a.evaluated_at, a.snapshot_version)
            is distinct from (t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-              t.renews_at, t.known_at, t.wake_at, a.adopts and not t.is_concluded, $3::timestamptz, a.snapshot_version + t.added)`,
+              t.renews_at, t.known_at, t.wake_at, (a.adopts or t.adopts) and not t.is_concluded,
+              coalesce(t.revenue_system, a.revenue_system), $3::timestamptz, a.snapshot_version + t.added)`,
       [scope.workspaceId, JSON.stringify(rows), now],
     );
   }
@@ -151,7 +159,8 @@ export function isSwitch(before: AccountSnapshot | null | undefined, after: Acco
   return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
 }
 
-function columnsOf({ accountId, current, isKept, isConcluded, payment, knownAt, wakeAt }: AccountRecord) {
+function columnsOf(record: AccountRecord) {
+  const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = record;
   const mrr = current?.mrr.is.value ?? null;
   return {
     id: accountId,
@@ -165,6 +174,8 @@ function columnsOf({ accountId, current, isKept, isConcluded, payment, knownAt, 
     renews_at: current?.renewsAt.is.value ?? null,
     known_at: knownAt,
     wake_at: wakeAt,
+    adopts,
+    revenue_system: current?.revenueSystem ?? null,
     is_concluded: isKept && isConcluded,
   };
 }

@@ -15,6 +15,7 @@ export interface Known {
   readonly accountId: string;
   readonly name: string;
   readonly mode: 'live' | 'test';
+  /** What holds now is adopted: it was asked for, or another system owns the revenue than at the last evaluation (ruling 7). */
   readonly adopts: boolean;
   /** Null when no source speaks of the account. */
   readonly snapshot: AccountSnapshot | null;
@@ -22,8 +23,22 @@ export interface Known {
   readonly bySystem: readonly SystemRevenue[];
   readonly sources: readonly SourceState[];
   readonly knownAt: Date | null;
-  /** True while a first backfill of one of its sources runs (ruling 8). */
+  /**
+   * True while the first backfill runs of every source there is (ruling 8). One that is still being read joins the others only
+   * when it has ended: half of what it knows must neither blank what they say nor be taken for all of it.
+   */
   readonly isReading: boolean;
+  /** The billing system behind each connection that speaks of the account. */
+  readonly systems: ReadonlyMap<string, string>;
+}
+
+interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  readonly adopts: boolean;
+  /** Whose the revenue was at the last evaluation that knew. */
+  readonly revenueSystem: string | null;
 }
 
 interface CustomerRow {
@@ -46,14 +61,15 @@ export class EvaluationFacts {
 
   /** A step. Read after locking, each in a new statement (ruling 15). */
   async lock(scope: Scope, accountIds: readonly string[], now: Date): Promise<Known[]> {
-    const accounts: { id: string; name: string; mode: 'live' | 'test'; adopts: boolean }[] = await scope.db.query(
-      `select id, name, mode, adopts from account where workspace_id = $1 and id = any($2::uuid[])
-       order by id for no key update`,
+    const accounts: AccountRow[] = await scope.db.query(
+      `select id, name, mode, adopts, revenue_system as "revenueSystem" from account
+       where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
       [scope.workspaceId, accountIds],
     );
-    const customers = await this.#customers(scope, accountIds);
-    const connectionIds = [...new Set(customers.map((customer) => customer.connectionId))];
+    const found = await this.#customers(scope, accountIds);
+    const connectionIds = [...new Set(found.map((customer) => customer.connectionId))];
     const states = await this.connections.sourceStates(scope, connectionIds, now);
+    const customers = withoutJoining(found, states);
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
@@ -63,23 +79,26 @@ export class EvaluationFacts {
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
-    return accounts.map(({ id, name, mode, adopts }) => {
+    return accounts.map(({ id, name, mode, adopts, revenueSystem }) => {
       const own = customersOf.get(id) ?? [];
       const seen = own.flatMap((one) => views.get(keyOf(one)) ?? []);
+      const systems = new Map(seen.map((view) => [view.connectionId, view.system]));
       const sources = [...new Set(own.map((one) => one.connectionId))]
         .flatMap((one) => stateOf.get(one) ?? [])
-        .map((source) => doubted(source, own));
+        .map((source) => ({ ...doubted(source, own), system: systems.get(source.connectionId) ?? null }));
       const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
+      const snapshot = seen.length === 0 ? null : combineViews(seen, mrrPolicy, primaries.get(mode) ?? null);
       return {
         accountId: id,
         name,
         mode,
-        adopts,
-        snapshot: seen.length === 0 ? null : combineViews(seen, mrrPolicy, primaries.get(mode) ?? null),
+        adopts: adopts || isOtherOwner(revenueSystem, snapshot),
+        snapshot,
         bySystem: revenueBySystem(seen, mrrPolicy),
         sources,
         knownAt: times.length === 0 ? null : new Date(Math.max(...times)),
         isReading: sources.some((source) => source.state === 'reading'),
+        systems,
       };
     });
   }
@@ -97,6 +116,22 @@ export class EvaluationFacts {
       [scope.workspaceId, accountIds],
     );
   }
+}
+
+/** Without customers of sources that are still read for the first time, where another source of their account has been read. */
+function withoutJoining(customers: readonly CustomerRow[], states: readonly SourceState[]): readonly CustomerRow[] {
+  const stateOf = new Map(states.map(({ connectionId, state }) => [connectionId, state]));
+  const isRead = ({ connectionId }: CustomerRow) => ['fresh', 'stale'].includes(stateOf.get(connectionId) ?? '');
+  const known = new Set(customers.filter(isRead).map((customer) => customer.accountId));
+  return customers.filter(
+    ({ accountId, connectionId }) => stateOf.get(connectionId) !== 'reading' || !known.has(accountId),
+  );
+}
+
+/** A choice, a source that left or a customer deleted there: nothing that holds by the other's figures has just happened. */
+function isOtherOwner(before: string | null, snapshot: AccountSnapshot | null): boolean {
+  const now = snapshot?.revenueSystem ?? null;
+  return before !== null && now !== null && before !== now;
 }
 
 /** A fresh source of which one object of this account cannot be read: it may be the very invoice that failed. */

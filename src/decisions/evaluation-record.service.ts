@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Evaluation } from '#core/evaluate-account.ts';
+import type { HealthModel } from '#core/health/health-model.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
@@ -11,13 +12,20 @@ import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbo
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { Known } from './evaluation-facts.service.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
-import { billingNotes, flagNote, healthNotes } from './evaluation-words.ts';
+import { toShownRecord, toUnknownHealth, type MadeAccount } from './made-account.ts';
+import { billingNotes, flagNote, healthNotes, joinedSystems } from './evaluation-words.ts';
 
 /** One account with what was concluded about it. */
 export interface Concluded {
   readonly known: Known;
   readonly evaluation: Evaluation;
   readonly wakeAt: Date | null;
+}
+
+/** What accounts are shown by that nobody judges yet. */
+interface ShownBy {
+  readonly model: HealthModel;
+  readonly now: Date;
 }
 
 /** What a batch changed, for whoever shows it. */
@@ -38,6 +46,16 @@ export class EvaluationRecord {
     private readonly outreach: OutreachService,
   ) {}
 
+  /** A step: accounts of a first reading, not judged. */
+  async show(scope: Scope, made: readonly MadeAccount[], { model, now }: ShownBy): Promise<void> {
+    await this.snapshots.show(scope, made.map(toShownRecord), now);
+    await this.health.record(
+      scope,
+      made.map((account) => toUnknownHealth(account, model, now)),
+      now,
+    );
+  }
+
   /** A step: these accounts could not be judged. */
   async suspend(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
     await this.health.suspend(scope, accountIds, now);
@@ -51,9 +69,13 @@ export class EvaluationRecord {
     const settled = concluded.filter(({ known }) => !known.isReading);
     const outcome = await this.playbooks.apply(scope, settled.map(toAccountChanges), now);
     const kept = new Set(settled.map(({ known }) => known.accountId));
+    const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
+    const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));
     await this.accounts.note(scope, [
-      ...versions.flatMap((version) => billingNotes(version, now)),
-      ...scores.filter((change) => kept.has(change.accountId)).flatMap((change) => healthNotes(change, now)),
+      ...versions.flatMap((version) => billingNotes(version, systems, now)),
+      ...scores
+        .filter((change) => kept.has(change.accountId))
+        .flatMap((change) => healthNotes(change, joined.get(change.accountId) ?? [], now)),
       ...outcome.flags.map((change) => flagNote(change, now)),
       ...playbookNotes(outcome, rules, now),
     ]);
@@ -75,10 +97,11 @@ export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
 }
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
-  const { accountId, mode, bySystem, snapshot, isReading, knownAt } = known;
+  const { accountId, mode, adopts, bySystem, snapshot, isReading, knownAt } = known;
   const { paymentHealth: payment, detections } = evaluation;
   const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
-  return { accountId, mode, bySystem, current: snapshot, isKept: !isReading, isConcluded, payment, knownAt, wakeAt };
+  const isKept = !isReading;
+  return { accountId, mode, adopts, bySystem, current: snapshot, isKept, isConcluded, payment, knownAt, wakeAt };
 }
 
 function toHealthRecord({ known, evaluation }: Concluded) {

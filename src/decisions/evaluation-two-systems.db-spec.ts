@@ -1,5 +1,5 @@
 import * as build from '#core/testing/builders.ts';
-import type { InvoiceView } from '#core/snapshot/billing-view.ts';
+import type { InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
 import {
   aCustomer,
   aFailedInvoice,
@@ -62,7 +62,11 @@ describe('an account in two billing systems', () => {
   };
 
   /** What Measure says of the one customer: 250 dollars a month, and an invoice, if any. */
-  const measureSays = (invoice: Partial<InvoiceView> | null) =>
+  const measureSays = (
+    invoice: Partial<InvoiceView> | null,
+    term: Partial<SubscriptionView> = {},
+    others: readonly Partial<InvoiceView>[] = [],
+  ) =>
     spoken.say({ rooms, clock, workspaceId }, measure, {
       id: 'm_1',
       email: 'billing@cus-1.example',
@@ -73,12 +77,16 @@ describe('an account in two billing systems', () => {
           monthly: { value: '25000' },
           currency: 'usd',
         });
-        const subscription = build.aSubscription({ ref: ref('subscription', 'ms_1'), lines: [line], plan: 'Metered' });
+        const own = { ref: ref('subscription', 'ms_1'), lines: [line], plan: 'Metered' };
+        const subscription = build.aSubscription({ ...own, ...term });
         const given = { ...build.aFailedInvoice(), ref: ref('invoice', 'uuid-1'), number: 'M-1', currency: 'usd' };
         return {
           status: 'active',
           subscriptions: [subscription],
-          invoices: invoice === null ? [] : [{ ...given, failedAt: clock.now(), ...invoice }],
+          invoices: [
+            ...(invoice === null ? [] : [{ ...given, failedAt: clock.now(), ...invoice }]),
+            ...others.map((one) => build.anInvoice({ ref: ref('invoice', one.number ?? ''), currency: 'usd', ...one })),
+          ],
         };
       },
     });
@@ -156,6 +164,95 @@ describe('an account in two billing systems', () => {
     }
     // The second never started: the playbook waits between two causes of one account.
     expect((await counts()).slice(1)).toEqual([2, 1, 1]);
+  });
+
+  /** A failure of the moment, that Measure names by Stripe's payment. */
+  const named = (aliases: readonly string[], id = 'uuid-2') => ({
+    aliases,
+    failedAt: clock.now(),
+    ref: build.aRef('invoice', id, measure.id),
+  });
+
+  it('waits for the other system that knows the payment before it counts a second failure, and not for ever', async () => {
+    await stripeSays(null);
+    await measureSays(named(['stripe:pi_7']));
+    expect(await counts()).toEqual([0, 0, 0, 0]);
+    expect((await rowsOf(`select payment_state from account where workspace_id = $1`))[0].payment_state).toBe('failed');
+    clock.advance(1_000);
+    await measureSays(named(['stripe:pi_7', 'stripe:in_cus_1']));
+    await stripeSays('fails');
+    expect(await counts()).toEqual([1, 1, 1, 1]);
+    clock.advance(5_000);
+    await measureSays({ ...named(['stripe:pi_unknown'], 'uuid-3'), totalMinor: 7 });
+    const [account] = await rowsOf(`select id, wake_at from account where workspace_id = $1`);
+    expect(await open('flag')).toHaveLength(1);
+    clock.set(account.wake_at.toISOString());
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [account.id], clock.now()));
+    expect(await open('flag')).toHaveLength(2);
+  });
+
+  it('adopts what holds by the figures of the system that is left when the other one goes', async () => {
+    const [renewal] = await rowsOf(
+      `select id from playbook where workspace_id = $1 and trigger = 'renewal_approaching'`,
+    );
+    await rooms.get(PlaybooksService).switch(workspaceId, renewal.id, { isOn: true, sending: 'draft' });
+    await stripeSays(null);
+    const [accountId = ''] = await measureSays(null, { renewsAt: new Date(clock.now().getTime() + 20 * 86_400_000) });
+    expect(await counts()).toEqual([0, 0, 0, 0]);
+    clock.advance(1_000);
+    await database.owner.query(`update connection set status = 'disconnected' where workspace_id = $1 and id = $2`, [
+      workspaceId,
+      stripe.id,
+    ]);
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
+    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+  });
+
+  it('keeps its score while a second system is read for the first time, then takes in all that it says at once', async () => {
+    measure = await book.connect({ system: 'measure', isReading: true });
+    const [accountId = ''] = await stripeSays(null);
+    const health = async () =>
+      (await rowsOf(`select score, band, version from account_health where workspace_id = $1`))[0];
+    const before = await health();
+    expect(before).toMatchObject({ band: 'healthy' });
+    const old = new Date('2026-03-02T10:00:00Z');
+    const failedAt = new Date('2026-05-20T09:00:00Z');
+    const failing = { ...unpaired, failedAt, issuedAt: failedAt, attemptCount: 1 };
+    expect(await measureSays(failing, {}, [{ number: 'M-0', status: 'paid', paidAt: old, issuedAt: old }])).toEqual([
+      accountId,
+    ]);
+    expect(await health()).toEqual(before);
+    // What Stripe tells meanwhile counts, and is no part of what will be adopted.
+    clock.advance(60_000);
+    await stripeSays('fails');
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+    clock.advance(60_000);
+    await stripeSays('is paid');
+    await book.endBackfill(measure);
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    expect(await health()).toMatchObject({ band: 'critical' });
+    expect(await rowsOf(`select state from enrollment where workspace_id = $1 order by id`)).toEqual([
+      { state: 'closed' },
+      { state: 'adopted' },
+    ]);
+    const lines = await rowsOf(`select at, words, detail from account_event where workspace_id = $1 order by at, id`);
+    expect(lines).toContainEqual(expect.objectContaining({ at: old, words: 'M-0 paid: $1,200.00' }));
+    expect(lines).toContainEqual(expect.objectContaining({ at: failedAt, words: 'M-1: payment failed' }));
+    expect(lines).toContainEqual(expect.objectContaining({ at: clock.now(), words: 'Measure connected' }));
+    const moved = lines.findLast(({ words }) => words.startsWith('Health'));
+    expect(moved).toMatchObject({
+      words: expect.stringMatching(/^Health 100 Healthy → \d+ Critical$/),
+      detail: expect.stringMatching(/^Measure connected\. .*M-1/),
+    });
+    expect(lines.some(({ words }) => words.includes('Unknown'))).toBe(false);
   });
 
   it('takes the revenue from the system connected first, and after a switch from the other, as an event in its history', async () => {

@@ -29,7 +29,7 @@ const cap = {
 const note = (
   before: { score: number | null; band: HealthScore['band']; words: string | null } | null,
   after: HealthScore,
-) => healthNotes({ accountId: 'a', before, after }, at).map(({ words, detail }) => [words, detail]);
+) => healthNotes({ accountId: 'a', before, after }, [], at).map(({ words, detail }) => [words, detail]);
 
 describe('healthNotes', () => {
   it('tells a drop with the cap that caused it, and its end', () => {

@@ -1,6 +1,7 @@
 import type { Band } from '#core/health/health-score.ts';
 import { formatMoney, type Money } from '#core/money.ts';
 import { hasFailedPayment } from '#core/snapshot/invoice-state.ts';
+import { isSame } from '#core/snapshot/pairing.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
@@ -26,17 +27,44 @@ const statusWords: Readonly<Record<BillingStatus, string>> = {
   none: 'without a subscription',
 };
 
-/** What changed in an account's billing, one line a change. The first version tells no story: there is nothing before it. */
-export function billingNotes({ accountId, before, after }: NewVersion, at: Date): AccountNote[] {
+/**
+ * What changed in an account's billing, one line a change, each at the moment when it was true as far as billing says: a system
+ * that joins tells of payments long past. The first version tells no story: there is nothing before it. `systems` names the
+ * billing system behind each connection.
+ */
+export function billingNotes(version: NewVersion, systems: ReadonlyMap<string, string>, at: Date): AccountNote[] {
+  const { accountId, before, after } = version;
   if (before === null) return [];
   const notes = isSwitch(before, after)
     ? switchNotes(before, after)
     : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
-  return [...notes, ...invoiceNotes(before, after)].map((note) => ({ accountId, at, kind: 'billing', ...note }));
+  const lines: (Note & { readonly at?: Date | null })[] = [
+    ...joinedNotes(version, systems),
+    ...notes,
+    ...invoiceNotes(before, after),
+  ];
+  return lines.map(({ at: then, ...note }) => ({
+    accountId,
+    at: then && then < at ? then : at,
+    kind: 'billing',
+    ...note,
+  }));
 }
 
-/** A score that moved to another band or number; words that only count days are no event. */
-export function healthNotes({ accountId, before, after }: HealthChange, at: Date): AccountNote[] {
+/** Names of the systems that speak of the account in this version and did not before; none in its first one. */
+export function joinedSystems({ before, after }: NewVersion, systems: ReadonlyMap<string, string>): readonly string[] {
+  if (before === null) return [];
+  const spoke = new Set(connectionsOf(before).map((connectionId) => systems.get(connectionId)));
+  const speak = connectionsOf(after).flatMap((connectionId) => systems.get(connectionId) ?? []);
+  return [...new Set(speak.filter((system) => !spoke.has(system)))].map(systemName);
+}
+
+/** A score that moved to another band or number; words that only count days are no event. `joined` as `joinedSystems` says. */
+export function healthNotes(
+  { accountId, before, after }: HealthChange,
+  joined: readonly string[],
+  at: Date,
+): AccountNote[] {
   if (before !== null && before.score === after.score && before.band === after.band) return [];
   if (before === null && after.band === 'unknown') return [];
   const now = scoreText(after.score, after.band);
@@ -44,7 +72,9 @@ export function healthNotes({ accountId, before, after }: HealthChange, at: Date
   const [cap] = after.caps;
   const wasCapped = before !== null && before.band !== 'unknown' && before.words !== null;
   const lifted = wasCapped && after.band === 'healthy' ? 'The cap has lifted.' : null;
-  const detail = cap?.words ?? after.unknownReason ?? lifted;
+  const cause = joined.map((name) => `${name} connected.`);
+  const detail =
+    [...cause, cap?.words ?? after.unknownReason ?? lifted].filter((text) => text !== null).join(' ') || null;
   return [{ accountId, at, kind: 'health', words, detail, source: cap?.ref ?? null }];
 }
 
@@ -53,6 +83,15 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
   const verb = change.what === 'closed' ? 'closed' : change.what === 'opened' ? 'raised' : 'is back';
   const { accountId, reason: detail, source } = change;
   return { accountId, at, kind: 'flag', words: `Flag ${verb}: ${change.words}`, detail, source };
+}
+
+function joinedNotes(version: NewVersion, systems: ReadonlyMap<string, string>): Note[] {
+  const detail = 'It knows this account too. What it says of the time before stands at its own dates.';
+  return joinedSystems(version, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
+}
+
+function connectionsOf(snapshot: AccountSnapshot): readonly string[] {
+  return snapshot.customers.map(({ ref }) => ref.connectionId);
 }
 
 /** One line for all that another source says differently: none of it happened to the customer. */
@@ -80,7 +119,7 @@ function planNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
   return was === is ? [] : [{ words: `Plan: ${was ?? 'none'} → ${is ?? 'none'}`, source: after.plan.from }];
 }
 
-function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
+function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): (Note & { readonly at: Date | null })[] {
   const known = new Map(
     before.invoices.flatMap((invoice) => [invoice.ref, ...invoice.also].map((ref) => [refText(ref), invoice])),
   );
@@ -88,15 +127,23 @@ function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
     const was = [invoice.ref, ...invoice.also].map((ref) => known.get(refText(ref))).find((one) => one !== undefined);
     if (invoice.status === 'paid' && was?.status !== 'paid') return [paidNote(invoice)];
     if (hasFailedPayment(invoice) && invoice.attemptCount > (was && hasFailedPayment(was) ? was.attemptCount : 0)) {
-      return [{ words: `${invoice.number}: payment failed`, detail: invoice.declineReason, source: invoice.ref }];
+      const words = `${invoice.number}: payment failed`;
+      return [{ at: lastFailureOf(invoice, after), words, detail: invoice.declineReason, source: invoice.ref }];
     }
     return [];
   });
 }
 
-function paidNote(invoice: InvoiceView): Note {
+/** When the newest attempt failed: the payments say it, else the invoice itself while there was one attempt only. */
+function lastFailureOf(invoice: InvoiceView, { charges }: AccountSnapshot): Date | null {
+  const failed = charges.filter((charge) => charge.status === 'failed' && isSame(charge, invoice));
+  const newest = failed.reduce<Date | null>((last, { at }) => (last === null || at > last ? at : last), null);
+  return newest ?? (invoice.attemptCount === 1 ? invoice.failedAt : null);
+}
+
+function paidNote(invoice: InvoiceView): Note & { readonly at: Date | null } {
   const amount = formatMoney({ minor: invoice.paidMinor, currency: invoice.currency });
-  return { words: `${invoice.number} paid: ${amount}`, source: invoice.ref };
+  return { at: invoice.paidAt, words: `${invoice.number} paid: ${amount}`, source: invoice.ref };
 }
 
 function amountText(amounts: readonly Money[] | null): string {

@@ -210,7 +210,6 @@ describe('evaluating accounts', () => {
     expect(await account()).toMatchObject({
       mrr: [{ minor: 10_000, currency: 'usd' }],
       snapshot_version: 0,
-      adopts: true,
     });
     expect(await health()).toMatchObject({ band: 'unknown', score: null, version: 0 });
     expect((await health()).words).toMatch(/still reading/i);

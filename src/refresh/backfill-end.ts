@@ -46,10 +46,10 @@ export class BackfillEnd {
       witnesses: await this.billing.witnesses(scope, connection.id),
       now,
     });
-    if (isNewlyRead && !isFirst) await this.accounts.adoptConnection(scope, connection.id);
     // Pages that came while the source counted as silent concluded nothing; now that it is heard they do.
     const wasSilent = sourceStateOf(connection, now).state === 'stale';
-    if (isNewlyRead || isFirst || wasSilent) await this.accounts.wantConnection(scope, connection.id);
+    const adopts = isNewlyRead || isFirst;
+    if (adopts || wasSilent) await this.accounts.wantConnection(scope, connection.id, adopts);
     await this.backfills.startWanted(scope, connection, now);
   }
 }

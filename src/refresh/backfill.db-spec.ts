@@ -65,10 +65,12 @@ describe('reading everything', () => {
       throw new Error('killed');
     };
     await expect(run(id)).rejects.toThrow('killed');
-    expect(await road.rows(`select 1 from account where adopts`)).toHaveLength(customers);
+    expect(await road.rows(`select 1 from account`)).toHaveLength(customers);
+    await road.work();
     expect(await road.rows(`select 1 from account_snapshot`)).toEqual([]);
     road.billing.before = () => undefined;
     await run(id);
+    expect(await road.rows(`select 1 from account where adopts`)).toHaveLength(customers);
     await road.work();
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
   });

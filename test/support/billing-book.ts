@@ -70,13 +70,17 @@ export class BillingBook {
     return { id, mode, isReading };
   }
 
-  /** The first backfill has ended: from now on the facts count. */
+  /** The first backfill has ended: from now on the facts count, and what holds by them is adopted. */
   async endBackfill(connection: BookConnection): Promise<void> {
     connection.isReading = false;
     await this.database.owner.query(
       `update connection set status = 'connected', first_backfill_ended_at = $3, heard_at = $3 where workspace_id = $1 and id = $2`,
       [this.workspaceId, connection.id, this.clock.now()],
     );
+    const accounts = this.rooms.get(AccountsService, { strict: false });
+    await this.rooms
+      .get(Database)
+      .write(this.workspaceId, (scope) => accounts.wantConnection(scope, connection.id, true));
   }
 
   /** The source is heard to be complete now. */
