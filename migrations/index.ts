@@ -37,9 +37,11 @@ import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-
 import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
 import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
+import { StoreDeliveriesOnce20261121140300 } from './20261121140300-store-deliveries-once.ts';
 import { KeepRevenueOwner20261121140400 } from './20261121140400-keep-revenue-owner.ts';
 import { KnowCustomersByAlias20261121140410 } from './20261121140410-know-customers-by-alias.ts';
 import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-unsubscribe-keys.ts';
+import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -82,7 +84,9 @@ export const migrations = [
   AllowStatistics20261121132000,
   KeepPayloadsAsText20261121140100,
   PlanForFilledTables20261121140200,
+  StoreDeliveriesOnce20261121140300,
   KeepRevenueOwner20261121140400,
   KnowCustomersByAlias20261121140410,
   CreateUnsubscribeKeys20261121140500,
+  RememberWokenAccounts20261121140510,
 ];

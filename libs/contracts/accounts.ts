@@ -37,8 +37,8 @@ export const accountRowSchema = z.object({
   endedAt: instantSchema.nullable().describe('When the last subscription ended, of a canceled account.'),
   lastPlan: z.string().nullable().describe('The plan that ended last, of a canceled account.'),
   score: z.int().nullable(),
-  band: bandSchema,
-  healthWords: z.string().nullable().describe('The cap in words, or why the score is unknown.'),
+  band: bandSchema.nullable().describe('Null for a churned account: health is for customers who can still be kept.'),
+  healthWords: z.string().nullable().describe('The cap in words, or why there is no score.'),
   openFlags: z.int(),
   knownAt: instantSchema.nullable().describe('When the billing facts were last known to be true.'),
 });
@@ -54,7 +54,7 @@ export const listAccounts = defineEndpoint({
     mode: modeSchema,
     pill: pillSchema.default('all'),
     search: z.string().trim().max(100).optional(),
-    band: bandSchema.optional(),
+    band: bandSchema.optional().describe('Churned accounts have none.'),
     sort: accountSortSchema.default('mrr'),
     ...pageQueryShape,
   }),
@@ -72,7 +72,7 @@ export const countAccounts = defineEndpoint({
   body: none,
   response: z.object({
     pills: z.record(pillSchema, z.int()),
-    bands: z.record(bandSchema, z.int()),
+    bands: z.record(bandSchema, z.int()).describe('Accounts of each band, churned ones left out.'),
     mrr: z.array(moneySchema).describe('MRR of all accounts, one entry a currency; never added across currencies.'),
     mrrAtRisk: z.array(moneySchema),
     mrrConverted: convertedSchema

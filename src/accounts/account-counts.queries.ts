@@ -7,6 +7,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import { toMoneyDto } from './dto.ts';
+import { shownHealth } from './shown-health.ts';
 
 type Counts = z.input<typeof countAccounts.response>;
 
@@ -66,6 +67,7 @@ export class AccountCountsQueries {
 }
 
 async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRow> {
+  const { band } = shownHealth(now);
   const rows: CountRow[] = await scope.db.query(
     `select count(*)::int as all,
        count(*) filter (where a.status in ('active', 'past_due'))::int as paying,
@@ -73,10 +75,10 @@ async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRo
        count(*) filter (where a.status = 'canceled')::int as churned,
        count(*) filter (where a.status = 'past_due')::int as past_due,
        count(*) filter (where a.renews_at >= $3 and a.renews_at < $3::timestamptz + interval '90 days')::int as renewing,
-       count(*) filter (where h.band = 'healthy')::int as healthy,
-       count(*) filter (where h.band = 'at_risk')::int as at_risk,
-       count(*) filter (where h.band = 'critical')::int as critical,
-       count(*) filter (where h.band is null or h.band = 'unknown')::int as unknown
+       count(*) filter (where ${band} = 'healthy')::int as healthy,
+       count(*) filter (where ${band} = 'at_risk')::int as at_risk,
+       count(*) filter (where ${band} = 'critical')::int as critical,
+       count(*) filter (where ${band} = 'unknown')::int as unknown
      from account a left join account_health h on h.workspace_id = $1 and h.account_id = a.id
      where a.workspace_id = $1 and a.mode = $2`,
     [scope.workspaceId, mode, now],

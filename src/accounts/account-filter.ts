@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { listAccounts } from '#contracts/accounts.ts';
+import { shownHealth } from './shown-health.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
 
@@ -19,7 +20,7 @@ export interface AccountFilter {
 }
 
 /** The words of a list's address as conditions; what people type is a parameter, never SQL. */
-export function filterOf(workspaceId: string, query: ListQuery): AccountFilter {
+export function filterOf(workspaceId: string, query: ListQuery, now: Date): AccountFilter {
   const parameters: unknown[] = [workspaceId, query.mode];
   const conditions = ['a.workspace_id = $1', 'a.mode = $2'];
   const add = (condition: (parameter: string) => string, value: unknown) => {
@@ -28,7 +29,7 @@ export function filterOf(workspaceId: string, query: ListQuery): AccountFilter {
   };
   const statuses = pillStatuses[query.pill];
   if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
-  if (query.band) add((parameter) => `coalesce(h.band, 'unknown') = ${parameter}`, query.band);
+  if (query.band) add((parameter) => `${shownHealth(now).band} = ${parameter}`, query.band);
   if (query.search) {
     add(
       (parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`,

@@ -11,10 +11,14 @@ import type { Moment } from '#core/triggers/trigger.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { toInstantOrNull } from './dto.ts';
 import { healthFromJson, toHealthDto, type KeptHealth, type ShownHealth } from './health-dto.ts';
+import { shownHealth } from './shown-health.ts';
 
 const mostPoints = 200;
 
 interface Newest extends ShownHealth {
+  /** As lists show it: null for an account that has left. */
+  readonly list_band: ShownHealth['band'] | null;
+  readonly list_words: string | null;
   readonly content: KeptHealth | null;
 }
 
@@ -37,8 +41,10 @@ interface ModelRow {
 export class AccountHealthQueries {
   /** A step. */
   async read(scope: Scope, accountId: string, page: HealthPage): Promise<HealthDto> {
+    const inList = shownHealth(page.at.now);
     const rows: Newest[] = await scope.db.query(
-      `select h.score, h.band, h.words, s.content from account_health h
+      `select h.score, h.band, h.words, ${inList.band} as list_band, ${inList.words} as list_words, s.content
+       from account_health h join account a on a.workspace_id = $1 and a.id = h.account_id
        left join health_score s on s.workspace_id = $1 and s.account_id = h.account_id and s.version = h.version
        where h.workspace_id = $1 and h.account_id = $2`,
       [scope.workspaceId, accountId],
@@ -58,6 +64,10 @@ export class AccountHealthQueries {
     const kept = healthFromJson(shown.content);
     const isShown = kept.score === shown.score && kept.band === shown.band;
     const told = isShown ? retell(kept, model?.content, page) : kept;
+    const isWithheld = shown.list_band === null || (shown.list_band === 'unknown' && told.band === 'healthy');
+    if (isWithheld) {
+      return toHealthDto({ score: null, band: 'unknown', words: shown.list_words }, null, rest, page.link);
+    }
     return toHealthDto(isShown ? { ...shown, score: told.score, band: told.band } : shown, told, rest, page.link);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { accountSortSchema } from '#contracts/accounts.ts';
 import { instantKey } from './page-cursor.ts';
+import { shownHealth } from './shown-health.ts';
 
 export type AccountSort = z.output<typeof accountSortSchema>;
 
@@ -24,35 +25,38 @@ function nullsLast(column: string, type: string): Pick<AccountOrder, 'orderBy' |
   };
 }
 
-/** Highest MRR, name, lowest score, next renewal first. */
-export const accountOrders: Readonly<Record<AccountSort, AccountOrder>> = {
-  mrr: {
-    name: 'mrr',
-    key: wholeNumber,
-    column: 'a.mrr_rank',
-    orderBy: 'a.mrr_rank desc, a.id',
-    after: (key, id) => `a.mrr_rank <= ${key}::bigint and (a.mrr_rank < ${key}::bigint or a.id > ${id}::uuid)`,
-  },
-  name: {
-    name: 'name',
-    key: z.string().regex(/^[^\0]{0,400}$/),
-    column: 'a.name_normal',
-    orderBy: 'a.name_normal, a.id',
-    after: (key, id) => `(a.name_normal, a.id) > (${key}::text, ${id}::uuid)`,
-  },
-  health: {
-    name: 'health',
-    key: z
-      .string()
-      .regex(/^\d{1,3}$/)
-      .nullable(),
-    column: 'h.score',
-    ...nullsLast('h.score', 'int'),
-  },
-  renewal: {
-    name: 'renewal',
-    key: instantKey.nullable(),
-    column: 'a.renews_at',
-    ...nullsLast('a.renews_at', 'timestamptz'),
-  },
-};
+/** Highest MRR, name, lowest score, next renewal first; scores as they are shown at the moment `now`. */
+export function accountOrders(now: Date): Readonly<Record<AccountSort, AccountOrder>> {
+  const score = shownHealth(now).score;
+  return {
+    mrr: {
+      name: 'mrr',
+      key: wholeNumber,
+      column: 'a.mrr_rank',
+      orderBy: 'a.mrr_rank desc, a.id',
+      after: (key, id) => `a.mrr_rank <= ${key}::bigint and (a.mrr_rank < ${key}::bigint or a.id > ${id}::uuid)`,
+    },
+    name: {
+      name: 'name',
+      key: z.string().regex(/^[^\0]{0,400}$/),
+      column: 'a.name_normal',
+      orderBy: 'a.name_normal, a.id',
+      after: (key, id) => `(a.name_normal, a.id) > (${key}::text, ${id}::uuid)`,
+    },
+    health: {
+      name: 'health',
+      key: z
+        .string()
+        .regex(/^\d{1,3}$/)
+        .nullable(),
+      column: score,
+      ...nullsLast(score, 'int'),
+    },
+    renewal: {
+      name: 'renewal',
+      key: instantKey.nullable(),
+      column: 'a.renews_at',
+      ...nullsLast('a.renews_at', 'timestamptz'),
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountsModule } from './accounts.module.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { mrrRank } from './mrr-rank.ts';
+import { leftWords } from './shown-health.ts';
 
 interface Given {
   readonly name: string;
@@ -117,17 +118,19 @@ describe('the list of accounts', () => {
     });
     await add({ name: 'Euro', status: 'active', mrr: 7_000, currency: 'eur', score: 60, band: 'at_risk' });
     await add({ name: 'Trying', status: 'trialing' });
-    await add({ name: 'Gone', status: 'canceled', mrr: null, band: 'unknown' });
+    await add({ name: 'Gone', status: 'canceled', mrr: null, score: 12, band: 'critical' });
     expect(await names({ pill: 'paying' })).toEqual(['Paying', 'Euro', 'Late']);
     expect(await names({ pill: 'past_due' })).toEqual(['Late']);
     expect(await names({ pill: 'trial' })).toEqual(['Trying']);
     expect(await names({ pill: 'churned' })).toEqual(['Gone']);
     expect(await names({ band: 'critical' })).toEqual(['Late']);
-    expect((await list({ band: 'unknown' })).total).toBe(2);
+    expect(await names({ band: 'unknown' })).toEqual(['Trying']);
+    expect((await list({ pill: 'churned' })).rows).toMatchObject([{ band: null, score: null, healthWords: leftWords }]);
+    expect((await names({ sort: 'health' }))[0]).toBe('Late');
     const counts = await rooms.get(AccountCountsQueries).count(workspaceId, 'test');
     expect(counts).toMatchObject({
       pills: { all: 5, paying: 3, trial: 1, churned: 1, past_due: 1 },
-      bands: { healthy: 1, at_risk: 1, critical: 1, unknown: 2 },
+      bands: { healthy: 1, at_risk: 1, critical: 1, unknown: 1 },
       mrr: [
         { minor: 14_000, currency: 'usd' },
         { minor: 7_000, currency: 'eur' },

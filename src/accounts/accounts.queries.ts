@@ -12,6 +12,7 @@ import { accountOrders, type AccountOrder } from './account-order.ts';
 import { customerDates } from './customer-dates.ts';
 import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
+import { shownHealth } from './shown-health.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
@@ -55,15 +56,17 @@ export class AccountsQueries {
     workspaceId: string,
     query: ListQuery,
   ): Promise<{ rows: AccountRowDto[]; nextCursor: string | null; total: number | null }> {
-    const order = accountOrders[query.sort];
+    const now = this.clock.now();
+    const order = accountOrders(now)[query.sort];
+    const shown = shownHealth(now);
     const cursor = readCursor(order, query.cursor);
-    const filter = filterOf(workspaceId, query);
+    const filter = filterOf(workspaceId, query, now);
     const page = [...filter.parameters, query.limit + 1, cursor?.key ?? null, cursor?.id ?? null];
     const [limit, key, id] = [-2, -1, 0].map((back) => `$${page.length + back}`);
     const text = `
-      select a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan, a.status, a.payment_state,
-        a.payment_words, a.usage_percent, a.renews_at, h.score, coalesce(h.band, 'unknown') as band,
-        h.words as health_words, greatest(a.known_at, ${heardAt}) as known_at, ${order.column} as sort_key,
+      select a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan, a.status,
+        ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at,
+        ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at, ${order.column} as sort_key,
         (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags
       from account a
       left join account_health h on h.workspace_id = $1 and h.account_id = a.id
@@ -80,7 +83,7 @@ export class AccountsQueries {
         rows.filter((row) => row.status === 'canceled').map((row) => row.id),
       );
       return {
-        rows: rows.map((row) => ({ ...toRow(row, this.clock.now(), zone), ...endOf(gone.get(row.id)) })),
+        rows: rows.map((row) => ({ ...toRow(row, now, zone), ...endOf(gone.get(row.id)) })),
         nextCursor: found.length > rows.length ? nextCursor(order, rows.at(-1)) : null,
         total,
       };

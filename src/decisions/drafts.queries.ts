@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DraftDto, listDrafts } from '#contracts/drafts.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { shownHealth } from '../accounts/shown-health.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
@@ -78,8 +79,8 @@ export class DraftsQueries {
   async get(workspaceId: string, messageId: string): Promise<DraftDto> {
     const links = await this.links.of(workspaceId);
     return this.database.read(workspaceId, async (scope) => {
-      const row = await this.#find(scope, messageId);
       const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
+      const row = await this.#find(scope, messageId, at.now);
       const snapshot = (await this.snapshots.newest(scope, [row.account_id])).get(row.account_id);
       const now = snapshot ? draftFacts(snapshot, at) : [];
       const undoUntil = row.status === 'approved' && row.tries === 0 ? row.send_after : null;
@@ -102,14 +103,15 @@ export class DraftsQueries {
     });
   }
 
-  async #find({ db, workspaceId }: Scope, messageId: string): Promise<FullDraftRow> {
+  async #find({ db, workspaceId }: Scope, messageId: string, now: Date): Promise<FullDraftRow> {
+    const shown = shownHealth(now);
     const rows: FullDraftRow[] = await db.query(
       `select ${rowColumns}, m.mode, m.version, m.sender_name, m.sender_address, m.body_text, m.body_html, m.is_edited,
          m.message_class, m.missing, m.facts_then, m.channel, m.send_after, m.tries,
          m.why as why_then, ${houseColumn},
          jsonb_build_object('id', p.id, 'name', p.name, 'version', e.playbook_version) as playbook,
          e.state as enrollment_state, e.close_reason, f.words as flag_words,
-         h.score, coalesce(h.band, 'unknown') as band, h.words as health_words
+         ${shown.score} as score, coalesce(${shown.band}, 'unknown') as band, ${shown.words} as health_words
        from message m
        join account a on a.workspace_id = $1 and a.id = m.account_id
        ${flagOfMessage}

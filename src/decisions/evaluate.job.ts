@@ -116,7 +116,8 @@ async function wake(scope: Scope, now: Date): Promise<void> {
     `with due as materialized (
        select id from account where workspace_id = $1 and wake_at <= $2 order by id limit ${batchSize}
        for no key update skip locked)
-     update account a set wanted = a.wanted + 1, attempts = 0, wake_at = null from due where a.workspace_id = $1 and a.id = due.id`,
+     update account a set wanted = a.wanted + 1, attempts = 0, woken_at = a.wake_at, wake_at = null from due
+     where a.workspace_id = $1 and a.id = due.id`,
     [scope.workspaceId, now],
   );
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { listAccounts } from '#contracts/accounts.ts';
 import { listFlagged } from '#contracts/flags.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import {
@@ -12,9 +14,13 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
+import { AccountCountsQueries } from '../accounts/account-counts.queries.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
+import { AccountsQueries } from '../accounts/accounts.queries.ts';
+import { waitsWords } from '../accounts/shown-health.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
 import { DecisionsModule } from './decisions.module.ts';
+import { EvaluateJob } from './evaluate.job.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
 import { FlaggedQueries } from '../playbooks/flagged.queries.ts';
 import { MatchesQueries } from '../playbooks/matches.queries.ts';
@@ -187,7 +193,13 @@ describe('playbooks and flags', () => {
 
     const care = rooms.get(FlagCareService);
     const flagId = page.rows[0]?.flags[0]?.id ?? '';
-    await care.assign(workspaceId, flagId, memberId);
+    const nobody = { memberId, from: randomUUID() };
+    await expect(care.assign(workspaceId, flagId, nobody)).rejects.toMatchObject({ code: 'flag_assigned' });
+    await care.assign(workspaceId, flagId, { memberId, from: null });
+    await care.assign(workspaceId, flagId, { memberId, from: null });
+    await expect(care.assign(workspaceId, flagId, { memberId: null, from: null })).rejects.toMatchObject({
+      message: 'Ada Keel has this flag now. Look at it before you give it away.',
+    });
     expect((await flagged({ assignee: 'me' })).rows.map((row) => row.accountId)).toEqual([large]);
     expect((await flagged({ assignee: 'nobody' })).total).toBe(2);
     await care.snooze(workspaceId, flagId, new Date('2026-06-20T00:00:00Z'));
@@ -235,13 +247,33 @@ describe('playbooks and flags', () => {
       anOverdueInvoice('cus_1', clock.now(), -1),
     ]);
     const page = () => rooms.get(AccountQueries).get(workspaceId, ids[0] ?? '');
+    const list = (band?: string) =>
+      rooms.get(AccountsQueries).list(workspaceId, listAccounts.query.parse({ mode: 'test', band }));
     expect(await page()).toMatchObject({ health: { band: 'healthy' }, revenue: { paymentHealth: { value: 'ok' } } });
     expect((await page()).revenue?.paymentHealth.source).not.toBeNull();
+    const { rows: shown } = await list();
+    expect(shown).toMatchObject([{ band: 'healthy', score: expect.any(Number), paymentHealth: 'ok' }]);
     clock.advanceDays(1);
+    // Nobody has evaluated it yet, and the list cannot know what the page works out: it does not say Healthy either.
+    const waiting = { band: 'unknown', score: null, healthWords: waitsWords, paymentHealth: null };
+    expect((await list()).rows).toMatchObject([waiting]);
+    expect(await Promise.all([list('healthy'), list('unknown')])).toMatchObject([{ total: 0 }, { total: 1 }]);
+    expect((await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).bands).toMatchObject({
+      healthy: 0,
+      unknown: 1,
+    });
     expect(await page()).toMatchObject({
       health: { score: 60, band: 'at_risk', caps: [{ cause: 'invoice_overdue' }] },
       revenue: { paymentHealth: { value: 'failed' } },
     });
+    // Claimed by a worker that has not concluded yet: the moment has left the account's own alarm.
+    await database.owner.query(`update account set woken_at = wake_at, wake_at = null where workspace_id = $1`, [
+      workspaceId,
+    ]);
+    expect((await list()).rows).toMatchObject([waiting]);
+    await database.owner.query(`update account set wanted = wanted + 1 where workspace_id = $1`, [workspaceId]);
+    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
+    expect((await list()).rows).toMatchObject([{ band: 'at_risk', paymentHealth: 'failed' }]);
   });
 
   it('answers "not found" for another workspace', async () => {
@@ -254,7 +286,7 @@ describe('playbooks and flags', () => {
       () => rooms.get(AccountQueries).get(stranger.workspaceId, id),
       () => rooms.get(TimelineQueries).list(stranger.workspaceId, id, { limit: 1 }),
       () => care.close(stranger, flag, null),
-      () => care.assign(workspaceId, flag, stranger.memberId),
+      () => care.assign(workspaceId, flag, { memberId: stranger.memberId }),
       () => rooms.get(PlaybooksQueries).get(stranger.workspaceId, playbookId, 'test'),
       () => service().switch(stranger.workspaceId, playbookId, on),
       () => rooms.get(MatchesQueries).list(stranger.workspaceId, playbookId, 'test'),

@@ -7,6 +7,7 @@ import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { toMoneyDtos, toPerson } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { shownHealth, type ShownHealth } from '../accounts/shown-health.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
 import { Clock } from '../platform/clock.ts';
@@ -60,10 +61,11 @@ export class FlaggedQueries {
     const now = this.clock.now();
     const cursor = readCursor(order, query.cursor);
     const filter = filterOf(workspaceId, memberId, query, now);
+    const shown = shownHealth(now);
     const [rank, mrr] = cursor?.key.split(':') ?? [null, null];
     const parameters = [...filter.parameters, query.limit + 1, rank, mrr, cursor?.id ?? null];
     return this.database.read(workspaceId, async (scope) => {
-      const found: Row[] = await scope.db.query(pageText(filter), parameters);
+      const found: Row[] = await scope.db.query(pageText(filter, shown), parameters);
       const rows = found.slice(0, query.limit);
       const last = rows.at(-1);
       const hasMore = found.length > rows.length && last !== undefined;
@@ -116,7 +118,7 @@ function filterOf(workspaceId: string, memberId: string, query: Query, now: Date
   return { where: conditions.join(' and '), parameters };
 }
 
-function pageText({ where, parameters }: Filter): string {
+function pageText({ where, parameters }: Filter, { score, band }: ShownHealth): string {
   const [limit, rank, mrr, id] = [1, 2, 3, 4].map((place) => `$${parameters.length + place}`);
   return `
     with ranked as (
@@ -126,7 +128,7 @@ function pageText({ where, parameters }: Filter): string {
           'assignee_name', m.name) order by f.at_risk_rank desc, f.since, f.id) as flags
       from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
       where ${where} group by f.account_id)
-    select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, h.score, coalesce(h.band, 'unknown') as band,
+    select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, ${score} as score, coalesce(${band}, 'unknown') as band,
       r.rank || ':' || a.mrr_rank as sort_key, r.flags
     from ranked r
     join account a on a.workspace_id = $1 and a.id = r.account_id

@@ -6,7 +6,7 @@ import type { TestDatabase } from './database.ts';
  */
 const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
   billing_object: ['wanted', 'done', 'known_at', 'announced_at'],
-  account: ['wanted', 'done', 'evaluated_at', 'known_at'],
+  account: ['wanted', 'done', 'evaluated_at', 'known_at', 'woken_at'],
   account_health: ['evaluated_at'],
   connection: [
     'calls',

@@ -13,7 +13,8 @@ const words: Record<Band, string> = {
 };
 
 interface BandMarkProps {
-  band: Band;
+  /** Null for an account that has left: it has no band. */
+  band: Band | null;
   score?: number | null;
   /** The shape and score alone; the word is still read out. */
   isCompact?: boolean;
@@ -21,6 +22,7 @@ interface BandMarkProps {
 
 /** A health band: its own shape, its colour and its word, so that colour never speaks alone. */
 export function BandMark({ band, score, isCompact = false }: BandMarkProps) {
+  if (band === null) return <span className={classes.mark}>–</span>;
   return (
     <span className={classes.mark} data-band={band} title={words[band]}>
       <BandShape band={band} />

@@ -1,0 +1,32 @@
+/** Health as every list tells it, as SQL over `account a` and `account_health h`. */
+export interface ShownHealth {
+  /** Null for an account that has left. */
+  readonly band: string;
+  readonly score: string;
+  readonly words: string;
+  readonly paymentState: string;
+  readonly paymentWords: string;
+}
+
+export const waitsWords = 'A moment has come that may change this; it is being evaluated again.';
+export const leftWords = 'This customer has left: health is for those who can still be kept.';
+
+/**
+ * Health at the moment `now`. What was concluded before a moment that has come since (an invoice fell due, a source went silent) is
+ * shown only where it is no good news: a false Healthy is the worst that can be shown [H3]. An account that has left has no
+ * band, so that no tally counts it among the customers to be kept.
+ */
+export function shownHealth(now: Date): ShownHealth {
+  const moment = `'${now.toISOString()}'::timestamptz`;
+  const isDue = `(a.wake_at <= ${moment} or a.woken_at > a.evaluated_at)`;
+  const isDoubtful = `(h.band = 'healthy' and ${isDue})`;
+  const hasLeft = `a.status = 'canceled'`;
+  const isDoubtfulPayment = `(a.payment_state = 'ok' and ${isDue})`;
+  return {
+    band: `case when ${hasLeft} then null when ${isDoubtful} then 'unknown' else coalesce(h.band, 'unknown') end`,
+    score: `case when ${hasLeft} or ${isDoubtful} then null else h.score end`,
+    words: `case when ${hasLeft} then '${leftWords}' when ${isDoubtful} then '${waitsWords}' else h.words end`,
+    paymentState: `case when ${isDoubtfulPayment} then null else a.payment_state end`,
+    paymentWords: `case when ${isDoubtfulPayment} then null else a.payment_words end`,
+  };
+}
