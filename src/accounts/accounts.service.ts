@@ -19,6 +19,12 @@ export interface AccountNote {
   readonly source?: SourceRef | null;
 }
 
+/** What a page of a first reading brought. */
+export interface AttachedFirst {
+  readonly made: readonly { readonly accountId: string; readonly views: readonly BillingView[] }[];
+  readonly met: readonly string[];
+}
+
 /** Accounts: which billing customers belong to them, when they must be looked at again, and what happened to them. */
 @Injectable()
 export class AccountsService {
@@ -49,7 +55,27 @@ export class AccountsService {
       ...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values(),
     ];
     if (customers.length === 0) return [];
-    return this.links.attach(scope, connection, customers, now);
+    return [...(await this.links.attach(scope, connection, customers, now)).accountIds];
+  }
+
+  /**
+   * A step: the same for a page of a first reading. Answers the accounts that were made for it, with all that is said of them, and
+   * those that stood before.
+   */
+  async attachFirst(
+    scope: Scope,
+    connection: AttachingConnection,
+    views: readonly BillingView[],
+    now: Date,
+  ): Promise<AttachedFirst> {
+    const viewOf = new Map(views.map((view) => [view.customer.ref.externalId, view]));
+    const customers = [...viewOf.values()].map(toBillingCustomer);
+    if (customers.length === 0) return { made: [], met: [] };
+    const { accountIds, made } = await this.links.attach(scope, connection, customers, now);
+    return {
+      made: [...made].map(([accountId, own]) => ({ accountId, views: own.flatMap((id) => viewOf.get(id) ?? []) })),
+      met: accountIds.filter((id) => !made.has(id)),
+    };
   }
 
   /** A step: the next evaluation of these accounts adopts what holds instead of firing it (rulings 7, 8). */

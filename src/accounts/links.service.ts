@@ -17,6 +17,19 @@ interface CustomerRow {
   readonly account_id: string | null;
 }
 
+/** Where customers belong, and the accounts that were made for some of them just now. */
+export interface Attached {
+  /** Sorted, each once. */
+  readonly accountIds: readonly string[];
+  /** By the new account: the ids of its customers, all it has. */
+  readonly made: ReadonlyMap<string, readonly string[]>;
+}
+
+interface NewLink extends Matched {
+  /** True when its account was made for it. */
+  readonly isMade: boolean;
+}
+
 /**
  * The links between billing customers and accounts. A link that exists is kept, whoever made it: a machine never moves a
  * customer. Two transactions that meet the same customer or company make one account.
@@ -40,13 +53,13 @@ export class LinksService {
     );
   }
 
-  /** A step: describes these customers and attaches those that belong nowhere yet. Answers their accounts, sorted. */
+  /** A step: describes these customers and attaches those that belong nowhere yet. */
   async attach(
     scope: Scope,
     connection: AttachingConnection,
     customers: readonly BillingCustomer[],
     now: Date,
-  ): Promise<string[]> {
+  ): Promise<Attached> {
     const rows = await this.hold(
       scope,
       connection.id,
@@ -58,8 +71,15 @@ export class LinksService {
     await this.#describe(scope, connection.id, customers);
     await keepAliases(scope, connection.id, customers);
     const attached = rows.flatMap((row) => row.account_id ?? []);
-    const made = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
-    return [...new Set([...attached, ...made])].sort();
+    const links = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
+    const made = Map.groupBy(
+      links.filter((link) => link.isMade),
+      (link) => link.accountId,
+    );
+    return {
+      accountIds: [...new Set([...attached, ...links.map((link) => link.accountId)])].sort(),
+      made: new Map([...made].map(([accountId, own]) => [accountId, own.map((link) => link.externalId)])),
+    };
   }
 
   async #attachLoose(
@@ -67,11 +87,11 @@ export class LinksService {
     connection: AttachingConnection,
     loose: readonly BillingCustomer[],
     now: Date,
-  ): Promise<string[]> {
+  ): Promise<NewLink[]> {
     const candidates = await findCandidates(scope, connection.mode, loose);
     const { matched, made } = matchCustomers(loose, candidates);
     const links = [
-      ...matched,
+      ...matched.map((link) => ({ ...link, isMade: false })),
       ...(await this.#makeForDomains(
         scope,
         connection.mode,
@@ -89,7 +109,7 @@ export class LinksService {
        where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = t."externalId" and c.account_id is null`,
       [scope.workspaceId, connection.id, JSON.stringify(links), now],
     );
-    return links.map((link) => link.accountId);
+    return links;
   }
 
   /** Writes what changed about customers. An account that carries a customer's old name takes the new one. */
@@ -124,21 +144,25 @@ export class LinksService {
   }
 
   /** One account for each company that has none; the unique index on the domain is the last word. */
-  async #makeForDomains(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
+  async #makeForDomains(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<NewLink[]> {
     if (made.length === 0) return [];
-    await scope.db.query(
+    const rows: { id: string; domain: string }[] = await scope.db.query(
       `insert into account (workspace_id, mode, name, name_normal, domain)
        select $1, $2, t.name, lower(t.name), t.domain
        from jsonb_to_recordset($3::jsonb) as t(name text, domain text) order by t.domain
-       on conflict (workspace_id, mode, domain) where domain is not null do nothing`,
+       on conflict (workspace_id, mode, domain) where domain is not null do nothing returning id, domain`,
       [scope.workspaceId, mode, JSON.stringify(made)],
     );
-    const domains = made.flatMap((account) => account.domain ?? []);
-    const accountOf = await findByDomain(scope, mode, domains);
-    return toLinks(made, (account) => accountOf.get(account.domain ?? ''));
+    const accountOf = new Map(rows.map((row) => [row.domain, row.id]));
+    const domains = made.flatMap((account) => account.domain ?? []).filter((domain) => !accountOf.has(domain));
+    const standing = domains.length === 0 ? new Map<string, string>() : await findByDomain(scope, mode, domains);
+    return toLinks(made, ({ domain }) => {
+      const id = accountOf.get(domain ?? '');
+      return { accountId: id ?? standing.get(domain ?? ''), isMade: id !== undefined };
+    });
   }
 
-  async #makeAlone(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<Matched[]> {
+  async #makeAlone(scope: Scope, mode: Mode, made: readonly NewAccount[]): Promise<NewLink[]> {
     if (made.length === 0) return [];
     const rows: { key: string; id: string }[] = await scope.db.query(
       `with fresh as materialized (
@@ -150,7 +174,7 @@ export class LinksService {
       [scope.workspaceId, mode, JSON.stringify(made)],
     );
     const accountOf = new Map(rows.map((row) => [row.key, row.id]));
-    return toLinks(made, (account) => accountOf.get(account.key));
+    return toLinks(made, ({ key }) => ({ accountId: accountOf.get(key), isMade: true }));
   }
 }
 
@@ -164,10 +188,13 @@ async function queueUp(scope: Scope, mode: Mode): Promise<void> {
   ]);
 }
 
-function toLinks(made: readonly NewAccount[], find: (account: NewAccount) => string | undefined): Matched[] {
+function toLinks(
+  made: readonly NewAccount[],
+  find: (account: NewAccount) => { readonly accountId: string | undefined; readonly isMade: boolean },
+): NewLink[] {
   return made.flatMap((account) => {
-    const accountId = find(account);
+    const { accountId, isMade } = find(account);
     if (accountId === undefined) throw new Error(`No account was made for ${account.key}.`);
-    return account.members.map((member) => ({ ...member, accountId }));
+    return account.members.map((member) => ({ ...member, accountId, isMade }));
   });
 }

@@ -54,6 +54,11 @@ export class SnapshotsService {
     return made;
   }
 
+  /** A step: shows accounts that were just made, as far as they are known. No version is kept of them (ruling 8). */
+  async show(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<void> {
+    await this.#writeCurrent(scope, records, new Set(), now);
+  }
+
   /** A step: the newest kept snapshot of each account that has one. */
   async newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, AccountSnapshot>> {
     if (accountIds.length === 0) return new Map();

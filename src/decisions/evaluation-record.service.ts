@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Evaluation } from '#core/evaluate-account.ts';
+import type { HealthModel } from '#core/health/health-model.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
@@ -11,6 +12,7 @@ import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbo
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { Known } from './evaluation-facts.service.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
+import { toShownRecord, toUnknownHealth, type MadeAccount } from './made-account.ts';
 import { billingNotes, flagNote, healthNotes, joinedSystems } from './evaluation-words.ts';
 
 /** One account with what was concluded about it. */
@@ -18,6 +20,12 @@ export interface Concluded {
   readonly known: Known;
   readonly evaluation: Evaluation;
   readonly wakeAt: Date | null;
+}
+
+/** What accounts are shown by that nobody judges yet. */
+interface ShownBy {
+  readonly model: HealthModel;
+  readonly now: Date;
 }
 
 /** What a batch changed, for whoever shows it. */
@@ -37,6 +45,16 @@ export class EvaluationRecord {
     private readonly playbooks: PlaybookChangesService,
     private readonly outreach: OutreachService,
   ) {}
+
+  /** A step: accounts of a first reading, not judged. */
+  async show(scope: Scope, made: readonly MadeAccount[], { model, now }: ShownBy): Promise<void> {
+    await this.snapshots.show(scope, made.map(toShownRecord), now);
+    await this.health.record(
+      scope,
+      made.map((account) => toUnknownHealth(account, model, now)),
+      now,
+    );
+  }
 
   /** A step: these accounts could not be judged. */
   async suspend(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EvaluationRules } from '#core/evaluate-account.ts';
+import type { HealthModel } from '#core/health/health-model.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import { HealthService } from '../health/health.service.ts';
@@ -49,6 +50,11 @@ export class EvaluationRulesService {
         })),
       }),
     };
+  }
+
+  /** A step: what accounts are scored by now. */
+  model(scope: Scope): Promise<HealthModel> {
+    return this.health.currentModel(scope);
   }
 
   async #timeZone(scope: Scope): Promise<string> {

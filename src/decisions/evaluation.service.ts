@@ -6,6 +6,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationFacts, type Known } from './evaluation-facts.service.ts';
 import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
+import type { MadeAccount } from './made-account.ts';
 import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
 
 /**
@@ -36,6 +37,20 @@ export class EvaluationService {
     if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
     await this.#announce(scope, recorded);
     return new Map(concluded.flatMap(doubtOf));
+  }
+
+  /**
+   * A step: accounts that a first reading has just made are shown as far as they are known, and not judged: no version is kept
+   * of them, and nothing fires (ruling 8).
+   */
+  async show(scope: Scope, made: readonly MadeAccount[], now: Date): Promise<void> {
+    if (made.length === 0) return;
+    await this.record.show(scope, made, { model: await this.rules.model(scope), now });
+    await this.changes.announce(
+      scope,
+      'accounts',
+      made.map((account) => account.accountId),
+    );
   }
 
   /** A step: nobody can say how these accounts are; none of them stays Healthy on what was concluded before. */

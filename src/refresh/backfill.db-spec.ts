@@ -75,6 +75,31 @@ describe('reading everything', () => {
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
   });
 
+  it('shows accounts as their customers come, as unknown, and has none of them evaluated for it', async () => {
+    const { id } = await road.connect();
+    road.billing.before = async (call) => {
+      if (call !== 'list bill odd first') return;
+      await untilRead('customer');
+      throw new Error('killed');
+    };
+    await expect(run(id)).rejects.toThrow('killed');
+    const shown = await road.rows(
+      `select a.wanted, a.evaluated_at, a.known_at, h.band, h.words, h.version from account a
+       left join account_health h on h.workspace_id = a.workspace_id and h.account_id = a.id`,
+    );
+    expect(shown).toHaveLength(customers);
+    for (const account of shown) {
+      expect(account).toMatchObject({
+        wanted: '0',
+        evaluated_at: expect.any(Date),
+        known_at: expect.any(Date),
+        band: 'unknown',
+        words: 'Still reading the billing system.',
+        version: 0,
+      });
+    }
+  });
+
   it('evaluates also whom a delivery was attaching when it ended', async () => {
     const { id } = await road.connect();
     road.billing.before = (call) => {

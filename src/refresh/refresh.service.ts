@@ -43,8 +43,8 @@ export class RefreshService {
   }
 
   /**
-   * A step: a page of a first reading. Customers appear at once, and are shown as soon as there is time; what their other
-   * objects mean is concluded at the end, when everyone is evaluated, so only customers who come with this page are locked.
+   * A step: a page of a first reading. Customers are shown at once as far as they are known; what their other objects mean is
+   * concluded at the end, when everyone is evaluated, so only customers who come with this page are locked.
    */
   async absorbFirst(
     scope: Scope,
@@ -60,7 +60,16 @@ export class RefreshService {
     await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
     if (described.size === 0) return;
     const held = await this.billing.load(scope, [...described].sort().map(toRefs(connection.id)));
-    await this.accounts.want(scope, await this.#attach(scope, connection, held, now));
+    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
+    const attaching = { id: connection.id, mode: connection.mode };
+    const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);
+    const knownAt = latestOf(objects);
+    await this.evaluation.show(
+      scope,
+      made.map((account) => ({ ...account, mode: connection.mode, knownAt })),
+      now,
+    );
+    await this.accounts.want(scope, met);
   }
 
   /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */
@@ -99,6 +108,10 @@ function isNewlyReadable({ unread }: Connection, objects: readonly ReceivedObjec
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));
+}
+
+function latestOf(objects: readonly ReceivedObject[]): Date {
+  return new Date(Math.max(...objects.map((object) => object.knownAt.getTime())));
 }
 
 function toRefs(connectionId: string): (externalId: string) => CustomerRef {
