@@ -1,11 +1,19 @@
+/** Escapes of characters that PostgreSQL cannot hold: NUL, and halves of a surrogate pair (whole pairs among them). */
+const odd = /\\u0000|\\ud[89a-f]/i;
+
 /**
- * The plain JSON of what the SDK gave: its decimals become exact text, and characters that a PostgreSQL jsonb cannot hold
- * (NUL, halves of a surrogate pair) become the replacement character, so that one odd name never stops a page.
+ * The plain JSON of what was given: decimals of an SDK become exact text, and characters that PostgreSQL cannot hold (NUL,
+ * halves of a surrogate pair) become the replacement character, so that one odd name never stops a page.
  */
 export function toStorable(value: unknown): unknown {
   const text = JSON.stringify(value);
-  if (text === undefined) return null;
-  if (!/\\u0000|\\ud[89a-f]/i.test(text)) return JSON.parse(text);
+  return text === undefined ? null : parseStorable(text);
+}
+
+/** The same from JSON text as it came; throws what `JSON.parse` throws. */
+export function parseStorable(text: string): unknown {
+  // Most texts hold no escape at all, which is seen at once.
+  if (!text.includes('\\u') || !odd.test(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, held: unknown) =>
     typeof held === 'string' ? held.replaceAll('\u0000', '\uFFFD').toWellFormed() : held,
   );

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { at } from '../total-readers.ts';
 import { type Access, type Changes, ConnectorError, type Delivery } from '../connector.ts';
-import { type Reading, readerOf } from './client.ts';
+import { readerOf } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import { toDelivery } from './delivery.ts';
 import { listShape } from './nested.ts';
 import { idOf } from './objects.ts';

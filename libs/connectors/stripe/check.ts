@@ -1,7 +1,8 @@
 import { Stripe } from 'stripe';
 import { at } from '../total-readers.ts';
 import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
-import { type Reading, type StripeReader, readerOf } from './client.ts';
+import { type StripeReader, readerOf } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import { accountField, secretKeyField, recogniseStripeKey } from './credentials.ts';
 import { saysGone } from './errors.ts';
 import { inParallel } from '../in-parallel.ts';

@@ -3,9 +3,8 @@ import { type Access, ConnectorError } from '../connector.ts';
 import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';
 import { toConnectorError } from './errors.ts';
-import { GuardedClient, knownAtHeader } from './guarded-client.ts';
+import { GuardedClient, readingBehind, type Reading } from './guarded-client.ts';
 import type { Resource } from './permissions.ts';
-import { toStorable } from '../storable.ts';
 import { stripeApiVersion } from './version.ts';
 
 const read = (path: string): AllowedRead => ({
@@ -32,14 +31,8 @@ export const allowedReads: readonly AllowedRead[] = [
   'billing/credit_balance_summary',
 ].map(read);
 
-/** What was read, as plain JSON that can be stored, and when it was true. */
-export interface Reading {
-  readonly value: unknown;
-  readonly knownAt: Date;
-}
-
 interface VendorAnswer {
-  readonly lastResponse: { readonly headers: Readonly<Record<string, string>> };
+  readonly lastResponse: object;
 }
 
 /** Reads of one connection: the SDK over the guarded transport, errors already ours. */
@@ -65,9 +58,7 @@ export class StripeReader {
 
   /** Like `read`, with Stripe's own error, for the few who decide on its detail before handing it to `explain`. */
   async attempt(call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<Reading> {
-    const answer = await call(this.#stripe);
-    const at = answer.lastResponse.headers[knownAtHeader];
-    return { value: toStorable(answer), knownAt: at === undefined ? new Date(0) : new Date(at) };
+    return readingBehind(await call(this.#stripe));
   }
 
   explain(error: unknown, resource: Resource): ConnectorError {

@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector.ts';
-import type { StripeReader, Reading } from './client.ts';
+import type { StripeReader } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import type { Expansion, KindReading } from './kinds.ts';
 
 /**

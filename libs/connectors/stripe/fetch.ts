@@ -1,6 +1,7 @@
 import { type Access, type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type Reading, type StripeReader, readerOf } from './client.ts';
+import { type StripeReader, readerOf } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import { saysGone } from './errors.ts';
 import { readExpanded } from './expand.ts';
 import { type KindReading, readingOf, stripeLimits } from './kinds.ts';

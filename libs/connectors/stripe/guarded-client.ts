@@ -1,9 +1,23 @@
 import { Stripe } from 'stripe';
 import { type Answer, type ReadOnlyHttp, TransportError } from '../read-only-http.ts';
+import { parseStorable } from '../storable.ts';
 import { UnreadableAnswer } from './errors.ts';
 
-/** The name under which the moment of an answer travels through the SDK to `lastResponse`. */
-export const knownAtHeader = 'keepwell-known-at';
+/** What was read, as plain JSON that can be stored, and when it was true. */
+export interface Reading {
+  readonly value: unknown;
+  readonly knownAt: Date;
+}
+
+/** Answers on their way through the SDK, by what it hands on as `lastResponse`. */
+const readings = new WeakMap<object, Reading>();
+
+/** What an answer of the SDK brought. */
+export function readingBehind({ lastResponse }: { readonly lastResponse: object }): Reading {
+  const reading = readings.get(lastResponse);
+  if (reading === undefined) throw new UnreadableAnswer(0);
+  return reading;
+}
 
 /** Stripe's own HTTP plug, with our transport behind it. */
 export class GuardedClient extends Stripe.HttpClient {
@@ -30,15 +44,20 @@ export class GuardedClient extends Stripe.HttpClient {
   }
 }
 
+/**
+ * The SDK is shown errors, which it understands, and nothing of what was read: it would only turn amounts into objects of its
+ * own, and we keep them as they were written.
+ */
 class GuardedResponse extends Stripe.HttpClientResponse {
-  readonly #json: object;
-  readonly #raw: { readonly headers: Record<string, string> };
+  readonly #shown: object;
+  readonly #raw: object;
 
   constructor(answer: Answer) {
-    const headers = { ...answer.headers, [knownAtHeader]: answer.knownAt.toISOString() };
-    super(answer.status, headers);
-    this.#json = vendorJson(answer);
-    this.#raw = { headers };
+    super(answer.status, answer.headers);
+    const value = vendorJson(answer);
+    this.#shown = answer.status >= 400 ? value : {};
+    this.#raw = { headers: answer.headers };
+    readings.set(this.#raw, { value, knownAt: answer.knownAt });
   }
 
   override getRawResponse(): unknown {
@@ -50,7 +69,7 @@ class GuardedResponse extends Stripe.HttpClientResponse {
   }
 
   override toJSON(): Promise<object> {
-    return Promise.resolve(this.#json);
+    return Promise.resolve(this.#shown);
   }
 }
 
@@ -58,7 +77,7 @@ class GuardedResponse extends Stripe.HttpClientResponse {
 function vendorJson(answer: Answer): object {
   let json: unknown;
   try {
-    json = JSON.parse(answer.body);
+    json = parseStorable(answer.body);
   } catch {
     throw new UnreadableAnswer(answer.status);
   }

@@ -11,7 +11,7 @@ export interface ListFilters {
 
 export type ListParams = ListFilters & { limit: number; starting_after?: string; expand?: string[] };
 type ReadParams = { expand?: string[] };
-type VendorAnswer = { readonly lastResponse: { readonly headers: Readonly<Record<string, string>> } };
+type VendorAnswer = { readonly lastResponse: object };
 
 /** A nested object we ask for, and the slugs that allow it: without them the rest is still read. */
 export interface Expansion {

@@ -1,5 +1,6 @@
 import { type Access, type BillingObject, ConnectorError, type Page, type Slice } from '../connector.ts';
-import { type Reading, type StripeReader, readerOf } from './client.ts';
+import { type StripeReader, readerOf } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import { saysServerFault } from './errors.ts';
 import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';

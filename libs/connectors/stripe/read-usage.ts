@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
-import { type Reading, type StripeReader, readerOf } from './client.ts';
+import { type StripeReader, readerOf } from './client.ts';
+import type { Reading } from './guarded-client.ts';
 import { saysGone } from './errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { stripeLimits } from './kinds.ts';

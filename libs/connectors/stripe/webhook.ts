@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
 import { toDelivery } from './delivery.ts';
-import { toStorable } from '../storable.ts';
+import { parseStorable } from '../storable.ts';
 
 /** A signature is believed for so long, into the past and, unlike the SDK, into the future. */
 const toleranceSeconds = 300;
@@ -62,7 +62,7 @@ function parseHeader(header: string | string[] | undefined): { timestamp: string
 
 function parseBody(body: Buffer): unknown {
   try {
-    return toStorable(JSON.parse(body.toString('utf8')));
+    return parseStorable(body.toString('utf8'));
   } catch {
     throw new ConnectorError('malformed', 'The body is signed by Stripe but is not JSON.');
   }
