@@ -16,6 +16,8 @@ export interface Access {
   readonly baseUrl: string;
   /** Every outgoing call is reported here, before its answer is used; never holds a secret [R11]. */
   readonly ledger: (call: LedgerCall) => void;
+  /** How many calls the account's budget allows at once: more work than that side by side only waits. */
+  readonly inFlight: number;
   /** Waits until the account's budget allows one more call [R16]. */
   readonly throttle: (path: string) => Promise<void>;
   /** Told about a 429 so that the budget shrinks. */

@@ -69,6 +69,7 @@ export class AccessFactory {
         budget.done();
         options.ledger(call);
       },
+      inFlight: this.budgets.limitsOf(source).inFlight,
       throttle: async () => {
         await budget.turn(signal);
         // An aborted call is never sent, so the ledger will not give its place back.

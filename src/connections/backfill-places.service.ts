@@ -19,7 +19,6 @@ export interface StoredPage {
   readonly slice: OpenSlice;
   readonly next: string | null;
   readonly externalIds: readonly string[];
-  readonly now: Date;
 }
 
 /** How far a reading has come: its kinds, its ranges, its pages, its calls. */
@@ -81,39 +80,53 @@ export class BackfillPlacesService {
   }
 
   /**
-   * A step: one page of a range was stored. False when somebody else has stored it since, or the reading was ended: then
-   * nothing of this page may be kept, so that it is never counted twice.
+   * A step: pages of one kind were stored, each of another range. False when somebody else has stored one of them since, or the
+   * reading was ended: then nothing of them may be kept, so that none is ever counted twice.
    */
-  async advance(scope: Scope, backfill: { id: string; isFirst: boolean }, page: StoredPage): Promise<boolean> {
-    const { slice, next, externalIds } = page;
-    const [, moved]: [unknown, number] = await scope.db.query(
-      `with here as (
-         update backfill_slice set cursor = $5, objects = objects + $6, done_at = $7
-         where workspace_id = $1 and backfill_id = $2 and kind = $3 and key = $4
-           and cursor is not distinct from $8 and done_at is null
+  async advance(
+    scope: Scope,
+    backfill: { id: string; isFirst: boolean },
+    pages: readonly StoredPage[],
+    now: Date,
+  ): Promise<boolean> {
+    const kind = pages[0]?.slice.kind ?? '';
+    const rows = pages.map(({ slice, next, externalIds }) => ({
+      key: slice.key,
+      cursor: slice.cursor,
+      next,
+      objects: externalIds.length,
+    }));
+    const [[moved]]: [{ ranges: number }[]] = await scope.db.query(
+      `with page as materialized (
+         select * from jsonb_to_recordset($4::jsonb) as p(key text, cursor text, next text, objects int)),
+       here as (
+         update backfill_slice s set cursor = p.next, objects = s.objects + p.objects,
+           done_at = case when p.next is null then $5::timestamptz end
+         from page p
+         where s.workspace_id = $1 and s.backfill_id = $2 and s.kind = $3 and s.key = p.key
+           and s.cursor is not distinct from p.cursor and s.done_at is null
            and exists (select 1 from backfill where workspace_id = $1 and id = $2 and status in ('waiting', 'running', 'paused'))
-         returning 1)
-       update backfill_phase set objects = objects + $6
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and exists (select 1 from here)`,
-      [
-        scope.workspaceId,
-        backfill.id,
-        slice.kind,
-        slice.key,
-        next,
-        externalIds.length,
-        next === null ? page.now : null,
-        slice.cursor,
-      ],
+         returning p.objects)
+       update backfill_phase f set objects = f.objects + h.objects
+       from (select sum(objects) as objects, count(*)::int as ranges from here) h
+       where f.workspace_id = $1 and f.backfill_id = $2 and f.kind = $3 and h.ranges > 0
+       returning h.ranges`,
+      [scope.workspaceId, backfill.id, kind, JSON.stringify(rows), now],
     );
-    if (moved === 0) return false;
-    if (!backfill.isFirst && externalIds.length > 0) {
+    if (moved?.ranges !== pages.length) return false;
+    if (!backfill.isFirst) await this.#keepNames(scope, backfill.id, pages);
+    return true;
+  }
+
+  /** Which objects a reading named, so that what it did not name can be looked at. */
+  async #keepNames(scope: Scope, backfillId: string, pages: readonly StoredPage[]): Promise<void> {
+    for (const { slice, externalIds } of pages) {
+      if (externalIds.length === 0) continue;
       await scope.db.query(
         `insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids) values ($1, $2, $3, $4, $5)`,
-        [scope.workspaceId, backfill.id, slice.kind, slice.key, externalIds],
+        [scope.workspaceId, backfillId, slice.kind, slice.key, externalIds],
       );
     }
-    return true;
   }
 
   /** A step: the row at which the next page begins has gone; the range is read again from its start, and counted anew. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Connector } from '#connectors/connector.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import { hashSecret } from '../platform/secrets/secrets.ts';
@@ -48,7 +47,7 @@ export class CallBudgets implements OnApplicationShutdown {
     const key = keyOf(account);
     const known = this.#shared.get(key) ?? this.#sandboxes.get(key);
     if (known) return known;
-    const limits = limitsOf(this.connectors.get(account.system), account, this.#config);
+    const limits = this.limitsOf(account);
     if (account.isSandbox) {
       const budget = new CallBudget(limits);
       this.#sandboxes.set(key, budget);
@@ -57,6 +56,17 @@ export class CallBudgets implements OnApplicationShutdown {
     const budget = new SharedCallBudget(this.#holder, new CallLender(this.database, hashSecret(key), limits));
     this.#shared.set(key, budget);
     return budget;
+  }
+
+  /** The operator's own figures stand before the connector's: nobody else knows what the merchant needs of the allowance. */
+  limitsOf({ system, mode, isSandbox }: Pick<Budgeted, 'system' | 'mode' | 'isSandbox'>): BudgetLimits {
+    const usual = isSandbox ? sandboxLimits : this.connectors.get(system).limits[mode];
+    const name = system.toUpperCase().replaceAll('-', '_');
+    const { systemSettings } = this.#config;
+    return {
+      perSecond: Number(systemSettings[`${name}_CALLS_PER_SECOND`] ?? usual.perSecond),
+      inFlight: Number(systemSettings[`${name}_CALLS_IN_FLIGHT`] ?? usual.inFlight),
+    };
   }
 
   /** Forgets accounts that nobody has read for a day: their budget is whole again. */
@@ -68,14 +78,4 @@ export class CallBudgets implements OnApplicationShutdown {
 function keyOf({ system, mode, isSandbox, externalAccountId, credentials }: Budgeted): string {
   const account = externalAccountId ?? hashSecret(JSON.stringify(credentials)).toString('hex');
   return JSON.stringify([system, mode, isSandbox, account]);
-}
-
-/** The operator's own figures stand before the connector's: nobody else knows what the merchant needs of the allowance. */
-function limitsOf(connector: Connector, { mode, isSandbox }: Budgeted, { systemSettings }: Config): BudgetLimits {
-  const usual = isSandbox ? sandboxLimits : connector.limits[mode];
-  const name = connector.system.toUpperCase().replaceAll('-', '_');
-  return {
-    perSecond: Number(systemSettings[`${name}_CALLS_PER_SECOND`] ?? usual.perSecond),
-    inFlight: Number(systemSettings[`${name}_CALLS_IN_FLIGHT`] ?? usual.inFlight),
-  };
 }

@@ -29,7 +29,11 @@ describe('links to unsubscribe', () => {
     work: (rooms: Awaited<ReturnType<typeof openRooms>>) => Promise<T>,
   ): Promise<T> {
     const config = { ...database.config, secretKey: key, secretKeyId: keyIdOf(key), formerKeys: former };
-    const rooms = await openRooms({ database: { ...database, config }, clock: new SetClock(), imports: [OutreachModule] });
+    const rooms = await openRooms({
+      database: { ...database, config },
+      clock: new SetClock(),
+      imports: [OutreachModule],
+    });
     try {
       return await work(rooms);
     } finally {
@@ -50,7 +54,10 @@ describe('links to unsubscribe', () => {
     const former = database.config.secretKey;
     const [early, old] = await within({ key: former }, async (rooms) => [
       await tokenFor(rooms.get(UnsubscribeLinks), 'Ada+x@Keel.example'),
-      rooms.get(Secrets).seal(JSON.stringify([workspaceId, 'ada@keel.example']), 'unsubscribe').toString('base64url'),
+      rooms
+        .get(Secrets)
+        .seal(JSON.stringify([workspaceId, 'ada@keel.example']), 'unsubscribe')
+        .toString('base64url'),
     ]);
     const ours = { workspaceId, contact: 'ada@keel.example' };
     const late = await within({ key: newKey, former: [former] }, async (rooms) => {

@@ -8,7 +8,7 @@ import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
 import type { BackfillWork } from './backfill-work.ts';
-import { SharedPlaces, placeOf, type Place } from './shared-places.ts';
+import { SharedPlaces, type Place } from './shared-places.ts';
 
 /** An answer that cannot be read is asked for again this often; then the kind is named as unavailable and the rest goes on. */
 const mostMalformed = 3;
@@ -55,7 +55,7 @@ export class BackfillCourse {
     const shared = new SharedPlaces(work);
     const faults = await Promise.all(
       phases.map((phase, rank) =>
-        this.#readPhase(work, phase, placeOf(shared, rank)).catch((error: unknown) => {
+        this.#readPhase(work, phase, { shared, rank }).catch((error: unknown) => {
           shared.stop(error);
           return null;
         }),
@@ -86,7 +86,7 @@ export class BackfillCourse {
   /** Answers false when the reading was stopped before these ranges were read to their ends. */
   async #readRanges(work: BackfillWork, phase: BackfillPhase, place: Place): Promise<boolean> {
     const { shared, rank } = place;
-    const slices = await shared.ranges.run(rank, async () => (shared.isOver ? [] : this.kinds.open(work, phase)));
+    const slices = await shared.pages.run(rank, async () => (shared.isOver ? [] : this.kinds.open(work, phase)));
     await this.pages.readAll(work, slices, place);
     return !shared.isOver;
   }

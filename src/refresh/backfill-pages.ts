@@ -9,7 +9,10 @@ import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
 import { PageRecord, type ReadPage } from './page-record.ts';
 import type { Place } from './shared-places.ts';
 
-type ComingPage = Omit<ReadPage, 'calls'>;
+/** A page that was read, and how to give its room back once it is stored. */
+interface ComingPage extends ReadPage {
+  readonly leave: () => void;
+}
 
 interface Lane extends Place {
   readonly isOver: () => boolean;
@@ -21,7 +24,7 @@ const callsAtOnce = 16;
 /** A row on which a page began may go again and again; a book that loses rows faster than they are read is a fault. */
 const mostRestarts = 20;
 
-/** Reads the ranges of one kind, several at a time. Each page and its place are stored in one transaction. */
+/** Reads the ranges of one kind, several at a time. A page and its place are stored in one transaction, with others that wait. */
 @Injectable()
 export class BackfillPages {
   constructor(
@@ -34,40 +37,36 @@ export class BackfillPages {
 
   /** Reads all open ranges to their ends, or until the reading is stopped. After a failure no new page is begun. */
   async readAll(work: BackfillWork, slices: readonly OpenSlice[], place: Place): Promise<void> {
-    const { shared, rank } = place;
     const state = { hasFailed: false };
-    const isOver = () => state.hasFailed || shared.isOver;
-    const lanes = await Promise.allSettled(
+    const lane = { ...place, isOver: () => state.hasFailed || place.shared.isOver };
+    const read = await Promise.allSettled(
       youngestFirst(slices).map((slice) =>
-        shared.ranges.run(rank, async () => {
-          await this.#readSlice(work, slice, { ...place, isOver }).catch((error: unknown) => {
-            state.hasFailed = true;
-            throw error;
-          });
+        this.#readSlice(work, slice, lane).catch((error: unknown) => {
+          state.hasFailed = true;
+          throw error;
         }),
       ),
     );
-    for (const outcome of lanes) if (outcome.status === 'rejected') throw outcome.reason;
+    for (const outcome of read) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
   /** While a page is stored, the next is already on its way. */
   async #readSlice(work: BackfillWork, slice: OpenSlice, lane: Lane): Promise<void> {
-    const { isOver } = lane;
     let { cursor } = slice;
-    let coming: Promise<ComingPage> | null = null;
-    for (let restarts = 0; !isOver();) {
-      if (work.signal.aborted) throw new BackfillOvertaken();
+    let coming: Promise<ComingPage | null> | null = null;
+    for (let restarts = 0; ;) {
       try {
-        const page: ComingPage = await (coming ?? this.#fetch(work, { ...slice, cursor }));
-        coming = page.next === null || isOver() ? null : this.#fetch(work, { ...slice, cursor: page.next });
+        const page: ComingPage | null = await (coming ?? this.#fetch(work, { ...slice, cursor }, lane));
+        if (page === null) return;
+        coming = page.next === null ? null : this.#fetch(work, { ...slice, cursor: page.next }, lane);
         // Its failure is met when its turn comes, or belongs to a reading that has ended.
         coming?.catch(() => undefined);
-        await lane.ownStores.run(0, () => lane.shared.stores.run(lane.rank, () => this.#store(work, page)));
-        await this.statistics.renew(work, (lane.shared.stored += 1));
+        await this.#keep(work, page, lane);
         if (page.next === null) return;
         cursor = page.next;
       } catch (error) {
-        await coming?.catch(() => undefined);
+        // Nothing is left under way when the reading says that it has ended.
+        await coming?.then((page) => page?.leave()).catch(() => undefined);
         coming = null;
         const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && cursor !== null;
         if (!isGone || (restarts += 1) > mostRestarts) throw error;
@@ -77,24 +76,43 @@ export class BackfillPages {
         cursor = null;
       }
     }
-    // Stopped from elsewhere: nothing is left under way when the reading says that it has ended.
-    await coming?.catch(() => undefined);
   }
 
-  async #fetch({ connector, access }: BackfillWork, slice: OpenSlice): Promise<ComingPage> {
-    const { objects, next } = await connector.list(access, slice.kind, slice, slice.cursor);
-    passed('backfill:page-read');
-    return { slice, objects, next };
+  /** Null when the reading was stopped before the page's turn came. */
+  async #fetch(work: BackfillWork, slice: OpenSlice, { shared, rank, isOver }: Lane): Promise<ComingPage | null> {
+    const leave = await shared.pages.enter(rank);
+    try {
+      if (work.signal.aborted) throw new BackfillOvertaken();
+      if (isOver()) {
+        leave();
+        return null;
+      }
+      const { objects, next } = await work.connector.list(work.access, slice.kind, slice, slice.cursor);
+      passed('backfill:page-read');
+      return { slice, objects, next, leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
-  async #store(work: BackfillWork, page: ComingPage): Promise<void> {
+  async #keep(work: BackfillWork, page: ComingPage, { shared, rank }: Lane): Promise<void> {
+    try {
+      await shared.groups.add(rank, page, (pages) => this.#store(work, pages));
+    } finally {
+      page.leave();
+    }
+    await this.statistics.renew(work, (shared.stored += 1));
+  }
+
+  async #store(work: BackfillWork, pages: readonly ReadPage[]): Promise<void> {
     const { connection, calls } = work;
     const made = calls.open >= callsAtOnce ? calls.open : 0;
     calls.settle(made);
     await this.database.write(connection.workspaceId, (scope) =>
-      this.record.store(scope, work, { ...page, calls: made }, this.clock.now()),
+      this.record.store(scope, work, { pages, calls: made, now: this.clock.now() }),
     );
-    passed('backfill:page-stored');
+    for (const _page of pages) passed('backfill:page-stored');
   }
 }
 

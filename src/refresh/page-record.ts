@@ -14,11 +14,17 @@ export interface ReadPage {
   readonly slice: OpenSlice;
   readonly objects: readonly BillingObject[];
   readonly next: string | null;
-  /** Made since the page before. */
-  readonly calls: number;
 }
 
-/** Stores a page and its place together, in one transaction. */
+/** Pages of one kind, each of another range. */
+export interface PageGroup {
+  readonly pages: readonly ReadPage[];
+  /** Made since the group before. */
+  readonly calls: number;
+  readonly now: Date;
+}
+
+/** Stores pages and their places together, in one transaction. */
 @Injectable()
 export class PageRecord {
   constructor(
@@ -29,23 +35,24 @@ export class PageRecord {
     private readonly refresh: RefreshService,
   ) {}
 
-  /** A step. Throws `BackfillOvertaken` when nothing of the page may be kept. */
-  async store(scope: Scope, work: BackfillWork, page: ReadPage, now: Date): Promise<void> {
+  /** A step. Throws `BackfillOvertaken` when nothing of these pages may be kept. */
+  async store(scope: Scope, work: BackfillWork, { pages, calls, now }: PageGroup): Promise<void> {
     const { connection, backfill } = work;
     const held = await this.connections.hold(scope, connection);
     if (!held) throw new BackfillOvertaken();
     await this.health.noteAnswer(scope, held);
-    const objects = page.objects.map((object) => ({ ...object, isUnasked: true, isListed: true }));
+    const objects = pages.flatMap((page) =>
+      page.objects.map((object) => ({ ...object, isUnasked: true, isListed: true })),
+    );
     if (backfill.isFirst) await this.refresh.absorbFirst(scope, held, objects, now);
     const changes = backfill.isFirst ? [] : (await this.refresh.absorb(scope, held, objects, now)).changes;
-    const externalIds = page.objects.map((object) => object.externalId);
-    const { slice, next } = page;
-    if (!(await this.places.advance(scope, backfill, { slice, next, externalIds, now }))) throw new BackfillOvertaken();
+    const stored = pages.map((page) => ({ ...page, externalIds: page.objects.map((object) => object.externalId) }));
+    if (!(await this.places.advance(scope, backfill, stored, now))) throw new BackfillOvertaken();
     if (!backfill.isFirst) {
       const since = lastWholeOf(connection);
       await this.findings.note(scope, backfill.id, toFindings(changes, since));
     }
-    await this.places.countCalls(scope, backfill.id, page.calls);
+    await this.places.countCalls(scope, backfill.id, calls);
   }
 }
 

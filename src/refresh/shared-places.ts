@@ -1,22 +1,27 @@
 import type { BackfillWork } from './backfill-work.ts';
 import { Lanes } from './lanes.ts';
+import { PageGroups } from './page-groups.ts';
+import type { ReadPage } from './page-record.ts';
 
-/** Ranges read at once for each call that an account allows at once: some wait for their turn, some are stored. */
-const rangesForEachCall = 4;
-/** Pages stored at once; more would only wait for the same disk. */
-const storesAtOnce = 3;
-/** Of one kind fewer: customers are attached one page after the other, and those that wait for it must not keep out the rest. */
-const storesOfAKind = 2;
+/** Pages at hand at once for each call that the account allows at once: one is on its way while another is stored. */
+const pagesForEachCall = 2;
+const fewestPages = 16;
+/** Groups of pages stored at once; more would only wait for the same disk. */
+const groupsAtOnce = 3;
+/** In a first reading nobody is evaluated with a page, so several make a transaction that is still short. */
+const pagesOfFirst = 6;
 
 /** What the kinds of one reading share while they are read side by side. */
 export class SharedPlaces {
-  readonly ranges: Lanes;
-  readonly stores = new Lanes(storesAtOnce);
+  /** Room for pages that are on their way, or wait to be stored: what a reading holds in memory. */
+  readonly pages: Lanes;
+  readonly groups: PageGroups<ReadPage>;
   stored = 0;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor({ connector, connection }: Pick<BackfillWork, 'connector' | 'connection'>) {
-    this.ranges = new Lanes(connector.limits[connection.mode].inFlight * rangesForEachCall);
+  constructor({ access, backfill }: Pick<BackfillWork, 'access' | 'backfill'>) {
+    this.pages = new Lanes(Math.max(fewestPages, access.inFlight * pagesForEachCall));
+    this.groups = new PageGroups(groupsAtOnce, backfill.isFirst ? pagesOfFirst : 1);
   }
 
   /** Something stopped the whole reading: no new page is begun. */
@@ -40,10 +45,4 @@ export interface Place {
   readonly shared: SharedPlaces;
   /** The lower, the earlier it gets a place. */
   readonly rank: number;
-  readonly ownStores: Lanes;
-}
-
-/** The place of a kind; the earlier kinds have the lower ranks. */
-export function placeOf(shared: SharedPlaces, rank: number): Place {
-  return { shared, rank, ownStores: new Lanes(storesOfAKind) };
 }

@@ -4,7 +4,7 @@ import { type StripeReader, readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
 import { saysGone } from './errors.ts';
 import { readExpanded } from './expand.ts';
-import { type KindReading, readingOf, stripeLimits } from './kinds.ts';
+import { type KindReading, readingOf } from './kinds.ts';
 import { completeNested } from './nested.ts';
 import { toBillingObject } from './objects.ts';
 
@@ -14,7 +14,7 @@ export async function fetchObjects(
   refs: readonly ObjectRef[],
 ): Promise<readonly (BillingObject | 'gone')[]> {
   const reader = readerOf(access);
-  return inParallel(refs, stripeLimits[access.mode].inFlight, (ref) => fetchOne(reader, ref));
+  return inParallel(refs, access.inFlight, (ref) => fetchOne(reader, ref));
 }
 
 async function fetchOne(reader: StripeReader, ref: ObjectRef): Promise<BillingObject | 'gone'> {

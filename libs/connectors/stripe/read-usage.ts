@@ -4,7 +4,6 @@ import { type StripeReader, readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
 import { saysGone } from './errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import { stripeLimits } from './kinds.ts';
 import { meteredItems } from './metered.ts';
 import { listShape } from './nested.ts';
 import { toBillingObject } from './objects.ts';
@@ -34,7 +33,7 @@ export async function readUsage(
   const questions = new Map<string, Question>();
   for (const question of customers.flatMap(questionsOf)) questions.set(idOfReading(question), question);
   const reader = readerOf(access);
-  const width = stripeLimits[access.mode].inFlight;
+  const width = access.inFlight;
   const read = await inParallel([...questions.values()], width, (question) => readOne(reader, question, now));
   return [...read.flat(), ...(await readCredits(access, customers, now))];
 }

@@ -15,6 +15,7 @@ export function anAccess(given: Partial<Access> = {}): WatchedAccess {
     credentials: {},
     baseUrl: 'http://127.0.0.1:9',
     ledger: (call) => calls.push(call),
+    inFlight: 4,
     throttle: () => Promise.resolve(),
     onLimited: (reason) => limited.push(reason),
     signal: new AbortController().signal,
