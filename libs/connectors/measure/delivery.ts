@@ -4,6 +4,7 @@ import { at } from '../total-readers.ts';
 import { measureApiVersion } from './dialect/address.ts';
 import { eventIdOf, prefixOf, refsOf } from './dialect/events.ts';
 import { toInstant } from './dialect/values.ts';
+import { keptOf } from './find-page.ts';
 import { toBillingObject } from './objects.ts';
 
 const envelope = z.looseObject({
@@ -50,5 +51,5 @@ const paymentShape = z.looseObject({
 function carriedBy(type: string, data: unknown): readonly BillingObject[] {
   if (!type.startsWith('payment.') || !paymentShape.safeParse(data).success) return [];
   const knownAt = toInstant(at(data, 'updated_at')) ?? toInstant(at(data, 'created_at'));
-  return knownAt === null ? [] : [toBillingObject('payment_transaction', data, knownAt)];
+  return knownAt === null ? [] : keptOf({ object: toBillingObject('payment_transaction', data, knownAt) });
 }

@@ -6,7 +6,7 @@ import { saysGone } from './errors.ts';
 import { findPage } from './find-page.ts';
 import { type KindReading, readingOf } from './kinds.ts';
 import { readPaymentMethods } from './payment-methods.ts';
-import { payersCopyOf, toBillingObject } from './objects.ts';
+import { copiedKindOf, payersCopyOf, toBillingObject } from './objects.ts';
 
 type Found = BillingObject | 'gone';
 
@@ -17,20 +17,24 @@ const mostPages = 200;
 export async function fetchObjects(access: Access, refs: readonly ObjectRef[]): Promise<readonly Found[]> {
   const sought = new Map<string, Promise<ReadonlyMap<string, BillingObject>>>();
   const searchFor = (kind: KindReading, ref: ObjectRef) => {
-    const customer = kind.isByCustomer ? (ref.customerId ?? null) : null;
+    // A payer's copy is a row of another customer.
+    const customer = kind.isByCustomer && ref.kind === kind.kind ? (ref.customerId ?? null) : null;
     const key = JSON.stringify([kind.kind, customer]);
     const known = sought.get(key);
     if (known !== undefined) return known;
-    const ids = refs.filter((one) => one.kind === kind.kind && (customer === null || one.customerId === customer));
+    const ids = refs.filter(
+      (one) => copiedKindOf(one.kind) === kind.kind && (customer === null || one.customerId === customer),
+    );
     const search = seek(access, kind, customer, new Set(ids.map(({ externalId }) => externalId)));
     sought.set(key, search);
     return search;
   };
   return inParallel(refs, measureLimits[access.mode].inFlight, async (ref): Promise<Found> => {
     if (ref.kind === 'payment_methods') return readPaymentMethods(access, ref.externalId);
-    const kind = readingOf(ref.kind === 'payer_invoice' ? 'invoice' : ref.kind);
-    if (!kind.hasGet) return (await searchFor(kind, ref)).get(ref.externalId) ?? 'gone';
-    const found = await getOne(access, kind, ref.externalId);
+    const kind = readingOf(copiedKindOf(ref.kind));
+    const found = kind.hasGet
+      ? await getOne(access, kind, ref.externalId)
+      : ((await searchFor(kind, ref)).get(ref.externalId) ?? 'gone');
     return found === 'gone' || ref.kind === kind.kind ? found : (payersCopyOf(found) ?? 'gone');
   });
 }

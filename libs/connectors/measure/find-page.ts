@@ -57,9 +57,9 @@ export async function findPage(access: Access, kind: KindReading, request: FindR
   }
 }
 
-/** The rows to keep of one row of a list: an invoice that someone else pays is kept for the payer as well. */
-export function keptOf({ object }: Row): readonly BillingObject[] {
-  const copy = object.kind === 'invoice' ? payersCopyOf(object) : null;
+/** The rows to keep of one row of a list: what someone else may pay is kept for the payer as well. */
+export function keptOf({ object }: Pick<Row, 'object'>): readonly BillingObject[] {
+  const copy = payersCopyOf(object);
   return copy === null ? [object] : [object, copy];
 }
 

@@ -1,10 +1,11 @@
 import type { BillingView, Doubt, SubscriptionView } from '#core/snapshot/billing-view.ts';
 import type { CustomerObjects, ViewSettings } from '../connector.ts';
+import { refTo } from '../held-objects.ts';
 import { importAliases, ownAlias } from './dialect/pairing.ts';
 import type { Subscription } from './shapes/subscription.ts';
-import { lifetimeOf, toCharges } from './view/charges.ts';
+import { chargeDoubts, lifetimeOf, toCharges } from './view/charges.ts';
 import { customerDoubts, toCustomer } from './view/customer.ts';
-import { type Holdings, refTo, toHoldings } from './view/holdings.ts';
+import { type Holdings, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
 import { methodOf } from './view/method.ts';
 import { revenueOf } from './view/mrr.ts';
@@ -44,6 +45,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
       ...customerDoubts(holdings),
       ...read.flatMap(({ doubts }) => doubts),
       ...invoices.doubts,
+      ...chargeDoubts(holdings),
       ...usage.doubts,
       ...lifetime.doubts,
     ],
@@ -67,7 +69,7 @@ function toSubscription(subscription: Subscription, holdings: Holdings, now: Dat
   const isExcluded = holdings.customer?.exclude_from_metrics === true;
   const notCounted = standing.notCounted ?? (isExcluded ? 'left out of the metrics in Measure' : null);
   const plan = planOf(subscription, holdings);
-  const revenue = revenueOf(subscription, { ref, label: plan ?? subscription.id, notCounted });
+  const revenue = revenueOf(subscription, { ref, label: plan ?? subscription.id, notCounted, isLeftOut: isExcluded });
   const { isUnread, ...method } = methodOf(subscription, holdings);
   const isPaying = standing.status === 'active' || standing.status === 'past_due';
   const isUnreadNow = isUnread && isPaying && !standing.isPaused;

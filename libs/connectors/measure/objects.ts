@@ -31,14 +31,30 @@ export function toBillingObject(kind: string, payload: unknown, knownAt: Date): 
   };
 }
 
+/** What kind the copies of a kind are for whoever pays for another customer. */
+const payersKinds = { invoice: 'payer_invoice', payment_transaction: 'payer_payment' } as const;
+
 /**
- * The invoice once more, for whom it is sent to, where that is someone else than the customer it is about: payment is the
- * payer's matter too (reference "measure-api" §10.7).
+ * An invoice once more, for whom it is sent to, or a payment, for the parent of its customer, where that is someone else: payment
+ * is the payer's matter too (reference "measure-api" §10.7). Null for everything else. A payment does not say who is billed; it
+ * counts only where the parent holds the invoice.
  */
-export function payersCopyOf(invoice: BillingObject): BillingObject | null {
-  const payer = textAt(invoice.payload, 'billed_customer_id') ?? textAt(at(invoice.payload, 'billed_customer'), 'id');
-  if (payer === null || payer === invoice.customerId) return null;
-  return { ...invoice, kind: 'payer_invoice', customerId: payer };
+export function payersCopyOf(object: BillingObject): BillingObject | null {
+  const { kind, payload } = object;
+  if (kind !== 'invoice' && kind !== 'payment_transaction') return null;
+  const payer =
+    kind === 'invoice' ? partyOf(payload, 'billed_customer') : partyOf(at(payload, 'customer'), 'parent_customer');
+  if (payer === null || payer === object.customerId) return null;
+  return { ...object, kind: payersKinds[kind], customerId: payer };
+}
+
+/** The kind that a copy is of; any other kind is its own. */
+export function copiedKindOf(kind: string): string {
+  return Object.entries(payersKinds).find(([, copy]) => copy === kind)?.[0] ?? kind;
+}
+
+function partyOf(payload: unknown, name: string): string | null {
+  return textAt(payload, `${name}_id`) ?? textAt(at(payload, name), 'id');
 }
 
 function ownerOf(payload: unknown): string | null {

@@ -120,14 +120,18 @@ function usageQuestion(access: Access, asked: UsageAsked): Question {
   };
 }
 
-/** One call a customer, and only where a card or a bank account is charged without anybody's doing. */
+/** One call a customer, and only where a card or a bank account of its own is charged without anybody's doing. */
 function methodQuestions(
   access: Access,
   customer: CustomerObjects,
   live: readonly Running[],
   now: Date,
 ): readonly Question[] {
-  if (!live.some(({ subscription }) => subscription.auto_charges === true)) return [];
+  if (
+    !live.some(({ subscription: { auto_charges, parent_billed } }) => auto_charges === true && parent_billed !== true)
+  ) {
+    return [];
+  }
   const held = customer.objects.find(({ kind }) => kind === 'payment_methods');
   const ask = async () => {
     try {

@@ -36,6 +36,7 @@ const words = {
  * - Its amount is that of its price as it is now (fixed prices only, discounts as they count now), unless a paid invoice says
  *   otherwise: of those issued in the term before the moment, the largest (smaller ones are prorations). Where that differs from
  *   the largest of the newest term, the price was another: its total, brought to a month, counts, and is doubted.
+ * - What the billing system leaves out of its own metrics is in no month.
  * - Nothing is known of pauses, of seats that came and went within a term, or of what the billing system has deleted.
  */
 export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly ReconstructedMonth[] {
@@ -51,7 +52,8 @@ export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly R
 
 function monthAt(snapshot: AccountSnapshot, month: string): ReconstructedMonth {
   const end = monthEnd(month);
-  const parts = snapshot.subscriptions.filter((one) => ranAt(one, end)).map((one) => amountAt(snapshot, one, end));
+  const counted = snapshot.subscriptions.filter(({ lines }) => lines.every((line) => line.isLeftOut !== true));
+  const parts = counted.filter((one) => ranAt(one, end)).map((one) => amountAt(snapshot, one, end));
   return {
     month,
     mrr: parts.some((part) => part.amount === null) ? null : sumOf(parts.flatMap((part) => part.amount ?? [])),

@@ -51,6 +51,8 @@ export interface MrrLine {
   readonly isCounted: boolean;
   /** Why a line does not count (trial, paused, metered …); null when it does. */
   readonly notCounted: string | null;
+  /** The system leaves its customer out of its metrics: no total counts the line, of whatever time. Absent otherwise. */
+  readonly isLeftOut?: boolean;
 }
 
 export interface SubscriptionView {

@@ -41,7 +41,7 @@ export function combineViews(
     revenueSystem: owner,
     mrr: { is: totalMrr(lines), from },
     arr: { is: totalArr(lines), from },
-    trialMrr: knownMonthly(subscriptions.filter((one) => one.status === 'trialing').flatMap((one) => one.lines)),
+    trialMrr: knownMonthly(trialLines(subscriptions)),
     mrrLines: lines,
     mrrPolicy: policy,
     plan: accountPlan(subscriptions),
@@ -59,6 +59,11 @@ export function combineViews(
     doubts: [...views.flatMap((view) => view.doubts), ...paid.doubts, ...deletedDoubt(views)],
     changesAt: earliest(views.flatMap((view) => (view.changesAt ? [view.changesAt] : []))),
   };
+}
+
+function trialLines(subscriptions: readonly SubscriptionView[]) {
+  const trials = subscriptions.filter((one) => one.status === 'trialing');
+  return trials.flatMap((one) => one.lines).filter((line) => line.isLeftOut !== true);
 }
 
 /** Every invoice and payment once, newest first. */

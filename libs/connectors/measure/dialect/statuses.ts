@@ -74,6 +74,11 @@ export function isRefund(transactionType: string | null): boolean {
   return normal(transactionType).includes('REFUND');
 }
 
+/** Words that a customer's state may be (reference "measure-api" §7.4); another one is kept and named as a doubt (A27). */
+export function isKnownCustomerState(raw: string | null): boolean {
+  return ['', 'ACTIVE', 'ARCHIVED', 'DELETED'].includes(normal(raw));
+}
+
 /** Whether the customer has left the live portfolio (A20). */
 export function isArchived(raw: string | null): boolean {
   return ['ARCHIVED', 'DELETED'].includes(normal(raw));

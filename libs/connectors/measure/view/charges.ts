@@ -1,11 +1,13 @@
 import type { Money } from '#core/money.ts';
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import { exactSums } from '../../exact-sums.ts';
+import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
 import { declineOf } from '../dialect/declines.ts';
 import { ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { invoiceStateOf, isRefund, type PaymentState, paymentStateOf } from '../dialect/statuses.ts';
 import type { Transaction } from '../shapes/money.ts';
-import { type Holdings, isOwn, refTo } from './holdings.ts';
+import { type Holdings, isOwn } from './holdings.ts';
 
 const statuses: Readonly<Record<PaymentState, ChargeView['status']>> = {
   succeeded: 'succeeded',
@@ -58,6 +60,16 @@ function isPaidBack(one: Transaction): boolean {
   return isRefund(one.transaction_type) && (state === 'succeeded' || state === 'refunded');
 }
 
+/** Payments of no invoice whose state is new to us: kept, and said. Those of an invoice are told with it. */
+export function chargeDoubts({ transactions, connectionId }: Holdings): readonly Doubt[] {
+  return transactions
+    .filter((one) => one.invoice_uuid === null && paymentStateOf(one.status) === 'unknown')
+    .map(({ id, status }) => {
+      const words = `Measure calls the state of payment ${id} "${status ?? ''}", which is new to us.`;
+      return { code: 'unknown_payment_status', words, ref: refTo(connectionId, 'payment_transaction', id) };
+    });
+}
+
 interface Sums {
   readonly lifetimeValue: readonly Money[];
   readonly refunded: readonly Money[];
@@ -73,33 +85,14 @@ export function lifetimeOf(holdings: Holdings): Sums {
     .filter((invoice) => isOwn(invoice, holdings) && !['void', 'draft'].includes(invoiceStateOf(invoice.status)))
     .map((invoice) => ({
       minor: invoice.paid?.minor ?? null,
-      currency: invoice.paid?.currency ?? invoice.currency?.toLowerCase() ?? null,
+      currency: invoice.paid?.currency ?? invoice.currency,
     }));
   const back = holdings.transactions
     .filter(isPaidBack)
     .map(({ total_amount: amount }) => ({ minor: amount?.minor ?? null, currency: amount?.currency ?? null }));
-  const [lifetimeValue, isPaidWhole] = sumOf(paid);
-  const [refunded, isBackWhole] = sumOf(back);
+  const [lifetimeValue, isPaidWhole] = exactSums(paid);
+  const [refunded, isBackWhole] = exactSums(back);
   const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
   const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
   return { lifetimeValue, refunded, doubts };
-}
-
-/** Exact sums, currencies in alphabetical order, without those that come to 0; false when a row could not be added. */
-function sumOf(
-  rows: readonly { readonly minor: number | null; readonly currency: string | null }[],
-): readonly [readonly Money[], boolean] {
-  const sums = new Map<string, bigint>();
-  let isWhole = true;
-  for (const { minor, currency } of rows) {
-    if (minor === null || (currency === null && minor !== 0)) isWhole = false;
-    else if (currency !== null) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
-  }
-  const money: Money[] = [];
-  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const minor = Number(sum);
-    if (!Number.isSafeInteger(minor)) isWhole = false;
-    else if (minor !== 0) money.push({ minor, currency });
-  }
-  return [money, isWhole];
 }

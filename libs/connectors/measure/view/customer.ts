@@ -1,8 +1,10 @@
 import type { BillingView, Doubt } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../../connector.ts';
+import { refTo } from '../../held-objects.ts';
 import { customerAliases, ownAlias } from '../dialect/pairing.ts';
+import { isKnownCustomerState } from '../dialect/statuses.ts';
 import { domainOf } from '../dialect/who.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 /** Who the billing customer is: the organisation, else the person. */
 export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingView['customer'] {
@@ -26,6 +28,10 @@ export function customerDoubts({ customer, connectionId, customerId, subscriptio
   if (customer === null) return [];
   const ref = refTo(connectionId, 'customer', customerId);
   const doubts: Doubt[] = [];
+  if (!isKnownCustomerState(customer.status)) {
+    const words = `Measure calls the customer "${customer.status}", which is new to us.`;
+    doubts.push({ code: 'unknown_status', words, ref });
+  }
   if (customer.managed_externally === true) {
     const words = 'This customer is billed outside of Measure: its invoices and subscriptions there may be incomplete.';
     doubts.push({ code: 'managed_externally', words, ref });

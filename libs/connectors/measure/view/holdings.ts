@@ -1,5 +1,6 @@
-import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Doubt } from '#core/snapshot/billing-view.ts';
 import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { heldReader } from '../../held-objects.ts';
 import { isArchived } from '../dialect/statuses.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';
 import {
@@ -29,6 +30,8 @@ export interface Holdings {
   /** Its own, and those that are sent to it for another customer. */
   readonly invoices: readonly Invoice[];
   readonly transactions: readonly Transaction[];
+  /** Payments of customers that it may pay for: they count where it holds their invoice, and are no payments of its own. */
+  readonly payersTransactions: readonly Transaction[];
   readonly contracts: readonly Contract[];
   readonly credits: readonly Credit[];
   readonly readings: readonly Reading[];
@@ -41,18 +44,8 @@ export interface Holdings {
 
 /** Reads every payload once. An object that cannot be read is a doubt, not a hole. */
 export function toHoldings(objects: CustomerObjects): Holdings {
-  const doubts: Doubt[] = [];
-  const live = objects.objects.filter((object) => !object.isDeleted);
-  const all = <T>(kind: string, read: (payload: unknown) => T | null): readonly T[] =>
-    live
-      .filter((object) => object.kind === kind)
-      .flatMap((object) => {
-        const held = read(object.payload);
-        if (held !== null) return [held];
-        const ref = refTo(objects.connectionId, kind, object.externalId);
-        doubts.push({ code: 'unreadable_object', words: `A ${wordsOf(kind)} from Measure could not be read.`, ref });
-        return [];
-      });
+  const reader = heldReader(objects.connectionId, 'Measure');
+  const all = <T>(kind: string, read: (payload: unknown) => T | null) => reader.all(objects.objects, kind, read);
   const customer = all('customer', readCustomer)[0] ?? null;
   const own = all('invoice', readInvoice);
   const sent = all('payer_invoice', readInvoice);
@@ -65,18 +58,19 @@ export function toHoldings(objects: CustomerObjects): Holdings {
       isArchived(customer?.status ?? null) || objects.objects.some((one) => one.kind === 'customer' && one.isDeleted),
     subscriptions: all('subscription', readSubscription),
     invoices: [...own, ...sent.filter(({ uuid }) => !ownIds.has(uuid))],
-    transactions: all('payment_transaction', readTransaction).filter(({ deleted_at }) => deleted_at === null),
+    transactions: all('payment_transaction', readTransaction).filter(isStanding),
+    payersTransactions: all('payer_payment', readTransaction).filter(isStanding),
     contracts: all('contract', readContract),
     credits: all('credit', readCredit),
     readings: all('usage_reading', readReading),
     methods: all('payment_methods', readMethods)[0]?.methods ?? null,
     names: new Map(objects.catalogue.filter((object) => !object.isDeleted).flatMap(nameOf)),
-    doubts,
+    doubts: reader.doubts,
   };
 }
 
-export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
-  return { connectionId, kind, externalId };
+function isStanding({ deleted_at }: Transaction): boolean {
+  return deleted_at === null;
 }
 
 /** Whether the invoice is this customer's revenue: one that it pays for another is not. */
@@ -88,8 +82,4 @@ function nameOf({ kind, payload }: BillingObject): readonly (readonly [string, s
   const named = readName(payload);
   const name = named?.external_name ?? named?.name ?? null;
   return named === null || name === null ? [] : [[`${kind} ${named.id}`, name]];
-}
-
-function wordsOf(kind: string): string {
-  return kind.replaceAll('_', ' ');
 }

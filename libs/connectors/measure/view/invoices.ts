@@ -1,10 +1,11 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
 import { declineOf } from '../dialect/declines.ts';
 import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { type InvoiceState, invoiceStateOf, isRefund, paymentStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   draft: 'draft',
@@ -38,6 +39,7 @@ export function toInvoices(holdings: Holdings): {
     const view = { ...read.view, isWrittenOff: read.view.isWrittenOff && read.view.issuedAt >= from };
     const isPending = view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown';
     if (view.status === 'unknown') doubts.push(unknownStatus(invoice, view));
+    doubts.push(...paymentDoubts(invoice, view, holdings));
     if (isPending || view.issuedAt >= from) views.push(view);
   }
   views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
@@ -57,7 +59,7 @@ function toInvoice(invoice: Invoice, holdings: Holdings): { readonly view: Invoi
     return { doubt: { code: isSettled ? 'invoice_unreadable' : 'invoice_doubtful', words, ref } };
   }
   const status = statuses[state];
-  const payments = paymentsOf(invoice, holdings.transactions);
+  const payments = paymentsOf(invoice, [...holdings.transactions, ...holdings.payersTransactions]);
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {
@@ -101,9 +103,9 @@ function amountsOf({ currency, total, paid, due }: Invoice): Amounts | null {
   };
 }
 
-/** Charges of the invoice, oldest first: a refund is no attempt to collect. */
+/** Charges of the invoice, oldest first: a refund is no attempt to collect. What came twice, for the payer too, counts once. */
 function paymentsOf(invoice: Invoice, transactions: readonly Transaction[]): readonly Transaction[] {
-  return transactions
+  return [...new Map(transactions.map((one) => [one.id, one])).values()]
     .filter((one) => one.invoice_uuid === invoice.uuid && !isRefund(one.transaction_type))
     .toSorted((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0) || (a.id < b.id ? -1 : 1));
 }
@@ -146,6 +148,24 @@ function aliasesOf(invoice: Invoice, payments: readonly Transaction[]): readonly
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * Payments whose state is new to us. Where the newest one of an invoice that is still awaited is such, nobody can say whether
+ * it failed: the invoice is doubtful and nothing about it reads healthy. A failure that is known stays one.
+ */
+function paymentDoubts(invoice: Invoice, view: InvoiceView, holdings: Holdings): readonly Doubt[] {
+  const payments = paymentsOf(invoice, [...holdings.transactions, ...holdings.payersTransactions]);
+  const isAwaited = view.outstandingMinor > 0 && !['paid', 'void', 'draft'].includes(view.status);
+  return payments
+    .filter((one) => paymentStateOf(one.status) === 'unknown')
+    .map((one) => {
+      const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
+      const called = one.status === null ? 'has no state' : `is called "${one.status}", which is new to us`;
+      const words = `A payment of ${view.number} in Measure ${called}.`;
+      const ref = refTo(holdings.connectionId, 'payment_transaction', one.id);
+      return { code: isOpen ? 'invoice_doubtful' : 'unknown_payment_status', words, ref };
+    });
 }
 
 function unknownStatus({ status }: Invoice, view: InvoiceView): Doubt {

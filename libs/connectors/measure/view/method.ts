@@ -1,7 +1,8 @@
 import type { SubscriptionView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Method } from '../shapes/money.ts';
 import type { Subscription } from '../shapes/subscription.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 export type MethodFacts = Pick<
   SubscriptionView,
@@ -12,6 +13,8 @@ export type MethodFacts = Pick<
 export function methodOf(subscription: Subscription, holdings: Holdings): MethodFacts {
   const isAutoCharged = subscription.auto_charges === true;
   const none = { cardExpiresAt: null, cardLabel: null, card: null, isUnread: false };
+  // The parent's card pays, and stands with the parent: of this one nothing is missing (reference "measure-api" §10.7).
+  if (subscription.parent_billed === true) return { ...none, isAutoCharged, hasPaymentMethod: true };
   const named = subscription.payment_method?.id ?? subscription.payment_method_id;
   if (!isAutoCharged) return { ...none, isAutoCharged, hasPaymentMethod: named !== null };
   const { methods } = holdings;

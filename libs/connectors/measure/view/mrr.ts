@@ -15,13 +15,15 @@ interface Naming {
   readonly ref: SourceRef;
   readonly label: string;
   readonly notCounted: string | null;
+  /** True where Measure leaves its customer out of its metrics. */
+  readonly isLeftOut: boolean;
 }
 
 /**
  * The monthly revenue of one subscription as Measure itself states it (reference "measure-api" §6.2): one line, because it
  * is not split over plans. A twelfth of the stated yearly figure is taken where both agree, so that neither is rounded.
  */
-export function revenueOf(subscription: Subscription, { ref, label, notCounted }: Naming): Revenue {
+export function revenueOf(subscription: Subscription, { ref, label, notCounted, isLeftOut }: Naming): Revenue {
   const { mrr, arr } = subscription;
   const currency = mrr?.currency ?? subscription.currency?.toLowerCase() ?? arr?.currency ?? '';
   const isCounted = notCounted === null;
@@ -50,6 +52,7 @@ export function revenueOf(subscription: Subscription, { ref, label, notCounted }
     ],
     isCounted,
     notCounted,
+    ...(isLeftOut ? { isLeftOut } : {}),
   };
   const differs = mrr !== null && arr !== null && !agrees && isCounted;
   const differing = `Measure states ${shown(arr?.minor ?? 0)} a year of ${label}, which is not twelve times its month.`;

@@ -1,7 +1,8 @@
 import type { Doubt, UsageView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Entitlement, Subscription } from '../shapes/subscription.ts';
 import { readMetered, type Reading } from '../shapes/usage.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 export interface UsageFacts {
   readonly views: readonly UsageView[];

@@ -1,9 +1,11 @@
 import type { Money } from '#core/money.ts';
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import { exactSums } from '../../exact-sums.ts';
+import { refTo } from '../../held-objects.ts';
+import { windowStart } from '../../window.ts';
 import type { Charge } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
-import { aliasesOf, type Holdings, refTo } from './holdings.ts';
-import { windowStart } from '../../window.ts';
+import { aliasesOf, type Holdings } from './holdings.ts';
 
 const statuses = ['succeeded', 'pending', 'failed'] as const;
 
@@ -45,28 +47,9 @@ export function lifetimeOf({ invoices, charges }: Holdings): Sums {
     .filter(({ status }) => status !== 'void' && status !== 'draft')
     .map((invoice) => ({ minor: invoice.amount_paid, currency: invoice.currency }));
   const back = charges.map((charge) => ({ minor: charge.amount_refunded, currency: charge.currency }));
-  const [lifetimeValue, isPaidWhole] = sumByCurrency(paid);
-  const [refunded, isBackWhole] = sumByCurrency(back);
+  const [lifetimeValue, isPaidWhole] = exactSums(paid);
+  const [refunded, isBackWhole] = exactSums(back);
   const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
   const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
   return { lifetimeValue, refunded, doubts };
-}
-
-/** Exact sums, currencies in alphabetical order, without those that come to 0; false when a row could not be added. */
-function sumByCurrency(
-  rows: readonly { readonly minor: number | null; readonly currency: string | null }[],
-): readonly [readonly Money[], boolean] {
-  const sums = new Map<string, bigint>();
-  let isWhole = true;
-  for (const { minor, currency } of rows) {
-    if (minor === null || currency === null) isWhole = false;
-    else sums.set(currency.toLowerCase(), (sums.get(currency.toLowerCase()) ?? 0n) + BigInt(minor));
-  }
-  const money: Money[] = [];
-  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const minor = Number(sum);
-    if (!Number.isSafeInteger(minor)) isWhole = false;
-    else if (minor !== 0) money.push({ minor, currency });
-  }
-  return [money, isWhole];
 }

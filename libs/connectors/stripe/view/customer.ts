@@ -1,7 +1,8 @@
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../../connector.ts';
+import { refTo } from '../../held-objects.ts';
 import { domainOfEmail, domainOfSite } from '../../customer-domain.ts';
-import { aliasesOf, type Holdings, refTo } from './holdings.ts';
+import { aliasesOf, type Holdings } from './holdings.ts';
 
 /** Keys under which merchants keep the site of a customer. */
 const siteKeys = ['domain', 'website', 'url', 'site'];

@@ -1,5 +1,6 @@
-import type { Alias, Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Alias, Doubt } from '#core/snapshot/billing-view.ts';
 import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { heldReader } from '../../held-objects.ts';
 import { type CreditReading, readCreditReading } from '../shapes/credits.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';
 import { type Coupon, readCoupon } from '../shapes/discount.ts';
@@ -34,18 +35,8 @@ export interface Holdings {
 
 /** Reads every payload once. An object that cannot be read is a doubt, not a hole. */
 export function toHoldings(objects: CustomerObjects): Holdings {
-  const doubts: Doubt[] = [];
+  const { all, doubts } = heldReader(objects.connectionId, 'Stripe');
   const live = objects.objects.filter((object) => !object.isDeleted);
-  const all = <T>(from: readonly BillingObject[], kind: string, read: (payload: unknown) => T | null): readonly T[] =>
-    from
-      .filter((object) => object.kind === kind && !object.isDeleted)
-      .flatMap((object) => {
-        const held = read(object.payload);
-        if (held !== null) return [held];
-        const ref = refTo(objects.connectionId, kind, object.externalId);
-        doubts.push({ code: 'unreadable_object', words: `A ${kind} from Stripe could not be read.`, ref });
-        return [];
-      });
   const { catalogue } = objects;
   const meters = all(catalogue, 'meter', readMeter);
   return {
@@ -67,10 +58,6 @@ export function toHoldings(objects: CustomerObjects): Holdings {
     methods: newestMethods(live),
     doubts,
   };
-}
-
-export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
-  return { connectionId, kind, externalId };
 }
 
 /** Stripe's own ids as another billing system would know them; without the absent ones, each once. */

@@ -1,7 +1,8 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
-import { aliasesOf, type Holdings, refTo } from './holdings.ts';
+import { aliasesOf, type Holdings } from './holdings.ts';
 import { windowStart } from '../../window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];

@@ -1,8 +1,9 @@
 import type { SubscriptionView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Expandable } from '../shapes/fields.ts';
 import type { PaymentMethod } from '../shapes/payment-method.ts';
 import type { Subscription } from '../shapes/subscription.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 export type MethodFacts = Pick<
   SubscriptionView,

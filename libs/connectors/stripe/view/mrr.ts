@@ -1,9 +1,10 @@
 import type { MrrInput, MrrItem } from '#core/mrr/mrr-input.ts';
 import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Price } from '../shapes/price.ts';
 import type { Subscription, SubscriptionItem } from '../shapes/subscription.ts';
 import { hasUnknownScope, ownDiscounts, subscriptionDiscounts, toMrrDiscounts } from './discounts.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 import { pricingOf } from './pricing.ts';
 import type { Standing } from './standing.ts';
 import { includedTax } from './tax.ts';

@@ -1,7 +1,8 @@
 import { addMonths } from '#core/period.ts';
 import type { UsageView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import { type CreditReading, isActiveGrant } from '../shapes/credits.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 /** A grant without an end is looked at year by year. */
 const openMonths = 12;

@@ -1,8 +1,9 @@
 import type { Doubt, UsageView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
 import type { Price } from '../shapes/price.ts';
 import type { Subscription, SubscriptionItem } from '../shapes/subscription.ts';
 import { meteredItems } from '../metered.ts';
-import { type Holdings, refTo } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 import { labelOf } from './mrr.ts';
 
 /**

@@ -1,0 +1,29 @@
+import type { Money } from '#core/money.ts';
+
+/** One amount as a payload states it: either part may be missing. */
+export interface StatedAmount {
+  readonly minor: number | null;
+  readonly currency: string | null;
+}
+
+/**
+ * Exact sums in minor units, one a currency (lower-case), in the order of the codes and without those that come to 0. False beside
+ * them when a row could not be added: an amount without a currency, a missing one, a sum beyond what can be held exactly. No
+ * currency is needed for 0. Never throws.
+ */
+export function exactSums(rows: readonly StatedAmount[]): readonly [sums: readonly Money[], isWhole: boolean] {
+  const sums = new Map<string, bigint>();
+  let isWhole = true;
+  for (const { minor, currency } of rows) {
+    const code = currency?.toLowerCase();
+    if (minor === null || (code === undefined && minor !== 0)) isWhole = false;
+    else if (code !== undefined) sums.set(code, (sums.get(code) ?? 0n) + BigInt(minor));
+  }
+  const money: Money[] = [];
+  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const minor = Number(sum);
+    if (!Number.isSafeInteger(minor)) isWhole = false;
+    else if (minor !== 0) money.push({ minor, currency });
+  }
+  return [money, isWhole];
+}

@@ -1,0 +1,35 @@
+import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { BillingObject } from './connector.ts';
+
+export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
+  return { connectionId, kind, externalId };
+}
+
+/** Reads the held payloads of one kind into its shape. */
+export type HeldReader = <T>(
+  from: readonly BillingObject[],
+  kind: string,
+  read: (payload: unknown) => T | null,
+) => readonly T[];
+
+/**
+ * A reader of what is held through one connection, and the doubts it collects: an object that cannot be read is a doubt, not a
+ * hole, and one that was deleted is left out. `system` is the name people know.
+ */
+export function heldReader(
+  connectionId: string,
+  system: string,
+): { readonly all: HeldReader; readonly doubts: readonly Doubt[] } {
+  const doubts: Doubt[] = [];
+  const all: HeldReader = (from, kind, read) =>
+    from
+      .filter((object) => object.kind === kind && !object.isDeleted)
+      .flatMap((object) => {
+        const held = read(object.payload);
+        if (held !== null) return [held];
+        const words = `A ${kind.replaceAll('_', ' ')} from ${system} could not be read.`;
+        doubts.push({ code: 'unreadable_object', words, ref: refTo(connectionId, kind, object.externalId) });
+        return [];
+      });
+  return { all, doubts };
+}
