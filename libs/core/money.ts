@@ -1,4 +1,5 @@
 import { currencyExponents } from './currency-exponents.ts';
+import { grouped } from './grouped.ts';
 
 /** An amount in whole minor units of its currency. Never a float, never added across currencies. */
 export interface Money {
@@ -82,10 +83,7 @@ export function formatMoney(money: Money): string {
   const code = money.currency.toUpperCase();
   const text = majorText(money);
   if (text === null) return `${code} ${money.minor} (in minor units)`;
-  const [whole = '0', fraction] = text.replace('-', '').split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  const amount = fraction === undefined ? grouped : `${grouped}.${fraction}`;
-  return `${money.minor < 0 ? '-' : ''}${currencyMark(money.currency)}${amount}`;
+  return `${money.minor < 0 ? '-' : ''}${currencyMark(money.currency)}${grouped(text.replace('-', ''))}`;
 }
 
 function exactly(sum: bigint, currency: string): Money {

@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { csvLine } from './csv.ts';
 import { pageOfRows, readPageCursor } from './page-cursor.ts';
+import { say } from './trouble-words.ts';
 
 interface CallRow {
   readonly id: string;
@@ -64,9 +65,7 @@ export class CallsQueries {
            where workspace_id = $1 and connection_id = $2 order by calls desc, resource, method, status limit 200`,
           [workspaceId, id],
         );
-      const said = (count: number, thing: string) =>
-        `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${thing}${count === 1 ? '' : 's'}`;
-      const words = `${said(calls, 'call')}, ${said(writes, 'write')}`;
+      const words = `${say(calls, 'call')}, ${say(writes, 'write')}`;
       return { calls, writes, since: createdAt.toISOString(), words, rows };
     });
   }

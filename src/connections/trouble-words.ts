@@ -1,3 +1,4 @@
+import { grouped } from '#core/grouped.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 
 export type Trouble = Omit<TroubleDto, 'key' | 'label'>;
@@ -10,9 +11,9 @@ export const problem = (words: string, next: Next | null = null): Trouble => ({ 
 
 const hour = 3_600_000;
 
-/** A number of things: `1 account`, `12 345 accounts`. */
+/** A number of things: `1 account`, `12,345 accounts`. */
 export function say(count: number, thing: string): string {
-  return `${count.toLocaleString('en-US').replaceAll(',', ' ')} ${thing}${count === 1 ? '' : 's'}`;
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 /** How long ago, in words. */

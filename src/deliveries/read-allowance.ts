@@ -1,5 +1,6 @@
 import type { ReadAllowance } from '#connectors/connector.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+import { grouped } from '#core/grouped.ts';
 
 const windowSeconds = 30 * 86_400;
 
@@ -50,8 +51,4 @@ function wordsFor(figures: ReadFigures, allowance: number | null, polled: number
   const limit = `more than the ${grouped(allowance)} it allows an account of this size`;
   if (hasWebhooks) return `${pace}, ${limit}.`;
   return `${pace}, ${limit}. Add a webhook: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en-US');
 }

@@ -1,4 +1,5 @@
 import { add, decimalText, divide, multiply, parseDecimal, type Decimal } from '../decimal.ts';
+import { grouped } from '../grouped.ts';
 import { currencyMark, exponentOf } from '../money.ts';
 import type { Doubt, MrrLine } from '../snapshot/billing-view.ts';
 import { applyDiscount, counts, isApproximate, type ItemAmount } from './discounts.ts';
@@ -16,7 +17,7 @@ const hundred: Decimal = { numerator: 100n, denominator: 1n };
  */
 export function mrrOfSubscription(input: MrrInput, policy: MrrPolicy, now: Date): MrrOfSubscription {
   const exponent = exponentOf(input.currency);
-  const show: Show = (minor) => `${currencyMark(input.currency)}${majorOf(minor, exponent ?? 0)}`;
+  const show: Show = (minor) => `${currencyMark(input.currency)}${grouped(majorOf(minor, exponent ?? 0))}`;
   const telling = { currency: input.currency, ref: input.subscription, show };
   const listed = input.items.map((item) => listAmount(item, input, show));
   const gross = listed.map((amount) => amount.net);

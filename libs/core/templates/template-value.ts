@@ -1,3 +1,4 @@
+import { grouped } from '../grouped.ts';
 import { exponentOf, formatMoney, type Money } from '../money.ts';
 import { dateText } from '../period.ts';
 
@@ -44,7 +45,5 @@ export function oneLine(text: string): string | null {
 
 function numberText(value: number): string | null {
   if (!Number.isFinite(value) || Math.abs(value) > Number.MAX_SAFE_INTEGER) return null;
-  const [whole = '0', fraction] = String(Math.round(value * 100) / 100).split('.');
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return grouped(Math.round(value * 100) / 100);
 }
