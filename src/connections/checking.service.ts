@@ -12,6 +12,8 @@ import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 const checkMilliseconds = 60_000;
 
 export interface Checked {
+  /** The billing system as people call it. */
+  readonly systemLabel: string;
   readonly candidate: Candidate;
   /** What is sealed: all that it was read with, but for the key of the operator's own application. */
   readonly kept: Credentials;
@@ -69,11 +71,11 @@ export class CheckingService {
     return { ...checked, report: { ...checked.report, keyKind: consentKind, externalAccountId } };
   }
 
-  async #ask(wanted: Omit<Checked, 'report' | 'calls'>): Promise<Checked> {
+  async #ask(wanted: Omit<Checked, 'systemLabel' | 'report' | 'calls'>): Promise<Checked> {
     const calls: LedgerCall[] = [];
     const access = this.access.openCandidate(wanted.candidate, calls, AbortSignal.timeout(checkMilliseconds));
-    const report = await this.connectors.get(wanted.candidate.system).check(access);
-    return { ...wanted, report, calls };
+    const connector = this.connectors.get(wanted.candidate.system);
+    return { ...wanted, systemLabel: connector.label, report: await connector.check(access), calls };
   }
 }
 

@@ -39,7 +39,7 @@ export class RecordingService {
   }
 
   async #keep(workspaceId: string, checked: Checked, named: Named, formerId: string | null): Promise<string> {
-    const label = named.label || checked.report.accountName || `${checked.candidate.system} ${checked.candidate.mode}`;
+    const label = named.label || checked.report.accountName || nameless(checked, named.externalAccountId);
     const recorded = { checked, label, externalAccountId: named.externalAccountId };
     const id = await this.database.write(workspaceId, async (scope) => {
       // Two clicks at once make one connection: the second finds what the first has made.
@@ -51,4 +51,11 @@ export class RecordingService {
     await this.ledger.flush();
     return id;
   }
+}
+
+/** A key may not read its account's name, or not even its id. */
+function nameless({ systemLabel, candidate }: Checked, externalAccountId: string | null): string {
+  return externalAccountId === null
+    ? `${systemLabel}, ${candidate.mode} mode`
+    : `${systemLabel} account ${externalAccountId}`;
 }
