@@ -4,6 +4,7 @@ import { getMe } from '#contracts/session.ts';
 import { isSignedOut } from '../lib/api-problem.ts';
 import { queryOf } from '../lib/api.ts';
 import { ChangeStream } from '../lib/changes.ts';
+import { countDaysIn } from '../lib/format.ts';
 import { type Me, MeContext } from '../lib/me.ts';
 import { FailedState } from '../ui/failed-state.tsx';
 import { FrameContent } from './frame-content.tsx';
@@ -24,6 +25,7 @@ export function Frame() {
 }
 
 function SignedIn({ me }: { me: Me }) {
+  countDaysIn(me.workspace.timeZone);
   const queries = useQueryClient();
   const [stream] = useState(() => new ChangeStream(queries));
   useEffect(() => stream.start(), [stream]);

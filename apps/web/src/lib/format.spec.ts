@@ -1,4 +1,4 @@
-import { formatAge, formatCount, formatDay, formatPercent, formatTimeLeft, shortDates } from './format.ts';
+import { countDaysIn, formatAge, formatCount, formatDay, formatPercent, formatTimeLeft, shortDates } from './format.ts';
 
 const now = new Date('2026-03-10T12:00:00.000Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
@@ -28,6 +28,16 @@ describe('formatting', () => {
     [-5 * 86_400, 'in 5 days'],
   ])('says the age of %i seconds as %s', (seconds, words) => {
     expect(formatAge(before(seconds), now)).toBe(words);
+  });
+
+  it.each([
+    ['UTC', '2026-03-08T23:30:00.000Z', '2 days ago', '8 Mar'],
+    ['UTC', '2026-03-06T00:10:00.000Z', '4 days ago', '6 Mar'],
+    ['Asia/Tokyo', '2026-03-08T16:00:00.000Z', '1 day ago', '9 Mar'],
+  ])('counts the days of %s as its calendar does: %s is %s', (zone, instant, age, day) => {
+    countDaysIn(zone);
+    expect([formatAge(instant, now), formatDay(instant, now)]).toEqual([age, day]);
+    countDaysIn('UTC');
   });
 
   it('names the day of what is more than 30 days away, with its year only when it is another', () => {

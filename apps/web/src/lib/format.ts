@@ -1,14 +1,35 @@
+import { dayNumber, wholeDaysBetween } from '#core/period.ts';
+
 /** Amounts arrive as text from the server. Everything else that is shown of numbers and times is written here. */
 
 /** The interface speaks English, so its dates do; day before month cannot be misread. */
 const locale = 'en-GB';
-const dayFormat = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-const dayOfThisYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 const monthFormat = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-const exactFormat = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long' });
-const timeFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const wholeFormat = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-const compactFormat = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** A day begins where the server lets it begin: "was due on 17 Nov, 4 days ago" is said by both about the same day. */
+let zone = 'UTC';
+let formats = formatsOf(zone);
+
+/** From now on days are those of this zone, the workspace's. */
+export function countDaysIn(timeZone: string): void {
+  if (timeZone === zone) return;
+  zone = timeZone;
+  formats = formatsOf(timeZone);
+}
+
+function formatsOf(timeZone: string) {
+  return {
+    day: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', timeZone }),
+    dayOfThisYear: new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone }),
+    exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'long', timeZone }),
+    time: new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }),
+  };
+}
+
+function yearOf(date: Date): number {
+  return new Date(dayNumber(date, zone) * day).getUTCFullYear();
+}
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -17,7 +38,7 @@ const day = 24 * hour;
 /** "14 May", with the year when it is not this one. */
 export function formatDay(instant: string, now = new Date()): string {
   const date = new Date(instant);
-  return (date.getFullYear() === now.getFullYear() ? dayOfThisYear : dayFormat).format(date);
+  return (yearOf(date) === yearOf(now) ? formats.dayOfThisYear : formats.day).format(date);
 }
 
 /** "Nov 2026" of "2026-11". */
@@ -33,35 +54,35 @@ export function shortDates(words: string, now = new Date()): string {
   return words.replace(
     wholeDate,
     (_, day: string, month: string, year: string) =>
-      `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === now.getFullYear() ? '' : `\u00a0${year}`}`,
+      `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === yearOf(now) ? '' : `\u00a0${year}`}`,
   );
 }
 
 /** "14 May, 09:12". */
 export function formatDayTime(instant: string, now = new Date()): string {
-  return `${formatDay(instant, now)}, ${timeFormat.format(new Date(instant))}`;
+  return `${formatDay(instant, now)}, ${formats.time.format(new Date(instant))}`;
 }
 
 /** The instant to the second, with its zone; for titles. */
 export function formatExact(instant: string): string {
-  return exactFormat.format(new Date(instant));
+  return formats.exact.format(new Date(instant));
 }
 
-/** "2 min ago", "in 3 days"; the day itself when it is more than 30 days away. */
+/** "2 min ago", "in 3 days" as the calendar counts them; the day itself when it is more than 30 days away. */
 export function formatAge(instant: string, now = new Date()): string {
-  const distance = new Date(instant).getTime() - now.getTime();
+  const at = new Date(instant);
+  const distance = at.getTime() - now.getTime();
   const length = Math.abs(distance);
   if (length < 45_000) return distance > 0 ? 'in a moment' : 'just now';
   if (length > 30 * day) return formatDay(instant, now);
-  const words = lengthInWords(length);
+  const words = length < day ? lengthInWords(length) : formatDays(Math.abs(wholeDaysBetween(at, now, zone)));
   return distance > 0 ? `in ${words}` : `${words} ago`;
 }
 
-/** "2 min", "3 h", "5 days". */
+/** "2 min", "3 h". */
 function lengthInWords(length: number): string {
   if (length < hour) return `${Math.min(59, Math.max(1, Math.round(length / minute)))} min`;
-  if (length < day) return `${Math.min(23, Math.round(length / hour))} h`;
-  return formatDays(Math.round(length / day));
+  return `${Math.min(23, Math.round(length / hour))} h`;
 }
 
 export function formatDays(days: number): string {
@@ -78,11 +99,6 @@ export function formatTimeLeft(seconds: number): string {
 /** A whole number, grouped as amounts are: "48,210". */
 export function formatCount(count: number): string {
   return wholeFormat.format(count);
-}
-
-/** "12.4K"; for places where the exact number stands one click away. */
-export function formatCompact(count: number): string {
-  return compactFormat.format(count);
 }
 
 /** "84 %" of a number that is already in percent. */

@@ -5,15 +5,18 @@ export interface SnoozeChoice {
 
 const morning = 9;
 
-/** The usual moments to look at a flag again, each at nine in the morning of whoever asks. */
+/** The usual moments to look at a flag again, soonest first, each day once, at nine in the morning of whoever asks. */
 export function snoozeChoices(now: Date): SnoozeChoice[] {
   const toMonday = (8 - now.getDay()) % 7 || 7;
-  return [
-    { label: 'Tomorrow', until: morningAfter(now, 1) },
-    { label: 'In 3 days', until: morningAfter(now, 3) },
-    { label: 'Next Monday', until: morningAfter(now, toMonday) },
-    { label: 'In 2 weeks', until: morningAfter(now, 14) },
-  ];
+  const choices = new Map([
+    [toMonday, 'Next Monday'],
+    [3, 'In 3 days'],
+    [1, 'Tomorrow'],
+    [14, 'In 2 weeks'],
+  ]);
+  return [...choices]
+    .map(([days, label]) => ({ label, until: morningAfter(now, days) }))
+    .sort((one, other) => one.until.getTime() - other.until.getTime());
 }
 
 /** Nine in the morning of a day written as `2026-05-14`; null when it is no day or already past. */

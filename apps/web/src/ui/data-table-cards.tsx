@@ -33,16 +33,26 @@ export function DataTableCards<Row>(props: CardsProps<Row>) {
           </div>
           <dl className={classes.cardLines}>
             {of('line').map((column) => (
-              <div key={column.key}>
-                <dt className={classes.hidden}>{column.header}</dt>
-                <dd>{column.cell(row)}</dd>
-              </div>
+              <CardLine key={column.key} column={column} row={row} />
             ))}
           </dl>
           {actions && <div className={classes.cardActions}>{actions(row)}</div>}
         </li>
       ))}
     </ul>
+  );
+}
+
+function CardLine<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) {
+  const value = column.cell(row);
+  if (value === null) return null;
+  return (
+    <div>
+      <dt className={column.cardLabel === undefined ? classes.hidden : undefined}>
+        {column.cardLabel ?? column.header}
+      </dt>
+      <dd>{value}</dd>
+    </div>
   );
 }
 

@@ -6,11 +6,14 @@ export interface DataColumn<Row> {
   /** A CSS width; columns without one share the rest. */
   width?: string;
   align?: 'left' | 'right';
+  /** Null where the row has no such fact: a dash in the table, left out on a card. */
   cell: (row: Row) => ReactNode;
   /** The value of the sort, when the list can be sorted by this column. */
   sort?: string;
   /** Its place on a phone's card: the first line, its right end, a line below, or left out. */
   card?: 'title' | 'aside' | 'line' | 'none';
+  /** Stands before the value on a card, where the value alone does not say what it is. */
+  cardLabel?: string;
   /** Says what the column is, where its header is not enough. */
   help?: string;
 }

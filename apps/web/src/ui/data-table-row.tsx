@@ -26,7 +26,7 @@ export function DataTableRow<Row>(props: RowProps<Row>) {
               {column.cell(row)}
             </Link>
           ) : (
-            column.cell(row)
+            (column.cell(row) ?? <span className={classes.absent}>–</span>)
           )}
         </td>
       ))}

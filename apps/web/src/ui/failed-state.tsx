@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { ApiProblem, wordsOf } from '../lib/api-problem.ts';
 import classes from './failed-state.module.css';
 
@@ -10,10 +11,12 @@ interface FailedStateProps {
   /** What was not lost: "Nothing was changed." */
   kept?: string;
   onRetry?: () => void;
+  /** The way on, where trying again is none. */
+  action?: ReactNode;
 }
 
 /** What failed, what was kept, how to go on; the details stay folded. */
-export function FailedState({ what, error, kept, onRetry }: FailedStateProps) {
+export function FailedState({ what, error, kept, onRetry, action }: FailedStateProps) {
   const words = wordsOf(error);
   // The server often says itself what was kept.
   const isSaid = kept !== undefined && words.includes(kept);
@@ -35,6 +38,7 @@ export function FailedState({ what, error, kept, onRetry }: FailedStateProps) {
           Try again
         </Button>
       )}
+      {action}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { formatCount } from '../lib/format.ts';
 import classes from './filter-chips.module.css';
 
@@ -10,8 +11,14 @@ interface FilterChipsProps<Value extends string> {
 
 /** One choice of several, each with what it would show. Keep the choice in the address (`useAddress`). */
 export function FilterChips<Value extends string>({ label, value, options, onChange }: FilterChipsProps<Value>) {
+  const group = useRef<HTMLDivElement>(null);
+  // On a phone the chips stand in one line that is wider than the page.
+  useEffect(() => {
+    const chosen = group.current?.querySelector('[aria-pressed="true"]');
+    chosen?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [value]);
   return (
-    <div role="group" aria-label={label} className={classes.chips}>
+    <div ref={group} role="group" aria-label={label} className={classes.chips}>
       {options.map((option) => (
         <button
           key={option.value}

@@ -10,7 +10,6 @@ import { paymentLooks, statusLooks } from './status-tones.ts';
 import classes from './customers.module.css';
 
 type Column = DataColumn<AccountRowDto>;
-const absent = <span className={classes.absent}>–</span>;
 
 const account: Column = {
   key: 'account',
@@ -49,7 +48,7 @@ const plan: Column = {
   key: 'plan',
   header: 'Plan',
   width: '128px',
-  cell: (row) => (row.plan === null ? absent : <span title={row.plan}>{row.plan}</span>),
+  cell: (row) => (row.plan === null ? null : <span title={row.plan}>{row.plan}</span>),
 };
 const status: Column = {
   key: 'status',
@@ -60,9 +59,10 @@ const status: Column = {
 const payment: Column = {
   key: 'payment',
   header: 'Payment',
+  cardLabel: 'Payment',
   width: '116px',
   cell: ({ paymentHealth, paymentWords }) => {
-    if (paymentHealth === null) return absent;
+    if (paymentHealth === null) return null;
     const look = paymentLooks[paymentHealth];
     return (
       <StatusBadge tone={look.tone} title={paymentWords ?? undefined}>
@@ -76,38 +76,42 @@ const paymentReason: Column = {
   header: 'Why past due',
   width: '44%',
   cell: ({ paymentWords }) =>
-    paymentWords === null ? absent : <span title={paymentWords}>{shortDates(paymentWords)}</span>,
+    paymentWords === null ? null : <span title={paymentWords}>{shortDates(paymentWords)}</span>,
 };
 const usage: Column = {
   key: 'usage',
   header: 'Usage',
+  cardLabel: 'Usage',
   width: '72px',
   align: 'right',
   help: 'Percent of what the plan includes.',
-  cell: (row) => (row.usagePercent === null ? absent : formatPercent(row.usagePercent)),
+  cell: (row) => (row.usagePercent === null ? null : formatPercent(row.usagePercent)),
 };
 const renewal = (header: string): Column => ({
   key: 'renewal',
   header,
+  cardLabel: header,
   sort: 'renewal',
   width: '112px',
   cell: ({ renewsAt, renewsInDays }) => {
-    if (renewsAt === null) return absent;
+    if (renewsAt === null) return null;
     return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;
   },
 });
 const ended: Column = {
   key: 'ended',
   header: 'Ended',
+  cardLabel: 'Ended',
   width: '112px',
   help: 'When the last subscription ended.',
-  cell: ({ endedAt }) => (endedAt === null ? absent : <span title={formatExact(endedAt)}>{formatDay(endedAt)}</span>),
+  cell: ({ endedAt }) => (endedAt === null ? null : <span title={formatExact(endedAt)}>{formatDay(endedAt)}</span>),
 };
 const lastPlan: Column = {
   key: 'last-plan',
   header: 'Last plan',
+  cardLabel: 'Last plan',
   width: '176px',
-  cell: (row) => (row.lastPlan === null ? absent : <span title={row.lastPlan}>{row.lastPlan}</span>),
+  cell: (row) => (row.lastPlan === null ? null : <span title={row.lastPlan}>{row.lastPlan}</span>),
 };
 const flags: Column = {
   key: 'flags',
@@ -116,7 +120,7 @@ const flags: Column = {
   align: 'right',
   card: 'none',
   help: 'Open flags.',
-  cell: (row) => (row.openFlags === 0 ? absent : row.openFlags),
+  cell: (row) => (row.openFlags === 0 ? null : row.openFlags),
 };
 const owner: Column = {
   key: 'owner',

@@ -28,7 +28,7 @@ export function FactRow({ label, fact, children, isOwned = false, note, below }:
       <dd className={classes.value}>
         {isAbsent ? <span className={classes.reason}>{fact.reason ?? 'Not known.'}</span> : children}
         {!isAbsent && fact.reason && <span className={classes.note}>{fact.reason}</span>}
-        {note && <span className={classes.note}>{note}</span>}
+        {note && note !== fact.reason && <span className={classes.note}>{note}</span>}
       </dd>
       <dd className={classes.source}>
         <FactSource source={fact.source} isOwned={isOwned} />

@@ -13,7 +13,9 @@ export function FactStrip({ account }: { account: AccountDto }) {
   const open = account.flags.filter((flag) => flag.state === 'open');
   const unread = revenueWords ?? 'Not read yet.';
   const status = revenue?.status.value ?? null;
-  const why = shortDates(health.caps[0]?.words ?? health.unknownReason ?? health.wayBack ?? 'No cap holds.');
+  const why = shortDates(
+    health.caps[0]?.words ?? health.unknownReason ?? weighsMost(health) ?? 'Nothing counts against it.',
+  );
   return (
     <div className={classes.strip} role="group" aria-label="In short">
       <StripFact label="Health" panel="health" reason={why}>
@@ -56,6 +58,12 @@ export function FactStrip({ account }: { account: AccountDto }) {
       </StripFact>
     </div>
   );
+}
+
+/** Without a cap, what took most points; what leads back stands in the panel. */
+function weighsMost({ drivers }: AccountDto['health']): string | undefined {
+  const [worst] = drivers.filter(({ points }) => points < 0).toSorted((one, other) => one.points - other.points);
+  return worst?.words;
 }
 
 function planOf(plan: string | null): string {

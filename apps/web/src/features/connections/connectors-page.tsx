@@ -39,7 +39,7 @@ export function ConnectorsPage() {
             onRetry={() => void connectors.refetch()}
           />
         )}
-        {connections.error ? (
+        {connections.error && !connections.data ? (
           <FailedState
             what="The connections could not be loaded."
             kept="Reading goes on in the background."

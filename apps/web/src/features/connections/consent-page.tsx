@@ -28,12 +28,16 @@ export function ConsentPage() {
   return (
     <Page title="Connecting" before={<BackLink />} width="text">
       {failure ? (
-        <div>
-          <FailedState what="The account was not connected." kept="Nothing was stored." error={failure} />
-          <Button component={Link} to="/connectors?add=stripe" variant="default" mt="md">
-            Begin again
-          </Button>
-        </div>
+        <FailedState
+          what="The account was not connected."
+          kept="Nothing was stored."
+          error={failure}
+          action={
+            <Button component={Link} to="/connectors?add=stripe" variant="default">
+              Begin again
+            </Button>
+          }
+        />
       ) : (
         <SkeletonRows rows={3} />
       )}

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
-import { MessageFrame } from './message-frame.tsx';
+import { MailFrame } from '../../ui/mail-frame.tsx';
 import classes from './message.module.css';
 
 const parts = [
@@ -25,7 +25,7 @@ export function DraftMessage({ draft }: { draft: DraftDto }) {
         <SegmentedControl size="xs" aria-label="Part of the message" data={parts} value={part} onChange={setPart} />
       </div>
       {part === 'html' ? (
-        <MessageFrame html={draft.html} text={draft.text} />
+        <MailFrame html={draft.html} text={draft.text} title="Message as its recipient sees it" />
       ) : (
         <pre className={classes.text}>{draft.text}</pre>
       )}

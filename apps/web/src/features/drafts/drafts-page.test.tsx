@@ -114,7 +114,9 @@ describe('a decision about a draft', () => {
     expect(screen.getByText('Say why, in a few words.')).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Wrong tone' }));
     await userEvent.click(screen.getByRole('button', { name: 'Reject' }));
-    await waitFor(() => expect(server.lastBody(pathOf('/reject'))).toEqual({ version: aDraft(1).version, reason: 'Wrong tone' }));
+    await waitFor(() =>
+      expect(server.lastBody(pathOf('/reject'))).toEqual({ version: aDraft(1).version, reason: 'Wrong tone' }),
+    );
     expect(await screen.findByText('Rejected')).toBeTruthy();
   });
 });

@@ -124,6 +124,22 @@ describe('the keys of the flagged page', () => {
     await waitFor(() => expect(server.lastBody(`/flags/${flags[0]?.id}/snooze`)).toHaveProperty('until'));
   });
 
+  it('go on to the next account when a snoozed one has left, so that E closes that one', async () => {
+    const server = served();
+    open();
+    const second = aFlagged(2);
+    await link('Account 1');
+    server.on(listFlagged, flaggedOf([second]));
+    await userEvent.keyboard('js');
+    await screen.findByRole('button', { name: /Tomorrow/ });
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Account 2'));
+    await userEvent.keyboard('e');
+    await waitFor(() =>
+      expect(server.asked.some((asked) => asked.path === `/flags/${second.flags[0]?.id}/close`)).toBe(true),
+    );
+  });
+
   it('assign with A', async () => {
     const server = served();
     open();

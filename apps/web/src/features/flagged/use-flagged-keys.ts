@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import type { FlagActions } from '../../lib/flag-actions.ts';
@@ -26,6 +26,7 @@ export function useFlaggedKeys(rows: readonly FlaggedAccountDto[], actions: Flag
     link?.focus();
     link?.scrollIntoView({ block: 'nearest' });
   };
+  useWalkOn(at, selected !== null, go);
   const snooze = () => {
     if (!row) return;
     const isSnoozed = row.flags.every((flag) => flag.snoozedUntil !== null);
@@ -34,7 +35,6 @@ export function useFlaggedKeys(rows: readonly FlaggedAccountDto[], actions: Flag
   };
   const close = () => {
     if (!row) return;
-    go(at + 1 < rows.length ? at + 1 : at - 1);
     void actions.close({ name: row.name, flagIds: row.flags.map((flag) => flag.id) });
   };
   useShortcuts('Flagged', [
@@ -47,4 +47,16 @@ export function useFlaggedKeys(rows: readonly FlaggedAccountDto[], actions: Flag
     { keys: 'e', does: 'Close the flag', run: close },
   ]);
   return { selected, select, menu, setMenu };
+}
+
+/**
+ * When the selected row has left the list (closed, snoozed, or resolved by itself), the row that took its place is the selected
+ * one, so that the next key has something to act on. A focus that is somewhere else by now stays there.
+ */
+function useWalkOn(at: number, isSelected: boolean, go: (to: number) => void): void {
+  const place = useRef(0);
+  useEffect(() => {
+    if (at >= 0) place.current = at;
+    else if (isSelected && (document.activeElement ?? document.body) === document.body) go(place.current);
+  });
 }

@@ -23,7 +23,8 @@ const viewOptions = [
 export function MailPane({ id }: { id: string }) {
   const { data: mail, error, refetch } = useQuery(mailQuery(id));
   const [view, setView] = useAddress('view', 'html', views);
-  if (error) return <FailedState what="The mail could not be loaded." error={error} onRetry={() => void refetch()} />;
+  if (error && !mail)
+    return <FailedState what="The mail could not be loaded." error={error} onRetry={() => void refetch()} />;
   if (!mail) return <SkeletonRows rows={4} />;
   return (
     <article className={classes.pane} aria-label={mail.subject}>
@@ -62,7 +63,7 @@ export function MailPane({ id }: { id: string }) {
         <FilterChips label="View" value={view} options={viewOptions} onChange={setView} />
         {view === 'source' && <CopyText text={mail.raw} label="Copy the source" />}
       </div>
-      {view === 'html' && <MailFrame html={mail.html} title={`Mail: ${mail.subject}`} />}
+      {view === 'html' && <MailFrame html={mail.html} text={mail.text} title={`Mail: ${mail.subject}`} />}
       {view === 'text' && <Plain text={mail.text} label="Text part" />}
       {view === 'source' && <Plain text={mail.raw} label="Source" isCode />}
     </article>

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
@@ -21,10 +22,12 @@ export function OutboxPage() {
   const { id } = useParams();
   const mails = useInfiniteQuery(outboxQuery(mode));
   const rows = rowsOf(mails.data);
+  const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false }) ?? false;
+  const shownId = id ?? (isPhone ? null : (rows[0]?.id ?? null));
   const why = whyHere(mode, hasMailServer);
   return (
     <Page title="Outbox" count={mails.data?.pages[0]?.total ?? null} hint={why} isPane={rows.length > 0}>
-      {mails.error ? (
+      {mails.error && rows.length === 0 ? (
         <FailedState
           what="The Outbox could not be loaded."
           kept="Its mail is kept."
@@ -43,14 +46,12 @@ export function OutboxPage() {
         <div className={classes.panes} data-open={id !== undefined || undefined}>
           <OutboxList
             rows={rows}
-            openId={id ?? null}
+            openId={shownId}
             hasMore={mails.hasNextPage}
             isLoadingMore={mails.isFetchingNextPage}
             onMore={() => void mails.fetchNextPage()}
           />
-          <div className={classes.mail}>
-            {id === undefined ? <EmptyState title="Choose a mail to read it" /> : <MailPane id={id} />}
-          </div>
+          <div className={classes.mail}>{shownId !== null && <MailPane key={shownId} id={shownId} />}</div>
         </div>
       )}
     </Page>

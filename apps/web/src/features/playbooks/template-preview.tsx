@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { MailFrame } from '../../ui/mail-frame.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { previewOf } from './api.ts';
-import { PreviewFrame } from './preview-frame.tsx';
 import classes from './template.module.css';
 
 interface TemplatePreviewProps {
@@ -55,7 +55,7 @@ export function TemplatePreview({ id, subject, body }: TemplatePreviewProps) {
               </dd>
             </div>
           </dl>
-          <PreviewFrame html={data.html} />
+          <MailFrame html={data.html} text={data.text ?? ''} title="Preview of the message" />
         </>
       )}
     </section>
