@@ -5,10 +5,15 @@ import { CONFIG, type Config } from '../platform/config/config.ts';
 import { judge, type HandOver } from './hand-over.ts';
 import { readSmtpUrl, type SmtpServer } from './smtp-server.ts';
 
-const connectMilliseconds = 10_000;
-const silenceMilliseconds = 20_000;
-/** Below the lease of a claimed message, so that a stalled server is left before anybody takes the message over. */
-const wholeMilliseconds = 45_000;
+/** How long a server may take, in milliseconds. */
+interface Limits {
+  readonly connect: number;
+  readonly silence: number;
+  /** Below the lease of a claimed message, so that a stalled server is left before anybody takes the message over. */
+  readonly whole: number;
+}
+
+const usual: Limits = { connect: 10_000, silence: 20_000, whole: 45_000 };
 
 /** Where mail is handed over. One connection a mail, each step with a limit; never inside a transaction. */
 @Injectable()
@@ -24,9 +29,9 @@ export class MailServer {
   }
 
   /** Hands one mail over. Answers what is known afterwards; it does not throw. */
-  async handOver(raw: Buffer, envelope: { from: string; to: string }): Promise<HandOver> {
+  async handOver(raw: Buffer, envelope: { from: string; to: string }, limits = usual): Promise<HandOver> {
     if (!this.#server) return { kind: 'later', words: 'No mail server is set.' };
-    const attempt = new Attempt(this.#server);
+    const attempt = new Attempt(this.#server, limits);
     try {
       await attempt.deliver(raw, envelope);
       return { kind: 'accepted' };
@@ -42,9 +47,11 @@ export class MailServer {
 class Attempt {
   readonly #connection: SMTPConnection;
   readonly #login: SmtpServer['login'];
+  readonly #wholeMilliseconds: number;
   #hasBegun = false;
 
-  constructor(server: SmtpServer) {
+  constructor(server: SmtpServer, limits: Limits) {
+    this.#wholeMilliseconds = limits.whole;
     this.#login = server.login;
     this.#connection = new SMTPConnection({
       host: server.host,
@@ -52,10 +59,10 @@ class Attempt {
       secure: server.tls === 'wrapped',
       requireTLS: server.tls === 'required',
       ignoreTLS: server.tls === 'off',
-      connectionTimeout: connectMilliseconds,
-      greetingTimeout: connectMilliseconds,
-      dnsTimeout: connectMilliseconds,
-      socketTimeout: silenceMilliseconds,
+      connectionTimeout: limits.connect,
+      greetingTimeout: limits.connect,
+      dnsTimeout: limits.connect,
+      socketTimeout: limits.silence,
     });
   }
 
@@ -67,7 +74,7 @@ class Attempt {
   async deliver(raw: Buffer, envelope: { from: string; to: string }): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const limit = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The mail server took too long.')), wholeMilliseconds);
+      timer = setTimeout(() => reject(new Error('The mail server took too long.')), this.#wholeMilliseconds);
     });
     try {
       await Promise.race([this.#converse(raw, envelope), limit]);
