@@ -4,8 +4,10 @@ import { openCluster } from '../bench/support/cluster.ts';
 import { Stage } from '../bench/support/stage.ts';
 import type { Fault, Outcome, Wishes } from './fault.ts';
 import { backfillKilled } from './rows/backfill-killed.ts';
+import { burst } from './rows/burst.ts';
+import { workersKilled } from './rows/workers-killed.ts';
 
-const faults: readonly Fault[] = [backfillKilled];
+const faults: readonly Fault[] = [backfillKilled, burst, workersKilled];
 
 const usage = `Usage: npm run faults -- [--only <name>]… [--minutes n] [--customers n] [--seed n]
 Faults: ${faults.map(({ name }) => name).join(', ')}

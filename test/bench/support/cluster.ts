@@ -5,6 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { root } from '../build.ts';
 import { testKey } from '../../support/global-setup.mjs';
+import { Child } from './child.ts';
 
 /** A server for this run alone that keeps its promises: unlike the one for tests it waits for the disk at each commit. */
 export interface DurableCluster {
@@ -22,6 +23,7 @@ export async function openCluster(): Promise<DurableCluster> {
   );
   const home = mkdtempSync(path.join(tmpdir(), 'kw-bench-'));
   chmodSync(home, 0o711);
+  const keeper = await Child.start([path.join(root, 'test/bench/programs/keeper.ts')], { PLACE: home });
   const server = await ensurePostgres({
     dataDir: path.join(home, 'data'),
     socketDir: path.join(home, 's'),
@@ -53,6 +55,7 @@ export async function openCluster(): Promise<DurableCluster> {
     stop: async () => {
       await admin.end();
       await server.stop();
+      await keeper.stop();
       rmSync(home, { recursive: true, force: true });
     },
   };
