@@ -67,6 +67,30 @@ describe('the control plane and the page', () => {
     expect((await call('DELETE', `/_sandbox/customers/${id}`)).status).toBe(200);
   });
 
+  it('says why a renewal brought near leads to nothing, and shows for whom it does', async () => {
+    sandbox.actions.create({ name: 'Monthly Mill', email: 'a@monthly.example' });
+    sandbox.actions.create({ name: 'Yearly Yard', email: 'a@yearly.example', interval: 'year' });
+    sandbox.actions.create({ name: 'Trying Tree', email: 'a@trying.example', interval: 'year', trialDays: 14 });
+    const panelOf = async (search: string): Promise<string> => {
+      const text = await (await fetch(`${sandbox.url}/?search=${search}`)).text();
+      return /bring-renewal-near"><fieldset.*?<\/form>/s.exec(text)?.[0] ?? '';
+    };
+    expect(await panelOf('Yearly+Yard')).not.toContain('disabled');
+    expect(await panelOf('Monthly+Mill')).toMatch(/fieldset disabled.*It renews every month anyway/s);
+    expect(await panelOf('Trying+Tree')).toMatch(/fieldset disabled.*A trial ends; it does not renew/s);
+    const yearly = JSON.parse(JSON.stringify((await call('GET', '/_sandbox/customers?show=yearly&limit=100')).json));
+    const names = yearly.customers.map((one: { name: string }) => one.name);
+    expect(names).toContain('Yearly Yard');
+    expect(names).not.toContain('Monthly Mill');
+    const [monthly] = JSON.parse(
+      JSON.stringify((await call('GET', '/_sandbox/customers?search=Monthly')).json),
+    ).customers;
+    const near = await call('POST', `/_sandbox/customers/${monthly.id}/bring-renewal-near`, { days: 14 });
+    expect(near.status).toBe(200);
+    expect(JSON.stringify(near.json)).toContain('choose a yearly plan');
+    expect((await call('GET', '/_sandbox/customers?limit=1e1')).status).toBe(422);
+  });
+
   it('sets faults and takes them away, and counts calls', async () => {
     sandbox.calls.reset();
     const read = async (): Promise<number> =>

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { cardEnd, DAY, monthOf } from '../book/calendar.ts';
+import { cardEnd, DAY, isShort, monthOf } from '../book/calendar.ts';
 import type { CardFact, SubscriptionFact } from '../book/facts.ts';
 import { attempt, cardOf, declineAt, openInvoicesOf, settle } from '../billing/collect.ts';
-import { endPeriodAt, finish, isLive, liveSubscription } from '../billing/cycle.ts';
+import { cadenceOf, endPeriodAt, finish, isLive, liveSubscription } from '../billing/cycle.ts';
 import { billOnce } from '../billing/invoice.ts';
 import { unitsBetween } from '../billing/usage.ts';
 import { say } from '../shapes/announce.ts';
@@ -82,7 +82,11 @@ export const bringRenewalNear = defineStep(z.strictObject({ days: z.number().min
   const before = stage.subscription(subscription);
   endPeriodAt(stage.context, subscription, stage.at + Math.max(1, Math.round(days * DAY)));
   stage.subscriptionChanged(subscription, before);
-  stage.unannounced('That a renewal is near is not announced; the new date is.');
+  stage.unannounced(
+    isShort(cadenceOf(stage.context, subscription))
+      ? 'The new date is announced. A term this short renews all the time, which nobody prepares for: choose a yearly plan.'
+      : 'That a renewal is near is not announced; the new date is.',
+  );
 });
 
 /** A card is good through the last day of its month, so the nearest end within the days asked for is chosen. */

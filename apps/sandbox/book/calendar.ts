@@ -36,6 +36,11 @@ export function roughLength(cadence: Cadence): number {
   return Math.round(days * cadence.count * DAY);
 }
 
+/** Whether a term is so short that it renews all the time: nobody prepares for that. */
+export function isShort(cadence: Cadence): boolean {
+  return roughLength(cadence) < 60 * DAY;
+}
+
 /** The first instant at which a card of this month is no longer valid. */
 export function cardEnd(month: number, year: number): number {
   return Date.UTC(year, month, 1) / 1000;

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { cardOf, declineAt, openInvoicesOf } from '../billing/collect.ts';
-import { cadenceOf, isLive, liveSubscription } from '../billing/cycle.ts';
-import { unitsBetween } from '../billing/usage.ts';
+import { openInvoicesOf } from '../billing/collect.ts';
+import { cadenceOf, liveSubscription } from '../billing/cycle.ts';
 import { costOf, takeOff } from '../book/amounts.ts';
 import type { Book } from '../book/book.ts';
-import { cardEnd, DAY, roughLength } from '../book/calendar.ts';
+import { roughLength } from '../book/calendar.ts';
 import type { Household, SubscriptionFact } from '../book/facts.ts';
 import { identityOf } from '../book/identity.ts';
 import { memberAt } from '../measure/roster.ts';
+import { noRenewalOf, wrongWith } from './words.ts';
 
 /** A customer as the sandbox's own page shows them. Amounts are a guide for people, not Keepwell's arithmetic. */
 export interface CustomerSummary {
@@ -20,6 +20,8 @@ export interface CustomerSummary {
   /** About what they pay in a month, in minor units. */
   readonly monthly: number;
   readonly renews: string | null;
+  /** Why a renewal brought near is nothing that anybody would prepare for; null when it is. */
+  readonly noRenewal: string | null;
   /** What is wrong or about to go wrong, in words. */
   readonly wrong: readonly string[];
   readonly metered: boolean;
@@ -36,6 +38,7 @@ export const SHOWN = {
   trialing: ({ status }) => status === 'trialing',
   past_due: ({ status }) => status === 'past_due' || status === 'unpaid' || status === 'incomplete',
   canceled: ({ status }) => status === 'canceled',
+  yearly: ({ noRenewal }) => noRenewal === null,
   metered: ({ metered }) => metered,
   trouble: ({ wrong }) => wrong.length > 0,
   both: ({ system }) => system === 'both',
@@ -101,6 +104,7 @@ export function summaryOf(book: Book, household: Household, now: number): Custom
         ? 0
         : monthlyOf(book, subscription),
     renews: subscription === null ? null : new Date(subscription.periodEnd * 1000).toISOString(),
+    noRenewal: noRenewalOf(book, subscription),
     wrong: wrongWith(book, household, now),
     metered: subscription?.items.some(({ quantity }) => quantity === null) ?? false,
     hasCard: household.cards.length > 0,
@@ -139,32 +143,6 @@ function monthlyOf(book: Book, subscription: SubscriptionFact): number {
   const period = lines.reduce((sum, { amount }) => sum + amount, 0);
   const months = roughLength(cadenceOf(book.context, subscription)) / roughLength({ interval: 'month', count: 1 });
   return Math.round(period / Math.max(months, 0.01));
-}
-
-function wrongWith(book: Book, household: Household, now: number): string[] {
-  const wrong: string[] = [];
-  for (const invoice of openInvoicesOf(household)) {
-    if (invoice.attempts.length > 0)
-      wrong.push(`Payment failed (${(invoice.attempts.at(-1)?.decline ?? 'no card').replaceAll('_', ' ')})`);
-    else if (invoice.dueDate !== null && invoice.dueDate < now) {
-      wrong.push(`Invoice overdue since ${new Date(invoice.dueDate * 1000).toISOString().slice(0, 10)}`);
-    }
-  }
-  const card = cardOf(household);
-  if (card !== null && household.subscriptions.some(isLive)) {
-    if (declineAt(card, now) === 'expired_card') wrong.push('Card expired');
-    else if (cardEnd(card.expMonth, card.expYear) < now + 30 * DAY) wrong.push('Card expires soon');
-  }
-  const subscription = liveSubscription(household);
-  const metered = subscription?.items.find(({ quantity }) => quantity === null);
-  const allowance = metered && book.context.catalogue.prices.get(metered.price)?.allowance;
-  if (subscription !== null && allowance != null) {
-    const percent = Math.round((unitsBetween(household, subscription.periodStart, now) / allowance) * 100);
-    if (percent >= 80) wrong.push(`Usage at ${percent} % of plan`);
-  }
-  if (subscription?.cancelAt != null) wrong.push('Cancels at period end');
-  if (subscription !== null && subscription.pause !== null) wrong.push('Collection paused');
-  return wrong;
 }
 
 export function customerCount(book: Book): number {

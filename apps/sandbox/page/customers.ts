@@ -100,7 +100,7 @@ function actionsOf(customer: CustomerSummary): Html {
         >`,
       )}
       ${form(id, 'usage', 'Set usage', live && customer.metered, numberField('percent', 'Percent of plan', 120))}
-      ${form(id, 'bring-renewal-near', 'Bring the renewal near', live, numberField('days', 'Days from now', 14))}
+      ${form(id, 'bring-renewal-near', 'Bring the renewal near', live && (customer.noRenewal ?? true), numberField('days', 'Days from now', 14))}
       ${form(id, 'expire-card-soon', 'Let the card expire', customer.hasCard, numberField('days', 'Within days', 20))}
       ${form(id, 'pay', customer.openInvoices > 1 ? `Pay ${customer.openInvoices} open invoices` : 'Pay the open invoice', customer.openInvoices > 0, null)}
       ${form(id, 'cancel', 'Cancel the subscription', live, null)}
@@ -108,9 +108,11 @@ function actionsOf(customer: CustomerSummary): Html {
     <p class="outcome" role="status"></p>`;
 }
 
-function form(id: string, action: string, verb: string, possible: boolean, fields: Html | null): Html {
-  const off = possible ? null : html` disabled`;
-  return html`<form data-action="/_sandbox/customers/${id}/${action}"><fieldset${off}>${fields}<button type="submit">${verb}</button></fieldset></form>`;
+/** `possible` in words says why the action would lead to nothing. */
+function form(id: string, action: string, verb: string, possible: boolean | string, fields: Html | null): Html {
+  const off = possible === true ? null : html` disabled`;
+  const why = typeof possible === 'string' ? html`<p class="why">${possible}</p>` : null;
+  return html`<form data-action="/_sandbox/customers/${id}/${action}"><fieldset${off}>${fields}<button type="submit">${verb}</button></fieldset>${why}</form>`;
 }
 
 function numberField(name: string, label: string, value: number): Html {

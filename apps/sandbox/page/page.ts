@@ -11,6 +11,7 @@ const GROUPS = [
   ['trialing', 'Trial'],
   ['past_due', 'Past due'],
   ['canceled', 'Canceled'],
+  ['yearly', 'Yearly and quarterly'],
   ['metered', 'Metered'],
   ['both', 'Also in Measure'],
   ['measure', 'Only in Measure'],
