@@ -37,6 +37,7 @@ import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-
 import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
 import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
+import { KeepVersionsAsText20261121140210 } from './20261121140210-keep-versions-as-text.ts';
 import { StoreDeliveriesOnce20261121140300 } from './20261121140300-store-deliveries-once.ts';
 import { KeepRevenueOwner20261121140400 } from './20261121140400-keep-revenue-owner.ts';
 import { KnowCustomersByAlias20261121140410 } from './20261121140410-know-customers-by-alias.ts';
@@ -84,6 +85,7 @@ export const migrations = [
   AllowStatistics20261121132000,
   KeepPayloadsAsText20261121140100,
   PlanForFilledTables20261121140200,
+  KeepVersionsAsText20261121140210,
   StoreDeliveriesOnce20261121140300,
   KeepRevenueOwner20261121140400,
   KnowCustomersByAlias20261121140410,

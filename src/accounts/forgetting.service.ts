@@ -82,7 +82,7 @@ export class ForgettingService {
     await scope.db.query(
       `with gone as (
          delete from account_snapshot
-         where workspace_id = $1 and account_id = any($3::uuid[]) and content -> 'customers' @> $4::jsonb
+         where workspace_id = $1 and account_id = any($3::uuid[]) and (content -> 'customers')::jsonb @> $4::jsonb
          returning account_id, version)
        insert into account_tombstone (workspace_id, account_id, connection_id, removed_at, first_version, last_version, versions)
        select $1, account_id, $2, $5, min(version), max(version), count(*) from gone group by account_id order by account_id`,

@@ -63,10 +63,7 @@ function monthsOf(snapshot: AccountSnapshot, isFirst: boolean, now: Date): Month
   const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
   if (!isFirst) return [seen];
   const before = reconstructMrr(snapshot, now).map((one) => ({ ...one, isReconstructed: true }));
-  const telling = before.filter((one, index) => textOf(one) !== textOf(before[index - 1]));
+  const texts = before.map(({ mrr, doubts }) => canonicalText([mrr, doubts]));
+  const telling = before.filter((_one, index) => texts[index] !== texts[index - 1]);
   return [...telling, seen];
-}
-
-function textOf(row: Pick<MonthRow, 'mrr' | 'doubts'> | undefined): string {
-  return row === undefined ? '' : canonicalText([row.mrr, row.doubts]);
 }

@@ -1,5 +1,4 @@
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import type { StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** A snapshot that differs from the newest version of its account. */
@@ -7,7 +6,8 @@ export interface ChangedSnapshot {
   readonly accountId: string;
   readonly mode: 'live' | 'test';
   readonly knownAt: Date | null;
-  readonly content: StoredSnapshot;
+  /** The snapshot as JSON, its canonical text. */
+  readonly content: string;
   readonly digest: string;
   readonly snapshot: AccountSnapshot;
 }
@@ -21,9 +21,17 @@ export async function insertVersions(
   await scope.db.query(
     `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
      select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content, t."isSwitch"
-     from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, "knownAt" timestamptz, digest text, content jsonb,
-       "isSwitch" boolean)
+     from unnest($2::uuid[], $4::timestamptz[], $5::text[], $6::json[], $7::boolean[])
+       as t("accountId", "knownAt", digest, content, "isSwitch")
      join account a on a.workspace_id = $1 and a.id = t."accountId"`,
-    [scope.workspaceId, JSON.stringify(versions), now],
+    [
+      scope.workspaceId,
+      versions.map((version) => version.accountId),
+      now,
+      versions.map((version) => version.knownAt),
+      versions.map((version) => version.digest),
+      versions.map((version) => version.content),
+      versions.map((version) => version.isSwitch),
+    ],
   );
 }

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountSnapshot, PaymentHealth } from '#core/snapshot/account-snapshot.ts';
 import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
-import { snapshotFromJson, snapshotToJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
+import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { keepMrrMonths } from './mrr-months.ts';
 import { mrrRank } from './mrr-rank.ts';
@@ -107,8 +107,8 @@ export class SnapshotsService {
     );
     return kept.flatMap(({ accountId, mode, current, knownAt }) => {
       if (current === null) return [];
-      const content = snapshotToJson(current);
-      const digest = createHash('sha256').update(canonicalText(content)).digest('hex');
+      const content = canonicalText(current);
+      const digest = createHash('sha256').update(content).digest('hex');
       return digests.get(accountId) === digest
         ? []
         : [{ accountId, mode, content, digest, knownAt, snapshot: current }];

@@ -81,7 +81,7 @@ const counting = `
     (select count(*)::int from billing_customer where workspace_id = $1 and connection_id = $2) as customers,
     (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2) as objects,
     (select count(*)::int from account_snapshot s where s.workspace_id = $1
-       and s.account_id in (select id from account_here) and s.content -> 'customers' @> $3::jsonb) as versions,
+       and s.account_id in (select id from account_here) and (s.content -> 'customers')::jsonb @> $3::jsonb) as versions,
     (select count(*)::int from delivery where workspace_id = $1 and connection_id = $2) as deliveries,
     (select count(*)::int from account_here) as accounts,
     (select count(*)::int from account_here where is_alone) as alone,

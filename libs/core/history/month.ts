@@ -4,8 +4,7 @@ export function monthOf(moment: Date): string {
 }
 
 export function monthBefore(month: string): string {
-  const begin = new Date(`${month}-01T00:00:00Z`);
-  return monthOf(new Date(begin.getTime() - 1));
+  return monthOf(new Date(monthBegin(month) - 1));
 }
 
 export function monthAfter(month: string): string {
@@ -14,6 +13,9 @@ export function monthAfter(month: string): string {
 
 /** The first instant that is no longer in the month. */
 export function monthEnd(month: string): Date {
-  const begin = new Date(`${month}-01T00:00:00Z`);
-  return new Date(Date.UTC(begin.getUTCFullYear(), begin.getUTCMonth() + 1, 1));
+  return new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 1));
+}
+
+function monthBegin(month: string): number {
+  return Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)) - 1, 1);
 }

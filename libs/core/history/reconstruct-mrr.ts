@@ -40,20 +40,46 @@ const words = {
  * - Nothing is known of pauses, of seats that came and went within a term, or of what the billing system has deleted.
  */
 export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly ReconstructedMonth[] {
+  const runs = runsOf(snapshot);
   const months: ReconstructedMonth[] = [];
   let month = monthOf(now);
   for (let i = 0; i < reconstructedMonths; i += 1) {
     month = monthBefore(month);
-    months.unshift(monthAt(snapshot, month));
+    months.unshift(monthAt(runs, month));
   }
   const begin = months.findIndex(({ mrr }) => mrr === null || mrr.length > 0);
   return begin === -1 ? [] : months.slice(begin);
 }
 
-function monthAt(snapshot: AccountSnapshot, month: string): ReconstructedMonth {
+/** A subscription that counts, with what is the same in every month. */
+interface Run {
+  readonly subscription: SubscriptionView;
+  readonly fixed: readonly MrrLine[];
+  /** By its price as it is now; null when that cannot be read. */
+  readonly price: readonly Money[] | null;
+  readonly paused: readonly string[];
+  readonly paid: readonly InvoiceView[];
+}
+
+function runsOf(snapshot: AccountSnapshot): readonly Run[] {
+  const paid = snapshot.invoices.filter((one) => one.status === 'paid' && one.totalMinor > 0);
+  return snapshot.subscriptions
+    .filter(({ lines }) => lines.every((line) => line.isLeftOut !== true))
+    .map((subscription) => {
+      const fixed = subscription.lines.filter((line) => line.notCounted?.startsWith('metered') !== true);
+      return {
+        subscription,
+        fixed,
+        price: fixed.some((line) => line.monthly.value === null) ? null : knownMonthly(fixed),
+        paused: subscription.isPaused ? [words.paused] : [],
+        paid: paid.filter((one) => isOfSubscription(snapshot, one.subscription, subscription)),
+      };
+    });
+}
+
+function monthAt(runs: readonly Run[], month: string): ReconstructedMonth {
   const end = monthEnd(month);
-  const counted = snapshot.subscriptions.filter(({ lines }) => lines.every((line) => line.isLeftOut !== true));
-  const parts = counted.filter((one) => ranAt(one, end)).map((one) => amountAt(snapshot, one, end));
+  const parts = runs.filter(({ subscription }) => ranAt(subscription, end)).map((run) => amountAt(run, end));
   return {
     month,
     mrr: parts.some((part) => part.amount === null) ? null : sumOf(parts.flatMap((part) => part.amount ?? [])),
@@ -71,15 +97,8 @@ interface Part {
   readonly doubts: readonly string[];
 }
 
-function amountAt(snapshot: AccountSnapshot, subscription: SubscriptionView, moment: Date): Part {
-  const fixed = subscription.lines.filter((line) => line.notCounted?.startsWith('metered') !== true);
-  const paused = subscription.isPaused ? [words.paused] : [];
-  if (fixed.some((line) => line.monthly.value === null))
-    return { amount: null, doubts: [words.unknownPrice, ...paused] };
-  const price = knownMonthly(fixed);
-  const paid = snapshot.invoices.filter(
-    (one) => one.status === 'paid' && one.totalMinor > 0 && isOfSubscription(snapshot, one.subscription, subscription),
-  );
+function amountAt({ fixed, price, paused, paid }: Run, moment: Date): Part {
+  if (price === null) return { amount: null, doubts: [words.unknownPrice, ...paused] };
   const then = largestOfTerm(paid, fixed[0], moment);
   if (then === null) return { amount: price, doubts: [words.priceOfToday, ...paused] };
   const newest = paid.reduce((last, one) => (one.issuedAt > last.issuedAt ? one : last), then);

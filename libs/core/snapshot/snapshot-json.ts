@@ -10,14 +10,8 @@ export type Stored<T> = T extends Date
       ? { readonly [Key in keyof T]: Stored<T[Key]> }
       : T;
 
+/** A snapshot as it is kept: what `canonicalText` of it parses to. `snapshotFromJson` gives back an equal one. */
 export type StoredSnapshot = Stored<AccountSnapshot>;
-
-/** The snapshot as it lies in a JSON column. `snapshotFromJson` gives back an equal one. */
-export function snapshotToJson(snapshot: AccountSnapshot): StoredSnapshot {
-  // Dates write themselves as ISO text: that is what `Stored` says, and what no type of JSON.parse can know.
-  const stored: StoredSnapshot = JSON.parse(JSON.stringify(snapshot));
-  return stored;
-}
 
 /** The snapshot that was stored, its dates alive again. What was stored before there were aliases has none. */
 export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
