@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
+import { scratch } from '../../test/support/scratch.mjs';
 import { ensurePostgres, type EmbeddedPostgres } from './postgres.ts';
 
 describe('the embedded database', () => {
@@ -24,8 +24,7 @@ describe('the embedded database', () => {
   const serverPid = () => Number(readFileSync(path.join(home, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 
   beforeEach(() => {
-    home = mkdtempSync(path.join(tmpdir(), 'kw-pg-'));
-    chmodSync(home, 0o711);
+    home = scratch('kw-pg');
   });
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 

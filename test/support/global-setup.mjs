@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { scratch } from './scratch.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const testKey = Buffer.alloc(32, 7).toString('base64');
@@ -11,8 +10,7 @@ export const testKey = Buffer.alloc(32, 7).toString('base64');
 export default async function setUp() {
   build();
   const { ensurePostgres, urlOf } = await import('../../dist/apps/local/postgres.js');
-  const home = mkdtempSync(path.join(tmpdir(), 'kw-test-'));
-  chmodSync(home, 0o711);
+  const home = scratch('kw-test');
   const server = await ensurePostgres({
     dataDir: path.join(home, 'data'),
     socketDir: path.join(home, 's'),
@@ -23,6 +21,9 @@ export default async function setUp() {
       synchronous_commit: 'off',
       max_connections: 300,
       shared_buffers: '256MB',
+      max_wal_size: '256MB',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
     },
   });
   const { default: pg } = await import('pg');

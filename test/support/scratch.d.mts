@@ -1,0 +1,1 @@
+export function scratch(name: string): string;
