@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const swc = ['@swc/jest'];
 const shared = {
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -7,6 +9,9 @@ const shared = {
 
 /** Pure specs need nothing; database specs and journeys get a throw-away cluster; screens get a browser-like document. */
 export default {
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
+  // Journeys wait for processes much of the time: one more than there are processors keeps them busy.
+  maxWorkers: Math.min(availableParallelism() + 1, 8),
   workerIdleMemoryLimit: '700MB',
   // A limit for what hangs, not a measure: a busy machine may take long.
   testTimeout: 30_000,
