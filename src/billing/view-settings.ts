@@ -1,4 +1,4 @@
-import freeEmailDomains from 'free-email-domains';
+import freeEmailDomains from 'free-email-domains/domains.json' with { type: 'json' };
 import { getDomain } from 'tldts';
 import type { ViewSettings } from '#connectors/connector.ts';
 
