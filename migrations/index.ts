@@ -38,9 +38,9 @@ import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
 import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
 import { KeepVersionsAsText20261121140210 } from './20261121140210-keep-versions-as-text.ts';
-import { StoreDeliveriesOnce20261121140300 } from './20261121140300-store-deliveries-once.ts';
 import { KeepRevenueOwner20261121140400 } from './20261121140400-keep-revenue-owner.ts';
 import { KnowCustomersByAlias20261121140410 } from './20261121140410-know-customers-by-alias.ts';
+import { IndexUnattachedCustomers20261121140420 } from './20261121140420-index-unattached-customers.ts';
 import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-unsubscribe-keys.ts';
 import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
 
@@ -86,9 +86,9 @@ export const migrations = [
   KeepPayloadsAsText20261121140100,
   PlanForFilledTables20261121140200,
   KeepVersionsAsText20261121140210,
-  StoreDeliveriesOnce20261121140300,
   KeepRevenueOwner20261121140400,
   KnowCustomersByAlias20261121140410,
+  IndexUnattachedCustomers20261121140420,
   CreateUnsubscribeKeys20261121140500,
   RememberWokenAccounts20261121140510,
 ];

@@ -65,6 +65,7 @@ const visits: Readonly<Record<string, Visit>> = {
   sumCalls: { params: by('connection') },
   troubleshootConnection: { params: by('connection') },
   previewDisconnect: { params: by('connection') },
+  listAttachments: { params: by('connection') },
   listDeliveries: { params: by('connection') },
   countDeliveries: { params: by('connection') },
   getDelivery: { params: deliveryOf },

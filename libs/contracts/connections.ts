@@ -67,7 +67,12 @@ export const connectionSchema = z.object({
   lastEventAt: instantSchema.nullable(),
   lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
   lastReconcileAt: instantSchema.nullable(),
-  counts: z.object({ customers: z.int(), accounts: z.int(), review: z.int() }),
+  counts: z.object({
+    customers: z.int().describe('Attached to an account.'),
+    accounts: z.int(),
+    review: z.int().describe('Of them, those that fit several accounts and stand alone until a person decides.'),
+    waiting: z.int().describe('Named by something that was read, and not read themselves yet.'),
+  }),
   ledger: z.object({ calls: z.int(), writes: z.int(), since: instantSchema.nullable() }),
   webhookUrl: z.string(),
   hasWebhookSecret: z.boolean(),

@@ -1,4 +1,5 @@
 import * as accounts from './accounts.ts';
+import * as attachments from './attachments.ts';
 import * as connections from './connections.ts';
 import * as consent from './consent.ts';
 import * as deliveries from './deliveries.ts';
@@ -23,6 +24,7 @@ export const endpoints: readonly Endpoint[] = [
   readings,
   deliveries,
   accounts,
+  attachments,
   revenueSources,
   mrrHistory,
   flags,

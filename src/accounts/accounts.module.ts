@@ -5,6 +5,8 @@ import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { AccountQueries } from './account.queries.ts';
 import { AccountsController } from './accounts.controller.ts';
+import { AttachmentsController } from './attachments.controller.ts';
+import { AttachmentsQueries } from './attachments.queries.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { AccountsService } from './accounts.service.ts';
 import { ForgettingService } from './forgetting.service.ts';
@@ -14,7 +16,7 @@ import { TimelineQueries } from './timeline.queries.ts';
 
 @Module({
   imports: [ConnectionsModule, RatesModule],
-  controllers: [AccountsController],
+  controllers: [AccountsController, AttachmentsController],
   providers: [
     AccountsService,
     ForgettingService,
@@ -25,6 +27,7 @@ import { TimelineQueries } from './timeline.queries.ts';
     AccountQueries,
     AccountHealthQueries,
     TimelineQueries,
+    AttachmentsQueries,
   ],
   exports: [AccountsService, ForgettingService, SnapshotsService],
 })

@@ -20,6 +20,7 @@ interface CardRow extends Connection {
   readonly customers: number;
   readonly accounts: number;
   readonly review: number;
+  readonly waiting: number;
 }
 
 /** The newest reading of a connection with its phases, as one JSON value. */
@@ -96,7 +97,7 @@ export class ConnectionsQueries {
       lastEventAt: row.lastEventAt?.toISOString() ?? null,
       lastEventThrough: row.lastEventThrough,
       lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
-      counts: { customers: row.customers, accounts: row.accounts, review: row.review },
+      counts: { customers: row.customers, accounts: row.accounts, review: row.review, waiting: row.waiting },
       ledger: { calls: Number(row.calls), writes: Number(row.writes), since: row.createdAt.toISOString() },
       webhookUrl: webhookUrlOf(this.#config, row),
       hasWebhookSecret: row.hasWebhookSecret,
@@ -109,11 +110,12 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
   return db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
-         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review
+         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review, n.waiting
      from connection c
      cross join lateral (
        select count(*) filter (where account_id is not null and not is_deleted)::int as customers, count(distinct account_id)::int as accounts,
-         count(*) filter (where link = 'review')::int as review
+         count(*) filter (where link = 'review' and not is_deleted)::int as review,
+         count(*) filter (where account_id is null and not is_deleted)::int as waiting
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
     [workspaceId, id],

@@ -1,0 +1,159 @@
+import { Injectable } from '@nestjs/common';
+import type { AttachmentDto, AttachmentState, listAttachments } from '#contracts/attachments.ts';
+import { chooseAccount } from '#core/matching/choose-account.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { readAttachmentCursor, writeAttachmentCursor } from './attachment-cursor.ts';
+
+interface Row {
+  readonly externalId: string;
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly domain: string | null;
+  readonly state: AttachmentState;
+  readonly link: AttachmentDto['link'];
+  readonly linkedAt: Date | null;
+  readonly accountId: string | null;
+  readonly accountName: string | null;
+}
+
+interface FoundCandidate {
+  readonly externalId: string;
+  readonly accountId: string;
+  readonly name: string;
+  readonly because: AttachmentDto['candidates'][number]['because'];
+  readonly evidence: string;
+}
+
+const stateOf = `case when c.is_deleted then 'deleted' when c.account_id is null then 'waiting'
+  when c.link = 'review' then 'review' else 'attached' end`;
+
+/** What a state is as a filter that an index serves. */
+const conditions: Readonly<Record<AttachmentState, string>> = {
+  attached: `c.account_id is not null and c.link <> 'review' and not c.is_deleted`,
+  review: `c.link = 'review' and not c.is_deleted`,
+  waiting: `c.account_id is null and not c.is_deleted`,
+  deleted: 'c.is_deleted',
+};
+
+/** Where the customers of a connection belong, and why [A3, R14]. */
+@Injectable()
+export class AttachmentsQueries {
+  constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
+  ) {}
+
+  /** An entry: a page in the order of the ids. Three statements, whatever its length. Throws `not_found`. */
+  async list(
+    workspaceId: string,
+    connectionId: string,
+    query: InputOf<typeof listAttachments>['query'],
+  ): Promise<AnswerOf<typeof listAttachments>> {
+    const after = readAttachmentCursor(query.cursor, query.state);
+    return this.database.read(workspaceId, async (scope) => {
+      await this.connections.get(scope, connectionId);
+      const rows: Row[] = await scope.db.query(
+        `select c.external_id as "externalId", c.name, c.email, c.domain, ${stateOf} as state, c.link, c.linked_at as "linkedAt",
+           a.id as "accountId", a.name as "accountName"
+         from billing_customer c left join account a on a.workspace_id = $1 and a.id = c.account_id
+         where c.workspace_id = $1 and c.connection_id = $2 and c.external_id > $3
+           and ${query.state === undefined ? 'true' : conditions[query.state]}
+         order by c.external_id limit $4`,
+        [workspaceId, connectionId, after ?? '', query.limit + 1],
+      );
+      const shown = rows.slice(0, query.limit);
+      const candidates = await candidatesOf(scope, connectionId, shown);
+      const links = await this.connections.links(scope);
+      const last = rows.length > shown.length ? shown.at(-1) : undefined;
+      return {
+        rows: shown.map((row) => {
+          const source = links.link({ connectionId, kind: 'customer', externalId: row.externalId });
+          return { ...toDto(row, candidates.get(row.externalId) ?? []), source };
+        }),
+        nextCursor: last ? writeAttachmentCursor(last.externalId, query.state) : null,
+        total: null,
+      };
+    });
+  }
+}
+
+/** Other accounts that fit customers under review, each once for each evidence. */
+async function candidatesOf(
+  scope: Scope,
+  connectionId: string,
+  rows: readonly Row[],
+): Promise<ReadonlyMap<string, readonly FoundCandidate[]>> {
+  const ids = rows.flatMap(({ state, externalId }) => (state === 'review' ? externalId : []));
+  if (ids.length === 0) return new Map();
+  const found: FoundCandidate[] = await scope.db.query(
+    `with asked as materialized (
+       select c.external_id, c.account_id, c.email_normal, c.email, c.domain, a.mode
+       from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id
+       where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = any($3::text[])),
+     fits as (
+       select q.external_id, q.mode, q.account_id as own, o.account_id, 'stored_id' as because, k.alias as evidence
+       from asked q
+       join billing_customer_alias k on k.workspace_id = $1 and k.connection_id = $2 and k.external_id = q.external_id
+       join billing_customer_alias t on t.workspace_id = $1 and t.alias = k.alias
+       join billing_customer o on o.workspace_id = $1 and o.connection_id = t.connection_id and o.external_id = t.external_id
+       union select q.external_id, q.mode, q.account_id, o.account_id, 'email', q.email
+       from asked q join billing_customer o on o.workspace_id = $1 and o.email_normal = q.email_normal
+       union select q.external_id, q.mode, q.account_id, o.id, 'domain', q.domain
+       from asked q join account o on o.workspace_id = $1 and o.mode = q.mode and o.domain = q.domain)
+     select f.external_id as "externalId", a.id as "accountId", a.name, f.because, f.evidence
+     from fits f join account a on a.workspace_id = $1 and a.id = f.account_id and a.mode = f.mode
+     where a.id <> f.own
+     order by f.external_id, array_position(array['stored_id', 'email', 'domain'], f.because), a.name, a.id`,
+    [scope.workspaceId, connectionId, ids],
+  );
+  return Map.groupBy(found, ({ externalId }) => externalId);
+}
+
+const evidenceWords: Readonly<Record<FoundCandidate['because'], (evidence: string) => string>> = {
+  stored_id: (evidence) => `Known by the same billing id: ${evidence}.`,
+  email: (evidence) => `Has the same address: ${evidence}.`,
+  domain: (evidence) => `Has the same domain: ${evidence}.`,
+};
+
+function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 'source'> {
+  const { accountId, accountName, linkedAt, ...kept } = row;
+  const nearest = [...new Map(found.toReversed().map((one) => [one.accountId, one])).values()].toReversed();
+  return {
+    ...kept,
+    linkedAt: linkedAt?.toISOString() ?? null,
+    account: accountId !== null && accountName !== null ? { accountId, name: accountName } : null,
+    words: wordsOf(row, found),
+    candidates: nearest.map(({ accountId: id, name, because, evidence }) => {
+      return { accountId: id, name, because, words: evidenceWords[because](evidence) };
+    }),
+  };
+}
+
+function wordsOf({ state, link, email, domain }: Row, found: readonly FoundCandidate[]): string {
+  if (state === 'deleted') return 'Deleted or archived in the billing system.';
+  if (state === 'waiting') return 'Something that was read names this customer; it has not been read itself yet.';
+  if (state === 'review') return reviewWords(found, domain);
+  if (link === 'person') return 'Linked by a person.';
+  if (link === 'stored_id') return 'Another billing system names it by its id.';
+  if (link === 'email') return `The same address as another customer of the account: ${email ?? 'since changed'}.`;
+  if (link === 'domain') return `The company's domain: ${domain ?? 'since changed'}.`;
+  return 'An account of its own: nothing that was known then joined it to another.';
+}
+
+/** In the words of the choice itself; what was found then may have changed since. */
+function reviewWords(found: readonly FoundCandidate[], businessDomain: string | null): string {
+  const by = (because: string) => found.filter((one) => one.because === because).map(({ accountId }) => accountId);
+  const choice = chooseAccount({
+    byPerson: null,
+    byStoredId: by('stored_id'),
+    byEmail: by('email'),
+    byDomain: by('domain'),
+    businessDomain,
+    apartFrom: [],
+  });
+  if (choice.kind === 'review') return choice.words;
+  return 'Several accounts fitted when it came; now no more than one does.';
+}
