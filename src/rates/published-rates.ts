@@ -17,6 +17,11 @@ export type Published =
 export class PublishedRates {
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
+  /** False when the operator switched fetching off. */
+  get isOn(): boolean {
+    return this.config.referenceRatesUrl !== null;
+  }
+
   /** Null when the operator switched it off. Never throws: what went wrong is said in words. */
   async read(): Promise<Published | null> {
     const url = this.config.referenceRatesUrl;

@@ -147,6 +147,16 @@ describe('reference rates', () => {
     expect((await shown()).fetch).toMatchObject({ fetchedAt: '2026-11-20T19:00:01.000Z', words: null });
   });
 
+  it('are not said to have been tried where fetching is switched off', async () => {
+    await connect(workspace);
+    const off = { ...database, config: { ...database.config, referenceRatesUrl: null } };
+    const others = await openRooms({ database: off, clock, imports: [RatesModule] });
+    expect(await others.get(FetchRatesJob).tick()).toBe(0);
+    await others.close();
+    expect((await shown()).fetch).toMatchObject({ triedAt: null });
+    expect(bank.asked).toBe(0);
+  });
+
   it('leave another workspace alone', async () => {
     await editing().set(caller, { currency: 'usd', day: '2026-11-20', perEuro: '1.2' });
     const other = await aWorkspace(database, 'Southwind');
