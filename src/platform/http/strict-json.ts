@@ -1,3 +1,7 @@
+const isBlank = /^\s*$/;
+const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
+const [brace, braceEnd, bracket, bracketEnd] = [0x7b, 0x7d, 0x5b, 0x5d];
+
 /** Bytes from outside that are not read as JSON; the message says why, for whoever sent them. */
 export class UnreadableJson extends Error {
   constructor(words: string) {
@@ -24,7 +28,7 @@ export interface JsonRules {
  */
 export function readJson(body: Uint8Array, rules: JsonRules = {}): unknown {
   const text = decode(body);
-  if (text.trim() === '') throw new UnreadableJson('The body is empty.');
+  if (isBlank.test(text)) throw new UnreadableJson('The body is empty.');
   refuseHostile(text, rules);
   try {
     const value: unknown = JSON.parse(text);
@@ -48,28 +52,28 @@ function refuseHostile(text: string, rules: JsonRules): void {
   const open: (Set<string> | null)[] = [];
   let isKeyNext = false;
   for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (sign === '"') {
+    const sign = text.charCodeAt(at);
+    if (sign === quote) {
       const end = endOfString(text, at);
       const keys = open.at(-1);
-      if (isKeyNext && keys) refuseKey(keyAt(text, at, end), keys, !rules.isProven || holdsObject(text, end));
+      if (isKeyNext && keys) refuseKey(keyAt(text, at, end), keys, () => !rules.isProven || holdsObject(text, end));
       isKeyNext = false;
       at = end;
-    } else if (sign === '{' || sign === '[') {
+    } else if (sign === brace || sign === bracket) {
       if (open.length >= deepest) throw new UnreadableJson(`The body is nested deeper than ${deepest} levels.`);
-      open.push(sign === '{' ? new Set() : null);
-      isKeyNext = sign === '{';
-    } else if (sign === '}' || sign === ']') {
+      open.push(sign === brace ? new Set() : null);
+      isKeyNext = sign === brace;
+    } else if (sign === braceEnd || sign === bracketEnd) {
       open.pop();
       isKeyNext = false;
-    } else if (sign === ',') {
+    } else if (sign === comma) {
       isKeyNext = open.at(-1) !== null;
     }
   }
 }
 
-function refuseKey(key: string, seen: Set<string>, isConstructorRefused: boolean): void {
-  if (key === '__proto__' || (key === 'constructor' && isConstructorRefused)) {
+function refuseKey(key: string, seen: Set<string>, isConstructorRefused: () => boolean): void {
+  if (key === '__proto__' || (key === 'constructor' && isConstructorRefused())) {
     throw new UnreadableJson(`The body holds a key called ${key}, which is not accepted.`);
   }
   if (seen.has(key)) throw new UnreadableJson('The body holds the same key twice in one object.');
@@ -78,11 +82,17 @@ function refuseKey(key: string, seen: Set<string>, isConstructorRefused: boolean
 
 /** Where the string that begins at `from` ends: its closing quote, or the end of the text. */
 function endOfString(text: string, from: number): number {
-  for (let at = from + 1; at < text.length; at += 1) {
-    if (text[at] === '"') return at;
-    if (text[at] === '\\') at += 1;
+  for (let end = text.indexOf('"', from + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    if (!isEscaped(text, end)) return end;
   }
   return text.length;
+}
+
+/** After an odd number of backslashes a quote is one that the string holds. */
+function isEscaped(text: string, quoteAt: number): boolean {
+  let before = quoteAt - 1;
+  while (text.charCodeAt(before) === backslash) before -= 1;
+  return (quoteAt - before) % 2 === 0;
 }
 
 /** A key as its reader sees it: the same one can be spelled in many ways. */
