@@ -38,6 +38,7 @@ import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
 import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
 import { KeepVersionsAsText20261121140210 } from './20261121140210-keep-versions-as-text.ts';
+import { StoreDeliveriesOnce20261121140300 } from './20261121140300-store-deliveries-once.ts';
 import { KeepRevenueOwner20261121140400 } from './20261121140400-keep-revenue-owner.ts';
 import { KnowCustomersByAlias20261121140410 } from './20261121140410-know-customers-by-alias.ts';
 import { IndexUnattachedCustomers20261121140420 } from './20261121140420-index-unattached-customers.ts';
@@ -86,6 +87,7 @@ export const migrations = [
   KeepPayloadsAsText20261121140100,
   PlanForFilledTables20261121140200,
   KeepVersionsAsText20261121140210,
+  StoreDeliveriesOnce20261121140300,
   KeepRevenueOwner20261121140400,
   KnowCustomersByAlias20261121140410,
   IndexUnattachedCustomers20261121140420,

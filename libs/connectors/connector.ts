@@ -109,6 +109,12 @@ export interface AccessReport {
   readonly failure: { readonly kind: ConnectorErrorKind; readonly words: string } | null;
 }
 
+/** An object that a delivery carries whole. */
+export interface CarriedObject extends BillingObject {
+  /** The keys that lead to its payload inside what is kept of the delivery; absent when it does not stand there as it is. */
+  readonly at?: readonly string[];
+}
+
 /** What a proven delivery says: who to look at again, and the object when it is complete and in our version (ruling 11). */
 export interface Delivery {
   readonly eventId: string;
@@ -121,7 +127,7 @@ export interface Delivery {
   readonly externalAccountId: string | null;
   readonly refs: readonly ObjectRef[];
   /** Objects that may be used as they are when strictly newer than what is held; empty when anything is doubtful. */
-  readonly carried: readonly BillingObject[];
+  readonly carried: readonly CarriedObject[];
   /** Set when the event ends our access: nothing is fetched. */
   readonly endsAccess: boolean;
 }

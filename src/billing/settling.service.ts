@@ -18,17 +18,6 @@ const refShape = `r(kind text, "externalId" text)`;
 /** What becomes of requests to look at billing objects, one statement a batch. */
 @Injectable()
 export class SettlingService {
-  /** A step: these requests were answered. What came meanwhile keeps its mark: it may have to be fetched. */
-  async settle(scope: Scope, connectionId: string, refs: readonly ObjectRef[]): Promise<void> {
-    await scope.db.query(
-      `update billing_object o set must_fetch = false, offered = null, offered_at = null
-       from jsonb_to_recordset($3::jsonb) as ${refShape}
-       where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r."externalId"
-         and o.wanted = o.done`,
-      [scope.workspaceId, connectionId, JSON.stringify(refs)],
-    );
-  }
-
   /**
    * A step: claimed objects that could not be read. What failed for good, or too often, stays aside until something asks for
    * it again; what may not be read counts as looked at. Answers those that are not tried again by themselves.

@@ -51,15 +51,6 @@ export class ConnectionHealthService {
     );
   }
 
-  /** A step: events came in. */
-  async noteEvents(scope: Scope, connectionId: string, at: Date, through: 'webhook' | 'polling'): Promise<void> {
-    await scope.db.query(
-      `update connection set last_event_at = $3, last_event_through = $4
-       where workspace_id = $1 and id = $2 and (last_event_at is null or last_event_at <= $3)`,
-      [scope.workspaceId, connectionId, at, through],
-    );
-  }
-
   /** A step: what one failed call means for the connection. Answers when to try again; null when trying is of no use. */
   async noteTrouble(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date | null> {
     if (error.kind === 'rejected') {

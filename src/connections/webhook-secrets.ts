@@ -15,6 +15,10 @@ const overlapMilliseconds = 24 * 60 * 60_000;
 export interface Letterbox {
   readonly connection: Connection;
   readonly secrets: readonly string[];
+  /** The newest of them as the row holds it: another one there means that these have changed. */
+  readonly sealed: Buffer | null;
+  /** When the secret from before a rotation stops to be valid; null while there is only one. */
+  readonly until: Date | null;
 }
 
 interface SecretRow {
@@ -95,7 +99,8 @@ export class WebhookSecrets {
     if (!row) return null;
     const { current, before, until, ...connection } = row;
     const isOverlapping = until !== null && until > this.clock.now();
-    return { connection, secrets: this.#open(connection, [current, isOverlapping ? before : null]) };
+    const secrets = this.#open(connection, [current, isOverlapping ? before : null]);
+    return { connection, secrets, sealed: current, until: isOverlapping ? until : null };
   }
 
   #open(connection: Connection, sealed: readonly (Buffer | null)[]): string[] {

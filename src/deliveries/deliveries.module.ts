@@ -10,6 +10,7 @@ import { DeliveryObjects } from './delivery-objects.ts';
 import { DeliveryProof } from './delivery-proof.ts';
 import { DeliveryResults } from './delivery-results.ts';
 import { EventsPoll } from './events-poll.ts';
+import { Letterboxes } from './letterboxes.ts';
 import { PollJob } from './poll.job.ts';
 import { PollRecord } from './poll-record.ts';
 import { PollTimes } from './poll-times.ts';
@@ -32,6 +33,7 @@ import { WebhookStanding } from './webhook-standing.ts';
     DeliveryProof,
     DeliveryResults,
     EventsPoll,
+    Letterboxes,
     PollJob,
     PollRecord,
     PollTimes,

@@ -1,18 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type RawRequest } from '#connectors/connector.ts';
-import type { Connection } from '../connections/connection.ts';
+import { ConnectorError, type Connector, type RawRequest } from '#connectors/connector.ts';
 import { Connectors } from '../connections/connectors.ts';
-import { WebhookSecrets, type Letterbox } from '../connections/webhook-secrets.ts';
+import type { Letterbox } from '../connections/webhook-secrets.ts';
 import { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { UnreadableJson } from '../platform/http/strict-json.ts';
-import type { Arrival } from './deliveries.service.ts';
-import { GroupCommit } from './group-commit.ts';
+import type { Arrival } from './kept-rows.ts';
+import { Letterboxes } from './letterboxes.ts';
 import { readPayload } from './payload.ts';
 import { RefusalsService } from './refusals.service.ts';
-
-/** Together with the wait for a commit no more than 5 s (faults.md §1). */
-const longestLookMilliseconds = 1_500;
 
 /** What was posted to the address of a connection. */
 export interface Posted {
@@ -29,39 +25,44 @@ export interface ProvingPlace {
   readonly address: string;
 }
 
+export interface Proven {
+  readonly letterbox: Letterbox;
+  readonly arrival: Arrival;
+}
+
 /** Proves who posted, from the bytes as they came; only then are they read. */
 @Injectable()
 export class DeliveryProof {
-  /** Whoever arrives while an address is looked up shares the next look: a burst is not a burst of questions. */
-  readonly #letterboxes = new GroupCommit<Posted, Letterbox | null>(
-    (_address, posts) => this.#find(posts),
-    longestLookMilliseconds,
-  );
-
   constructor(
     private readonly connectors: Connectors,
-    private readonly webhookSecrets: WebhookSecrets,
+    private readonly letterboxes: Letterboxes,
     private readonly refusals: RefusalsService,
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `not_found` for an unknown address and `invalid` for what cannot be proven or, proven, cannot be read. */
-  async prove(posted: Posted): Promise<{ connection: Connection; arrival: Arrival }> {
-    const letterbox = await this.#letterboxes.add(`${posted.system} ${posted.publicId}`, posted);
-    if (!letterbox) throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
+  /**
+   * Throws `not_found` for an unknown address and `invalid` for what cannot be proven or, proven, cannot be read. What is
+   * remembered of the address is enough to accept, never to refuse: a newer secret may have signed it. `isFresh` looks it up
+   * in any case.
+   */
+  async prove(posted: Posted, { isFresh = false } = {}): Promise<Proven> {
+    const known = isFresh ? null : this.letterboxes.known(posted, this.clock.now());
+    const arrival = known && this.#tryToRead(known, posted);
+    if (known && arrival) return { letterbox: known, arrival };
+    const letterbox = await this.letterboxes.find(posted, this.clock.now());
+    if (!letterbox) throw unknownAddress();
     const { connection, secrets } = letterbox;
     const place = { system: connection.system, secrets, address: posted.publicId };
-    return { connection, arrival: await this.proveFor(place, posted) };
+    return { letterbox, arrival: await this.proveFor(place, posted) };
   }
 
   /** The same for an address that no single connection has. What is refused leaves a count, and nothing else. */
-  async proveFor(place: ProvingPlace, { body, headers }: Pick<Posted, 'body' | 'headers'>): Promise<Arrival> {
+  async proveFor(place: ProvingPlace, posted: Pick<Posted, 'body' | 'headers'>): Promise<Arrival> {
     const webhook = this.connectors.find(place.system)?.webhook;
-    if (!webhook) throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
+    if (!webhook) throw unknownAddress();
     const receivedAt = this.clock.now();
     try {
-      const delivery = webhook.read({ body, headers, receivedAt }, place.secrets);
-      return { delivery, payload: readPayload(body), through: 'webhook', receivedAt };
+      return read(webhook, place.secrets, { ...posted, receivedAt });
     } catch (error) {
       const reason = reasonOf(error);
       if (!(error instanceof Error) || reason === null) throw error;
@@ -70,11 +71,26 @@ export class DeliveryProof {
     }
   }
 
-  async #find(posts: readonly Posted[]): Promise<readonly (Letterbox | null)[]> {
-    const [first] = posts;
-    const letterbox = first ? await this.webhookSecrets.find(first.system, first.publicId) : null;
-    return posts.map(() => letterbox);
+  #tryToRead({ connection, secrets }: Letterbox, posted: Posted): Arrival | null {
+    const webhook = this.connectors.find(connection.system)?.webhook;
+    if (!webhook) return null;
+    try {
+      return read(webhook, secrets, { ...posted, receivedAt: this.clock.now() });
+    } catch (error) {
+      if (reasonOf(error) === null) throw error;
+      return null;
+    }
   }
+}
+
+function read(webhook: NonNullable<Connector['webhook']>, secrets: readonly string[], request: RawRequest): Arrival {
+  const { body, headers, receivedAt } = request;
+  const delivery = webhook.read({ body, headers, receivedAt }, secrets);
+  return { delivery, payload: readPayload(body), through: 'webhook', receivedAt };
+}
+
+function unknownAddress(): AppError {
+  return new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
 }
 
 function reasonOf(error: unknown): string | null {

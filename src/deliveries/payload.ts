@@ -1,16 +1,17 @@
 import { readJson } from '../platform/http/strict-json.ts';
 
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /**
- * A proven body as it is kept. Throws `UnreadableJson` for what is no JSON or could be read in two ways. NUL and halves of
- * characters, which the database cannot hold, become the replacement character.
+ * The bytes of a proven body as they are kept: the text it came as. Throws `UnreadableJson` for what is no JSON or could be read
+ * in two ways.
  */
-export function readPayload(body: Buffer): unknown {
-  return storable(readJson(body, { isProven: true }));
+export function readPayload(body: Buffer): Buffer {
+  readJson(body, { isProven: true });
+  return body.subarray(0, 3).equals(byteOrderMark) ? body.subarray(3) : body;
 }
 
-function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.replaceAll('\0', '\uFFFD').toWellFormed();
-  if (Array.isArray(value)) return value.map(storable);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, held]) => [storable(key), storable(held)]));
+/** The same for what was read from a billing system's own list. */
+export function writePayload(payload: unknown): Buffer {
+  return Buffer.from(JSON.stringify(payload) ?? 'null');
 }

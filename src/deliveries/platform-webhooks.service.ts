@@ -3,7 +3,7 @@ import { ConnectionAddresses } from '../connections/connection-addresses.service
 import { ConsentApps } from '../connections/consent-apps.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
-import type { Arrival } from './deliveries.service.ts';
+import type { Arrival } from './kept-rows.ts';
 import { DeliveryProof, type Posted } from './delivery-proof.ts';
 import { WebhooksService } from './webhooks.service.ts';
 

@@ -6,6 +6,7 @@ import { ConnectionHealthService } from '../connections/connection-health.servic
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { DeliveriesService } from './deliveries.service.ts';
+import { writePayload } from './payload.ts';
 
 /** Sets down what a poll brought, or that it brought nothing. */
 @Injectable()
@@ -30,7 +31,12 @@ export class PollRecord {
     await this.deliveries.keep(
       scope,
       held,
-      changes.deliveries.map((one) => ({ ...one, through: 'polling' as const, receivedAt })),
+      changes.deliveries.map(({ delivery, payload }) => ({
+        delivery,
+        payload: writePayload(payload),
+        through: 'polling' as const,
+        receivedAt,
+      })),
     );
     if (heardAt === null) return;
     await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });

@@ -32,7 +32,7 @@ export class ReplaysService {
       if (why !== null)
         throw new AppError('conflict', 'delivery_not_replayable', `This delivery is not replayed. ${why}`);
       // Objects before the delivery, as when they are settled: two who wait for each other's lock would be one too many.
-      await this.objects.ask(scope, connection.id, [{ id: place.id, refs: delivery.refs ?? [], carried: [] }]);
+      await this.objects.fetch(scope, connection.id, place.id, delivery.refs ?? []);
       await this.#beginAttempt(scope, place);
       await this.changes.announce(scope, 'connections', [connection.id]);
     });

@@ -3,19 +3,21 @@ import type { Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { passed } from '../platform/road/road.ts';
-import { DeliveriesService, type Arrival } from './deliveries.service.ts';
+import { DeliveriesService } from './deliveries.service.ts';
 import { DeliveryProof, type Posted } from './delivery-proof.ts';
 import { GroupCommit } from './group-commit.ts';
+import type { Arrival, Held } from './kept-rows.ts';
 
 interface Item {
-  readonly connection: Connection;
+  readonly held: Held;
   readonly arrival: Arrival;
 }
 
 /** Acknowledges only what was proven and has been committed. Deliveries of one connection share transactions. */
 @Injectable()
 export class WebhooksService {
-  readonly #group = new GroupCommit<Item, 'kept'>((_connectionId, items) => this.#commit(items));
+  readonly #atOnce = new GroupCommit<Item, boolean>((_key, items) => this.#keepAtOnce(items));
+  readonly #group = new GroupCommit<Item, 'kept'>((_key, items) => this.#keep(items));
 
   constructor(
     private readonly database: Database,
@@ -25,20 +27,36 @@ export class WebhooksService {
 
   /** An entry. Throws `not_found` for an unknown address and `invalid` for what cannot be proven. */
   async receive(posted: Posted): Promise<void> {
-    const { connection, arrival } = await this.proof.prove(posted);
-    await this.keep(connection, arrival);
+    const { letterbox, arrival } = await this.proof.prove(posted);
+    const held = { connection: letterbox.connection, sealedSecret: letterbox.sealed };
+    if (await this.#atOnce.add(keyOf(held), { held, arrival })) return;
+    // The connection has changed since it was looked up, or this delivery changes it: looked up anew, and held while it is kept.
+    const again = await this.proof.prove(posted, { isFresh: true });
+    await this.keep(again.letterbox.connection, again.arrival);
   }
 
   /** An entry: what was proven for a connection is committed before this resolves. */
   async keep(connection: Connection, arrival: Arrival): Promise<void> {
-    await this.#group.add(connection.id, { connection, arrival });
+    await this.#group.add(connection.id, { held: { connection }, arrival });
   }
 
-  async #commit(items: readonly Item[]): Promise<readonly 'kept'[]> {
+  async #keepAtOnce(items: readonly Item[]): Promise<readonly boolean[]> {
     const [first] = items;
     if (!first) return [];
-    await this.database.write(first.connection.workspaceId, async (scope) => {
-      const connection = await this.deliveries.hold(scope, first.connection);
+    const isKept = await this.deliveries.keepAtOnce(
+      first.held,
+      items.map((item) => item.arrival),
+    );
+    if (isKept) passed('delivery:stored');
+    return items.map(() => isKept);
+  }
+
+  async #keep(items: readonly Item[]): Promise<readonly 'kept'[]> {
+    const [first] = items;
+    if (!first) return [];
+    const { connection: known } = first.held;
+    await this.database.write(known.workspaceId, async (scope) => {
+      const connection = await this.deliveries.hold(scope, known);
       // Ended between the look-up and now: as if the address had been gone already.
       if (!connection)
         throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
@@ -51,4 +69,10 @@ export class WebhooksService {
     passed('delivery:stored');
     return items.map(() => 'kept');
   }
+}
+
+/** Only what was proven under the same conditions shares a transaction that depends on them. */
+function keyOf({ connection, sealedSecret }: Held): string {
+  const { id, generation, status, externalAccountId } = connection;
+  return [id, generation, status === 'revoked', externalAccountId, sealedSecret?.toString('base64')].join(' ');
 }

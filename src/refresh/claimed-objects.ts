@@ -5,7 +5,17 @@ import type { WorkTable } from '../platform/work/work.ts';
 export const billingObjects: WorkTable = {
   table: 'billing_object',
   key: { connection_id: 'uuid', kind: 'text', external_id: 'text' },
+  // What came meanwhile keeps its mark: it may have to be fetched.
+  request: { must_fetch: 'false', offered: 'null', offered_in: 'null', offered_at: 'null' },
 };
+
+/** Where an object stands in the delivery that carried it, and what is not written there. */
+export interface OfferPlace {
+  readonly delivery: string;
+  readonly at: readonly string[];
+  readonly apiVersion: string;
+  readonly isDeleted: boolean;
+}
 
 /** A claimed request to look at an object again. */
 export interface ClaimedObject {
@@ -20,8 +30,10 @@ export interface ClaimedObject {
   readonly customer_id: string | null;
   readonly known_at: Date | null;
   readonly must_fetch: boolean;
-  /** As `offer` kept it; its own instant has become text on the way. */
+  /** The object that waits; its own instant has become text on the way. */
   readonly offered: Omit<BillingObject, 'knownAt'> | null;
+  /** Where it waits when it was not copied; `OfferedObjects` brings it. */
+  readonly offered_in: OfferPlace | null;
   readonly offered_at: Date | null;
   /** The request that came from a sweep and from nobody else. */
   readonly swept: string | null;
@@ -34,6 +46,7 @@ export const claimedColumns = [
   'known_at',
   'must_fetch',
   'offered',
+  'offered_in',
   'offered_at',
   'error',
   'swept',

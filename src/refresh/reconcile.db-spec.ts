@@ -73,7 +73,7 @@ describe('the nightly reading', () => {
         const arrival = { ...delivery, externalAccountId: null, refs, carried: [], endsAccess: false };
         await road
           .get(DeliveriesService)
-          .keep(scope, held, [{ delivery: arrival, payload: {}, through: 'webhook', receivedAt: now }]);
+          .keep(scope, held, [{ delivery: arrival, payload: Buffer.from('{}'), through: 'webhook', receivedAt: now }]);
       });
     road.clock.advance(60_000);
     await deliver('bill_1');

@@ -8,6 +8,7 @@ import { passed } from '../platform/road/road.ts';
 import { claim, LeaseLost, type Claim } from '../platform/work/work.ts';
 import { billingObjects, claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 import { fetchClaimed, type Fetched } from './fetch-claimed.ts';
+import { OfferedObjects } from './offered-objects.queries.ts';
 import { asConnectorError, Readings } from './readings.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 
@@ -42,6 +43,7 @@ export class RefreshBatch {
     private readonly backfills: BackfillsService,
     private readonly readings: Readings,
     private readonly record: RefreshRecord,
+    private readonly offers: OfferedObjects,
     private readonly clock: Clock,
   ) {}
 
@@ -77,10 +79,11 @@ export class RefreshBatch {
       const claimed = isLonely
         ? lonely
         : await claim<ClaimedObject>(scope, billingObjects, { ...options, limit: batchSize, where });
-      const confirmedAt = claimed.rows.some((row) => row.offered !== null)
+      const confirmedAt = claimed.rows.some((row) => row.offered_at !== null)
         ? await this.backfills.confirmedAt(scope, connection.id, options.now)
         : null;
-      return { claimed: { ...claimed, confirmedAt }, isLonely };
+      const rows = await this.offers.bring(scope, connection.id, claimed.rows);
+      return { claimed: { ...claimed, rows, confirmedAt }, isLonely };
     });
   }
 

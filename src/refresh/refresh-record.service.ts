@@ -57,7 +57,6 @@ export class RefreshRecord {
       connection.id,
       rows.filter((row) => row.error !== null),
     );
-    await this.settling.settle(scope, connection.id, rows.map(toRef));
     await this.after.settled(scope, connection.id, rows.map(toRef), now);
     await this.health.noteAnswer(scope, connection);
     return true;

@@ -229,7 +229,7 @@ export class FakeBilling implements Connector {
 }
 
 function toDelivery(event: FakeEvent, at: Date): Delivery {
-  const carried = (event.carried ?? []).map(({ kind, id, payload, at: knownAt }) => ({
+  const carried = (event.carried ?? []).map(({ kind, id, payload, at: knownAt }, index) => ({
     kind,
     externalId: id,
     customerId: kind === 'customer' ? id : (payload.customer ?? null),
@@ -237,6 +237,7 @@ function toDelivery(event: FakeEvent, at: Date): Delivery {
     apiVersion: '1',
     knownAt: new Date(knownAt),
     isDeleted: false,
+    at: ['carried', String(index), 'payload'],
   }));
   return {
     eventId: event.id,

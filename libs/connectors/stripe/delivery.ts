@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { at } from '../total-readers.ts';
-import { type BillingObject, ConnectorError, type Delivery, type ObjectRef } from '../connector.ts';
+import { type CarriedObject, ConnectorError, type Delivery, type ObjectRef } from '../connector.ts';
 import { isComplete } from './carried.ts';
 import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
 import { idOf, kindOf, toBillingObject } from './objects.ts';
@@ -70,7 +70,7 @@ function follow(holder: unknown, place: RefPlace): unknown {
 }
 
 /** Only objects in our pinned shapes; a deletion needs nothing but the id, and is carried in them too. */
-function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): readonly BillingObject[] {
+function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): readonly CarriedObject[] {
   if (event.api_version !== stripeApiVersion) return [];
   const { object } = event.data;
   const name = at(object, 'object');
@@ -78,7 +78,7 @@ function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): reado
     (place) => place.path === 'id' && typeof name === 'string' && place.kind === kindOf(name),
   );
   if (!isSubject || idOf(object) === null) return [];
-  const carried = toBillingObject(object, createdAt);
+  const carried = { ...toBillingObject(object, createdAt), at: ['data', 'object'] };
   if (deletions.has(event.type)) return [{ ...carried, isDeleted: true }];
   return isComplete(carried.kind, object) ? [carried] : [];
 }

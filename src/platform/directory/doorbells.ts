@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Scope } from '../database/scope.ts';
+import { ringing } from './ringing.ts';
 
 /** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
 export const doorbellKinds = ['refresh', 'evaluate', 'send', 'poll', 'forget'] as const;
@@ -24,19 +25,11 @@ export interface AnsweredBell {
 export class Doorbells {
   constructor(private readonly database: Database) {}
 
-  /**
-   * A step: work of `kind` is due at `at`. An earlier ring stands, moved by a hair: whoever answers the bell at this moment may
-   * have looked for work before this transaction committed, and must not silence it as if nobody had rung.
-   */
+  /** A step: work of `kind` is due at `at`. */
   async ring(scope: Scope, kind: DoorbellKind, at: Date): Promise<void> {
     await scope.db.query(
-      `with rung as (
-         insert into directory_doorbell (kind, workspace_id, due_at) values ($1, $2, $3)
-         on conflict (kind, workspace_id) do update
-           set due_at = least(excluded.due_at, directory_doorbell.due_at - interval '1 microsecond')
-         returning due_at)
-       select pg_notify('keepwell_bell', $1) from rung where due_at = $3`,
-      [kind, scope.workspaceId, at],
+      `with rung as (${ringing(kind, 'select', '$2')}) select pg_notify('keepwell_bell', kind) from rung where is_due`,
+      [scope.workspaceId, at],
     );
   }
 

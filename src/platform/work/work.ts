@@ -6,6 +6,8 @@ export interface WorkTable {
   readonly table: 'billing_object' | 'account' | 'message';
   /** Columns that name a row within its workspace, in the table's own order, with their types. */
   readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
+  /** Columns of a request, and what (in SQL) they become when it is answered and no other came meanwhile. */
+  readonly request?: Readonly<Record<string, string>>;
 }
 
 export interface Claim<R> {
@@ -58,9 +60,12 @@ export async function finish(scope: Scope, work: WorkTable, token: string, rows:
   if (rows.length === 0) return;
   const names = Object.keys(work.key);
   const typed = Object.entries(work.key).map(([name, type]) => `${name} ${type}`);
+  const request = Object.entries(work.request ?? {}).map(
+    ([name, value]) => `, ${name} = case when t.wanted <= due.wanted then ${value} else t.${name} end`,
+  );
   const [, affected]: [unknown, number] = await scope.db.query(
     `update ${work.table} t
-     set done = greatest(t.done, due.wanted), lease_until = null, lease_token = null, attempts = 0, error = null
+     set done = greatest(t.done, due.wanted), lease_until = null, lease_token = null, attempts = 0, error = null${request.join('')}
      from jsonb_to_recordset($3::jsonb) as due(${typed.join(', ')}, wanted bigint)
      where t.workspace_id = $1 and t.lease_token = $2 and ${names.map((name) => `t.${name} = due.${name}`).join(' and ')}`,
     [scope.workspaceId, token, JSON.stringify(rows.map((row) => pick(row, names)))],
