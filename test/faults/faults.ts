@@ -5,9 +5,12 @@ import { Stage } from '../bench/support/stage.ts';
 import type { Fault, Outcome, Wishes } from './fault.ts';
 import { backfillKilled } from './rows/backfill-killed.ts';
 import { burst } from './rows/burst.ts';
+import { callsCut } from './rows/calls-cut.ts';
+import { databaseAway } from './rows/database-away.ts';
+import { vendorLimited } from './rows/vendor-limited.ts';
 import { workersKilled } from './rows/workers-killed.ts';
 
-const faults: readonly Fault[] = [backfillKilled, burst, workersKilled];
+const faults: readonly Fault[] = [backfillKilled, burst, workersKilled, databaseAway, vendorLimited, callsCut];
 
 const usage = `Usage: npm run faults -- [--only <name>]… [--minutes n] [--customers n] [--seed n]
 Faults: ${faults.map(({ name }) => name).join(', ')}

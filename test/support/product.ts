@@ -35,6 +35,8 @@ const readyMilliseconds = 60_000;
 export async function openProduct(
   options: {
     customers?: number;
+    /** The address by which the programs reach their database, from its own. */
+    reachedAt?: (databaseUrl: string) => Promise<string>;
     settings?: Readonly<Record<string, string>>;
     withWorker?: boolean;
     /** The sandbox stands behind the address of the real billing system too, so that keys can be pasted. */
@@ -56,7 +58,7 @@ export async function openProduct(
   const sandboxUrl = String(sandbox.ready['listening']);
   const port = String(await reservePort());
   const environment = {
-    DATABASE_URL: database.url,
+    DATABASE_URL: (await options.reachedAt?.(database.url)) ?? database.url,
     KEEPWELL_SECRET_KEY: database.config.secretKey.toString('base64'),
     PORT: port,
     PUBLIC_URL: `http://127.0.0.1:${port}`,
