@@ -23,7 +23,6 @@ import { ConnectorsController } from './connectors.controller.ts';
 import { CONNECTORS, Connectors } from './connectors.ts';
 import { DisconnectingService } from './disconnecting.service.ts';
 import { FormerConnections } from './former-connections.ts';
-import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { Ledger } from './ledger.ts';
 import { LookingController } from './looking.controller.ts';
 import { Resealing } from '../platform/secrets/resealing.ts';
@@ -75,7 +74,6 @@ const shared = [
     { provide: CONNECTORS, useValue: connectors },
     CallsQueries,
     CheckingService,
-    DisconnectPreviewQueries,
     ConnectingService,
     ConnectionRows,
     ConnectionsQueries,

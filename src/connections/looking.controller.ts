@@ -2,21 +2,19 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { listCalls } from '#contracts/connections.ts';
-import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
+import { sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { CallsQueries } from './calls.queries.ts';
-import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
 
-/** Looking closer at a connection: its ledger, what may be wrong with it, what ending it would do. */
+/** Looking closer at a connection: its ledger, and what may be wrong with it. */
 @Controller()
 export class LookingController {
   constructor(
     private readonly callsQueries: CallsQueries,
-    private readonly preview: DisconnectPreviewQueries,
     private readonly troubleshooting: TroubleshootingService,
   ) {}
 
@@ -45,11 +43,5 @@ export class LookingController {
   @Operation(troubleshootConnection)
   troubleshoot(@Who() caller: Caller, @Input() { params }: InputOf<typeof troubleshootConnection>) {
     return this.troubleshooting.run(caller.workspaceId, params.id);
-  }
-
-  @Needs('admin')
-  @Operation(previewDisconnect)
-  previewDisconnect(@Who() caller: Caller, @Input() { params }: InputOf<typeof previewDisconnect>) {
-    return this.preview.get(caller.workspaceId, params.id);
   }
 }

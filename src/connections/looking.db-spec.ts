@@ -1,6 +1,5 @@
 import { Road } from '../../test/support/road.ts';
 import { CallsQueries } from './calls.queries.ts';
-import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { Ledger } from './ledger.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
 
@@ -51,43 +50,6 @@ describe('looking closer at a connection', () => {
     expect(lines).toHaveLength(1 + 4_501 + road.billing.calls.length);
     expect(new Set(lines).size).toBe(lines.length);
     expect(lines.at(-1)).toBe(`2026-06-15T12:00:00.000Z,GET,"'=cmd,""x""",200,1`);
-  });
-
-  it('counts what a disconnect would remove, freeze and leave', async () => {
-    const { id } = await road.connectAndRead();
-    const preview = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
-    const held = await road.rows<{ objects: number; versions: number }>(
-      `select (select count(*)::int from billing_object) as objects, (select count(*)::int from account_snapshot) as versions`,
-    );
-    expect(preview).toMatchObject({
-      goes: { customers: 2, objects: held[0]?.objects, snapshotVersions: held[0]?.versions, flagsClosing: 0 },
-      freezes: { accounts: 2, flags: 0, drafts: 0 },
-      stays: { accounts: 2, links: 2, sentMessages: 0 },
-    });
-    expect(preview.goes.snapshotVersions).toBe(2);
-    expect(preview.words.join(' ')).toContain('names and addresses of 2 customers');
-  });
-
-  it('tells flags that close from flags that freeze', async () => {
-    const first = await road.connectAndRead('key-one');
-    await road.rows(
-      `with other as (
-         insert into connection (workspace_id, public_id, system, mode, label, key_kind, key_last_four, sealed_credentials, status)
-         select workspace_id, 'other', system, mode, 'Other', key_kind, key_last_four, '', 'connected' from connection returning *),
-       linked as (
-         insert into billing_customer (workspace_id, connection_id, external_id, account_id, link)
-         select o.workspace_id, o.id, 'x_1', b.account_id, 'person' from other o, billing_customer b where b.external_id = 'cus_1'),
-       cause as (
-         insert into cause (workspace_id, account_id, key, trigger, first_seen_at)
-         select workspace_id, account_id, 'key', 'payment_failed', now() from billing_customer returning *)
-       insert into flag (workspace_id, account_id, cause_id, mode, trigger, words, since, source, state, opened_at)
-       select c.workspace_id, c.account_id, c.id, 'test', 'payment_failed', 'Failed', now(),
-         jsonb_build_object('connectionId', $1::text, 'kind', 'bill', 'externalId', 'bill_1'), 'open', now() from cause c`,
-      [first.id],
-    );
-    const preview = await road.get(DisconnectPreviewQueries).get(road.workspaceId, first.id);
-    expect(preview.goes.flagsClosing).toBe(1);
-    expect(preview.freezes).toEqual({ accounts: 1, flags: 1, drafts: 0 });
   });
 
   it('runs its checks against the billing system and answers with real numbers', async () => {

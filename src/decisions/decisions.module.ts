@@ -6,6 +6,8 @@ import { HealthModule } from '../health/health.module.ts';
 import { OutreachModule } from '../outreach/outreach.module.ts';
 import { PlaybooksModule } from '../playbooks/playbooks.module.ts';
 import { PrimarySourcesModule } from '../revenue/primary-sources.module.ts';
+import { DisconnectPreviewController } from './disconnect-preview.controller.ts';
+import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationFacts } from './evaluation-facts.service.ts';
 import { EvaluationRecord } from './evaluation-record.service.ts';
@@ -24,7 +26,9 @@ import { EvaluationService } from './evaluation.service.ts';
     OutreachModule,
     PlaybooksModule,
   ],
+  controllers: [DisconnectPreviewController],
   providers: [
+    DisconnectPreviewQueries,
     EvaluationFacts,
     EvaluationSources,
     EvaluationRulesService,

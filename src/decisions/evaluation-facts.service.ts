@@ -32,6 +32,8 @@ export interface Known {
   readonly systems: ReadonlyMap<string, string>;
 }
 
+const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem"`;
+
 interface AccountRow {
   readonly id: string;
   readonly name: string;
@@ -62,19 +64,45 @@ export class EvaluationFacts {
   /** A step. Read after locking, each in a new statement (ruling 15). */
   async lock(scope: Scope, accountIds: readonly string[], now: Date): Promise<Known[]> {
     const accounts: AccountRow[] = await scope.db.query(
-      `select id, name, mode, adopts, revenue_system as "revenueSystem" from account
+      `select ${accountColumns} from account
        where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
       [scope.workspaceId, accountIds],
     );
-    const found = await this.#customers(scope, accountIds);
+    return this.#read(scope, accounts, { now, without: null });
+  }
+
+  /** A step: the facts as they would be if the connection had ended. Nothing is locked: nothing may be written from them. */
+  async without(
+    scope: Scope,
+    accountIds: readonly string[],
+    ended: { connectionId: string; now: Date },
+  ): Promise<Known[]> {
+    const accounts: AccountRow[] = await scope.db.query(
+      `select ${accountColumns} from account where workspace_id = $1 and id = any($2::uuid[]) order by id`,
+      [scope.workspaceId, accountIds],
+    );
+    return this.#read(scope, accounts, { now: ended.now, without: ended.connectionId });
+  }
+
+  async #read(
+    scope: Scope,
+    accounts: readonly AccountRow[],
+    { now, without }: { readonly now: Date; readonly without: string | null },
+  ): Promise<Known[]> {
+    const found = await this.#customers(
+      scope,
+      accounts.map((account) => account.id),
+    );
     const connectionIds = [...new Set(found.map((customer) => customer.connectionId))];
-    const states = await this.connections.sourceStates(scope, connectionIds, now);
+    const states = (await this.connections.sourceStates(scope, connectionIds, now)).map((one) =>
+      one.connectionId === without ? { connectionId: without, state: 'disconnected' as const, staleAt: null } : one,
+    );
     const customers = withoutJoining(found, states);
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
     const views = await this.billing.views(scope, held, now);
-    const primaries = new Map((await this.primaries.read(scope)).map(({ mode, system }) => [mode, system]));
+    const primaries = new Map((await this.primaries.read(scope, without)).map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));

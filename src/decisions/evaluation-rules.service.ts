@@ -26,8 +26,14 @@ export class EvaluationRulesService {
     private readonly standing: StandingQueries,
   ) {}
 
-  /** A step. */
+  /** A step: the rules by which something will be written. */
   async read(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
+    await this.playbooks.hold(scope);
+    return this.look(scope, accountIds, now);
+  }
+
+  /** A step: the rules as they are, to look ahead by: nothing is held. */
+  async look(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
     const running = await this.playbooks.running(scope);
     const standing = await this.standing.read(scope, accountIds);
     const model = await this.health.currentModel(scope);

@@ -12,10 +12,12 @@ import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
 import { DecisionsModule } from './decisions.module.ts';
+import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
 describe('an account in two billing systems', () => {
@@ -212,6 +214,64 @@ describe('an account in two billing systems', () => {
     expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
     expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
     expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+  });
+
+  it.each<[string, () => Promise<unknown>, 'stripe' | 'measure', object]>([
+    ['that it alone told of', () => stripeSays('fails'), 'stripe', { flagsClosing: 1, draftsWithdrawn: 1 }],
+    [
+      'that both told of, each by its own words',
+      async () => [await measureSays(paired), await stripeSays('fails')],
+      'stripe',
+      { flagsClosing: 0, draftsWithdrawn: 0 },
+    ],
+    [
+      'that the other one told of',
+      async () => [await stripeSays(null), await measureSays(unpaired)],
+      'stripe',
+      { flagsClosing: 0, draftsWithdrawn: 0 },
+    ],
+    [
+      'of each system, of which the second waited for its cooldown',
+      async () => [
+        await stripeSays('fails'),
+        await measureSays({ ...unpaired, totalMinor: 77_700, dueMinor: 77_700, outstandingMinor: 77_700 }),
+      ],
+      'measure',
+      { flagsClosing: 1, draftsWithdrawn: 0 },
+    ],
+  ])('foresees of a failure %s exactly what a disconnect does', async (_which, tell, ended, foreseen) => {
+    await measureSays(null);
+    await stripeSays(null);
+    await tell();
+    // A second failure may be held back for a moment, until the other system that knows the payment was heard.
+    clock.advance(120_000);
+    await book.hear(stripe);
+    await book.hear(measure);
+    const [{ id: accountId }] = await rowsOf(`select id from account where workspace_id = $1`);
+    const evaluate = () =>
+      rooms
+        .get(Database)
+        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    await evaluate();
+    const standing = async () => ({
+      flags: (await open('flag')).length,
+      drafts: (await rowsOf(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`)).length,
+    });
+    const before = await standing();
+    const { id } = ended === 'stripe' ? stripe : measure;
+    const untouched = await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`);
+    const preview = await rooms.get(DisconnectPreviewQueries).get(workspaceId, id);
+    expect(preview.goes).toMatchObject(foreseen);
+    expect(await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`)).toEqual(
+      untouched,
+    );
+    await rooms.get(DisconnectingService, { strict: false }).disconnect(workspaceId, id);
+    await evaluate();
+    const after = await standing();
+    expect({
+      flagsClosing: before.flags - after.flags,
+      draftsWithdrawn: before.drafts - after.drafts,
+    }).toEqual(foreseen);
   });
 
   it('keeps its score while a second system is read for the first time, then takes in all that it says at once', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { evaluateAccount } from '#core/evaluate-account.ts';
+import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
@@ -37,6 +38,18 @@ export class EvaluationService {
     if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
     await this.#announce(scope, recorded);
     return new Map(concluded.flatMap(doubtOf));
+  }
+
+  /** A step: what would change at these accounts if the connection had ended. Writes nothing and locks nothing. */
+  async foresee(
+    scope: Scope,
+    accountIds: readonly string[],
+    ended: { readonly connectionId: string; readonly now: Date },
+  ): Promise<EnrollmentChanges[]> {
+    if (accountIds.length === 0) return [];
+    const rules = await this.rules.look(scope, accountIds, ended.now);
+    const accounts = await this.facts.without(scope, accountIds, ended);
+    return accounts.map((known) => conclude(known, rules).evaluation.changes);
   }
 
   /**

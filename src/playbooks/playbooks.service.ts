@@ -63,11 +63,15 @@ export class PlaybooksService {
   }
 
   /**
-   * A step: the playbooks that are on. All of them, off ones included, are held against switching until this transaction
-   * ends: an evaluation under way never fires what the switch is about to adopt.
+   * A step: holds all playbooks, off ones included, against switching until this transaction ends: an evaluation under way never
+   * fires what the switch is about to adopt.
    */
-  async running(scope: Scope): Promise<RunningPlaybook[]> {
+  async hold(scope: Scope): Promise<void> {
     await scope.db.query(`select 1 from playbook where workspace_id = $1 order by id for share`, [scope.workspaceId]);
+  }
+
+  /** A step: the playbooks that are on. */
+  async running(scope: Scope): Promise<RunningPlaybook[]> {
     return scope.db.query(
       `select p.id as "playbookId", p.name, p.trigger, p.sending, p.version, p.switched_at as "switchedAt",
          v.cooldown_days as "cooldownDays", v.expires_days as "expiresDays", v.subject, v.body

@@ -16,8 +16,11 @@ export interface PrimarySource {
 /** Which billing system is primary, per mode (ruling 26). */
 @Injectable()
 export class PrimarySources {
-  /** A step: both modes, one statement. A choice stands while its system is away: others speak meanwhile, as anywhere. */
-  async read(scope: Scope): Promise<PrimarySource[]> {
+  /**
+   * A step: both modes, one statement. A choice stands while its system is away: others speak meanwhile, as anywhere. `without` a
+   * connection it is as if that one had ended.
+   */
+  async read(scope: Scope, without: string | null = null): Promise<PrimarySource[]> {
     return scope.db.query(
       `select m.mode, coalesce(chosen.system, oldest.system) as system, chosen.chosen_at as "chosenAt",
          chosen.name as "chosenBy"
@@ -29,8 +32,9 @@ export class PrimarySources {
        left join lateral (
          select c.system from connection c
          where c.workspace_id = $1 and c.mode = m.mode and c.status not in ('disconnecting', 'disconnected')
+           and c.id is distinct from $2::uuid
          order by c.created_at, c.id limit 1) oldest on true`,
-      [scope.workspaceId],
+      [scope.workspaceId, without],
     );
   }
 

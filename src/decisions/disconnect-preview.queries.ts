@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { ConnectionsService } from './connections.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { EvaluationService } from './evaluation.service.ts';
 
 interface Counts {
   readonly customers: number;
@@ -10,20 +13,28 @@ interface Counts {
   readonly deliveries: number;
   readonly accounts: number;
   readonly alone: number;
-  readonly closing: number;
-  readonly withdrawn: number;
   readonly frozenFlags: number;
   readonly frozenDrafts: number;
   readonly sent: number;
   readonly scores: number;
 }
 
-/** What a disconnect would do, counted before it is done [R13]. */
+/** What goes with a connection by the conclusions of the evaluation that follows. */
+interface Foreseen {
+  readonly closing: number;
+  readonly withdrawn: number;
+}
+
+const batchSize = 200;
+
+/** What a disconnect would do, counted before it is done [R13]; what it would conclude is concluded, not guessed at. */
 @Injectable()
 export class DisconnectPreviewQueries {
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
+    private readonly evaluation: EvaluationService,
+    private readonly clock: Clock,
   ) {}
 
   /** An entry. */
@@ -37,6 +48,7 @@ export class DisconnectPreviewQueries {
       ]);
       const [n] = rows;
       if (!n) throw new Error('A count always has a row.');
+      const foreseen = await this.#foresee(scope, id);
       return {
         connectionId: id,
         label,
@@ -45,37 +57,68 @@ export class DisconnectPreviewQueries {
           objects: n.objects,
           snapshotVersions: n.versions,
           deliveries: n.deliveries,
-          flagsClosing: n.closing,
-          draftsWithdrawn: n.withdrawn,
+          flagsClosing: foreseen.closing,
+          draftsWithdrawn: foreseen.withdrawn,
         },
         freezes: { accounts: n.alone, flags: n.frozenFlags, drafts: n.frozenDrafts },
         stays: { accounts: n.accounts, links: n.customers, sentMessages: n.sent, scores: n.scores },
-        words: wordsFor(n, label),
+        words: wordsFor(n, foreseen, label),
       };
     });
   }
+
+  /** The evaluation that would follow, without its effects, for the accounts that other connections go on speaking of. */
+  async #foresee(scope: Scope, connectionId: string): Promise<Foreseen> {
+    const rows: { id: string }[] = await scope.db.query(
+      `${accountsHere} select id from account_here where not is_alone and id in (
+         select account_id from flag where workspace_id = $1 and state = 'open'
+         union select account_id from enrollment where workspace_id = $1 and state = 'open') order by id`,
+      [scope.workspaceId, connectionId],
+    );
+    const foreseen = { closing: 0, withdrawn: 0 };
+    const now = this.clock.now();
+    for (let from = 0; from < rows.length; from += batchSize) {
+      const ids = rows.slice(from, from + batchSize).map((row) => row.id);
+      const changes = await this.evaluation.foresee(scope, ids, { connectionId, now });
+      foreseen.closing += new Set(changes.flatMap((one) => one.closeFlags.map(({ flagId }) => flagId))).size;
+      foreseen.withdrawn += await unsent(
+        scope,
+        changes.flatMap((one) => one.closeEnrollments.map(({ enrollmentId }) => enrollmentId)),
+      );
+    }
+    return foreseen;
+  }
+}
+
+async function unsent({ db, workspaceId }: Scope, enrollmentIds: readonly string[]): Promise<number> {
+  if (enrollmentIds.length === 0) return 0;
+  const rows: { unsent: number }[] = await db.query(
+    `select count(*)::int as unsent from message
+     where workspace_id = $1 and enrollment_id = any($2::uuid[]) and status in ('draft', 'held', 'approved')`,
+    [workspaceId, enrollmentIds],
+  );
+  return rows[0]?.unsent ?? 0;
 }
 
 /**
  * An account that no other open connection speaks of keeps its flags and drafts as they are: nothing is known about it any
  * more, and unknown changes nothing (ruling 6). On any other account what only this connection said has gone.
  */
-const counting = `
+const accountsHere = `
   with account_here as materialized (
     select b.account_id as id, not exists (
         select 1 from billing_customer o join connection c on c.workspace_id = $1 and c.id = o.connection_id
         where o.workspace_id = $1 and o.account_id = b.account_id and o.connection_id <> $2
           and c.status not in ('disconnecting', 'disconnected')) as is_alone
     from (select distinct account_id from billing_customer
-          where workspace_id = $1 and connection_id = $2 and account_id is not null) b),
+          where workspace_id = $1 and connection_id = $2 and account_id is not null) b)`;
+
+const counting = `${accountsHere},
   open_flag as materialized (
-    select f.account_id, f.cause_id, a.is_alone, f.source ->> 'connectionId' = $2::text as is_from_here
+    select a.is_alone
     from flag f join account_here a on a.id = f.account_id where f.workspace_id = $1 and f.state = 'open'),
   draft as (
-    select a.is_alone, f.is_from_here
-    from message m join account_here a on a.id = m.account_id
-    left join enrollment e on e.workspace_id = $1 and e.id = m.enrollment_id
-    left join open_flag f on f.account_id = m.account_id and f.cause_id = e.cause_id
+    select a.is_alone from message m join account_here a on a.id = m.account_id
     where m.workspace_id = $1 and m.status in ('draft', 'held', 'approved'))
   select
     (select count(*)::int from billing_customer where workspace_id = $1 and connection_id = $2) as customers,
@@ -85,15 +128,13 @@ const counting = `
     (select count(*)::int from delivery where workspace_id = $1 and connection_id = $2) as deliveries,
     (select count(*)::int from account_here) as accounts,
     (select count(*)::int from account_here where is_alone) as alone,
-    (select count(*)::int from open_flag where not is_alone and is_from_here) as closing,
-    (select count(*)::int from draft where not is_alone and is_from_here) as withdrawn,
     (select count(*)::int from open_flag where is_alone) as "frozenFlags",
     (select count(*)::int from draft where is_alone) as "frozenDrafts",
     (select count(*)::int from message m where m.workspace_id = $1 and m.status in ('sent', 'unknown')
        and m.account_id in (select id from account_here)) as sent,
     (select count(*)::int from health_score h where h.workspace_id = $1 and h.account_id in (select id from account_here)) as scores`;
 
-function wordsFor(n: Counts, label: string): string[] {
+function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): string[] {
   const words = [
     `Removed within minutes: ${n.objects} billing objects, the names and addresses of ${n.customers} customers, ` +
       `${n.versions} snapshot versions, ${n.deliveries} deliveries, and the key of “${label}”.`,
@@ -104,8 +145,8 @@ function wordsFor(n: Counts, label: string): string[] {
       `${n.alone} accounts are known from nowhere else: their health becomes Unknown, ${n.frozenFlags} open flags stay as they are, and ${n.frozenDrafts} drafts are not sent.`,
     );
   }
-  if (n.closing > 0) {
-    words.push(`${n.closing} flags that only this connection reported close, and ${n.withdrawn} drafts are withdrawn.`);
+  if (closing > 0) {
+    words.push(`${closing} flags that only this connection reported close, and ${withdrawn} drafts are withdrawn.`);
   }
   return words;
 }

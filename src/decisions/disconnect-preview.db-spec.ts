@@ -1,0 +1,29 @@
+import { Road } from '../../test/support/road.ts';
+import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
+
+describe('the preview of a disconnect', () => {
+  let road: Road;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Alder Works', email: 'office@alder.example' });
+    road.billing.put('customer', 'cus_2', { name: 'Birch', email: 'hello@birch.example' });
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 5 });
+  });
+  afterEach(() => road.close());
+
+  it('counts what would be removed, frozen and left', async () => {
+    const { id } = await road.connectAndRead();
+    const preview = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
+    const held = await road.rows<{ objects: number; versions: number }>(
+      `select (select count(*)::int from billing_object) as objects, (select count(*)::int from account_snapshot) as versions`,
+    );
+    expect(preview).toMatchObject({
+      goes: { customers: 2, objects: held[0]?.objects, snapshotVersions: held[0]?.versions, flagsClosing: 0 },
+      freezes: { accounts: 2, flags: 0, drafts: 0 },
+      stays: { accounts: 2, links: 2, sentMessages: 0 },
+    });
+    expect(preview.goes.snapshotVersions).toBe(2);
+    expect(preview.words.join(' ')).toContain('names and addresses of 2 customers');
+  });
+});
