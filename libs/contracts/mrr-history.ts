@@ -1,15 +1,26 @@
 import { z } from 'zod';
 import { idParams, modeSchema, moneySchema, none, wholeNumberQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
+import { convertedSchema } from './rates.ts';
 
 const monthSchema = z
   .string()
   .regex(/^\d{4}-\d{2}$/)
   .describe('Calendar month in UTC, YYYY-MM.');
 
+/** What all rows of an answer are converted into, and how each of them is. */
+const currencySchema = z.string().describe("The workspace's currency: `converted` is in it.");
+const convertedMonthSchema = convertedSchema
+  .nullable()
+  .describe(
+    'The MRR as one total at the reference rates in force on the last day of the month (today in the running one), with the day of ' +
+      "the rates; null when it is all in the workspace's currency, or unknown.",
+  );
+
 const mrrMonthSchema = z.object({
   month: monthSchema,
   mrr: z.array(moneySchema).nullable().describe('Null when unknown; empty when zero.'),
+  converted: convertedMonthSchema,
   isReconstructed: z.boolean().describe('Computed afterwards from subscriptions and invoices, not seen at the time.'),
   doubts: z.array(z.string()).describe('What the computation had to assume, in words.'),
 });
@@ -23,7 +34,7 @@ export const getAccountMrrHistory = defineEndpoint({
   params: idParams,
   query: none,
   body: none,
-  response: z.object({ rows: z.array(mrrMonthSchema) }),
+  response: z.object({ currency: currencySchema, rows: z.array(mrrMonthSchema) }),
 });
 
 export const getMrrHistory = defineEndpoint({
@@ -36,10 +47,12 @@ export const getMrrHistory = defineEndpoint({
   query: z.strictObject({ mode: modeSchema, months: wholeNumberQuery({ min: 1, max: 60 }).default(24) }),
   body: none,
   response: z.object({
+    currency: currencySchema,
     rows: z.array(
       z.object({
         month: monthSchema,
         mrr: z.array(moneySchema),
+        converted: convertedMonthSchema,
         reconstructed: z.array(moneySchema).describe('The part of it that was reconstructed.'),
         accounts: z.int(),
         unknown: z.int().describe('Accounts whose MRR of that month is unknown; they are in no sum.'),

@@ -14,6 +14,12 @@ export interface RatesInForce {
   readonly rates: readonly ReferenceRate[];
 }
 
+/** The same for several days. */
+export interface DatedRates {
+  readonly currency: string;
+  ratesOf(day: string): readonly ReferenceRate[];
+}
+
 /** A rate older than this says nothing about a day: a currency that is no longer published has no rate. */
 const oldestDays = 14;
 
@@ -47,17 +53,26 @@ export class RatesService {
 
   /** A step: the workspace's currency, and the newest rate of each currency on or before a day, none older than two weeks. */
   async inForce(scope: Scope, day: string): Promise<RatesInForce> {
+    const { currency, ratesOf } = await this.inForceOn(scope, [day]);
+    return { currency, rates: ratesOf(day) };
+  }
+
+  /** A step: so for many days, in as many statements. */
+  async inForceOn(scope: Scope, days: readonly string[]): Promise<DatedRates> {
     const rows: { currency: string }[] = await scope.db.query(
       `select currency from workspace where workspace_id = $1`,
       [scope.workspaceId],
     );
-    const rates: ReferenceRate[] = await scope.db.query(
-      `select distinct on (currency) currency, day::text, per_euro::text as "perEuro" from exchange_rate
-       where workspace_id = $1 and superseded_at is null and day <= $2::date and day > $2::date - ${oldestDays}
-       order by currency, day desc`,
-      [scope.workspaceId, day],
+    const found: (ReferenceRate & { on: string })[] = await scope.db.query(
+      `select distinct on (d.day, r.currency) d.day::text as on, r.currency, r.day::text, r.per_euro::text as "perEuro"
+       from unnest($2::date[]) as d(day)
+       join exchange_rate r on r.workspace_id = $1 and r.superseded_at is null and r.day <= d.day and r.day > d.day - ${oldestDays}
+       order by d.day, r.currency, r.day desc`,
+      [scope.workspaceId, days],
     );
-    return { currency: rows[0]?.currency ?? 'usd', rates };
+    const byDay = Map.groupBy(found, ({ on }) => on);
+    const toRate = ({ currency, day, perEuro }: ReferenceRate) => ({ currency, day, perEuro });
+    return { currency: rows[0]?.currency ?? 'usd', ratesOf: (day) => (byDay.get(day) ?? []).map(toRate) };
   }
 }
 

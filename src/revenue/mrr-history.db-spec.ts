@@ -5,6 +5,7 @@ import { openRooms } from '../../test/support/rooms.ts';
 import { forgetMrrMonths } from '../accounts/mrr-months.ts';
 import { DecisionsModule } from '../decisions/decisions.module.ts';
 import { Database } from '../platform/database/database.ts';
+import { RatesService } from '../rates/rates.service.ts';
 import { MrrHistoryQueries } from './mrr-history.queries.ts';
 import { RevenueModule } from './revenue.module.ts';
 
@@ -76,6 +77,39 @@ describe('MRR by month', () => {
       { month: '2026-06', mrr: [{ minor: 20_000 }], reconstructed: [], accounts: 2 },
     ]);
     expect(await ofMode(1)).toHaveLength(1);
+  });
+
+  it('is one total a month too, at the rates of its own last day, and says which days those are', async () => {
+    const learn = (day: string, perEuro: string) =>
+      rooms
+        .get(Database)
+        .write(workspaceId, (scope) =>
+          rooms
+            .get(RatesService, { strict: false })
+            .learn(
+              scope,
+              { rates: [{ currency: 'usd', day, perEuro }], source: 'import', learnedBy: null },
+              clock.now(),
+            ),
+        );
+    await learn('2026-04-29', '1.25');
+    await learn('2026-06-12', '1');
+    await database.owner.query(`update workspace set currency = 'eur' where workspace_id = $1`, [workspaceId]);
+    const [id = ''] = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    const expected = [
+      // Nothing is converted at the rate of another time.
+      { month: '2026-03', converted: { total: null, rateDay: null, missing: ['usd'] } },
+      { month: '2026-04', converted: { total: { minor: 8_000, currency: 'eur' }, rateDay: '2026-04-29', missing: [] } },
+      { month: '2026-05', converted: { total: null, missing: ['usd'] } },
+      { month: '2026-06', converted: { total: { minor: 10_000, currency: 'eur' }, rateDay: '2026-06-12' } },
+    ];
+    expect(await rooms.get(MrrHistoryQueries).ofAccount(workspaceId, id)).toMatchObject({
+      currency: 'eur',
+      rows: expected,
+    });
+    expect(await ofMode(4)).toMatchObject(expected);
+    await database.owner.query(`update workspace set currency = 'usd' where workspace_id = $1`, [workspaceId]);
+    expect((await ofMode(4)).map(({ converted }) => converted)).toEqual([null, null, null, null]);
   });
 
   it('is forgotten with the connection it came from', async () => {

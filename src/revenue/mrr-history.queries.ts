@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import type { MoneyDto } from '#contracts/common.ts';
 import type { getAccountMrrHistory, getMrrHistory } from '#contracts/mrr-history.ts';
-import { monthAfter, monthBefore, monthOf } from '#core/history/month.ts';
+import { monthAfter, monthBefore, monthEnd, monthOf } from '#core/history/month.ts';
 import { toMoney, type Money } from '#core/money.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { toConverted } from '../rates/converted.ts';
+import { rateDay, RatesService } from '../rates/rates.service.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
 
 interface MonthRow {
@@ -23,7 +26,7 @@ interface SumRow {
   readonly reconstructed: string;
 }
 
-type BookMonth = AnswerOf<typeof getMrrHistory>['rows'][number];
+type BookMonth = Omit<AnswerOf<typeof getMrrHistory>['rows'][number], 'converted'>;
 
 interface CountRow {
   readonly month: string;
@@ -44,6 +47,7 @@ export class MrrHistoryQueries {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly rates: RatesService,
   ) {}
 
   /** An entry: one account, from the first month that anything is known of to this one. */
@@ -56,12 +60,11 @@ export class MrrHistoryQueries {
          from account_mrr_month where workspace_id = $1 and account_id = $2 order by month`,
         [workspaceId, accountId],
       );
-      return {
-        rows: everyMonth(kept, monthOf(this.clock.now())).map((row) => ({
-          ...row,
-          mrr: row.mrr && toMoneyDtos(row.mrr),
-        })),
-      };
+      const rows = everyMonth(kept, monthOf(this.clock.now()));
+      return this.#converted(
+        scope,
+        rows.map((row) => ({ ...row, mrr: row.mrr && toMoneyDtos(row.mrr) })),
+      );
     });
   }
 
@@ -93,8 +96,28 @@ export class MrrHistoryQueries {
          from v group by 1 order by 1`,
         [workspaceId, mode, last],
       );
-      return { rows: addedUp(sums, counts, last).filter(({ month }) => month >= first) };
+      return this.#converted(
+        scope,
+        addedUp(sums, counts, last).filter(({ month }) => month >= first),
+      );
     });
+  }
+
+  /** Each month at the rates of its own last day, or of today while it runs (promise R17). */
+  async #converted<R extends { readonly month: string; readonly mrr: readonly MoneyDto[] | null }>(
+    scope: Scope,
+    rows: readonly R[],
+  ) {
+    const dayOf = ({ month }: R) =>
+      rateDay(new Date(Math.min(monthEnd(month).getTime() - 1, this.clock.now().getTime())));
+    const { currency, ratesOf } = await this.rates.inForceOn(scope, rows.map(dayOf));
+    return {
+      currency,
+      rows: rows.map((row) => {
+        const converted = row.mrr && toConverted(row.mrr, { currency, rates: ratesOf(dayOf(row)) });
+        return { ...row, converted };
+      }),
+    };
   }
 }
 

@@ -52,10 +52,11 @@ const months = [
   {
     month: '2026-10',
     mrr: [euros(900, '€900.00')],
+    converted: null,
     isReconstructed: true,
     doubts: ['The price as it is now is assumed.'],
   },
-  { month: '2026-11', mrr: [euros(1240, '€1,240.00')], isReconstructed: false, doubts: [] },
+  { month: '2026-11', mrr: [euros(1240, '€1,240.00')], converted: null, isReconstructed: false, doubts: [] },
 ];
 
 function served(systems: readonly string[], changes: Partial<AccountVarianceDto> = {}) {
@@ -65,7 +66,7 @@ function served(systems: readonly string[], changes: Partial<AccountVarianceDto>
     .on(getAccount, anAccount({ revenue: { ...revenue, customers: systems.map(customer) } }))
     .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
     .on(listMembers, { rows: [] })
-    .on(getAccountMrrHistory, { rows: months })
+    .on(getAccountMrrHistory, { currency: 'eur', rows: months })
     .on(getRevenueVariance, { ...variance, ...changes });
 }
 const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${account.id}` });
@@ -142,7 +143,7 @@ describe('MRR by month of an account', () => {
   });
 
   it('is left out while there is none', async () => {
-    served(['stripe']).on(getAccountMrrHistory, { rows: [] });
+    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', rows: [] });
     open();
     await region('Revenue');
     expect(screen.queryByText('MRR by month')).toBeNull();

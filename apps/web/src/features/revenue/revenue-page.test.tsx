@@ -14,15 +14,17 @@ import { RevenuePage } from './revenue-page.tsx';
 import { aPreview, aSource, euros } from './testing/revenue.ts';
 
 const months = {
+  currency: 'eur',
   rows: [
     {
       month: '2026-10',
       mrr: [euros(900, '€900.00')],
+      converted: null,
       reconstructed: [euros(900, '€900.00')],
       accounts: 3,
       unknown: 1,
     },
-    { month: '2026-11', mrr: [euros(1000, '€1,000.00')], reconstructed: [], accounts: 4, unknown: 0 },
+    { month: '2026-11', mrr: [euros(1000, '€1,000.00')], converted: null, reconstructed: [], accounts: 4, unknown: 0 },
   ],
 };
 const differing = {
@@ -114,7 +116,7 @@ describe('the primary source', () => {
   });
 
   it('leads to Connectors where nothing is connected', async () => {
-    served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { rows: [] });
+    served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { currency: 'eur', rows: [] });
     open();
     expect(await screen.findByText('No billing system is connected in test mode.')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Open Connectors' })).toBeTruthy();
