@@ -20,6 +20,8 @@ import { EvaluationService } from './evaluation.service.ts';
 
 const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
 const batchSize = 200;
+/** Who was claimed this often without an end may be what ends workers: from then on they are evaluated alone. */
+const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
 const restMilliseconds = 15_000;
 
@@ -52,16 +54,33 @@ export class EvaluateJob implements OnModuleInit {
     const claimed = await this.database.write(workspaceId, async (scope) => {
       await this.sources.tell(scope, now);
       await wake(scope, now);
-      return claim<Due>(scope, accounts, { now, limit: batchSize });
+      return this.#claim(scope, now);
     });
     if (claimed.rows.length > 0) passed('evaluate:claimed');
     const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
     if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
-    if (claimed.rows.length === batchSize) return 'more';
+    const isAlone = claimed.rows.some((row) => row.attempts > lonelyAttempts);
+    if (isAlone || claimed.rows.length === batchSize) return 'more';
     return this.database.read(workspaceId, async (scope) => {
       const due = await nextDue(scope, this.clock.now());
       return earliest([due, await this.sources.nextTurn(scope, this.clock.now())]);
     });
+  }
+
+  /** A step: a batch of those who give no trouble, or else one who was claimed again and again in vain. */
+  async #claim(scope: Scope, now: Date): Promise<Claim<Due>> {
+    const calm = await claim<Due>(scope, accounts, {
+      now,
+      limit: batchSize,
+      where: `t.attempts < $5`,
+      parameters: [lonelyAttempts],
+    });
+    if (calm.rows.length > 0) return calm;
+    const lonely = await claim<Due>(scope, accounts, { now, limit: 1 });
+    // The last try: should it end this process too, nobody is left to say that nobody can judge them.
+    const last = lonely.rows.flatMap(({ id, attempts }) => (attempts >= maximumAttempts ? id : []));
+    await this.evaluation.suspend(scope, last, now);
+    return lonely;
   }
 
   /**

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { SetClock } from '../../test/support/clock.ts';
 import {
   aCustomer,
@@ -12,6 +13,7 @@ import { openRooms } from '../../test/support/rooms.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { LeaseLost } from '../platform/work/work.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationService } from './evaluation.service.ts';
@@ -55,7 +57,11 @@ describe('sources that cannot be believed', () => {
         },
       ]),
     ]);
-  const paying = () => [aCustomer('cus_1'), aSubscription('cus_1', clock.now()), aPaidInvoice('cus_1', clock.now())];
+  const paying = (name = 'cus_1') => [
+    aCustomer(name),
+    aSubscription(name, clock.now()),
+    aPaidInvoice(name, clock.now()),
+  ];
 
   it('reads nobody as Healthy while invoices may not be read, and says which permission is missing', async () => {
     await book.receive(stripe, paying());
@@ -133,5 +139,36 @@ describe('sources that cannot be believed', () => {
     await database.owner.query(`update account set wake_at = $2 where workspace_id = $1`, [workspaceId, clock.now()]);
     await work();
     expect(await health()).toMatchObject({ band: 'at_risk', words: expect.stringContaining('capped') });
+  });
+
+  it('finds the one whose evaluation ends its worker each time, does all others, and leaves nobody Healthy', async () => {
+    const [poison = ''] = await book.receive(stripe, paying('cus_1'));
+    const others = await book.receive(stripe, [...paying('cus_2'), ...paying('cus_3')]);
+    const evaluation = rooms.get(EvaluationService, { strict: false });
+    const evaluate = evaluation.evaluate.bind(evaluation);
+    // A worker that dies says nothing: what it had claimed stays claimed until the lease ends.
+    const dying = jest.spyOn(evaluation, 'evaluate').mockImplementation((scope, ids, at) => {
+      if (ids.includes(poison)) throw new LeaseLost('account');
+      return evaluate(scope, ids, at);
+    });
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, [poison, ...others]));
+    for (let deaths = 0; deaths < 9; deaths += 1) {
+      await rooms
+        .get(EvaluateJob)
+        .run(workspaceId, clock.now())
+        .catch(() => undefined);
+      await rooms
+        .get(EvaluateJob)
+        .run(workspaceId, clock.now())
+        .catch(() => undefined);
+      clock.advance(61_000);
+    }
+    dying.mockRestore();
+    expect(await rowsOf(`select id from account where workspace_id = $1 and wanted > done`)).toEqual([{ id: poison }]);
+    expect(
+      await rowsOf(`select account_id, band, score from account_health where workspace_id = $1 and band <> 'healthy'`),
+    ).toEqual([{ account_id: poison, band: 'unknown', score: null }]);
   });
 });

@@ -22,7 +22,7 @@ export const vendorLimited: Fault = {
     const close = stage.keep(() => product.close());
     try {
       const client = await setUp(product);
-      await refuse(product, true);
+      await refuse(product, true, 3);
       const { id } = await client.call(connectSandbox);
       const other = await setUpStranger(product);
       const { id: otherId } = await other.call(connectSandbox, { body: { system: 'measure' } });
@@ -55,9 +55,11 @@ export const vendorLimited: Fault = {
   },
 };
 
-async function refuse(product: Product, isTimed: boolean): Promise<void> {
+/** `after` so many calls: those of the check before a connection is made are answered. */
+async function refuse(product: Product, isTimed: boolean, after?: number): Promise<void> {
   await control(product, 'DELETE', '/faults');
-  await control(product, 'POST', '/faults', { status: 429, path: paths, ...(isTimed ? { retryAfter: 5 } : {}) });
+  const manner = { ...(isTimed ? { retryAfter: 5 } : {}), ...(after ? { after } : {}) };
+  await control(product, 'POST', '/faults', { status: 429, path: paths, ...manner });
 }
 
 /** Looks twice a second; every half minute the refusals change their manner. */
