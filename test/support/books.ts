@@ -19,12 +19,12 @@ export async function ourBook({ database: { owner } }: Product, connectionId: st
   );
   const accounts = await owner.query<{ names: string; id: string; facts: object }>(
     `select string_agg(c.external_id, ' ' order by c.external_id) as names, a.id,
-       jsonb_build_object('name', a.name, 'domain', a.domain, 'status', a.status, 'content', s.content, 'score', h.score,
+       jsonb_build_object('name', a.name, 'domain', a.domain, 'status', a.status, 'content', s.content::jsonb, 'score', h.score,
          'band', h.band) as facts
      from billing_customer c join account a on a.id = c.account_id
      join account_health h on h.account_id = a.id
      left join account_snapshot s on s.account_id = a.id and s.version = a.snapshot_version
-     where c.connection_id = $1 and not c.is_deleted group by a.id, a.name, a.domain, a.status, s.content, h.score, h.band`,
+     where c.connection_id = $1 and not c.is_deleted group by a.id, a.name, a.domain, a.status, s.content::jsonb, h.score, h.band`,
     [connectionId],
   );
   const flags = await owner.query<{ key: string }>(
