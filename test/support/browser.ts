@@ -46,7 +46,11 @@ export async function openWindow(
  */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const hasFrames = page.frames().length > 1;
-  const found = await new AxeBuilder({ page }).exclude('iframe').setLegacyMode(!hasFrames).analyze();
+  const found = await new AxeBuilder({ page })
+    .exclude('iframe')
+    .options({ resultTypes: ['violations'] })
+    .setLegacyMode(!hasFrames)
+    .analyze();
   return found.violations.map(
     ({ id, nodes }) =>
       `${id}: ${nodes.map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`).join(', ')}`,

@@ -11,6 +11,8 @@ export default async function setUp() {
   build();
   const { ensurePostgres, urlOf } = await import('../../dist/apps/local/postgres.js');
   const home = scratch('kw-test');
+  // Programs are started dozens of times: what the first compiled, the next one need not.
+  process.env.NODE_COMPILE_CACHE = path.join(home, 'compiled');
   const server = await ensurePostgres({
     dataDir: path.join(home, 'data'),
     socketDir: path.join(home, 's'),

@@ -111,7 +111,7 @@ async function startProgram(
 ): Promise<{ program: Program; ready: Ready }> {
   const flags = ['--enable-source-maps', '--import', endWithParent];
   const child = spawn(process.execPath, [...flags, path.join(root, 'dist/apps', name, 'main.js')], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: process.env['TMPDIR'], ...environment },
+    env: { ...surroundings(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   if (!child.stdout || !child.stderr) throw new Error(`${name} has no output.`);
@@ -143,6 +143,12 @@ async function startProgram(
     clearTimeout(killing);
   };
   return { program: { process: child, output: () => text, ended, stop }, ready: await ready };
+}
+
+/** What a program gets of the environment that the tests run in. */
+function surroundings(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'NODE_COMPILE_CACHE'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
 }
 
 async function reservePort(): Promise<number> {
