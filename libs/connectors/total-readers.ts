@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { directReading, noteField, refused } from './direct-reading.ts';
 
 /*
  * Small readers for what a billing system gives. Each is total: a value of the wrong type is read as null, so that one odd
@@ -11,7 +12,7 @@ export function at(value: unknown, key: string): unknown {
 }
 
 /** Whatever stands there, or nothing, given to a reader. */
-export const field = <T>(read: (value: unknown) => T) => z.unknown().optional().transform(read);
+export const field = <T>(read: (value: unknown) => T) => noteField(z.unknown().optional().transform(read), read);
 
 export const text = field((value) => (typeof value === 'string' ? value : null));
 
@@ -39,6 +40,14 @@ export function rowsOf<T>(read: (value: unknown) => T | null) {
 
 /** The reader of a nested object; null when it is not one. */
 export function reader<T>(shape: z.ZodType<T>): (value: unknown) => T | null {
+  const read = directReading(shape);
+  if (read !== null) {
+    return (value) => {
+      const held = read(value);
+      // A direct reading answers what the shape does, whose type this is.
+      return held === refused ? null : (held as T);
+    };
+  }
   return (value) => {
     const read = shape.safeParse(value);
     return read.success ? read.data : null;

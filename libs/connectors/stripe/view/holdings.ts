@@ -38,13 +38,14 @@ export function toHoldings(objects: CustomerObjects): Holdings {
   const { all, doubts } = heldReader(objects.connectionId, 'Stripe');
   const live = objects.objects.filter((object) => !object.isDeleted);
   const { catalogue } = objects;
+  const once: Readers = { customer: remembering(readCustomer), subscription: remembering(readSubscription) };
   const meters = all(catalogue, 'meter', readMeter);
   return {
     connectionId: objects.connectionId,
     customerId: objects.customerId,
-    customer: all(live, 'customer', readCustomer)[0] ?? null,
+    customer: all(live, 'customer', once.customer)[0] ?? null,
     isDeleted: objects.objects.some((object) => object.kind === 'customer' && object.isDeleted),
-    subscriptions: all(live, 'subscription', readSubscription),
+    subscriptions: all(live, 'subscription', once.subscription),
     invoices: all(live, 'invoice', readInvoice),
     charges: all(live, 'charge', readCharge),
     readings: all(live, 'usage_reading', readUsageReading),
@@ -55,7 +56,7 @@ export function toHoldings(objects: CustomerObjects): Holdings {
     meterNames: new Map(
       meters.flatMap((meter) => (meter.display_name === null ? [] : [[meter.id, meter.display_name]])),
     ),
-    methods: newestMethods(live),
+    methods: newestMethods(live, once),
     doubts,
   };
 }
@@ -70,20 +71,40 @@ function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMa
 }
 
 /** A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. */
-function newestMethods(objects: readonly BillingObject[]): ReadonlyMap<string, PaymentMethod> {
-  const oldestFirst = objects.toSorted((a, b) => a.knownAt.getTime() - b.knownAt.getTime());
-  return byId(oldestFirst.flatMap(methodsIn));
+function newestMethods(objects: readonly BillingObject[], once: Readers): ReadonlyMap<string, PaymentMethod> {
+  const holding = objects.filter(({ kind }) => methodKinds.has(kind));
+  const oldestFirst = holding.toSorted((a, b) => a.knownAt.getTime() - b.knownAt.getTime());
+  return byId(oldestFirst.flatMap((object) => methodsIn(object, once)));
 }
 
-function methodsIn({ kind, payload }: BillingObject): readonly PaymentMethod[] {
+/** Kinds in which a payment method may stand. */
+const methodKinds = new Set(['payment_method', 'subscription', 'customer']);
+
+function methodsIn({ kind, payload }: BillingObject, once: Readers): readonly PaymentMethod[] {
   if (kind === 'payment_method') return present([readPaymentMethod(payload)]);
   if (kind === 'subscription') {
-    const subscription = readSubscription(payload);
+    const subscription = once.subscription(payload);
     return expanded([subscription?.default_payment_method, subscription?.default_source]);
   }
-  if (kind !== 'customer') return [];
-  const customer = readCustomer(payload);
+  const customer = once.customer(payload);
   return expanded([customer?.invoice_settings?.default_payment_method, customer?.default_source]);
+}
+
+interface Readers {
+  readonly customer: (payload: unknown) => Customer | null;
+  readonly subscription: (payload: unknown) => Subscription | null;
+}
+
+/** The same reader, which reads each payload once. */
+function remembering<T>(read: (payload: unknown) => T | null): (payload: unknown) => T | null {
+  const known = new Map<unknown, T | null>();
+  return (payload) => {
+    const before = known.get(payload);
+    if (before !== undefined) return before;
+    const held = read(payload);
+    known.set(payload, held);
+    return held;
+  };
 }
 
 function expanded(held: readonly (Expandable<PaymentMethod> | null | undefined)[]): readonly PaymentMethod[] {
