@@ -41,12 +41,7 @@ const words = {
  */
 export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly ReconstructedMonth[] {
   const runs = runsOf(snapshot);
-  const months: ReconstructedMonth[] = [];
-  let month = monthOf(now);
-  for (let i = 0; i < reconstructedMonths; i += 1) {
-    month = monthBefore(month);
-    months.unshift(monthAt(runs, month));
-  }
+  const months = monthsUpTo(monthOf(now)).map((month) => monthAt(runs, month));
   const begin = months.findIndex(({ mrr }) => mrr === null || mrr.length > 0);
   return begin === -1 ? [] : months.slice(begin);
 }
@@ -77,8 +72,26 @@ function runsOf(snapshot: AccountSnapshot): readonly Run[] {
     });
 }
 
-function monthAt(runs: readonly Run[], month: string): ReconstructedMonth {
-  const end = monthEnd(month);
+interface Month {
+  readonly month: string;
+  readonly end: Date;
+}
+
+/** Of one moment thousands of accounts are asked: its months are the same for all of them. */
+let listed: { readonly last: string; readonly months: readonly Month[] } | null = null;
+
+/** The months before this one, oldest first. */
+function monthsUpTo(last: string): readonly Month[] {
+  if (listed?.last === last) return listed.months;
+  const months: Month[] = [];
+  for (let month = monthBefore(last); months.length < reconstructedMonths; month = monthBefore(month)) {
+    months.unshift({ month, end: monthEnd(month) });
+  }
+  listed = { last, months };
+  return months;
+}
+
+function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMonth {
   const parts = runs.filter(({ subscription }) => ranAt(subscription, end)).map((run) => amountAt(run, end));
   return {
     month,

@@ -16,6 +16,9 @@ export interface Likeness<T> {
  * both stand alike. In doubt they stay two: a failure shown twice is better than one hidden behind another's payment.
  */
 export function pairAlike<T extends Seen>(things: readonly T[], likeness: Likeness<T>): readonly (readonly T[])[] {
+  // Nobody speaks twice in one group: where one connection speaks there is nothing to pair.
+  if (things.every(({ ref }) => ref.connectionId === things[0]?.ref.connectionId))
+    return things.map((thing) => [thing]);
   const groups = pairUp(things, likeness.fits);
   const single = groups.flatMap((members) => (members.length === 1 ? members : [])).filter((one) => !one.also?.length);
   const alone = onlyOnes(single, likeness);

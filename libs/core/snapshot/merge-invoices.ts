@@ -131,6 +131,8 @@ function aliasesOf(members: readonly Known[]): readonly string[] {
 }
 
 function alsoOf(members: readonly Known[], lead: SourceRef): readonly SourceRef[] {
+  const [only, second] = members;
+  if (second === undefined && !only?.also?.length) return [];
   const refs = members.flatMap((one) => [one.ref, ...(one.also ?? [])]);
   const others = new Map(refs.map((ref) => [refText(ref), ref]));
   others.delete(refText(lead));
