@@ -86,11 +86,18 @@ export function assertSufficient(report: AccessReport): void {
     throw new AppError(kind, `connection_${report.failure.kind}`, report.failure.words);
   }
   if (report.isSufficient) return;
-  const missing = report.resources.filter((resource) => resource.isRequired && resource.result !== 'readable');
-  const problems = missing.map((resource) => ({
+  const unread = report.resources.filter((resource) => resource.isRequired && resource.result !== 'readable');
+  const problems = unread.map((resource) => ({
     path: resource.resource,
     message: resource.words ?? `${resource.label} cannot be read.`,
   }));
+  const missing = unread.filter((resource) => resource.result === 'missing');
+  if (unread.length > 0 && missing.length === 0) {
+    // A fault on the other side, or its limit, says nothing about the key.
+    const labels = unread.map((resource) => resource.label).join(', ');
+    const words = `${labels} could not be read: ${problems[0]?.message} Try again in a minute; the key may be fine.`;
+    throw new AppError('unavailable', 'resources_unavailable', words, { problems });
+  }
   const named = missing.map((resource) => `${resource.label} (${resource.permissions.join(' or ')})`).join(', ');
   const words = named === '' ? (report.warnings[0] ?? 'This key cannot be used.') : `The key may not read ${named}.`;
   throw new AppError('invalid', 'permissions_missing', `${words} Change the key and try again.`, { problems });

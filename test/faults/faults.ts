@@ -7,10 +7,19 @@ import { backfillKilled } from './rows/backfill-killed.ts';
 import { burst } from './rows/burst.ts';
 import { callsCut } from './rows/calls-cut.ts';
 import { databaseAway } from './rows/database-away.ts';
+import { migrationKilled } from './rows/migration-killed.ts';
 import { vendorLimited } from './rows/vendor-limited.ts';
 import { workersKilled } from './rows/workers-killed.ts';
 
-const faults: readonly Fault[] = [backfillKilled, burst, workersKilled, databaseAway, vendorLimited, callsCut];
+const faults: readonly Fault[] = [
+  backfillKilled,
+  burst,
+  workersKilled,
+  databaseAway,
+  vendorLimited,
+  callsCut,
+  migrationKilled,
+];
 
 const usage = `Usage: npm run faults -- [--only <name>]… [--minutes n] [--customers n] [--seed n]
 Faults: ${faults.map(({ name }) => name).join(', ')}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
+import { root } from '../../bench/build.ts';
+import { testKey } from '../../support/global-setup.mjs';
+import { describeSchema } from '../../support/schema.ts';
+import { Findings, type Fault } from '../fault.ts';
+import { chanceFrom } from '../support/chance.ts';
+
+const kills = 30;
+
+/** Migrating an empty database is killed again and again, two migrators at a time; it ends with the schema that an undisturbed one makes. */
+export const migrationKilled: Fault = {
+  name: 'migration-killed',
+  line: '5.10',
+  mostMinutes: () => 15,
+  async prove(stage, wishes) {
+    const findings = new Findings();
+    const chance = chanceFrom(wishes.seed);
+    const name = `migrated_${process.pid}`;
+    const url = await stage.cluster.createDatabase(name);
+    try {
+      let done = 0;
+      for (let kill = 0; kill < kills; kill += 1) {
+        const both = [startMigrating(url), startMigrating(url)];
+        await wait(300 + chance() * 2_500);
+        for (const one of both) one.kill('SIGKILL');
+        const ends = await Promise.all(both.map((one) => one.exitCode ?? once(one, 'exit').then(([code]) => code)));
+        if (ends.includes(0)) done += 1;
+      }
+      const last = startMigrating(url);
+      const [code] = await once(last, 'exit');
+      findings.demand(
+        code === 0,
+        `${kills} times two migrators killed, ${done} of them too late; the last one ended with ${code}`,
+      );
+      const [ours, expected] = [await schemaAt(url), await schemaAt(urlOfTemplate(url, name))];
+      findings.demand(
+        ours === expected,
+        `${ours.split('\n').length} parts of the schema, ${ours === expected ? 'the same as' : 'NOT those of'} an undisturbed migration`,
+      );
+      return findings.outcome;
+    } finally {
+      await stage.cluster.dropDatabase(name);
+    }
+  },
+};
+
+function startMigrating(url: string) {
+  return spawn(process.execPath, [path.join(root, 'dist/migrations/main.js')], {
+    env: { ...process.env, DATABASE_URL: url, KEEPWELL_SECRET_KEY: testKey },
+    stdio: 'ignore',
+  });
+}
+
+function urlOfTemplate(url: string, name: string): string {
+  return url.replace(`/${name}?`, '/keepwell_template?');
+}
+
+async function schemaAt(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await describeSchema(client);
+  } finally {
+    await client.end();
+  }
+}
