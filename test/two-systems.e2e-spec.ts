@@ -136,6 +136,7 @@ describe('a product that reads two billing systems', () => {
     return found;
   }
   const once = { causes: 1, flags: 1, enrollments: 1, drafts: 1 };
+  const none = { causes: 0, flags: 0, enrollments: 0, drafts: 0 };
   const over = { causes: 1, flags: 0, enrollments: 0, drafts: 0 };
 
   describe('knows who is who', () => {
@@ -208,10 +209,12 @@ describe('a product that reads two billing systems', () => {
       used.push(customer);
       const account = await accountOf(product, customer);
       await happensInBoth(customer, 'fail-payment');
-      for (const step of steps) {
+      for (const [index, step] of steps.entries()) {
         await (step === 'read again' ? readAgain(stripe) : office.bring(step));
         await settled(product);
-        expect([step, await standing(account, 'payment_failed')]).toEqual([step, once]);
+        // Measure names Stripe's id of it: for a minute it is awaited what Stripe says.
+        const mayBeAwaited = index === 0 && step === 'measure';
+        expect(mayBeAwaited ? [none, once] : [once]).toContainEqual(await standing(account, 'payment_failed'));
       }
       office.empty();
       await happensInBoth(customer, 'pay');
