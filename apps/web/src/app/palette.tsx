@@ -60,6 +60,7 @@ function Pages({ pages }: { pages: readonly NavItem[] }) {
       {pages.map(({ path, label, icon: Icon, letter }) => (
         <Spotlight.Action
           key={path}
+          className={classes.action}
           label={label}
           leftSection={<Icon size={16} stroke={1.75} />}
           rightSection={<span className={classes.keys}>G {letter.toUpperCase()}</span>}
@@ -75,7 +76,12 @@ function Accounts({ rows }: { rows: readonly AccountRowDto[] }) {
   return (
     <Spotlight.ActionsGroup label="Accounts">
       {rows.map((row) => (
-        <Spotlight.Action key={row.id} label={row.name} onClick={() => void navigate(`/accounts/${row.id}`)}>
+        <Spotlight.Action
+          key={row.id}
+          className={classes.action}
+          label={row.name}
+          onClick={() => void navigate(`/accounts/${row.id}`)}
+        >
           <span className={classes.account}>
             <BandMark band={row.band} score={row.score} isCompact />
             <span className={classes.name}>{row.name}</span>

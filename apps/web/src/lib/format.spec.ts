@@ -10,6 +10,7 @@ describe('formatting', () => {
       'failed on 14 September 2026, first on 30 December 2025',
       'failed on 14\u00a0Sept, first on 30\u00a0Dec\u00a02025',
     ],
+    ['INV-7, 9 days overdue', 'INV-7, 9\u00a0days overdue'],
     ['Plan May 2026, 99 Marches', 'Plan May 2026, 99 Marches'],
   ])('shortens the dates of %j', (words, short) => {
     expect(shortDates(words, now)).toBe(short);

@@ -49,13 +49,20 @@ export function formatMonth(month: string): string {
 const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
 const wholeDate = new RegExp(String.raw`\b(\d{1,2}) (${months}) (\d{4})\b`, 'g');
 
-/** Whole dates in the server's words as they are written here: "12 May 2026" becomes "12 May" for as long as it is 2026. */
+const daysOf = /(\d) (days?)\b/g;
+
+/**
+ * Whole dates in the server's words as they are written here: "12 May 2026" becomes "12 May" for as long as it is 2026. A number
+ * of days stays on one line.
+ */
 export function shortDates(words: string, now = new Date()): string {
-  return words.replace(
-    wholeDate,
-    (_, day: string, month: string, year: string) =>
-      `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === yearOf(now) ? '' : `\u00a0${year}`}`,
-  );
+  return words
+    .replace(daysOf, '$1\u00a0$2')
+    .replace(
+      wholeDate,
+      (_, day: string, month: string, year: string) =>
+        `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === yearOf(now) ? '' : `\u00a0${year}`}`,
+    );
 }
 
 /** "14 May, 09:12". */

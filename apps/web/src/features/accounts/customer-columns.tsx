@@ -28,11 +28,12 @@ const health: Column = {
   header: 'Health',
   sort: 'health',
   width: '116px',
-  cell: (row) => (
-    <span title={row.healthWords ?? undefined}>
-      <BandMark band={row.band} score={row.score} />
-    </span>
-  ),
+  cell: (row) =>
+    row.band === null ? null : (
+      <span title={row.healthWords ?? undefined}>
+        <BandMark band={row.band} score={row.score} />
+      </span>
+    ),
 };
 const mrr: Column = {
   key: 'mrr',

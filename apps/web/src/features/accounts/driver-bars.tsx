@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { HealthDto } from '#contracts/accounts.ts';
 import { shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
@@ -6,7 +7,6 @@ import classes from './health.module.css';
 
 /** Drivers as signed bars, each beginning where the last ended, so that they are seen to add up; the cap cuts across. */
 export function DriverBars({ health }: { health: HealthDto }) {
-  const spans = spansOf(health.drivers);
   const cap = health.caps[0]?.cap ?? null;
   return (
     <table className={classes.bars}>
@@ -24,50 +24,82 @@ export function DriverBars({ health }: { health: HealthDto }) {
         </tr>
       </thead>
       <tbody>
-        {spans.map(({ driver, from, to }) => (
-          <tr key={driver.code}>
-            <th scope="row" className={classes.driver}>
-              {driver.source ? (
-                <SourceLink source={driver.source}>{shortDates(driver.words)}</SourceLink>
-              ) : (
-                shortDates(driver.words)
-              )}
-            </th>
-            <td className={classes.track}>
-              <Bar from={from} to={to} tone={driver.points < 0 ? 'minus' : 'plus'} />
-              <CapLine cap={cap} />
-            </td>
-            <td className={classes.points}>{signed(driver.points)}</td>
-          </tr>
+        {spansOf(health.drivers).map(({ driver, from, to }) => (
+          <BarRow
+            key={driver.code}
+            bar={{ from, to, tone: driver.points < 0 ? 'minus' : 'plus' }}
+            cap={cap}
+            points={signed(driver.points)}
+          >
+            {driver.source ? (
+              <SourceLink source={driver.source}>{shortDates(driver.words)}</SourceLink>
+            ) : (
+              shortDates(driver.words)
+            )}
+          </BarRow>
         ))}
-        <tr className={classes.sum}>
-          <th scope="row" className={classes.driver}>
-            {cap === null ? 'Score' : 'Adds up to'}
-          </th>
-          <td className={classes.track}>
-            <Bar from={0} to={health.uncapped ?? 0} tone={cap === null ? 'score' : 'over'} />
-            <CapLine cap={cap} />
-          </td>
-          <td className={classes.points}>{health.uncapped ?? '–'}</td>
-        </tr>
-        {cap !== null && (
-          <tr className={classes.total}>
-            <th scope="row" className={classes.driver}>
-              Score under the cap of {cap}
-            </th>
-            <td className={classes.track}>
-              <Bar from={0} to={health.score ?? 0} tone="score" />
-              <CapLine cap={cap} />
-            </td>
-            <td className={classes.points}>{health.score ?? '–'}</td>
-          </tr>
-        )}
+        <Sums health={health} cap={cap} />
       </tbody>
     </table>
   );
 }
+/** What the drivers add up to, and what the cap leaves of it. */
+function Sums({ health, cap }: { health: HealthDto; cap: number | null }) {
+  const { uncapped, score } = health;
+  return (
+    <>
+      <BarRow
+        className={classes.sum}
+        bar={{ from: 0, to: uncapped ?? 0, tone: cap === null ? 'score' : 'over' }}
+        cap={cap}
+        points={uncapped ?? '–'}
+      >
+        {cap === null ? 'Score' : 'Adds up to'}
+      </BarRow>
+      {cap !== null && (
+        <BarRow
+          className={classes.total}
+          bar={{ from: 0, to: score ?? 0, tone: 'score' }}
+          cap={cap}
+          points={score ?? '–'}
+        >
+          Score under the cap of {cap}
+        </BarRow>
+      )}
+    </>
+  );
+}
 
-function Bar({ from, to, tone }: { from: number; to: number; tone: 'plus' | 'minus' | 'over' | 'score' }) {
+interface BarRowProps {
+  bar: BarProps;
+  cap: number | null;
+  points: ReactNode;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+function BarRow({ bar, cap, points, className, children }: BarRowProps) {
+  return (
+    <tr className={className}>
+      <th scope="row" className={classes.driver}>
+        {children}
+      </th>
+      <td className={classes.track}>
+        <Bar {...bar} />
+        <CapLine cap={cap} />
+      </td>
+      <td className={classes.points}>{points}</td>
+    </tr>
+  );
+}
+
+interface BarProps {
+  from: number;
+  to: number;
+  tone: 'plus' | 'minus' | 'over' | 'score';
+}
+
+function Bar({ from, to, tone }: BarProps) {
   const left = Math.min(from, to);
   const width = Math.max(Math.abs(to - from), 0.5);
   return <span className={classes.bar} data-tone={tone} style={{ left: `${left}%`, width: `${width}%` }} aria-hidden />;

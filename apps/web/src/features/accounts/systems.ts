@@ -19,7 +19,7 @@ export function useSystems(): Systems {
 }
 
 /** The billing systems that know the account, by name. */
-export function systemsOf(revenue: RevenueDto | null): string[] {
+function systemsOf(revenue: RevenueDto | null): string[] {
   return [...new Set((revenue?.customers ?? []).map((customer) => customer.source.system))].toSorted();
 }
 

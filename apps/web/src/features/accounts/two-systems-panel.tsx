@@ -19,7 +19,7 @@ import classes from './two-systems.module.css';
 
 type Side = AccountVarianceDto['systems'][number];
 
-export const twoSystemsPanel = 'two-systems';
+const twoSystemsPanel = 'two-systems';
 
 const columns: readonly RecordColumn<Side>[] = [
   { key: 'system', header: 'System', cell: (side) => <System side={side} /> },

@@ -1,5 +1,6 @@
 import type { RevenueDto } from '#contracts/accounts.ts';
 import { formatCount, formatPercent } from '../../lib/format.ts';
+import { Meter } from '../../ui/meter.tsx';
 import classes from './revenue.module.css';
 
 /** What is used of what the plan includes, one line a meter. */
@@ -10,11 +11,7 @@ export function UsageMeters({ usage }: { usage: RevenueDto['usage'] }) {
       {usage.map((meter) => (
         <span key={meter.label} className={classes.meter}>
           <span className={classes.meterLabel}>{meter.label}</span>
-          {meter.percent !== null && (
-            <span className={classes.meterTrack} data-over={meter.percent > 100 || undefined} aria-hidden>
-              <span style={{ width: `${Math.min(meter.percent, 100)}%` }} />
-            </span>
-          )}
+          {meter.percent !== null && <Meter share={meter.percent / 100} over="warning" />}
           <span className={classes.meterWords}>
             {formatCount(meter.used)}
             {meter.included === null ? ', no limit in the plan' : ` of ${formatCount(meter.included)}`}

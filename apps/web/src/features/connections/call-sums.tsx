@@ -1,8 +1,16 @@
 import type { z } from 'zod';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import classes from './calls.module.css';
+
+const columns: readonly PlainColumn[] = [
+  { header: 'Resource' },
+  { header: 'Answer' },
+  { header: 'Calls', align: 'right' },
+  { header: 'On average', align: 'right' },
+];
 
 type Sum = z.infer<typeof sumCalls.response>['rows'][number];
 
@@ -19,19 +27,7 @@ export function CallSums({ rows }: { rows: readonly Sum[] }) {
           {refused > 0 && `, ${countOf(refused, 'call')} without a good answer`}
         </span>
       </summary>
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Resource</th>
-            <th scope="col">Answer</th>
-            <th scope="col" data-align="right">
-              Calls
-            </th>
-            <th scope="col" data-align="right">
-              On average
-            </th>
-          </tr>
-        </thead>
+      <PlainTable label="Calls by resource and answer" columns={columns} className={classes.table}>
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.method} ${row.resource} ${row.status}`}>
@@ -46,7 +42,7 @@ export function CallSums({ rows }: { rows: readonly Sum[] }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </PlainTable>
     </details>
   );
 }

@@ -21,7 +21,11 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
   return (
     <dl className={classes.facts}>
       <Fact label="Connected as" more={keyOf(connection)}>
-        <span className={classes.mono}>{connection.externalAccountId ?? 'Unknown'}</span>
+        {connection.externalAccountId === null ? (
+          <span className={classes.unread}>Account not readable with this key</span>
+        ) : (
+          <span className={classes.mono}>{connection.externalAccountId}</span>
+        )}
       </Fact>
       <Fact label="Last event" more={connection.lastEventThrough && through[connection.lastEventThrough]}>
         <Link to={`/connectors/${connection.id}?tab=deliveries`} className={classes.door}>

@@ -1,5 +1,6 @@
+import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
@@ -23,6 +24,16 @@ export function ConnectorsPage() {
       title="Connectors"
       count={connections.data ? rows.length : null}
       width="text"
+      hint={
+        rows.length > 0 && (
+          <>
+            Every source is only read. Which one speaks for MRR, and where two differ:{' '}
+            <Anchor component={Link} to="/revenue" inherit>
+              Revenue
+            </Anchor>
+          </>
+        )
+      }
       action={
         isAdmin &&
         rows.length > 0 && (

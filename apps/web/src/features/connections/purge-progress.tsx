@@ -1,5 +1,6 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { formatCount } from '../../lib/format.ts';
+import { Meter } from '../../ui/meter.tsx';
 import classes from './disconnect.module.css';
 
 /** How far the removal is, counted in rows. Billing is no longer shown or quoted anywhere while it runs. */
@@ -14,16 +15,7 @@ export function PurgeProgress({ purge }: { purge: ConnectionDto['purge'] }) {
           ? `${formatCount(purge.removed)} of ${formatCount(total)} rows removed`
           : 'Counting what there is to remove'}
       </p>
-      <div
-        role="progressbar"
-        aria-label="Removed"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        {...(percent === null ? {} : { 'aria-valuenow': percent })}
-        className={classes.track}
-      >
-        <span className={classes.bar} style={{ width: `${percent ?? 0}%` }} />
-      </div>
+      <Meter label="Removed" share={share} isProgress />
       <p className={classes.words}>
         None of it is shown, quoted or acted on any more. This goes on by itself; the page may be left.
       </p>

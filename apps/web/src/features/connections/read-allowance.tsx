@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { Meter } from '../../ui/meter.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
@@ -35,27 +36,11 @@ function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; sys
           ? `${systemLabel} names no limit for this connection.`
           : `of ${formatCount(allowance)}${figures.isAtLeast ? ' or more' : ''} allowed`}
       </p>
-      {share !== null && (
-        <div
-          role="meter"
-          aria-label="Reads of what is allowed"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.min(100, Math.round(share * 100))}
-          className={classes.track}
-        >
-          <span className={classes.bar} data-over={share > 1 || undefined} style={{ width: `${barOf(share)}%` }} />
-        </div>
-      )}
+      {share !== null && <Meter label="Reads of what is allowed" share={share} />}
       <p className={classes.more}>{pollingOf(figures)}</p>
       {words && <Notice tone="warning">{words}</Notice>}
     </div>
   );
-}
-
-/** Something is seen of the smallest share. */
-function barOf(share: number): number {
-  return Math.min(100, Math.max(0.5, share * 100));
 }
 
 /** How changes come, and what asking for them costs. */

@@ -31,7 +31,7 @@ export function TroubleRow({ trouble, connection }: { trouble: TroubleDto; conne
 }
 
 /** Where on the page, or in the product, a next step is taken. */
-export function wayTo(target: NonNullable<TroubleDto['next']>['target'], connection: ConnectionDto): string {
+function wayTo(target: NonNullable<TroubleDto['next']>['target'], connection: ConnectionDto): string {
   const here = `/connectors/${connection.id}`;
   switch (target) {
     case 'deliveries':

@@ -13,7 +13,7 @@ export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 
         <li key={flag.id}>
           {shortDates(flag.words)}{' '}
           <span className={classes.aside}>
-            <Age at={flag.since} />
+            · <Age at={flag.since} />
             {asideOf(flag, row.owner?.memberId ?? null)}
           </span>
         </li>

@@ -69,7 +69,7 @@ function percentOf(before: MoneyDto | null, after: MoneyDto | null): number | nu
 }
 
 /** "−14.4 %", "no change"; a dash where it began at nothing. */
-export function changeWords(percent: number | null): string {
+function changeWords(percent: number | null): string {
   if (percent === null) return '–';
   if (percent === 0) return 'No change';
   return `${percent < 0 ? '−' : '+'}${formatPercent(Math.abs(percent))}`;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { getHealthModel } from '#contracts/playbooks.ts';
 import { formatDay, formatPercent } from '../../lib/format.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { PlainTable } from '../../ui/plain-table.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { healthModelQuery } from './api.ts';
@@ -28,33 +29,20 @@ export function HealthModel() {
       hint={`In force since ${formatDay(data.since)}. Below ${formatPercent(data.minimumCoverage * 100)} of what it needs, health is Unknown.`}
     >
       <div className={classes.tables}>
-        <table className={classes.table}>
-          <caption>Components</caption>
-          <thead>
-            <tr>
-              <th scope="col">Component</th>
-              <th scope="col" className={classes.right}>
-                Weight
-              </th>
-            </tr>
-          </thead>
+        <PlainTable caption="Components" columns={[{ header: 'Component' }, { header: 'Weight', align: 'right' }]}>
           <tbody>
             {data.components.map(({ component, weight }) => (
               <tr key={component}>
                 <th scope="row">{inWords(component)}</th>
-                <td className={classes.right}>{weight}</td>
+                <td data-align="right">{weight}</td>
               </tr>
             ))}
           </tbody>
-        </table>
-        <table className={classes.table}>
-          <caption>Caps: the lowest that holds wins, whatever the components say</caption>
-          <thead>
-            <tr>
-              <th scope="col">While</th>
-              <th scope="col">The score is at most</th>
-            </tr>
-          </thead>
+        </PlainTable>
+        <PlainTable
+          caption="Caps: the lowest that holds wins, whatever the components say"
+          columns={[{ header: 'While' }, { header: 'The score is at most' }]}
+        >
           <tbody>
             {data.caps.map((cap) => (
               <tr key={cap.cause}>
@@ -63,7 +51,7 @@ export function HealthModel() {
               </tr>
             ))}
           </tbody>
-        </table>
+        </PlainTable>
       </div>
     </Section>
   );

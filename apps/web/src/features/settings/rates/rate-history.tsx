@@ -2,10 +2,18 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { formatDay, formatExact } from '../../../lib/format.ts';
 import { FailedState } from '../../../ui/failed-state.tsx';
+import { type PlainColumn, PlainTable } from '../../../ui/plain-table.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
 import { historyPages } from './api.ts';
 import { sourceWords } from './source-words.ts';
 import classes from './rates.module.css';
+
+const columns: readonly PlainColumn[] = [
+  { header: 'Of' },
+  { header: 'For € 1', align: 'right' },
+  { header: 'From' },
+  { header: 'Learned' },
+];
 
 /** Every rate ever held of one currency, corrected ones too: a total of that day can be told again. */
 export function RateHistory({ currency }: { currency: string }) {
@@ -23,25 +31,15 @@ export function RateHistory({ currency }: { currency: string }) {
   }
   return (
     <div className={classes.history}>
-      <table aria-label={`Rates of ${currency.toUpperCase()} by day`}>
-        <thead>
-          <tr>
-            <th scope="col">Of</th>
-            <th scope="col" className={classes.right}>
-              For € 1
-            </th>
-            <th scope="col">From</th>
-            <th scope="col">Learned</th>
-          </tr>
-        </thead>
+      <PlainTable label={`Rates of ${currency.toUpperCase()} by day`} columns={columns} isDense>
         <tbody>
-          {rows.map((rate) => (
+          {rows.map((rate, at) => (
             <tr
-              key={`${rate.day} ${rate.learnedAt} ${rate.supersededAt}`}
-              data-superseded={rate.supersededAt !== null || undefined}
+              key={`${rate.day} ${rate.learnedAt} ${at}`}
+              className={rate.supersededAt === null ? undefined : classes.superseded}
             >
               <td>{formatDay(rate.day)}</td>
-              <td className={classes.right}>{rate.perEuro}</td>
+              <td data-align="right">{rate.perEuro}</td>
               <td>{sourceWords(rate)}</td>
               <td title={formatExact(rate.learnedAt)}>
                 {formatDay(rate.learnedAt)}
@@ -50,7 +48,7 @@ export function RateHistory({ currency }: { currency: string }) {
             </tr>
           ))}
         </tbody>
-      </table>
+      </PlainTable>
       {history.hasNextPage && (
         <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
           Show older rates

@@ -3,32 +3,29 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ExchangeRateDto } from '#contracts/rates.ts';
 import { formatDay } from '../../../lib/format.ts';
+import { type PlainColumn, PlainTable } from '../../../ui/plain-table.tsx';
 import { RateHistory } from './rate-history.tsx';
 import { sourceWords } from './source-words.ts';
 import classes from './rates.module.css';
+
+const columns: readonly PlainColumn[] = [
+  { header: 'Currency' },
+  { header: 'For € 1', align: 'right' },
+  { header: 'Of' },
+  { header: 'From' },
+];
 
 /** The rate in force for each currency, with the day it is of; each opens to all that were held before. */
 export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[]; currency: string }) {
   const [opened, setOpened] = useState<string | null>(null);
   return (
     <div className={classes.scroll}>
-      <table className={classes.table}>
-        <caption>Units for one euro, the newest of each currency</caption>
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            <th scope="col" className={classes.right}>
-              For € 1
-            </th>
-            <th scope="col">Of</th>
-            <th scope="col">From</th>
-          </tr>
-        </thead>
+      <PlainTable caption="Units for one euro, the newest of each currency" columns={columns} isSticky>
         {rows.map((rate) => {
           const isOpen = opened === rate.currency;
           return (
             <tbody key={rate.currency}>
-              <tr data-own={rate.currency === currency || undefined}>
+              <tr className={rate.currency === currency ? classes.own : undefined}>
                 <th scope="row">
                   <UnstyledButton
                     className={classes.opener}
@@ -40,7 +37,7 @@ export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[
                     {rate.currency.toUpperCase()}
                   </UnstyledButton>
                 </th>
-                <td className={classes.right}>{rate.perEuro}</td>
+                <td data-align="right">{rate.perEuro}</td>
                 <td>{formatDay(rate.day)}</td>
                 <td>{sourceWords(rate)}</td>
               </tr>
@@ -54,7 +51,7 @@ export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[
             </tbody>
           );
         })}
-      </table>
+      </PlainTable>
     </div>
   );
 }

@@ -1,0 +1,53 @@
+import { Button } from '@mantine/core';
+import type { FormEvent } from 'react';
+import type { ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
+import { problemsFrom } from '../../lib/field-problems.ts';
+import { FailedState } from '../../ui/failed-state.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { AnotherAccount } from './another-account.tsx';
+import { CredentialFields, isFilled } from './credential-fields.tsx';
+import { useNewKey } from './use-new-key.ts';
+import classes from './connect.module.css';
+
+interface KeyFormProps {
+  connection: ConnectionDto;
+  connector: ConnectorDto;
+  onClose: () => void;
+}
+
+/** The fields of a new key; it is tested before it replaces the old one. */
+export function KeyForm({ connection, connector, onClose }: KeyFormProps) {
+  const { typed, change, replace, save, isOther } = useNewKey(connection);
+  const { error } = replace;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    save();
+  };
+  return (
+    <form className={classes.form} onSubmit={submit} noValidate>
+      <CredentialFields fields={connector.fields} values={typed} problems={problemsFrom(error)} onChange={change} />
+      {isOther && error ? (
+        <AnotherAccount error={error} onConfirm={() => save('another_account')} onKeep={() => replace.reset()} />
+      ) : (
+        <div className={classes.buttons}>
+          <Button type="submit" disabled={!isFilled(connector.fields, typed)} loading={replace.isPending}>
+            Test and replace
+          </Button>
+          <Button variant="default" disabled={replace.isPending} onClick={onClose}>
+            Close
+          </Button>
+        </div>
+      )}
+      <div aria-live="polite">
+        {error && !isOther && (
+          <FailedState
+            what="The key was not replaced."
+            kept="The old one stays in use; what you typed is kept."
+            error={error}
+          />
+        )}
+        {replace.isSuccess && <StatusBadge tone="ok">The new key is in use</StatusBadge>}
+      </div>
+    </form>
+  );
+}

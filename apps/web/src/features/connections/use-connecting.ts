@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { problemsFrom } from '../../lib/field-problems.ts';
+import { useCreateConnection, useTestConnection } from './api.ts';
+import { type Typed, useTypedCredentials } from './typed-credentials.ts';
+
+/** What was typed for a system, the test of it, and the connection that is made of it. */
+export function useConnecting(system: string) {
+  const { typed, change, forget } = useTypedCredentials(system);
+  const [tested, setTested] = useState<Typed['credentials'] | null>(null);
+  const test = useTestConnection();
+  const save = useCreateConnection();
+  const navigate = useNavigate();
+  return {
+    typed,
+    change,
+    test,
+    save,
+    // An answer speaks of the credentials it was asked about, and of no others.
+    report: tested === typed.credentials ? test.data : undefined,
+    problems: { ...problemsFrom(test.error), ...problemsFrom(save.error) },
+    runTest: () => {
+      setTested(typed.credentials);
+      test.mutate({ system, credentials: typed.credentials });
+    },
+    runSave: () => {
+      const label = typed.label.trim();
+      save.mutate(
+        { system, credentials: typed.credentials, ...(label === '' ? {} : { label }) },
+        {
+          onSuccess: async (connection) => {
+            forget();
+            await navigate(`/connectors/${connection.id}?mode=${connection.mode}`);
+          },
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { ApiProblem } from '../../lib/api-problem.ts';
+import { type Credentials, useReplaceCredentials } from './api.ts';
+
+/** A new key as it is typed, and its replacing of the old one; one of another account is asked about first. */
+export function useNewKey(connection: ConnectionDto) {
+  const [typed, setTyped] = useState<Credentials['credentials']>({});
+  const replace = useReplaceCredentials(connection.id);
+  const navigate = useNavigate();
+  return {
+    typed,
+    replace,
+    isOther: replace.error instanceof ApiProblem && replace.error.code === 'another_account',
+    save: (confirm?: 'another_account') =>
+      replace.mutate(
+        { credentials: typed, ...(confirm === undefined ? {} : { confirm }) },
+        {
+          onSuccess: async (answered) => {
+            setTyped({});
+            if (answered.id !== connection.id) await navigate(`/connectors/${answered.id}?mode=${answered.mode}`);
+          },
+        },
+      ),
+    change: (values: Credentials['credentials']) => {
+      setTyped(values);
+      // An answer speaks of the key it was asked about, and of no other.
+      if (!replace.isIdle) replace.reset();
+    },
+  };
+}
