@@ -9,13 +9,13 @@ import { Book } from './book/book.ts';
 import { Consents } from './connect/consents.ts';
 import { connectRoutes } from './connect/routes.ts';
 import { controlRoutes } from './control/routes.ts';
-import { Journal, type JournalRecord } from './journal.ts';
+import { Journal } from './journal.ts';
 import { measureRoutes } from './measure/api/routes.ts';
 import { openMeasure } from './measure/half.ts';
 import type { MeasureHooks } from './measure/hooks/measure-hooks.ts';
 import type { Measure } from './measure/measure.ts';
-import { ANNEX } from './measure/roster.ts';
 import { pageRoutes } from './page/routes.ts';
+import { replay, tickBoth, type Stages } from './stages.ts';
 import { Theatre } from './theatre.ts';
 import { Announcements } from './webhooks/announcements.ts';
 import { Hooks } from './webhooks/hooks.ts';
@@ -158,30 +158,4 @@ function running(
       journal?.close();
     },
   };
-}
-
-/** Where things happen: to Stripe's customers, and to those whom only Measure has. */
-interface Stages {
-  readonly theatre: Theatre;
-  readonly annex: Theatre;
-}
-
-function tickBoth({ theatre, annex }: Stages): void {
-  theatre.tick();
-  annex.tick();
-}
-
-interface Replayed extends Stages {
-  readonly hooks: Hooks;
-  readonly consents: Consents;
-  readonly measureHooks: MeasureHooks;
-}
-
-function replay(records: readonly JournalRecord[], { theatre, annex, hooks, consents, measureHooks }: Replayed): void {
-  for (const record of records) {
-    if (record.is === 'step') (record.customer >= ANNEX ? annex : theatre).replay(record);
-    else if (record.is === 'consent') consents.replay(record);
-    else if (record.is.startsWith('measure_')) measureHooks.replay(record);
-    else hooks.replay(record);
-  }
 }

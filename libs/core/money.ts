@@ -29,12 +29,6 @@ export function toMoney(minor: number | bigint, currency: string): MoneyResult {
   return { kind: 'money', money: { minor: amount === 0 ? 0 : amount, currency: code } };
 }
 
-/** The sum of two amounts of one currency, in minor units. Throws for two currencies: that is a mistake of the caller. */
-export function addMoney(a: Money, b: Money): Money {
-  if (a.currency !== b.currency) throw new RangeError(`Cannot add ${a.currency} and ${b.currency}.`);
-  return exactly(BigInt(a.minor) + BigInt(b.minor), a.currency);
-}
-
 /** One sum a currency, in the order of the codes; currencies that come to zero are left out. Throws when a sum is inexact. */
 export function sumByCurrency(amounts: readonly Money[]): Money[] {
   const sums = new Map<string, bigint>();

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { listCalls } from '#contracts/connections.ts';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
+import { csvLine } from '#core/csv.ts';
 import { Database } from '../platform/database/database.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { csvLine } from './csv.ts';
 import { pageOfRows, readPageCursor } from './page-cursor.ts';
 import { say } from './trouble-words.ts';
 

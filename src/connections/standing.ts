@@ -2,7 +2,7 @@ import type { SourceState } from '#core/evaluate-account.ts';
 import { isReading, type Connection } from './connection.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
-export const staleAfterMilliseconds = 60 * 60_000;
+const staleAfterMilliseconds = 60 * 60_000;
 
 /** Where events may not be read, the nightly reading is all there is: a night and a little more (product-field.md: 26 h). */
 const staleWithoutEventsMilliseconds = 26 * 60 * 60_000;

@@ -1,4 +1,5 @@
-import { spotsOf, type Book } from '../book/book.ts';
+import type { Book } from '../book/book.ts';
+import { spotsOf } from '../book/spots.ts';
 import type { ShelfKind } from '../book/entries.ts';
 import type { Household } from '../book/facts.ts';
 import { compareSpots, type Spot } from '../book/shelf.ts';

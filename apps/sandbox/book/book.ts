@@ -7,6 +7,7 @@ import type { Household } from './facts.ts';
 import type { Households } from './households.ts';
 import { Ids } from './ids.ts';
 import { compareSpots, Shelf, type Bound, type Spot } from './shelf.ts';
+import { max, merge, min, next, spotsOf } from './spots.ts';
 
 export interface BookOptions {
   readonly seed: number;
@@ -162,42 +163,5 @@ export class Book implements Households {
       }
     }
     for (const shelf of this.shelves.values()) shelf.seal();
-  }
-}
-
-/** The objects of a kind in one household, oldest first. */
-export function spotsOf(kind: ShelfKind, household: Household): Spot[] {
-  const spots: Spot[] = [];
-  entriesOf[kind](household, (ordinal, created, status) => {
-    spots.push({ created, owner: household.index, ordinal, status });
-  });
-  return spots.sort(compareSpots);
-}
-
-function next(bound: Bound): Bound {
-  return { ...bound, ordinal: bound.ordinal + 1 };
-}
-
-function min(a: Bound, b: Bound | undefined): Bound {
-  return b !== undefined && compareSpots(b, a) < 0 ? b : a;
-}
-
-function max(a: Bound, b: Bound | undefined): Bound {
-  return b !== undefined && compareSpots(b, a) > 0 ? b : a;
-}
-
-function* merge(a: Generator<Spot>, b: Generator<Spot>, newestFirst: boolean): Generator<Spot> {
-  let left = a.next();
-  let right = b.next();
-  while (left.done !== true || right.done !== true) {
-    const takeLeft =
-      right.done === true || (left.done !== true && compareSpots(left.value, right.value) > 0 === newestFirst);
-    if (takeLeft && left.done !== true) {
-      yield left.value;
-      left = a.next();
-    } else if (right.done !== true) {
-      yield right.value;
-      right = b.next();
-    }
   }
 }

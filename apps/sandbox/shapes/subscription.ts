@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import type { BookContext } from '../book/context.ts';
 import type { DiscountFact, Household, ItemFact, SubscriptionFact } from '../book/facts.ts';
-import { planShape, priceShape, promotionCodeId } from './catalogue.ts';
+import { planShape, priceShape } from './catalogue.ts';
+import { promotionCodeId } from './coupon.ts';
 import { nestedList } from './common.ts';
 import { taxRatesOf } from './tax-rates.ts';
 

@@ -4,8 +4,7 @@ import type { Scope } from '../database/scope.ts';
 import { ringing } from './ringing.ts';
 
 /** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
-export const doorbellKinds = ['refresh', 'evaluate', 'send', 'poll', 'forget'] as const;
-export type DoorbellKind = (typeof doorbellKinds)[number];
+export type DoorbellKind = 'refresh' | 'evaluate' | 'send' | 'poll' | 'forget';
 
 /** While a worker answers a bell, the bell is set this far ahead: if the worker dies, another hears it then. */
 const answerSeconds = 60;

@@ -3,7 +3,7 @@ import { isObject, toJson } from '../../../apps/sandbox/api/json.ts';
 import type { Access } from '../../../apps/sandbox/api/keys.ts';
 import { Query } from '../../../apps/sandbox/api/query.ts';
 import { Registry } from '../../../apps/sandbox/api/registry.ts';
-import { spotsOf } from '../../../apps/sandbox/book/book.ts';
+import { spotsOf } from '../../../apps/sandbox/book/spots.ts';
 import type { ShelfKind } from '../../../apps/sandbox/book/entries.ts';
 import type { Household } from '../../../apps/sandbox/book/facts.ts';
 import { compareSpots, type Spot } from '../../../apps/sandbox/book/shelf.ts';

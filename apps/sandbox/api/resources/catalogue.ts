@@ -1,13 +1,6 @@
 import type Stripe from 'stripe';
-import {
-  couponShape,
-  currencyOptionsShape,
-  meterShape,
-  priceShape,
-  productShape,
-  promotionCodeShape,
-  tiersShape,
-} from '../../shapes/catalogue.ts';
+import { currencyOptionsShape, meterShape, priceShape, productShape, tiersShape } from '../../shapes/catalogue.ts';
+import { couponShape, promotionCodeShape } from '../../shapes/coupon.ts';
 import { discountShape } from '../../shapes/subscription.ts';
 import { defineResource } from '../define.ts';
 import type { Resource } from '../resource.ts';

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { DAY, HOUR, MINUTE } from '../../book/calendar.ts';
 import { hash32 } from '../../book/random.ts';
 import { unitsBetween } from '../../billing/usage.ts';
-import { lineShapes } from '../../shapes/invoice.ts';
+import { lineShapes } from '../../shapes/invoice-line.ts';
 import { defineResource } from '../define.ts';
 import { Problem } from '../problem.ts';
 import type { Query } from '../query.ts';
