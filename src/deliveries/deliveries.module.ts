@@ -18,6 +18,7 @@ import { PlatformWebhooksService } from './platform-webhooks.service.ts';
 import { ReadAllowanceQueries } from './read-allowance.queries.ts';
 import { RefusalsService } from './refusals.service.ts';
 import { ReplaysService } from './replays.service.ts';
+import { WebhookDoor } from './webhook-door.ts';
 import { WebhooksController } from './webhooks.controller.ts';
 import { WebhooksService } from './webhooks.service.ts';
 import { WebhookStanding } from './webhook-standing.ts';
@@ -41,6 +42,7 @@ import { WebhookStanding } from './webhook-standing.ts';
     ReadAllowanceQueries,
     RefusalsService,
     ReplaysService,
+    WebhookDoor,
     WebhooksService,
     WebhookStanding,
   ],

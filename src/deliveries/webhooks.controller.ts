@@ -1,14 +1,16 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '../platform/errors/app-error.ts';
 import { takesBytes } from '../platform/http/bodies.ts';
 import { Public } from '../workspaces/roles.ts';
 import { PlatformWebhooksService } from './platform-webhooks.service.ts';
 import { WebhooksService } from './webhooks.service.ts';
-import { QueueFull } from './group-commit.ts';
+import { accept } from './accepting.ts';
 
-/** Where billing systems post. The signature over the bytes as they came is the proof; nobody signs in here. */
+/**
+ * Where billing systems post. The signature over the bytes as they came is the proof; nobody signs in here. What is posted to a
+ * connection's address as it is shown comes in through `WebhookDoor`.
+ */
 @Controller('hooks')
 export class WebhooksController {
   constructor(
@@ -46,13 +48,4 @@ export class WebhooksController {
 /** A post without a body has none to be proven either. */
 function bytesOf({ body }: FastifyRequest): Buffer {
   return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-}
-
-async function accept(receive: () => Promise<void>): Promise<void> {
-  try {
-    await receive();
-  } catch (error) {
-    if (!(error instanceof QueueFull)) throw error;
-    throw new AppError('unavailable', 'busy', 'Too many deliveries at once. Send it again shortly.', { cause: error });
-  }
 }

@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config/config.ts';
 import { Database, ENTITIES, type Entities } from './database/database.ts';
 import { Listener } from './database/listener.ts';
 import { Doorbells } from './directory/doorbells.ts';
+import { QuickRoutes } from './http/quick-routes.ts';
 import { JobQueue } from './jobs/job-queue.ts';
 import { Changes } from './notify/changes.ts';
 import { armRoad } from './road/road.ts';
@@ -11,7 +12,7 @@ import { BellWorker } from './work/bell-worker.ts';
 import { Resealing } from './secrets/resealing.ts';
 import { Secrets } from './secrets/secrets.ts';
 
-const services = [Clock, Database, Listener, Doorbells, JobQueue, Changes, Secrets, Resealing, BellWorker];
+const services = [Clock, Database, Listener, Doorbells, JobQueue, Changes, Secrets, Resealing, BellWorker, QuickRoutes];
 
 /** The floor every room stands on. Opens the database before any room starts. */
 @Global()

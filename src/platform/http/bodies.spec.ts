@@ -3,6 +3,7 @@ import { RouteConfig, type NestFastifyApplication } from '@nestjs/platform-fasti
 import { Test } from '@nestjs/testing';
 import { takesBytes } from './bodies.ts';
 import { httpAdapter, prepareHttp } from './http.ts';
+import { QuickRoutes } from './quick-routes.ts';
 
 @Controller()
 class Echo {
@@ -22,7 +23,7 @@ describe('bodies', () => {
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    const rooms = await Test.createTestingModule({ controllers: [Echo] }).compile();
+    const rooms = await Test.createTestingModule({ controllers: [Echo], providers: [QuickRoutes] }).compile();
     app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(false), { logger: false });
     await prepareHttp(app, { publicUrl: 'https://keepwell.example', webRoot: '/nowhere' });
     await app.init();

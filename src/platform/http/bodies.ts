@@ -4,6 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.ts';
 import { readJson, UnreadableJson } from './strict-json.ts';
 
+/** No body is larger (faults.md §1). */
+export const bodyLimit = 1_048_576;
+
 /** Marks a route that is given the bytes as they came, whatever they are: `@RouteConfig(takesBytes)`. */
 export const takesBytes = { takesBytes: true } as const;
 
@@ -14,7 +17,7 @@ const mostFields = 100;
  * The one reader of bodies. A route that proves its sender by a signature gets bytes; all others get JSON, or the fields of a
  * form, and whatever could be read in two ways is refused before anything sees it.
  */
-export function takeBodies(adapter: FastifyAdapter, bodyLimit: number): void {
+export function takeBodies(adapter: FastifyAdapter): void {
   adapter.getInstance().removeAllContentTypeParsers();
   adapter.useBodyParser('*', false, { bodyLimit }, (request: FastifyRequest, body: Buffer, done) => {
     try {

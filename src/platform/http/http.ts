@@ -5,10 +5,9 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { TrustedProxies } from '../config/trusted-proxies.ts';
-import { takeBodies } from './bodies.ts';
+import { bodyLimit, takeBodies } from './bodies.ts';
 import { ProblemFilter } from './problem.filter.ts';
-
-const bodyLimit = 1_048_576;
+import { QuickRoutes } from './quick-routes.ts';
 
 /** The HTTP server: bodies up to 1 MiB, slow senders cut off, an id for every request, addresses as trusted proxies give them. */
 export function httpAdapter(trustProxy: TrustedProxies): FastifyAdapter {
@@ -23,7 +22,7 @@ export function httpAdapter(trustProxy: TrustedProxies): FastifyAdapter {
     // An id or a token in the address may be long; anything longer is refused before it is read.
     routerOptions: { maxParamLength: 300 },
   });
-  takeBodies(adapter, bodyLimit);
+  takeBodies(adapter);
   return adapter;
 }
 
@@ -43,6 +42,7 @@ export async function prepareHttp(
       if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     });
   app.useGlobalFilters(new ProblemFilter(page));
+  app.get(QuickRoutes, { strict: false }).takeFirst(app.getHttpServer());
   if (page !== null) await serveWebApp(app, options.webRoot);
 }
 

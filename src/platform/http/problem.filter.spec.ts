@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AppError } from '../errors/app-error.ts';
 import { httpAdapter, prepareHttp } from './http.ts';
+import { QuickRoutes } from './quick-routes.ts';
 
 const failures: Readonly<Record<string, () => Error>> = {
   away: () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }),
@@ -24,7 +25,7 @@ describe('the problem filter', () => {
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    const rooms = await Test.createTestingModule({ controllers: [Failing] }).compile();
+    const rooms = await Test.createTestingModule({ controllers: [Failing], providers: [QuickRoutes] }).compile();
     app = rooms.createNestApplication<NestFastifyApplication>(httpAdapter(false), { logger: false });
     await prepareHttp(app, { publicUrl: 'https://keepwell.example', webRoot: '/nowhere' });
     await app.init();
