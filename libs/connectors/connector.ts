@@ -32,6 +32,8 @@ export interface BillingObject {
   /** The billing customer it belongs to; null for the catalogue (products, prices, coupons, meters). */
   readonly customerId: string | null;
   readonly payload: unknown;
+  /** The payload as JSON text that a database can hold, where it came so: then `payload` may be taken apart only when it is asked for. */
+  readonly json?: string | undefined;
   readonly apiVersion: string;
   /**
    * The vendor's clock when this was true: for a fetch the moment the request began, less one second (ruling 11);
@@ -233,12 +235,19 @@ export interface KindDescription {
 }
 
 /**
- * Calls to one account, by all our processes together. The operator's `<SYSTEM>_CALLS_PER_SECOND` and
- * `<SYSTEM>_CALLS_IN_FLIGHT` stand before them.
+ * Calls to one account, by all our processes together. The operator's `<SYSTEM>_CALLS_PER_SECOND`,
+ * `<SYSTEM>_CALLS_PER_ENDPOINT` and `<SYSTEM>_CALLS_IN_FLIGHT` stand before them.
  */
 export interface Limits {
-  readonly live: { readonly perSecond: number; readonly inFlight: number };
-  readonly test: { readonly perSecond: number; readonly inFlight: number };
+  readonly live: CallLimits;
+  readonly test: CallLimits;
+}
+
+export interface CallLimits {
+  readonly perSecond: number;
+  readonly inFlight: number;
+  /** Where the system allows one endpoint less than it allows in all. */
+  readonly perEndpoint?: number;
 }
 
 export interface ConnectorForm {

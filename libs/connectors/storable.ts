@@ -12,9 +12,13 @@ export function toStorable(value: unknown): unknown {
 
 /** The same from JSON text as it came; throws what `JSON.parse` throws. */
 export function parseStorable(text: string): unknown {
-  // Most texts hold no escape at all, which is seen at once.
-  if (!text.includes('\\u') || !odd.test(text)) return JSON.parse(text);
+  if (isStorable(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, held: unknown) =>
     typeof held === 'string' ? held.replaceAll('\u0000', '\uFFFD').toWellFormed() : held,
   );
+}
+
+/** True for JSON text that can be kept as it is. Most texts hold no escape at all, which is seen at once. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\\u') || !odd.test(text);
 }

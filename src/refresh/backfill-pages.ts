@@ -109,10 +109,25 @@ export class BackfillPages {
     const { connection, calls } = work;
     const made = calls.open >= callsAtOnce ? calls.open : 0;
     calls.settle(made);
-    await this.database.write(connection.workspaceId, (scope) =>
-      this.record.store(scope, work, { pages, calls: made, now: this.clock.now() }),
-    );
+    try {
+      await this.database.write(connection.workspaceId, (scope) =>
+        this.record.store(scope, work, { pages, calls: made, now: this.clock.now() }),
+      );
+    } catch (error) {
+      throw pages.some(isUnreadable)
+        ? new ConnectorError('malformed', `A page of ${pages[0]?.slice.kind} is not JSON.`, { cause: error })
+        : error;
+    }
     for (const _page of pages) passed('backfill:page-stored');
+  }
+}
+
+/** Rows that were kept as they came were looked into by nobody but the database. */
+function isUnreadable({ objects }: ReadPage): boolean {
+  try {
+    return objects.some(({ payload }) => payload === undefined);
+  } catch {
+    return true;
   }
 }
 

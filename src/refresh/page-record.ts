@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { lastWholeOf } from '../connections/connection.ts';
 import type { BillingObject } from '#connectors/connector.ts';
 import type { MirroredChange } from '../billing/mirror.service.ts';
+import { toListed } from '../billing/replace-objects.ts';
 import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
 import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
@@ -41,12 +42,14 @@ export class PageRecord {
     const held = await this.connections.hold(scope, connection);
     if (!held) throw new BackfillOvertaken();
     await this.health.noteAnswer(scope, held);
-    const objects = pages.flatMap((page) =>
-      page.objects.map((object) => ({ ...object, isUnasked: true, isListed: true })),
-    );
+    const objects = pages.flatMap((page) => page.objects.map(toListed));
     if (backfill.isFirst) await this.refresh.absorbFirst(scope, held, objects, now);
     const changes = backfill.isFirst ? [] : (await this.refresh.absorb(scope, held, objects, now)).changes;
-    const stored = pages.map((page) => ({ ...page, externalIds: page.objects.map((object) => object.externalId) }));
+    const stored = pages.map(({ slice, next, objects: own }) => ({
+      slice,
+      next,
+      externalIds: own.map((one) => one.externalId),
+    }));
     if (!(await this.places.advance(scope, backfill, stored, now))) throw new BackfillOvertaken();
     if (!backfill.isFirst) {
       const since = lastWholeOf(connection);

@@ -3,7 +3,7 @@ import { type Access, ConnectorError } from '../connector.ts';
 import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';
 import { toConnectorError } from './errors.ts';
-import { GuardedClient, readingBehind, type Reading } from './guarded-client.ts';
+import { GuardedClient, listBehind, readingBehind, type ListReading, type Reading } from './guarded-client.ts';
 import type { Resource } from './permissions.ts';
 import { stripeApiVersion } from './version.ts';
 
@@ -59,6 +59,11 @@ export class StripeReader {
   /** Like `read`, with Stripe's own error, for the few who decide on its detail before handing it to `explain`. */
   async attempt(call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<Reading> {
     return readingBehind(await call(this.#stripe));
+  }
+
+  /** Like `attempt`, of a list whose rows are wanted as they came, with these of their fields. */
+  async attemptList(fields: readonly string[], call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<ListReading> {
+    return listBehind(await call(this.#stripe), fields);
   }
 
   explain(error: unknown, resource: Resource): ConnectorError {

@@ -1,17 +1,16 @@
 import { ConnectorError } from '../connector.ts';
 import type { StripeReader } from './client.ts';
-import type { Reading } from './guarded-client.ts';
 import type { Expansion, KindReading } from './kinds.ts';
 
 /**
  * Reads with everything expanded that this key may see. A nested object that the key may not read is left out, and what
  * was learned is kept for the rest of the work: the object itself is worth more than its nested ones.
  */
-export async function readExpanded(
+export async function readExpanded<R>(
   reader: StripeReader,
   kind: KindReading,
-  call: (expand: readonly Expansion[]) => Promise<Reading>,
-): Promise<Reading> {
+  call: (expand: readonly Expansion[]) => Promise<R>,
+): Promise<R> {
   const allowed = kind.expansions.filter((expansion) => !reader.unexpandable.has(keyOf(kind, expansion)));
   try {
     return await call(allowed);
@@ -26,11 +25,11 @@ export async function readExpanded(
 }
 
 /** Without the named ones; when that is still forbidden, without any. */
-async function readWithout(
+async function readWithout<R>(
   allowed: readonly Expansion[],
   dropped: readonly Expansion[],
-  call: (expand: readonly Expansion[]) => Promise<Reading>,
-): Promise<{ reading: Reading; dropped: readonly Expansion[] }> {
+  call: (expand: readonly Expansion[]) => Promise<R>,
+): Promise<{ reading: R; dropped: readonly Expansion[] }> {
   const rest = allowed.filter((expansion) => !dropped.includes(expansion));
   try {
     return { reading: await call(rest), dropped };

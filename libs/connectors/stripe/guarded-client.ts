@@ -1,6 +1,7 @@
 import { Stripe } from 'stripe';
 import { type Answer, type ReadOnlyHttp, TransportError } from '../read-only-http.ts';
-import { parseStorable } from '../storable.ts';
+import { type JsonList, readJsonList } from '../json-list.ts';
+import { isStorable, parseStorable } from '../storable.ts';
 import { UnreadableAnswer } from './errors.ts';
 
 /** What was read, as plain JSON that can be stored, and when it was true. */
@@ -9,14 +10,44 @@ export interface Reading {
   readonly knownAt: Date;
 }
 
+/** Rows of a list as they came, when they were true, and all of it as one value for whoever cannot use them so. */
+export interface ListReading extends Reading {
+  readonly list: JsonList | null;
+}
+
 /** Answers on their way through the SDK, by what it hands on as `lastResponse`. */
-const readings = new WeakMap<object, Reading>();
+const answers = new WeakMap<object, Answer>();
 
 /** What an answer of the SDK brought. */
-export function readingBehind({ lastResponse }: { readonly lastResponse: object }): Reading {
-  const reading = readings.get(lastResponse);
-  if (reading === undefined) throw new UnreadableAnswer(0);
-  return reading;
+export function readingBehind(handedOn: { readonly lastResponse: object }): Reading {
+  const answer = answerBehind(handedOn);
+  return { value: vendorJson(answer), knownAt: answer.knownAt };
+}
+
+/** What a list of the SDK brought: its rows as they came where they can be kept so, taken apart only when asked for. */
+export function listBehind(handedOn: { readonly lastResponse: object }, fields: readonly string[]): ListReading {
+  const answer = answerBehind(handedOn);
+  const list = isStorable(answer.body) ? readJsonList(withoutBreaks(answer.body), fields) : null;
+  const { knownAt } = answer;
+  if (list === null) return { list, value: vendorJson(answer), knownAt };
+  return {
+    list,
+    get value() {
+      return vendorJson(answer);
+    },
+    knownAt,
+  };
+}
+
+function answerBehind({ lastResponse }: { readonly lastResponse: object }): Answer {
+  const answer = answers.get(lastResponse);
+  if (answer === undefined) throw new UnreadableAnswer(0);
+  return answer;
+}
+
+/** Stripe indents what it writes. A line break is never inside a string: there it is written as an escape. */
+function withoutBreaks(text: string): string {
+  return text.includes('\n') ? text.replaceAll(/\r?\n\s*/g, '') : text;
 }
 
 /** Stripe's own HTTP plug, with our transport behind it. */
@@ -54,10 +85,9 @@ class GuardedResponse extends Stripe.HttpClientResponse {
 
   constructor(answer: Answer) {
     super(answer.status, answer.headers);
-    const value = vendorJson(answer);
-    this.#shown = answer.status >= 400 ? value : {};
+    this.#shown = answer.status >= 400 ? vendorJson(answer) : {};
     this.#raw = { headers: answer.headers };
-    readings.set(this.#raw, { value, knownAt: answer.knownAt });
+    answers.set(this.#raw, answer);
   }
 
   override getRawResponse(): unknown {

@@ -1,11 +1,11 @@
 import { type Access, type BillingObject, ConnectorError, type Page, type Slice } from '../connector.ts';
 import { type StripeReader, readerOf } from './client.ts';
-import type { Reading } from './guarded-client.ts';
+import type { ListReading } from './guarded-client.ts';
 import { saysServerFault } from './errors.ts';
 import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';
-import { completeNested, listShape } from './nested.ts';
-import { idOf, toBillingObject } from './objects.ts';
+import { completeNested, hasCutList, listShape } from './nested.ts';
+import { idOf, listedFields, toBillingObject, toListedObject } from './objects.ts';
 import { stateFilterOf } from './sweep.ts';
 import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 
@@ -57,10 +57,14 @@ function listable(kind: string): KindReading & { list: NonNullable<KindReading['
   return { ...reading, list: reading.list };
 }
 
-async function readPage(access: Access, reading: ReturnType<typeof listable>, params: ListParams): Promise<Reading> {
+async function readPage(
+  access: Access,
+  reading: ReturnType<typeof listable>,
+  params: ListParams,
+): Promise<ListReading> {
   const reader = readerOf(access);
   try {
-    const page = await reader.attempt((stripe) => reading.list(stripe, params));
+    const page = await reader.attemptList(listedFields, (stripe) => reading.list(stripe, params));
     growPage(access.connectionId);
     return page;
   } catch (error) {
@@ -69,18 +73,41 @@ async function readPage(access: Access, reading: ReturnType<typeof listable>, pa
   }
 }
 
-async function toPage(reader: StripeReader, kind: string, answer: Reading): Promise<Page> {
+async function toPage(reader: StripeReader, kind: string, answer: ListReading): Promise<Page> {
+  const { objects, hasMore, last } = asTheyCame(kind, answer) ?? (await takenApart(reader, kind, answer));
+  if (!hasMore) return { objects, next: null };
+  // Without a row to go on from, "more" can neither be read nor be called the end.
+  if (last === null) throw new ConnectorError('malformed', `Stripe cut a list of ${kind} without a row to go on from.`);
+  return { objects, next: last };
+}
+
+interface Rows {
+  readonly objects: readonly BillingObject[];
+  readonly hasMore: boolean;
+  /** The id of the last row, to go on from. */
+  readonly last: string | null;
+}
+
+/** The rows of a page as they came; null where one of them must be looked into to be understood, or completed. */
+function asTheyCame(kind: string, { list, knownAt }: ListReading): Rows | null {
+  if (list === null) return null;
+  const objects: BillingObject[] = [];
+  for (const row of list.rows) {
+    const object = hasCutList(kind, row.json) ? null : toListedObject(row, knownAt);
+    if (object === null) return null;
+    objects.push(object);
+  }
+  return { objects, hasMore: list.hasMore, last: objects.at(-1)?.externalId ?? null };
+}
+
+async function takenApart(reader: StripeReader, kind: string, answer: ListReading): Promise<Rows> {
   const list = listShape.safeParse(answer.value);
   if (!list.success) throw new ConnectorError('malformed', `Stripe's list of ${kind} could not be read.`);
   const objects: BillingObject[] = [];
   for (const row of list.data.data) {
     objects.push(toBillingObject(await completeNested(reader, kind, row), answer.knownAt));
   }
-  if (!list.data.has_more) return { objects, next: null };
-  const next = idOf(list.data.data.at(-1));
-  // Without a row to go on from, "more" can neither be read nor be called the end.
-  if (next === null) throw new ConnectorError('malformed', `Stripe cut a list of ${kind} without a row to go on from.`);
-  return { objects, next };
+  return { objects, hasMore: list.data.has_more, last: idOf(list.data.data.at(-1)) };
 }
 
 function filtersOf(reading: KindReading, slice: Slice): ListFilters {

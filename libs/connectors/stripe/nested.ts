@@ -48,6 +48,11 @@ export function isWhole(kind: string, payload: unknown): boolean {
   return (nestedLists[kind] ?? []).every(({ field }) => at(at(payload, field), 'has_more') !== true);
 }
 
+/** Whether an object of this kind, as JSON text, may have been cut in one of its nested lists. */
+export function hasCutList(kind: string, json: string): boolean {
+  return nestedLists[kind] !== undefined && /"has_more": ?true/.test(json);
+}
+
 /** The object with its nested lists read to the end, so that what is stored is complete. */
 export async function completeNested(reader: StripeReader, kind: string, payload: unknown): Promise<unknown> {
   if (isWhole(kind, payload)) return payload;

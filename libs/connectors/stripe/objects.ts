@@ -1,4 +1,5 @@
-import { type BillingObject, ConnectorError } from '../connector.ts';
+import { type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
+import type { ListedRow } from '../json-list.ts';
 import { at } from '../total-readers.ts';
 import { stripeApiVersion } from './version.ts';
 
@@ -54,10 +55,45 @@ export function toBillingObject(payload: unknown, knownAt: Date, apiVersion: str
   return {
     kind,
     externalId,
-    customerId: kind === 'customer' ? externalId : ownedKinds.has(kind) ? idOf(at(payload, 'customer')) : null,
+    customerId: ownerOf({ kind, externalId }, () => at(payload, 'customer')),
     payload,
     apiVersion,
     knownAt,
     isDeleted: at(payload, 'deleted') === true,
   };
+}
+
+/** The fields of a listed row that its object is made of. */
+export const listedFields = ['id', 'object', 'customer', 'deleted'] as const;
+
+/** The same of a row of a list that is kept as it came; null for one that must be taken apart to be understood. */
+export function toListedObject({ json, fields }: ListedRow, knownAt: Date): BillingObject | null {
+  const objectName = textIn(fields['object']);
+  const externalId = textIn(fields['id']);
+  if (objectName === null || externalId === null) return null;
+  const kind = kindOf(objectName);
+  let parsed: unknown;
+  return {
+    kind,
+    externalId,
+    customerId: ownerOf({ kind, externalId }, () => JSON.parse(fields['customer'] ?? 'null')),
+    get payload() {
+      return (parsed ??= JSON.parse(json));
+    },
+    json,
+    apiVersion: stripeApiVersion,
+    knownAt,
+    isDeleted: fields['deleted'] === 'true',
+  };
+}
+
+function ownerOf({ kind, externalId }: ObjectRef, customer: () => unknown): string | null {
+  if (kind === 'customer') return externalId;
+  return ownedKinds.has(kind) ? idOf(customer()) : null;
+}
+
+/** What a string in JSON says; null for anything else, and for an empty one. */
+function textIn(json: string | undefined): string | null {
+  const value: unknown = json?.startsWith('"') ? JSON.parse(json) : null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
