@@ -60,6 +60,7 @@ export class AccessFactory {
   }): Access {
     const { source, signal } = options;
     const budget = this.budgets.of(source);
+    const pace = this.budgets.paceOf(source);
     return {
       connectionId: options.connectionId,
       mode: source.mode,
@@ -70,7 +71,8 @@ export class AccessFactory {
         options.ledger(call);
       },
       inFlight: this.budgets.limitsOf(source).inFlight,
-      throttle: async () => {
+      throttle: async (path) => {
+        await pace?.turn(path, signal);
         await budget.turn(signal);
         // An aborted call is never sent, so the ledger will not give its place back.
         if (signal.aborted) budget.done();

@@ -6,10 +6,16 @@ import { hashSecret } from '../platform/secrets/secrets.ts';
 import { CallBudget, type Budget, type BudgetLimits } from './call-budget.ts';
 import { CallLender } from './call-lender.ts';
 import { Connectors } from './connectors.ts';
+import { EndpointPace } from './endpoint-pace.ts';
 import { SharedCallBudget } from './shared-call-budget.ts';
 
 /** The sandbox is ours alone: nobody's checkout shares its limits. */
 const sandboxLimits: BudgetLimits = { perSecond: 500, inFlight: 8 };
+
+/** What may be asked of one account, in all and of each endpoint. */
+export interface AccountLimits extends BudgetLimits {
+  readonly perEndpoint: number;
+}
 
 /** What tells one account of a billing system from another. */
 export interface Budgeted {
@@ -28,6 +34,7 @@ export class CallBudgets implements OnApplicationShutdown {
   readonly #holder = randomUUID();
   readonly #shared = new Map<string, SharedCallBudget>();
   readonly #sandboxes = new Map<string, CallBudget>();
+  readonly #paces = new Map<string, EndpointPace>();
   readonly #config: Config;
 
   constructor(
@@ -59,14 +66,29 @@ export class CallBudgets implements OnApplicationShutdown {
   }
 
   /** The operator's own figures stand before the connector's: nobody else knows what the merchant needs of the allowance. */
-  limitsOf({ system, mode, isSandbox }: Pick<Budgeted, 'system' | 'mode' | 'isSandbox'>): BudgetLimits {
-    const usual = isSandbox ? sandboxLimits : this.connectors.get(system).limits[mode];
+  limitsOf({ system, mode, isSandbox }: Pick<Budgeted, 'system' | 'mode' | 'isSandbox'>): AccountLimits {
+    const usual: Partial<AccountLimits> & BudgetLimits = isSandbox
+      ? sandboxLimits
+      : this.connectors.get(system).limits[mode];
     const name = system.toUpperCase().replaceAll('-', '_');
     const { systemSettings } = this.#config;
     return {
       perSecond: Number(systemSettings[`${name}_CALLS_PER_SECOND`] ?? usual.perSecond),
       inFlight: Number(systemSettings[`${name}_CALLS_IN_FLIGHT`] ?? usual.inFlight),
+      perEndpoint: Number(
+        systemSettings[`${name}_CALLS_PER_ENDPOINT`] ?? usual.perEndpoint ?? Number.POSITIVE_INFINITY,
+      ),
     };
+  }
+
+  /** What spaces the calls to each endpoint; null where the account's budget already keeps below that. */
+  paceOf(account: Budgeted): EndpointPace | null {
+    const { perSecond, perEndpoint } = this.limitsOf(account);
+    if (perEndpoint >= perSecond) return null;
+    const key = keyOf(account);
+    const pace = this.#paces.get(key) ?? new EndpointPace(perEndpoint);
+    this.#paces.set(key, pace);
+    return pace;
   }
 
   /** Forgets accounts that nobody has read for a day: their budget is whole again. */

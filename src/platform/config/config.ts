@@ -30,6 +30,7 @@ const environment = z.object({
 const ofSystems = [
   { ending: '_API_BASE', schema: origin },
   { ending: '_CALLS_PER_SECOND', schema: z.coerce.number().min(1).max(100) },
+  { ending: '_CALLS_PER_ENDPOINT', schema: z.coerce.number().min(1).max(100) },
   { ending: '_CALLS_IN_FLIGHT', schema: z.coerce.number().int().min(1).max(64) },
   { ending: '_CONNECT_BASE', schema: origin },
   { ending: '_CONNECT_CLIENT_ID', schema: word },

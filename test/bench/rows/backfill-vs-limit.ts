@@ -43,6 +43,7 @@ export const backfillVsLimit: Row = {
 async function readOurs(stage: Stage, book: BenchBook): Promise<Round> {
   const ours = await openOurs(stage, book, {
     STRIPE_CALLS_PER_SECOND: String(limits.global),
+    STRIPE_CALLS_PER_ENDPOINT: String(limits.endpoint),
     STRIPE_CALLS_IN_FLIGHT: String(inFlight),
   });
   try {
