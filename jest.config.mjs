@@ -14,7 +14,7 @@ export default {
   maxWorkers: Math.min(availableParallelism() + 1, 8),
   workerIdleMemoryLimit: '700MB',
   // A limit for what hangs, not a measure: a busy machine may take long.
-  testTimeout: 30_000,
+  testTimeout: 180_000,
   projects: [
     {
       ...shared,
@@ -42,6 +42,7 @@ export default {
       },
       testRegex: '\\.test\\.tsx$',
       setupFiles: ['<rootDir>/test/support/jsdom.mjs'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.mjs'],
       transform: {
         '^.+\\.tsx?$': [
           '@swc/jest',

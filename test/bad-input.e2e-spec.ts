@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { stripeApiVersion } from '#connectors/stripe/version.ts';
 import { getAccount, listAccounts } from '#contracts/accounts.ts';
 import { createConnection, testConnection } from '#contracts/connections.ts';
@@ -9,8 +8,6 @@ import type { Client } from './support/client.ts';
 import { accountOf, calmCustomers, connectAndRead, settled, setUp } from './support/journey.ts';
 import { openProduct, type Product } from './support/product.ts';
 import { deliver, openLetterbox, signatureOf } from './support/webhook.ts';
-
-jest.setTimeout(120_000);
 
 const anId = '0199a5b0-0000-7000-8000-000000000000';
 const textContaining = (words: string): unknown => expect.stringContaining(words);

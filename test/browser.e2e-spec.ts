@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import * as beginning from './support/day/beginning.ts';
 import { Day, type Step } from './support/day/day.ts';
 import * as drafts from './support/day/drafts.ts';
 import * as housekeeping from './support/day/housekeeping.ts';
 import * as reading from './support/day/reading.ts';
 import * as trouble from './support/day/trouble.ts';
-
-jest.setTimeout(120_000);
 
 /** One person's first day with the product, in a real browser, from the set-up link to signing in again. */
 describe('a day at the browser', () => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { listAccounts } from '#contracts/accounts.ts';
 import { getConnection } from '#contracts/connections.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
@@ -8,8 +7,6 @@ import { actInSandbox, calmCustomers, flaggedAccount, settled, setUp, setUpStran
 import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
 import { deliver, knownSecret, signatureOf } from './support/webhook.ts';
-
-jest.setTimeout(120_000);
 
 const platformKey = 'sk_test_sandbox';
 

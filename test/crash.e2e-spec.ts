@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { connectSandbox } from '#contracts/connections.ts';
 import { approveDraft } from '#contracts/drafts.ts';
 import { roadPoints } from '#server/platform/road/road.ts';
@@ -17,8 +16,6 @@ import {
 import { openProduct, type Product } from './support/product.ts';
 import { endRestOfJobs, letAMinutePass } from './support/time.ts';
 import { until } from './support/until.ts';
-
-jest.setTimeout(120_000);
 
 /** Stages of the road, in the order in which a book goes along it. The points of each are read from the code. */
 const stages = ['backfill', 'evaluate', 'delivery', 'refresh', 'message'] as const;

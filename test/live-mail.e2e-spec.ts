@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { listAccounts } from '#contracts/accounts.ts';
 import { approveDraft, editDraft, getDraft, listDrafts, listOutbox, type DraftDto } from '#contracts/drafts.ts';
@@ -9,8 +8,6 @@ import { actInSandbox, connectAndRead, setUp } from './support/journey.ts';
 import { aCustomer, accountIn, connectByKey, control, hurry, messageTo, switchPlaybookOf } from './support/merchant.ts';
 import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
-
-jest.setTimeout(90_000);
 
 const secret = 'whsec_of_a_merchant';
 

@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import { resyncConnection, type ConnectionDto } from '#contracts/connections.ts';
 import type { Client } from './support/client.ts';
 import { actInSandbox, connectAndRead, setUp, switchPlaybooksOn } from './support/journey.ts';
 import { aCustomer, accountIn, connectByKey, control, flagsOf, messageTo, ring } from './support/merchant.ts';
 import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
-
-jest.setTimeout(90_000);
 
 let product: Product;
 let client: Client;

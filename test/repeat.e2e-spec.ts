@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { getConnection, resyncConnection } from '#contracts/connections.ts';
 import { approveDraft } from '#contracts/drafts.ts';
 import { ourBook } from './support/books.ts';
@@ -20,8 +19,6 @@ import { openProduct, type Product, type Program } from './support/product.ts';
 import { letAMinutePass } from './support/time.ts';
 import { until } from './support/until.ts';
 import { deliver, keptEvents, openLetterbox } from './support/webhook.ts';
-
-jest.setTimeout(180_000);
 
 interface Place {
   readonly client: Client;

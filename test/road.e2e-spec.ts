@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http';
-import { jest } from '@jest/globals';
 import type { TestingModule } from '@nestjs/testing';
 import { ConnectionsQueries } from '#server/connections/connections.queries.ts';
 import { DisconnectingService } from '#server/connections/disconnecting.service.ts';
@@ -19,8 +18,6 @@ import { openTestDatabase, type TestDatabase } from './support/database.ts';
 import { openRooms } from './support/rooms.ts';
 import { until } from './support/until.ts';
 import { aWorkspace } from './support/workspace.ts';
-
-jest.setTimeout(120_000);
 
 /** The road through real rooms against the real sandbox; only the clock is set, and jobs run when the test says. */
 describe('the road from a billing system to its accounts', () => {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import { ApprovalModule } from '#server/decisions/approval.module.ts';
 import { roadPoints, type RoadPoint } from '#server/platform/road/road.ts';
 import { aCustomer, aFailedInvoice, anInvoice, aSubscription, BillingBook } from './support/billing-book.ts';
@@ -10,8 +9,6 @@ import { openTestDatabase, type TestDatabase } from './support/database.ts';
 import { FakeMail } from './support/fake-mail.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from './support/http.ts';
 import { until } from './support/until.ts';
-
-jest.setTimeout(120_000);
 
 const workerFile = path.join(import.meta.dirname, '../dist/apps/worker/main.js');
 const points = roadPoints.filter((point) => point.startsWith('message:'));

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { countAccounts, getAccount, listAccounts, listTimeline } from '#contracts/accounts.ts';
 import { connectSandbox, getConnection, removeConnection, resyncConnection } from '#contracts/connections.ts';
 import { listReadings } from '#contracts/readings.ts';
@@ -19,8 +18,6 @@ import { openProduct, type Product } from './support/product.ts';
 import { earnedInStripe, earnedOnce, pairsOf, type Pair } from './support/two-books.ts';
 import { until } from './support/until.ts';
 import { knownSecret, openLetterbox } from './support/webhook.ts';
-
-jest.setTimeout(180_000);
 
 /** One merchant bills through two systems, some customers through both. */
 describe('a product that reads two billing systems', () => {

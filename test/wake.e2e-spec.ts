@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { getAccount } from '#contracts/accounts.ts';
 import type { Client } from './support/client.ts';
 import {
@@ -12,8 +11,6 @@ import {
 } from './support/journey.ts';
 import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
-
-jest.setTimeout(120_000);
 
 /** What a billing system does not announce comes from our own clock, in a worker that nobody wakes. */
 describe('an invoice that is due in a moment', () => {

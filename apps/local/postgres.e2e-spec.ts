@@ -36,7 +36,7 @@ describe('the embedded database', () => {
     const again = await ensurePostgres(options());
     expect(await ask(again, 'select n from kept')).toEqual([{ n: 7 }]);
     await again.stop();
-  }, 60_000);
+  });
 
   it('starts again after the server was killed, with every committed row', async () => {
     const first = await ensurePostgres(options());
@@ -45,7 +45,7 @@ describe('the embedded database', () => {
     const next = await ensurePostgres(options());
     expect(await ask(next, 'select n from kept')).toEqual([{ n: 7 }]);
     await next.stop();
-  }, 60_000);
+  });
 
   it('starts although a stranger was given the number in its lock file', async () => {
     const first = await ensurePostgres(options());
@@ -59,5 +59,5 @@ describe('the embedded database', () => {
     await next.stop();
     expect(stranger.exitCode).toBeNull();
     stranger.kill('SIGKILL');
-  }, 60_000);
+  });
 });

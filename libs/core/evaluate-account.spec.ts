@@ -213,5 +213,5 @@ describe('whatever is known', () => {
     // Few books wake often: only that the question was put at all.
     expect(wakes).toBeGreaterThan(20);
     expect(changes / wakes).toBeGreaterThanOrEqual(0.9);
-  }, 120_000);
+  });
 });

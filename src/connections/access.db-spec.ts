@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { Road } from '../../test/support/road.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { until } from '../../test/support/until.ts';
@@ -11,8 +10,6 @@ import { Database } from '../platform/database/database.ts';
 
 const signal = new AbortController().signal;
 const call = { at: new Date(), method: 'GET', path: '/x', status: 200, ms: 1, purpose: 'read' } as const;
-
-jest.setTimeout(30_000);
 
 describe('access to one account from two processes', () => {
   let road: Road;

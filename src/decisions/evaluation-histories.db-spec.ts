@@ -165,7 +165,7 @@ describe('any history of an account', () => {
       }),
       { numRuns: 25 },
     );
-  }, 120_000);
+  });
 
   it('makes one flag and one draft when the same failure arrives eight times at once', async () => {
     const world = await begin();

@@ -292,7 +292,7 @@ describe('evaluating accounts', () => {
     const one = await countStatements(1);
     expect(await countStatements(500)).toBe(one);
     expect(await messages()).toHaveLength(501);
-  }, 60_000);
+  });
 
   it('gives an account that breaks evaluation a rest, and does all the others', async () => {
     const job = rooms.get(EvaluateJob);

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import {
   aCustomer,
@@ -17,8 +16,6 @@ import { ApprovalModule } from './approval.module.ts';
 
 const minute = 60_000;
 const publicUrl = 'https://keepwell.northwind.example';
-jest.setTimeout(30_000);
-
 let mail: FakeMail;
 let database: TestDatabase;
 let http: TestHttp;

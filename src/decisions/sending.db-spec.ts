@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import {
   aCustomer,
@@ -18,8 +17,6 @@ import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ApprovalModule } from './approval.module.ts';
 
 const minute = 60_000;
-jest.setTimeout(30_000);
-
 let mail: FakeMail;
 let database: TestDatabase;
 let http: TestHttp;

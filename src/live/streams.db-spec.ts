@@ -1,12 +1,9 @@
-import { jest } from '@jest/globals';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { becomeOwner, cookieOf, openHttp, ownerPassword, type TestHttp } from '../../test/support/http.ts';
 import { Database } from '../platform/database/database.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { LiveModule } from './live.module.ts';
-
-jest.setTimeout(30_000);
 
 let database: TestDatabase;
 let http: TestHttp;

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
 import { keyIdOf } from '../platform/config/main-keys.ts';
 import { Resealing } from '../platform/secrets/resealing.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-
-jest.setTimeout(30_000);
 
 let database: TestDatabase;
 let http: TestHttp;

@@ -1,10 +1,7 @@
-import { jest } from '@jest/globals';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { becomeOwner, cookieOf, openHttp, ownerPassword, type TestHttp } from '../../test/support/http.ts';
 import { SetupService } from './setup.service.ts';
-
-jest.setTimeout(30_000);
 
 let database: TestDatabase;
 let http: TestHttp;

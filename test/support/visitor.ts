@@ -4,7 +4,7 @@ import { until } from './until.ts';
 
 const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
-const generous = 30_000;
+const generous = 60_000;
 
 /** A person at a browser who is hard to please: what they find wrong on the way is kept until it is asked for. */
 export class Visitor {

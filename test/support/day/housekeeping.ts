@@ -60,7 +60,7 @@ export async function seesItOverdue(day: Day): Promise<void> {
   await desk
     .flagged(cast.overdue)
     .getByText(/was due on/)
-    .waitFor({ timeout: 75_000 });
+    .waitFor({ timeout: 120_000 });
   await desk.openAccount(cast.overdue);
   await desk.reads(/capped at \d+: invoice .*due/i, page.locator('#health'));
 }
