@@ -68,7 +68,13 @@ export class LinksService {
     const known = new Map(rows.map((row) => [row.external_id, row.account_id]));
     const loose = customers.filter((customer) => !known.get(customer.externalId) && !customer.isEmpty);
     if (loose.length > 0) await queueUp(scope, connection.mode);
-    await this.#describe(scope, connection.id, customers);
+    // Whoever is attached now is described with its link, in one go.
+    const attaching = new Set(loose);
+    await this.#describe(
+      scope,
+      connection.id,
+      customers.filter((customer) => !attaching.has(customer)),
+    );
     await keepAliases(scope, connection.id, customers);
     const attached = rows.flatMap((row) => row.account_id ?? []);
     const links = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
@@ -103,17 +109,23 @@ export class LinksService {
         made.filter((account) => account.domain === null),
       )),
     ];
+    const described = new Map(loose.map((customer) => [customer.externalId, customer]));
+    const rows = links.map((link) => ({ ...described.get(link.externalId), aliases: undefined, ...link }));
     await scope.db.query(
-      `update billing_customer c set account_id = t."accountId", link = t.link, linked_at = $4
-       from jsonb_to_recordset($3::jsonb) as t("externalId" text, "accountId" uuid, link text)
+      `update billing_customer c
+       set account_id = t."accountId", link = t.link, linked_at = $4, name = t.name, email = t.email,
+         email_normal = t."emailNormal", domain = t.domain, is_deleted = t."isDeleted"
+       from jsonb_to_recordset($3::jsonb) as t("externalId" text, "accountId" uuid, link text, name text, email text,
+         "emailNormal" text, domain text, "isDeleted" boolean)
        where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = t."externalId" and c.account_id is null`,
-      [scope.workspaceId, connection.id, JSON.stringify(links), now],
+      [scope.workspaceId, connection.id, JSON.stringify(rows), now],
     );
     return links;
   }
 
   /** Writes what changed about customers. An account that carries a customer's old name takes the new one. */
   async #describe(scope: Scope, connectionId: string, customers: readonly BillingCustomer[]): Promise<void> {
+    if (customers.length === 0) return;
     const rows = customers.map((customer) => ({ ...customer, label: displayName(customer) }));
     const [renamed]: [{ account_id: string | null; before: Named; after: string }[]] = await scope.db.query(
       `update billing_customer c
