@@ -105,8 +105,8 @@ describe('input that is wrong', () => {
     beforeAll(async () => {
       const usable = await rows<{ customer_id: string }>(
         `select customer_id from billing_object where kind = 'subscription' and payload->>'status' = 'active'
-           and payload->'discounts' = '[]' and jsonb_array_length(payload->'items'->'data') = 1
-           and payload->'items'->'data'->0->'discounts' = '[]'
+           and json_array_length(payload->'discounts') = 0 and json_array_length(payload->'items'->'data') = 1
+           and json_array_length(payload->'items'->'data'->0->'discounts') = 0
            and payload->'items'->'data'->0->'price'->>'billing_scheme' = 'per_unit'`,
       );
       const held = new Set(usable.map((row) => row.customer_id));
