@@ -96,7 +96,7 @@ export class MirrorService {
   }
 
   /**
-   * Whoever changed may use something metered now: the next reading of usage asks, and forgets those who do not. Where the
+   * Whoever changed may use something metered now: the next reading of usage asks them first, and forgets those who do not. Where the
    * connector can tell from some kinds, a change of another kind says nothing about it.
    */
   async #noteForUsage(
@@ -111,7 +111,9 @@ export class MirrorService {
     if (customers.length === 0) return;
     await scope.db.query(
       `insert into usage_customer (workspace_id, connection_id, customer_id)
-       select $1, $2, id from unnest($3::text[]) as id order by id on conflict do nothing`,
+       select $1, $2, id from unnest($3::text[]) as id order by id
+       on conflict (workspace_id, connection_id, customer_id) do update set read_at = null
+       where usage_customer.read_at is not null`,
       [scope.workspaceId, id, customers],
     );
   }

@@ -17,7 +17,7 @@ export interface RatesInForce {
 /** The same for several days. */
 export interface DatedRates {
   readonly currency: string;
-  ratesOf(day: string): readonly ReferenceRate[];
+  readonly ratesOf: (day: string) => readonly ReferenceRate[];
 }
 
 /** A rate older than this says nothing about a day: a currency that is no longer published has no rate. */

@@ -114,6 +114,7 @@ describe('what happens in Measure', () => {
     const { customer } = sandbox.actions.createInMeasure({ name: 'Metered', metered: 'api_small' });
     watch.passDays(2);
     expect(sandbox.actions.usage(customer, { percent: 95 }).measure).toEqual([]);
+    expect(Date.parse(text(await newest('subscriptions', customer), 'updated_at'))).toBe(watch.read());
     expect(sandbox.actions.usage(customer, { percent: 130 }).measure).toEqual([
       'subscription.default_usage_threshold_exceeded',
     ]);

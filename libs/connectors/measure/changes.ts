@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Access, type Changes, ConnectorError } from '../connector.ts';
 import { readerOf } from './client.ts';
-import { endOf, overlapMilliseconds, type SortKey, watchedKinds } from './dialect/lists.ts';
+import {
+  announcedKinds,
+  announcedMilliseconds,
+  endOf,
+  overlapMilliseconds,
+  type SortKey,
+  watchedKinds,
+} from './dialect/lists.ts';
 import { toInstant } from './dialect/values.ts';
 import { saysBadRequest } from './errors.ts';
 import { findPage, type FoundPage, keptOf, type Row } from './find-page.ts';
@@ -19,6 +26,8 @@ const markShape = z.object({
   since: z.iso.datetime(),
   /** Set where the order by change was refused or means nothing: when the list was gone through last. */
   walkedAt: z.iso.datetime().nullable(),
+  /** When the list was asked last; cursors of before do not say. */
+  askedAt: z.iso.datetime().nullish(),
 });
 type Mark = z.infer<typeof markShape>;
 const cursorShape = z.record(z.enum(watchedKinds), markShape);
@@ -36,14 +45,22 @@ export async function readChanges(access: Access, cursor: string | null, now: Da
   let hasGap = false;
   for (const name of watchedKinds) {
     const mark = marks[name];
+    if (isEarly(name, mark, now)) {
+      next[name] = mark;
+      continue;
+    }
     const told = await changesOf(access, readingOf(name), mark, now);
     rows.push(...told.rows);
-    next[name] = told.mark;
+    next[name] = { ...told.mark, askedAt: now.toISOString() };
     hasGap ||= told.isCut;
   }
   rows.sort((a, b) => timeOf(a) - timeOf(b));
   const deliveries = rows.map((row) => ({ delivery: toDelivery(row, access.mode), payload: row.object.payload }));
   return { deliveries, cursor: JSON.stringify(next), hasGap };
+}
+
+function isEarly(name: string, { askedAt }: Mark, now: Date): boolean {
+  return announcedKinds.has(name) && askedAt != null && now.getTime() - Date.parse(askedAt) < announcedMilliseconds;
 }
 
 async function freshMarks(access: Access): Promise<z.infer<typeof cursorShape>> {

@@ -1,15 +1,14 @@
 import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
-import { askUsage, meteredPricings } from './ask-usage.ts';
+import { askUsage } from './ask-usage.ts';
 import { readerOf } from './client.ts';
 import { measureLimits, methodsMilliseconds, usageMilliseconds } from './dialect/lists.ts';
 import { billingPeriodAt, usedIn } from './dialect/metering.ts';
-import { listPage, slicesOf } from './list.ts';
+import { itemsOf, meteredPricings } from './meters.ts';
 import { toBillingObject } from './objects.ts';
 import { readPaymentMethods } from './payment-methods.ts';
 import { readSubscription, type Subscription } from './shapes/subscription.ts';
-import { readItem } from './shapes/usage.ts';
 import { isRunningAt } from './view/standing.ts';
 
 /** One thing to ask: the answer so far is kept while it is young enough. */
@@ -29,14 +28,16 @@ export async function readUsage(
   customers: readonly CustomerObjects[],
   now: Date,
 ): Promise<readonly BillingObject[]> {
+  const { inFlight } = measureLimits[access.mode];
   const running = customers.map((customer) => ({ customer, live: runningOf(customer, now) }));
-  const isAnyRunning = running.some(({ live }) => live.length > 0);
-  const items = isAnyRunning ? await meteredItems(access, now) : [];
-  const questions = running.flatMap(({ customer, live }) => [
-    ...live.flatMap((held) => items.map((item) => usageQuestion(access, { customer, item, now, ...held }))),
-    ...methodQuestions(access, customer, live, now),
-  ]);
-  const read = await inParallel(questions, measureLimits[access.mode].inFlight, async ({ held, isDue, ask }) => {
+  const metered = await inParallel(
+    running.flatMap(({ customer, live }) => live.map((held) => ({ customer, now, ...held }))),
+    inFlight,
+    async (one) =>
+      (await itemsOf(access, one.subscription, now)).map((item) => usageQuestion(access, { ...one, item })),
+  );
+  const methods = running.flatMap(({ customer, live }) => methodQuestions(access, customer, live, now));
+  const read = await inParallel([...metered.flat(), ...methods], inFlight, async ({ held, isDue, ask }) => {
     const answer = isDue ? await ask() : (held ?? null);
     return answer === 'gone' || answer === null ? [] : [answer];
   });
@@ -57,31 +58,6 @@ function runningOf(customer: CustomerObjects, now: Date): readonly Running[] {
     });
 }
 
-const itemsOfAccess = new WeakMap<Access, Promise<readonly string[]>>();
-
-/** Items that are counted by use; which of them a plan holds, its answer tells. Read once a piece of work. */
-function meteredItems(access: Access, now: Date): Promise<readonly string[]> {
-  const known = itemsOfAccess.get(access) ?? readItems(access, now);
-  itemsOfAccess.set(access, known);
-  return known;
-}
-
-async function readItems(access: Access, now: Date): Promise<readonly string[]> {
-  const ids = new Set<string>();
-  for (const slice of slicesOf('billable_item', now)) {
-    let cursor: string | null = null;
-    do {
-      const page = await listPage(access, 'billable_item', slice, cursor);
-      for (const { payload } of page.objects) {
-        const item = readItem(payload);
-        if (item !== null && (item.type ?? '').toUpperCase() === 'CUSTOM_USAGE') ids.add(item.id);
-      }
-      cursor = page.next;
-    } while (cursor !== null);
-  }
-  return [...ids];
-}
-
 interface UsageAsked extends Running {
   readonly customer: CustomerObjects;
   readonly item: string;
@@ -95,8 +71,8 @@ function usageQuestion(access: Access, asked: UsageAsked): Question {
   const held = customer.objects.find((object) => object.kind === 'usage_reading' && object.externalId === id);
   // An item of which nothing was ever counted is most likely not in the plan.
   const isCounted = (usedIn(at(held?.payload, 'answer'))?.size ?? 0) > 0;
-  const longest = access.mode === 'test' ? 0 : isCounted ? usageMilliseconds : methodsMilliseconds;
-  // A subscription that was looked at since was announced, by an event or by the night: its usage is looked at again too.
+  const longest = isCounted ? usageMilliseconds[access.mode] : methodsMilliseconds;
+  // A subscription that was looked at since was announced, by an event, its time of change or the night: so is its usage.
   const isDue = isOld(held, longest, now) || (held !== undefined && row.knownAt > held.knownAt);
   return {
     held,
@@ -113,7 +89,7 @@ function usageQuestion(access: Access, asked: UsageAsked): Question {
         period_start: period.start.toISOString(),
         period_end: period.end.toISOString(),
         answer: answer.value,
-        metered_pricings: await meteredPricings(reader, subscription, held),
+        metered_pricings: await meteredPricings(access, subscription, now),
       };
       return toBillingObject('usage_reading', payload, answer.knownAt);
     },

@@ -21,7 +21,7 @@ export function changedBetween(before: Household | null, after: Household): { ki
   const known = new Set(before === null ? [] : transactionsOf(before).map(({ ordinal }) => ordinal));
   return [
     ...(isCustomerChanged(before, after) ? [{ kind: 'customer', ordinal: 0 } as const] : []),
-    ...differing(old.subscriptions, after.subscriptions).map((ordinal) => ({ kind: 'subscription', ordinal }) as const),
+    ...movedSubscriptions(before, after).map((ordinal) => ({ kind: 'subscription', ordinal }) as const),
     ...differing(old.invoices, after.invoices).map((ordinal) => ({ kind: 'invoice', ordinal }) as const),
     ...transactionsOf(after)
       .filter(({ ordinal }) => !known.has(ordinal))
@@ -83,6 +83,16 @@ function isCustomerChanged(before: Household | null, after: Household): boolean 
   const seen = ({ name, email, deletedAt, subscriptions }: Household): string =>
     JSON.stringify([name, email, deletedAt, subscriptions.map(({ status, items }) => [status, items])]);
   return seen(before) !== seen(after);
+}
+
+/** A report of use moves the time of change of the subscriptions that it is counted under. */
+function movedSubscriptions(before: Household | null, after: Household): number[] {
+  const differ = differing(before?.subscriptions ?? [], after.subscriptions);
+  if (before === null || JSON.stringify(before.usage.reports) === JSON.stringify(after.usage.reports)) return differ;
+  const counted = after.subscriptions.flatMap(({ endedAt, items }, ordinal) =>
+    endedAt === null && items.some(({ quantity }) => quantity === null) ? [ordinal] : [],
+  );
+  return [...new Set([...differ, ...counted])];
 }
 
 function differing(before: readonly object[], after: readonly object[]): number[] {

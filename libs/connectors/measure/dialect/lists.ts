@@ -44,8 +44,18 @@ export function endOf({ isEmpty, from, next }: PageEnd): 'more' | 'over' | 'stuc
   return next === from ? 'stuck' : 'more';
 }
 
-/** How old a reading of usage may become on a live company: each costs a call a subscription and item. */
-export const usageMilliseconds = 4 * 60 * 60_000;
+/**
+ * How old a reading of usage may become: each costs a call a subscription and item, there is no list of them, and whoever was
+ * changed or announced is asked at once (reference "measure-api" §6.6, §8.5).
+ */
+export const usageMilliseconds = { live: 4 * 60 * 60_000, test: 15 * 60_000 } as const;
+
+/** What a company meters is asked for again after so long. */
+export const metersMilliseconds = 60 * 60_000;
+
+/** Kinds of which events tell: their lists only make sure that none was lost, and are walked no oftener than this. */
+export const announcedKinds: ReadonlySet<string> = new Set(['customer', 'payment_transaction']);
+export const announcedMilliseconds = 30_000;
 
 /** Payment methods are asked for once a day (reference "measure-api" §11.4). */
 export const methodsMilliseconds = 24 * 60 * 60_000;
