@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { act, waitFor } from '@testing-library/react';
 import { ChangeStream } from './changes.ts';
 
@@ -30,7 +30,7 @@ function start() {
   const stream = new ChangeStream(queries);
   const stop = stream.start();
   const isStale = (key: string) => queries.getQueryState([key, {}])?.isInvalidated ?? false;
-  return { stream, stop, isStale, source: () => HandSource.last };
+  return { stream, stop, queries, isStale, source: () => HandSource.last };
 }
 
 describe('the stream of changes', () => {
@@ -40,6 +40,21 @@ describe('the stream of changes', () => {
     source()?.say('change', JSON.stringify({ topic: 'drafts', ids: [] }));
     await waitFor(() => expect(isStale('listDrafts')).toBe(true));
     expect(isStale('listAccounts')).toBe(false);
+    stop();
+  });
+
+  it('leaves a failure as it is said until somebody tries again', async () => {
+    const { stop, queries, isStale, source } = start();
+    let asked = 0;
+    const queryFn = () => Promise.reject(new Error(`down, ${(asked += 1)}`));
+    const observer = new QueryObserver(queries, { queryKey: ['listFlagged', {}], queryFn, retry: false });
+    const leave = observer.subscribe(() => {});
+    await waitFor(() => expect(observer.getCurrentResult().isError).toBe(true));
+    source()?.say('open');
+    source()?.say('change', JSON.stringify({ topic: 'drafts', ids: [] }));
+    await waitFor(() => expect(isStale('listDrafts')).toBe(true));
+    expect(asked).toBe(1);
+    leave();
     stop();
   });
 

@@ -1,4 +1,4 @@
-import type { QueryClient } from '@tanstack/react-query';
+import type { Query, QueryClient } from '@tanstack/react-query';
 import { changeSchema, type Change } from '#contracts/changes.ts';
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
@@ -123,7 +123,7 @@ export class ChangeStream {
     this.gather = null;
     const ids = [...this.pending];
     this.pending.clear();
-    for (const id of ids) void this.queries.invalidateQueries({ queryKey: [id] });
+    for (const id of ids) void this.queries.invalidateQueries({ queryKey: [id], predicate: isNoFailure });
   }
 
   private setState(state: StreamState): void {
@@ -131,6 +131,11 @@ export class ChangeStream {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** What could never be shown stays a failure until somebody tries again: each change would turn it into a placeholder and back. */
+function isNoFailure({ state }: Query): boolean {
+  return state.status !== 'error' || state.data !== undefined;
 }
 
 function toJson(text: string): unknown {

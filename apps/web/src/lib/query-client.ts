@@ -7,6 +7,11 @@ function mayPass(failures: number, error: Error): boolean {
   return isPassing && failures < 2;
 }
 
+/** A failure is said within two seconds; until then it may have passed. */
+function retryDelay(failures: number): number {
+  return 500 * 2 ** failures;
+}
+
 /** The cache of everything read from the server. `onSignedOut` is told when a session has ended. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {
   const onError = (error: unknown) => {
@@ -16,6 +21,6 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     // Freshness comes from the change stream; looking again at every focus would only repeat it.
-    defaultOptions: { queries: { staleTime: 30_000, retry: mayPass, refetchOnWindowFocus: false } },
+    defaultOptions: { queries: { staleTime: 30_000, retry: mayPass, retryDelay, refetchOnWindowFocus: false } },
   });
 }

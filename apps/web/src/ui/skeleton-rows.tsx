@@ -1,18 +1,20 @@
 import { Skeleton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLate } from './use-late.ts';
 import classes from './skeleton-rows.module.css';
 
-const patienceMs = 150;
+interface SkeletonRowsProps {
+  rows?: number;
+  height?: number;
+  /** What comes has a line of headers over it, except on a phone. */
+  hasHead?: boolean;
+}
 
 /** Rows of the size of what comes, shown only when it takes longer than a glance. */
-export function SkeletonRows({ rows = 8, height = 40 }: { rows?: number; height?: number }) {
-  const [isLate, setIsLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setIsLate(true), patienceMs);
-    return () => clearTimeout(timer);
-  }, []);
+export function SkeletonRows({ rows = 8, height = 40, hasHead = false }: SkeletonRowsProps) {
+  const isLate = useLate();
   return (
     <div role="status" aria-label="Loading" className={classes.rows} data-late={isLate || undefined}>
+      {hasHead && <div className={classes.head} />}
       {Array.from({ length: rows }, (_, at) => (
         <div key={at} className={classes.row} style={{ height }}>
           <Skeleton height={10} width={12} circle />

@@ -15,6 +15,7 @@ import { CustomersReading } from './customers-reading.tsx';
 import { CustomersSearch } from './customers-search.tsx';
 import { CustomersStrip } from './customers-strip.tsx';
 import { CustomersTable } from './customers-table.tsx';
+import { StripSkeleton } from './strip-skeleton.tsx';
 import { useSearchText } from './use-search-text.ts';
 
 /** The book: every account that billing knows, by pill, band, search and order, all kept in the address. */
@@ -42,8 +43,9 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       action={isWhole ? null : <CustomersSearch typed={typed} onType={type} onClear={clear} />}
     >
       {counts.data && !isWhole && <CustomersStrip counts={counts.data} band={band} onBand={setBand} onSort={setSort} />}
+      {counts.isPending && <StripSkeleton />}
       {counts.data?.isReading && <CustomersReading accounts={counts.data.pills.all} />}
-      {list.isPending && <SkeletonRows rows={14} />}
+      {list.isPending && <SkeletonRows rows={14} hasHead />}
       {list.isError && rows.length === 0 && (
         <FailedState
           what="The customers could not be loaded."

@@ -1,14 +1,10 @@
 import { Skeleton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useLate } from '../../ui/use-late.ts';
 import classes from './connection-card.module.css';
 
 /** Two cards of the size of what comes. */
 export function CardSkeleton() {
-  const [isLate, setIsLate] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setIsLate(true), 150);
-    return () => clearTimeout(timer);
-  }, []);
+  const isLate = useLate();
   return (
     <div role="status" aria-label="Loading" style={{ visibility: isLate ? 'visible' : 'hidden' }}>
       {[0, 1].map((at) => (

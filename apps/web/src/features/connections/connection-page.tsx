@@ -51,7 +51,12 @@ export function ConnectionPage() {
       ) : (
         <div>
           {error ? (
-            <FailedState what="The connection could not be loaded." error={error} onRetry={() => void refetch()} />
+            <FailedState
+              what="The connection could not be loaded."
+              kept="What it has read is kept."
+              error={error}
+              onRetry={() => void refetch()}
+            />
           ) : (
             <CardSkeleton />
           )}

@@ -8,7 +8,7 @@ import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { PaneSkeleton } from '../../ui/pane-skeleton.tsx';
 import { draftPages, type Queue, queues } from './api.ts';
 import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
@@ -84,7 +84,7 @@ function QueuePane({ list, queue, selectedId }: QueuePaneProps) {
   if (list.isSuccess && selectedId !== null) return null;
   return (
     <div className={classes.whole}>
-      {list.isPending && <SkeletonRows rows={8} height={76} />}
+      {list.isPending && <PaneSkeleton height={78} />}
       {list.isError && (
         <FailedState
           what="The drafts could not be loaded."

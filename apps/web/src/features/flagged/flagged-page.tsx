@@ -34,7 +34,7 @@ export function FlaggedPage() {
       filters={<FlaggedFilters group={group} onGroup={setGroup} counts={first?.groups} total={first?.total ?? null} />}
       action={<WhoseFilter assignee={assignee} onAssignee={setAssignee} snoozed={snoozed} onSnoozed={setSnoozed} />}
     >
-      {flagged.isPending && <SkeletonRows rows={12} height={48} />}
+      {flagged.isPending && <SkeletonRows rows={12} height={50} hasHead />}
       {flagged.isError && rows.length === 0 && (
         <FailedState
           what="The flagged accounts could not be loaded."

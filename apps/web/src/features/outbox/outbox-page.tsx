@@ -9,7 +9,7 @@ import { useMode } from '../../lib/mode.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { PaneSkeleton } from '../../ui/pane-skeleton.tsx';
 import { outboxQuery } from './api.ts';
 import { MailPane } from './mail-pane.tsx';
 import { OutboxList } from './outbox-list.tsx';
@@ -35,7 +35,7 @@ export function OutboxPage() {
           onRetry={() => void mails.refetch()}
         />
       ) : mails.isPending ? (
-        <SkeletonRows height={64} />
+        <PaneSkeleton height={79} />
       ) : rows.length === 0 ? (
         <EmptyState icon={<IconInbox size={20} stroke={1.5} />} title="No mail stayed here.">
           {mode === 'test'
