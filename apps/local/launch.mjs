@@ -94,7 +94,11 @@ function run(program) {
   const child = spawn(node, [path.join(root, program), ...process.argv.slice(3)], {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
+    env: {
+      ...process.env,
+      KEEPWELL_LAUNCHER: String(process.pid),
+      PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}`,
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

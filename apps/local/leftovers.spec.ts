@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { endLeftovers, isRunning, startedProcess } from './leftovers.ts';
+import { endLeftovers, isRunning, startedProcess, whenEnded } from './leftovers.ts';
 
 describe('what an earlier start left running', () => {
   it('is ended when it is the very process that was begun', async () => {
@@ -39,5 +39,20 @@ describe('what an earlier start left running', () => {
     ]);
     expect(isRunning(startedProcess(pid))).toBe(true);
     child.kill('SIGKILL');
+  });
+});
+
+describe('whoever depends on another process', () => {
+  it('hears of its end, even when it was killed', async () => {
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+    await once(child, 'spawn');
+    const watched = startedProcess(child.pid ?? 0);
+    const ended = new Promise<boolean>((resolve) => whenEnded(watched.pid, () => resolve(isRunning(watched))));
+    child.kill('SIGKILL');
+    expect(await ended).toBe(false);
+  });
+
+  it('waits for nobody where there is no such process', () => {
+    expect(() => whenEnded(Number.NaN, () => undefined)).not.toThrow();
   });
 });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 
+const lookMilliseconds = 500;
+
 /** A process by its number and the moment it began: the number alone may meanwhile belong to somebody else. */
 export interface Started {
   readonly pid: number;
@@ -25,6 +27,18 @@ export function isAlive(pid: number): boolean {
     // It runs, as somebody whom we may not signal.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/** Calls back once that very process has ended, however it ended; never where the kernel does not tell. */
+export function whenEnded(pid: number, then: () => void): void {
+  const watched = startedProcess(pid);
+  if (watched.began === null) return;
+  const look = setInterval(() => {
+    if (isRunning(watched)) return;
+    clearInterval(look);
+    then();
+  }, lookMilliseconds);
+  look.unref();
 }
 
 /** Ends what an earlier start left running after it was killed: only processes that are provably ours. */

@@ -8,7 +8,7 @@ import { migrate } from '#migrations/migrate.ts';
 import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
-import { endLeftovers, isAlive, isRunning, startedProcess, type Started } from './leftovers.ts';
+import { endLeftovers, isAlive, isRunning, startedProcess, whenEnded, type Started } from './leftovers.ts';
 import { freePort } from './ports.ts';
 import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 
@@ -22,6 +22,8 @@ const children: Child[] = [];
 let isStopping = false;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stopAll(0));
+// Whoever killed what `npm start` opened us with left nobody whose Ctrl-C reaches us: all ends with it.
+whenEnded(Number(process.env['KEEPWELL_LAUNCHER']), () => void stopAll(0));
 
 try {
   await startAll();
@@ -34,7 +36,9 @@ async function startAll(): Promise<void> {
   const before = home.readState();
   const [owner] = before.programs;
   if (owner && isRunning(owner) && before.address) {
-    process.stdout.write(`Keepwell runs already: ${before.address}\n`);
+    process.stdout.write(
+      `Keepwell runs already: ${before.address} (process ${owner.pid}; "kill ${owner.pid}" stops it).\n`,
+    );
     process.exit(0);
   }
   await endLeftovers(before.programs);
@@ -145,6 +149,8 @@ function greet(address: string, api: Ready): void {
 async function stopAll(code: number): Promise<void> {
   if (isStopping) return;
   isStopping = true;
+  // A start from now on does not take what is ending for what runs.
+  home.writeState({ ...home.readState(), address: null });
   await Promise.all(children.map((child) => child.stop()));
   await postgres?.stop();
   home.writeState({ ...home.readState(), programs: [], address: null });
