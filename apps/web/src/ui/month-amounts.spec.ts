@@ -1,11 +1,16 @@
-import { currenciesOf, summaryOf, toBars } from './month-amounts.ts';
+import { choicesOf, currenciesOf, summaryOf, toBars, toTotalBars } from './month-amounts.ts';
 
 const euros = (minor: number, text: string) => ({ minor, currency: 'eur', text });
 const yen = { minor: 500, currency: 'jpy', text: '¥500' };
 const rows = [
-  { month: '2026-09', amounts: [euros(100, '€1.00')], reconstructed: [euros(100, '€1.00')] },
-  { month: '2026-10', amounts: null, reconstructed: [] },
-  { month: '2026-11', amounts: [euros(300, '€3.00'), yen], reconstructed: [euros(100, '€1.00')] },
+  { month: '2026-09', amounts: [euros(100, '€1.00')], reconstructed: [euros(100, '€1.00')], converted: null },
+  { month: '2026-10', amounts: null, reconstructed: [], converted: null },
+  {
+    month: '2026-11',
+    amounts: [euros(300, '€3.00'), yen],
+    reconstructed: [euros(100, '€1.00')],
+    converted: { total: euros(600, '€6.00'), rateDay: '2026-11-20', missing: [] as string[] },
+  },
 ];
 
 describe('amounts by month', () => {
@@ -21,6 +26,24 @@ describe('amounts by month', () => {
   it('begins with the preferred currency', () => {
     expect(currenciesOf(rows, 'jpy')).toEqual(['jpy', 'eur']);
     expect(currenciesOf(rows, 'usd')).toEqual(['eur', 'jpy']);
+  });
+
+  it('draws one total of all currencies where the server has one', () => {
+    expect(choicesOf(rows, 'eur').map(({ label }) => label)).toEqual(['All in EUR', 'EUR', 'JPY']);
+    expect(toTotalBars(rows, 'eur')).toEqual([
+      { month: '2026-09', value: 100, reconstructed: 100, text: '€1.00' },
+      { month: '2026-10', value: null, reconstructed: 0, text: 'Nothing' },
+      { month: '2026-11', value: 600, reconstructed: 100, text: '≈ €6.00' },
+    ]);
+  });
+
+  it('offers the total last where it leaves a currency out, and not at all without a rate', () => {
+    const withConverted = (total: ReturnType<typeof euros> | null, missing: string[]) =>
+      rows.map((row) => (row.converted ? { ...row, converted: { total, rateDay: null, missing } } : row));
+    const labels = (total: ReturnType<typeof euros> | null) =>
+      choicesOf(withConverted(total, ['jpy']), 'eur').map(({ label }) => label);
+    expect(labels(euros(300, '€3.00'))).toEqual(['EUR', 'JPY', 'All in EUR']);
+    expect(labels(null)).toEqual(['EUR', 'JPY']);
   });
 
   it('says in a sentence what the bars show', () => {

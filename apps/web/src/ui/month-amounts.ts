@@ -1,4 +1,5 @@
 import type { MoneyDto } from '#contracts/common.ts';
+import type { ConvertedDto } from '#contracts/rates.ts';
 import type { MonthBar } from './month-bars.tsx';
 
 /** The amounts of a month, one a currency; null when unknown. */
@@ -7,7 +8,12 @@ export interface MonthAmounts {
   amounts: readonly MoneyDto[] | null;
   /** The part of them that was computed afterwards. */
   reconstructed: readonly MoneyDto[];
+  /** All of them as one total at the rates of the month; null when they are in the workspace's currency already. */
+  converted: ConvertedDto | null;
 }
+
+/** The choice of all currencies as one total, beside each of them. */
+export const allInOne = 'all';
 
 /** Every currency of these months: the preferred one first, then by name. */
 export function currenciesOf(rows: readonly MonthAmounts[], preferred: string): string[] {
@@ -24,6 +30,39 @@ export function toBars(rows: readonly MonthAmounts[], currency: string): MonthBa
       value: amounts === null ? null : (money?.minor ?? 0),
       reconstructed: reconstructed.find((one) => one.currency === currency)?.minor ?? 0,
       text: money?.text ?? 'Nothing',
+    };
+  });
+}
+
+/** What months can be drawn in: the total first where every month has one, otherwise each currency before it. */
+export function choicesOf(rows: readonly MonthAmounts[], preferred: string): { value: string; label: string }[] {
+  const currencies = currenciesOf(rows, preferred).map((value) => ({ value, label: value.toUpperCase() }));
+  if (currencies.length < 2 || !rows.some(({ converted }) => converted?.total)) return currencies;
+  const total = { value: allInOne, label: `All in ${preferred.toUpperCase()}` };
+  return missingRates(rows).length === 0 ? [total, ...currencies] : [...currencies, total];
+}
+
+/** Currencies that have no rate in some month: the total leaves them out there. */
+export function missingRates(rows: readonly MonthAmounts[]): string[] {
+  return [...new Set(rows.flatMap(({ converted }) => converted?.missing ?? []))].toSorted();
+}
+
+/** The bars of the totals. The part that was reconstructed is told where it is the whole, or in the same currency. */
+export function toTotalBars(rows: readonly MonthAmounts[], currency: string): MonthBar[] {
+  const own = toBars(rows, currency);
+  return rows.map(({ month, amounts, reconstructed, converted }, at) => {
+    const same = own[at] ?? { month, value: null, reconstructed: 0, text: 'Nothing' };
+    if (amounts === null || converted === null) return same;
+    const { total } = converted;
+    if (total === null) return { month, value: null, reconstructed: 0, text: 'No rate' };
+    const isWhole = amounts.every((money) =>
+      reconstructed.some((part) => part.currency === money.currency && part.minor === money.minor),
+    );
+    return {
+      month,
+      value: total.minor,
+      reconstructed: isWhole ? total.minor : same.reconstructed,
+      text: `≈ ${total.text}`,
     };
   });
 }

@@ -1,7 +1,16 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
 import { FilterChips } from './filter-chips.tsx';
-import { currenciesOf, type MonthAmounts, summaryOf, toBars } from './month-amounts.ts';
+import {
+  allInOne,
+  choicesOf,
+  missingRates,
+  type MonthAmounts,
+  summaryOf,
+  toBars,
+  toTotalBars,
+} from './month-amounts.ts';
 import { MonthBars, MonthBarsLegend } from './month-bars.tsx';
 import classes from './month-history.module.css';
 
@@ -15,8 +24,8 @@ interface MonthHistoryProps {
   rows: readonly MonthAmounts[];
   /** The currency that is shown first. */
   preferred: string;
-  /** The same of one currency in rows. */
-  renderTable: (currency: string) => ReactNode;
+  /** The same in rows, of one currency or of `allInOne`. */
+  renderTable: (choice: string) => ReactNode;
   /** What must be said under both. */
   children?: ReactNode;
 }
@@ -25,27 +34,37 @@ interface MonthHistoryProps {
 export function MonthHistory({ heading, rows, preferred, renderTable, children }: MonthHistoryProps) {
   const [view, setView] = useState('chart');
   const [chosen, setChosen] = useState<string | null>(null);
-  const currencies = currenciesOf(rows, preferred);
-  const currency = currencies.find((one) => one === chosen) ?? currencies[0] ?? preferred;
-  const bars = toBars(rows, currency);
-  const options = currencies.map((value) => ({ value, label: value.toUpperCase() }));
+  const options = choicesOf(rows, preferred);
+  const choice = options.find(({ value }) => value === chosen)?.value ?? options[0]?.value ?? preferred;
+  const isTotal = choice === allInOne;
+  const bars = isTotal ? toTotalBars(rows, preferred) : toBars(rows, choice);
   return (
     <>
       <div className={classes.head}>
         {heading}
         <div className={classes.choices}>
-          {options.length > 1 && (
-            <FilterChips label="Currency" value={currency} options={options} onChange={setChosen} />
-          )}
+          {options.length > 1 && <FilterChips label="Currency" value={choice} options={options} onChange={setChosen} />}
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : renderTable(currency)}
+      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : renderTable(choice)}
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
+      {isTotal && <Rates missing={missingRates(rows)} />}
       {children}
     </>
+  );
+}
+
+/** By which rates the totals are, and what they leave out. */
+function Rates({ missing }: { missing: readonly string[] }) {
+  const codes = missing.map((code) => code.toUpperCase()).join(', ');
+  return (
+    <p className={classes.rates}>
+      At the reference rates of each month's last day, today's in the running month.
+      {missing.length > 0 && ` Without ${codes} where no rate is known.`} <Link to="/settings?tab=rates">Rates</Link>
+    </p>
   );
 }
 

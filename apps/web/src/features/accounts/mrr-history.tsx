@@ -27,8 +27,9 @@ export function MrrHistory({ accountId }: { accountId: string }) {
       ) : (
         <MonthHistory
           heading={<h3 className={classes.heading}>MRR by month</h3>}
-          rows={data.rows.map(({ month, mrr, isReconstructed }) => ({
+          rows={data.rows.map(({ month, mrr, converted, isReconstructed }) => ({
             month,
+            converted,
             amounts: mrr,
             reconstructed: isReconstructed ? (mrr ?? []) : [],
           }))}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { MoneyDto } from '#contracts/common.ts';
-import { formatCount, formatMonth } from '../../lib/format.ts';
+import { formatCount, formatDay, formatMonth } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { allInOne } from '../../ui/month-amounts.ts';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { type MrrMonth, monthsQuery } from './api.ts';
@@ -30,9 +31,9 @@ export function MonthsSection() {
               MRR by month
             </h2>
           }
-          rows={rows.map(({ month, mrr, reconstructed }) => ({ month, amounts: mrr, reconstructed }))}
+          rows={rows.map(({ mrr, ...row }) => ({ ...row, amounts: mrr }))}
           preferred={currency}
-          renderTable={(one) => <MonthsTable rows={rows.toReversed()} currency={one} />}
+          renderTable={(choice) => <MonthsTable rows={rows.toReversed()} choice={choice} />}
         >
           <Unknown rows={rows} />
         </MonthHistory>
@@ -52,8 +53,10 @@ function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
   );
 }
 
-function MonthsTable({ rows, currency }: { rows: readonly MrrMonth[]; currency: string }) {
-  const amountOf = (amounts: readonly MoneyDto[]) => amounts.find((money) => money.currency === currency);
+function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: string }) {
+  const isTotal = choice === allInOne;
+  const { currency } = useMe().workspace;
+  const amountOf = (amounts: readonly MoneyDto[]) => amounts.find((money) => money.currency === choice);
   return (
     <div className={classes.scroll}>
       <table className={classes.totals} aria-label="MRR by month">
@@ -61,7 +64,7 @@ function MonthsTable({ rows, currency }: { rows: readonly MrrMonth[]; currency: 
           <tr>
             <th scope="col">End of</th>
             <th scope="col">MRR</th>
-            <th scope="col">Reconstructed</th>
+            <th scope="col">{isTotal ? 'Rates of' : 'Reconstructed'}</th>
             <th scope="col">Accounts</th>
             <th scope="col">Unknown</th>
           </tr>
@@ -70,8 +73,8 @@ function MonthsTable({ rows, currency }: { rows: readonly MrrMonth[]; currency: 
           {rows.map((row) => (
             <tr key={row.month}>
               <th scope="row">{formatMonth(row.month)}</th>
-              <td>{amountOf(row.mrr)?.text ?? 'Nothing'}</td>
-              <td>{partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>
+              <td>{isTotal ? totalWords(row, currency) : (amountOf(row.mrr)?.text ?? 'Nothing')}</td>
+              <td>{isTotal ? ratesWords(row.converted) : partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>
               <td>{formatCount(row.accounts)}</td>
               <td>{formatCount(row.unknown)}</td>
             </tr>
@@ -80,6 +83,18 @@ function MonthsTable({ rows, currency }: { rows: readonly MrrMonth[]; currency: 
       </table>
     </div>
   );
+}
+
+function totalWords({ mrr, converted }: MrrMonth, currency: string): string {
+  if (converted === null) return mrr.find((money) => money.currency === currency)?.text ?? 'Nothing';
+  return converted.total === null ? 'No rate' : `≈ ${converted.total.text}`;
+}
+
+/** The oldest rates that were used, and what had none. */
+function ratesWords(converted: MrrMonth['converted']): string {
+  if (converted === null || converted.rateDay === null) return '–';
+  const without = converted.missing.map((code) => code.toUpperCase()).join(', ');
+  return without === '' ? formatDay(converted.rateDay) : `${formatDay(converted.rateDay)}, without ${without}`;
 }
 
 function partWords(part: MoneyDto | undefined, whole: MoneyDto | undefined): string {
