@@ -22,19 +22,19 @@ export const migrationKilled: Fault = {
     const name = `migrated_${process.pid}`;
     const url = await stage.cluster.createDatabase(name);
     try {
-      let done = 0;
+      const stages = new Set<number>();
       for (let kill = 0; kill < kills; kill += 1) {
         const both = [startMigrating(url), startMigrating(url)];
         await wait(300 + chance() * 2_500);
         for (const one of both) one.kill('SIGKILL');
-        const ends = await Promise.all(both.map((one) => one.exitCode ?? once(one, 'exit').then(([code]) => code)));
-        if (ends.includes(0)) done += 1;
+        await Promise.all(both.map((one) => one.exitCode ?? one.signalCode ?? once(one, 'exit')));
+        stages.add(await migratedAt(url));
       }
       const last = startMigrating(url);
       const [code] = await once(last, 'exit');
       findings.demand(
         code === 0,
-        `${kills} times two migrators killed, ${done} of them too late; the last one ended with ${code}`,
+        `${kills} times two migrators killed, after ${[...stages].join(', ')} migrations; the last one ended with ${code}`,
       );
       const [ours, expected] = [await schemaAt(url), await schemaAt(urlOfTemplate(url, name))];
       findings.demand(
@@ -59,11 +59,23 @@ function urlOfTemplate(url: string, name: string): string {
   return url.replace(`/${name}?`, '/keepwell_template?');
 }
 
-async function schemaAt(url: string): Promise<string> {
+/** How many migrations are done, without an error where not even their table is there. */
+async function migratedAt(url: string): Promise<number> {
+  const made = await asked(url, (client) => client.query(`select to_regclass('migrations') as name`));
+  if (made.rows[0]?.name == null) return 0;
+  const { rows } = await asked(url, (client) => client.query(`select count(*)::int as count from migrations`));
+  return rows[0]?.count ?? 0;
+}
+
+function schemaAt(url: string): Promise<string> {
+  return asked(url, describeSchema);
+}
+
+async function asked<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return await describeSchema(client);
+    return await ask(client);
   } finally {
     await client.end();
   }
