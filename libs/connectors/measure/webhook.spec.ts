@@ -74,6 +74,15 @@ describe('the signature of a delivery', () => {
     expect(String(error)).not.toContain(secret);
   });
 
+  it('holds without a time only where its secret is written to allow that, and then under no other', () => {
+    const simple = '44dd5f6c83fd3c35376f7699e89b2943df9aaedcee2f6c11ff63a034594f2af2';
+    expect(readWebhook(delivered(simple), ['other', `untimed: ${secret}`])).toMatchObject({ type: 'payment.failed' });
+    expect(readWebhook(delivered(`t=${seconds},v1=${hex}`), [`untimed:${secret}`])).toMatchObject({ mode: null });
+    for (const secrets of [[secret], [secret, 'untimed:other'], ['untimed:']]) {
+      expect(thrownBy(() => readWebhook(delivered(simple), secrets))).toMatchObject({ kind: 'rejected' });
+    }
+  });
+
   it.each([-300, 300])('holds %d seconds away', (offset) => {
     const t = seconds + offset;
     expect(readWebhook(delivered(`t=${t},v1=${sign(body, { t })}`), [secret])).toMatchObject({ mode: null });

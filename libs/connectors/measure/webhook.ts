@@ -1,7 +1,15 @@
 import { ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
 import { toStorable } from '../storable.ts';
 import { toDelivery } from './delivery.ts';
-import { isSigned, parseSignature, type Signature, signatureHeader, toleranceSeconds } from './dialect/signature.ts';
+import {
+  isSigned,
+  openSecrets,
+  parseSignature,
+  type Signature,
+  signatureHeader,
+  type SimpleSignature,
+  toleranceSeconds,
+} from './dialect/signature.ts';
 
 /**
  * Proves that Measure sent these bytes, under any of the secrets, and answers what they say. Throws `rejected` when it
@@ -9,13 +17,25 @@ import { isSigned, parseSignature, type Signature, signatureHeader, toleranceSec
  */
 export function readWebhook(request: RawRequest, secrets: readonly string[]): Delivery {
   const signature = signatureOf(request);
-  const usable = secrets.filter((secret) => secret.trim() !== '');
-  if (usable.length === 0) throw new ConnectorError('rejected', 'No signing secret is stored for this address.');
+  const { all, simple } = openSecrets(secrets);
+  if (all.length === 0) throw new ConnectorError('rejected', 'No signing secret is stored for this address.');
+  const isTimed = 'timestamp' in signature;
+  if (!isTimed && simple.length === 0) throw new ConnectorError('rejected', untimedWords);
+  const usable = isTimed ? all : simple;
   const isProven = usable.map((secret) => isSigned(signature, request.body, secret)).includes(true);
   if (!isProven) {
     throw new ConnectorError('rejected', 'The signature does not fit: not from Measure, or another secret.');
   }
-  const age = Math.floor(request.receivedAt.getTime() / 1000) - Number(signature.timestamp);
+  if (isTimed) requireYoung(signature, request.receivedAt);
+  return toDelivery(request, parseBody(request.body));
+}
+
+const untimedWords =
+  'The signature holds no time, so anybody who saw it could send it again: ask Measure for signatures with a time. ' +
+  'Where it has none to give, write "untimed:" before the signing secret to allow them.';
+
+function requireYoung({ timestamp }: Signature, receivedAt: Date): void {
+  const age = Math.floor(receivedAt.getTime() / 1000) - Number(timestamp);
   if (Math.abs(age) > toleranceSeconds) {
     throw new ConnectorError(
       'rejected',
@@ -23,20 +43,13 @@ export function readWebhook(request: RawRequest, secrets: readonly string[]): De
         'check the clock, or the delivery was held back.',
     );
   }
-  return toDelivery(request, parseBody(request.body));
 }
 
-function signatureOf({ headers }: RawRequest): Signature {
+function signatureOf({ headers }: RawRequest): Signature | SimpleSignature {
   const header = headers[signatureHeader];
   const text = Array.isArray(header) ? (header.length === 1 ? (header[0] ?? '') : '') : (header ?? '');
   if (text === '') throw new ConnectorError('rejected', 'The X-Maple-Signature header is missing.');
   const signature = parseSignature(text);
-  if (signature === 'simple') {
-    throw new ConnectorError(
-      'rejected',
-      'The signature holds no time, so anybody who saw it could send it again: ask Measure for signatures with a time.',
-    );
-  }
   if (signature === 'unreadable') {
     throw new ConnectorError('rejected', 'The X-Maple-Signature header cannot be read.');
   }

@@ -20,15 +20,41 @@ export interface Signature {
   readonly candidates: readonly Candidate[];
 }
 
-/** What a header holds: `simple` has no time in it, so it could be sent again for ever. */
-export type HeaderForm = Signature | 'simple' | 'unreadable';
+/** A signature of the body alone: it has no time in it, so whoever saw it could send it again for ever. */
+export interface SimpleSignature {
+  readonly simple: Candidate;
+}
+
+export type HeaderForm = Signature | SimpleSignature | 'unreadable';
+
+/** Written before a secret by whoever allows signatures without a time (reference "measure-api" §8.3.6). */
+const untimed = 'untimed:';
+
+/** The secrets themselves, and of them those under which a signature may be without a time. */
+export function openSecrets(secrets: readonly string[]): {
+  readonly all: readonly string[];
+  readonly simple: readonly string[];
+} {
+  const isUntimed = (secret: string): boolean => secret.trim().startsWith(untimed);
+  const plain = (secret: string): string => (isUntimed(secret) ? secret.trim().slice(untimed.length).trim() : secret);
+  return {
+    all: secrets.map(plain).filter((secret) => secret.trim() !== ''),
+    simple: secrets
+      .filter(isUntimed)
+      .map(plain)
+      .filter((secret) => secret !== ''),
+  };
+}
 
 /**
  * Reads `t=<seconds>,v1=<signature>,…` (A21). Which hash and which encoding it is, its length tells. Several of one version
  * are there while a secret is rotated.
  */
 export function parseSignature(header: string): HeaderForm {
-  if (!header.includes(',')) return toCandidate(header.trim()) === null ? 'unreadable' : 'simple';
+  if (!header.includes(',')) {
+    const simple = toCandidate(header.trim());
+    return simple === null ? 'unreadable' : { simple };
+  }
   const parts = header.split(',').map((part) => {
     const trimmed = part.trim();
     const cut = trimmed.indexOf('=');
@@ -58,13 +84,15 @@ function toCandidate(value: string): Candidate | null {
  * Whether one of the signatures is over these bytes, or over the same JSON without its white space: the delivery product
  * signs the latter but sends what its customer wrote.
  */
-export function isSigned(signature: Signature, body: Buffer, secret: string): boolean {
+export function isSigned(signature: Signature | SimpleSignature, body: Buffer, secret: string): boolean {
+  const candidates = 'simple' in signature ? [signature.simple] : signature.candidates;
+  const prefix = 'simple' in signature ? '' : `${signature.timestamp},`;
   const compacted = Buffer.from(compactedJson(body.toString('utf8')), 'utf8');
   let holds = false;
   // Every pair is compared, so that the time taken tells nothing.
   for (const bytes of [body, compacted]) {
-    for (const candidate of signature.candidates) {
-      const expected = createHmac(candidate.hash, secret).update(`${signature.timestamp},`).update(bytes).digest();
+    for (const candidate of candidates) {
+      const expected = createHmac(candidate.hash, secret).update(prefix).update(bytes).digest();
       if (timingSafeEqual(expected, candidate.bytes)) holds = true;
     }
   }
