@@ -12,6 +12,8 @@ import { SharedCallBudget } from './shared-call-budget.ts';
 /** The sandbox is ours alone: nobody's checkout shares its limits. */
 const sandboxLimits: BudgetLimits = { perSecond: 500, inFlight: 8 };
 
+const idleMilliseconds = 24 * 60 * 60_000;
+
 /** What may be asked of one account, in all and of each endpoint. */
 export interface AccountLimits extends BudgetLimits {
   readonly perEndpoint: number;
@@ -35,6 +37,8 @@ export class CallBudgets implements OnApplicationShutdown {
   readonly #shared = new Map<string, SharedCallBudget>();
   readonly #sandboxes = new Map<string, CallBudget>();
   readonly #paces = new Map<string, EndpointPace>();
+  /** When each account was last asked for. */
+  readonly #usedAt = new Map<string, number>();
   readonly #config: Config;
 
   constructor(
@@ -52,6 +56,7 @@ export class CallBudgets implements OnApplicationShutdown {
 
   of(account: Budgeted): Budget {
     const key = keyOf(account);
+    this.#usedAt.set(key, Date.now());
     const known = this.#shared.get(key) ?? this.#sandboxes.get(key);
     if (known) return known;
     const limits = this.limitsOf(account);
@@ -91,8 +96,12 @@ export class CallBudgets implements OnApplicationShutdown {
     return pace;
   }
 
-  /** Forgets accounts that nobody has read for a day: their budget is whole again. */
-  async prune(): Promise<void> {
+  /** Forgets accounts that nobody has read for a day: their budget is whole again, here and in the database. */
+  async prune(now: Date): Promise<void> {
+    for (const [key, usedAt] of this.#usedAt) {
+      if (now.getTime() - usedAt < idleMilliseconds || this.#shared.get(key)?.isBusy === true) continue;
+      for (const held of [this.#shared, this.#sandboxes, this.#paces, this.#usedAt]) held.delete(key);
+    }
     await this.database.outside((db) => db.query(`delete from call_budget where used_at < now() - interval '1 day'`));
   }
 }

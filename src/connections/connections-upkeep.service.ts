@@ -17,7 +17,7 @@ export class ConnectionsUpkeepService {
 
   async prune(now: Date): Promise<void> {
     await this.ledger.pruneSandboxes(now);
-    await this.budgets.prune();
+    await this.budgets.prune(now);
     await this.database.outside((db) =>
       db.query(`delete from directory_unroutable where received_at < $1`, [
         new Date(now.getTime() - unroutableMilliseconds),

@@ -29,12 +29,11 @@ export class FormerConnections {
     const same = await this.database.read(workspaceId, (scope) => this.findSame(scope, checked, externalAccountId));
     if (same) return same;
     const known = await this.database.read(workspaceId, (scope) => this.#list(scope, checked));
-    for (const row of known) {
-      const mayBeSame = externalAccountId === null || row.externalAccountId === null;
-      // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
-      if (mayBeSame && (await this.#askWitnesses(checked, row)) === 'same') return row.id;
-    }
-    return null;
+    const possible = known.filter((row) => externalAccountId === null || row.externalAccountId === null);
+    // Side by side: somebody waits, and the account's budget spaces the calls.
+    const answers = await Promise.all(possible.map((row) => this.#askWitnesses(checked, row)));
+    // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
+    return possible.find((_row, index) => answers[index] === 'same')?.id ?? null;
   }
 
   /** An entry: whether checked credentials belong to the account of this connection. */

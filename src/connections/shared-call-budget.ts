@@ -72,6 +72,11 @@ export class SharedCallBudget {
     });
   }
 
+  /** A call is under way or waits for its turn. */
+  get isBusy(): boolean {
+    return this.#open > 0 || this.#waiting.length > 0;
+  }
+
   done(): void {
     this.#open = Math.max(0, this.#open - 1);
     this.#go();

@@ -465,8 +465,16 @@ describe('automatic sending', () => {
        select sha256(convert_to(lower($1), 'UTF8')), gen_random_uuid(), gen_random_uuid(), $2 from generate_series(1, 60)`,
       [sender.toUpperCase(), clock.now()],
     );
+    // A mailbox that sends no more is forgotten by whoever sends next.
+    await database.owner.query(
+      `insert into directory_sender (sender, workspace_id, message_id, at)
+       values (sha256('gone'), gen_random_uuid(), gen_random_uuid(), $1)`,
+      [new Date(clock.now().getTime() - 61 * minute)],
+    );
     await sendDue();
     expect(mail.received).toHaveLength(0);
+    const gone = await database.owner.query(`select 1 from directory_sender where sender = sha256('gone')`);
+    expect(gone.rows).toEqual([]);
     clock.advance(61 * minute);
     await sendDue();
     expect(mail.received).toHaveLength(1);

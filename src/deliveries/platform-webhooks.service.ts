@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ConnectionAddresses } from '../connections/connection-addresses.service.ts';
 import { ConsentApps } from '../connections/consent-apps.ts';
 import { Database } from '../platform/database/database.ts';
@@ -10,6 +10,8 @@ import { WebhooksService } from './webhooks.service.ts';
 /** The one webhook of a system for all accounts that gave consent: each delivery goes to the account that it names. */
 @Injectable()
 export class PlatformWebhooksService {
+  readonly #logger = new Logger(PlatformWebhooksService.name);
+
   constructor(
     private readonly database: Database,
     private readonly apps: ConsentApps,
@@ -38,13 +40,17 @@ export class PlatformWebhooksService {
     await Promise.all(connections.map((connection) => this.webhooks.keep(connection, arrival)));
   }
 
+  /** The operator reads the log, not the tables: each is told there once, however often it comes. */
   async #keepUnroutable(system: string, { delivery, receivedAt }: Arrival): Promise<void> {
-    await this.database.outside(async (db) => {
-      await db.query(
+    const { mode, externalAccountId, type } = delivery;
+    const isNew = await this.database.outside(async (db) => {
+      const kept: unknown[] = await db.query(
         `insert into directory_unroutable (system, event_id, mode, external_account_id, type, received_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-        [system, delivery.eventId, delivery.mode ?? 'unknown', delivery.externalAccountId, delivery.type, receivedAt],
+         values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning event_id`,
+        [system, delivery.eventId, mode ?? 'unknown', externalAccountId, type, receivedAt],
       );
+      return kept.length > 0;
     });
+    if (isNew) this.#logger.warn({ outcome: 'delivery_unroutable', system, mode, account: externalAccountId, type });
   }
 }

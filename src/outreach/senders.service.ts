@@ -4,6 +4,8 @@ import { hashSecret } from '../platform/secrets/secrets.ts';
 import { hourlyCap, type Message } from './message.ts';
 
 const hour = 3_600_000;
+/** More than are counted in the time of one. */
+const forgottenAtOnce = 500;
 
 /**
  * How much one mailbox sends: the cap belongs to the From address, whoever's name stands beside it, and several workspaces may send
@@ -19,11 +21,16 @@ export class SendersService {
     const sender = mailboxHash(message.senderAddress);
     await scope.db.query(`select pg_advisory_xact_lock(hashtextextended($1, 0))`, [sender.toString('hex')]);
     const since = new Date(now.getTime() - hour);
-    await scope.db.query(`delete from directory_sender where sender = $1 and at <= $2`, [sender, since]);
+    // Of whatever mailbox: one that sends no more has nobody else to forget it.
+    await scope.db.query(
+      `delete from directory_sender where ctid = any(array(
+         select ctid from directory_sender where at <= $1 limit ${forgottenAtOnce} for update skip locked))`,
+      [since],
+    );
     const rows: { used: string; oldest: Date | null }[] = await scope.db.query(
       `select count(*) as used, min(at) as oldest from directory_sender
-       where sender = $1 and (workspace_id, message_id) <> ($2, $3)`,
-      [sender, scope.workspaceId, message.id],
+       where sender = $1 and at > $4 and (workspace_id, message_id) <> ($2, $3)`,
+      [sender, scope.workspaceId, message.id, since],
     );
     if (Number(rows[0]?.used ?? 0) >= hourlyCap) {
       const oldest = rows[0]?.oldest ?? now;

@@ -37,7 +37,7 @@ describe('the controls of Measure’s half', () => {
       token: 'measure_sandbox_token',
       company: 'cmp_sandbox',
       path: '/measure/api/v1',
-      name: 'Meridian Workspace',
+      name: 'Meridian Workspace (Measure)',
       customers: sandbox.measure.book.count('customer'),
     });
   });

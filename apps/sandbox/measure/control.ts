@@ -21,7 +21,8 @@ export function measureControl(app: FastifyInstance, parts: Parts): void {
   app.get('/_sandbox/measure/connect', async () => {
     await measure.book.warm();
     const customers = measure.book.count('customer');
-    const { accountName: name } = parts.book.context;
+    // One merchant, two systems: whoever connects both tells them apart by name.
+    const name = `${parts.book.context.accountName} (Measure)`;
     return { token: TOKEN, company: COMPANY, path: MEASURE_BASE, name, customers };
   });
   app.get('/_sandbox/measure/profile', async () => measure.profile);
