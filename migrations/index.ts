@@ -36,6 +36,7 @@ import { IndexKeysByWorkspace20261121131110 } from './20261121131110-index-keys-
 import { CreateIdempotentRequests20261121131100 } from './20261121131100-create-idempotent-requests.ts';
 import { AllowStatistics20261121132000 } from './20261121132000-allow-statistics.ts';
 import { KeepPayloadsAsText20261121140100 } from './20261121140100-keep-payloads-as-text.ts';
+import { KeepPayloadsInTheirRows20261121140101 } from './20261121140101-keep-payloads-in-their-rows.ts';
 import { PlanForFilledTables20261121140200 } from './20261121140200-plan-for-filled-tables.ts';
 import { KeepVersionsAsText20261121140210 } from './20261121140210-keep-versions-as-text.ts';
 import { StoreDeliveriesOnce20261121140300 } from './20261121140300-store-deliveries-once.ts';
@@ -85,6 +86,7 @@ export const migrations = [
   IndexKeysByWorkspace20261121131110,
   AllowStatistics20261121132000,
   KeepPayloadsAsText20261121140100,
+  KeepPayloadsInTheirRows20261121140101,
   PlanForFilledTables20261121140200,
   KeepVersionsAsText20261121140210,
   StoreDeliveriesOnce20261121140300,
