@@ -81,7 +81,8 @@ describe('reading the sandbox as Measure', () => {
   ] as const)('reads every row once with %j', async (profile) => {
     sandbox.measure.profile = measureProfile.parse(profile);
     for (const kind of Object.keys(paths)) {
-      const read = await readKind(kind);
+      // What someone else may pay is kept for the payer as well, as a kind of its own.
+      const read = (await readKind(kind)).filter((object) => object.kind === kind);
       expect(read.map(({ externalId }) => externalId).sort()).toEqual(truth.get(kind));
     }
   });
