@@ -24,6 +24,37 @@ describe('renewal_approaching', () => {
     expect(keys(renewalApproaching, view, berlin(instant))).toEqual(thresholds.map(key));
   });
 
+  it.each([
+    // The last day of February in a leap year, the day after it, the end of a month, and days on which clocks change.
+    '2028-02-29T10:00:00Z',
+    '2028-03-01T03:00:00Z',
+    '2027-03-31T23:00:00Z',
+    '2027-03-28T12:00:00Z',
+    '2026-11-01T12:00:00Z',
+  ])('reaches each threshold once, on its day of the calendar, before %s', (renewal) => {
+    const ending = { subscriptions: [aSubscription({ renewsAt: new Date(renewal) })] };
+    for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Australia/Lord_Howe']) {
+      const day = (instant: Date) =>
+        Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant)) /
+        86_400_000;
+      const begun: [number, number][] = [];
+      for (let hours = 95 * 24; hours > 0; hours -= 1) {
+        const instant = new Date(Date.parse(renewal) - hours * 3_600_000);
+        const [held] = keys(renewalApproaching, ending, { moment: at(instant, zone) });
+        const threshold = Number(held?.split(':').at(-1) ?? 0);
+        if (threshold !== (begun.at(-1)?.[0] ?? 0)) begun.push([threshold, day(new Date(renewal)) - day(instant)]);
+      }
+      expect({ zone, begun }).toEqual({
+        zone,
+        begun: [
+          [90, 90],
+          [60, 60],
+          [30, 30],
+        ],
+      });
+    }
+  });
+
   it('keeps its key when the workspace changes its zone', () => {
     const late = { subscriptions: [aSubscription({ renewsAt: new Date('2026-07-01T23:30:00Z') })] };
     const zones = ['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago'];
