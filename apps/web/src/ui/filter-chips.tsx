@@ -12,11 +12,12 @@ interface FilterChipsProps<Value extends string> {
 /** One choice of several, each with what it would show. Keep the choice in the address (`useAddress`). */
 export function FilterChips<Value extends string>({ label, value, options, onChange }: FilterChipsProps<Value>) {
   const group = useRef<HTMLDivElement>(null);
-  // On a phone the chips stand in one line that is wider than the page.
+  // On a phone the chips stand in one line that is wider than the page, and grow when their counts come.
+  const counts = options.map(({ count }) => count).join();
   useEffect(() => {
     const chosen = group.current?.querySelector('[aria-pressed="true"]');
     chosen?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
-  }, [value]);
+  }, [value, counts]);
   return (
     <div ref={group} role="group" aria-label={label} className={classes.chips}>
       {options.map((option) => (
