@@ -5,14 +5,8 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { fateOf } from './delivery-fate.ts';
-import { keepStatement } from './keep-statement.ts';
+import { keepStatement, keptSchema } from './keep-statement.ts';
 import { toParameters, type Arrival, type Held } from './kept-rows.ts';
-
-interface Kept {
-  readonly isHeld: boolean;
-  /** The events that were new. */
-  readonly kept: readonly string[];
-}
 
 /** The letter box: keeps each delivery once and asks for what it names. A delivery says who, never what. */
 @Injectable()
@@ -30,9 +24,8 @@ export class DeliveriesService {
   async keepAtOnce(held: Held, arrivals: readonly Arrival[]): Promise<boolean> {
     const { connection } = held;
     if (arrivals.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) return false;
-    const values = toParameters(held, arrivals);
-    const [row] = await this.database.writeAtOnce<Kept>(connection.workspaceId, keepStatement, values);
-    return row?.isHeld === true;
+    const parameters = toParameters(held, arrivals);
+    return keptSchema.parse(await this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters)).isHeld;
   }
 
   /**
@@ -41,8 +34,10 @@ export class DeliveriesService {
    */
   async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<number> {
     if (arrivals.length === 0) return 0;
-    const rows: Kept[] = await scope.db.query(keepStatement.text, toParameters({ connection }, arrivals));
-    const kept = new Set(rows[0]?.kept);
+    const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [
+      ...toParameters({ connection }, arrivals),
+    ]);
+    const kept = new Set(keptSchema.parse(row?.answer).kept);
     const isEnded = ({ delivery }: Arrival) => fateOf(delivery, connection).kind === 'ends_access';
     if (arrivals.some((arrival) => kept.has(arrival.delivery.eventId) && isEnded(arrival))) {
       await this.health.revoke(

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { raising } from '../billing/raising.ts';
-import type { Statement } from '../platform/database/one-trip.ts';
+import type { Statement } from '../platform/database/trip.ts';
 import { ringing } from '../platform/directory/ringing.ts';
 
 /**
@@ -54,6 +55,13 @@ export const keepStatement: Statement = {
         and (last_event_at is null or last_event_at <= $11::timestamptz - interval '1 second'
           or last_event_through is distinct from $12 and last_event_at <= $11)),
     rung as (${ringing('refresh', 'select from raised', '$11')})
-    select exists (select from held) as "isHeld", (select coalesce(array_agg(event_id), '{}') from kept) as kept,
-      (select count(pg_notify('keepwell_bell', kind)) from rung where is_due)::int as notified`,
+    select json_build_object('isHeld', exists (select from held), 'kept', (select coalesce(array_agg(event_id), '{}') from kept),
+      'told', (select count(pg_notify('keepwell_bell', kind)) from rung where is_due)) as answer`,
 };
+
+/** What `keepStatement` answers. */
+export const keptSchema = z.object({
+  isHeld: z.boolean(),
+  /** The events that were new. */
+  kept: z.array(z.string()),
+});

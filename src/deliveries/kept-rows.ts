@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CarriedObject, Delivery, ObjectRef } from '#connectors/connector.ts';
 import type { Connection } from '../connections/connection.ts';
+import type { Parameter } from '../platform/database/trip.ts';
 import { fateOf } from './delivery-fate.ts';
 import { keyOf, namedBy } from './delivery-objects.ts';
 
@@ -20,7 +21,7 @@ export interface Held {
 }
 
 /** The parameters of `keepStatement` for these arrivals, each event once. */
-export function toParameters({ connection, sealedSecret }: Held, arrivals: readonly Arrival[]): unknown[] {
+export function toParameters({ connection, sealedSecret }: Held, arrivals: readonly Arrival[]): readonly Parameter[] {
   const rows: object[] = [];
   const named: object[] = [];
   const bodies: Buffer[] = [];

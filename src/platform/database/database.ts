@@ -6,9 +6,10 @@ import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
 import { asApplication } from './connection-options.ts';
 import { requireMainKey } from './main-key.ts';
-import { OneTrip, type Statement } from './one-trip.ts';
+import { OneTrip } from './one-trip.ts';
 import { isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
+import type { Parameter, Statement } from './trip.ts';
 
 export type Entities = MixedList<Function | string | EntitySchema>;
 export const ENTITIES = Symbol('entities');
@@ -48,7 +49,8 @@ export class Database implements OnApplicationShutdown {
       installExtensions: false,
       uuidExtension: 'pgcrypto',
       poolSize: config.databasePoolSize,
-      extra: limits,
+      // Statements of one transaction that do not wait for each other's answers go out together.
+      extra: { ...limits, pipeline: true },
     });
     this.#oneTrip = new OneTrip({ ...address, ssl: address.ssl as boolean | undefined, ...limits });
   }
@@ -75,11 +77,10 @@ export class Database implements OnApplicationShutdown {
 
   /**
    * Writes of one workspace that are one statement: a transaction of its own in one round trip, planned once a connection. For
-   * what comes often enough that the waiting for answers is what takes long. Answers its rows.
+   * what comes often enough that the waiting for answers is what takes long.
    */
-  async writeAtOnce<T extends object>(workspaceId: string, statement: Statement, values: unknown[]): Promise<T[]> {
-    const begin = `start transaction; ${enter(workspaceId)}`;
-    return this.#attempt(() => this.#oneTrip.run<T>(begin, statement, values));
+  async writeAtOnce(workspaceId: string, statement: Statement, parameters: readonly Parameter[]): Promise<unknown> {
+    return this.#attempt(() => this.#oneTrip.run(workspaceId, statement, parameters));
   }
 
   /** Reads of one workspace that see one moment. */

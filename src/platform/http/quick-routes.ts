@@ -103,8 +103,11 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
       else parts.push(part);
     });
     request.on('end', () => resolve(parts.length === 1 ? (parts[0] ?? Buffer.alloc(0)) : Buffer.concat(parts)));
-    request.on('error', () => reject(new Gone()));
-    request.on('close', () => reject(new Gone()));
+    const leave = () => {
+      if (!request.complete) reject(new Gone());
+    };
+    request.on('error', leave);
+    request.on('close', leave);
   });
 }
 

@@ -12,8 +12,20 @@ export type BellHandler = (workspaceId: string, now: Date) => Promise<'more' | D
 const pollMilliseconds = 1_000;
 /** How many workspaces are attended to at a time, for each kind of work. */
 const mostAttended = 20;
+/**
+ * How many times at once one workspace is attended to, for each kind of work: one computes while the other waits for the
+ * database. More of them would claim what belongs to the same customers and wait for each other's locks.
+ */
+const mostTogether = 2;
 /** After a failure the workspace rests this long, so that one broken workspace does not spin. */
 const restMilliseconds = 5_000;
+
+/** A workspace that is attended to for one kind of work. */
+interface Place {
+  attending: number;
+  /** It rang while as many attended to it as may: whoever ends first goes on in its name. */
+  rung: AnsweredBell | null;
+}
 
 /** Answers doorbells: woken by NOTIFY, and by a look once a second as the backstop (ruling 13). */
 @Injectable()
@@ -23,6 +35,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   readonly #running = new Set<Promise<void>>();
   readonly #looking = new Set<DoorbellKind>();
   readonly #attended = new Map<DoorbellKind, number>();
+  readonly #places = new Map<string, Place>();
   #timer: NodeJS.Timeout | null = null;
   #isStopping = false;
 
@@ -92,8 +105,25 @@ export class BellWorker implements BeforeApplicationShutdown {
   }
 
   async #attendAside(bell: AnsweredBell): Promise<void> {
+    const name = `${bell.kind} ${bell.workspaceId}`;
+    const place = this.#places.get(name) ?? { attending: 0, rung: null };
+    if (place.attending >= mostTogether) {
+      place.rung = bell;
+      return;
+    }
+    this.#places.set(name, place);
+    place.attending += 1;
     this.#attended.set(bell.kind, (this.#attended.get(bell.kind) ?? 0) + 1);
-    await this.#attend(bell);
+    let next: AnsweredBell | null = bell;
+    while (next && !this.#isStopping) {
+      await this.#attend(next);
+      next = place.rung;
+      place.rung = null;
+    }
+    // Whoever goes on after us hears it at once.
+    if (next) await this.doorbells.quiet(next, this.clock.now()).catch(() => undefined);
+    place.attending -= 1;
+    if (place.attending === 0) this.#places.delete(name);
     this.#attended.set(bell.kind, (this.#attended.get(bell.kind) ?? 1) - 1);
     this.#look(bell.kind);
   }
