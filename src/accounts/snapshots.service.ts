@@ -49,8 +49,10 @@ export class SnapshotsService {
   async record(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     if (records.length === 0) return [];
     const made = await this.#keepVersions(scope, records, now);
-    await this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now);
-    await keepSystemRevenues(scope, records);
+    await Promise.all([
+      this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now),
+      keepSystemRevenues(scope, records),
+    ]);
     return made;
   }
 

@@ -45,9 +45,8 @@ export class BillingService {
    * name in passing, has no view.
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
-    const held = await this.load(scope, customers);
-    if (held.length === 0) return new Map();
-    const connectors = await this.connectorsOf(scope);
+    if (customers.length === 0) return new Map();
+    const [held, connectors] = await Promise.all([this.load(scope, customers), this.connectorsOf(scope)]);
     return new Map(
       held.filter(isDescribed).flatMap((objects) => {
         const view = connectors.get(objects.connectionId)?.normalize(objects, viewSettings, now);
@@ -65,15 +64,15 @@ export class BillingService {
   async load(scope: Scope, customers: readonly CustomerRef[], kinds?: readonly string[]): Promise<CustomerObjects[]> {
     if (customers.length === 0) return [];
     const parameters = [scope.workspaceId, JSON.stringify(customers)];
-    const rows: ObjectRow[] = await scope.db.query(
+    const rows: Promise<ObjectRow[]> = scope.db.query(
       `select ${objectColumns} from ${customerShape}
        join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
        where o.payload is not null and ($3::text[] is null or o.kind = any($3))
        order by o.connection_id, o.customer_id, o.kind, o.external_id`,
       [...parameters, kinds ?? null],
     );
-    if (rows.length === 0 || kinds) return gather(rows, []);
-    const catalogue: CatalogueRow[] = await scope.db.query(
+    if (kinds) return gather(await rows, []);
+    const catalogue: Promise<CatalogueRow[]> = scope.db.query(
       `select ${objectColumns}, r.customer_id as "referringId" from ${customerShape}
        join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
        -- One look-up a reference, by the whole key: on a table that has no statistics yet a plain join reads the connection's
@@ -83,7 +82,7 @@ export class BillingService {
            and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) o`,
       parameters,
     );
-    return gather(rows, catalogue);
+    return gather(...(await Promise.all([rows, catalogue])));
   }
 
   /**

@@ -66,12 +66,7 @@ export class ConnectionsService {
 
   /** A step: how far each of these sources can be believed now; one that does not exist is disconnected. */
   async sourceStates(scope: Scope, connectionIds: readonly string[], now: Date): Promise<SourceState[]> {
-    if (connectionIds.length === 0) return [];
-    const known = new Map((await this.list(scope)).map((connection) => [connection.id, connection]));
-    return connectionIds.map((connectionId) => {
-      const connection = known.get(connectionId);
-      return connection ? sourceStateOf(connection, now) : { connectionId, state: 'disconnected', staleAt: null };
-    });
+    return connectionIds.length === 0 ? [] : statesAmong(await this.list(scope), connectionIds, now);
   }
 
   /** A step: links of this workspace's objects; one query, however many links are made from it. */
@@ -90,4 +85,17 @@ export class ConnectionsService {
     );
     return rows[0] ?? null;
   }
+}
+
+/** How far each of these sources can be believed now; one that is not among the connections is disconnected. Pure. */
+export function statesAmong(
+  connections: readonly Connection[],
+  connectionIds: readonly string[],
+  now: Date,
+): SourceState[] {
+  const known = new Map(connections.map((connection) => [connection.id, connection]));
+  return connectionIds.map((connectionId) => {
+    const connection = known.get(connectionId);
+    return connection ? sourceStateOf(connection, now) : { connectionId, state: 'disconnected', staleAt: null };
+  });
 }

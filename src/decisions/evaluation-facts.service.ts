@@ -4,7 +4,7 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf } from '../billing/billing.service.ts';
-import { ConnectionsService } from '../connections/connections.service.ts';
+import { ConnectionsService, statesAmong } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { mrrPolicy } from '../revenue/account-customers.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
@@ -34,7 +34,8 @@ export interface Known {
 
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem"`;
 
-interface AccountRow {
+/** An account as it stands before it is evaluated. */
+export interface AccountRow {
   readonly id: string;
   readonly name: string;
   readonly mode: 'live' | 'test';
@@ -61,13 +62,17 @@ export class EvaluationFacts {
     private readonly primaries: PrimarySources,
   ) {}
 
-  /** A step. Read after locking, each in a new statement (ruling 15). */
-  async lock(scope: Scope, accountIds: readonly string[], now: Date): Promise<Known[]> {
-    const accounts: AccountRow[] = await scope.db.query(
+  /** A step: the accounts stand, sorted by id, before anything is read about them (ruling 15). */
+  async lock(scope: Scope, accountIds: readonly string[]): Promise<AccountRow[]> {
+    return scope.db.query(
       `select ${accountColumns} from account
        where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
       [scope.workspaceId, accountIds],
     );
+  }
+
+  /** A step: what is known of locked accounts. */
+  read(scope: Scope, accounts: readonly AccountRow[], now: Date): Promise<Known[]> {
     return this.#read(scope, accounts, { now, without: null });
   }
 
@@ -89,12 +94,16 @@ export class EvaluationFacts {
     accounts: readonly AccountRow[],
     { now, without }: { readonly now: Date; readonly without: string | null },
   ): Promise<Known[]> {
-    const found = await this.#customers(
-      scope,
-      accounts.map((account) => account.id),
-    );
+    const [found, connections, owners] = await Promise.all([
+      this.#customers(
+        scope,
+        accounts.map((account) => account.id),
+      ),
+      this.connections.list(scope),
+      this.primaries.read(scope, without),
+    ]);
     const connectionIds = [...new Set(found.map((customer) => customer.connectionId))];
-    const states = (await this.connections.sourceStates(scope, connectionIds, now)).map((one) =>
+    const states = statesAmong(connections, connectionIds, now).map((one) =>
       one.connectionId === without ? { connectionId: without, state: 'disconnected' as const, staleAt: null } : one,
     );
     const customers = withoutJoining(found, states);
@@ -102,7 +111,7 @@ export class EvaluationFacts {
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
     const views = await this.billing.views(scope, held, now);
-    const primaries = new Map((await this.primaries.read(scope, without)).map(({ mode, system }) => [mode, system]));
+    const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));

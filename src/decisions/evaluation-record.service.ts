@@ -64,10 +64,13 @@ export class EvaluationRecord {
   /** A step, its accounts locked by the caller. */
   async write(scope: Scope, concluded: readonly Concluded[], rules: BatchRules): Promise<RecordedChanges> {
     const { now } = rules.at;
-    const versions = await this.snapshots.record(scope, concluded.map(toAccountRecord), now);
-    const scores = await this.health.record(scope, concluded.map(toHealthRecord), now);
     const settled = concluded.filter(({ known }) => !known.isReading);
-    const outcome = await this.playbooks.apply(scope, settled.map(toAccountChanges), now);
+    // Each of these writes tables of its own, and none reads what another writes.
+    const [versions, scores, outcome] = await Promise.all([
+      this.snapshots.record(scope, concluded.map(toAccountRecord), now),
+      this.health.record(scope, concluded.map(toHealthRecord), now),
+      this.playbooks.apply(scope, settled.map(toAccountChanges), now),
+    ]);
     const kept = new Set(settled.map(({ known }) => known.accountId));
     const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
     const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));

@@ -34,10 +34,13 @@ export class EvaluationRulesService {
 
   /** A step: the rules as they are, to look ahead by: nothing is held. */
   async look(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
-    const running = await this.playbooks.running(scope);
-    const standing = await this.standing.read(scope, accountIds);
-    const model = await this.health.currentModel(scope);
-    const at = { now, timeZone: await this.#timeZone(scope) };
+    const [running, standing, model, timeZone] = await Promise.all([
+      this.playbooks.running(scope),
+      this.standing.read(scope, accountIds),
+      this.health.currentModel(scope),
+      this.#timeZone(scope),
+    ]);
+    const at = { now, timeZone };
     return {
       at,
       standing,

@@ -30,13 +30,18 @@ export class EvaluationService {
    */
   async evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
     if (accountIds.length === 0) return new Map();
-    const accounts = await this.facts.lock(scope, accountIds, now);
-    const rules = await this.rules.read(scope, accountIds, now);
+    const locked = await this.facts.lock(scope, accountIds);
+    const [accounts, rules] = await Promise.all([
+      this.facts.read(scope, locked, now),
+      this.rules.read(scope, accountIds, now),
+    ]);
     const concluded = accounts.map((known) => conclude(known, rules));
     const recorded = await this.record.write(scope, concluded, rules);
     const wakeAt = earliest(concluded.map((one) => one.wakeAt));
-    if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
-    await this.#announce(scope, recorded);
+    await Promise.all([
+      wakeAt === null ? null : this.doorbells.ring(scope, 'evaluate', wakeAt),
+      this.#announce(scope, recorded),
+    ]);
     return new Map(concluded.flatMap(doubtOf));
   }
 

@@ -20,28 +20,30 @@ export class StandingQueries {
   /** A step: read after the accounts are locked. */
   async read(scope: Scope, accountIds: readonly string[]): Promise<BatchStanding> {
     const parameters = [scope.workspaceId, accountIds];
-    const flags: FlagRow[] = await scope.db.query(
-      `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
+    const [flags, enrollments, causes]: [FlagRow[], EnrollmentRow[], CauseRow[]] = await Promise.all([
+      scope.db.query(
+        `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
          f.closed_by as "closedBy", c.first_seen_at as "openedAt", case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
        from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
        where f.workspace_id = $1 and f.account_id = any($2::uuid[]) order by f.id`,
-      parameters,
-    );
-    const enrollments: EnrollmentRow[] = await scope.db.query(
-      `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
+        parameters,
+      ),
+      scope.db.query(
+        `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
          c.trigger, e.state, e.opened_at as "openedAt",
          exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
            and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached"
        from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id
        where e.workspace_id = $1 and e.account_id = any($2::uuid[]) order by e.id`,
-      parameters,
-    );
-    const causes: CauseRow[] = await scope.db.query(
-      `select c.account_id as "accountId", c.key, array_agg(a.key order by a.key) as keys
+        parameters,
+      ),
+      scope.db.query(
+        `select c.account_id as "accountId", c.key, array_agg(a.key order by a.key) as keys
        from cause_alias a join cause c on c.workspace_id = $1 and c.id = a.cause_id
        where a.workspace_id = $1 and a.account_id = any($2::uuid[]) group by c.account_id, c.key order by c.key`,
-      parameters,
-    );
+        parameters,
+      ),
+    ]);
     const causesOf = Map.groupBy(causes, (row) => row.accountId);
     const flagsOf = Map.groupBy(flags, (row) => row.accountId);
     const enrollmentsOf = Map.groupBy(enrollments, (row) => row.accountId);
