@@ -18,19 +18,19 @@ describe('a process that is asked to stop', () => {
   it('hands back the reading under way: what was stored stays, the job waits for another', async () => {
     for (let n = 1; n <= 9; n += 1) road.billing.put('customer', `cus_${n}`, { name: `Company ${n}` });
     const { id } = await road.connect();
-    let closing: Promise<void> | null = null;
+    const closing: Promise<void>[] = [];
     road.billing.before = async (call) => {
       if (!call.startsWith('list customer odd cus_')) return;
       // In the middle of a range, and the billing system is silent: what ends the call is that the process stops.
       const { signal } = road.get(Stopping);
       const stopped = new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-      closing ??= road.rooms.close();
+      if (closing.length === 0) closing.push(road.rooms.close());
       if (!signal.aborted) await stopped;
       throw new ConnectorError('unavailable', 'The reading was stopped.');
     };
     road.get(JobLoop).start();
-    await until('the process to be asked to stop', async () => closing !== null);
-    await closing;
+    await until('the process to be asked to stop', async () => closing.length > 0);
+    await Promise.all(closing);
     const calls = road.billing.calls.length;
     expect(await road.rows(`select state from pgboss.job where name = 'backfill'`)).toEqual([
       { state: expect.stringMatching(/^(retry|created)$/) },

@@ -27,7 +27,7 @@ export const migrationKilled: Fault = {
         const both = [startMigrating(url), startMigrating(url)];
         await wait(300 + chance() * 2_500);
         for (const one of both) one.kill('SIGKILL');
-        await Promise.all(both.map((one) => one.exitCode ?? one.signalCode ?? once(one, 'exit')));
+        await Promise.all(both.map(async (one) => one.exitCode ?? one.signalCode ?? once(one, 'exit')));
         stages.add(await migratedAt(url));
       }
       const last = startMigrating(url);
