@@ -1,8 +1,8 @@
 import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { locatePrograms } from './postgres-programs.ts';
+import { anothersServer, runningServer } from './running-server.ts';
 import { forgetEndedServer } from './server-lock.ts';
 import { commandAs, serverUser, type ServerUser } from './server-user.ts';
 
@@ -20,12 +20,6 @@ export interface PostgresOptions {
   readonly socketDir: string;
   readonly logFile: string;
   readonly settings?: Readonly<Record<string, string | number>>;
-}
-
-interface Server {
-  readonly pid: number;
-  readonly host: string;
-  readonly port: number;
 }
 
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -54,6 +48,8 @@ export async function ensurePostgres(options: PostgresOptions): Promise<Embedded
     forgetEndedServer(path.join(options.socketDir, `.s.PGSQL.${port}.lock`), options.dataDir);
     const started = await start(options, programs.postgres, user);
     if (started) return started;
+    const other = await anothersServer(options.dataDir, startMilliseconds);
+    if (other) return { ...other, stop: async () => undefined };
     if (attempt === 3) throw new Error(`PostgreSQL did not start; see ${options.logFile}.`);
   }
 }
@@ -83,30 +79,6 @@ function stop(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     child.kill('SIGINT');
   });
-}
-
-async function runningServer(dataDir: string): Promise<Server | null> {
-  const file = path.join(dataDir, 'postmaster.pid');
-  if (!existsSync(file)) return null;
-  const [pid, , , serverPort, host] = readFileSync(file, 'utf8').split('\n');
-  const client = new pg.Client({
-    host,
-    port: Number(serverPort),
-    user: 'postgres',
-    database: 'postgres',
-    connectionTimeoutMillis: 2_000,
-  });
-  try {
-    await client.connect();
-    const shown = await client.query<{ data_directory: string }>('show data_directory');
-    return shown.rows[0]?.data_directory === dataDir
-      ? { pid: Number(pid), host: host ?? '', port: Number(serverPort) }
-      : null;
-  } catch {
-    return null;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }
 
 /** Makes the cluster beside its place and moves it there: a crash never leaves half a cluster. */

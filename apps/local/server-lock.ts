@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { startedProcess } from './leftovers.ts';
+import { isAlive, startedProcess } from './leftovers.ts';
 
 /** Larger than any number a process can have. */
 const nobodysNumber = 2_147_483_646;
@@ -11,10 +11,27 @@ const nobodysNumber = 2_147_483_646;
  */
 export function forgetEndedServer(lockFile: string, dataDir: string): void {
   if (process.platform !== 'linux' || !existsSync(lockFile)) return;
-  const lines = readFileSync(lockFile, 'utf8').split('\n');
+  const lines = lockLines(lockFile);
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 0 || pid === nobodysNumber || isServer(pid, dataDir)) return;
   writeFileSync(lockFile, [String(nobodysNumber), ...lines.slice(1)].join('\n'));
+}
+
+/** True while the lock file names a process that runs and may be the server, be it that it does not take connections yet. */
+export function isHeld(lockFile: string, dataDir: string): boolean {
+  const pid = Number(lockLines(lockFile)[0]);
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return false;
+  return process.platform !== 'linux' || isServer(pid, dataDir);
+}
+
+/** The lines of a lock file; none when there is no such file. */
+export function lockLines(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n');
+  } catch {
+    // Its server has just ended, and taken it away.
+    return [];
+  }
 }
 
 function isServer(pid: number, dataDir: string): boolean {

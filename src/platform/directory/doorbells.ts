@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.ts';
 import type { Scope } from '../database/scope.ts';
-import { ringing } from './ringing.ts';
-
-/** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
-export type DoorbellKind = 'refresh' | 'evaluate' | 'send' | 'poll' | 'forget';
+import { ringing, type DoorbellKind } from './ringing.ts';
 
 /** While a worker answers a bell, the bell is set this far ahead: if the worker dies, another hears it then. */
 const answerSeconds = 60;

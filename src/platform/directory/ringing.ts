@@ -1,4 +1,5 @@
-import type { DoorbellKind } from './doorbells.ts';
+/** Kinds of work that have rows. A worker looks at workspaces whose bell has rung. */
+export type DoorbellKind = 'refresh' | 'evaluate' | 'send' | 'poll' | 'forget';
 
 /**
  * SQL that rings the bell of the workspace `$1` at `at` where `occasion` (a `select`) has rows; answers `kind` and `is_due`: true

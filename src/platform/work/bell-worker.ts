@@ -1,7 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { Listener } from '../database/listener.ts';
-import { Doorbells, type AnsweredBell, type DoorbellKind } from '../directory/doorbells.ts';
+import { Doorbells, type AnsweredBell } from '../directory/doorbells.ts';
+import type { DoorbellKind } from '../directory/ringing.ts';
 
 /**
  * Does one bounded batch of work of one workspace. Answers `'more'` when the batch was full, or when there will be work by
