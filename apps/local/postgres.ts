@@ -25,6 +25,8 @@ export interface PostgresOptions {
 const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const port = 5432;
 const startMilliseconds = 60_000;
+/** Processes of a server that was killed leave one after another, and until then no other starts: milliseconds to wait for them. */
+const pauses = [100, 200, 400, 800, 1_600, 3_200, 6_400];
 
 /** The address of a database on this server for `DATABASE_URL`. */
 export function urlOf(server: { readonly host: string; readonly port: number }, database: string): string {
@@ -43,15 +45,16 @@ export async function ensurePostgres(options: PostgresOptions): Promise<Embedded
   const user = serverUser(programs.postgres, options.dataDir);
   initialise(options.dataDir, programs.initdb, user);
   ownDirectory(options.socketDir, user);
-  for (let attempt = 1; ; attempt += 1) {
+  for (const pause of pauses) {
     forgetEndedServer(path.join(options.dataDir, 'postmaster.pid'), options.dataDir);
     forgetEndedServer(path.join(options.socketDir, `.s.PGSQL.${port}.lock`), options.dataDir);
     const started = await start(options, programs.postgres, user);
     if (started) return started;
     const other = await anothersServer(options.dataDir, startMilliseconds);
     if (other) return { ...other, stop: async () => undefined };
-    if (attempt === 3) throw new Error(`PostgreSQL did not start; see ${options.logFile}.`);
+    await sleep(pause);
   }
+  throw new Error(`PostgreSQL did not start; see ${options.logFile}.`);
 }
 
 async function start(options: PostgresOptions, postgres: string, user: ServerUser): Promise<EmbeddedPostgres | null> {
