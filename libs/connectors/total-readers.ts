@@ -40,10 +40,10 @@ export function rowsOf<T>(read: (value: unknown) => T | null) {
 
 /** The reader of a nested object; null when it is not one. */
 export function reader<T>(shape: z.ZodType<T>): (value: unknown) => T | null {
-  const read = directReading(shape);
-  if (read !== null) {
+  const direct = directReading(shape);
+  if (direct !== null) {
     return (value) => {
-      const held = read(value);
+      const held = direct(value);
       // A direct reading answers what the shape does, whose type this is.
       return held === refused ? null : (held as T);
     };

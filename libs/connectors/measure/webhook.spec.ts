@@ -15,10 +15,14 @@ function delivered(header: string, text: string = body, headers: RawRequest['hea
   return { body: Buffer.from(text), headers: { 'x-maple-signature': header, ...headers }, receivedAt };
 }
 
-function sign(
-  text: string,
-  { key = secret, hash = 'sha256', form = 'hex' as 'hex' | 'base64', t = seconds } = {},
-): string {
+interface Signing {
+  readonly key?: string;
+  readonly hash?: string;
+  readonly form?: 'hex' | 'base64';
+  readonly t?: number;
+}
+
+function sign(text: string, { key = secret, hash = 'sha256', form = 'hex', t = seconds }: Signing = {}): string {
   return createHmac(hash, key).update(`${t},${text}`).digest(form);
 }
 

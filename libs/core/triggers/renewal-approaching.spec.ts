@@ -40,8 +40,8 @@ describe('renewal_approaching', () => {
       const begun: [number, number][] = [];
       for (let hours = 95 * 24; hours > 0; hours -= 1) {
         const instant = new Date(Date.parse(renewal) - hours * 3_600_000);
-        const [held] = keys(renewalApproaching, ending, { moment: at(instant, zone) });
-        const threshold = Number(held?.split(':').at(-1) ?? 0);
+        const [begins] = keys(renewalApproaching, ending, { moment: at(instant, zone) });
+        const threshold = Number(begins?.split(':').at(-1) ?? 0);
         if (threshold !== (begun.at(-1)?.[0] ?? 0)) begun.push([threshold, day(new Date(renewal)) - day(instant)]);
       }
       expect({ zone, begun }).toEqual({

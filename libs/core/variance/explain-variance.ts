@@ -28,7 +28,7 @@ export function explainVariance(shown: Side, other: Side): Variance {
   ];
   if (is === null || says === null) return { difference: null, reasons, unexplained: null };
   const apart = difference(says, is);
-  const explained = sumOf(reasons.flatMap((reason) => reason.amount));
+  const explained = sumOf(reasons.flatMap(({ amount }) => amount));
   return { difference: apart, reasons: isNothing(apart) ? [] : reasons, unexplained: difference(apart, explained) };
 }
 
@@ -40,9 +40,9 @@ function subscriptionsOf({ views }: Side): readonly SubscriptionView[] {
   return views.flatMap((view) => view.subscriptions);
 }
 
-function unknown(system: string, reason: Doubt): VarianceReason {
-  const words = `${systemName(system)} does not say the whole MRR: ${reason.words}`;
-  return { code: 'unknown_in_one', words, amount: [], refs: reason.ref === null ? [] : [reason.ref] };
+function unknown(system: string, doubt: Doubt): VarianceReason {
+  const words = `${systemName(system)} does not say the whole MRR: ${doubt.words}`;
+  return { code: 'unknown_in_one', words, amount: [], refs: doubt.ref === null ? [] : [doubt.ref] };
 }
 
 function customerReasons({ system, views }: Side): readonly VarianceReason[] {

@@ -26,12 +26,12 @@ export const webhookAccept: Row = {
       for (const receiver of Object.values(receivers)) await post(receiver, charges, 200, 16);
       const figures: Figure[] = [];
       for (const width of widths) {
-        const post_ = (receiver: Receiver) => () => post(receiver, charges, count, width);
+        const posts = (receiver: Receiver) => () => post(receiver, charges, count, width);
         const given = await alternate(rounds, {
-          ours: post_(receivers.ours),
-          peer: post_(receivers.peer),
-          bare: post_(receivers.bare),
-          oursSlow: () => whileSlow(book, post_(receivers.ours)),
+          ours: posts(receivers.ours),
+          peer: posts(receivers.peer),
+          bare: posts(receivers.bare),
+          oursSlow: () => whileSlow(book, posts(receivers.ours)),
         });
         figures.push(...toFigures(width, given));
       }
