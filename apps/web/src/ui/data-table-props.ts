@@ -23,8 +23,8 @@ export interface DataTableProps<Row> {
   columns: readonly DataColumn<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
-  /** Where the row leads; the first column becomes the link. */
-  rowHref?: (row: Row) => string;
+  /** Where the row leads, if anywhere; the first column becomes the link. */
+  rowHref?: (row: Row) => string | undefined;
   /** Enter on the selected row, and a click anywhere on it. */
   onOpen?: (row: Row) => void;
   /** J and K: the row that has become the selected one. */

@@ -14,6 +14,7 @@ import {
   setWebhookSecret,
   testConnection,
 } from '#contracts/connections.ts';
+import { type AttachmentState, listAttachments } from '#contracts/attachments.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import {
   countDeliveries,
@@ -39,6 +40,9 @@ export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } 
 export const readingsQuery = (id: string) => pagesOf(listReadings, { params: { id }, query: { limit: 20 } });
 export const readAllowanceQuery = (id: string) => queryOf(getReadAllowance, { params: { id } });
 export const disconnectPreviewQuery = (id: string) => queryOf(previewDisconnect, { params: { id } });
+
+export const attachmentsQuery = (id: string, state?: AttachmentState) =>
+  pagesOf(listAttachments, { params: { id }, query: { limit: 100, ...(state === undefined ? {} : { state }) } });
 
 /** The whole ledger as a file. */
 export const callsFile = (id: string) => `/api/connections/${id}/calls.csv`;

@@ -50,7 +50,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
 
 /** What it may read, and whom it found; of a connection that was ended neither is so any more. */
 function Held({ connection }: { connection: ConnectionDto }) {
-  const { counts, mode, resources } = connection;
+  const { resources } = connection;
   const readable = resources.filter(({ result }) => result === 'readable').length;
   const missing = resources.filter(({ result }) => result === 'missing').length;
   return (
@@ -64,15 +64,39 @@ function Held({ connection }: { connection: ConnectionDto }) {
           {formatCount(readable)} of {formatCount(resources.length)}
         </Link>
       </Fact>
-      <Fact
-        label="Matched"
-        more={`${countOf(counts.customers, 'customer')}${counts.review > 0 ? `, ${formatCount(counts.review)} ambiguous` : ''}`}
-      >
-        <Link to={`/customers?mode=${mode}`} className={classes.door}>
-          {countOf(counts.accounts, 'account')}
-        </Link>
-      </Fact>
+      <Matched connection={connection} />
     </>
+  );
+}
+
+/** How many became accounts; those that wait or fit several are named only while there are any. */
+function Matched({ connection: { id, counts, mode } }: { connection: ConnectionDto }) {
+  const customers = `/connectors/${id}?tab=customers`;
+  return (
+    <Fact
+      label="Matched"
+      more={
+        <>
+          <Link to={customers} className={classes.door}>
+            {countOf(counts.customers, 'customer')}
+          </Link>
+          {counts.review > 0 && (
+            <Link to={`${customers}&state=review`} className={classes.door}>
+              {formatCount(counts.review)} ambiguous
+            </Link>
+          )}
+          {counts.waiting > 0 && (
+            <Link to={`${customers}&state=waiting`} className={classes.door}>
+              {formatCount(counts.waiting)} waiting
+            </Link>
+          )}
+        </>
+      }
+    >
+      <Link to={`/customers?mode=${mode}`} className={classes.door}>
+        {countOf(counts.accounts, 'account')}
+      </Link>
+    </Fact>
   );
 }
 
@@ -82,7 +106,7 @@ function keyOf({ isSandbox, keyKind, keyLastFour }: ConnectionDto): string {
   return isSandbox ? 'Sandbox key' : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
 }
 
-function Fact({ label, more, children }: { label: string; more?: string | null; children: ReactNode }) {
+function Fact({ label, more, children }: { label: string; more?: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.fact}>
       <dt>{label}</dt>

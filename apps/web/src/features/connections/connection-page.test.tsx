@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { listAttachments } from '#contracts/attachments.ts';
 import {
   getConnection,
   listCalls,
@@ -17,6 +18,7 @@ import {
   aBackfill,
   aConnection,
   aConnector,
+  anAttachment,
   aPreview,
   aReading,
   aTroubleshooting,
@@ -160,6 +162,33 @@ describe('the readings', () => {
     expect(screen.getByText(/health stays Unknown and no playbook acts/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Stop this reading' }));
     expect(server.asked.some(({ path }) => path.endsWith('/backfill/cancel'))).toBe(true);
+  });
+});
+
+describe('the customers', () => {
+  it('are opened by the counts of those that wait for somebody', async () => {
+    const counts = { customers: 300, accounts: 288, review: 3, waiting: 2 };
+    aServer(aConnection({ counts }));
+    open();
+    const review = await screen.findByRole('link', { name: '3 ambiguous' });
+    expect(review.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=review`);
+    const waiting = screen.getByRole('link', { name: '2 waiting' });
+    expect(waiting.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=waiting`);
+  });
+
+  it('are told with the account they have, and the others that fit', async () => {
+    aServer().on(listAttachments, { rows: [anAttachment()], nextCursor: null, total: null });
+    open('?tab=customers&state=review');
+    const row = within(await screen.findByRole('row', { name: /Several accounts have the same address/ }));
+    expect(row.getByRole('link', { name: /bills@aster-labs/ }).getAttribute('href')).toMatch(/\/accounts\/.*40$/);
+    expect(row.getByRole('link', { name: 'Aster Labs' }).getAttribute('href')).toMatch(/\/accounts\/.*41$/);
+    expect(screen.getByRole('button', { name: /Ambiguous/, pressed: true })).toBeTruthy();
+  });
+
+  it('say of a state that nobody is in what that means', async () => {
+    aServer().on(listAttachments, { rows: [], nextCursor: null, total: null });
+    open('?tab=customers&state=waiting');
+    expect(await screen.findByText('No customer waits')).toBeTruthy();
   });
 });
 

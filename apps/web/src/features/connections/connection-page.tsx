@@ -6,6 +6,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionQuery } from './api.ts';
+import { AttachmentsTab } from './attachments-tab.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
@@ -13,12 +14,12 @@ import { ConnectionOverview } from './connection-overview.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { ReadingsTab } from './readings-tab.tsx';
 
-const tabs = ['overview', 'readings', 'deliveries', 'calls'] as const;
+const tabs = ['overview', 'customers', 'readings', 'deliveries', 'calls'] as const;
 type Tab = (typeof tabs)[number];
 /** While rows are removed their number is looked at again. */
 const purgeMs = 2_000;
 
-/** One source in full, in four parts. */
+/** One source in full, in five parts. */
 export function ConnectionPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
@@ -39,6 +40,7 @@ export function ConnectionPage() {
           onChange={setTab}
           options={[
             { value: 'overview', label: 'Overview' },
+            { value: 'customers', label: 'Customers', count: data?.counts.customers ?? null },
             { value: 'readings', label: 'Readings' },
             { value: 'deliveries', label: 'Deliveries' },
             { value: 'calls', label: 'Calls', count: data?.ledger.calls ?? null },
@@ -68,6 +70,8 @@ export function ConnectionPage() {
 
 function Part({ tab, connection }: { tab: Tab; connection: ConnectionDto }) {
   switch (tab) {
+    case 'customers':
+      return <AttachmentsTab connection={connection} />;
     case 'readings':
       return <ReadingsTab connection={connection} />;
     case 'deliveries':

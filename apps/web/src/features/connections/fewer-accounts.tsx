@@ -7,10 +7,11 @@ import classes from './troubleshooting.module.css';
 /** "Why fewer accounts than customers?", as the subtraction it is. */
 export function FewerAccounts({ connection, counts }: { connection: ConnectionDto; counts: FewerAccountsDto }) {
   const { customers, deleted, waiting, shared, accounts, words } = counts;
-  const less: readonly (readonly [string, number])[] = [
-    [`Deleted in ${connection.systemLabel}`, deleted],
-    ['Waiting to be attached or reviewed', waiting],
-    ['Sharing an account with another one', shared],
+  const customersAt = `/connectors/${connection.id}?tab=customers`;
+  const less: readonly (readonly [string, number, string | null])[] = [
+    [`Deleted in ${connection.systemLabel}`, deleted, `${customersAt}&state=deleted`],
+    ['Waiting to be attached or reviewed', waiting, `${customersAt}&state=waiting`],
+    ['Sharing an account with another one', shared, null],
   ];
   return (
     <section className={classes.fewer} aria-labelledby="fewer-title">
@@ -21,12 +22,24 @@ export function FewerAccounts({ connection, counts }: { connection: ConnectionDt
         <tbody>
           <tr>
             <th scope="row">Customers in {connection.systemLabel}</th>
-            <td>{formatCount(customers)}</td>
+            <td>
+              <Link to={customersAt} className={classes.door}>
+                {formatCount(customers)}
+              </Link>
+            </td>
           </tr>
-          {less.map(([label, count]) => (
+          {less.map(([label, count, list]) => (
             <tr key={label}>
               <th scope="row">{label}</th>
-              <td>{count === 0 ? '0' : `− ${formatCount(count)}`}</td>
+              <td>
+                {count === 0 || list === null ? (
+                  subtracted(count)
+                ) : (
+                  <Link to={list} className={classes.door}>
+                    {subtracted(count)}
+                  </Link>
+                )}
+              </td>
             </tr>
           ))}
         </tbody>
@@ -48,4 +61,8 @@ export function FewerAccounts({ connection, counts }: { connection: ConnectionDt
       ))}
     </section>
   );
+}
+
+function subtracted(count: number): string {
+  return count === 0 ? '0' : `− ${formatCount(count)}`;
 }

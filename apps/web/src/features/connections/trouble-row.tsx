@@ -39,8 +39,9 @@ function wayTo(target: NonNullable<TroubleDto['next']>['target'], connection: Co
     case 'readings':
       return `${here}?tab=readings`;
     case 'customers':
+      return `${here}?tab=customers`;
     case 'review':
-      return `/customers?mode=${connection.mode}`;
+      return `${here}?tab=customers&state=review`;
     case 'connect':
       return `/connectors?add=${connection.system}`;
     default:

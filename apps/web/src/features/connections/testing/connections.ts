@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { AccessReportDto, BackfillDto, ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
 import type { DeliveryDetailDto, ReadAllowanceDto } from '#contracts/deliveries.ts';
 import type { ReadingDto } from '#contracts/readings.ts';
@@ -116,6 +117,31 @@ export function aReading(changes: Partial<ReadingDto> = {}): ReadingDto {
         examples: ['in_1', 'in_2'],
       },
     ],
+    ...changes,
+  };
+}
+
+/** A customer whom two accounts fit. */
+export function anAttachment(changes: Partial<AttachmentDto> = {}): AttachmentDto {
+  return {
+    externalId: 'cus_1',
+    name: 'Aster Labs GmbH',
+    email: 'bills@aster-labs.example',
+    domain: 'aster-labs.example',
+    state: 'review',
+    link: 'review',
+    linkedAt: '2026-01-02T03:04:05.000Z',
+    account: { accountId: '00000000-0000-4000-8000-000000000040', name: 'Aster Labs GmbH' },
+    words: 'Several accounts have the same address.',
+    candidates: [
+      {
+        accountId: '00000000-0000-4000-8000-000000000041',
+        name: 'Aster Labs',
+        because: 'email',
+        words: 'Has the same address: bills@aster-labs.example.',
+      },
+    ],
+    source: null,
     ...changes,
   };
 }

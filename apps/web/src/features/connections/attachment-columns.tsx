@@ -1,0 +1,65 @@
+import { Link } from 'react-router';
+import type { AttachmentDto } from '#contracts/attachments.ts';
+import type { DataColumn } from '../../ui/data-table-props.ts';
+import { SourceLink } from '../../ui/source-link.tsx';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { linkWords, stateTones, stateWords } from './attachment-states.ts';
+import classes from './attachments.module.css';
+
+export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
+  {
+    key: 'customer',
+    header: 'Customer',
+    width: '30%',
+    card: 'title',
+    cell: ({ name, email, externalId }) => (
+      <span className={classes.customer} title={[name, email].filter(Boolean).join(', ')}>
+        <span className={classes.name}>{name ?? email ?? externalId}</span>
+        {name !== null && email !== null && <span className={classes.email}>{email}</span>}
+      </span>
+    ),
+  },
+  {
+    key: 'state',
+    header: 'State',
+    width: '150px',
+    card: 'aside',
+    cell: ({ state, link }) => (
+      <span className={classes.state}>
+        <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>
+        {state === 'attached' && link !== null && linkWords[link] !== null && (
+          <span className={classes.link}>{linkWords[link]}</span>
+        )}
+      </span>
+    ),
+  },
+  {
+    key: 'account',
+    header: 'Account',
+    width: '22%',
+    cardLabel: 'Account',
+    cell: ({ account }) => account && <span title={account.name}>{account.name}</span>,
+  },
+  { key: 'why', header: 'Why', cell: (row) => <Why row={row} /> },
+  {
+    key: 'source',
+    header: 'In billing',
+    width: '190px',
+    card: 'none',
+    cell: ({ source }) => source && <SourceLink source={source} />,
+  },
+];
+
+/** The reason; under review also each account that fits, with its evidence. */
+function Why({ row: { words, candidates } }: { row: AttachmentDto }) {
+  return (
+    <span title={words}>
+      <span>{words}</span>
+      {candidates.map(({ accountId, name, words: evidence }) => (
+        <Link key={accountId} to={`/accounts/${accountId}`} className={classes.fits} title={evidence}>
+          {name}
+        </Link>
+      ))}
+    </span>
+  );
+}

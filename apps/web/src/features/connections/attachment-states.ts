@@ -1,0 +1,39 @@
+import { type AttachmentDto, type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
+import type { Tone } from '../../ui/status-badge.tsx';
+
+export const shownStates = ['all', ...attachmentStateSchema.options] as const;
+export type ShownState = (typeof shownStates)[number];
+
+export const stateWords: Readonly<Record<ShownState, string>> = {
+  all: 'All',
+  attached: 'Matched',
+  review: 'Ambiguous',
+  waiting: 'Waiting',
+  deleted: 'Deleted',
+};
+
+export const stateTones: Readonly<Record<AttachmentState, Tone>> = {
+  attached: 'quiet',
+  review: 'warning',
+  waiting: 'info',
+  deleted: 'neutral',
+};
+
+/** What matched it, in a word; null where nothing did. */
+export const linkWords: Readonly<Record<NonNullable<AttachmentDto['link']>, string | null>> = {
+  person: 'by a person',
+  stored_id: 'by id',
+  email: 'by address',
+  domain: 'by domain',
+  own: null,
+  review: null,
+};
+
+/** Why there is none of a state, and what that means. */
+export const absentWords: Readonly<Record<ShownState, { title: string; text: string }>> = {
+  all: { title: 'No customer was read yet', text: 'They appear here as the first reading comes to them.' },
+  attached: { title: 'No customer is matched yet', text: 'Each is matched as soon as it has been read.' },
+  review: { title: 'No customer is ambiguous', text: 'Each fits one account, or none and has one of its own.' },
+  waiting: { title: 'No customer waits', text: 'Every customer that an invoice or subscription names has been read.' },
+  deleted: { title: 'No customer was deleted', text: 'Those deleted in billing are kept here by name.' },
+};
