@@ -55,6 +55,7 @@ const visits: Readonly<Record<string, Visit>> = {
   listConnectors: {},
   listConnections: {},
   listConsents: {},
+  listUnroutable: {},
   getConnection: { params: by('connection') },
   replaceCredentials: {
     params: by('connection'),

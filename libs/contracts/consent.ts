@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, modeSchema, none } from './common.ts';
+import { idSchema, instantSchema, modeSchema, none } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const listConsents = defineEndpoint({
@@ -49,4 +49,31 @@ export const completeConsent = defineEndpoint({
     error: z.string().max(200).optional(),
   }),
   response: z.object({ connectionId: idSchema }),
+});
+
+export const listUnroutable = defineEndpoint({
+  id: 'listUnroutable',
+  method: 'GET',
+  path: '/connections/consent/unroutable',
+  summary:
+    'Accounts that the one webhook of the application was told of in the last 35 days and that nobody here reads, newest first, at most ' +
+    '100. Where several workspaces share the server, only accounts that this one has or had.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({
+    rows: z.array(
+      z.object({
+        system: z.string(),
+        systemLabel: z.string(),
+        externalAccountId: z.string().nullable().describe('Null where the events name no account.'),
+        mode: modeSchema.nullable().describe('Null where the events do not say it.'),
+        deliveries: z.int(),
+        firstAt: instantSchema,
+        lastAt: instantSchema,
+        isOurs: z.boolean().describe('This workspace has the account in another mode, or had it.'),
+        words: z.string().describe('Why nobody was told, and what to do.'),
+      }),
+    ),
+  }),
 });

@@ -39,6 +39,7 @@ import { RecordingService } from './recording.service.ts';
 import { credentialsPlace, SealedCredentials } from './sealed-credentials.ts';
 import { TroublesQueries } from './troubles.queries.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
+import { UnroutableQueries } from './unroutable.queries.ts';
 import { webhookPlace, WebhookSecrets } from './webhook-secrets.ts';
 
 const shared = [
@@ -89,6 +90,7 @@ const shared = [
     SealedCredentials,
     TroublesQueries,
     TroubleshootingService,
+    UnroutableQueries,
   ],
   exports: shared,
 })

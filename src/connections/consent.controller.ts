@@ -1,6 +1,6 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
@@ -9,6 +9,7 @@ import { Needs } from '../workspaces/roles.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
 import { consentMilliseconds, ConsentService } from './consent.service.ts';
+import { UnroutableQueries } from './unroutable.queries.ts';
 
 const cookieName = 'keepwell_consent';
 /** The page of the web app that takes the answer, and the one address that the operator enters at the billing system. */
@@ -21,6 +22,7 @@ export class ConsentController {
     private readonly consents: ConsentService,
     private readonly connectors: Connectors,
     private readonly apps: ConsentApps,
+    private readonly unroutable: UnroutableQueries,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -37,6 +39,12 @@ export class ConsentController {
         : [],
     );
     return { rows };
+  }
+
+  @Needs('admin')
+  @Operation(listUnroutable)
+  strangers(@Who() { workspaceId }: Caller) {
+    return this.unroutable.list(workspaceId);
   }
 
   @Needs('admin')

@@ -19,6 +19,8 @@ export interface Counted {
   readonly webhooks24h: number;
   readonly polled24h: number;
   readonly failed24h: number;
+  /** Events of the same account, given by consent, in the mode that this connection does not read. */
+  readonly otherMode: number;
 }
 
 export interface Findings {

@@ -2,6 +2,7 @@ import { Road } from '../../test/support/road.ts';
 import { CallsQueries } from './calls.queries.ts';
 import { Ledger } from './ledger.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
+import { UnroutableQueries } from './unroutable.queries.ts';
 
 describe('looking closer at a connection', () => {
   let road: Road;
@@ -67,5 +68,59 @@ describe('looking closer at a connection', () => {
       'review ok',
     ]);
     expect(fewerAccounts).toMatchObject({ customers: 2, deleted: 0, waiting: 0, shared: 0, accounts: 2 });
+  });
+
+  describe('what came for accounts that nobody here reads', () => {
+    const strangers = async () =>
+      (await road.get(UnroutableQueries).list(road.workspaceId)).rows.map((row) => [
+        row.externalAccountId,
+        row.mode,
+        row.deliveries,
+        row.isOurs,
+        row.words,
+      ]);
+
+    beforeEach(async () => {
+      const { id } = await road.connectAndRead();
+      await road.rows(`update connection set key_kind = 'consent', external_account_id = 'acct_ours' where id = $1`, [
+        id,
+      ]);
+      await road.rows(
+        `insert into directory_unroutable (system, event_id, mode, external_account_id, type, received_at) values
+         ('measure', 'evt_1', 'live', 'acct_ours', 'invoice.paid', now() - interval '1 day'),
+         ('measure', 'evt_2', 'live', 'acct_ours', 'invoice.paid', now()),
+         ('measure', 'evt_3', 'test', 'acct_ours', 'invoice.paid', now() - interval '2 days'),
+         ('measure', 'evt_4', 'unknown', 'acct_theirs', 'invoice.paid', now() - interval '3 days')`,
+      );
+    });
+
+    const ours = [
+      ['acct_ours', 'live', 2, true, '2 events came in live mode, and this account is connected in test mode only.'],
+      ['acct_ours', 'test', 1, true, expect.stringMatching(/^1 event came while this account was not connected/)],
+    ];
+
+    it('is told by account, with the reason, to who runs the server', async () => {
+      const other = ['acct_theirs', null, 1, false, expect.stringContaining('not connected here')];
+      expect(await strangers()).toEqual([...ours, other]);
+    });
+
+    it('names no account of others where workspaces share the server', async () => {
+      await road.rows(`insert into directory_member (user_id, workspace_id) values ('somebody', gen_random_uuid())`);
+      expect(await strangers()).toEqual(ours);
+    });
+
+    it('is found by the checks of the connection in the other mode', async () => {
+      const [row] = await road.rows<{ id: string }>('select id from connection');
+      const { checks } = await road.get(TroubleshootingService).run(road.workspaceId, row?.id ?? '');
+      expect(checks[0]).toMatchObject({
+        key: 'alive',
+        words: expect.stringContaining('does not hold the application'),
+      });
+      expect(checks.find(({ key }) => key === 'events')).toMatchObject({
+        result: 'warning',
+        words: expect.stringContaining('2 events of this account came in live mode, which is not connected here.'),
+        next: { target: 'connect' },
+      });
+    });
   });
 });

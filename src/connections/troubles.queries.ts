@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import type { Connection } from './connection.ts';
+import { consentKind, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import type { Counted, Findings } from './findings.ts';
 import { webhookUrlOf } from './webhook-url.ts';
@@ -63,6 +63,10 @@ function readCounts(
      select c.*, d.*,
        (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted) as objects,
        (select sealed_webhook_secret is not null from connection where workspace_id = $1 and id = $2) as "hasWebhookSecret",
+       (select count(*)::int from directory_unroutable u join connection k on k.system = u.system
+           and k.external_account_id = u.external_account_id and k.key_kind = '${consentKind}' and k.mode <> u.mode
+         where k.workspace_id = $1 and k.id = $2 and not exists (select 1 from connection o where o.workspace_id = $1
+           and o.system = u.system and o.mode = u.mode and o.external_account_id = u.external_account_id)) as "otherMode",
        exists (select 1 from backfill where workspace_id = $1 and connection_id = $2
          and status in ('waiting', 'running', 'paused')) as "isBusy"
      from customers c cross join deliveries d`,

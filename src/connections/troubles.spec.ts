@@ -61,6 +61,7 @@ function findings(change: {
     webhooks24h: 12,
     polled24h: 3,
     failed24h: 0,
+    otherMode: 0,
     ...change.counted,
   };
   const readable = { isRequired: true, result: 'readable', permissions: ['customer_read'], words: null } as const;
@@ -143,6 +144,7 @@ describe('the checklist behind "something is missing?"', () => {
     ['by polling', { counted: { webhooks24h: 0 }, hasWebhookSecret: false }, 'ok', 'paste its signing secret'],
     ['by nothing', { counted: { webhooks24h: 0 }, connection: { eventsCursor: null } }, 'warning', 'is enabled'],
     ['with failures', { counted: { failed24h: 2 } }, 'warning', 'replay'],
+    ['in a mode that is not read', { counted: { otherMode: 3 } }, 'warning', 'Connect test mode too'],
   ])('says how changes arrive: %s', (_case, given, result, next) => {
     const trouble = of('events', given);
     expect(trouble?.result).toBe(result);

@@ -79,6 +79,12 @@ function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret
       target: 'deliveries',
     });
   }
+  const { otherMode } = counted;
+  if (otherMode > 0) {
+    const mode = connection.mode === 'live' ? 'test' : 'live';
+    const words = `${heard} ${say(otherMode, 'event')} of this account came in ${mode} mode, which is not connected here.`;
+    return warning(words, { words: `Connect ${mode} mode too, if it is to be read.`, target: 'connect' });
+  }
   if (webhooks24h > 0) return ok(heard);
   const next: Next = hasWebhookSecret
     ? { words: `Check in ${systemLabel} that the endpoint ${webhookUrl} is enabled.`, target: 'webhook' }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { AccessReport } from '#connectors/connector.ts';
+import { ConnectorError, type AccessReport } from '#connectors/connector.ts';
 import type { troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { Clock } from '../platform/clock.ts';
 import { AccessFactory } from './access.ts';
@@ -39,12 +39,30 @@ export class TroubleshootingService {
     };
   }
 
+  /** What keeps us from asking at all (no application for the consent that was given) is an answer too. */
   async #ask(connection: Connection): Promise<AccessReport> {
-    const access = await this.access.open(connection, AbortSignal.timeout(checkMilliseconds));
     try {
+      const access = await this.access.open(connection, AbortSignal.timeout(checkMilliseconds));
       return await this.connectors.get(connection.system).check(access);
+    } catch (error) {
+      if (error instanceof ConnectorError) return unasked(connection, error);
+      throw error;
     } finally {
       await this.ledger.flush();
     }
   }
+}
+
+function unasked({ mode, keyKind, externalAccountId }: Connection, { kind, message }: ConnectorError): AccessReport {
+  const failure = { kind, words: message };
+  return {
+    mode,
+    keyKind,
+    externalAccountId,
+    accountName: null,
+    resources: [],
+    warnings: [],
+    isSufficient: false,
+    failure,
+  };
 }
