@@ -7,8 +7,8 @@ export interface ChildOptions {
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
-  /** What it may keep in memory, in MiB: a program that lets go late takes from everybody else on the machine. */
-  readonly heapMegabytes?: number;
+  /** How Node is told to run it. */
+  readonly nodeFlags: readonly string[];
 }
 
 /** What a program says on its first line when it is ready, as JSON. */
@@ -57,9 +57,7 @@ export class Child {
   }
 
   #spawn(): ChildProcess {
-    const { heapMegabytes, program } = this.options;
-    const heap = heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`];
-    const own = [process.execPath, '--enable-source-maps', ...heap, program];
+    const own = [process.execPath, ...this.options.nodeFlags, this.options.program];
     // The kernel ends the program when this process is killed, however that happens.
     const command =
       process.platform === 'linux' && existsSync(setpriv) ? [setpriv, '--pdeathsig', 'TERM', ...own] : own;

@@ -9,6 +9,7 @@ import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
 import { endLeftovers, isAlive, isRunning, startedProcess, whenEnded, type Started } from './leftovers.ts';
+import { nodeFlagsOf } from './node-flags.ts';
 import { freePort } from './ports.ts';
 import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 
@@ -116,8 +117,7 @@ async function startPrograms(environment: Readonly<Record<string, string>>): Pro
       program: path.join(dist, 'apps', name, 'main.js'),
       environment,
       logFile: home.path('logs', `${name}.log`),
-      // The sandbox's book grows with the customers asked for; api and worker hold little at any size (faults.md, section 1).
-      ...(name === 'sandbox' ? {} : { heapMegabytes: 256 }),
+      nodeFlags: nodeFlagsOf(name),
     });
     children.push(child);
     return child.start(remember);

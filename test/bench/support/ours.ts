@@ -3,6 +3,7 @@ import path from 'node:path';
 import { connectSandbox } from '#contracts/connections.ts';
 import { completeSetup } from '#contracts/session.ts';
 import { Client } from '../../support/client.ts';
+import { nodeFlagsOf } from '../../../apps/local/node-flags.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { BenchBook } from './book.ts';
 import { Child, endWithParent } from './child.ts';
@@ -43,11 +44,13 @@ export async function openOurs(
     ...settings,
   };
   // As the product starts them; more, to look into them while they are measured: a profiler, a bigger heap.
-  const usual = ['--enable-source-maps', '--max-old-space-size=256', ...endWithParent];
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
   const start = async (name: string, own: Readonly<Record<string, string>> = {}) => {
     const program = path.join(root, 'dist/apps', name, 'main.js');
-    const child = await Child.start([...usual, ...flags, program], { ...environment, ...own });
+    const child = await Child.start([...nodeFlagsOf(name), ...endWithParent, ...flags, program], {
+      ...environment,
+      ...own,
+    });
     children.push(child);
     return child;
   };
