@@ -74,7 +74,7 @@ async function readPage(
 }
 
 async function toPage(reader: StripeReader, kind: string, answer: ListReading): Promise<Page> {
-  const { objects, hasMore, last } = asTheyCame(kind, answer) ?? (await takenApart(reader, kind, answer));
+  const { objects, hasMore, last } = (await asTheyCame(reader, kind, answer)) ?? (await takenApart(reader, kind, answer));
   if (!hasMore) return { objects, next: null };
   // Without a row to go on from, "more" can neither be read nor be called the end.
   if (last === null) throw new ConnectorError('malformed', `Stripe cut a list of ${kind} without a row to go on from.`);
@@ -88,16 +88,32 @@ interface Rows {
   readonly last: string | null;
 }
 
-/** The rows of a page as they came; null where one of them must be looked into to be understood, or completed. */
-function asTheyCame(kind: string, { list, knownAt }: ListReading): Rows | null {
+/** The rows of a page as they came, those that were cut completed; null where one of them must be looked into to be understood. */
+async function asTheyCame(reader: StripeReader, kind: string, { list, knownAt }: ListReading): Promise<Rows | null> {
   if (list === null) return null;
   const objects: BillingObject[] = [];
   for (const row of list.rows) {
-    const object = hasCutList(kind, row.json) ? null : toListedObject(row, knownAt);
+    const object = toListedObject(row, knownAt);
     if (object === null) return null;
-    objects.push(object);
+    const isCut = hasCutList(kind, row.json);
+    if (isCut && !isReadable(object)) return null;
+    objects.push(isCut ? await completed(reader, kind, object) : object);
   }
   return { objects, hasMore: list.hasMore, last: objects.at(-1)?.externalId ?? null };
+}
+
+async function completed(reader: StripeReader, kind: string, object: BillingObject): Promise<BillingObject> {
+  const whole = await completeNested(reader, kind, object.payload);
+  return whole === object.payload ? object : toBillingObject(whole, object.knownAt);
+}
+
+/** Rows as they came are not proven to be JSON. */
+function isReadable(object: BillingObject): boolean {
+  try {
+    return object.payload !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 async function takenApart(reader: StripeReader, kind: string, answer: ListReading): Promise<Rows> {

@@ -186,6 +186,22 @@ describe('slices and pages', () => {
     expect(subscription).toMatchObject({ payload: { items: { has_more: false, data: items } } });
     expect(invoice).toMatchObject({ payload: { payments: { has_more: false, data: payments } } });
   });
+
+  it('completes the row of a page that was cut, and keeps the others as they came', async () => {
+    const payments = many(12, (i) => ({ ...anInvoicePayment(`pi_${i}`), created: 1_000 - i }));
+    const access = await open({
+      '/v1/invoices': [
+        anInvoice({ payments: list(payments.slice(0, 10), true) }),
+        { ...anInvoice(), id: 'in_2', created: 1 },
+      ],
+      '/v1/invoice_payments': payments,
+    });
+    const read = await readAll(stripeConnector, { access, now }, 'invoice');
+    const [cut, whole] = ['in_1', 'in_2'].map((id) => read.find(({ externalId }) => externalId === id));
+    expect(cut).toMatchObject({ payload: { payments: { has_more: false, data: payments } } });
+    expect(cut?.json).toBeUndefined();
+    expect(whole?.json).toBe(JSON.stringify(whole?.payload));
+  });
 });
 
 describe('fetching by id', () => {
