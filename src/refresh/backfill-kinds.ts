@@ -78,11 +78,17 @@ export function unreadOf(
     .map(({ kind, label, words }) => ({
       kind,
       label,
-      words: words ?? `${label} cannot be read.`,
+      words: wordsOf(label, words),
       isRequired: !optional.has(kind),
     }));
   if (usageTrouble === null) return kinds;
   return [...kinds, { kind: usageKind, label: 'Usage', words: usageTrouble.message, isRequired: false }];
+}
+
+/** An outage names nobody: then the kind is named before it. */
+function wordsOf(label: string, words: string | null): string {
+  if (words === null) return `${label} cannot be read.`;
+  return words.toLowerCase().includes(label.toLowerCase()) ? words : `${label}: ${words}`;
 }
 
 /** Usage is of no listed kind: this is its name among what could not be read. */

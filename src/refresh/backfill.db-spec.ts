@@ -402,7 +402,7 @@ describe('reading everything', () => {
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
   });
 
-  it('gives up on a kind that alone has a fault again and again, and reads the rest', async () => {
+  it('gives up on a kind that alone has a fault again and again, names it, and reads the rest', async () => {
     const { id } = await road.connect();
     road.billing.before = (call) => {
       if (call.startsWith('list plan')) throw new ConnectorError('unavailable', 'It has a fault.');
@@ -413,7 +413,7 @@ describe('reading everything', () => {
     jitter.mockRestore();
     expect(await phases(id)).toMatchObject({ plan: ['unavailable', 0], customer: ['done', 9], bill: ['done', 9] });
     expect((await road.connection(id)).unread).toEqual([
-      { kind: 'plan', label: 'Plans', words: 'It has a fault.', isRequired: true },
+      { kind: 'plan', label: 'Plans', words: 'Plans: It has a fault.', isRequired: true },
     ]);
   });
 

@@ -64,7 +64,7 @@ function fromRefusal({ status, retryAfter }: Refusal, resource: Resource): Conne
     case status === 403:
       return new ConnectorError('forbidden', `The token may not read ${label}.`, { permissions: [] });
     case status === 404:
-      return new ConnectorError('malformed', `Measure has no ${label} at this address: the company id may be wrong.`);
+      return new ConnectorError('malformed', notFoundWords(resource));
     case status === 429:
       return new ConnectorError('limited', 'Measure asks us to slow down.', { retryAfterMs: waitOf(retryAfter) });
     case status >= 500:
@@ -82,4 +82,11 @@ function waitOf(header: string | null): number | null {
   if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
   const until = Date.parse(header);
   return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
+}
+
+/** Without its customers nothing of a company is there; one list that is missing says nothing about the company. */
+function notFoundWords(resource: Resource): string {
+  const label = labelOf(resource).toLowerCase();
+  if (resource === 'customers') return `Measure has no ${label} at this address: the company id may be wrong.`;
+  return `Measure has no list of ${label} for this company (status 404).`;
 }

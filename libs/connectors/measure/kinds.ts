@@ -1,5 +1,5 @@
 import { ConnectorError, type KindDescription } from '../connector.ts';
-import type { Resource } from './resources.ts';
+import { needOf, type Resource } from './resources.ts';
 
 export interface KindReading extends KindDescription {
   readonly resource: Resource;
@@ -61,11 +61,14 @@ export const kindReadings: readonly KindReading[] = [
 ];
 
 /** Kinds with a phase of their own in the backfill. */
-export const listedKinds: readonly KindDescription[] = kindReadings.map(({ kind: name, label, isCatalogue }) => ({
-  kind: name,
-  label,
-  isCatalogue,
-}));
+export const listedKinds: readonly KindDescription[] = kindReadings.map(
+  ({ kind: name, label, isCatalogue, resource }) => ({
+    kind: name,
+    label,
+    isCatalogue,
+    isOptional: !needOf(resource).isRequired,
+  }),
+);
 
 /** The reading of one kind; throws for kinds that have no list. */
 export function readingOf(name: string): KindReading {

@@ -445,6 +445,22 @@ describe('testing a connection', () => {
     expect(results[0]?.words).toContain('may not read invoices');
   });
 
+  it('can do without what is not required of a list as well, and blames no company id for one list', async () => {
+    const access = await open(book, {
+      first: ({ path }, response) => {
+        if (path !== 'contracts/find') return false;
+        refuse(response, 404, 'request_error', 'no');
+        return true;
+      },
+    });
+    const { resources } = await measureConnector.check(access);
+    const contracts = resources.find(({ resource }) => resource === 'contracts');
+    expect(contracts).toMatchObject({ result: 'failed', isRequired: false });
+    expect(contracts?.words).not.toContain('company id');
+    const needed = measureConnector.kinds.filter(({ isOptional }) => isOptional !== true).map(({ kind }) => kind);
+    expect(needed).toEqual(['customer', 'subscription', 'invoice', 'payment_transaction']);
+  });
+
   it.each([
     [401, 'rejected', 'does not accept this token'],
     [404, 'malformed', 'company id may be wrong'],

@@ -48,6 +48,12 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   need('payment_methods', 'Payment methods', false, 'Without them no card is seen to expire.'),
 ];
 
+export function needOf(resource: Resource): ResourceNeed {
+  const known = resourceNeeds.find((one) => one.resource === resource);
+  if (known === undefined) throw new Error(`Nobody said what becomes of us without ${resource}.`);
+  return known;
+}
+
 export function labelOf(resource: Resource): string {
-  return resourceNeeds.find((known) => known.resource === resource)?.label ?? resource;
+  return needOf(resource).label;
 }
