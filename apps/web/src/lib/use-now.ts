@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-const everyMs = 20_000;
+/** How old the time may be that `useNow` tells. */
+export const everyMs = 20_000;
 const listeners = new Set<() => void>();
 let now = new Date();
 let timer: ReturnType<typeof setInterval> | null = null;
@@ -11,6 +12,8 @@ export function useNow(): Date {
 }
 
 function subscribe(listener: () => void): () => void {
+  // Nobody looked meanwhile, so nothing ticked.
+  if (listeners.size === 0) now = new Date();
   listeners.add(listener);
   timer ??= setInterval(tick, everyMs);
   return () => {

@@ -11,7 +11,7 @@ import {
   toBars,
   toTotalBars,
 } from './month-amounts.ts';
-import { MonthBars, MonthBarsLegend } from './month-bars.tsx';
+import { type MonthBar, MonthBars, MonthBarsLegend } from './month-bars.tsx';
 import classes from './month-history.module.css';
 
 const views = [
@@ -47,7 +47,7 @@ export function MonthHistory({ heading, rows, preferred, renderTable, children }
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <MonthBars label={summaryOf(bars)} bars={bars} /> : renderTable(choice)}
+      {view === 'chart' ? <Chart bars={bars} /> : renderTable(choice)}
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
@@ -55,6 +55,12 @@ export function MonthHistory({ heading, rows, preferred, renderTable, children }
       {children}
     </>
   );
+}
+
+/** Bars, unless there is nothing to draw. */
+function Chart({ bars }: { bars: readonly MonthBar[] }) {
+  if (bars.every(({ value }) => value === 0)) return <p className={classes.none}>Nothing has counted into MRR.</p>;
+  return <MonthBars label={summaryOf(bars)} bars={bars} />;
 }
 
 /** By which rates the totals are, and what they leave out. */

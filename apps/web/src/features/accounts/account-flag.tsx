@@ -24,7 +24,7 @@ export function AccountFlag({ accountName, flag }: { accountName: string; flag: 
       <div className={classes.flagText}>
         <span className={classes.flagWords}>{shortDates(flag.words)}</span>
         <span className={classes.flagNote}>
-          since <Age at={flag.since} /> · {flag.assignee?.name ?? 'not assigned'}
+          <Age at={flag.since} /> · {flag.assignee?.name ?? 'not assigned'}
           {flag.snoozedUntil && ` · snoozed until ${formatDay(flag.snoozedUntil)}`}
           {flag.closedAt && (
             <>

@@ -16,7 +16,7 @@ const columns: readonly RecordColumn<Charge>[] = [
   {
     key: 'at',
     header: 'Charge',
-    width: '124px',
+    width: '150px',
     cell: (charge) => (
       <>
         <SourceLink source={charge.source}>
@@ -31,7 +31,7 @@ const columns: readonly RecordColumn<Charge>[] = [
   {
     key: 'status',
     header: 'Status',
-    width: '112px',
+    width: '104px',
     cell: (charge) => <StatusBadge tone={tones[charge.status] ?? 'neutral'}>{wordOf(charge.status)}</StatusBadge>,
   },
   { key: 'reason', header: 'Why it failed', cell: (charge) => charge.failureReason ?? '–' },
@@ -39,7 +39,7 @@ const columns: readonly RecordColumn<Charge>[] = [
     key: 'refunded',
     header: 'Refunded',
     align: 'right',
-    width: '96px',
+    width: '92px',
     cell: (charge) => (charge.refunded && charge.refunded.minor > 0 ? <MoneyText amount={charge.refunded} /> : '–'),
   },
   {

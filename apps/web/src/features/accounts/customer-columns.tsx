@@ -61,7 +61,7 @@ const payment: Column = {
   key: 'payment',
   header: 'Payment',
   cardLabel: 'Payment',
-  width: '116px',
+  width: '108px',
   cell: ({ paymentHealth, paymentWords }) => {
     if (paymentHealth === null) return null;
     const look = paymentLooks[paymentHealth];
@@ -93,7 +93,7 @@ const renewal = (header: string): Column => ({
   header,
   cardLabel: header,
   sort: 'renewal',
-  width: '112px',
+  width: '96px',
   cell: ({ renewsAt, renewsInDays }) => {
     if (renewsAt === null) return null;
     return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;
@@ -117,7 +117,7 @@ const lastPlan: Column = {
 const flags: Column = {
   key: 'flags',
   header: 'Flags',
-  width: '56px',
+  width: '52px',
   align: 'right',
   card: 'none',
   help: 'Open flags.',
@@ -126,8 +126,13 @@ const flags: Column = {
 const owner: Column = {
   key: 'owner',
   header: 'Owner',
-  width: '120px',
-  cell: (row) => (row.owner === null ? <span className={classes.absent}>No owner</span> : row.owner.name),
+  width: '112px',
+  cell: (row) =>
+    row.owner === null ? (
+      <span className={classes.absent}>No owner</span>
+    ) : (
+      <span title={row.owner.name}>{row.owner.name}</span>
+    ),
 };
 const known: Column = {
   key: 'known',

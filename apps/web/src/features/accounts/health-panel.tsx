@@ -31,7 +31,7 @@ export function HealthPanel({ health }: { health: HealthDto }) {
               <IconLock size={14} stroke={1.75} aria-hidden />
               <span className={classes.capWords}>{shortDates(cap.words)}</span>
               <span className={classes.capSince}>
-                since <Age at={cap.since} /> · <SourceLink source={cap.source}>open</SourceLink>
+                <Age at={cap.since} /> · <SourceLink source={cap.source}>open</SourceLink>
               </span>
             </li>
           ))}

@@ -88,9 +88,9 @@ describe('an account that two systems know', () => {
     const why = within(panel.getByRole('table', { name: 'Why they differ' }));
     const rows = why.getAllByRole('row').map((row) => row.textContent);
     expect(rows).toEqual([
-      expect.stringMatching(/^Measure counts tax\..*Measure subscription.*€40\.00$/),
-      expect.stringMatching(/^Unexplained.*€20\.00$/),
-      'Measure less Stripe€60.00',
+      expect.stringMatching(/^Measure counts tax\..*Measure subscription.*\+€40\.00$/),
+      expect.stringMatching(/^Unexplained.*\+€20\.00$/),
+      'Measure less Stripe+€60.00',
     ]);
   });
 

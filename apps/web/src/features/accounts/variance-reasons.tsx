@@ -23,14 +23,16 @@ export function VarianceReasons({ variance }: { variance: AccountVarianceDto }) 
                   {reason.words}
                   <Sources sources={reason.sources} />
                 </th>
-                <td>{reason.amount.length === 0 ? 'not known' : <MoneyText amount={reason.amount} isStacked />}</td>
+                <td>
+                  {reason.amount.length === 0 ? 'not known' : <MoneyText amount={reason.amount} isStacked isChange />}
+                </td>
               </tr>
             ))}
             {unexplained !== null && unexplained.length > 0 && (
               <tr>
                 <th scope="row">Unexplained: no fact that is held tells why.</th>
                 <td>
-                  <MoneyText amount={unexplained} isStacked />
+                  <MoneyText amount={unexplained} isStacked isChange />
                 </td>
               </tr>
             )}
@@ -38,7 +40,7 @@ export function VarianceReasons({ variance }: { variance: AccountVarianceDto }) 
               <tr data-sum>
                 <th scope="row">{differenceWords(variance)}</th>
                 <td>
-                  <MoneyText amount={difference} isStacked />
+                  <MoneyText amount={difference} isStacked isChange />
                 </td>
               </tr>
             )}

@@ -31,9 +31,9 @@ export const linkWords: Readonly<Record<NonNullable<AttachmentDto['link']>, stri
 
 /** Why there is none of a state, and what that means. */
 export const absentWords: Readonly<Record<ShownState, { title: string; text: string }>> = {
-  all: { title: 'No customer was read yet', text: 'They appear here as the first reading comes to them.' },
-  attached: { title: 'No customer is matched yet', text: 'Each is matched as soon as it has been read.' },
-  review: { title: 'No customer is ambiguous', text: 'Each fits one account, or none and has one of its own.' },
-  waiting: { title: 'No customer waits', text: 'Every customer that an invoice or subscription names has been read.' },
-  deleted: { title: 'No customer was deleted', text: 'Those deleted in billing are kept here by name.' },
+  all: { title: 'No customer was read yet.', text: 'They appear here as the first reading comes to them.' },
+  attached: { title: 'No customer is matched yet.', text: 'Each is matched as soon as it has been read.' },
+  review: { title: 'No customer is ambiguous.', text: 'Each fits one account, or none and has one of its own.' },
+  waiting: { title: 'No customer waits.', text: 'Every customer that an invoice or subscription names has been read.' },
+  deleted: { title: 'No customer was deleted.', text: 'Those deleted in billing are kept here by name.' },
 };

@@ -43,7 +43,7 @@ export function CallsList({ id }: { id: string }) {
     );
   if (calls.isPending) return <SkeletonRows />;
   if (rows.length === 0)
-    return <EmptyState title="No call was made yet">The first ones come with the first reading.</EmptyState>;
+    return <EmptyState title="No call was made yet.">The first ones come with the first reading.</EmptyState>;
   return (
     <DataTable
       label="Calls"

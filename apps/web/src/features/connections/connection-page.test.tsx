@@ -188,7 +188,7 @@ describe('the customers', () => {
   it('say of a state that nobody is in what that means', async () => {
     aServer().on(listAttachments, { rows: [], nextCursor: null, total: null });
     open('?tab=customers&state=waiting');
-    expect(await screen.findByText('No customer waits')).toBeTruthy();
+    expect(await screen.findByText('No customer waits.')).toBeTruthy();
   });
 });
 

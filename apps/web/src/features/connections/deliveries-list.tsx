@@ -62,9 +62,9 @@ export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListPro
 }
 
 function NoDeliveries({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState title="None of this kind">Choose another result or type.</EmptyState>;
+  if (isFiltered) return <EmptyState title="None of this kind.">Choose another result or type.</EmptyState>;
   return (
-    <EmptyState title="No delivery yet">
+    <EmptyState title="No delivery yet.">
       Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
     </EmptyState>
   );

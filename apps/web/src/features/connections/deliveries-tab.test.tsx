@@ -38,7 +38,7 @@ describe('the deliveries', () => {
   it('say that none is of this kind, other than that none came yet', async () => {
     aServer().on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
     open('&result=ignored');
-    expect(await screen.findByText('None of this kind')).toBeTruthy();
+    expect(await screen.findByText('None of this kind.')).toBeTruthy();
   });
 
   it('open with what they named, every attempt and the redacted payload, and close by key', async () => {

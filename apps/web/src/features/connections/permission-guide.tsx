@@ -45,12 +45,10 @@ export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
             <tr key={slug}>
               <th scope="row">
                 {label}
+                {!isRequired && <span className={classes.optional}> optional</span>}
                 <code className={classes.slug}>{slug}</code>
               </th>
-              <td>
-                {why}
-                {!isRequired && <span className={classes.optional}> (optional)</span>}
-              </td>
+              <td>{why}</td>
             </tr>
           ))}
         </tbody>

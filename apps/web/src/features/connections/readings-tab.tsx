@@ -37,7 +37,7 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
         ) : readings.isPending ? (
           <CardSkeleton />
         ) : rows.length === 0 ? (
-          <EmptyState title="No reading has ended yet">
+          <EmptyState title="No reading has ended yet.">
             After the first one everything is read again each night, and what had been missed is shown here.
           </EmptyState>
         ) : (

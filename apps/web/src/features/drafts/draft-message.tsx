@@ -5,8 +5,8 @@ import { MailFrame } from '../../ui/mail-frame.tsx';
 import classes from './message.module.css';
 
 const parts = [
-  { value: 'html', label: 'HTML' },
-  { value: 'text', label: 'Text' },
+  { value: 'html', label: 'As it is read' },
+  { value: 'text', label: 'Text part' },
 ];
 
 /** The message exactly as it will leave: its lines at the top, then either of its parts. */

@@ -16,7 +16,9 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
           <Link to={`/accounts/${draft.accountId}`}>{draft.accountName}</Link>
         </h2>
         <BandMark band={draft.health.band} score={draft.health.score} />
-        <MoneyText amount={draft.mrr} /> <span className={classes.dim}>MRR</span>
+        <span className={classes.mrr}>
+          <MoneyText amount={draft.mrr} /> <span className={classes.dim}>MRR</span>
+        </span>
       </div>
       <p className={classes.reason}>{shortDates(draft.why)}</p>
       <p className={classes.note}>

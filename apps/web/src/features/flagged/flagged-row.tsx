@@ -35,6 +35,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
           id={linkIdOf(row.accountId)}
           to={`/accounts/${row.accountId}`}
           className={classes.name}
+          title={row.name}
           onFocus={onSelect}
         >
           {row.name}

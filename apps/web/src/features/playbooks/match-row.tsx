@@ -18,8 +18,12 @@ export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
     <li className={classes.row} data-chosen={isChosen || undefined}>
       <Checkbox size="xs" aria-label={`Choose ${row.accountName}`} checked={isChosen} onChange={onToggle} />
       <div className={classes.who}>
-        <Link to={`/accounts/${row.accountId}`}>{row.accountName}</Link>
-        <span className={classes.note}>{row.to ?? 'No address is known'}</span>
+        <Link to={`/accounts/${row.accountId}`} title={row.accountName}>
+          {row.accountName}
+        </Link>
+        <span className={classes.note} title={row.to ?? undefined}>
+          {row.to ?? 'No address is known'}
+        </span>
       </div>
       <div className={classes.cause}>{shortDates(row.words)}</div>
       <div className={classes.since}>

@@ -74,7 +74,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       width: '18%',
       align: 'right',
       card: 'aside',
-      cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} />),
+      cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} isChange />),
     },
     { key: 'renewal', header: 'Renewal', width: '22%', cell: (row) => <Renewal row={row} /> },
   ];

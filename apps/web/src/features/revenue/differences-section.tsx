@@ -104,7 +104,7 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
       width: '20%',
       align: 'right',
       card: 'aside',
-      cell: (row) => <MoneyText amount={row.difference} />,
+      cell: (row) => <MoneyText amount={row.difference} isChange />,
     },
   ];
 }

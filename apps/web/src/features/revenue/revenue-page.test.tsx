@@ -71,7 +71,7 @@ describe('the primary source', () => {
     expect(totals.getByRole('row', { name: 'EUR €1,000.00 €900.00 −10 %' })).toBeTruthy();
     const accounts = within(screen.getByRole('table', { name: 'Accounts that change' }));
     expect(
-      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 -€100.00 Renewal 9 Dec → 19 Dec/ }),
+      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 −€100.00 Renewal 9 Dec → 19 Dec/ }),
     ).toBeTruthy();
     expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
   });

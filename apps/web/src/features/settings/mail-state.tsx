@@ -25,7 +25,15 @@ export function MailState() {
       )}
       <dl className={classes.pairs}>
         <dt>Live connections</dt>
-        <dd>{hasMailServer ? 'The mail server' : 'The Outbox'}</dd>
+        <dd>
+          {hasMailServer ? (
+            'The mail server'
+          ) : (
+            <Anchor component={Link} to="/outbox?mode=live" size="sm">
+              The Outbox
+            </Anchor>
+          )}
+        </dd>
         <dt>Test connections and the sandbox</dt>
         <dd>
           Always{' '}

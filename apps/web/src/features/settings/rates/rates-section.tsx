@@ -34,7 +34,10 @@ export function RatesSection() {
             {data.rows.length === 0 ? (
               <div className={classes.none}>
                 <p>No rate yet.</p>
-                <p>Fetch the published rates, import their file, or set one by hand. Until then totals stay apart.</p>
+                <p>
+                  {data.fetch.source === null ? 'Import the published rates' : 'Fetch the published rates, import them'}
+                  , or set one by hand. Until then totals stay apart.
+                </p>
               </div>
             ) : (
               <RatesTable rows={data.rows} currency={data.currency} />
