@@ -154,7 +154,9 @@ export const revenueSchema = z.object({
     .describe('The billing system that MRR, ARR, plan, status, renewal and usage of this account come from.'),
   mrr: factOf(z.array(moneySchema)),
   arr: factOf(z.array(moneySchema)),
-  mrrDefinition: z.string(),
+  mrrDefinition: z
+    .string()
+    .describe('What MRR means here, in print: computed from prices, or as the system states it [R18].'),
   mrrLines: z.array(mrrLineSchema),
   plan: factOf(z.string()),
   status: factOf(billingStatusSchema),

@@ -1,6 +1,7 @@
 import type { InvoiceDto, RevenueDto } from '#contracts/accounts.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import type { Money } from '#core/money.ts';
+import { mrrDefinition } from '#core/mrr/mrr-definition.ts';
 import { knownMonthly } from '#core/mrr/mrr-total.ts';
 import { wholeDaysBetween } from '#core/period.ts';
 import type { AccountCharge, AccountInvoice, AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
@@ -17,10 +18,6 @@ export interface RevenueSources {
   link(ref: SourceRef): SourceLinkDto;
   knownAt(ref: SourceRef | null): Date | null;
 }
-
-const mrrDefinition =
-  'Every running subscription that is billed on a fixed price, per month: price × quantity, less discounts that last ' +
-  '(forever, and repeating ones until they end). Trials, metered usage, one-off discounts and tax do not count.';
 
 /** The Revenue panel of an account at one moment [R9, R10, R18]. */
 export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources, at: Moment): RevenueDto {
@@ -39,7 +36,7 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
         : { system: snapshot.revenueSystem, label: systemName(snapshot.revenueSystem) },
     mrr: fact(snapshot.mrr, toMoneyDtos),
     arr: fact(snapshot.arr, toMoneyDtos),
-    mrrDefinition,
+    mrrDefinition: mrrDefinition(snapshot),
     mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
     plan: fact(snapshot.plan, (plan) => plan),
     status: fact(snapshot.status, (status) => status),
