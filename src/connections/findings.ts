@@ -9,10 +9,11 @@ export interface Counted {
   readonly deleted: number;
   readonly waiting: number;
   readonly accounts: number;
-  /** Customers without an address, and those of personal mail or of no domain: each is an account of its own. */
+  /** Customers of personal mail or of no domain, each an account of its own; and those of them without an address. */
+  readonly alone: number;
   readonly withoutEmail: number;
-  readonly withoutDomain: number;
-  /** By how they found their account. */
+  /** By how they found their account: an id that another system, or a person, keeps; an address; a business domain. */
+  readonly byId: number;
   readonly byEmail: number;
   readonly byDomain: number;
   readonly review: number;

@@ -50,10 +50,11 @@ function readCounts(
        select count(*)::int as customers, count(*) filter (where is_deleted)::int as deleted,
          count(*) filter (where not is_deleted and not is_attached)::int as waiting,
          count(distinct account_id) filter (where is_attached)::int as accounts,
+         count(*) filter (where is_attached and link in ('person', 'stored_id'))::int as "byId",
          count(*) filter (where is_attached and link = 'email')::int as "byEmail",
          count(*) filter (where is_attached and link = 'domain')::int as "byDomain",
-         count(*) filter (where is_attached and domain is null)::int as "withoutDomain",
-         count(*) filter (where is_attached and email_normal is null)::int as "withoutEmail",
+         count(*) filter (where is_attached and link = 'own')::int as alone,
+         count(*) filter (where is_attached and link = 'own' and email_normal is null)::int as "withoutEmail",
          count(*) filter (where link = 'review' and not is_deleted)::int as review
        from customer),
      deliveries as (

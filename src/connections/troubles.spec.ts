@@ -54,7 +54,8 @@ function findings(change: {
     waiting: 0,
     accounts: 198,
     withoutEmail: 3,
-    withoutDomain: 40,
+    alone: 40,
+    byId: 13,
     byEmail: 4,
     byDomain: 150,
     review: 0,
@@ -162,6 +163,15 @@ describe('the checklist behind "something is missing?"', () => {
     const trouble = of('data', given);
     expect(trouble?.result).toBe('problem');
     expect(trouble?.words).toContain(words);
+  });
+
+  it('says how every customer found its account, with numbers that add up', () => {
+    expect(of('matching', {})).toMatchObject({
+      result: 'ok',
+      words:
+        '207 customers belong to 198 accounts: 13 by an id that is known of them, 4 by address, 150 by business domain; ' +
+        '40 of no business domain (3 of them without an address) stand alone.',
+    });
   });
 
   it('counts who fits several accounts', () => {

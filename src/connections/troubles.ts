@@ -1,3 +1,4 @@
+import { grouped } from '#core/grouped.ts';
 import type { AccessReport } from '#connectors/connector.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { isOpen, isReading, lastWholeOf } from './connection.ts';
@@ -121,15 +122,17 @@ function data({ connection, systemLabel, counted }: Findings): Trouble {
   return ok(words);
 }
 
+/** Every customer is in one of the numbers: they add up to the first one, but for those who wait or are under review. */
 function matching({ counted }: Findings): Trouble {
-  const { customers, deleted, accounts, byEmail, byDomain, withoutEmail, withoutDomain } = counted;
+  const { customers, deleted, accounts, byId, byEmail, byDomain, withoutEmail, alone } = counted;
   if (customers === 0) return unknown('There are no customers to match.');
+  const ids = byId === 0 ? '' : `${grouped(byId)} by an id that is known of them, `;
   const words =
     `${say(customers - deleted, 'customer')} ${customers - deleted === 1 ? 'belongs' : 'belong'} to ${say(accounts, 'account')}: ` +
-    `${byEmail} by address, ${byDomain} by business domain; ${withoutDomain} of no business domain ` +
-    `(${withoutEmail} of them without an address) stand alone.`;
+    `${ids}${grouped(byEmail)} by address, ${grouped(byDomain)} by business domain; ${grouped(alone)} of no business domain ` +
+    `(${grouped(withoutEmail)} of them without an address) stand alone.`;
   const live = Math.max(1, customers - deleted);
-  if (withoutDomain / live <= 0.5) return ok(words);
+  if (alone / live <= 0.5) return ok(words);
   return warning(words, {
     words: 'Most customers have no business address: link those that belong together by hand.',
     target: 'customers',
