@@ -230,6 +230,8 @@ export interface KindDescription {
   readonly label: string;
   /** True when the rows belong to no customer. */
   readonly isCatalogue: boolean;
+  /** True when a customer has ever more of them: what happened, not what is. A first reading shows accounts without it. */
+  readonly isHistory?: boolean;
   /** True when health can do without it; absent for what it needs (ruling 6). */
   readonly isOptional?: boolean;
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { BillingObject, Connector, CustomerObjects, ObjectRef } from '#connectors/connector.ts';
+import type { Connector, CustomerObjects, ObjectRef } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { gather, objectColumns, type CatalogueRow, type OwnRow } from './held-rows.ts';
 import { viewSettings } from './view-settings.ts';
 
 export interface CustomerRef {
@@ -11,24 +12,11 @@ export interface CustomerRef {
   readonly externalId: string;
 }
 
-interface ObjectRow {
-  readonly connectionId: string;
-  readonly kind: string;
-  readonly externalId: string;
-  readonly customerId: string | null;
-  readonly payload: unknown;
-  readonly apiVersion: string;
-  readonly knownAt: Date;
-  readonly isDeleted: boolean;
+/** Which rows of a customer are loaded: of these kinds alone; and whether the catalogue comes along. */
+export interface LoadedPart {
+  readonly kinds: readonly string[];
+  readonly hasCatalogue: boolean;
 }
-
-interface CatalogueRow extends ObjectRow {
-  /** The customer whose rows refer to it. */
-  readonly referringId: string;
-}
-
-const objectColumns = `o.connection_id as "connectionId", o.kind, o.external_id as "externalId", o.customer_id as "customerId",
-  o.payload, o.api_version as "apiVersion", o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
 
 const customerShape = `jsonb_to_recordset($2::jsonb) as c("connectionId" uuid, "externalId" text)`;
 
@@ -46,36 +34,42 @@ export class BillingService {
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
     if (customers.length === 0) return new Map();
-    const [held, connectors] = await Promise.all([this.load(scope, customers), this.connectorsOf(scope)]);
-    return new Map(
-      held.filter(isDescribed).flatMap((objects) => {
-        const view = connectors.get(objects.connectionId)?.normalize(objects, viewSettings, now);
-        return view
-          ? [[keyOf({ connectionId: objects.connectionId, externalId: objects.customerId }), view] as const]
-          : [];
-      }),
-    );
+    const [held, connectors] = await Promise.all([this.#gather(scope, customers), this.connectorsOf(scope)]);
+    const views = new Map<string, BillingView>();
+    // One after the other: what one customer's objects were taken apart for is let go before the next.
+    for (const objects of held) {
+      const { connectionId, customerId: externalId } = objects;
+      const view = isDescribed(objects) && connectors.get(connectionId)?.normalize(objects, viewSettings, now);
+      if (view) views.set(keyOf({ connectionId, externalId }), view);
+    }
+    return views;
   }
 
-  /**
-   * A step: all that is held of these customers, and the catalogue their rows refer to; or only their rows of some kinds. Two
-   * statements, whatever the length.
-   */
-  async load(scope: Scope, customers: readonly CustomerRef[], kinds?: readonly string[]): Promise<CustomerObjects[]> {
-    if (customers.length === 0) return [];
+  /** A step: all that is held of these customers, and the catalogue their rows refer to; or a part of it. */
+  async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<CustomerObjects[]> {
+    return customers.length === 0 ? [] : [...(await this.#gather(scope, customers, part))];
+  }
+
+  /** Two statements, whatever the length. */
+  async #gather(
+    scope: Scope,
+    customers: readonly CustomerRef[],
+    part?: LoadedPart,
+  ): Promise<Iterable<CustomerObjects>> {
     const parameters = [scope.workspaceId, JSON.stringify(customers)];
-    const rows: Promise<ObjectRow[]> = scope.db.query(
-      `select ${objectColumns} from ${customerShape}
+    const rows: Promise<OwnRow[]> = scope.db.query(
+      `select ${objectColumns}, o.connection_id as "connectionId" from ${customerShape}
        join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
-       where o.payload is not null and ($3::text[] is null or o.kind = any($3))
-       order by o.connection_id, o.customer_id, o.kind, o.external_id`,
-      [...parameters, kinds ?? null],
+       where o.payload is not null and ($3::text[] is null or o.kind = any($3))`,
+      [...parameters, part?.kinds ?? null],
     );
-    if (kinds) return gather(await rows, []);
+    if (part?.hasCatalogue === false) return gather(await rows, []);
     const catalogue: Promise<CatalogueRow[]> = scope.db.query(
-      `select ${objectColumns}, r.customer_id as "referringId" from ${customerShape}
-       join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
-       -- One look-up a reference, by the whole key: on a table that has no statistics yet a plain join reads the connection's
+      `select ${objectColumns}, r.connection_id as "connectionId", r.customers from (
+         select r.connection_id, r.kind, r.external_id, array_agg(r.customer_id) as customers from ${customerShape}
+         join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
+         group by r.connection_id, r.kind, r.external_id) r
+       -- One look-up an object, by the whole key: on a table that has no statistics yet a plain join reads the connection's
        -- whole book once a reference.
        cross join lateral (
          select * from billing_object t where t.workspace_id = $1 and t.connection_id = r.connection_id and t.kind = r.kind
@@ -173,22 +167,4 @@ export function toView(connector: Connector, objects: CustomerObjects, now: Date
 /** True when the customer's own object is held: before, there is neither a name nor an address to know it by. */
 export function isDescribed(objects: CustomerObjects): boolean {
   return objects.objects.some((object) => object.externalId === objects.customerId);
-}
-
-function gather(rows: readonly ObjectRow[], catalogue: readonly CatalogueRow[]): CustomerObjects[] {
-  const gathered = new Map<
-    string,
-    { connectionId: string; customerId: string; objects: BillingObject[]; catalogue: BillingObject[] }
-  >();
-  for (const { connectionId, ...object } of rows) {
-    const customerId = object.customerId ?? '';
-    const key = keyOf({ connectionId, externalId: customerId });
-    const held = gathered.get(key) ?? { connectionId, customerId, objects: [], catalogue: [] };
-    held.objects.push(object);
-    gathered.set(key, held);
-  }
-  for (const { connectionId, referringId, ...object } of catalogue) {
-    gathered.get(keyOf({ connectionId, externalId: referringId }))?.catalogue.push(object);
-  }
-  return [...gathered.values()];
 }

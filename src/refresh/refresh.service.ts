@@ -59,7 +59,10 @@ export class RefreshService {
     await this.accounts.hold(scope, connection.id, [...described]);
     await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
     if (described.size === 0) return;
-    const held = await this.billing.load(scope, [...described].sort().map(toRefs(connection.id)));
+    // Of what happened there would only be a part, and most of what is held is that.
+    const kinds = connector.kinds.filter(({ isHistory }) => !isHistory).map(({ kind }) => kind);
+    const refs = [...described].sort().map(toRefs(connection.id));
+    const held = await this.billing.load(scope, refs, { kinds, hasCatalogue: true });
     const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
     const attaching = { id: connection.id, mode: connection.mode };
     const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);

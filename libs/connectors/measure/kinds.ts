@@ -48,8 +48,9 @@ export const kindReadings: readonly KindReading[] = [
   kind('product_pricing', 'Pricings', { ...catalogue, resource: 'pricing', path: ['pricing'] }),
   kind('customer', 'Customers', { resource: 'customers', path: ['customers'] }),
   kind('subscription', 'Subscriptions', { resource: 'subscriptions', path: ['subscriptions'] }),
-  kind('invoice', 'Invoices', { resource: 'invoices', path: ['invoices'] }),
+  kind('invoice', 'Invoices', { isHistory: true, resource: 'invoices', path: ['invoices'] }),
   kind('payment_transaction', 'Payments', {
+    isHistory: true,
     resource: 'payments',
     path: ['payments', 'transactions'],
     hasGet: false,
@@ -62,10 +63,11 @@ export const kindReadings: readonly KindReading[] = [
 
 /** Kinds with a phase of their own in the backfill. */
 export const listedKinds: readonly KindDescription[] = kindReadings.map(
-  ({ kind: name, label, isCatalogue, resource }) => ({
+  ({ kind: name, label, isCatalogue, isHistory = false, resource }) => ({
     kind: name,
     label,
     isCatalogue,
+    isHistory,
     isOptional: !needOf(resource).isRequired,
   }),
 );

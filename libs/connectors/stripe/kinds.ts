@@ -97,6 +97,7 @@ export const kindReadings: readonly KindReading[] = [
     retrieve: (stripe, id, params) => stripe.customers.retrieve(id, params),
   }),
   kind('invoice', 'Invoices', {
+    isHistory: true,
     resource: 'invoices',
     cut: 'created',
     expansions: [expansion('payments')],
@@ -104,6 +105,7 @@ export const kindReadings: readonly KindReading[] = [
     retrieve: (stripe, id, params) => stripe.invoices.retrieve(id, params),
   }),
   kind('charge', 'Charges', {
+    isHistory: true,
     resource: 'charges',
     cut: 'created',
     list: (stripe, params) => stripe.charges.list(params),
@@ -137,10 +139,11 @@ export function readingOf(name: string): KindReading | undefined {
 /** Kinds with a phase of their own in the backfill. */
 export const listedKinds: readonly KindDescription[] = kindReadings
   .filter((reading) => reading.list !== null)
-  .map(({ kind: name, label, isCatalogue, resource }) => ({
+  .map(({ kind: name, label, isCatalogue, isHistory = false, resource }) => ({
     kind: name,
     label,
     isCatalogue,
+    isHistory,
     isOptional: !needOf(resource).isRequired,
   }));
 
