@@ -5,6 +5,7 @@ import { Connectors } from '../connections/connectors.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Database } from '../platform/database/database.ts';
 import { PrimarySources, type PrimarySource } from './primary-sources.service.ts';
+import { sourceWords } from './source-words.ts';
 
 export interface ConnectedSystem {
   readonly mode: 'live' | 'test';
@@ -42,33 +43,24 @@ export class RevenueSourcesQueries {
   }
 
   #toDto({ mode, system, chosenAt, chosenBy }: PrimarySource, all: readonly ConnectedSystem[]): RevenueSourceDto {
-    const systems = all.filter((one) => one.mode === mode);
-    const canChoose = systems.length > 1;
+    const connected = all.filter((one) => one.mode === mode);
+    const systems = connected.map((one) => ({ ...one, label: this.labelOf(one.system) }));
+    const primary = system === null ? null : { system, label: this.labelOf(system) };
     return {
       mode,
-      primary: system === null ? null : { system, label: this.labelOf(system) },
+      primary,
       chosenAt: chosenAt?.toISOString() ?? null,
       chosenBy,
       systems: systems.map((one) => ({
         system: one.system,
-        label: this.labelOf(one.system),
+        label: one.label,
         since: one.since.toISOString(),
         isReading: one.isReading,
-        rule: rules[one.system] ?? `Choose ${this.labelOf(one.system)} if it is your system of record.`,
+        rule: rules[one.system] ?? `Choose ${one.label} if it is your system of record.`,
       })),
-      canChoose,
-      words: this.#words(system, systems),
+      canChoose: systems.length > 1,
+      words: sourceWords(primary, systems),
     };
-  }
-
-  #words(primary: string | null, systems: readonly ConnectedSystem[]): string {
-    if (primary === null) return 'No billing system is connected.';
-    const label = this.labelOf(primary);
-    if (systems.length < 2) return `${label} is the only source of revenue. With two there is a choice.`;
-    return (
-      `MRR, ARR, renewal date, plan, usage and status come from ${label} where it knows an account. Invoices and payments ` +
-      'come from both, each once. Two sources are never added up.'
-    );
   }
 }
 
