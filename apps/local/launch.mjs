@@ -3,6 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,10 +31,28 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail('Keepwell needs Node.js 20.19 or newer.');
 if (!(command in programs)) fail('Usage: npm start, or npm test.');
 
+const place = await takePlace();
 install();
 const node = nodeOfTheProject();
 for (const build of builds) buildIfStale(build);
+place?.close();
 run(programs[command]);
+
+/** Two at once would install and build over each other: the second waits. The kernel frees the name (Linux has such) however we end. */
+async function takePlace() {
+  if (process.platform !== 'linux') return null;
+  const name = `\0keepwell-build-${createHash('sha256').update(root).digest('hex')}`;
+  for (let tries = 0; ; tries += 1) {
+    const holder = createServer((socket) => socket.destroy());
+    const isMine = await new Promise((resolve) => {
+      holder.once('error', () => resolve(false));
+      holder.listen(name, () => resolve(true));
+    });
+    if (isMine) return holder;
+    if (tries === 5) say('Another start installs or builds here; waiting for it …');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
 
 function install() {
   const stamp = path.join(root, 'node_modules/.keepwell-installed');

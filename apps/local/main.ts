@@ -10,6 +10,7 @@ import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
 import { endLeftovers, isAlive, isRunning, startedProcess, whenEnded, type Started } from './leftovers.ts';
 import { nodeFlagsOf } from './node-flags.ts';
+import { takePlace } from './one-at-a-time.ts';
 import { freePort } from './ports.ts';
 import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 
@@ -29,20 +30,21 @@ whenEnded(Number(process.env['KEEPWELL_LAUNCHER']), () => void stopAll(0));
 try {
   await startAll();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  // What was begun ends in the middle when somebody wants all to end: nothing is wrong then.
+  if (!isStopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   await stopAll(1);
 }
 
 async function startAll(): Promise<void> {
-  const before = home.readState();
-  const [owner] = before.programs;
-  if (owner && isRunning(owner) && before.address) {
-    process.stdout.write(
-      `Keepwell runs already: ${before.address} (process ${owner.pid}; "kill ${owner.pid}" stops it).\n`,
-    );
+  const other = await takePlace(home.directory, runningAlready);
+  if (other !== null) {
+    process.stdout.write(`Keepwell runs already: ${other}.\n`);
     process.exit(0);
   }
+  const before = home.readState();
   await endLeftovers(before.programs);
+  // Until this start is ready, nobody takes the last one's address for its.
+  home.writeState({ ...before, address: null });
   const databaseUrl = process.env['DATABASE_URL'] || (await startDatabase());
   const secrets: Readonly<Record<string, string>> = process.env['KEEPWELL_SECRET_KEY']
     ? {}
@@ -63,6 +65,15 @@ async function startAll(): Promise<void> {
   const address = config.publicUrl;
   home.writeState({ ports, programs: programs(), address });
   greet(address, api);
+}
+
+/** Where what another start opened can be reached, in words; null when nothing is open. */
+function runningAlready(): string | null {
+  const { programs: others, address } = home.readState();
+  const [owner] = others;
+  return owner && isRunning(owner) && address
+    ? `${address} (process ${owner.pid}; "kill ${owner.pid}" stops it)`
+    : null;
 }
 
 async function startDatabase(): Promise<string> {
