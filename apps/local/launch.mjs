@@ -31,11 +31,11 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) fail('Keepwell needs Node.js 20.19 or newer.');
 if (!(command in programs)) fail('Usage: npm start, or npm test.');
 
-const place = await takePlace();
+const held = await takePlace();
 install();
 const node = nodeOfTheProject();
 for (const build of builds) buildIfStale(build);
-place?.close();
+held?.close();
 run(programs[command]);
 
 /** Two at once would install and build over each other: the second waits. The kernel frees the name (Linux has such) however we end. */
