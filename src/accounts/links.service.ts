@@ -40,17 +40,19 @@ export class LinksService {
   async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<readonly CustomerRow[]> {
     if (customerIds.length === 0) return [];
     const parameters = [scope.workspaceId, connectionId, customerIds];
-    await scope.db.query(
+    const inserted = scope.db.query(
       `insert into billing_customer (workspace_id, connection_id, external_id)
        select distinct $1::uuid, $2::uuid, id from unnest($3::text[]) as id order by id on conflict do nothing`,
       parameters,
     );
-    return scope.db.query(
+    const locked: Promise<CustomerRow[]> = scope.db.query(
       `select external_id, account_id from billing_customer
        where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[])
        order by external_id for update`,
       parameters,
     );
+    const [, rows] = await Promise.all([inserted, locked]);
+    return rows;
   }
 
   /** A step: describes these customers and attaches those that belong nowhere yet. */

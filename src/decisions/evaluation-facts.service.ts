@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf } from '../billing/billing.service.ts';
@@ -31,6 +32,9 @@ export interface Known {
   /** The billing system behind each connection that speaks of the account. */
   readonly systems: ReadonlyMap<string, string>;
 }
+
+/** What customers say who were read under their locks, by `keyOf`: nobody can have changed them since. */
+export type SeenViews = ReadonlyMap<string, BillingView>;
 
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem"`;
 
@@ -71,9 +75,13 @@ export class EvaluationFacts {
     );
   }
 
-  /** A step: what is known of locked accounts. */
-  read(scope: Scope, accounts: readonly AccountRow[], now: Date): Promise<Known[]> {
-    return this.#read(scope, accounts, { now, without: null });
+  /** A step: what is known of locked accounts; who was seen is not read again. */
+  read(
+    scope: Scope,
+    accounts: readonly AccountRow[],
+    { now, views }: { readonly now: Date; readonly views: SeenViews },
+  ): Promise<Known[]> {
+    return this.#read(scope, accounts, { now, views, without: null });
   }
 
   /** A step: the facts as they would be if the connection had ended. Nothing is locked: nothing may be written from them. */
@@ -86,13 +94,13 @@ export class EvaluationFacts {
       `select ${accountColumns} from account where workspace_id = $1 and id = any($2::uuid[]) order by id`,
       [scope.workspaceId, accountIds],
     );
-    return this.#read(scope, accounts, { now: ended.now, without: ended.connectionId });
+    return this.#read(scope, accounts, { now: ended.now, views: new Map(), without: ended.connectionId });
   }
 
   async #read(
     scope: Scope,
     accounts: readonly AccountRow[],
-    { now, without }: { readonly now: Date; readonly without: string | null },
+    { now, views: seen, without }: { readonly now: Date; readonly views: SeenViews; readonly without: string | null },
   ): Promise<Known[]> {
     const [found, connections, owners] = await Promise.all([
       this.#customers(
@@ -110,7 +118,11 @@ export class EvaluationFacts {
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
-    const views = await this.billing.views(scope, held, now);
+    const read = await this.billing.views(
+      scope,
+      held.filter((customer) => !seen.has(keyOf(customer))),
+      now,
+    );
     const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
@@ -118,20 +130,22 @@ export class EvaluationFacts {
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
     return accounts.map(({ id, name, mode, adopts, revenueSystem }) => {
       const own = customersOf.get(id) ?? [];
-      const seen = own.flatMap((one) => views.get(keyOf(one)) ?? []);
-      const systems = new Map(seen.map((view) => [view.connectionId, view.system]));
+      const views = own.flatMap((one) =>
+        gone.has(one.connectionId) ? [] : (seen.get(keyOf(one)) ?? read.get(keyOf(one)) ?? []),
+      );
+      const systems = new Map(views.map((view) => [view.connectionId, view.system]));
       const sources = [...new Set(own.map((one) => one.connectionId))]
         .flatMap((one) => stateOf.get(one) ?? [])
         .map((source) => ({ ...doubted(source, own), system: systems.get(source.connectionId) ?? null }));
       const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
-      const snapshot = seen.length === 0 ? null : combineViews(seen, mrrPolicy, primaries.get(mode) ?? null);
+      const snapshot = views.length === 0 ? null : combineViews(views, mrrPolicy, primaries.get(mode) ?? null);
       return {
         accountId: id,
         name,
         mode,
         adopts: adopts || isOtherOwner(revenueSystem, snapshot),
         snapshot,
-        bySystem: revenueBySystem(seen, mrrPolicy),
+        bySystem: revenueBySystem(views, mrrPolicy),
         sources,
         knownAt: times.length === 0 ? null : new Date(Math.max(...times)),
         isReading: sources.some((source) => source.state === 'reading'),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { CarriedObject } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
 import { DeliveriesService } from './deliveries.service.ts';
 import type { Arrival } from './kept-rows.ts';
 
@@ -158,5 +159,22 @@ describe('objects that deliveries carry', () => {
       expect(await road.get(DeliveriesService).keepAtOnce(each, [carrying('bill_0', 1)])).toBe(false);
     }
     expect(await road.rows(`select count(*) from delivery`)).toEqual(before);
+  });
+
+  it('are applied before anything is asked of the billing system', async () => {
+    const [id, named] = [`bill_${(made += 1)}`, `bill_${(made += 1)}`];
+    await keep([carrying(id, 30), naming(named)]);
+    const seen: unknown[] = [];
+    road.billing.before = async (call) => {
+      if (call !== `fetch bill ${named}`) return;
+      seen.push(
+        await road.rows(
+          `select (payload ->> 'value')::int as value, wanted > done as "isLeft" from billing_object where external_id = $1`,
+          [id],
+        ),
+      );
+    };
+    await road.get(BellWorker).drain('refresh');
+    expect(seen).toEqual([[{ value: 30, isLeft: false }]]);
   });
 });

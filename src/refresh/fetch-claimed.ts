@@ -14,26 +14,21 @@ export interface Fetched {
 /** A run of failures without a single answer means that the connection is out, not the objects. */
 const enoughFailures = 3;
 
-/** Reads claimed objects: those that a delivery carried need no call, the rest are fetched together, or one by one after a fault. */
-export async function fetchClaimed(
-  { connector, access, confirmedAt }: { connector: Connector; access: Access; confirmedAt: Date | null },
+/** Tells objects that a delivery carried, which need no call, from those that must be read. */
+export function sortOut(
   rows: readonly ClaimedObject[],
-  now: Date,
-): Promise<Fetched> {
-  const carried = rows.flatMap((row) => {
-    const object = usableOffer(row, confirmedAt);
-    return object ? [{ row, object }] : [];
-  });
-  const isCarried = new Set(carried.map(({ row }) => row));
-  const rest = rows.filter((row) => !isCarried.has(row));
-  if (rest.length === 0) return { answered: carried, failed: [], outage: null };
-  const fetched = await fetchRows(connector, access, rest, now);
-  return { ...fetched, answered: [...carried, ...fetched.answered] };
+  confirmedAt: Date | null,
+): { carried: Fetched['answered']; unread: readonly ClaimedObject[] } {
+  const sorted = rows.map((row) => ({ row, object: usableOffer(row, confirmedAt) }));
+  return {
+    carried: sorted.flatMap(({ row, object }) => (object ? [{ row, object }] : [])),
+    unread: sorted.flatMap(({ row, object }) => (object ? [] : [row])),
+  };
 }
 
-async function fetchRows(
-  connector: Connector,
-  access: Access,
+/** Reads claimed objects: together, or one by one after a fault. */
+export async function fetchClaimed(
+  { connector, access }: { connector: Connector; access: Access },
   rows: readonly ClaimedObject[],
   now: Date,
 ): Promise<Fetched> {

@@ -1,29 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { isAway } from '../platform/database/retriable.ts';
 import { passed } from '../platform/road/road.ts';
-import { claim, LeaseLost, type Claim } from '../platform/work/work.ts';
-import { billingObjects, claimedColumns, type ClaimedObject } from './claimed-objects.ts';
-import { fetchClaimed, type Fetched } from './fetch-claimed.ts';
-import { OfferedObjects } from './offered-objects.queries.ts';
+import { LeaseLost } from '../platform/work/work.ts';
+import type { ClaimedObject } from './claimed-objects.ts';
+import { fetchClaimed, sortOut, type Fetched } from './fetch-claimed.ts';
 import { asConnectorError, Readings } from './readings.ts';
+import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 
-const batchSize = 50;
 /** Shorter than the lease of a claim, so that a slow billing system does not cost the work already done. */
 const readMilliseconds = 45_000;
-/** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
-const lonelyAttempts = 3;
 /** Pause before an object is tried again that our own code failed on. */
 const restMilliseconds = 15_000;
-
-interface Claimed extends Claim<ClaimedObject> {
-  /** Objects that a delivery of before this moment carried are looked up all the same. */
-  readonly confirmedAt: Date | null;
-}
 
 export type BatchEnd =
   /** A full batch went through: there may be more. */
@@ -37,61 +28,57 @@ export type BatchEnd =
 @Injectable()
 export class RefreshBatch {
   readonly #logger = new Logger(RefreshBatch.name);
+  /** Connections that are being read: what comes meanwhile and needs no call is taken before what does. */
+  readonly #reading = new Set<string>();
 
   constructor(
     private readonly database: Database,
-    private readonly backfills: BackfillsService,
+    private readonly claims: RefreshClaims,
     private readonly readings: Readings,
     private readonly record: RefreshRecord,
-    private readonly offers: OfferedObjects,
     private readonly clock: Clock,
   ) {}
 
-  /** An entry. */
+  /** An entry. What was carried is kept before anything is asked for. */
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
-    const { claimed, isLonely } = await this.#claim(connection);
-    if (claimed.rows.length === 0) return 'empty';
+    const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
+    if (taken.rows.length === 0) return 'empty';
     passed('refresh:claimed');
-    const answers = await this.#fetch(connection, claimed, onCall);
-    const fetched = isLonely && !this.readings.isStopping ? blamedAlone(answers, claimed.rows) : answers;
-    passed('refresh:fetched');
-    const isKept = await this.#keep(connection, claimed.token, fetched);
-    passed('refresh:absorbed');
-    if (!isKept) return { until: null };
-    if (fetched.outage) return { until: await this.#rest(connection, claimed.token, fetched.outage) };
-    return isLonely || claimed.rows.length === batchSize ? 'more' : 'empty';
+    const { carried, unread } = sortOut(taken.rows, taken.confirmedAt);
+    if (carried.length > 0) {
+      passed('refresh:fetched');
+      if (!(await this.#absorb(connection, taken.token, carried))) return { until: null };
+      passed('refresh:absorbed');
+    }
+    const end = unread.length === 0 ? null : await this.#read(connection, { ...taken, rows: unread }, onCall);
+    return end ?? (taken.isFull ? 'more' : 'empty');
   }
 
-  async #claim(connection: Connection): Promise<{ claimed: Claimed; isLonely: boolean }> {
-    const options = {
-      now: this.clock.now(),
-      columns: claimedColumns,
-      parameters: [connection.id],
-    };
-    return this.database.write(connection.workspaceId, async (scope) => {
-      const lonely = await claim<ClaimedObject>(scope, billingObjects, {
-        ...options,
-        limit: 1,
-        where: `connection_id = $5 and attempts >= ${lonelyAttempts}`,
-      });
-      const isLonely = lonely.rows.length > 0;
-      const where = `connection_id = $5 and attempts < ${lonelyAttempts}`;
-      const claimed = isLonely
-        ? lonely
-        : await claim<ClaimedObject>(scope, billingObjects, { ...options, limit: batchSize, where });
-      const confirmedAt = claimed.rows.some((row) => row.offered_at !== null)
-        ? await this.backfills.confirmedAt(scope, connection.id, options.now)
-        : null;
-      const rows = await this.offers.bring(scope, connection.id, claimed.rows);
-      return { claimed: { ...claimed, rows, confirmedAt }, isLonely };
-    });
+  /** Answers when the connection can be read again; null when it could be read. */
+  async #read(connection: Connection, taken: Taken, onCall: (() => void) | undefined): Promise<BatchEnd | null> {
+    this.#reading.add(connection.id);
+    try {
+      const answers = await this.#fetch(connection, taken.rows, onCall);
+      const fetched = taken.isLonely && !this.readings.isStopping ? blamedAlone(answers, taken.rows) : answers;
+      passed('refresh:fetched');
+      const isKept = await this.#keep(connection, taken.token, fetched);
+      passed('refresh:absorbed');
+      if (!isKept) return { until: null };
+      return fetched.outage ? { until: await this.#rest(connection, taken.token, fetched.outage) } : null;
+    } finally {
+      this.#reading.delete(connection.id);
+    }
   }
 
-  async #fetch(connection: Connection, claimed: Claimed, onCall: (() => void) | undefined): Promise<Fetched> {
+  async #fetch(
+    connection: Connection,
+    rows: readonly ClaimedObject[],
+    onCall: (() => void) | undefined,
+  ): Promise<Fetched> {
     const now = this.clock.now();
     try {
-      return await this.readings.use(connection, { milliseconds: readMilliseconds, onCall }, ({ connector, access }) =>
-        fetchClaimed({ connector, access, confirmedAt: claimed.confirmedAt }, claimed.rows, now),
+      return await this.readings.use(connection, { milliseconds: readMilliseconds, onCall }, (reading) =>
+        fetchClaimed(reading, rows, now),
       );
     } catch (error) {
       const outage = asConnectorError(error);

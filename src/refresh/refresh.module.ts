@@ -23,6 +23,7 @@ import { ReadBudgetQueries } from './read-budget.queries.ts';
 import { Readings } from './readings.ts';
 import { ReconcileJob } from './reconcile.job.ts';
 import { RefreshBatch } from './refresh-batch.ts';
+import { RefreshClaims } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 import { RefreshJob } from './refresh.job.ts';
 import { RefreshService } from './refresh.service.ts';
@@ -54,6 +55,7 @@ import { UsageRecord } from './usage-record.ts';
     Readings,
     ReconcileJob,
     RefreshBatch,
+    RefreshClaims,
     RefreshJob,
     RefreshRecord,
     RefreshService,

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerObjects } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
-import { BillingService, isDescribed, toView, type CustomerRef } from '../billing/billing.service.ts';
+import { BillingService, isDescribed, keyOf, toView, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
@@ -30,15 +29,19 @@ export class RefreshService {
    */
   async absorb(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
-    await this.accounts.hold(scope, connection.id, [...new Set(objects.flatMap((object) => object.customerId ?? []))]);
+    const locked = new Set(objects.flatMap((object) => object.customerId ?? []));
+    await this.accounts.hold(scope, connection.id, [...locked]);
     const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
-    const follow = { now, adopts: isNewlyReadable(connection, objects) };
-    if (mirrored.dependants.length > mostDependants) {
-      await this.accounts.wantConnection(scope, connection.id);
-      await this.#follow(scope, connection, mirrored.customers, follow);
-    } else {
-      await this.#follow(scope, connection, [...mirrored.customers, ...mirrored.dependants].sort(), follow);
-    }
+    const isFew = mirrored.dependants.length <= mostDependants;
+    const customerIds = [...mirrored.customers, ...(isFew ? mirrored.dependants : [])].sort();
+    // Locked before they are read, so that what is read of them stands until the end.
+    await this.accounts.hold(
+      scope,
+      connection.id,
+      customerIds.filter((id) => !locked.has(id)),
+    );
+    if (!isFew) await this.accounts.wantConnection(scope, connection.id);
+    await this.#follow(scope, connection, customerIds, { now, adopts: isNewlyReadable(connection, objects) });
     return mirrored;
   }
 
@@ -81,7 +84,7 @@ export class RefreshService {
     await this.accounts.wantCustomers(scope, connectionId, customers);
   }
 
-  /** A step: what follows for these customers from all that is held of them now. */
+  /** A step: what follows for these customers, locked by the caller, from all that is held of them now. It is read once. */
   async #follow(
     scope: Scope,
     connection: Connection,
@@ -92,17 +95,17 @@ export class RefreshService {
     const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
     // While everything is read for the first time, what is missing now mostly comes with a later page.
     if (!isReading(connection)) await this.missing.want(scope, connection, held);
-    const accountIds = await this.#attach(scope, connection, held, now);
-    if (adopts) await this.accounts.adopt(scope, accountIds);
-    await this.evaluation.evaluate(scope, accountIds, now);
-  }
-
-  /** A step: whoever is described belongs to an account afterwards. Answers the accounts. */
-  async #attach(scope: Scope, connection: Connection, held: readonly CustomerObjects[], now: Date): Promise<string[]> {
-    const { id, mode } = connection;
     const connector = this.billing.connectorOf(connection);
-    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
-    return this.accounts.attach(scope, { id, mode }, views, now);
+    const views = new Map(
+      held.filter(isDescribed).map((objects) => {
+        const ref = { connectionId: connection.id, externalId: objects.customerId };
+        return [keyOf(ref), toView(connector, objects, now)] as const;
+      }),
+    );
+    const { id, mode } = connection;
+    const accountIds = await this.accounts.attach(scope, { id, mode }, [...views.values()], now);
+    if (adopts) await this.accounts.adopt(scope, accountIds);
+    await this.evaluation.evaluateSeen(scope, accountIds, { now, views });
   }
 }
 

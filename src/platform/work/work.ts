@@ -21,14 +21,23 @@ export const maximumAttempts = 8;
 
 /**
  * A step: claims rows with `wanted > done` whose lease is free. Claiming is the lock: only afterwards is anything read
- * from outside. `where` narrows the rows (`t` is the table), with parameters from `$5` on; `columns` is the extra columns to return.
+ * from outside. `where` narrows the rows (`t` is the table), with parameters from `$5` on; `order` says who comes first, instead of
+ * the key; `columns` is the extra columns to return; a `token` joins the rows to those of an earlier claim.
  */
 export async function claim<R>(
   scope: Scope,
   work: WorkTable,
-  options: { now: Date; limit: number; columns?: readonly string[]; where?: string; parameters?: readonly unknown[] },
+  options: {
+    now: Date;
+    limit: number;
+    columns?: readonly string[];
+    where?: string;
+    order?: string;
+    token?: string | undefined;
+    parameters?: readonly unknown[];
+  },
 ): Promise<Claim<R>> {
-  const token = randomUUID();
+  const token = options.token ?? randomUUID();
   const names = Object.keys(work.key);
   const key = names.join(', ');
   const returned = [...names, ...(options.columns ?? []), 'wanted', 'attempts'].map((name) => `t.${name}`).join(', ');
@@ -38,7 +47,7 @@ export async function claim<R>(
        select ${key} from ${work.table} t
        where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
          and (lease_until is null or lease_until <= $2) ${options.where ? `and (${options.where})` : ''}
-       order by ${key} limit $4 for update skip locked)
+       order by ${options.order ?? key} limit $4 for update skip locked)
      update ${work.table} t
      set lease_until = $2::timestamptz + make_interval(secs => ${leaseSeconds}), lease_token = $3, attempts = t.attempts + 1
      from due

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { BackfillsService } from '../connections/backfills.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { claim } from '../platform/work/work.ts';
+import { billingObjects, claimedColumns, type ClaimedObject } from './claimed-objects.ts';
+import { OfferedObjects } from './offered-objects.queries.ts';
+
+/** So many objects that must be asked for are one batch: each may be a call. */
+const mostReads = 50;
+/** Those that deliveries carried cost no call: what a batch costs whatever its length is shared by more of them. */
+const mostCarried = 200;
+/** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
+const lonelyAttempts = 3;
+
+/** The same as `usableOffer`, which decides: here it only tells which batch a request belongs to. `$6` is `confirmedAt`. */
+const isCarried = `(offered_at is not null and not must_fetch and ($6::timestamptz is null or offered_at > $6)
+  and (known_at is null or offered_at >= date_trunc('second', known_at) + interval '2 seconds'))`;
+/** What belongs to one customer stands together, so that it is followed up once. */
+const order = 'customer_id nulls first';
+
+export interface Taken {
+  readonly token: string;
+  readonly rows: readonly ClaimedObject[];
+  /** Objects that a delivery of before this moment carried are looked up all the same. */
+  readonly confirmedAt: Date | null;
+  /** An object that failed again and again, by itself. */
+  readonly isLonely: boolean;
+  /** As much as fits in a batch: there may be more. */
+  readonly isFull: boolean;
+}
+
+interface Claiming {
+  readonly connectionId: string;
+  readonly confirmedAt: Date | null;
+  readonly now: Date;
+}
+
+/** Takes requests of one connection to look at objects again. */
+@Injectable()
+export class RefreshClaims {
+  /**
+   * The customer at whom a full batch ended: the next one goes on behind, so that batches made at the same time do not wait for
+   * each other's customers, and what comes meanwhile for one customer comes together.
+   */
+  readonly #places = new Map<string, string>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly backfills: BackfillsService,
+    private readonly offers: OfferedObjects,
+    private readonly clock: Clock,
+  ) {}
+
+  /** An entry. What must be read and what was carried do not wait for each other: `readsFirst` says which has the first place. */
+  async take(connection: Connection, readsFirst: boolean): Promise<Taken> {
+    const now = this.clock.now();
+    return this.database.write(connection.workspaceId, async (scope) => {
+      const [lonely, confirmedAt] = await Promise.all([
+        this.#lonely(scope, connection.id, now),
+        this.backfills.confirmedAt(scope, connection.id, now),
+      ]);
+      const taken =
+        lonely.rows.length > 0
+          ? { ...lonely, isLonely: true, isFull: true }
+          : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst);
+      return { ...taken, confirmedAt, rows: await this.offers.bring(scope, connection.id, taken.rows) };
+    });
+  }
+
+  #lonely(scope: Scope, connectionId: string, now: Date) {
+    const where = `connection_id = $5 and attempts >= ${lonelyAttempts}`;
+    const options = { now, limit: 1, where, columns: claimedColumns, parameters: [connectionId] };
+    return claim<ClaimedObject>(scope, billingObjects, options);
+  }
+
+  async #many(scope: Scope, claiming: Claiming, readsFirst: boolean): Promise<Omit<Taken, 'confirmedAt'>> {
+    const reads = (token?: string) =>
+      this.#some(scope, claiming, { limit: mostReads, where: `not ${isCarried}`, token });
+    const carried = (token?: string) => this.#carried(scope, claiming, token);
+    const [first, second] = readsFirst ? [reads, carried] : [carried, reads];
+    const taken = await first();
+    if (taken.isFull) return { ...taken, isLonely: false };
+    const more = await second(taken.token);
+    return { token: taken.token, rows: [...taken.rows, ...more.rows], isLonely: false, isFull: more.isFull };
+  }
+
+  async #carried(scope: Scope, claiming: Claiming, token: string | undefined) {
+    const place = this.#places.get(claiming.connectionId);
+    const options = { limit: mostCarried, token };
+    const behind =
+      place === undefined
+        ? null
+        : await this.#some(scope, claiming, { ...options, where: `${isCarried} and customer_id > $7`, place });
+    this.#places.delete(claiming.connectionId);
+    const taken =
+      behind && behind.rows.length > 0 ? behind : await this.#some(scope, claiming, { ...options, where: isCarried });
+    const last = taken.rows.reduce((end, { customer_id: id }) => (id !== null && id > end ? id : end), '');
+    if (taken.isFull) this.#places.set(claiming.connectionId, last);
+    // The end of one round is not the end of what there is.
+    return taken === behind ? { ...taken, isFull: true } : taken;
+  }
+
+  async #some(
+    scope: Scope,
+    { connectionId, confirmedAt, now }: Claiming,
+    { limit, where, token, place }: { limit: number; where: string; token?: string | undefined; place?: string },
+  ) {
+    const taken = await claim<ClaimedObject>(scope, billingObjects, {
+      now,
+      limit,
+      token,
+      order,
+      where: `connection_id = $5 and attempts < ${lonelyAttempts} and ${where}`,
+      columns: claimedColumns,
+      parameters: place === undefined ? [connectionId, confirmedAt] : [connectionId, confirmedAt, place],
+    });
+    return { ...taken, isFull: taken.rows.length === limit };
+  }
+}
