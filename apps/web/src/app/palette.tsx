@@ -20,6 +20,9 @@ export function Palette() {
       onQueryChange={setText}
       shortcut={['mod + K']}
       scrollable
+      // Where its first line stays while the results under it come and go.
+      centered={false}
+      yOffset="14vh"
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       attributes={{ content: { 'aria-label': 'Search pages and accounts' } }}
       maxHeight={420}

@@ -34,6 +34,8 @@ export function useFirstChosen(results: readonly string[], isBehind: boolean) {
     if (isBehind || !isEntered.current) return;
     isEntered.current = false;
     first?.click();
+    // Not read: other results have another first one.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [key, isBehind]);
   return {
     onKeyDownCapture: (event: KeyboardEvent) => {

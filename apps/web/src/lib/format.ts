@@ -60,8 +60,8 @@ export function shortDates(words: string, now = new Date()): string {
     .replace(daysOf, '$1\u00a0$2')
     .replace(
       wholeDate,
-      (_, day: string, month: string, year: string) =>
-        `${day}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === yearOf(now) ? '' : `\u00a0${year}`}`,
+      (_, date: string, month: string, year: string) =>
+        `${date}\u00a0${month === 'September' ? 'Sept' : month.slice(0, 3)}${Number(year) === yearOf(now) ? '' : `\u00a0${year}`}`,
     );
 }
 

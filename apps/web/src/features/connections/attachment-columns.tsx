@@ -3,40 +3,32 @@ import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { linkWords, stateTones, stateWords } from './attachment-states.ts';
+import { stateTones, stateWords } from './attachment-states.ts';
 import classes from './attachments.module.css';
 
 export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'customer',
     header: 'Customer',
-    width: '30%',
+    width: '21%',
     card: 'title',
     cell: ({ name, email, externalId }) => (
-      <span className={classes.customer} title={[name, email].filter(Boolean).join(', ')}>
-        <span className={classes.name}>{name ?? email ?? externalId}</span>
-        {name !== null && email !== null && <span className={classes.email}>{email}</span>}
+      <span className={classes.name} title={[name, email].filter(Boolean).join(', ')}>
+        {name ?? email ?? externalId}
       </span>
     ),
   },
   {
     key: 'state',
     header: 'State',
-    width: '150px',
+    width: '100px',
     card: 'aside',
-    cell: ({ state, link }) => (
-      <span className={classes.state}>
-        <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>
-        {state === 'attached' && link !== null && linkWords[link] !== null && (
-          <span className={classes.link}>{linkWords[link]}</span>
-        )}
-      </span>
-    ),
+    cell: ({ state }) => <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>,
   },
   {
     key: 'account',
     header: 'Account',
-    width: '22%',
+    width: '20%',
     cardLabel: 'Account',
     cell: ({ account }) => account && <span title={account.name}>{account.name}</span>,
   },
@@ -44,9 +36,8 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'source',
     header: 'In billing',
-    width: '190px',
-    card: 'none',
-    cell: ({ source }) => source && <SourceLink source={source} />,
+    width: '120px',
+    cell: ({ source }) => source && <SourceLink source={source}>Customer</SourceLink>,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { type AttachmentDto, type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
+import { type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
 export const shownStates = ['all', ...attachmentStateSchema.options] as const;
@@ -17,16 +17,6 @@ export const stateTones: Readonly<Record<AttachmentState, Tone>> = {
   review: 'warning',
   waiting: 'info',
   deleted: 'neutral',
-};
-
-/** What matched it, in a word; null where nothing did. */
-export const linkWords: Readonly<Record<NonNullable<AttachmentDto['link']>, string | null>> = {
-  person: 'by a person',
-  stored_id: 'by id',
-  email: 'by address',
-  domain: 'by domain',
-  own: null,
-  review: null,
 };
 
 /** Why there is none of a state, and what that means. */

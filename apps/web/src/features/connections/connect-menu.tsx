@@ -26,7 +26,7 @@ export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectM
     return half === null || isThere ? [] : [{ half, label }];
   });
   return (
-    <Menu>
+    <Menu withinPortal={false}>
       <Menu.Target>
         <Button loading={connect.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
           Connect a source

@@ -48,7 +48,7 @@ function pollingOf({ polling, transactions, isAtLeast, allowance }: ReadAllowanc
   const pace = paceOf(polling.everySeconds);
   const how = polling.hasWebhooks
     ? `Webhooks arrive; events are asked for ${pace} only to find lost ones`
-    : `No webhook arrives yet; events are asked for ${pace}`;
+    : `While no webhook arrives, events are asked for ${pace}`;
   const cost = `${how}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
   if (allowance === null || transactions === null) return cost;
   const counted = `${isAtLeast ? 'at least ' : ''}${countOf(transactions, 'payment')}`;

@@ -56,6 +56,7 @@ function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
 function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: string }) {
   const isTotal = choice === allInOne;
   const { currency } = useMe().workspace;
+  const hasUnknown = rows.some(({ unknown }) => unknown > 0);
   const amountOf = (amounts: readonly MoneyDto[]) => amounts.find((money) => money.currency === choice);
   return (
     <div className={classes.scroll}>
@@ -66,17 +67,19 @@ function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: stri
             <th scope="col">MRR</th>
             <th scope="col">{isTotal ? 'Rates of' : 'Reconstructed'}</th>
             <th scope="col">Accounts</th>
-            <th scope="col">Unknown</th>
+            {hasUnknown && <th scope="col">Unknown</th>}
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.month}>
-              <th scope="row">{formatMonth(row.month)}</th>
+              <th scope="row" className={classes.month}>
+                {formatMonth(row.month)}
+              </th>
               <td>{isTotal ? totalWords(row, currency) : (amountOf(row.mrr)?.text ?? 'Nothing')}</td>
               <td>{isTotal ? ratesWords(row.converted) : partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>
               <td>{formatCount(row.accounts)}</td>
-              <td>{formatCount(row.unknown)}</td>
+              {hasUnknown && <td>{formatCount(row.unknown)}</td>}
             </tr>
           ))}
         </tbody>
