@@ -10,7 +10,7 @@ const config = readConfig();
 const app = await NestFactory.createApplicationContext(WorkerModule.with(config), { bufferLogs: true });
 app.useLogger(app.get(Logger));
 app.enableShutdownHooks();
-app.get(JobLoop).start();
+await app.get(JobLoop).start();
 await app.get(BellWorker).start();
 // Whoever started this process reads this line.
 process.stdout.write(`${JSON.stringify({ ready: true })}\n`);

@@ -1,6 +1,13 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job } from 'pg-boss';
-import { JobQueue, superviseSeconds, type ConnectionJob, type JobQueueName } from '../platform/jobs/job-queue.ts';
+import {
+  JobQueue,
+  jobChannel,
+  superviseSeconds,
+  type ConnectionJob,
+  type JobQueueName,
+} from '../platform/jobs/job-queue.ts';
+import { Listener } from '../platform/database/listener.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Stopping } from './stopping.ts';
 
@@ -13,7 +20,10 @@ const heartbeatMilliseconds = 4_000;
 /** How many jobs of one queue a process does at a time. */
 const width = 4;
 
-/** Does jobs without a row: looks for them once a second, keeps their heartbeat, hands them back when the process stops. */
+/**
+ * Does jobs without a row: hears of them, looks for them once a second as the backstop, keeps their heartbeat, hands them back
+ * when the process stops.
+ */
 @Injectable()
 export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #handlers = new Map<JobQueueName, JobHandler>();
@@ -21,10 +31,13 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   readonly #running = new Set<Promise<unknown>>();
   readonly #timers: NodeJS.Timeout[] = [];
   #isLooking = false;
+  /** Something was heard of while looking: it may be where nobody looks any more. */
+  #looksAgain = false;
 
   constructor(
     private readonly queue: JobQueue,
     private readonly stopping: Stopping,
+    private readonly listener: Listener,
   ) {}
 
   handle(queue: JobQueueName, handler: JobHandler): void {
@@ -37,7 +50,11 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   /** Only the worker calls it. */
-  start(): void {
+  async start(): Promise<void> {
+    this.listener.heard.subscribe(({ channel }) => {
+      if (channel === jobChannel) void this.#look();
+    });
+    await this.listener.listen(jobChannel);
     this.#timers.push(
       setInterval(() => void this.#look(), lookMilliseconds),
       setInterval(() => void this.#supervise(), superviseSeconds * 1_000),
@@ -69,18 +86,26 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   async #look(): Promise<void> {
-    if (this.#isLooking || this.stopping.signal.aborted) return;
+    this.#looksAgain = true;
+    if (this.#isLooking) return;
     this.#isLooking = true;
     try {
-      for (const queue of this.#handlers.keys()) {
-        for (let jobs = await this.#fetchIfFree(queue); jobs.length > 0; jobs = await this.#fetchIfFree(queue)) {
-          for (const job of jobs) this.#begin(queue, job);
-        }
+      while (this.#looksAgain && !this.stopping.signal.aborted) {
+        this.#looksAgain = false;
+        await this.#beginAll();
       }
     } catch (error) {
       this.#logger.warn({ outcome: 'jobs_not_fetched', error: wordsOf(error) });
     } finally {
       this.#isLooking = false;
+    }
+  }
+
+  async #beginAll(): Promise<void> {
+    for (const queue of this.#handlers.keys()) {
+      for (let jobs = await this.#fetchIfFree(queue); jobs.length > 0; jobs = await this.#fetchIfFree(queue)) {
+        for (const job of jobs) this.#begin(queue, job);
+      }
     }
   }
 

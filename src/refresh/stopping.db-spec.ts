@@ -28,7 +28,7 @@ describe('a process that is asked to stop', () => {
       if (!signal.aborted) await stopped;
       throw new ConnectorError('unavailable', 'The reading was stopped.');
     };
-    road.get(JobLoop).start();
+    await road.get(JobLoop).start();
     await until('the process to be asked to stop', async () => closing.length > 0);
     await Promise.all(closing);
     const calls = road.billing.calls.length;

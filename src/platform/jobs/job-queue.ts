@@ -13,6 +13,9 @@ export interface ConnectionJob {
   readonly connectionId: string;
 }
 
+/** Where a job is announced when the transaction that sends it commits. */
+export const jobChannel = 'keepwell_job';
+
 /** A job whose worker gave no sign of life for this long is given to another. */
 const heartbeatSeconds = 15;
 /** How often jobs are looked over: with the heartbeat and the queues' delay of 5 s, a dead worker's job goes on in half a minute. */
@@ -76,6 +79,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
       heartbeatSeconds,
       ...(once ? { singletonKey: once.key, singletonSeconds: once.everySeconds } : {}),
     });
+    await scope.db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
   }
 }
 
