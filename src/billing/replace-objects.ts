@@ -54,18 +54,18 @@ const separator = '\u001E';
 
 /**
  * `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`, and `settle` clears it;
- * `swept` (0, the number of no request) to tell listed ones. Columns travel as arrays and payloads as one text: the server
- * takes neither apart more than it must.
+ * `swept` (0, the number of no request) to tell listed ones. Payloads travel as one text, and what all rows of a page have in
+ * common travels once (`frame`): neither side takes apart more than it must.
  */
 const statement = `
   insert into billing_object as o
     (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch,
      announced_at, swept)
-  select $1, $2, i.kind, i.external_id, i.customer_id, nullif(i.payload, 'null')::json, i.api_version, i.known_at, $3,
-    i.is_deleted, i.is_carried, case when i.is_unasked then null else $3::timestamptz end, case when i.is_listed then 0 end
-  from unnest($4::text[], $5::text[], $6::text[], string_to_array($7::text, '${separator}'), $8::text[], $9::timestamptz[],
-      $10::boolean[], $11::boolean[], $12::boolean[], $13::boolean[])
-    as i(kind, external_id, customer_id, payload, api_version, known_at, is_deleted, is_carried, is_unasked, is_listed)
+  select $1, $2, ($8::text[])[i.frame], i.external_id, i.customer_id, nullif(i.payload, 'null')::json, ($9::text[])[i.frame],
+    ($10::timestamptz[])[i.frame], $3, ($11::boolean[])[i.frame], ($12::boolean[])[i.frame],
+    case when ($13::boolean[])[i.frame] then null else $3::timestamptz end, case when ($14::boolean[])[i.frame] then 0 end
+  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[])
+    as i(external_id, customer_id, payload, frame)
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
@@ -98,21 +98,41 @@ export async function keepObjects(scope: Scope, replacement: Replacement): Promi
 /** In the order of their keys, so that two transactions never wait for each other. */
 function parametersOf({ workspaceId }: Scope, { connectionId, objects, now }: Replacement): unknown[] {
   const sorted = [...objects].sort((a, b) => compare(a.kind, b.kind) || compare(a.externalId, b.externalId));
+  const frames: ReceivedObject[] = [];
+  const frameOf = (object: ReceivedObject) => {
+    const known = frames.findIndex((frame) => isOfFrame(object, frame));
+    return known < 0 ? frames.push(object) : known + 1;
+  };
+  const frameNumbers = sorted.map(frameOf);
   return [
     workspaceId,
     connectionId,
     now,
-    sorted.map((object) => object.kind),
     sorted.map((object) => object.externalId),
     sorted.map((object) => object.customerId),
     sorted.map(textOf).join(separator),
-    sorted.map((object) => object.apiVersion),
-    sorted.map((object) => object.knownAt),
-    sorted.map((object) => object.isDeleted),
-    sorted.map((object) => object.isCarried ?? false),
-    sorted.map((object) => object.isUnasked ?? false),
-    sorted.map((object) => object.isListed ?? false),
+    `{${frameNumbers.join(',')}}`,
+    frames.map((frame) => frame.kind),
+    frames.map((frame) => frame.apiVersion),
+    frames.map((frame) => frame.knownAt),
+    frames.map((frame) => frame.isDeleted),
+    frames.map((frame) => frame.isCarried ?? false),
+    frames.map((frame) => frame.isUnasked ?? false),
+    frames.map((frame) => frame.isListed ?? false),
   ];
+}
+
+/** Two rows differ in nothing but their ids, their customers and their payloads. */
+function isOfFrame(object: ReceivedObject, frame: ReceivedObject): boolean {
+  return (
+    object.kind === frame.kind &&
+    object.knownAt.getTime() === frame.knownAt.getTime() &&
+    object.apiVersion === frame.apiVersion &&
+    object.isDeleted === frame.isDeleted &&
+    object.isCarried === frame.isCarried &&
+    object.isUnasked === frame.isUnasked &&
+    object.isListed === frame.isListed
+  );
 }
 
 /** Text that breaks its own rules is taken apart, which says so. */

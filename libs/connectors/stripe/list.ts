@@ -74,7 +74,8 @@ async function readPage(
 }
 
 async function toPage(reader: StripeReader, kind: string, answer: ListReading): Promise<Page> {
-  const { objects, hasMore, last } = (await asTheyCame(reader, kind, answer)) ?? (await takenApart(reader, kind, answer));
+  const { objects, hasMore, last } =
+    (await asTheyCame(reader, kind, answer)) ?? (await takenApart(reader, kind, answer));
   if (!hasMore) return { objects, next: null };
   // Without a row to go on from, "more" can neither be read nor be called the end.
   if (last === null) throw new ConnectorError('malformed', `Stripe cut a list of ${kind} without a row to go on from.`);
