@@ -44,7 +44,8 @@ export function FailedState({ what, error, kept, onRetry, action }: FailedStateP
 }
 
 function detailsOf(error: unknown): string {
-  if (!(error instanceof ApiProblem)) return error instanceof Error ? error.name : 'unknown';
+  if (!(error instanceof ApiProblem))
+    return error instanceof Error ? (error.cause instanceof Error ? error.cause.message : error.name) : 'unknown';
   const request = error.requestId ? `, request ${error.requestId}` : '';
   return `${error.code}, status ${error.status}${request}`;
 }

@@ -36,7 +36,7 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'source',
     header: 'In billing',
-    width: '120px',
+    width: '136px',
     cell: ({ source }) => source && <SourceLink source={source}>Customer</SourceLink>,
   },
 ];

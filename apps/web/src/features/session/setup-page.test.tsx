@@ -22,6 +22,13 @@ describe('the set-up page', () => {
     expect(screen.getByRole('link', { name: 'Sign in instead' }).getAttribute('href')).toBe('/sign-in');
   });
 
+  it('says the same of a link that was cut off', async () => {
+    new FakeServer().refuse(checkSetup, 400, 'invalid_request');
+    open();
+    expect(await screen.findByRole('heading', { name: 'This set-up link no longer works' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   it('says that the link could not be checked, and checks again', async () => {
     const server = new FakeServer().refuse(checkSetup, 503, 'database_unavailable');
     open();

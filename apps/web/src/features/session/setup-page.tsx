@@ -1,6 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
+import { ApiProblem } from '../../lib/api-problem.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { setupLink } from './api.ts';
 import { SessionCard } from './session-card.tsx';
@@ -12,7 +13,7 @@ export function SetupPage() {
   const [search] = useSearchParams();
   const token = search.get('token') ?? '';
   const link = useQuery({ ...setupLink(token), enabled: token !== '' });
-  if (token === '' || link.data?.isValid === false) return <DeadLink />;
+  if (token === '' || link.data?.isValid === false || isCut(link.error)) return <DeadLink />;
   if (link.error) {
     return (
       <SessionCard title="Set up Keepwell">
@@ -30,6 +31,11 @@ export function SetupPage() {
       {link.data ? <SetupForm token={token} /> : <Waiting />}
     </SessionCard>
   );
+}
+
+/** A token that cannot be one: trying again would not help. */
+function isCut(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 400;
 }
 
 function DeadLink() {
