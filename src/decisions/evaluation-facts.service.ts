@@ -36,7 +36,7 @@ export interface Known {
 /** What customers say who were read under their locks, by `keyOf`: nobody can have changed them since. */
 export type SeenViews = ReadonlyMap<string, BillingView>;
 
-const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem"`;
+const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", wake_at as "wakeAt"`;
 
 /** An account as it stands before it is evaluated. */
 export interface AccountRow {
@@ -46,6 +46,7 @@ export interface AccountRow {
   readonly adopts: boolean;
   /** Whose the revenue was at the last evaluation that knew. */
   readonly revenueSystem: string | null;
+  readonly wakeAt: Date | null;
 }
 
 interface CustomerRow {

@@ -46,7 +46,10 @@ export class EvaluationService {
     ]);
     const concluded = accounts.map((known) => conclude(known, rules));
     const recorded = await this.record.write(scope, concluded, rules);
-    const wakeAt = earliest(concluded.map((one) => one.wakeAt));
+    // The bell has been rung for moments that stand already. Ringing holds it until the end: batches would wait for each other.
+    const stands = new Map(locked.map((account) => [account.id, account.wakeAt?.getTime()]));
+    const isMoved = ({ known, wakeAt }: Concluded) => wakeAt?.getTime() !== stands.get(known.accountId);
+    const wakeAt = earliest(concluded.filter(isMoved).map((one) => one.wakeAt));
     await Promise.all([
       wakeAt === null ? null : this.doorbells.ring(scope, 'evaluate', wakeAt),
       this.#announce(scope, recorded),
