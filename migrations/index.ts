@@ -45,6 +45,7 @@ import { KnowCustomersByAlias20261121140410 } from './20261121140410-know-custom
 import { IndexUnattachedCustomers20261121140420 } from './20261121140420-index-unattached-customers.ts';
 import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-unsubscribe-keys.ts';
 import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
+import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-database-origin.ts';
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -96,5 +97,6 @@ export const migrations = [
   IndexUnattachedCustomers20261121140420,
   CreateUnsubscribeKeys20261121140500,
   RememberWokenAccounts20261121140510,
+  RememberDatabaseOrigin20261121150100,
   OrderRequestsByCustomer20261121150500,
 ];

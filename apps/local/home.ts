@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -33,6 +33,11 @@ export class Home {
     if (!existsSync(file)) this.#writeWhole(file, `${randomBytes(32).toString('base64')}\n`);
     chmodSync(file, 0o600);
     return file;
+  }
+
+  /** When the files of the database came to where they are: whatever copies them, it is the time of the copy. */
+  databaseFilesSince(): string {
+    return String(statSync(this.path('postgres', 'PG_VERSION')).ctimeMs);
   }
 
   readState(): State {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { migrate } from '#migrations/migrate.ts';
+import { holdIfRestored } from '#migrations/restored.ts';
 import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
@@ -17,6 +18,10 @@ import { ensurePostgres, urlOf, type EmbeddedPostgres } from './postgres.ts';
 const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const home = new Home(process.env['KEEPWELL_HOME'] ?? path.join(dist, '../.keepwell'));
 
+const restoredWords = `
+The database is another copy than the one opened last. What was sent since it was made is not known to it, so nothing
+leaves by itself: playbooks write drafts until you switch them to automatic again.
+`;
 const databaseLookMilliseconds = 1_000;
 
 let postgres: EmbeddedPostgres | null = null;
@@ -61,9 +66,11 @@ async function startAll(): Promise<void> {
   };
   const config = readConfig({ ...process.env, ...environment });
   await migrate(config.databaseUrl, config.secretKey, config.formerKeys);
+  const isRestored = await holdIfRestored(config.databaseUrl, postgres && home.databaseFilesSince());
   const api = await startPrograms(environment);
   const address = config.publicUrl;
   home.writeState({ ports, programs: programs(), address });
+  if (isRestored) process.stdout.write(restoredWords);
   greet(address, api);
 }
 

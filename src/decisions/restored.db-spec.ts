@@ -1,0 +1,95 @@
+import { holdIfRestored } from '#migrations/restored.ts';
+import { aCustomer, aFailedInvoice, anInvoice, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { FakeMail } from '../../test/support/fake-mail.ts';
+import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { ApprovalModule } from './approval.module.ts';
+
+const minute = 60_000;
+let mail: FakeMail;
+let database: TestDatabase;
+let http: TestHttp;
+const clock = new SetClock();
+
+beforeAll(async () => {
+  mail = new FakeMail();
+  database = await openTestDatabase({ SMTP_URL: `${await mail.open()}?tls=off` });
+  http = await openHttp({ database, clock, imports: [ApprovalModule] });
+  await holdIfRestored(database.url, 'the day it was made');
+});
+afterAll(async () => {
+  await http.close();
+  await mail.close();
+  await database.close();
+});
+
+/** A workspace in which failed payments are answered automatically, and what happens in it. */
+async function aBusyWorkspace() {
+  const { key, workspaceId } = await aWorkspaceWithKey(http, database);
+  const book = new BillingBook(database, http.rooms, clock, workspaceId);
+  const connection = await book.connect({ mode: 'live' });
+  const query = (text: string) => database.owner.query(text, [workspaceId]);
+  const { rows } = await query(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+  const path = `/api/playbooks/${rows[0].id}/switch`;
+  expect((await http.send('PUT', path, { key, body: { isOn: true, sending: 'auto' } })).status).toBe(200);
+  clock.advance(minute);
+  return {
+    async fails(customer: string): Promise<void> {
+      const now = clock.now();
+      const before = [aCustomer(customer), aSubscription(customer, now), anInvoice(customer, now)];
+      await book.receive(connection, before);
+      clock.advance(minute);
+      await book.receive(connection, [aFailedInvoice(customer, now)]);
+      clock.advance(minute);
+    },
+    messages: async () =>
+      (await query(`select status, status_words, approved_at from message where workspace_id = $1 order by id`)).rows,
+    sending: async () =>
+      (await query(`select sending from playbook where workspace_id = $1 and trigger = 'payment_failed'`)).rows[0]
+        .sending,
+  };
+}
+
+const sendDue = () => http.app.get(BellWorker).drain('send');
+
+describe('a database that is opened again', () => {
+  it('goes on sending when it is the one that was opened last', async () => {
+    mail.received.length = 0;
+    const workspace = await aBusyWorkspace();
+    await workspace.fails('cus_1');
+    expect(await holdIfRestored(database.url, 'the day it was made')).toBe(false);
+    expect(await holdIfRestored(database.url)).toBe(false);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    expect(await workspace.sending()).toBe('auto');
+  });
+
+  it.each([
+    ['its files came from a backup', async () => holdIfRestored(database.url, 'the day of the copy')],
+    [
+      'its rows came from a backup',
+      async () => {
+        await database.owner.query(`update database_origin set server = 'where it was dumped'`);
+        return holdIfRestored(database.url);
+      },
+    ],
+  ])('sends nothing by itself when %s, neither what was due nor what happens next', async (_, reopen) => {
+    mail.received.length = 0;
+    const workspace = await aBusyWorkspace();
+    await workspace.fails('cus_1');
+    expect(await workspace.messages()).toMatchObject([{ status: 'approved' }]);
+    expect(await reopen()).toBe(true);
+    expect(await workspace.sending()).toBe('draft');
+    await workspace.fails('cus_2');
+    clock.advance(minute);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    const words = 'The database was restored from a backup, and this may have left before. Ask before you send it.';
+    expect(await workspace.messages()).toEqual([
+      { status: 'draft', status_words: words, approved_at: null },
+      { status: 'draft', status_words: null, approved_at: null },
+    ]);
+  });
+});
