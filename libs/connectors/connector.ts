@@ -191,7 +191,14 @@ export interface Connector {
   sweep?(kind: string): readonly SweepSlice[] | 'whole';
   /** How many reads the merchant's account may make; absent where nobody counts. */
   readonly allowance?: ReadAllowance;
-  list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page>;
+  /** Rows may need calls of their own to be whole; `onNext` is told the page's `next` as soon as it is known, if it is not null. */
+  list(
+    access: Access,
+    kind: string,
+    slice: Slice,
+    cursor: string | null,
+    onNext?: (next: string) => void,
+  ): Promise<Page>;
   /** The objects in the order asked for; `'gone'` where the billing system says it does not exist. */
   fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]>;
   /** Usage readings of these billing customers now, as objects of a kind of their own. */

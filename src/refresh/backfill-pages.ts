@@ -14,6 +14,15 @@ interface ComingPage extends ReadPage {
   readonly leave: () => void;
 }
 
+/** A page on its way: it may be known where the next begins before all of it is there. */
+interface Coming {
+  readonly cursor: string | null;
+  /** Null when the reading was stopped before its turn came. */
+  readonly page: Promise<ComingPage | null>;
+  /** Null when there is no next, or none will be known. */
+  readonly next: Promise<string | null>;
+}
+
 interface Lane extends Place {
   readonly isOver: () => boolean;
 }
@@ -50,36 +59,50 @@ export class BackfillPages {
     for (const outcome of read) if (outcome.status === 'rejected') throw outcome.reason;
   }
 
-  /** While a page is stored, the next is already on its way. */
+  /** While a page is completed and stored, the next is already on its way. */
   async #readSlice(work: BackfillWork, slice: OpenSlice, lane: Lane): Promise<void> {
-    let { cursor } = slice;
-    let coming: Promise<ComingPage | null> | null = null;
+    const begin = (cursor: string | null) => this.#begin(work, { ...slice, cursor }, lane);
+    let coming = begin(slice.cursor);
     for (let restarts = 0; ;) {
+      const following = coming.next.then((next) => (next === null ? null : begin(next)));
       try {
-        const page: ComingPage | null = await (coming ?? this.#fetch(work, { ...slice, cursor }, lane));
+        const page = await coming.page;
         if (page === null) return;
-        coming = page.next === null ? null : this.#fetch(work, { ...slice, cursor: page.next }, lane);
-        // Its failure is met when its turn comes, or belongs to a reading that has ended.
-        coming?.catch(() => undefined);
         await this.#keep(work, page, lane);
-        if (page.next === null) return;
-        cursor = page.next;
       } catch (error) {
         // Nothing is left under way when the reading says that it has ended.
-        await coming?.then((page) => page?.leave()).catch(() => undefined);
-        coming = null;
-        const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && cursor !== null;
+        await (await following)?.page.then((page) => page?.leave()).catch(() => undefined);
+        const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && coming.cursor !== null;
         if (!isGone || (restarts += 1) > mostRestarts) throw error;
         await this.database.write(work.connection.workspaceId, (scope) =>
           this.places.restart(scope, work.backfill.id, slice),
         );
-        cursor = null;
+        coming = begin(null);
+        continue;
       }
+      const next = await following;
+      if (next === null) return;
+      coming = next;
     }
   }
 
+  #begin(work: BackfillWork, slice: OpenSlice, lane: Lane): Coming {
+    const next = Promise.withResolvers<string | null>();
+    const page = this.#fetch(work, slice, { ...lane, onNext: next.resolve });
+    // Its failure is met when its turn comes, or belongs to a reading that has ended.
+    page.then(
+      (read) => next.resolve(read?.next ?? null),
+      () => next.resolve(null),
+    );
+    return { cursor: slice.cursor, page, next: next.promise };
+  }
+
   /** Null when the reading was stopped before the page's turn came. */
-  async #fetch(work: BackfillWork, slice: OpenSlice, { shared, rank, isOver }: Lane): Promise<ComingPage | null> {
+  async #fetch(
+    work: BackfillWork,
+    slice: OpenSlice,
+    { shared, rank, isOver, onNext }: Lane & { readonly onNext: (next: string) => void },
+  ): Promise<ComingPage | null> {
     const leave = await shared.pages.enter(rank);
     try {
       if (work.signal.aborted) throw new BackfillOvertaken();
@@ -87,7 +110,7 @@ export class BackfillPages {
         leave();
         return null;
       }
-      const { objects, next } = await work.connector.list(work.access, slice.kind, slice, slice.cursor);
+      const { objects, next } = await work.connector.list(work.access, slice.kind, slice, slice.cursor, onNext);
       passed('backfill:page-read');
       return { slice, objects, next, leave };
     } catch (error) {

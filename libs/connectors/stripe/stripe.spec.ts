@@ -187,6 +187,22 @@ describe('slices and pages', () => {
     expect(invoice).toMatchObject({ payload: { payments: { has_more: false, data: payments } } });
   });
 
+  it('says where the next page begins before it has completed the rows of this one', async () => {
+    const payments = many(12, (i) => ({ ...anInvoicePayment(`pi_${i}`), created: 1_000 - i }));
+    const cut = (i: number) => ({ ...anInvoice({ payments: list(payments.slice(0, 10), true) }), id: `in_${i}` });
+    const access = await open({ '/v1/invoices': many(120, cut), '/v1/invoice_payments': payments });
+    const [first] = await stripeConnector.slices(access, 'invoice', now);
+    const slice = { ...(first ?? fail()), from: null, to: null };
+    let callsBefore = 0;
+    const page = await stripeConnector.list(access, 'invoice', slice, null, (next) => {
+      callsBefore = server.calls.length;
+      expect(next).toBe('in_99');
+    });
+    expect(page.next).toBe('in_99');
+    expect(callsBefore).toBe(1);
+    expect(server.calls).toHaveLength(101);
+  });
+
   it('completes the row of a page that was cut, and keeps the others as they came', async () => {
     const payments = many(12, (i) => ({ ...anInvoicePayment(`pi_${i}`), created: 1_000 - i }));
     const access = await open({
