@@ -34,6 +34,11 @@ export function saysGone(error: unknown): boolean {
   return isVendorError(error) && error.statusCode === 404 && error.code === 'resource_missing';
 }
 
+/** True when the object lacks what was to be expanded in it: one that was deleted is only its id. */
+export function saysUnexpandable(error: unknown): boolean {
+  return isVendorError(error) && error.statusCode === 400 && error.param === 'expand';
+}
+
 /** True when Stripe answered with a fault of its own: the same page may go through when it is smaller. */
 export function saysServerFault(error: unknown): boolean {
   const origin = error instanceof Stripe.errors.StripeError ? (error.detail ?? error) : error;

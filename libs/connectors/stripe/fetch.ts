@@ -2,7 +2,7 @@ import { type Access, type BillingObject, ConnectorError, type ObjectRef } from 
 import { inParallel } from '../in-parallel.ts';
 import { type StripeReader, readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
-import { saysGone } from './errors.ts';
+import { saysGone, saysUnexpandable } from './errors.ts';
 import { readExpanded } from './expand.ts';
 import { type KindReading, readingOf } from './kinds.ts';
 import { completeNested } from './nested.ts';
@@ -30,9 +30,14 @@ async function readOne(reader: StripeReader, kind: KindReading, id: string): Pro
   let isGone = false;
   try {
     return await readExpanded(reader, kind, async (expand) => {
+      const read = (params: { expand?: string[] }): Promise<Reading> =>
+        reader.attempt((stripe) => kind.retrieve(stripe, id, params));
       try {
-        const params = expand.length === 0 ? {} : { expand: expand.map(({ path }) => path) };
-        return await reader.attempt((stripe) => kind.retrieve(stripe, id, params));
+        if (expand.length === 0) return await read({});
+        return await read({ expand: expand.map(({ path }) => path) }).catch((error: unknown) => {
+          if (saysUnexpandable(error)) return read({});
+          throw error;
+        });
       } catch (error) {
         isGone = saysGone(error);
         throw reader.explain(error, kind.resource);
