@@ -38,10 +38,12 @@ export async function migrate(
   await open(source, `${address.host}:${address.port}`);
   const lock = source.createQueryRunner();
   try {
-    const [server]: { version: number }[] = await lock.query(
-      `select current_setting('server_version_num')::int as version`,
+    const [server]: { version: number; may: boolean }[] = await lock.query(
+      `select current_setting('server_version_num')::int as version, rolsuper or rolcreaterole as may
+       from pg_roles where rolname = current_user`,
     );
     requireVersion(server?.version ?? 0);
+    requireRoles(server?.may ?? false, address.user);
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
     const ran = await source.runMigrations();
     // Before the role is given a password: a wrong key must not lock out the programs that have the right one.
@@ -65,6 +67,15 @@ export function requireVersion(version: number): void {
   if (version >= oldestVersion) return;
   const major = Math.floor(version / 10_000);
   throw new Error(`Keepwell needs PostgreSQL 18 or newer; the server of DATABASE_URL is version ${major}.`);
+}
+
+/** Throws, in words, for an owner of the database who may not make the application's role. */
+function requireRoles(may: boolean, user: string): void {
+  if (may) return;
+  throw new Error(
+    `${user}, the owner named in DATABASE_URL, may not create roles, and Keepwell needs one of its own: ${applicationRole}. ` +
+      `Run "alter role ${user} createrole" as an administrator and start again.`,
+  );
 }
 
 async function open(source: DataSource, place: string): Promise<void> {
