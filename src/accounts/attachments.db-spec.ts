@@ -71,6 +71,17 @@ describe('the customers of a connection', () => {
     ]);
   });
 
+  it('say of one that waits why it could not be read, where it was tried', async () => {
+    const words = async () => (await list({ state: 'waiting' })).rows.map((row) => row.words);
+    expect(await words()).toEqual([expect.stringContaining('has not been read itself yet')]);
+    await database.owner.query(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, error)
+       values ($1, $2, 'customer', 'cus_6', 'cus_6', 'It was refused.')`,
+      [book.workspaceId, stripe.id],
+    );
+    expect(await words()).toEqual(['Named by something that was read; reading it failed: It was refused.']);
+  });
+
   it('come in pages that miss and repeat nobody, for one state or all', async () => {
     for (const state of [undefined, 'attached', 'waiting'] as const) {
       const all = (await list({ state })).rows.map(({ externalId }) => externalId);

@@ -17,6 +17,8 @@ interface Row {
   readonly linkedAt: Date | null;
   readonly accountId: string | null;
   readonly accountName: string | null;
+  /** Of one that waits: why it could not be read. */
+  readonly error: string | null;
 }
 
 interface FoundCandidate {
@@ -57,7 +59,11 @@ export class AttachmentsQueries {
       await this.connections.get(scope, connectionId);
       const rows: Row[] = await scope.db.query(
         `select c.external_id as "externalId", c.name, c.email, c.domain, ${stateOf} as state, c.link, c.linked_at as "linkedAt",
-           a.id as "accountId", a.name as "accountName"
+           a.id as "accountId", a.name as "accountName", (
+             select b.error from billing_object b
+             where c.account_id is null and b.workspace_id = $1 and b.connection_id = $2
+               and b.customer_id = c.external_id and b.external_id = c.external_id
+             order by b.error nulls last limit 1) as error
          from billing_customer c left join account a on a.workspace_id = $1 and a.id = c.account_id
          where c.workspace_id = $1 and c.connection_id = $2 and c.external_id > $3
            and ${query.state === undefined ? 'true' : conditions[query.state]}
@@ -119,7 +125,7 @@ const evidenceWords: Readonly<Record<FoundCandidate['because'], (evidence: strin
 };
 
 function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 'source'> {
-  const { accountId, accountName, linkedAt, ...kept } = row;
+  const { accountId, accountName, linkedAt, error: _error, ...kept } = row;
   const nearest = [...new Map(found.toReversed().map((one) => [one.accountId, one])).values()].toReversed();
   return {
     ...kept,
@@ -132,8 +138,9 @@ function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 
   };
 }
 
-function wordsOf({ state, link, email, domain }: Row, found: readonly FoundCandidate[]): string {
+function wordsOf({ state, link, email, domain, error }: Row, found: readonly FoundCandidate[]): string {
   if (state === 'deleted') return 'Deleted or archived in the billing system.';
+  if (state === 'waiting' && error !== null) return `Named by something that was read; reading it failed: ${error}`;
   if (state === 'waiting') return 'Something that was read names this customer; it has not been read itself yet.';
   if (state === 'review') return reviewWords(found, domain);
   if (link === 'person') return 'Linked by a person.';
