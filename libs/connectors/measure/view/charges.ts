@@ -1,7 +1,6 @@
-import type { Money } from '#core/money.ts';
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
-import { exactSums } from '../../exact-sums.ts';
 import { refTo } from '../../held-objects.ts';
+import { type Lifetime, lifetimeSums } from '../../lifetime.ts';
 import { windowStart } from '../../window.ts';
 import { declineOf } from '../dialect/declines.ts';
 import { ownAlias, paymentAliases } from '../dialect/pairing.ts';
@@ -70,17 +69,11 @@ export function chargeDoubts({ transactions, connectionId }: Holdings): readonly
     });
 }
 
-interface Sums {
-  readonly lifetimeValue: readonly Money[];
-  readonly refunded: readonly Money[];
-  readonly doubts: readonly Doubt[];
-}
-
 /**
  * What was paid on the customer's own invoices in all, and beside it what was paid back (ruling 10). An invoice that it
  * pays for another is that one's revenue (reference "measure-api" §10.7).
  */
-export function lifetimeOf(holdings: Holdings): Sums {
+export function lifetimeOf(holdings: Holdings): Lifetime {
   const paid = holdings.invoices
     .filter((invoice) => isOwn(invoice, holdings) && !['void', 'draft'].includes(invoiceStateOf(invoice.status)))
     .map((invoice) => ({
@@ -90,9 +83,5 @@ export function lifetimeOf(holdings: Holdings): Sums {
   const back = holdings.transactions
     .filter(isPaidBack)
     .map(({ total_amount: amount }) => ({ minor: amount?.minor ?? null, currency: amount?.currency ?? null }));
-  const [lifetimeValue, isPaidWhole] = exactSums(paid);
-  const [refunded, isBackWhole] = exactSums(back);
-  const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
-  const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
-  return { lifetimeValue, refunded, doubts };
+  return lifetimeSums(paid, back);
 }

@@ -1,7 +1,6 @@
-import type { Money } from '#core/money.ts';
-import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
-import { exactSums } from '../../exact-sums.ts';
+import type { ChargeView } from '#core/snapshot/billing-view.ts';
 import { refTo } from '../../held-objects.ts';
+import { type Lifetime, lifetimeSums } from '../../lifetime.ts';
 import { windowStart } from '../../window.ts';
 import type { Charge } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
@@ -32,24 +31,14 @@ function toCharge(charge: Charge, connectionId: string): ChargeView | null {
   };
 }
 
-interface Sums {
-  readonly lifetimeValue: readonly Money[];
-  readonly refunded: readonly Money[];
-  readonly doubts: readonly Doubt[];
-}
-
 /**
  * What was paid on invoices in all, and beside it what was paid back (ruling 10). Invoices that are void or drafts were
  * never paid; partly paid ones count with what came in.
  */
-export function lifetimeOf({ invoices, charges }: Holdings): Sums {
+export function lifetimeOf({ invoices, charges }: Holdings): Lifetime {
   const paid = invoices
     .filter(({ status }) => status !== 'void' && status !== 'draft')
     .map((invoice) => ({ minor: invoice.amount_paid, currency: invoice.currency }));
   const back = charges.map((charge) => ({ minor: charge.amount_refunded, currency: charge.currency }));
-  const [lifetimeValue, isPaidWhole] = exactSums(paid);
-  const [refunded, isBackWhole] = exactSums(back);
-  const words = 'What was paid in all could not be added up exactly: an amount is missing or too large.';
-  const doubts = isPaidWhole && isBackWhole ? [] : [{ code: 'lifetime_value_uncertain', words, ref: null }];
-  return { lifetimeValue, refunded, doubts };
+  return lifetimeSums(paid, back);
 }
