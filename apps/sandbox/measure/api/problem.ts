@@ -1,5 +1,5 @@
 import { Problem } from '../../api/problem.ts';
-import type { ErrorBody } from '../wire-more.ts';
+import type { ErrorBody } from '../wire/error.ts';
 
 type Details = NonNullable<ErrorBody['validation_errors']>;
 

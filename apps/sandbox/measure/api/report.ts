@@ -3,7 +3,7 @@ import { isLive } from '../../billing/cycle.ts';
 import type { MeasureBook } from '../book.ts';
 import { revenueOf } from '../revenue.ts';
 import { amountOf } from '../shapes/stamps.ts';
-import type { CompanyMetric } from '../wire-more.ts';
+import type { CompanyMetric } from '../wire/agreement.ts';
 import { invalid } from './problem.ts';
 
 const reportBody = z.object({

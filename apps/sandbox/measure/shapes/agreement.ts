@@ -1,7 +1,9 @@
 import { addMonths } from '../../book/calendar.ts';
 import { cadenceOf, isLive } from '../../billing/cycle.ts';
 import { revenueOf } from '../revenue.ts';
-import type { Contract, MeteredObject, OneTime } from '../wire-more.ts';
+import type { Contract } from '../wire/agreement.ts';
+import type { OneTime } from '../wire/money.ts';
+import type { MeteredObject } from '../wire/usage.ts';
 import { ITEMS } from './catalogue.ts';
 import { personOf } from './customer.ts';
 import type { Desk, Subject } from './desk.ts';

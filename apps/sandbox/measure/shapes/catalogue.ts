@@ -1,7 +1,7 @@
 import type { PriceFact, ProductFact } from '../../book/offer.ts';
 import { costOf } from '../../book/amounts.ts';
-import type { BillableItem, BillableMetric, Product, ProductPricing } from '../wire.ts';
-import type { PeriodUsage } from '../wire-more.ts';
+import type { BillableItem, BillableMetric, Product, ProductPricing } from '../wire/catalogue.ts';
+import type { PeriodUsage } from '../wire/usage.ts';
 import type { Desk } from './desk.ts';
 import { amountOf, dateOf } from './stamps.ts';
 

@@ -1,6 +1,6 @@
 import type { SubscriptionFact } from '../../book/facts.ts';
 import type { Found } from '../book.ts';
-import type { ComputedEntitlement, EntitlementDefinition } from '../wire.ts';
+import type { ComputedEntitlement, EntitlementDefinition } from '../wire/entitlement.ts';
 import type { Desk } from './desk.ts';
 import { dateOf } from './stamps.ts';
 

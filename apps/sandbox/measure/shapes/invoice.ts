@@ -1,7 +1,7 @@
 import type { InvoiceFact } from '../../book/facts.ts';
 import { hash32 } from '../../book/random.ts';
 import type { Found } from '../book.ts';
-import type { Invoice } from '../wire.ts';
+import type { Invoice } from '../wire/money.ts';
 import { reducedCustomerShape } from './customer.ts';
 import type { Desk, Subject } from './desk.ts';
 import { amountOf, dateOf, dateOrNull, momentOf } from './stamps.ts';

@@ -4,7 +4,7 @@ import { cardAt, chargesOf } from '../../shapes/common.ts';
 import { declineOf } from '../../shapes/declines.ts';
 import { transactionsOf, type TransactionFact } from '../entries.ts';
 import type { Found } from '../book.ts';
-import type { PaymentMethod, PaymentTransaction } from '../wire.ts';
+import type { PaymentMethod, PaymentTransaction } from '../wire/money.ts';
 import { payerShape, personOf } from './customer.ts';
 import type { Desk, Subject } from './desk.ts';
 import { invoiceNumber } from './invoice.ts';

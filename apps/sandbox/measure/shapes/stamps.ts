@@ -1,4 +1,4 @@
-import type { Amount } from '../wire.ts';
+import type { Amount } from '../wire/common.ts';
 
 export function amountOf(currency: string, minor: number): Amount {
   return { currency: currency.toUpperCase(), value_in_cents: minor };
