@@ -479,6 +479,32 @@ describe('automatic sending', () => {
     await sendDue();
     expect(mail.received).toHaveLength(1);
   });
+
+  it('spreads what falls due in one moment over hours when it must, and drops nothing', async () => {
+    await switchOn('auto');
+    const connection = await book.connect({ mode: 'live' });
+    const customers = Array.from({ length: 130 }, (_none, index) => `cus_${index + 1}`);
+    const now = clock.now();
+    await book.receive(
+      connection,
+      customers.flatMap((customer) => [aCustomer(customer), aSubscription(customer, now), anInvoice(customer, now)]),
+    );
+    clock.advance(minute);
+    await book.receive(
+      connection,
+      customers.map((customer) => aFailedInvoice(customer, now)),
+    );
+    const sent: number[] = [];
+    for (let hour = 0; hour < 4; hour += 1) {
+      clock.advance(61 * minute);
+      await book.hear(connection);
+      await Promise.all([sendDue(), sendDue()]);
+      sent.push(mail.received.length);
+    }
+    expect(sent).toEqual([60, 120, 130, 130]);
+    const written = mail.received.flatMap(({ to }) => to);
+    expect(written.toSorted()).toEqual(customers.map((id) => `billing@${id.replace('_', '-')}.example`).toSorted());
+  });
 });
 
 describe('a mail server', () => {
