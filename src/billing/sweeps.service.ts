@@ -3,6 +3,7 @@ import type { ObjectRef } from '#connectors/connector.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 
 /** Objects of one kind that a reading should have named: all of them, or those whose payload contains one of `holds`. */
 export interface SweptKind {
@@ -62,6 +63,20 @@ export class SweepsService {
     );
     if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
     return wanted;
+  }
+
+  /** A step: what was given up is asked for once more: what refused then may answer a whole reading later. */
+  async retry(scope: Scope, connectionId: string, limit: number): Promise<void> {
+    const [, retried]: [unknown, number] = await scope.db.query(
+      `with due as materialized (
+         select kind, external_id from billing_object
+         where workspace_id = $1 and connection_id = $2 and wanted > done and attempts >= ${maximumAttempts}
+         order by kind, external_id limit $3 for update skip locked)
+       update billing_object o set attempts = 0, lease_until = null from due
+       where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id`,
+      [scope.workspaceId, connectionId, limit],
+    );
+    if (retried > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
   }
 
   /** A step: what a sweep has changed since: removed at the second look, or found to differ when it was looked at. */

@@ -40,7 +40,7 @@ export class BackfillSweep {
     }
   }
 
-  /** An entry: asks for what is held and was not named. `kinds` were read to their ends. */
+  /** An entry: asks for what is held and was not named, and once more for what was given up. `kinds` were read to their ends. */
   async wantUnseen(work: BackfillWork, kinds: readonly string[]): Promise<void> {
     const { connection, connector, access, backfill } = work;
     const swept: SweptKind[] = [];
@@ -50,7 +50,10 @@ export class BackfillSweep {
     }
     const before = new Date(backfill.frozenAt.getTime() - unseenMilliseconds);
     const reading = { connectionId: connection.id, backfillId: backfill.id, before };
-    await this.database.write(connection.workspaceId, (scope) => this.sweeps.want(scope, reading, swept, mostUnseen));
+    await this.database.write(connection.workspaceId, async (scope) => {
+      await this.sweeps.want(scope, reading, swept, mostUnseen);
+      await this.sweeps.retry(scope, connection.id, mostUnseen);
+    });
   }
 
   /** An entry, after the looks: what they changed belongs to what this reading found. Said again, it says the same. */

@@ -124,6 +124,21 @@ describe('the nightly reading', () => {
     ]);
   });
 
+  it('asks once more for what was refused before and given up', async () => {
+    await connect();
+    const id = 'cus_of_no_list';
+    await road.rows(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, wanted, must_fetch, attempts, error)
+       values ($1, $2, 'customer', $3, $3, 1, true, 8, 'It was refused.')`,
+      [road.workspaceId, connectionId, id],
+    );
+    await road.work();
+    const state = () => road.rows(`select done::int, error from billing_object where external_id = $1`, [id]);
+    expect(await state()).toEqual([{ done: 0, error: 'It was refused.' }]);
+    await night();
+    expect(await state()).toEqual([{ done: 1, error: null }]);
+  });
+
   it('suspects nothing that a list names again', async () => {
     await connect();
     road.billing.remove('bill', 'bill_2');
