@@ -159,7 +159,9 @@ describe('the one transport', () => {
     await server?.close();
     const access = anAccess({ baseUrl });
     expect(await failureOf(access, callTo(baseUrl))).toBe('unreachable');
-    expect(access.calls).toMatchObject([{ status: 0 }]);
+    const words = `No connection to ${new URL(baseUrl).host}, .* Check that this machine can reach it`;
+    await expect(new ReadOnlyHttp(access, allowed).send(callTo(baseUrl))).rejects.toThrow(new RegExp(words));
+    expect(access.calls).toMatchObject([{ status: 0 }, { status: 0 }]);
   });
 
   it('stops when the work is stopped, before and during a call', async () => {

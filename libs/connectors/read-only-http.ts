@@ -172,7 +172,11 @@ export class ReadOnlyHttp {
       return new TransportError('too_slow', `No whole answer within ${seconds} seconds.`, error);
     }
     if (status > 0) return new TransportError('cut', 'The connection was cut in the middle of the answer.', error);
-    return new TransportError('unreachable', 'No connection, or it was cut before an answer came.', error);
+    return new TransportError(
+      'unreachable',
+      `No connection to ${this.#base.host}, or it was cut before an answer came. Check that this machine can reach it.`,
+      error,
+    );
   }
 }
 
