@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
+  type ConnectionDto,
   connectSandbox,
   createConnection,
   credentialsBody,
@@ -27,11 +28,19 @@ import {
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
+import { isBusy } from './connection-states.ts';
+
+const readingMs = 2_000;
 
 export type Credentials = z.input<typeof credentialsBody>;
 export type SandboxSystem = NonNullable<z.input<typeof connectSandbox.body>['system']>;
 
-export const connectionsQuery = () => queryOf(listConnections);
+/** While something is read, what stands beside its progress (accounts, calls) grows too. */
+export const connectionsQuery = () => ({
+  ...queryOf(listConnections),
+  refetchInterval: (query: { state: { data?: { rows: readonly ConnectionDto[] } | undefined } }) =>
+    query.state.data?.rows.some(isBusy) ? readingMs : false,
+});
 export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: Infinity });
 export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });

@@ -51,6 +51,18 @@ describe('the connectors page', () => {
     expect(card.getByText(/Charges \(charge_read\)/)).toBeTruthy();
     expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
   });
+
+  it('lets the counts beside a reading grow with it', async () => {
+    const reading = (accounts: number) => {
+      const { counts } = aConnection();
+      return { rows: [aConnection({ status: 'reading', backfill: null, counts: { ...counts, accounts } })] };
+    };
+    const server = new FakeServer().on(listConnectors, { rows: [aConnector] }).on(listConnections, reading(0));
+    open();
+    expect(await screen.findByText('0 accounts')).toBeTruthy();
+    server.on(listConnections, reading(120));
+    expect(await screen.findByText('120 accounts', {}, { timeout: 30_000 })).toBeTruthy();
+  });
 });
 
 describe('the key form', () => {
