@@ -68,8 +68,8 @@ export const connectionSchema = z.object({
   lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
   lastReconcileAt: instantSchema.nullable(),
   counts: z.object({
-    customers: z.int().describe('Attached to an account.'),
-    accounts: z.int(),
+    customers: z.int().describe('Attached to an account; deleted ones are left out here and below.'),
+    accounts: z.int().describe('That those customers belong to.'),
     review: z.int().describe('Of them, those that fit several accounts and stand alone until a person decides.'),
     waiting: z.int().describe('Named by something that was read, and not read themselves yet.'),
   }),

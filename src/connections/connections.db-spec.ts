@@ -62,6 +62,13 @@ describe('connections', () => {
     expect(await road.rows(`select 1 from connection`)).toEqual([]);
   });
 
+  it('counts customers that are there, and the accounts of those', async () => {
+    for (const n of [2, 3]) road.billing.put('customer', `cus_${n}`, { name: `Company ${n}` });
+    const { id } = await road.connectAndRead();
+    await road.rows(`update billing_customer set is_deleted = true where external_id = 'cus_3'`);
+    expect((await card(id)).counts).toEqual({ customers: 2, accounts: 2, review: 0, waiting: 0 });
+  });
+
   it('knows a system it cannot read', async () => {
     const wish = { system: 'abacus', credentials: { key: 'x' } };
     await expect(road.get(ConnectingService).connect(road.workspaceId, wish)).rejects.toMatchObject({

@@ -113,7 +113,8 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review, n.waiting
      from connection c
      cross join lateral (
-       select count(*) filter (where account_id is not null and not is_deleted)::int as customers, count(distinct account_id)::int as accounts,
+       select count(*) filter (where account_id is not null and not is_deleted)::int as customers,
+         count(distinct account_id) filter (where not is_deleted)::int as accounts,
          count(*) filter (where link = 'review' and not is_deleted)::int as review,
          count(*) filter (where account_id is null and not is_deleted)::int as waiting
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
