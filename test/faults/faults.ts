@@ -7,6 +7,7 @@ import { backfillKilled } from './rows/backfill-killed.ts';
 import { burst } from './rows/burst.ts';
 import { callsCut } from './rows/calls-cut.ts';
 import { databaseAway } from './rows/database-away.ts';
+import { dueAtOnce } from './rows/due-at-once.ts';
 import { migrationKilled } from './rows/migration-killed.ts';
 import { vendorLimited } from './rows/vendor-limited.ts';
 import { workersKilled } from './rows/workers-killed.ts';
@@ -16,6 +17,7 @@ const faults: readonly Fault[] = [
   burst,
   workersKilled,
   databaseAway,
+  dueAtOnce,
   vendorLimited,
   callsCut,
   migrationKilled,
