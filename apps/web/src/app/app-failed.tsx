@@ -1,6 +1,5 @@
 import { useRouteError } from 'react-router';
 import { FailedState } from '../ui/failed-state.tsx';
-import classes from '../ui/hidden.module.css';
 
 /** A page that broke while it was drawn. Loading it anew also brings a newer version of the product. */
 export function AppFailed() {
@@ -10,7 +9,7 @@ export function AppFailed() {
   });
   return (
     <>
-      <h1 className={classes.hidden}>Not shown</h1>
+      <h1 className="kw-hidden">Not shown</h1>
       <FailedState
         what="This page could not be shown."
         error={error}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { DataColumn, DataTableProps } from './data-table-props.ts';
-import classes from './data-table.module.css';
+import classes from './data-table-cards.module.css';
 
 interface CardsProps<Row> extends DataTableProps<Row> {
   drawn: readonly Row[];

@@ -16,7 +16,7 @@ export function FilterChips<Value extends string>({ label, value, options, onCha
   const counts = options.map(({ count }) => count).join();
   useEffect(() => {
     const chosen = group.current?.querySelector('[aria-pressed="true"]');
-    chosen?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    if (chosen) bringIntoLine(chosen);
     // Neither is read: both move the chips.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [value, counts]);
@@ -36,4 +36,14 @@ export function FilterChips<Value extends string>({ label, value, options, onCha
       ))}
     </div>
   );
+}
+
+/** Sideways only: chips further down the page must not move it. */
+function bringIntoLine(chip: Element): void {
+  let line = chip.parentElement;
+  while (line && line.scrollWidth <= line.clientWidth) line = line.parentElement;
+  if (!line) return;
+  const [inside, around] = [chip.getBoundingClientRect(), line.getBoundingClientRect()];
+  if (inside.left < around.left) line.scrollLeft -= around.left - inside.left;
+  else if (inside.right > around.right) line.scrollLeft += inside.right - around.right;
 }

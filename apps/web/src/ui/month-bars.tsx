@@ -70,7 +70,7 @@ function Words({ bar }: { bar: MonthBar }) {
   const isWhole = bar.value !== null && bar.reconstructed >= bar.value;
   return (
     <>
-      <span className={classes.month}>{formatMonth(bar.month)}</span>
+      <span>{formatMonth(bar.month)}</span>
       <span className={classes.amount}>{bar.value === null ? 'Unknown' : bar.text}</span>
       {bar.reconstructed > 0 && <span>{isWhole ? 'reconstructed' : 'reconstructed in part'}</span>}
     </>

@@ -7,7 +7,7 @@ import { formatDay, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SnoozePicker } from '../../ui/snooze-picker.tsx';
-import classes from './account.module.css';
+import classes from './account-flag.module.css';
 
 type Flag = AccountDto['flags'][number];
 

@@ -8,7 +8,7 @@ import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice, Sort } from './api.ts';
 import { FirstAmount } from './first-amount.tsx';
-import classes from './customers.module.css';
+import classes from './customers-strip.module.css';
 
 interface CustomersStripProps {
   counts: z.infer<typeof countAccounts.response>;

@@ -3,7 +3,7 @@ import type { HealthDto } from '#contracts/accounts.ts';
 import { shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { spansOf } from './driver-spans.ts';
-import classes from './health.module.css';
+import classes from './driver-bars.module.css';
 
 /** Drivers as signed bars, each beginning where the last ended, so that they are seen to add up; the cap cuts across. */
 export function DriverBars({ health }: { health: HealthDto }) {

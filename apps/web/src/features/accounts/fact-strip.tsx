@@ -5,7 +5,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { StripFact } from './strip-fact.tsx';
 import { statusLooks } from './status-tones.ts';
-import classes from './account.module.css';
+import classes from './fact-strip.module.css';
 
 /** Is it fine, why, what is due: five facts, each with its reason, each the way to what makes it. */
 export function FactStrip({ account }: { account: AccountDto }) {

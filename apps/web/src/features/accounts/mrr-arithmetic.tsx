@@ -2,7 +2,7 @@ import type { RevenueDto } from '#contracts/accounts.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import classes from './revenue.module.css';
+import classes from './mrr-arithmetic.module.css';
 
 interface MrrArithmeticProps {
   definition: string;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import classes from './account.module.css';
+import classes from './panel.module.css';
 
 interface PanelProps {
   id: string;

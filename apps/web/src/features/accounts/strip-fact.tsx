@@ -1,7 +1,7 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { goToPanel } from './panel.tsx';
-import classes from './account.module.css';
+import classes from './fact-strip.module.css';
 
 interface StripFactProps {
   label: string;

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useLate } from '../../ui/use-late.ts';
-import classes from './customers.module.css';
+import classes from './customers-strip.module.css';
 
 /** The place of the summary, so that the list does not move when it comes. */
 export function StripSkeleton() {

@@ -14,7 +14,7 @@ export function BackfillPhase({ phase }: { phase: Phase }) {
         {phase.status === 'unavailable' && <IconMinus size={14} stroke={2} />}
         {phase.status === 'running' && <span className={classes.running} />}
       </span>
-      <span className={classes.label}>{phase.label}</span>
+      <span>{phase.label}</span>
       <span className={classes.track} aria-hidden>
         {share !== null && <span className={classes.bar} style={{ width: `${share * 100}%` }} />}
         {share === null && phase.status === 'running' && <span className={classes.moving} />}

@@ -7,6 +7,7 @@ import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionQuery } from './api.ts';
 import { AttachmentsTab } from './attachments-tab.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
@@ -31,7 +32,7 @@ export function ConnectionPage() {
     <Page
       title={data?.label ?? 'Connection'}
       before={<BackLink />}
-      width={tab === 'overview' || tab === 'readings' ? 'text' : 'wide'}
+      width={hasCards(tab) ? 'text' : 'wide'}
       isPane={data !== undefined && tab === 'deliveries'}
       filters={
         <FilterChips
@@ -59,13 +60,20 @@ export function ConnectionPage() {
               error={error}
               onRetry={() => void refetch()}
             />
-          ) : (
+          ) : hasCards(tab) ? (
             <CardSkeleton />
+          ) : (
+            <SkeletonRows rows={14} hasHead />
           )}
         </div>
       )}
     </Page>
   );
+}
+
+/** In these parts something other than a list comes first. */
+function hasCards(tab: Tab): boolean {
+  return tab === 'overview' || tab === 'readings';
 }
 
 function Part({ tab, connection }: { tab: Tab; connection: ConnectionDto }) {

@@ -2,7 +2,7 @@ import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { formatDayTime, formatExact } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { resultTones, resultWords, sayLatency } from './delivery-results.ts';
-import classes from './delivery-pane.module.css';
+import classes from './delivery-attempts.module.css';
 
 /** Its arrival and every replay, oldest first: who asked, when, and what became of it. */
 export function DeliveryAttempts({ attempts }: { attempts: DeliveryDetailDto['attempts'] }) {
@@ -20,7 +20,7 @@ export function DeliveryAttempts({ attempts }: { attempts: DeliveryDetailDto['at
                 {formatDayTime(attempt.askedAt)}
               </time>
             </span>
-            <span className={classes.ended}>
+            <span>
               <StatusBadge tone={resultTones[attempt.result]}>{resultWords[attempt.result]}</StatusBadge>
               {attempt.latencyMs !== null && <span className={classes.took}>{sayLatency(attempt.latencyMs)}</span>}
             </span>

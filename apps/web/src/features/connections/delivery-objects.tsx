@@ -3,7 +3,7 @@ import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { countOf } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import classes from './delivery-pane.module.css';
+import classes from './delivery-objects.module.css';
 
 type Named = DeliveryDetailDto['objects'][number];
 

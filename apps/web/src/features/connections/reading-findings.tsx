@@ -1,6 +1,6 @@
 import type { ReadingDto } from '#contracts/readings.ts';
 import { formatCount } from '../../lib/format.ts';
-import classes from './readings.module.css';
+import classes from './reading-findings.module.css';
 
 type Finding = ReadingDto['findings'][number];
 

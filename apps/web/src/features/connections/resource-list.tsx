@@ -14,7 +14,7 @@ export function ResourceList({ resources }: { resources: readonly Resource[] }) 
       {resources.map((resource) => (
         <li key={resource.resource} className={classes.item} data-result={resource.result}>
           <Mark result={resource.result} />
-          <span className={classes.label}>
+          <span>
             {resource.label}
             {!resource.isRequired && <span className={classes.optional}> optional</span>}
           </span>

@@ -5,7 +5,7 @@ import { type DraftActions, isConflict, isLeaving, isWaiting } from './api.ts';
 import { DraftState } from './draft-state.tsx';
 import { RejectForm } from './reject-form.tsx';
 import { UndoBar } from './undo-bar.tsx';
-import classes from './drafts.module.css';
+import classes from './draft-bar.module.css';
 
 interface DraftActionsBarProps {
   draft: DraftDto;

@@ -1,6 +1,6 @@
 import type { DraftDto } from '#contracts/drafts.ts';
 import { shortDates } from '../../lib/format.ts';
-import classes from './drafts.module.css';
+import classes from './draft-facts.module.css';
 
 type Facts = DraftDto['facts'];
 

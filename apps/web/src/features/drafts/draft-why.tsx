@@ -10,7 +10,7 @@ import classes from './drafts.module.css';
 /** Why this message exists, and how its account stands now. */
 export function DraftWhy({ draft }: { draft: DraftDto }) {
   return (
-    <section className={classes.why} aria-labelledby="draft-account">
+    <section aria-labelledby="draft-account">
       <div className={classes.account}>
         <h2 id="draft-account">
           <Link to={`/accounts/${draft.accountId}`}>{draft.accountName}</Link>

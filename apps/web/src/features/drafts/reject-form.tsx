@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { type DraftActions, isConflict } from './api.ts';
-import classes from './drafts.module.css';
+import classes from './draft-bar.module.css';
 
 const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wrong tone'];
 

@@ -5,7 +5,7 @@ import { wordsOf } from '../../lib/api-problem.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useDraftActions } from './api.ts';
 import { useMillisecondsLeft } from './use-milliseconds-left.ts';
-import classes from './drafts.module.css';
+import classes from './undo-bar.module.css';
 
 interface UndoBarProps {
   draft: DraftDto & { undoUntil: string };

@@ -1,7 +1,7 @@
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import { formatDay, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
-import classes from './flagged.module.css';
+import classes from './flagged-causes.module.css';
 
 type Flag = FlaggedAccountDto['flags'][number];
 

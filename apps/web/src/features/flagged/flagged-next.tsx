@@ -2,7 +2,7 @@ import { IconMail } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import { shortDates } from '../../lib/format.ts';
-import classes from './flagged.module.css';
+import classes from './flagged-next.module.css';
 
 type Next = Pick<FlaggedAccountDto, 'next' | 'draftId' | 'nextStep'>;
 

@@ -11,7 +11,7 @@ import { FlaggedEmpty } from './flagged-empty.tsx';
 import { FlaggedFilters } from './flagged-filters.tsx';
 import { FlaggedList } from './flagged-list.tsx';
 import { WhoseFilter } from './whose-filter.tsx';
-import classes from './flagged.module.css';
+import classes from './flagged-more.module.css';
 
 /** Whom do I contact today, and why? */
 export function FlaggedPage() {

@@ -12,7 +12,7 @@ export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
   const actions = usePlaybookActions(playbook.id);
   return (
     <div className={classes.playbook}>
-      <div className={classes.intro}>
+      <div>
         <p className={classes.sentence}>{playbook.sentence}</p>
         <PlaybookCounts playbook={playbook} />
       </div>

@@ -21,7 +21,14 @@ export function DifferencesSection() {
   const list = useInfiniteQuery(variancePages(mode));
   const rows = rowsOf(list.data);
   const canCompare = sources.data?.rows.find((row) => row.mode === mode)?.canChoose ?? false;
-  if (list.isPending || sources.isPending) return <SkeletonRows rows={12} />;
+  if (list.isPending || sources.isPending) {
+    return (
+      <>
+        <Lead />
+        <SkeletonRows rows={12} hasHead />
+      </>
+    );
+  }
   if (list.isError && rows.length === 0) {
     return (
       <FailedState
@@ -35,10 +42,7 @@ export function DifferencesSection() {
   if (rows.length === 0) return <NoDifference canCompare={canCompare} />;
   return (
     <>
-      <p className={classes.lead}>
-        Accounts for which the two systems state another MRR. Open one to see why. The primary's number counts; the two
-        are never added up.
-      </p>
+      <Lead />
       <DataTable
         label="Accounts that differ"
         columns={columnsFor(rows)}
@@ -51,6 +55,15 @@ export function DifferencesSection() {
         onMore={() => void list.fetchNextPage()}
       />
     </>
+  );
+}
+
+function Lead() {
+  return (
+    <p className={classes.lead}>
+      Accounts for which the two systems state another MRR. Open one to see why. The primary's number counts; the two
+      are never added up.
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { Radio } from '@mantine/core';
 import type { RevenueSourceDto } from '#contracts/revenue-sources.ts';
 import { formatDay } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import classes from './revenue.module.css';
+import classes from './source-choice.module.css';
 
 interface SourceChoiceProps {
   source: RevenueSourceDto;

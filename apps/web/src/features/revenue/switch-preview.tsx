@@ -9,7 +9,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { previewPages, type RevenueSystem, useChooseSource } from './api.ts';
 import { ChangedAccounts } from './changed-accounts.tsx';
 import { PreviewTotals } from './preview-totals.tsx';
-import classes from './revenue.module.css';
+import classes from './switch-preview.module.css';
 
 interface SwitchPreviewProps {
   mode: Mode;
