@@ -82,7 +82,10 @@ export function unreadOf(
       isRequired: !optional.has(kind),
     }));
   if (usageTrouble === null) return kinds;
-  return [...kinds, { kind: usageKind, label: 'Usage', words: usageTrouble.message, isRequired: false }];
+  return [
+    ...kinds,
+    { kind: usageKind, label: 'Usage', words: wordsOf('Usage', usageTrouble.message), isRequired: false },
+  ];
 }
 
 /** An outage names nobody: then the kind is named before it. */

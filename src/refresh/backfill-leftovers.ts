@@ -12,6 +12,9 @@ import { UsageReadings } from './usage-readings.ts';
 /** The reading ends without what cannot be had in this time; it is still wanted, and comes later. */
 const longestWaitMilliseconds = 10 * 60_000;
 const lookMilliseconds = 1_000;
+/** A fault so many times, of usage alone: the billing system answers otherwise, and the rest does not wait for it. */
+const faultsOfUsage = 4;
+const firstPauseMilliseconds = 250;
 
 /** What lists leave out: objects that others refer to, objects no list named, usage. */
 @Injectable()
@@ -48,18 +51,27 @@ export class BackfillLeftovers {
     }
   }
 
-  async #readUsage({ connection, backfill, signal, calls }: BackfillWork): Promise<ConnectorError | null> {
+  async #readUsage(work: BackfillWork): Promise<ConnectorError | null> {
+    for (let faults = 1; ; faults += 1) {
+      try {
+        await this.#readUsageOnce(work);
+        return null;
+      } catch (error) {
+        const trouble = asConnectorError(error);
+        if (trouble?.kind === 'forbidden' || trouble?.kind === 'malformed') return trouble;
+        if (trouble?.kind !== 'unavailable' || work.signal.aborted) throw error;
+        if (faults < faultsOfUsage) await pause(firstPauseMilliseconds * 2 ** (faults - 1), work.signal);
+        else if ((await work.connector.check(work.access)).failure === null) return trouble;
+        else throw error;
+      }
+    }
+  }
+
+  async #readUsageOnce({ connection, backfill, signal, calls }: BackfillWork): Promise<void> {
     // Strictly before the reading began: who is read in the very moment of its beginning is read.
     const began = new Date(backfill.frozenAt.getTime() - 1);
-    try {
-      while (!signal.aborted && (await this.usage.read(connection, began, calls.add))) {
-        // One batch after the other, until everyone was asked since this reading began.
-      }
-    } catch (error) {
-      const trouble = asConnectorError(error);
-      if (trouble?.kind === 'forbidden' || trouble?.kind === 'malformed') return trouble;
-      throw error;
+    while (!signal.aborted && (await this.usage.read(connection, began, calls.add))) {
+      // One batch after the other, until everyone was asked since this reading began.
     }
-    return null;
   }
 }

@@ -277,7 +277,7 @@ describe('reading everything', () => {
     ]);
   });
 
-  it.each(['forbidden', 'malformed'] as const)('ends although usage is %s', async (kind) => {
+  it.each(['forbidden', 'malformed', 'unavailable'] as const)('ends although usage is %s', async (kind) => {
     const error = new ConnectorError(kind, 'The key may not read usage.', { permissions: ['usage_read'] });
     Object.assign(road.billing, { readUsage: () => Promise.reject(error) });
     const { id } = await road.connect();
