@@ -7,7 +7,10 @@ import { z } from 'zod';
 const stateSchema = z.object({
   ports: z.record(z.string(), z.number()).default({}),
   programs: z.array(z.object({ pid: z.number(), began: z.string().nullable() })).default([]),
+  /** Where the product that runs is reached. */
   address: z.string().nullable().default(null),
+  /** Where it was reached the last time. */
+  reachedAt: z.string().nullable().default(null),
 });
 export type State = z.infer<typeof stateSchema>;
 

@@ -10,6 +10,7 @@ import { readConfig } from '#server/platform/config/config.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
 import { endLeftovers, isAlive, isRunning, startedProcess, whenEnded, type Started } from './leftovers.ts';
+import { moveWebhooks } from './moved-webhooks.ts';
 import { nodeFlagsOf } from './node-flags.ts';
 import { takePlace } from './one-at-a-time.ts';
 import { freePort } from './ports.ts';
@@ -69,7 +70,10 @@ async function startAll(): Promise<void> {
   const isRestored = await holdIfRestored(config.databaseUrl, postgres && home.databaseFilesSince());
   const api = await startPrograms(environment);
   const address = config.publicUrl;
-  home.writeState({ ports, programs: programs(), address });
+  const { web } = before.ports;
+  const from = before.reachedAt ?? (web === undefined ? address : `http://127.0.0.1:${web}`);
+  if (!process.env['SANDBOX_URL']) await moveWebhooks(environment.SANDBOX_URL, { from, to: address });
+  home.writeState({ ports, programs: programs(), address, reachedAt: address });
   if (isRestored) process.stdout.write(restoredWords);
   greet(address, api);
 }

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 import { scratch } from '../../test/support/scratch.mjs';
 import { until } from '../../test/support/until.ts';
@@ -65,6 +66,28 @@ describe('starting the product', () => {
     expect(isAlive(first.process.pid ?? 0)).toBe(false);
     second.process.kill('SIGINT');
     expect(await second.ended).toEqual([0, null]);
+  });
+
+  it('is still heard of by its sandbox when another program took its port meanwhile', async () => {
+    const first = start();
+    await until('the first to be ready', async () => isReady(first));
+    const sandbox = () =>
+      `http://127.0.0.1:${JSON.parse(readFileSync(path.join(home, 'state.json'), 'utf8')).ports.sandbox}`;
+    await fetch(`${sandbox()}/_sandbox/webhook`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ url: `${addressIn(first)}/hooks/stripe/a`, secret: 'whsec_1' }),
+    });
+    first.process.kill('SIGINT');
+    await first.ended;
+    const other = createServer().listen(Number(new URL(addressIn(first) ?? '').port), '127.0.0.1');
+    await once(other, 'listening');
+    const second = start();
+    await until('the second to be ready', async () => isReady(second));
+    other.close();
+    const endpoints = await (await fetch(`${sandbox()}/_sandbox/webhooks`)).json();
+    expect(addressIn(second)).not.toBe(addressIn(first));
+    expect(endpoints).toMatchObject({ endpoints: [{ url: `${addressIn(second)}/hooks/stripe/a` }] });
   });
 
   it('ends without a complaint when it is stopped before it is ready', async () => {

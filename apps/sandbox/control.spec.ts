@@ -42,6 +42,22 @@ describe('the control plane and the page', () => {
     expect(sandbox.hooks.list).toEqual([]);
   });
 
+  it('posts to another address what was registered below one that is no longer ours, in both halves', async () => {
+    const url = 'http://127.0.0.1:9/hooks/stripe/a';
+    const { json } = await call('PUT', '/_sandbox/webhook', { url, secret: 'whsec_1' });
+    const elsewhere = await call('PUT', '/_sandbox/webhook', { url: 'http://127.0.0.1:90/hooks/b', secret: 'whsec_1' });
+    await call('PUT', '/_sandbox/measure/webhook', { url: 'http://127.0.0.1:9/hooks/measure/c', secret: 'whsec_2' });
+    const addresses = { from: 'http://127.0.0.1:9', to: 'http://127.0.0.1:10' };
+    expect(await call('POST', '/_sandbox/webhooks/move', addresses)).toMatchObject({ json: { moved: 2 } });
+    const moved = { ...Object(json), url: 'http://127.0.0.1:10/hooks/stripe/a' };
+    const ours = await call('GET', '/_sandbox/webhooks');
+    expect(ours.json).toEqual({ endpoints: [moved, elsewhere.json] });
+    const theirs = await call('GET', '/_sandbox/measure/webhooks');
+    expect(theirs.json).toMatchObject({ endpoints: [{ url: 'http://127.0.0.1:10/hooks/measure/c' }] });
+    expect((await call('POST', '/_sandbox/webhooks/move', { from: 'here', to: 'there' })).status).toBe(422);
+    for (const { id } of sandbox.hooks.list) await call('DELETE', `/_sandbox/webhook/${id}`);
+  });
+
   it('does what a button says, and answers in words when it cannot', async () => {
     const created = await call('POST', '/_sandbox/customers', {
       name: 'Button & <b>Sons</b>',

@@ -8,6 +8,7 @@ import { searchPeople } from '../measure/people.ts';
 import { customerCount } from './customers.ts';
 import { searchQuery } from './search-query.ts';
 import { dispatch } from './events.ts';
+import { move, moveEndpoints } from './moving.ts';
 import { measureControl } from '../measure/control.ts';
 import type { Endpoint } from '../webhooks/deliveries.ts';
 import type { Parts } from './parts.ts';
@@ -50,7 +51,8 @@ export function controlRoutes(parts: Parts) {
   };
 }
 
-function connectionRoutes(app: FastifyInstance, { book, hooks, announcements }: Parts): void {
+function connectionRoutes(app: FastifyInstance, parts: Parts): void {
+  const { book, hooks, announcements } = parts;
   app.get('/_sandbox/connect', async () => ({
     key: 'rk_test_sandbox_full',
     account: book.context.accountId,
@@ -61,6 +63,7 @@ function connectionRoutes(app: FastifyInstance, { book, hooks, announcements }: 
   app.put('/_sandbox/webhook', async (request) => {
     return withoutSecret(hooks.register(webhook.parse(request.body)));
   });
+  app.post('/_sandbox/webhooks/move', async (request) => ({ moved: moveEndpoints(parts, move.parse(request.body)) }));
   app.delete('/_sandbox/webhook/:id', async (request, reply) => {
     const removed = hooks.remove(byId.parse(request.params).id);
     return reply.code(removed ? 204 : 404).send();
