@@ -23,6 +23,11 @@ describe('links to objects in their billing system', () => {
     expect(urlOf('sandbox')).toBe('http://127.0.0.1:3001/?search=in_1%26x');
   });
 
+  it('opens the customer whose usage was read, as a reading is nothing that the sandbox knows', () => {
+    const ref = { connectionId: 'sandbox', kind: 'usage_reading', externalId: 'mtr_1:cus_1:1793282442' };
+    expect(links.link(ref)?.url).toBe('http://127.0.0.1:3001/?search=cus_1');
+  });
+
   it('names an object of a system that is no longer known, without a link', () => {
     expect(links.link({ connectionId: 'old', kind: 'invoice', externalId: 'in_1' })).toMatchObject({ url: null });
   });
