@@ -37,6 +37,16 @@ function aServer(connection = aConnection()): FakeServer {
 }
 
 describe('the overview of a connection', () => {
+  it('lets its counts grow while it is read', async () => {
+    const reading = (customers: number) =>
+      aConnection({ status: 'reading', backfill: null, counts: { ...aConnection().counts, customers } });
+    const server = aServer(reading(1));
+    open();
+    expect(await screen.findByText('1 customer')).toBeTruthy();
+    server.on(getConnection, reading(120));
+    expect(await screen.findByText('120 customers', {}, { timeout: 30_000 })).toBeTruthy();
+  });
+
   it('runs the checks when asked, and leads to where each is mended', async () => {
     const server = aServer().on(troubleshootConnection, aTroubleshooting());
     open();
@@ -120,6 +130,15 @@ describe('a disconnect', () => {
     const confirm = screen.getByRole('button', { name: 'Disconnect and remove' });
     expect(confirm).toHaveProperty('disabled', true);
     expect(server.asked.some(({ method }) => method === 'DELETE')).toBe(false);
+  });
+
+  it('is called off by Escape, and the button has the focus again', async () => {
+    aServer().on(previewDisconnect, aPreview());
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByRole('button', { name: 'Disconnect and remove' })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Disconnect' }));
   });
 
   it('says in numbers what goes and what stays', async () => {

@@ -11,21 +11,23 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
+import { isBusy } from './connection-states.ts';
 import { ConnectionOverview } from './connection-overview.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { ReadingsTab } from './readings-tab.tsx';
 
 const tabs = ['overview', 'customers', 'readings', 'deliveries', 'calls'] as const;
 type Tab = (typeof tabs)[number];
-/** While rows are removed their number is looked at again. */
-const purgeMs = 2_000;
+/** While rows are read or removed their number is looked at again. */
+const countingMs = 2_000;
 
 /** One source in full, in five parts. */
 export function ConnectionPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery({
     ...connectionQuery(id),
-    refetchInterval: (query) => (query.state.data?.status === 'disconnecting' ? purgeMs : false),
+    refetchInterval: ({ state }) =>
+      state.data && (state.data.status === 'disconnecting' || isBusy(state.data)) ? countingMs : false,
   });
   const [tab, setTab] = useAddress('tab', 'overview', tabs);
   return (
