@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { useShortcuts } from '../lib/hotkeys.ts';
 import classes from './confirm-inline.module.css';
 
 interface ConfirmInlineProps {
@@ -14,10 +15,13 @@ interface ConfirmInlineProps {
 
 /** A question at the place of the button, for what cannot be undone: no dialog, nothing moves elsewhere. */
 export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDanger = true }: ConfirmInlineProps) {
-  const [isAsking, setIsAsking] = useState(false);
+  // Null until it was asked once: then the button takes the focus back.
+  const [isAsking, setIsAsking] = useState<boolean | null>(null);
+  const keep = () => setIsAsking(false);
+  useShortcuts(verb, isAsking && !isBusy ? [{ keys: 'Escape', does: 'Keep', run: keep }] : []);
   if (!isAsking) {
     return (
-      <Button variant="default" onClick={() => setIsAsking(true)}>
+      <Button variant="default" ref={isAsking === false ? focus : undefined} onClick={() => setIsAsking(true)}>
         {verb}
       </Button>
     );
@@ -31,7 +35,7 @@ export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDan
         <Button color={isDanger ? 'red.9' : undefined} loading={isBusy} onClick={onConfirm}>
           {verb}
         </Button>
-        <Button variant="default" disabled={isBusy} ref={focus} onClick={() => setIsAsking(false)}>
+        <Button variant="default" disabled={isBusy} ref={focus} onClick={keep}>
           Keep
         </Button>
       </div>

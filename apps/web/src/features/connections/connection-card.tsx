@@ -21,7 +21,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
     <article className={classes.card} aria-label={connection.label}>
       <div className={classes.head}>
         <h2 className={classes.name}>
-          <Link to={`/connectors/${connection.id}`} className={classes.open}>
+          <Link to={`/connectors/${connection.id}`} className={classes.open} data-walk>
             {connection.label}
             <IconChevronRight size={16} stroke={1.75} aria-hidden />
           </Link>

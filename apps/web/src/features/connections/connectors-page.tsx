@@ -1,6 +1,8 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useLinkWalk } from '../../lib/use-link-walk.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
@@ -17,6 +19,8 @@ export function ConnectorsPage() {
   const connectors = useQuery(connectorsQuery());
   const isAdmin = useIsAdmin();
   const [adding, setAdding] = useAdding();
+  const list = useRef<HTMLDivElement>(null);
+  useLinkWalk('Connectors', list);
   const rows = connections.data?.rows ?? [];
   const connector = connectors.data?.rows.find((candidate) => candidate.system === adding);
   return (
@@ -41,7 +45,7 @@ export function ConnectorsPage() {
         )
       }
     >
-      <div>
+      <div ref={list}>
         {connector && <ConnectPanel connector={connector} onClose={() => setAdding(null)} />}
         {connectors.error && adding !== null && (
           <FailedState

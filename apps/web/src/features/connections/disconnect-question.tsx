@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
 import { countOf } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/hotkeys.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { disconnectPreviewQuery, useDisconnect } from './api.ts';
@@ -15,6 +16,7 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
   // Counted when it is asked: an answer from before would speak of another book.
   const preview = useQuery({ ...disconnectPreviewQuery(connection.id), gcTime: 0, staleTime: 0 });
   const remove = useDisconnect(connection.id);
+  useShortcuts('Disconnect', remove.isPending ? [] : [{ keys: 'Escape', does: 'Keep the connection', run: onKeep }]);
   return (
     <div role="group" aria-label={`Disconnect ${connection.label}`} className={classes.question}>
       <p className={classes.title}>Disconnect {connection.label}?</p>

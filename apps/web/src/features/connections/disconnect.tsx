@@ -5,11 +5,16 @@ import { DisconnectQuestion } from './disconnect-question.tsx';
 
 /** The way out; what goes and what stays is counted before anything is asked. */
 export function Disconnect({ connection }: { connection: ConnectionDto }) {
-  const [isAsking, setIsAsking] = useState(false);
+  // Null until it was asked once: then the button takes the focus back.
+  const [isAsking, setIsAsking] = useState<boolean | null>(null);
   if (isAsking) return <DisconnectQuestion connection={connection} onKeep={() => setIsAsking(false)} />;
   return (
-    <Button variant="default" onClick={() => setIsAsking(true)}>
+    <Button variant="default" ref={isAsking === false ? focus : undefined} onClick={() => setIsAsking(true)}>
       Disconnect
     </Button>
   );
+}
+
+function focus(element: HTMLElement | null): void {
+  element?.focus();
 }

@@ -19,7 +19,9 @@ export function OutboxList({ rows, openId, hasMore, isLoadingMore, onMore }: Out
   const at = rows.findIndex((row) => row.id === openId);
   const open = (next: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
-    if (row) void navigate(`/outbox/${row.id}`);
+    if (!row) return;
+    void navigate(`/outbox/${row.id}`);
+    document.getElementById(linkIdOf(row.id))?.focus();
   };
   useShortcuts('Outbox', [
     { keys: 'j', does: 'Next mail', run: () => open(at + 1) },
@@ -29,7 +31,12 @@ export function OutboxList({ rows, openId, hasMore, isLoadingMore, onMore }: Out
     <ul className={classes.list} aria-label="Mail">
       {rows.map((row) => (
         <li key={row.id}>
-          <Link to={`/outbox/${row.id}`} className={classes.row} aria-current={row.id === openId ? 'true' : undefined}>
+          <Link
+            id={linkIdOf(row.id)}
+            to={`/outbox/${row.id}`}
+            className={classes.row}
+            aria-current={row.id === openId ? 'true' : undefined}
+          >
             <span className={classes.top}>
               <span className={classes.name}>{row.accountName}</span>
               <span className={classes.age}>
@@ -50,4 +57,8 @@ export function OutboxList({ rows, openId, hasMore, isLoadingMore, onMore }: Out
       )}
     </ul>
   );
+}
+
+function linkIdOf(mailId: string): string {
+  return `mail-${mailId}`;
 }

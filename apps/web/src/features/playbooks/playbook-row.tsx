@@ -20,7 +20,9 @@ export function PlaybookRow({ playbook }: { playbook: PlaybookDto }) {
       <div className={classes.text}>
         <div className={classes.title}>
           <h2>
-            <Link to={`/playbooks/${playbook.id}`}>{playbook.name}</Link>
+            <Link to={`/playbooks/${playbook.id}`} data-walk>
+              {playbook.name}
+            </Link>
           </h2>
           <PlaybookState playbook={playbook} />
         </div>

@@ -30,6 +30,17 @@ describe('the playbooks page', () => {
     expect(await screen.findByRole('link', { name: 'Card failed' })).toBeTruthy();
   });
 
+  it('is walked with J and K from one to the next', async () => {
+    const second = aPlaybook({ id: '00000000-0000-4000-8000-000000070002', name: 'Renewal near' });
+    new FakeServer().on(listPlaybooks, { rows: [aPlaybook(), second] });
+    open();
+    const first = await screen.findByRole('link', { name: 'Card failed' });
+    await userEvent.keyboard('jj');
+    expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Renewal near' }));
+    await userEvent.keyboard('kk');
+    expect(document.activeElement).toBe(first);
+  });
+
   it('reads as sentences, and a switch keeps the way of sending', async () => {
     const server = new FakeServer().on(listPlaybooks, { rows: [aPlaybook({ isOn: false })] }).on(switchPlaybook, {});
     open();

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { IconListCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { Link } from 'react-router';
 import { listPlaybooks } from '#contracts/playbooks.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
+import { useLinkWalk } from '../../lib/use-link-walk.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -17,6 +19,8 @@ export function PlaybooksPage() {
   const { mode } = useMode();
   const playbooks = useQuery(queryOf(listPlaybooks, { query: { mode } }));
   const rows = playbooks.data?.rows;
+  const list = useRef<HTMLUListElement>(null);
+  useLinkWalk('Playbooks', list);
   return (
     <Page
       title="Playbooks"
@@ -46,7 +50,7 @@ export function PlaybooksPage() {
         </EmptyState>
       )}
       {rows && rows.length > 0 && (
-        <ul className={classes.list} aria-label="Playbooks">
+        <ul ref={list} className={classes.list} aria-label="Playbooks">
           {rows.map((playbook) => (
             <PlaybookRow key={playbook.id} playbook={playbook} />
           ))}
