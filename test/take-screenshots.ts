@@ -83,7 +83,15 @@ async function prepare(running: Product): Promise<Record<string, string>> {
     playbooks: '/playbooks?mode=test',
     connectors: '/connectors?mode=test',
     outbox: '/outbox?mode=test',
+    revenue: '/revenue?mode=test',
+    differences: '/revenue?mode=test&tab=differences',
+    connect: '/connectors?mode=test&add=stripe',
     settings: '/settings?mode=test',
+    members: '/settings?mode=test&tab=members',
+    mail: '/settings?mode=test&tab=mail',
+    currency: '/settings?mode=test&tab=rates',
+    health: '/settings?mode=test&tab=health',
+    missing: '/nowhere?mode=test',
     sandbox: running.sandboxUrl,
   };
 }
