@@ -64,7 +64,7 @@ export class BackfillPages {
     const begin = (cursor: string | null) => this.#begin(work, { ...slice, cursor }, lane);
     let coming = begin(slice.cursor);
     for (let restarts = 0; ;) {
-      const following = coming.next.then((next) => (next === null ? null : begin(next)));
+      const following = coming.next.then((cursor) => (cursor === null ? null : begin(cursor)));
       try {
         const page = await coming.page;
         if (page === null) return;
@@ -141,7 +141,7 @@ export class BackfillPages {
         ? new ConnectorError('malformed', `A page of ${pages[0]?.slice.kind} is not JSON.`, { cause: error })
         : error;
     }
-    for (const _page of pages) passed('backfill:page-stored');
+    pages.forEach(() => passed('backfill:page-stored'));
   }
 }
 

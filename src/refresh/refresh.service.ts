@@ -66,7 +66,7 @@ export class RefreshService {
     const kinds = connector.kinds.filter(({ isHistory }) => !isHistory).map(({ kind }) => kind);
     const refs = [...described].sort().map(toRefs(connection.id));
     const held = await this.billing.load(scope, refs, { kinds, hasCatalogue: true });
-    const views = held.filter(isDescribed).map((objects) => toView(connector, objects, now));
+    const views = held.filter(isDescribed).map((one) => toView(connector, one, now));
     const attaching = { id: connection.id, mode: connection.mode };
     const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);
     const knownAt = latestOf(objects);

@@ -52,7 +52,7 @@ export class Database implements OnApplicationShutdown {
       // Statements of one transaction that do not wait for each other's answers go out together.
       extra: { ...limits, pipeline: true },
     });
-    this.#oneTrip = new OneTrip({ ...address, ssl: address.ssl as boolean | undefined, ...limits });
+    this.#oneTrip = new OneTrip({ ...address, ...limits });
   }
 
   async open(): Promise<void> {
