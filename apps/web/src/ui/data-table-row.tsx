@@ -16,6 +16,9 @@ export function DataTableRow<Row>(props: RowProps<Row>) {
     <tr
       aria-rowindex={at + 2}
       data-selected={isSelected || undefined}
+      // A row that leads nowhere takes the focus itself while J and K stand on it.
+      tabIndex={isSelected && href === undefined ? -1 : undefined}
+      aria-current={(isSelected && href === undefined) || undefined}
       data-opens={onOpen ? true : undefined}
       onClick={(event) => onOpen && !isOnControl(event) && onOpen(row)}
     >

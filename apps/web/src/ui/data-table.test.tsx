@@ -18,7 +18,7 @@ const columns: readonly DataColumn<Row>[] = [
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, at) => ({ id: `r${at}`, name: `Row ${at}`, amount: at }));
 
-function Example({ pages = 1 }: { pages?: number }) {
+function Example({ pages = 1, isLinked = true }: { pages?: number; isLinked?: boolean }) {
   const [shown, setShown] = useState(1);
   const [opened, setOpened] = useState('');
   return (
@@ -28,7 +28,7 @@ function Example({ pages = 1 }: { pages?: number }) {
         columns={columns}
         rows={rowsOf(shown * 20)}
         rowKey={(row) => row.id}
-        rowHref={(row) => `/rows/${row.id}`}
+        rowHref={(row) => (isLinked ? `/rows/${row.id}` : undefined)}
         onOpen={(row) => setOpened(row.name)}
         total={pages * 20}
         sort="name"
@@ -56,6 +56,15 @@ describe('the data table', () => {
     await userEvent.click(screen.getByRole('button', { name: /Name/ }));
     await userEvent.keyboard('jjjk');
     expect(document.activeElement).toBe(screen.getByRole('link', { name: 'Row 1' }));
+  });
+
+  it('gives the focus to the row itself where rows lead nowhere', async () => {
+    renderPage(() => <Example isLinked={false} />, { path: '/', address: '/' });
+    await userEvent.click(screen.getByRole('button', { name: /Name/ }));
+    await userEvent.keyboard('jj');
+    expect(document.activeElement).toBe(screen.getByRole('row', { name: /^Row 1 / }));
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByText('opened: Row 1')).toBeTruthy();
   });
 
   it('opens a row that is clicked beside its link', async () => {

@@ -16,7 +16,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { from, to, above, below, measure, show } = useWindow(props, list, isPhone);
   const selected = useSelection(props, {
     show,
-    focus: () => list.current?.querySelector<HTMLElement>('[data-selected] a')?.focus({ preventScroll: true }),
+    focus: () => {
+      const row = list.current?.querySelector<HTMLElement>('[data-selected]');
+      (row?.querySelector('a') ?? row)?.focus({ preventScroll: true });
+    },
   });
   const drawn = rows.slice(from, to);
   return (

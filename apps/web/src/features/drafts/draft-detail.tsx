@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { isConflict, isWaiting, useDraftActions } from './api.ts';
@@ -9,6 +9,7 @@ import { DraftMessage } from './draft-message.tsx';
 import { DraftMissing } from './draft-missing.tsx';
 import { DraftWhy } from './draft-why.tsx';
 import { RecentMail } from './recent-mail.tsx';
+import { useKeptFocus } from './use-kept-focus.ts';
 import classes from './drafts.module.css';
 
 interface DraftDetailProps {
@@ -22,6 +23,8 @@ interface DraftDetailProps {
 export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
   const actions = useDraftActions(draft.id);
   const [doing, setDoing] = useState<'reading' | 'editing' | 'rejecting'>('reading');
+  const bar = useRef<HTMLElement>(null);
+  useKeptFocus(bar, draft, doing);
   const canDecide = isWaiting(draft.status) && doing === 'reading';
   const approve = () => {
     if (!canDecide || actions.approve.isPending || draft.missing.length > 0) return;
@@ -57,7 +60,7 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
         <RecentMail mails={draft.recentMail} to={draft.to} />
       </div>
       {!isEditing && (
-        <footer className={classes.bar}>
+        <footer ref={bar} tabIndex={-1} className={classes.bar}>
           <DraftActionsBar
             draft={draft}
             actions={actions}
