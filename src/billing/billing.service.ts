@@ -34,9 +34,8 @@ export class BillingService {
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
     if (customers.length === 0) return new Map();
-    const [held, connectors] = await Promise.all([this.#gather(scope, customers), this.connectorsOf(scope)]);
+    const [held, connectors] = await Promise.all([this.load(scope, customers), this.connectorsOf(scope)]);
     const views = new Map<string, BillingView>();
-    // One after the other: what one customer's objects were taken apart for is let go before the next.
     for (const objects of held) {
       const { connectionId, customerId: externalId } = objects;
       const view = isDescribed(objects) && connectors.get(connectionId)?.normalize(objects, viewSettings, now);
@@ -45,9 +44,12 @@ export class BillingService {
     return views;
   }
 
-  /** A step: all that is held of these customers, and the catalogue their rows refer to; or a part of it. */
-  async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<CustomerObjects[]> {
-    return customers.length === 0 ? [] : [...(await this.#gather(scope, customers, part))];
+  /**
+   * A step: all that is held of these customers, and the catalogue their rows refer to; or a part of it. To be gone through once,
+   * and one customer after the other: what is taken apart for one is let go before the next.
+   */
+  async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<CustomerObjects>> {
+    return customers.length === 0 ? [] : this.#gather(scope, customers, part);
   }
 
   /** Two statements, whatever the length. */

@@ -65,14 +65,17 @@ export class SweepsService {
     return wanted;
   }
 
-  /** A step: what was given up is asked for once more: what refused then may answer a whole reading later. */
+  /**
+   * A step: what was given up is asked for once more, each by itself: what refused then may answer a whole reading later. It stands
+   * one try before it is given up again, so that meanwhile nobody takes its account for wholly read.
+   */
   async retry(scope: Scope, connectionId: string, limit: number): Promise<void> {
     const [, retried]: [unknown, number] = await scope.db.query(
       `with due as materialized (
          select kind, external_id from billing_object
          where workspace_id = $1 and connection_id = $2 and wanted > done and attempts >= ${maximumAttempts}
          order by kind, external_id limit $3 for update skip locked)
-       update billing_object o set attempts = 0, lease_until = null from due
+       update billing_object o set attempts = ${maximumAttempts - 1}, lease_until = null from due
        where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id`,
       [scope.workspaceId, connectionId, limit],
     );

@@ -161,7 +161,7 @@ export class EvaluationFacts {
        from billing_customer c
        cross join lateral (
          select max(known_at) as "knownAt", min(kind || ' ' || external_id || ' cannot be read: ' || coalesce(error, 'unknown'))
-             filter (where wanted > done and attempts >= ${maximumAttempts}) as unread
+             filter (where wanted > done and attempts >= ${maximumAttempts - 1} and error is not null) as unread
          from billing_object where workspace_id = $1 and connection_id = c.connection_id and customer_id = c.external_id) o
        where c.workspace_id = $1 and c.account_id = any($2::uuid[])
        order by c.connection_id, c.external_id`,

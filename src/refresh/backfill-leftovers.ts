@@ -52,11 +52,16 @@ export class BackfillLeftovers {
   }
 
   async #readUsage(work: BackfillWork): Promise<ConnectorError | null> {
-    for (let faults = 1; ; faults += 1) {
+    const { connection, backfill, signal, calls } = work;
+    // Strictly before the reading began: who is read in the very moment of its beginning is read.
+    const began = new Date(backfill.frozenAt.getTime() - 1);
+    for (let faults = 0; ;) {
       try {
-        await this.#readUsageOnce(work);
-        return null;
+        // One batch after the other, until everyone was asked since this reading began.
+        if (signal.aborted || !(await this.usage.read(connection, began, calls.add))) return null;
+        faults = 0;
       } catch (error) {
+        faults += 1;
         const trouble = asConnectorError(error);
         if (trouble?.kind === 'forbidden' || trouble?.kind === 'malformed') return trouble;
         if (trouble?.kind !== 'unavailable' || work.signal.aborted) throw error;
@@ -64,14 +69,6 @@ export class BackfillLeftovers {
         else if ((await work.connector.check(work.access)).failure === null) return trouble;
         else throw error;
       }
-    }
-  }
-
-  async #readUsageOnce({ connection, backfill, signal, calls }: BackfillWork): Promise<void> {
-    // Strictly before the reading began: who is read in the very moment of its beginning is read.
-    const began = new Date(backfill.frozenAt.getTime() - 1);
-    while (!signal.aborted && (await this.usage.read(connection, began, calls.add))) {
-      // One batch after the other, until everyone was asked since this reading began.
     }
   }
 }

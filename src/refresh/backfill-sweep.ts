@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { ObjectRef } from '#connectors/connector.ts';
 import { lastWholeOf } from '../connections/connection.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
@@ -12,6 +13,8 @@ import { sweptKind } from './reading-plan.ts';
 const customersAtOnce = 200;
 /** Objects that no list named are looked at one by one; more than this wait for the next night. */
 const mostUnseen = 1_000;
+/** What was given up is read one by one, before anything else. */
+const mostRetried = 50;
 /** Clocks differ: only what was last known well before the reading began counts as unseen. */
 const unseenMilliseconds = 60 * 60_000;
 
@@ -31,7 +34,9 @@ export class BackfillSweep {
     for (let after = ''; ;) {
       const page = await this.database.write(connection.workspaceId, async (scope) => {
         const customers = await this.billing.incompleteAfter(scope, connection.id, after, customersAtOnce);
-        await this.missing.want(scope, connection, await this.billing.load(scope, customers));
+        const refs: ObjectRef[] = [];
+        for (const held of await this.billing.load(scope, customers)) refs.push(...this.missing.of(connection, held));
+        await this.missing.want(scope, connection, refs);
         return customers;
       });
       const last: CustomerRef | undefined = page.at(-1);
@@ -52,7 +57,7 @@ export class BackfillSweep {
     const reading = { connectionId: connection.id, backfillId: backfill.id, before };
     await this.database.write(connection.workspaceId, async (scope) => {
       await this.sweeps.want(scope, reading, swept, mostUnseen);
-      await this.sweeps.retry(scope, connection.id, mostUnseen);
+      await this.sweeps.retry(scope, connection.id, mostRetried);
     });
   }
 

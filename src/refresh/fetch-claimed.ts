@@ -2,9 +2,16 @@ import { ConnectorError, type Access, type Connector } from '#connectors/connect
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
 
+export interface Answered {
+  readonly row: ClaimedObject;
+  readonly object: ReceivedObject | null;
+  /** False for what a delivery carried: it says nothing about whether the billing system answers. */
+  readonly wasAsked: boolean;
+}
+
 export interface Fetched {
   /** Without an object: gone at the first look of a sweep, which changes nothing yet. */
-  readonly answered: readonly { readonly row: ClaimedObject; readonly object: ReceivedObject | null }[];
+  readonly answered: readonly Answered[];
   /** Objects that cannot be read while others can: the fault lies with them. */
   readonly failed: readonly { readonly row: ClaimedObject; readonly error: ConnectorError }[];
   /** Set when the whole connection cannot be read now; rows in neither list were not looked at. */
@@ -21,7 +28,7 @@ export function sortOut(
 ): { carried: Fetched['answered']; unread: readonly ClaimedObject[] } {
   const sorted = rows.map((row) => ({ row, object: usableOffer(row, confirmedAt) }));
   return {
-    carried: sorted.flatMap(({ row, object }) => (object ? [{ row, object }] : [])),
+    carried: sorted.flatMap(({ row, object }) => (object ? [{ row, object, wasAsked: false }] : [])),
     unread: sorted.flatMap(({ row, object }) => (object ? [] : [row])),
   };
 }
@@ -48,7 +55,7 @@ async function oneByOne(
   rows: readonly ClaimedObject[],
   now: Date,
 ): Promise<Fetched> {
-  const answered: { row: ClaimedObject; object: ReceivedObject | null }[] = [];
+  const answered: Answered[] = [];
   const failed: { row: ClaimedObject; error: ConnectorError }[] = [];
   for (const row of rows) {
     try {
@@ -74,6 +81,7 @@ async function ask(connector: Connector, access: Access, rows: readonly ClaimedO
   return rows.map((row, index) => {
     const answer = answers[index];
     if (answer === undefined) throw new ConnectorError('malformed', 'The billing system left an answer out.');
-    return { row, object: answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answerOf(row, answer) };
+    const object = answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answerOf(row, answer);
+    return { row, object, wasAsked: true };
   });
 }

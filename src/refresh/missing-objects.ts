@@ -14,18 +14,18 @@ export class MissingObjects {
     private readonly wants: WantsService,
   ) {}
 
-  /** A step: asks for what these customers' objects refer to and nobody has read yet. */
-  async want(scope: Scope, connection: Connection, held: readonly CustomerObjects[]): Promise<void> {
-    const connector = this.connectors.get(connection.system);
-    const missing: ObjectRef[] = held.flatMap((objects) => [...connector.missing(objects)]);
+  /** What a customer's objects refer to, whether or not anybody has read it, as far as they tell. */
+  of(connection: Connection, held: CustomerObjects): readonly ObjectRef[] {
+    const missing = this.connectors.get(connection.system).missing(held);
     // A customer of whom only the bills were seen has no name yet; witnesses tell what its own object is called.
-    const customerKind = connection.witnesses[0]?.kind;
-    const unnamed = customerKind ? held.filter((objects) => !isDescribed(objects)) : [];
-    const customers = unnamed.map(({ customerId }) => ({
-      kind: customerKind ?? '',
-      externalId: customerId,
-      customerId,
-    }));
-    await this.wants.wantMissing(scope, connection.id, [...missing, ...customers]);
+    const kind = connection.witnesses[0]?.kind;
+    if (kind === undefined || isDescribed(held)) return missing;
+    const { customerId } = held;
+    return [...missing, { kind, externalId: customerId, customerId }];
+  }
+
+  /** A step: asks for what of this nobody has read yet. */
+  async want(scope: Scope, connection: Connection, missing: readonly ObjectRef[]): Promise<void> {
+    await this.wants.wantMissing(scope, connection.id, missing);
   }
 }

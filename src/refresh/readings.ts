@@ -11,6 +11,12 @@ export interface Reading {
   readonly access: Access;
 }
 
+export interface ReadingLimits {
+  readonly milliseconds: number;
+  readonly signal?: AbortSignal;
+  readonly onCall?: (() => void) | undefined;
+}
+
 /** One piece of reading from outside: opened, bounded in time, stopped with the process, and in the ledger when it ends. */
 @Injectable()
 export class Readings {
@@ -26,11 +32,7 @@ export class Readings {
   }
 
   /** Never call it inside a transaction. */
-  async use<T>(
-    connection: Connection,
-    limits: { milliseconds: number; signal?: AbortSignal; onCall?: (() => void) | undefined },
-    work: (reading: Reading) => Promise<T>,
-  ): Promise<T> {
+  async use<T>(connection: Connection, limits: ReadingLimits, work: (reading: Reading) => Promise<T>): Promise<T> {
     const signals = [
       this.stopping.signal,
       AbortSignal.timeout(limits.milliseconds),

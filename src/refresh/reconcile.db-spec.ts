@@ -1,8 +1,12 @@
 import { ConnectorError } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { SweepsService } from '../billing/sweeps.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { ReadingsQueries } from '../connections/readings.queries.ts';
 import { DeliveriesService } from '../deliveries/deliveries.service.ts';
+import { Database } from '../platform/database/database.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ReconcileJob } from './reconcile.job.ts';
 
 describe('the nightly reading', () => {
@@ -137,6 +141,30 @@ describe('the nightly reading', () => {
     expect(await state()).toEqual([{ done: 0, error: 'It was refused.' }]);
     await night();
     expect(await state()).toEqual([{ done: 1, error: null }]);
+  });
+
+  it('takes nobody for wholly read of whom something given up is asked for once more', async () => {
+    await connect();
+    await road.rows(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, wanted, must_fetch, attempts, error)
+       values ($1, $2, 'bill', 'bill_lost', 'cus_1', 1, true, 8, 'It did not answer.')`,
+      [road.workspaceId, connectionId],
+    );
+    road.billing.before = (call) => {
+      if (call.includes('bill_lost')) throw new ConnectorError('unavailable', 'It did not answer.');
+    };
+    await road.get(Database).write(road.workspaceId, async (scope) => {
+      await road.get(SweepsService).retry(scope, connectionId, 10);
+      await road.get(AccountsService).wantCustomers(scope, connectionId, ['cus_1']);
+    });
+    const bands = () =>
+      road.rows(
+        `select h.band from account_health h join billing_customer c using (account_id) where c.external_id = 'cus_1'`,
+      );
+    await road.get(BellWorker).drain('evaluate');
+    expect(await bands()).toEqual([{ band: 'unknown' }]);
+    await road.work();
+    expect(await bands()).toEqual([{ band: 'unknown' }]);
   });
 
   it('suspects nothing that a list names again', async () => {

@@ -7,12 +7,14 @@ import { passed } from '../platform/road/road.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import { fetchClaimed, sortOut, type Fetched } from './fetch-claimed.ts';
-import { asConnectorError, Readings } from './readings.ts';
+import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 
-/** Shorter than the lease of a claim, so that a slow billing system does not cost the work already done. */
+/** From the claim to the last answer: shorter than its lease, so that a slow billing system does not cost the work already done. */
 const readMilliseconds = 45_000;
+/** However long it took to keep what was carried. */
+const leastReadMilliseconds = 10_000;
 /** Pause before an object is tried again that our own code failed on. */
 const restMilliseconds = 15_000;
 
@@ -41,6 +43,7 @@ export class RefreshBatch {
 
   /** An entry. What was carried is kept before anything is asked for. */
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
+    const began = performance.now();
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
     if (taken.rows.length === 0) return 'empty';
     passed('refresh:claimed');
@@ -50,15 +53,18 @@ export class RefreshBatch {
       if (!(await this.#absorb(connection, taken.token, carried))) return { until: null };
       passed('refresh:absorbed');
     }
-    const end = unread.length === 0 ? null : await this.#read(connection, { ...taken, rows: unread }, onCall);
+    const spent = Math.round(performance.now() - began);
+    const milliseconds = Math.max(leastReadMilliseconds, readMilliseconds - spent);
+    const end =
+      unread.length === 0 ? null : await this.#read(connection, { ...taken, rows: unread }, { milliseconds, onCall });
     return end ?? (taken.isFull ? 'more' : 'empty');
   }
 
   /** Answers when the connection can be read again; null when it could be read. */
-  async #read(connection: Connection, taken: Taken, onCall: (() => void) | undefined): Promise<BatchEnd | null> {
+  async #read(connection: Connection, taken: Taken, limits: ReadingLimits): Promise<BatchEnd | null> {
     this.#reading.add(connection.id);
     try {
-      const answers = await this.#fetch(connection, taken.rows, onCall);
+      const answers = await this.#fetch(connection, taken.rows, limits);
       const fetched = taken.isLonely && !this.readings.isStopping ? blamedAlone(answers, taken.rows) : answers;
       passed('refresh:fetched');
       const isKept = await this.#keep(connection, taken.token, fetched);
@@ -70,16 +76,10 @@ export class RefreshBatch {
     }
   }
 
-  async #fetch(
-    connection: Connection,
-    rows: readonly ClaimedObject[],
-    onCall: (() => void) | undefined,
-  ): Promise<Fetched> {
+  async #fetch(connection: Connection, rows: readonly ClaimedObject[], limits: ReadingLimits): Promise<Fetched> {
     const now = this.clock.now();
     try {
-      return await this.readings.use(connection, { milliseconds: readMilliseconds, onCall }, (reading) =>
-        fetchClaimed(reading, rows, now),
-      );
+      return await this.readings.use(connection, limits, (reading) => fetchClaimed(reading, rows, now));
     } catch (error) {
       const outage = asConnectorError(error);
       if (!outage) throw error;

@@ -58,7 +58,7 @@ export class RefreshRecord {
       rows.filter((row) => row.error !== null),
     );
     await this.after.settled(scope, connection.id, rows.map(toRef), now);
-    await this.health.noteAnswer(scope, connection);
+    if (answered.some(({ wasAsked }) => wasAsked)) await this.health.noteAnswer(scope, connection);
     return true;
   }
 

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { ObjectRef } from '#connectors/connector.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, isDescribed, keyOf, toView, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
@@ -66,7 +68,8 @@ export class RefreshService {
     const kinds = connector.kinds.filter(({ isHistory }) => !isHistory).map(({ kind }) => kind);
     const refs = [...described].sort().map(toRefs(connection.id));
     const held = await this.billing.load(scope, refs, { kinds, hasCatalogue: true });
-    const views = held.filter(isDescribed).map((one) => toView(connector, one, now));
+    const views: BillingView[] = [];
+    for (const one of held) if (isDescribed(one)) views.push(toView(connector, one, now));
     const attaching = { id: connection.id, mode: connection.mode };
     const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);
     const knownAt = latestOf(objects);
@@ -93,15 +96,16 @@ export class RefreshService {
   ): Promise<void> {
     if (customerIds.length === 0) return;
     const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
-    // While everything is read for the first time, what is missing now mostly comes with a later page.
-    if (!isReading(connection)) await this.missing.want(scope, connection, held);
     const connector = this.billing.connectorOf(connection);
-    const views = new Map(
-      held.filter(isDescribed).map((objects) => {
-        const ref = { connectionId: connection.id, externalId: objects.customerId };
-        return [keyOf(ref), toView(connector, objects, now)] as const;
-      }),
-    );
+    const missing: ObjectRef[] = [];
+    const views = new Map<string, BillingView>();
+    for (const objects of held) {
+      // While everything is read for the first time, what is missing now mostly comes with a later page.
+      if (!isReading(connection)) missing.push(...this.missing.of(connection, objects));
+      const ref = { connectionId: connection.id, externalId: objects.customerId };
+      if (isDescribed(objects)) views.set(keyOf(ref), toView(connector, objects, now));
+    }
+    await this.missing.want(scope, connection, missing);
     const { id, mode } = connection;
     const accountIds = await this.accounts.attach(scope, { id, mode }, [...views.values()], now);
     if (adopts) await this.accounts.adopt(scope, accountIds);

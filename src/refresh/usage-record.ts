@@ -39,7 +39,7 @@ export class UsageRecord {
     const found = await this.customers.due(scope, connection.id, before, limit);
     const customers = found.map((externalId) => ({ connectionId: connection.id, externalId }));
     const part = metered && { kinds: metered.kinds, hasCatalogue: false };
-    const held = await this.billing.load(scope, customers, part);
+    const held = [...(await this.billing.load(scope, customers, part))];
     const objects = metered ? held.filter((customer) => metered.isMetered(customer)) : held;
     const due = upToBatch(found, new Set(objects.map(({ customerId }) => customerId)));
     const isDue = new Set(due);

@@ -1,5 +1,6 @@
 import { type Access, type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
 import { inParallel } from '../in-parallel.ts';
+import { at } from '../total-readers.ts';
 import { type StripeReader, readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
 import { saysGone, saysUnexpandable } from './errors.ts';
@@ -34,9 +35,11 @@ async function readOne(reader: StripeReader, kind: KindReading, id: string): Pro
         reader.attempt((stripe) => kind.retrieve(stripe, id, params));
       try {
         if (expand.length === 0) return await read({});
-        return await read({ expand: expand.map(({ path }) => path) }).catch((error: unknown) => {
-          if (saysUnexpandable(error)) return read({});
-          throw error;
+        return await read({ expand: expand.map(({ path }) => path) }).catch(async (error: unknown) => {
+          const bare = saysUnexpandable(error) ? await read({}) : null;
+          // Of what stands nothing may be left out.
+          if (at(bare?.value, 'deleted') !== true || bare === null) throw error;
+          return bare;
         });
       } catch (error) {
         isGone = saysGone(error);
