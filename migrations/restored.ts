@@ -37,7 +37,10 @@ export async function holdIfRestored(databaseUrl: string, files: string | null =
   }
 }
 
-/** Another cluster, a recovery to a moment of the same one, and another database in it each have another name. */
+/**
+ * Another cluster, a recovery to a moment of the same one, another database in it, and tables that were made anew from a dump each
+ * have another name.
+ */
 async function serverOf(client: pg.Client): Promise<string> {
   const may = await client.query<{ may: boolean }>(
     `select has_function_privilege('pg_control_system()', 'execute') as may`,
@@ -45,7 +48,7 @@ async function serverOf(client: pg.Client): Promise<string> {
   const system = may.rows[0]?.may ? '(select system_identifier::text from pg_control_system())' : `''`;
   const { rows } = await client.query<{ server: string }>(
     `select concat_ws('/', ${system}, left(pg_walfile_name(pg_current_wal_lsn()), 8),
-       (select oid from pg_database where datname = current_database())) as server`,
+       (select oid from pg_database where datname = current_database()), 'database_origin'::regclass::oid) as server`,
   );
   return rows[0]?.server ?? '';
 }

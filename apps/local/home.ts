@@ -38,9 +38,10 @@ export class Home {
     return file;
   }
 
-  /** When the files of the database came to where they are: whatever copies them, it is the time of the copy. */
+  /** When the files of the database were made: whatever copies them makes others. What is done to their rights changes nothing. */
   databaseFilesSince(): string {
-    return String(statSync(this.path('postgres', 'PG_VERSION')).ctimeMs);
+    const { ino, birthtimeMs } = statSync(this.path('postgres', 'PG_VERSION'));
+    return `${ino} ${birthtimeMs}`;
   }
 
   readState(): State {

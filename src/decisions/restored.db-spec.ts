@@ -75,6 +75,16 @@ describe('a database that is opened again', () => {
         return holdIfRestored(database.url);
       },
     ],
+    [
+      'a dump was read back into the same database',
+      async () => {
+        await database.owner.query(`create table dumped (like database_origin including all)`);
+        await database.owner.query(`insert into dumped select * from database_origin`);
+        await database.owner.query(`drop table database_origin`);
+        await database.owner.query(`alter table dumped rename to database_origin`);
+        return holdIfRestored(database.url);
+      },
+    ],
   ])('sends nothing by itself when %s, neither what was due nor what happens next', async (_, reopen) => {
     mail.received.length = 0;
     const workspace = await aBusyWorkspace();
