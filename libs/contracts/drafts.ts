@@ -72,6 +72,7 @@ export const listDrafts = defineEndpoint({
   query: z.strictObject({
     mode: modeSchema,
     status: z.enum(['waiting', 'ended']).default('waiting'),
+    playbookId: idSchema.optional().describe('Only what this playbook wrote.'),
     ...pageQueryShape,
   }),
   body: none,

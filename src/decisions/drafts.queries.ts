@@ -27,6 +27,10 @@ const waiting = `m.status in ('draft', 'held', 'unknown')`;
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
   m.status_words, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
+/** Of one playbook, or of all where the parameter is null. */
+const ofPlaybook = (parameter: string) =>
+  `(${parameter}::uuid is null or m.enrollment_id in (
+    select id from enrollment where workspace_id = $1 and playbook_id = ${parameter}))`;
 const flagOfMessage = `left join enrollment e on e.workspace_id = $1 and e.id = m.enrollment_id
   left join flag f on f.workspace_id = $1 and f.cause_id = e.cause_id`;
 
@@ -47,6 +51,7 @@ export class DraftsQueries {
     query: z.output<(typeof listDrafts)['query']>,
   ): Promise<z.input<(typeof listDrafts)['response']>> {
     const isWaiting = query.status === 'waiting';
+    const playbookId = query.playbookId ?? null;
     const cursor = isWaiting ? readCursor(byMrr, query.cursor) : readCursor(byAge, query.cursor);
     const after = isWaiting
       ? `m.mrr_rank < $3::text::bigint or (m.mrr_rank = $3::text::bigint and m.id > $4::uuid)`
@@ -55,16 +60,17 @@ export class DraftsQueries {
       const rows: DraftRow[] = await db.query(
         `select ${rowColumns} from message m join account a on a.workspace_id = $1 and a.id = m.account_id ${flagOfMessage}
          where m.workspace_id = $1 and m.mode = $2 and ${isWaiting ? waiting : `not ${waiting}`}
-           and ($4::uuid is null or ${after})
+           and ($4::uuid is null or ${after}) and ${ofPlaybook('$6')}
          order by ${isWaiting ? 'm.mrr_rank desc, m.id' : 'm.id desc'} limit $5`,
-        [workspaceId, query.mode, cursor?.key ?? null, cursor?.id ?? null, query.limit + 1],
+        [workspaceId, query.mode, cursor?.key ?? null, cursor?.id ?? null, query.limit + 1, playbookId],
       );
       const page = rows.slice(0, query.limit);
       const last = rows.length > page.length ? page.at(-1) : undefined;
       const total: { total: number }[] = isWaiting
         ? await db.query(
-            `select count(*)::int as total from message m where m.workspace_id = $1 and m.mode = $2 and ${waiting}`,
-            [workspaceId, query.mode],
+            `select count(*)::int as total from message m
+             where m.workspace_id = $1 and m.mode = $2 and ${waiting} and ${ofPlaybook('$3')}`,
+            [workspaceId, query.mode, playbookId],
           )
         : [];
       return {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { listAccounts } from '#contracts/accounts.ts';
+import { listDrafts } from '#contracts/drafts.ts';
 import { listFlagged } from '#contracts/flags.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import {
@@ -19,7 +20,9 @@ import { AccountQueries } from '../accounts/account.queries.ts';
 import { AccountsQueries } from '../accounts/accounts.queries.ts';
 import { waitsWords } from '../accounts/shown-health.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
+import { ApprovalModule } from './approval.module.ts';
 import { DecisionsModule } from './decisions.module.ts';
+import { DraftsQueries } from './drafts.queries.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
 import { FlaggedQueries } from '../playbooks/flagged.queries.ts';
@@ -40,7 +43,7 @@ describe('playbooks and flags', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule, ApprovalModule] });
   });
   beforeEach(async () => {
     ({ book, stripe, workspaceId, memberId } = await BillingBook.begin(database, rooms, clock));
@@ -102,6 +105,10 @@ describe('playbooks and flags', () => {
       { status: 'draft' },
     ]);
     expect((await playbook('payment_failed')).counts).toMatchObject({ open: 2, adopted: 0, drafts: 2 });
+    const ofPlaybook = async (playbookId: string) =>
+      rooms.get(DraftsQueries).list(workspaceId, listDrafts.query.parse({ mode: 'test', playbookId }));
+    expect(await ofPlaybook(id)).toMatchObject({ total: 2, rows: [{}, {}] });
+    expect(await ofPlaybook((await playbook('invoice_overdue')).id)).toMatchObject({ total: 0, rows: [] });
   });
 
   it('fires for what happens after it was switched on', async () => {

@@ -25,3 +25,22 @@ export function useAddress<Value extends string>(
   );
   return [value, set];
 }
+
+/** Free text kept in the address; null leaves it out. */
+export function useAddressText(name: string): [string | null, (value: string | null) => void] {
+  const [search, setSearch] = useSearchParams();
+  const set = useCallback(
+    (value: string | null) =>
+      setSearch(
+        (old) => {
+          const next = new URLSearchParams(old);
+          if (value === null) next.delete(name);
+          else next.set(name, value);
+          return next;
+        },
+        { replace: true },
+      ),
+    [name, setSearch],
+  );
+  return [search.get(name), set];
+}

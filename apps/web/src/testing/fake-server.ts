@@ -4,6 +4,7 @@ import type { Endpoint } from '#contracts/endpoint.ts';
 interface Asked {
   method: string;
   path: string;
+  query: string;
   body: unknown;
 }
 
@@ -44,11 +45,11 @@ export class FakeServer {
   }
 
   private answer = async (input: unknown, init: RequestInit = {}): Promise<Response> => {
-    const path = String(input)
+    const [path = '', query = ''] = String(input)
       .replace(/^\/api/, '')
-      .replace(/\?.*$/, '');
+      .split('?');
     const method = init.method ?? 'GET';
-    this.asked.push({ method, path, body: typeof init.body === 'string' ? JSON.parse(init.body) : null });
+    this.asked.push({ method, path, query, body: typeof init.body === 'string' ? JSON.parse(init.body) : null });
     const answer = this.find(method, path);
     if (answer === 'never') return new Promise(() => {});
     const { status, body } = answer;

@@ -1,6 +1,4 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
-import { useAddress } from '../../lib/address.ts';
+import { useAddress, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { DeliveriesList } from './deliveries-list.tsx';
 import { DeliveryFilters, shownResults } from './delivery-filters.tsx';
@@ -10,8 +8,8 @@ import classes from './deliveries.module.css';
 /** The letter box: what came, narrowed by result and type; one delivery opens beside the list, on a phone in its place. */
 export function DeliveriesTab({ id, system }: { id: string; system: string }) {
   const [result, setResult] = useAddress('result', 'all', shownResults);
-  const [type, setType] = useText('type');
-  const [openId, setOpenId] = useText('delivery');
+  const [type, setType] = useAddressText('type');
+  const [openId, setOpenId] = useAddressText('delivery');
   const close = () => setOpenId(null);
   useShortcuts('Delivery', openId === null ? [] : [{ keys: 'Escape', does: 'Close the delivery', run: close }]);
   return (
@@ -28,23 +26,4 @@ export function DeliveriesTab({ id, system }: { id: string; system: string }) {
       {openId !== null && <DeliveryPane key={openId} id={id} system={system} deliveryId={openId} onClose={close} />}
     </div>
   );
-}
-
-/** Free text kept in the address; null leaves it out. */
-function useText(name: string): [string | null, (value: string | null) => void] {
-  const [search, setSearch] = useSearchParams();
-  const set = useCallback(
-    (value: string | null) =>
-      setSearch(
-        (old) => {
-          const next = new URLSearchParams(old);
-          if (value === null) next.delete(name);
-          else next.set(name, value);
-          return next;
-        },
-        { replace: true },
-      ),
-    [name, setSearch],
-  );
-  return [search.get(name), set];
 }

@@ -16,8 +16,8 @@ export const queues = ['waiting', 'ended'] as const;
 export type Queue = (typeof queues)[number];
 const watchMs = 1_000;
 
-export function draftPages(mode: Mode, status: Queue) {
-  return pagesOf(listDrafts, { query: { mode, status } });
+export function draftPages(mode: Mode, status: Queue, playbookId: string | null) {
+  return pagesOf(listDrafts, { query: { mode, status, ...(playbookId === null ? {} : { playbookId }) } });
 }
 
 /** One draft; looked at every second while it is on its way out, so that its end is seen. */

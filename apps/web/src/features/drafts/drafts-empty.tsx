@@ -5,7 +5,22 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import type { Queue } from './api.ts';
 
 /** Why there is no draft, and where drafts come from. */
-export function DraftsEmpty({ queue }: { queue: Queue }) {
+export function DraftsEmpty({ queue, isOfOne }: { queue: Queue; isOfOne: boolean }) {
+  if (isOfOne) {
+    return (
+      <EmptyState
+        icon={<IconMailCheck size={20} stroke={1.5} />}
+        title={
+          queue === 'ended' ? 'No message of this playbook has ended yet.' : 'No draft of this playbook waits for you.'
+        }
+        action={
+          <Button component={Link} to={queue === 'ended' ? '/drafts?queue=ended' : '/drafts'} variant="default">
+            Show those of all playbooks
+          </Button>
+        }
+      />
+    );
+  }
   if (queue === 'ended') {
     return (
       <EmptyState icon={<IconMailCheck size={20} stroke={1.5} />} title="No message has ended yet.">

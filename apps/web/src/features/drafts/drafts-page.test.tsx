@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { getPlaybook } from '#contracts/playbooks.ts';
 import {
   approveDraft,
   editDraft,
@@ -13,6 +14,7 @@ import {
 } from '#contracts/drafts.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
+import { aPlaybook } from '../playbooks/testing/playbooks.ts';
 import { DraftsPage } from './drafts-page.tsx';
 import { aDraft, draftsOf, inTenSeconds } from './testing/drafts.ts';
 
@@ -65,7 +67,56 @@ describe('the drafts page', () => {
   });
 });
 
+describe('the drafts of one playbook', () => {
+  const address = `/drafts?playbook=${aPlaybook().id}`;
+
+  it('are asked for alone, named, and left for those of all', async () => {
+    const server = served().on(getPlaybook, aPlaybook());
+    const page = open(address);
+    await detail();
+    const { name, id } = aPlaybook();
+    const asked = () => server.asked.findLast(({ path }) => path === '/drafts')?.query;
+    expect(asked()).toContain(`playbookId=${id}`);
+    await userEvent.click(await screen.findByRole('button', { name: new RegExp(`^${name} alone`) }));
+    expect(page.address()).not.toContain('playbook=');
+    await waitFor(() => expect(asked()).not.toContain('playbookId'));
+  });
+
+  it('say that none of them waits', async () => {
+    new FakeServer().on(listDrafts, draftsOf()).on(getPlaybook, aPlaybook());
+    open(address);
+    expect(await screen.findByText('No draft of this playbook waits for you.')).toBeTruthy();
+  });
+});
+
 describe('a decision about a draft', () => {
+  const isHeld = (element: Element | null) => expect(element?.contains(document.activeElement)).toBe(true);
+
+  it('takes the focus to what became of it, by key, when undone and when rejected', async () => {
+    const approved = aDraft(1, { status: 'approved', undoUntil: inTenSeconds() });
+    const server = served().on(approveDraft, approved).on(undoApproval, aDraft(1));
+    server.on(rejectDraft, aDraft(1, { status: 'rejected', statusWords: 'Wrong tone' }));
+    open();
+    const bar = (await detail()).querySelector('footer');
+    within(screen.getByRole('navigation'))
+      .getByRole('link', { name: /^Account 1/ })
+      .focus();
+    server.on(getDraft, approved).on(listDrafts, draftsOf(aDraft(2)));
+    await userEvent.keyboard('a');
+    const undo = await screen.findByRole('button', { name: 'Undo' });
+    isHeld(bar);
+    await userEvent.tab();
+    expect(document.activeElement).toBe(undo);
+    server.on(getDraft, aDraft(1)).on(listDrafts, draftsOf(aDraft(1), aDraft(2)));
+    await userEvent.keyboard('{Enter}');
+    await screen.findByRole('button', { name: /Approve and send/ });
+    isHeld(bar);
+    await userEvent.keyboard('r');
+    await userEvent.type(await screen.findByLabelText('Reason'), 'Wrong tone{Enter}');
+    await screen.findByText('Rejected');
+    isHeld(bar);
+  });
+
   it('approves the version that was read, counts down, and Undo takes it back', async () => {
     const approved = aDraft(1, { status: 'approved', undoUntil: inTenSeconds() });
     const server = served().on(approveDraft, approved);

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Mode } from '#contracts/common.ts';
-import { useAddress } from '../../lib/address.ts';
+import { useAddress, useAddressText } from '../../lib/address.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -13,20 +13,23 @@ import { draftPages, type Queue, queues } from './api.ts';
 import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
 import { DraftsEmpty } from './drafts-empty.tsx';
+import { OfPlaybook } from './of-playbook.tsx';
 import { OutageNotice } from './outage-notice.tsx';
 import { useDraftWalk } from './use-draft-walk.ts';
 import { SendingStopped } from './sending-stopped.tsx';
 import { SendingSwitch } from './sending-switch.tsx';
 import classes from './drafts.module.css';
 
-const useDraftList = (mode: Mode, queue: Queue) => useInfiniteQuery(draftPages(mode, queue));
+const useDraftList = (mode: Mode, queue: Queue, playbookId: string | null) =>
+  useInfiniteQuery(draftPages(mode, queue, playbookId));
 type DraftList = ReturnType<typeof useDraftList>;
 
 /** What will leave in my name? The queue, and the open message beside it; on a phone one after the other. */
 export function DraftsPage() {
   const { mode } = useMode();
   const [queue, setQueue] = useAddress('queue', 'waiting', queues);
-  const list = useDraftList(mode, queue);
+  const [playbookId, setPlaybook] = useAddressText('playbook');
+  const list = useDraftList(mode, queue, playbookId);
   const rows = rowsOf(list.data);
   const total = list.data?.pages[0]?.total ?? null;
   const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
@@ -47,14 +50,23 @@ export function DraftsPage() {
           </ActionIcon>
         ) : null
       }
-      filters={isQueueShown && <FilterChips label="Which drafts" value={queue} options={chips} onChange={setQueue} />}
+      filters={
+        isQueueShown && (
+          <>
+            <FilterChips label="Which drafts" value={queue} options={chips} onChange={setQueue} />
+            {playbookId !== null && <OfPlaybook id={playbookId} onClear={() => setPlaybook(null)} />}
+          </>
+        )
+      }
       action={isQueueShown && <SendingSwitch />}
     >
       <div className={classes.page}>
         <SendingStopped />
         <OutageNotice />
         <div className={classes.panes}>
-          {isQueueShown && <QueuePane list={list} queue={queue} selectedId={selectedId} />}
+          {isQueueShown && (
+            <QueuePane list={list} queue={queue} selectedId={selectedId} isOfOne={playbookId !== null} />
+          )}
           {selectedId !== null && <DraftPane id={selectedId} onNext={goNext} onDecide={stay} />}
         </div>
       </div>
@@ -66,9 +78,11 @@ interface QueuePaneProps {
   list: DraftList;
   queue: Queue;
   selectedId: string | null;
+  /** Of one playbook alone. */
+  isOfOne: boolean;
 }
 
-function QueuePane({ list, queue, selectedId }: QueuePaneProps) {
+function QueuePane({ list, queue, selectedId, isOfOne }: QueuePaneProps) {
   const rows = rowsOf(list.data);
   if (rows.length > 0) {
     return (
@@ -93,7 +107,7 @@ function QueuePane({ list, queue, selectedId }: QueuePaneProps) {
           onRetry={() => void list.refetch()}
         />
       )}
-      {list.isSuccess && <DraftsEmpty queue={queue} />}
+      {list.isSuccess && <DraftsEmpty queue={queue} isOfOne={isOfOne} />}
     </div>
   );
 }
