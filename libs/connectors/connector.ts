@@ -181,6 +181,8 @@ export interface Connector {
   recognise(credentials: Readonly<Record<string, string>>): CredentialResult;
   /** What there is to mirror, in backfill order. */
   readonly kinds: readonly KindDescription[];
+  /** The kind whose rows are the customers themselves. */
+  readonly customerKind: string;
   readonly limits: Limits;
   check(access: Access): Promise<AccessReport>;
   slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;

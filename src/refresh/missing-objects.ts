@@ -16,12 +16,13 @@ export class MissingObjects {
 
   /** What a customer's objects refer to, whether or not anybody has read it, as far as they tell. */
   of(connection: Connection, held: CustomerObjects): readonly ObjectRef[] {
-    const missing = this.connectors.get(connection.system).missing(held);
-    // A customer of whom only the bills were seen has no name yet; witnesses tell what its own object is called.
-    const kind = connection.witnesses[0]?.kind;
-    if (kind === undefined || isDescribed(held)) return missing;
+    const connector = this.connectors.get(connection.system);
+    const missing = connector.missing(held);
+    // A customer of whom only the bills were seen has no name yet.
     const { customerId } = held;
-    return [...missing, { kind, externalId: customerId, customerId }];
+    return isDescribed(held)
+      ? missing
+      : [...missing, { kind: connector.customerKind, externalId: customerId, customerId }];
   }
 
   /** A step: asks for what of this nobody has read yet. */

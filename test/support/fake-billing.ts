@@ -61,6 +61,7 @@ export class FakeBilling implements Connector {
     { kind: 'customer', label: 'Customers', isCatalogue: false },
     { kind: 'bill', label: 'Bills', isCatalogue: false },
   ];
+  readonly customerKind = 'customer';
   readonly limits = { live: { perSecond: 1_000, inFlight: 2 }, test: { perSecond: 1_000, inFlight: 2 } };
   readonly #held = new Map<string, Held>();
   readonly #now: () => Date;

@@ -22,6 +22,7 @@ export const measureConnector: Connector = {
   form: measureForm,
   recognise: recogniseMeasure,
   kinds: listedKinds,
+  customerKind: 'customer',
   limits: measureLimits,
   check: checkAccess,
   slices: async (_access, kind, now) => slicesOf(kind, now),

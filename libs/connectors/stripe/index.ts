@@ -24,6 +24,7 @@ export const stripeConnector: Connector = {
   form: stripeForm,
   recognise: recogniseStripeKey,
   kinds: listedKinds,
+  customerKind: 'customer',
   limits: stripeLimits,
   allowance: stripeAllowance,
   check: checkAccess,

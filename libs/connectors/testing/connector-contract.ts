@@ -59,6 +59,7 @@ function describesItself(connector: Connector, setup: () => ContractSetup): void
     const kinds = connector.kinds.map(({ kind }) => kind);
     const fields = connector.form.fields.map(({ name }) => name);
     expect(new Set(kinds).size).toBe(kinds.length);
+    expect(kinds).toContain(connector.customerKind);
     expect(new Set(fields).size).toBe(fields.length);
   });
 
@@ -87,6 +88,8 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
       const objects = (await readAll(connector, { access, now }, kind)).filter((object) => object.kind === kind);
       expect(new Set(objects.map(({ externalId }) => externalId)).size).toBe(objects.length);
       for (const object of objects) expectStorable(object, kind, isCatalogue, connector.apiVersion);
+      const own = objects.filter(({ externalId, customerId }) => externalId === customerId);
+      expect(own).toHaveLength(kind === connector.customerKind ? objects.length : 0);
       const again = await connector.fetch(access, objects);
       expect(again.map((object) => (object === 'gone' ? object : object.externalId))).toEqual(
         objects.map(({ externalId }) => externalId),
