@@ -23,10 +23,12 @@ export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; 
         </Button>
       </div>
       <div className={classes.columns}>
-        <ConnectForm connector={connector} />
+        <div>
+          <ConnectForm connector={connector} />
+          <ConsentOffer system={connector.system} />
+        </div>
         <PermissionGuide connector={connector} />
       </div>
-      <ConsentOffer system={connector.system} />
     </section>
   );
 }
