@@ -71,13 +71,14 @@ export class EvaluationRecord {
       this.health.record(scope, concluded.map(toHealthRecord), now),
       this.playbooks.apply(scope, settled.map(toAccountChanges), now),
     ]);
-    const kept = new Set(settled.map(({ known }) => known.accountId));
+    // Who has left has no health: their status tells the story.
+    const scored = new Set(settled.flatMap(({ known }) => (hasLeft(known) ? [] : known.accountId)));
     const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
     const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));
     await this.accounts.note(scope, [
       ...versions.flatMap((version) => billingNotes(version, systems, now)),
       ...scores
-        .filter((change) => kept.has(change.accountId))
+        .filter((change) => scored.has(change.accountId))
         .flatMap((change) => healthNotes(change, joined.get(change.accountId) ?? [], now)),
       ...outcome.flags.map((change) => flagNote(change, now)),
       ...playbookNotes(outcome, rules, now),
@@ -97,6 +98,10 @@ export class EvaluationRecord {
 /** The next instant at which something happens to an account by itself. */
 export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
   return earliest([evaluation.wakeAt, rules.standing.snoozedUntil(evaluation.accountId)]);
+}
+
+function hasLeft({ snapshot }: Known): boolean {
+  return snapshot?.status.is.value === 'canceled';
 }
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {

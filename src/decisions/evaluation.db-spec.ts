@@ -127,6 +127,19 @@ describe('evaluating accounts', () => {
     );
   });
 
+  it('tells of one who has left by the status, not by a score that no longer counts', async () => {
+    await book.receive(stripe, failing());
+    clock.advance(60_000);
+    const events = () => rowsOf(`select words from account_event where workspace_id = $1 order by id`);
+    const before = await events();
+    const ended = { status: 'canceled', ended_at: Math.floor(clock.now().getTime() / 1_000) };
+    await book.receive(stripe, [aSubscription('cus_1', clock.now(), ended)]);
+    expect(await account()).toMatchObject({ status: 'canceled' });
+    const words = (await events()).slice(before.length).map((row) => row.words);
+    expect(words).toContainEqual(expect.stringMatching(/^Status: .* → canceled$/));
+    expect(words).not.toContainEqual(expect.stringMatching(/^Health/));
+  });
+
   it('writes nothing when the same facts are evaluated again', async () => {
     await switchOn('payment_failed');
     const ids = await book.receive(stripe, failing());
