@@ -134,7 +134,7 @@ function matching({ counted }: Findings): Trouble {
   const live = Math.max(1, customers - deleted);
   if (alone / live <= 0.5) return ok(words);
   return warning(words, {
-    words: 'Most customers have no business address: link those that belong together by hand.',
+    words: 'Look at those without a business address: each is an account of its own.',
     target: 'customers',
   });
 }
@@ -144,7 +144,7 @@ function review({ counted }: Findings): Trouble {
   return warning(
     `${say(counted.review, 'customer')} ${counted.review === 1 ? 'fits' : 'fit'} several accounts; we never guess.`,
     {
-      words: 'Say where they belong.',
+      words: 'See which accounts they fit; each is an account of its own.',
       target: 'review',
     },
   );
