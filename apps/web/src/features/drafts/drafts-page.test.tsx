@@ -14,7 +14,7 @@ import {
 } from '#contracts/drafts.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
-import { aPlaybook } from '../playbooks/testing/playbooks.ts';
+import { aPlaybook } from '../../testing/a-playbook.ts';
 import { DraftsPage } from './drafts-page.tsx';
 import { aDraft, draftsOf, inTenSeconds } from './testing/drafts.ts';
 

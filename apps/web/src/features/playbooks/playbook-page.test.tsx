@@ -12,7 +12,8 @@ import {
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { PlaybookPage } from './playbook-page.tsx';
-import { aMatch, aPlaybook, aPreview } from './testing/playbooks.ts';
+import { aMatch, aPreview } from './testing/playbooks.ts';
+import { aPlaybook } from '../../testing/a-playbook.ts';
 
 const { id } = aPlaybook();
 const open = () => renderPage(PlaybookPage, { path: '/playbooks/:id', address: `/playbooks/${id}` });

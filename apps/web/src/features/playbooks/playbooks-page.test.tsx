@@ -4,7 +4,7 @@ import { listPlaybooks, switchPlaybook } from '#contracts/playbooks.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { PlaybooksPage } from './playbooks-page.tsx';
-import { aPlaybook } from './testing/playbooks.ts';
+import { aPlaybook } from '../../testing/a-playbook.ts';
 
 const open = () => renderPage(PlaybooksPage, { path: '/playbooks', address: '/playbooks' });
 
