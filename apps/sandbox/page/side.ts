@@ -55,7 +55,7 @@ export function side({ announcements, hooks, measureHooks, calls, faults }: Part
 function eventLine({ type, created, object, deliveries }: Dispatch): Html {
   const moment = new Date(created * 1000).toISOString();
   return html`<li>
-    <span class="type">${type}</span> <time datetime="${moment}" class="quiet">${moment.slice(11, 19)}</time>
+    <span class="type">${breakable(type)}</span> <time datetime="${moment}" class="quiet">${moment.slice(11, 19)}</time>
     <code class="quiet">${object}</code>
     ${
       deliveries.length === 0
@@ -63,6 +63,11 @@ function eventLine({ type, created, object, deliveries }: Dispatch): Html {
         : html`${deliveries.map(({ result }) => html`<span class="result ${result.startsWith('2') ? 'good' : 'bad'}">${wordsFor(result)}</span> `)}`
     }
   </li>`;
+}
+
+/** May go on in the next line after each of its words. */
+function breakable(type: string): Html[] {
+  return type.split(/(?<=[._])/).map((word) => html`${word}<wbr />`);
 }
 
 function wordsFor(result: string): string {

@@ -11,7 +11,7 @@ export const stripeForm: ConnectorForm = {
       placeholder: 'rk_live_…',
       isSecret: true,
       isRequired: true,
-      help: 'Make a restricted key in Stripe with the permissions below on Read and everything else on None.',
+      help: 'Make a restricted key in Stripe with the permissions listed here on Read and everything else on None.',
     },
     {
       name: webhookSecretField,

@@ -41,7 +41,7 @@ export function FilterChips<Value extends string>({ label, value, options, onCha
 /** Sideways only: chips further down the page must not move it. */
 function bringIntoLine(chip: Element): void {
   let line = chip.parentElement;
-  while (line && line.scrollWidth <= line.clientWidth) line = line.parentElement;
+  while (line && getComputedStyle(line).overflowX !== 'auto') line = line.parentElement;
   if (!line) return;
   const [inside, around] = [chip.getBoundingClientRect(), line.getBoundingClientRect()];
   if (inside.left < around.left) line.scrollLeft -= around.left - inside.left;

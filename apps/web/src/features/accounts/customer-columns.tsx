@@ -93,7 +93,7 @@ const renewal = (header: string): Column => ({
   header,
   cardLabel: header,
   sort: 'renewal',
-  width: '96px',
+  width: '104px',
   cell: ({ renewsAt, renewsInDays }) => {
     if (renewsAt === null) return null;
     return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;

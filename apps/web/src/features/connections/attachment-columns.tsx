@@ -10,7 +10,7 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'customer',
     header: 'Customer',
-    width: '21%',
+    width: '20%',
     card: 'title',
     cell: ({ name, email, externalId }) => (
       <span className={classes.name} title={[name, email].filter(Boolean).join(', ')}>
@@ -28,7 +28,7 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'account',
     header: 'Account',
-    width: '20%',
+    width: '18%',
     cardLabel: 'Account',
     cell: ({ account }) => account && <span title={account.name}>{account.name}</span>,
   },
@@ -41,16 +41,16 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   },
 ];
 
-/** The reason; under review also each account that fits, with its evidence. */
+/** Under review each account that fits comes before the reason: what the row cuts off is its end. */
 function Why({ row: { words, candidates } }: { row: AttachmentDto }) {
   return (
-    <span title={words}>
-      <span>{words}</span>
+    <span className={classes.why} title={words}>
       {candidates.map(({ accountId, name, words: evidence }) => (
         <Link key={accountId} to={`/accounts/${accountId}`} className={classes.fits} title={evidence}>
           {name}
         </Link>
       ))}
+      <span>{words}</span>
     </span>
   );
 }

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { useCompleteConsent } from './api.ts';
 import { BackLink } from './back-link.tsx';
+import { CardSkeleton } from './card-skeleton.tsx';
 
 interface Answer {
   state: string;
@@ -26,7 +26,12 @@ export function ConsentPage() {
   }, [answer, mutate, navigate]);
   const failure = answer === null ? new Error('This page opens from the consent page only. Begin there.') : error;
   return (
-    <Page title="Connecting" before={<BackLink />} width="text">
+    <Page
+      title="Connecting"
+      before={<BackLink />}
+      width="text"
+      hint={!failure && 'Asking for what the account lets be read. This takes a few seconds.'}
+    >
       {failure ? (
         <FailedState
           what="The account was not connected."
@@ -39,7 +44,7 @@ export function ConsentPage() {
           }
         />
       ) : (
-        <SkeletonRows rows={3} />
+        <CardSkeleton />
       )}
     </Page>
   );
