@@ -11,6 +11,7 @@ const invoiceShape = z
   .object({
     id: z.string(),
     number: text,
+    customer_name: text,
     status: text,
     currency: text,
     total: whole,

@@ -14,13 +14,20 @@ export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingV
   return {
     ref: refTo(connectionId, 'customer', customerId),
     aliases: aliasesOf(customerId),
-    name: nonEmpty(customer?.name ?? null),
+    name: nonEmpty(customer?.name ?? null) ?? (isDeleted ? lastBilledName(holdings) : null),
     email,
     domain: domainOfEmail(email, settings) ?? statedDomain(holdings, settings),
     isDeleted,
     isManagedElsewhere: false,
     currency: customer?.currency?.toLowerCase() ?? null,
   };
+}
+
+/** Of a customer that was deleted only the id is left; each invoice keeps the name that it was made out to. */
+function lastBilledName({ invoices }: Holdings): string | null {
+  const named = invoices.filter((invoice) => nonEmpty(invoice.customer_name) !== null);
+  const [newest] = named.toSorted((a, b) => (b.created?.getTime() ?? 0) - (a.created?.getTime() ?? 0));
+  return nonEmpty(newest?.customer_name ?? null);
 }
 
 function statedDomain({ customer }: Holdings, settings: ViewSettings): string | null {
