@@ -30,7 +30,7 @@ export function ConsentPage() {
       title="Connecting"
       before={<BackLink />}
       width="text"
-      hint={!failure && 'Asking for what the account lets be read. This takes a few seconds.'}
+      hint={!failure && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
     >
       {failure ? (
         <FailedState
