@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/connector.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+import { consentKind } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
@@ -39,6 +40,7 @@ export class ReadAllowanceQueries {
       return toReadAllowance({
         systemLabel: connector?.label ?? connection.system,
         isSandbox: connection.isSandbox,
+        isConsented: connection.keyKind === consentKind,
         allowance,
         reads: await countReads(scope, connectionId, since),
         transactions: counted && Math.min(counted.found, mostCounted),

@@ -9,6 +9,7 @@ const stripe = {
 const figures: ReadFigures = {
   systemLabel: 'Stripe',
   isSandbox: false,
+  isConsented: false,
   allowance: stripe,
   reads: 1_200,
   transactions: 0,
@@ -26,6 +27,7 @@ describe('what may be read', () => {
       10_000,
       /every 30 seconds makes 86,400 reads in 30 days, more than the 10,000 .* Add a webhook/,
     ],
+    ['the same by consent', { isConsented: true }, 10_000, /The operator can set up the application's webhook: once/],
     ['the floor with twenty payments', { transactions: 20 }, 10_000, /more than the 10,000/],
     ['more with twenty-one', { transactions: 21 }, 10_500, /more than the 10,500/],
     ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],

@@ -8,6 +8,8 @@ const windowSeconds = 30 * 86_400;
 export interface ReadFigures {
   readonly systemLabel: string;
   readonly isSandbox: boolean;
+  /** By consent: the webhook is the application's, which the operator sets up, not the account's. */
+  readonly isConsented: boolean;
   readonly allowance: ReadAllowance | null;
   /** In the last 30 days. */
   readonly reads: number;
@@ -44,11 +46,12 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
 }
 
 function wordsFor(figures: ReadFigures, allowance: number | null, polled: number): string | null {
-  const { systemLabel, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
+  const { systemLabel, isConsented, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
   if (allowance === null || polled <= allowance) return null;
   const rare = Math.round((windowSeconds * 1_000) / backstopMilliseconds);
   const pace = `Asking ${systemLabel} for events every ${Math.round(pollMilliseconds / 1_000)} seconds makes ${grouped(polled)} reads in 30 days`;
   const limit = `more than the ${grouped(allowance)} it allows an account of this size`;
   if (hasWebhooks) return `${pace}, ${limit}.`;
-  return `${pace}, ${limit}. Add a webhook: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
+  const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
+  return `${pace}, ${limit}. ${remedy}: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
 }

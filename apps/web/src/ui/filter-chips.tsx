@@ -38,12 +38,15 @@ export function FilterChips<Value extends string>({ label, value, options, onCha
   );
 }
 
-/** Sideways only: chips further down the page must not move it. */
+const besidePx = 16;
+
+/** Sideways only, and not to the very edge: chips further down the page must not move it. */
 function bringIntoLine(chip: Element): void {
   let line = chip.parentElement;
   while (line && getComputedStyle(line).overflowX !== 'auto') line = line.parentElement;
   if (!line) return;
   const [inside, around] = [chip.getBoundingClientRect(), line.getBoundingClientRect()];
-  if (inside.left < around.left) line.scrollLeft -= around.left - inside.left;
-  else if (inside.right > around.right) line.scrollLeft += inside.right - around.right;
+  const [before, after] = [around.left + besidePx - inside.left, inside.right + besidePx - around.right];
+  if (before > 0) line.scrollLeft -= before;
+  else if (after > 0) line.scrollLeft += after;
 }
