@@ -9,5 +9,5 @@ export function nodeFlagsOf(name: string): readonly string[] {
   if (name !== 'worker') return ['--enable-source-maps', '--max-old-space-size=256', young];
   // The worker takes in whole books, and nobody waits for a single answer of it: looking for what is no longer used in one go
   // costs it much less than looking all the time beside the work. It is done when the bound is reached, so the bound is its size.
-  return ['--enable-source-maps', '--max-old-space-size=192', young, '--no-incremental-marking'];
+  return ['--enable-source-maps', '--max-old-space-size=176', young, '--no-incremental-marking'];
 }
