@@ -91,11 +91,11 @@ describe('status', () => {
   it('a deleted customer keeps the name on its newest invoice, and no address', () => {
     const billed = (id: string, customer_name: string | null, created: number) =>
       anInvoice({ id, customer_name, customer_email: 'pay@halden.example', created });
-    const rows = [billed('in_1', 'Halden', 1_700_000_000), billed('in_2', 'Halden & Co', 1_750_000_000)];
+    const bills = [billed('in_1', 'Halden', 1_700_000_000), billed('in_2', 'Halden & Co', 1_750_000_000)];
     const gone = { id: 'cus_1', object: 'customer', deleted: true };
-    const view = viewOf(held([gone, ...rows, billed('in_3', ' ', 1_760_000_000)]));
+    const view = viewOf(held([gone, ...bills, billed('in_3', ' ', 1_760_000_000)]));
     expect(view.customer).toMatchObject({ name: 'Halden & Co', email: null, domain: null });
-    expect(viewOf(held([aCustomer({ name: null }), ...rows])).customer.name).toBeNull();
+    expect(viewOf(held([aCustomer({ name: null }), ...bills])).customer.name).toBeNull();
   });
 });
 
