@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * A first reading fills empty tables within seconds. The server knows nothing of such a table and guesses that one workspace
- * holds half a percent of it: any index that begins with the workspace then seems as good as the right one, and each page of a
+ * holds half a percent of it; any index that begins with the workspace then seems as good as the right one, and each page of a
  * reading, each check of a foreign key, goes through everything that was read before. What it would find out by looking is known
  * beforehand, so it is told.
  *

@@ -1,6 +1,7 @@
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Consent } from './consent.ts';
 import type { LedgerCall } from './ledger-call.ts';
+import type { ConnectorForm } from './connector-form.ts';
 
 export type { LedgerCall } from './ledger-call.ts';
 
@@ -259,26 +260,6 @@ export interface CallLimits {
   readonly inFlight: number;
   /** Where the system allows one endpoint less than it allows in all. */
   readonly perEndpoint?: number;
-}
-
-export interface ConnectorForm {
-  readonly fields: readonly {
-    readonly name: string;
-    readonly label: string;
-    readonly placeholder: string;
-    readonly isSecret: boolean;
-    readonly isRequired: boolean;
-    readonly help: string;
-    /** Where it is one of a few words: them all, the one that an empty field means first. */
-    readonly choices?: readonly string[];
-  }[];
-  readonly permissions: readonly {
-    readonly slug: string;
-    readonly label: string;
-    readonly why: string;
-    readonly isRequired: boolean;
-  }[];
-  readonly createKeyUrl: string | null;
 }
 
 export const connectorErrorKinds = [

@@ -1,4 +1,4 @@
-import type { ConnectorForm } from '#connectors/connector.ts';
+import type { ConnectorForm } from '#connectors/connector-form.ts';
 import type { Credentials } from './sealed-credentials.ts';
 
 /** The field of a form that holds the signing secret of a webhook: it proves deliveries and is sealed apart from the key. */

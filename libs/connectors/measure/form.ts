@@ -1,4 +1,4 @@
-import type { ConnectorForm } from '../connector.ts';
+import type { ConnectorForm } from '../connector-form.ts';
 import { accountField, companyField, tokenField, webhookSecretField } from './dialect/credential-rules.ts';
 
 /** What is asked for when Measure is connected. There are no permissions to tick: tokens have none. */

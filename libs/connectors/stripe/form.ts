@@ -1,4 +1,4 @@
-import type { ConnectorForm } from '../connector.ts';
+import type { ConnectorForm } from '../connector-form.ts';
 import { secretKeyField, webhookSecretField } from './credentials.ts';
 import { createKeyUrl, permissionGuide } from './permissions.ts';
 

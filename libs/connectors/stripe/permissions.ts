@@ -1,4 +1,4 @@
-import type { ConnectorForm } from '../connector.ts';
+import type { ConnectorForm } from '../connector-form.ts';
 
 /** What we read, by our own word for it. */
 export type Resource =

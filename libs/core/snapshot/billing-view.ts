@@ -150,7 +150,7 @@ export interface BillingView {
     /** Lower-case registrable domain of the email or of the stated site; null for personal mail or none. */
     readonly domain: string | null;
     readonly isDeleted: boolean;
-    /** True where the system itself says that the customer is billed elsewhere: any other system is believed before it. */
+    /** True where the system itself says that the customer is billed elsewhere; every other system is believed before it. */
     readonly isManagedElsewhere: boolean;
     readonly currency: string | null;
   };

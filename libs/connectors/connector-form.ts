@@ -1,0 +1,20 @@
+/** What a connector asks for: its fields, and the permissions to tick in the billing system, each with why. */
+export interface ConnectorForm {
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly placeholder: string;
+    readonly isSecret: boolean;
+    readonly isRequired: boolean;
+    readonly help: string;
+    /** Where it is one of a few words: them all, the one that an empty field means first. */
+    readonly choices?: readonly string[];
+  }[];
+  readonly permissions: readonly {
+    readonly slug: string;
+    readonly label: string;
+    readonly why: string;
+    readonly isRequired: boolean;
+  }[];
+  readonly createKeyUrl: string | null;
+}
