@@ -114,8 +114,9 @@ describe('a payload for the eyes of people', () => {
   });
 
   it('keeps the shape of what has nothing to hide', () => {
+    // Vowels alone spell nothing personal, as `dob` or `zip` would.
     fc.assert(
-      fc.property(fc.dictionary(fc.stringMatching(/^(amount|status|count)_[a-z]{1,4}$/), fc.integer()), (value) => {
+      fc.property(fc.dictionary(fc.stringMatching(/^(amount|status|count)_[aeiou]{1,4}$/), fc.integer()), (value) => {
         expect(redact([value, { id: 'sub_1' }])).toEqual([value, { id: 'sub_1' }]);
       }),
     );
