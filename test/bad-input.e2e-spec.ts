@@ -1,6 +1,8 @@
 import { stripeApiVersion } from '#connectors/stripe/version.ts';
-import { getAccount, listAccounts } from '#contracts/accounts.ts';
-import { createConnection, testConnection } from '#contracts/connections.ts';
+import { listAccounts } from '#contracts/account-list.ts';
+import { getAccount } from '#contracts/accounts.ts';
+import { testConnection } from '#contracts/access-report.ts';
+import { createConnection } from '#contracts/connections.ts';
 import type { Endpoint } from '#contracts/endpoint.ts';
 import { endpoints } from '#contracts/endpoints.ts';
 import { eventText, nested, refusedBodies, refusedPosts } from './support/bad-input.ts';

@@ -1,4 +1,4 @@
-import { listAccounts } from '#contracts/accounts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
 import { getConnection } from '#contracts/connections.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import { createApiKey } from '#contracts/session.ts';

@@ -1,6 +1,7 @@
 import PostalMime from 'postal-mime';
-import { listAccounts } from '#contracts/accounts.ts';
-import { approveDraft, editDraft, getDraft, listDrafts, listOutbox, type DraftDto } from '#contracts/drafts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
+import { approveDraft, editDraft, getDraft, listDrafts, type DraftDto } from '#contracts/drafts.ts';
+import { listOutbox } from '#contracts/outbox.ts';
 import { editPlaybook, listPlaybooks } from '#contracts/playbooks.ts';
 import type { Client } from './support/client.ts';
 import { FakeMail } from './support/fake-mail.ts';

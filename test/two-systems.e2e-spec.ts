@@ -1,4 +1,6 @@
-import { countAccounts, getAccount, listAccounts, listTimeline } from '#contracts/accounts.ts';
+import { countAccounts, listAccounts } from '#contracts/account-list.ts';
+import { getAccount } from '#contracts/accounts.ts';
+import { listTimeline } from '#contracts/timeline.ts';
 import { connectSandbox, getConnection, removeConnection, resyncConnection } from '#contracts/connections.ts';
 import { listReadings } from '#contracts/readings.ts';
 import { chooseRevenueSource, getRevenueVariance, previewRevenueSource } from '#contracts/revenue-sources.ts';

@@ -1,48 +1,8 @@
 import { z } from 'zod';
-import { idParams, idSchema, instantSchema, modeSchema, none, pageOf, pageQueryShape } from './common.ts';
+import { credentialsBody, resourceReportSchema } from './access-report.ts';
+import { backfillSchema } from './backfill.ts';
+import { idParams, idSchema, instantSchema, modeSchema, none } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
-
-export const resourceReportSchema = z.object({
-  resource: z.string(),
-  label: z.string(),
-  isRequired: z.boolean(),
-  result: z.enum(['readable', 'missing', 'failed']),
-  permissions: z.array(z.string()).describe("The billing system's own slugs; several are alternatives."),
-  words: z.string().nullable(),
-});
-
-export const accessReportSchema = z.object({
-  mode: modeSchema,
-  keyKind: z.string(),
-  externalAccountId: z.string().nullable(),
-  accountName: z.string().nullable(),
-  resources: z.array(resourceReportSchema),
-  warnings: z.array(z.string()),
-  isSufficient: z.boolean(),
-  failure: z.object({ kind: z.string(), words: z.string() }).nullable(),
-});
-export type AccessReportDto = z.infer<typeof accessReportSchema>;
-
-export const backfillSchema = z.object({
-  status: z
-    .enum(['waiting', 'running', 'paused', 'failed', 'done', 'canceled'])
-    .describe('Canceled: a person stopped it, or the connection was ended.'),
-  startedAt: instantSchema.nullable(),
-  endedAt: instantSchema.nullable(),
-  secondsLeft: z.int().nullable().describe('Estimate; null while nothing can be said.'),
-  words: z.string().nullable().describe('Why it waits or failed, and what happens next.'),
-  phases: z.array(
-    z.object({
-      kind: z.string(),
-      label: z.string(),
-      status: z.enum(['waiting', 'running', 'done', 'unavailable']),
-      read: z.int(),
-      expected: z.int().nullable(),
-      words: z.string().nullable(),
-    }),
-  ),
-});
-export type BackfillDto = z.infer<typeof backfillSchema>;
 
 export const connectionSchema = z.object({
   id: idSchema,
@@ -80,45 +40,6 @@ export const connectionSchema = z.object({
 });
 export type ConnectionDto = z.infer<typeof connectionSchema>;
 
-export const connectorSchema = z.object({
-  system: z.string(),
-  label: z.string(),
-  fields: z.array(
-    z.object({
-      name: z.string(),
-      label: z.string(),
-      placeholder: z.string(),
-      isSecret: z.boolean(),
-      isRequired: z.boolean(),
-      help: z.string(),
-      choices: z
-        .array(z.string())
-        .readonly()
-        .optional()
-        .describe('Where it is one of a few words: them all, the one that an empty field means first.'),
-    }),
-  ),
-  permissions: z.array(z.object({ slug: z.string(), label: z.string(), why: z.string(), isRequired: z.boolean() })),
-  createKeyUrl: z.string().nullable(),
-});
-export type ConnectorDto = z.infer<typeof connectorSchema>;
-
-export const credentialsBody = z.strictObject({
-  system: z.string().max(40),
-  credentials: z.record(z.string().max(40), z.string().max(400)),
-});
-
-export const listConnectors = defineEndpoint({
-  id: 'listConnectors',
-  method: 'GET',
-  path: '/connectors',
-  summary: 'Billing systems that can be connected, with the form and the permissions to tick.',
-  params: none,
-  query: none,
-  body: none,
-  response: z.object({ rows: z.array(connectorSchema) }),
-});
-
 export const listConnections = defineEndpoint({
   id: 'listConnections',
   method: 'GET',
@@ -139,17 +60,6 @@ export const getConnection = defineEndpoint({
   query: none,
   body: none,
   response: connectionSchema,
-});
-
-export const testConnection = defineEndpoint({
-  id: 'testConnection',
-  method: 'POST',
-  path: '/connections/test',
-  summary: 'Tries every read that is needed with these credentials and names each missing permission. Keeps nothing.',
-  params: none,
-  query: none,
-  body: credentialsBody,
-  response: accessReportSchema,
 });
 
 export const createConnection = defineEndpoint({
@@ -222,23 +132,4 @@ export const removeConnection = defineEndpoint({
   query: none,
   body: none,
   response: none,
-});
-
-export const listCalls = defineEndpoint({
-  id: 'listCalls',
-  method: 'GET',
-  path: '/connections/:id/calls',
-  summary: 'The ledger: every call this connection ever made, newest first [R11].',
-  params: idParams,
-  query: z.strictObject({ ...pageQueryShape }),
-  body: none,
-  response: pageOf(
-    z.object({
-      at: instantSchema,
-      method: z.string(),
-      path: z.string(),
-      status: z.int().describe('0 when no answer came.'),
-      ms: z.int(),
-    }),
-  ),
 });

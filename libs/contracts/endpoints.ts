@@ -1,3 +1,11 @@
+import * as suppressions from './suppressions.ts';
+import * as sending from './sending.ts';
+import * as outbox from './outbox.ts';
+import * as calls from './calls.ts';
+import * as accessReport from './access-report.ts';
+import * as connectors from './connectors.ts';
+import * as timeline from './timeline.ts';
+import * as accountList from './account-list.ts';
 import * as accounts from './accounts.ts';
 import * as attachments from './attachments.ts';
 import * as connections from './connections.ts';
@@ -18,17 +26,25 @@ import * as troubleshooting from './troubleshooting.ts';
 export const endpoints: readonly Endpoint[] = [
   session,
   rates,
+  connectors,
+  accessReport,
   connections,
+  calls,
   troubleshooting,
   consent,
   readings,
   deliveries,
+  accountList,
   accounts,
+  timeline,
   attachments,
   revenueSources,
   mrrHistory,
   flags,
   drafts,
+  outbox,
+  sending,
+  suppressions,
   playbooks,
 ]
   .flatMap((module) => Object.values(module))

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idParams, idSchema, instantSchema, none, pageOf, pageQueryShape } from './common.ts';
-import { backfillSchema } from './connections.ts';
+import { backfillSchema } from './backfill.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 /** What a reading corrected, counted by kind, change and reason. */

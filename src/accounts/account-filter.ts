@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { listAccounts } from '#contracts/accounts.ts';
+import type { listAccounts } from '#contracts/account-list.ts';
 import { shownHealth } from './shown-health.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import type { HealthScore } from '#core/health/health-score.ts';

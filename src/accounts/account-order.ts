@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { accountSortSchema } from '#contracts/accounts.ts';
+import type { accountSortSchema } from '#contracts/account-list.ts';
 import { instantKey } from './page-cursor.ts';
 import { shownHealth } from './shown-health.ts';
 

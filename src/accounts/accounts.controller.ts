@@ -1,5 +1,7 @@
 import { Controller } from '@nestjs/common';
-import { assignAccount, countAccounts, getAccount, listAccounts, listTimeline } from '#contracts/accounts.ts';
+import { countAccounts, listAccounts } from '#contracts/account-list.ts';
+import { assignAccount, getAccount } from '#contracts/accounts.ts';
+import { listTimeline } from '#contracts/timeline.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { accountSortSchema, listAccounts } from '#contracts/accounts.ts';
+import { accountSortSchema, listAccounts } from '#contracts/account-list.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { AccountRowDto, listAccounts } from '#contracts/accounts.ts';
+import type { AccountRowDto, listAccounts } from '#contracts/account-list.ts';
 import type { Money } from '#core/money.ts';
 import { wholeDaysBetween } from '#core/period.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';

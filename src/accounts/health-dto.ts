@@ -1,4 +1,4 @@
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import type { HealthScore } from '#core/health/health-score.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';

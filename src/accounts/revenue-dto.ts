@@ -1,4 +1,4 @@
-import type { InvoiceDto, RevenueDto } from '#contracts/accounts.ts';
+import type { InvoiceDto, RevenueDto } from '#contracts/revenue.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import type { Money } from '#core/money.ts';
 import { mrrDefinition } from '#core/mrr/mrr-definition.ts';

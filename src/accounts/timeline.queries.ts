@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { listTimeline } from '#contracts/accounts.ts';
+import type { listTimeline } from '#contracts/timeline.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';

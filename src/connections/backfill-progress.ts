@@ -1,4 +1,4 @@
-import type { BackfillDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
 
 export interface PhaseRow {
   readonly kind: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { listCalls } from '#contracts/connections.ts';
+import type { listCalls } from '#contracts/calls.ts';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { csvLine } from '#core/csv.ts';
 import { Database } from '../platform/database/database.ts';

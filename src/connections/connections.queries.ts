@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BackfillDto, ConnectionDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';

@@ -1,5 +1,6 @@
 import { Controller } from '@nestjs/common';
-import { listConnectors, testConnection } from '#contracts/connections.ts';
+import { testConnection } from '#contracts/access-report.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { CheckingService } from './checking.service.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
-import { listCalls } from '#contracts/connections.ts';
+import { listCalls } from '#contracts/calls.ts';
 import { sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';

@@ -10,7 +10,7 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import type { BackfillDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 
 /** At most two messages a second. */

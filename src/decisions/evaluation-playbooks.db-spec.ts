@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { listAccounts } from '#contracts/accounts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
 import { listDrafts } from '#contracts/drafts.ts';
 import { listFlagged } from '#contracts/flags.ts';
 import { SetClock } from '../../test/support/clock.ts';

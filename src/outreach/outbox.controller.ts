@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
+import { getOutboxMail, listOutbox } from '#contracts/outbox.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { OutboxQueries } from './outbox.queries.ts';

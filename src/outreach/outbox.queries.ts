@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
+import type { getOutboxMail, listOutbox } from '#contracts/outbox.ts';
 import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';

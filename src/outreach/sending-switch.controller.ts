@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getSending, noteOutage, setPostalAddress, switchSending } from '#contracts/drafts.ts';
+import { getSending, noteOutage, setPostalAddress, switchSending } from '#contracts/sending.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';

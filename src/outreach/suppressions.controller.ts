@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { blockAddress, liftSuppression, listSuppressions } from '#contracts/drafts.ts';
+import { blockAddress, liftSuppression, listSuppressions } from '#contracts/suppressions.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { listSuppressions, SuppressionDto } from '#contracts/drafts.ts';
+import type { listSuppressions, SuppressionDto } from '#contracts/suppressions.ts';
 import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';

@@ -1,5 +1,5 @@
-import { listAccounts } from '#contracts/accounts.ts';
-import { listConnectors } from '#contracts/connections.ts';
+import { listAccounts } from '#contracts/account-list.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { connectors } from '#connectors/registry.ts';
 import type { Loopback } from '#connectors/testing/loopback.ts';
 import { AccountsQueries } from '#server/accounts/accounts.queries.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { listAccounts } from '#contracts/accounts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
 import { listFlagged } from '#contracts/flags.ts';
 import { percentile } from '../../bench/support/load.ts';
 import { control } from '../../support/merchant.ts';

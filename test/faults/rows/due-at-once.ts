@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { listAccounts } from '#contracts/accounts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
 import { openBook } from '../../bench/support/book.ts';
 import { percentile } from '../../bench/support/load.ts';
 import { openOurs, readWhole, type Ours } from '../../bench/support/ours.ts';

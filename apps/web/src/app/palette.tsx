@@ -2,7 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { AccountRowDto } from '#contracts/accounts.ts';
+import type { AccountRowDto } from '#contracts/account-list.ts';
 import { BandMark } from '../ui/band-mark.tsx';
 import { MoneyText } from '../ui/money-text.tsx';
 import { type NavItem, navItems } from './nav-items.ts';

@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { listAccounts } from '#contracts/accounts.ts';
+import { listAccounts } from '#contracts/account-list.ts';
 import { queryOf } from '../lib/api.ts';
 import { useMode } from '../lib/mode.ts';
 import { paletteStore } from './palette-store.ts';

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { getSending, noteOutage, setPostalAddress, switchSending } from '#contracts/drafts.ts';
+import { getSending, noteOutage, setPostalAddress, switchSending } from '#contracts/sending.ts';
 import { call, queryOf } from './api.ts';
 import { showFailureToast } from './undo-toast.tsx';
 

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import type { AccountDto, RevenueDto } from '#contracts/accounts.ts';
+import type { AccountDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import type { Mode } from '#contracts/common.ts';
 import { formatDay } from '../../lib/format.ts';
 import { MemberPicker } from '../../ui/member-picker.tsx';

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { assignAccount, getAccount, listTimeline } from '#contracts/accounts.ts';
+import { assignAccount, getAccount } from '#contracts/accounts.ts';
+import { listTimeline } from '#contracts/timeline.ts';
 import type { AccountDto } from '#contracts/accounts.ts';
 import { closeFlag } from '#contracts/flags.ts';
 import { listMembers } from '#contracts/session.ts';

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { accountSortSchema, assignAccount, listAccounts, pillSchema } from '#contracts/accounts.ts';
+import { accountSortSchema, listAccounts, pillSchema } from '#contracts/account-list.ts';
+import { assignAccount } from '#contracts/accounts.ts';
 import { bandSchema, type Mode } from '#contracts/common.ts';
 import { call, pagesOf } from '../../lib/api.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';

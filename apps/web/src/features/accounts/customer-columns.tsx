@@ -1,4 +1,4 @@
-import type { AccountRowDto } from '#contracts/accounts.ts';
+import type { AccountRowDto } from '#contracts/account-list.ts';
 import { formatDay, formatDays, formatExact, formatPercent, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconUser } from '@tabler/icons-react';
-import type { AccountRowDto } from '#contracts/accounts.ts';
+import type { AccountRowDto } from '#contracts/account-list.ts';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { useAssignAccount } from './api.ts';
 

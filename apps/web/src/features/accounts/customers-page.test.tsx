@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { countAccounts, listAccounts } from '#contracts/accounts.ts';
+import { countAccounts, listAccounts } from '#contracts/account-list.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { CustomersPage } from './customers-page.tsx';

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { countAccounts } from '#contracts/accounts.ts';
+import { countAccounts } from '#contracts/account-list.ts';
 import { useAddress } from '../../lib/address.ts';
 import { queryOf, rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';

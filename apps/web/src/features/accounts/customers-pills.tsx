@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { countAccounts } from '#contracts/accounts.ts';
+import type { countAccounts } from '#contracts/account-list.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { type Pill, pills } from './api.ts';
 

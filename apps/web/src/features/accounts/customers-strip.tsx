@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { z } from 'zod';
-import type { countAccounts } from '#contracts/accounts.ts';
+import type { countAccounts } from '#contracts/account-list.ts';
 import type { ConvertedDto } from '#contracts/rates.ts';
 import { bandSchema, type MoneyDto } from '#contracts/common.ts';
 import { formatCount, formatDay } from '../../lib/format.ts';

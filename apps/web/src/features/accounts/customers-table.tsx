@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import type { AccountRowDto } from '#contracts/accounts.ts';
+import type { AccountRowDto } from '#contracts/account-list.ts';
 import { useNavigate } from 'react-router';
 import { DataTable } from '../../ui/data-table.tsx';
 import { type Pill, type Sort, sorts } from './api.ts';

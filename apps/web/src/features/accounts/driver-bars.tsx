@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import { shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { spansOf } from './driver-spans.ts';

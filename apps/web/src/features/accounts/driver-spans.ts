@@ -1,4 +1,4 @@
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 
 type Driver = HealthDto['drivers'][number];
 

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { HistoryChart } from './history-chart.tsx';
 import { HistoryTable } from './history-table.tsx';

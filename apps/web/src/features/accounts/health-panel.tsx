@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconLock } from '@tabler/icons-react';
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import { formatPercent, shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import { formatDay } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { pathsOf } from './history-paths.ts';

@@ -1,4 +1,4 @@
-import type { HealthDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
 import { formatDayTime } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';

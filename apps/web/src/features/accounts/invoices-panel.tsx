@@ -1,4 +1,4 @@
-import type { InvoiceDto } from '#contracts/accounts.ts';
+import type { InvoiceDto } from '#contracts/revenue.ts';
 import { formatDay, shortDates } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';

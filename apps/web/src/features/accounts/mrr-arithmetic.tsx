@@ -1,4 +1,4 @@
-import type { RevenueDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';

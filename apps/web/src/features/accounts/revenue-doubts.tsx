@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import type { RevenueDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import classes from './revenue.module.css';
 
 /** What could not be read with certainty: said, not guessed. */

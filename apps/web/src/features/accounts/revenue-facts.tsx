@@ -1,7 +1,7 @@
 import { Collapse, UnstyledButton } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { RevenueDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import { formatDay, formatPercent, shortDates } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';

@@ -1,4 +1,5 @@
-import type { AccountDto, RevenueDto } from '#contracts/accounts.ts';
+import type { AccountDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import { MrrHistory } from './mrr-history.tsx';
 import { Panel } from './panel.tsx';
 import { RevenueDoubts } from './revenue-doubts.tsx';

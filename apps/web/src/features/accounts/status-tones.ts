@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { billingStatusSchema, paymentStateSchema } from '#contracts/common.ts';
-import type { InvoiceDto } from '#contracts/accounts.ts';
+import type { InvoiceDto } from '#contracts/revenue.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
 /** What is as it should be stays quiet, so that what is not is seen. */

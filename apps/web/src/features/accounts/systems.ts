@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { RevenueDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import { getRevenueVariance } from '#contracts/revenue-sources.ts';
 import { queryOf } from '../../lib/api.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
-import type { timelineEntrySchema } from '#contracts/accounts.ts';
+import type { timelineEntrySchema } from '#contracts/timeline.ts';
 import { formatDay, formatExact, shortDates } from '../../lib/format.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { kindWords } from './kind-words.ts';

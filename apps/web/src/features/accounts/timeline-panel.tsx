@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { listTimeline, timelineEntrySchema } from '#contracts/accounts.ts';
+import { listTimeline, timelineEntrySchema } from '#contracts/timeline.ts';
 import { useAddress } from '../../lib/address.ts';
 import { pagesOf, rowsOf } from '../../lib/api.ts';
 import { FailedState } from '../../ui/failed-state.tsx';

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { getAccount, listTimeline } from '#contracts/accounts.ts';
+import { getAccount } from '#contracts/accounts.ts';
+import { listTimeline } from '#contracts/timeline.ts';
 import { getAccountMrrHistory } from '#contracts/mrr-history.ts';
 import { type AccountVarianceDto, getRevenueVariance } from '#contracts/revenue-sources.ts';
 import { listMembers } from '#contracts/session.ts';

@@ -1,4 +1,4 @@
-import type { RevenueDto } from '#contracts/accounts.ts';
+import type { RevenueDto } from '#contracts/revenue.ts';
 import { formatCount, formatPercent } from '../../lib/format.ts';
 import { Meter } from '../../ui/meter.tsx';
 import classes from './revenue.module.css';

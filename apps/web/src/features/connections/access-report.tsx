@@ -1,4 +1,4 @@
-import type { AccessReportDto } from '#contracts/connections.ts';
+import type { AccessReportDto } from '#contracts/access-report.ts';
 import { countOf } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ResourceList } from './resource-list.tsx';

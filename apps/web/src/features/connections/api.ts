@@ -1,20 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { credentialsBody, testConnection } from '#contracts/access-report.ts';
+import { listCalls } from '#contracts/calls.ts';
 import {
   type ConnectionDto,
   connectSandbox,
   createConnection,
-  credentialsBody,
   getConnection,
-  listCalls,
   listConnections,
-  listConnectors,
   removeConnection,
   replaceCredentials,
   resyncConnection,
   setWebhookSecret,
-  testConnection,
 } from '#contracts/connections.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { type AttachmentState, listAttachments } from '#contracts/attachments.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import {

@@ -1,5 +1,5 @@
 import { IconCheck, IconMinus } from '@tabler/icons-react';
-import type { BackfillDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
 import { formatCount } from '../../lib/format.ts';
 import classes from './backfill-progress.module.css';
 

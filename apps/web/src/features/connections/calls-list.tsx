@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { listCalls } from '#contracts/connections.ts';
+import type { listCalls } from '#contracts/calls.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';

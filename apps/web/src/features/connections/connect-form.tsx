@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
-import type { ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { AccessReport } from './access-report.tsx';
 import { ConnectButtons } from './connect-buttons.tsx';

@@ -1,7 +1,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown, IconFlask, IconKey } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
-import type { ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { useMe } from '../../lib/me.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useConnectSandbox } from './api.ts';

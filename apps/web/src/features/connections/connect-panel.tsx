@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConsentOffer } from './consent-offer.tsx';
 import { PermissionGuide } from './permission-guide.tsx';

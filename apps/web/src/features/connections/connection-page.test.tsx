@@ -1,13 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { listAttachments } from '#contracts/attachments.ts';
-import {
-  getConnection,
-  listCalls,
-  listConnectors,
-  removeConnection,
-  replaceCredentials,
-} from '#contracts/connections.ts';
+import { listCalls } from '#contracts/calls.ts';
+import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';

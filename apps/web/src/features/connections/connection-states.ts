@@ -1,4 +1,5 @@
-import type { BackfillDto, ConnectionDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 
 /** Whether everything is being read, for the first time or again. */
 export function isBusy({ status, backfill }: ConnectionDto): boolean {

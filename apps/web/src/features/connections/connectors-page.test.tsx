@@ -1,12 +1,8 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import {
-  connectSandbox,
-  createConnection,
-  listConnections,
-  listConnectors,
-  testConnection,
-} from '#contracts/connections.ts';
+import { testConnection } from '#contracts/access-report.ts';
+import { connectSandbox, createConnection, listConnections } from '#contracts/connections.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';

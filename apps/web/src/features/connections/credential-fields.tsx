@@ -1,5 +1,5 @@
 import { PasswordInput, TextInput } from '@mantine/core';
-import type { ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import type { Credentials } from './api.ts';
 import { ChoiceField } from './choice-field.tsx';
 

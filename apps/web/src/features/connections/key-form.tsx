@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { FormEvent } from 'react';
-import type { ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { problemsFrom } from '../../lib/field-problems.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';

@@ -1,6 +1,6 @@
 import { Anchor, Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconExternalLink, IconLock } from '@tabler/icons-react';
-import type { ConnectorDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import classes from './connect.module.css';
 
 /** Which permissions to tick, and why each; everything else stays at None. */

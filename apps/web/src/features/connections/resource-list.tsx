@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
-import type { AccessReportDto } from '#contracts/connections.ts';
+import type { AccessReportDto } from '#contracts/access-report.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import classes from './resource-list.module.css';
 

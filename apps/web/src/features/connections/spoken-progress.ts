@@ -1,4 +1,4 @@
-import type { BackfillDto } from '#contracts/connections.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
 import { isCutShort } from './connection-states.ts';
 
 /** What a screen reader hears: a new sentence with each kind and each tenth of it, not twice a second. */

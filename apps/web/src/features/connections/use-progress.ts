@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { progressPath } from '#contracts/changes.ts';
-import { type BackfillDto, backfillSchema, type ConnectionDto } from '#contracts/connections.ts';
+import { type BackfillDto, backfillSchema } from '#contracts/backfill.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { hasEnded, isBusy } from './connection-states.ts';
 
 /** How far the reading is, as it happens; before the first message, as the connection said. */

@@ -1,17 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getPlaybook } from '#contracts/playbooks.ts';
-import {
-  approveDraft,
-  editDraft,
-  getDraft,
-  getSending,
-  listDrafts,
-  noteOutage,
-  rejectDraft,
-  switchSending,
-  undoApproval,
-} from '#contracts/drafts.ts';
+import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import { getSending, noteOutage, switchSending } from '#contracts/sending.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { aPlaybook } from '../../testing/a-playbook.ts';

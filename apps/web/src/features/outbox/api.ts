@@ -1,5 +1,5 @@
 import type { Mode } from '#contracts/common.ts';
-import { getOutboxMail, listOutbox } from '#contracts/drafts.ts';
+import { getOutboxMail, listOutbox } from '#contracts/outbox.ts';
 import { pagesOf, queryOf } from '../../lib/api.ts';
 
 export const outboxQuery = (mode: Mode) => pagesOf(listOutbox, { query: { mode, limit: 100 } });

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import type { z } from 'zod';
-import type { outboxRowSchema } from '#contracts/drafts.ts';
+import type { outboxRowSchema } from '#contracts/outbox.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { Age } from '../../ui/age.tsx';
 import classes from './outbox-page.module.css';

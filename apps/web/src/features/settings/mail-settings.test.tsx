@@ -1,13 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import {
-  blockAddress,
-  getSending,
-  liftSuppression,
-  listSuppressions,
-  setPostalAddress,
-  type SuppressionDto,
-} from '#contracts/drafts.ts';
+import { getSending, setPostalAddress } from '#contracts/sending.ts';
+import { blockAddress, liftSuppression, listSuppressions, type SuppressionDto } from '#contracts/suppressions.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { MailSettings } from './mail-settings.tsx';

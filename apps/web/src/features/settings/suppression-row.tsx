@@ -1,4 +1,4 @@
-import type { SuppressionDto } from '#contracts/drafts.ts';
+import type { SuppressionDto } from '#contracts/suppressions.ts';
 import { formatDay, shortDates } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { ConfirmInline } from '../../ui/confirm-inline.tsx';

@@ -1,4 +1,7 @@
-import type { AccountDto, AccountRowDto, HealthDto, InvoiceDto, RevenueDto } from '#contracts/accounts.ts';
+import type { HealthDto } from '#contracts/account-health.ts';
+import type { AccountRowDto } from '#contracts/account-list.ts';
+import type { AccountDto } from '#contracts/accounts.ts';
+import type { InvoiceDto, RevenueDto } from '#contracts/revenue.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 
 const at = '2026-11-18T09:00:00.000Z';

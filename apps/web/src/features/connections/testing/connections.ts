@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { AttachmentDto } from '#contracts/attachments.ts';
-import type { AccessReportDto, BackfillDto, ConnectionDto, ConnectorDto } from '#contracts/connections.ts';
+import type { AccessReportDto } from '#contracts/access-report.ts';
+import type { BackfillDto } from '#contracts/backfill.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import type { DeliveryDetailDto, ReadAllowanceDto } from '#contracts/deliveries.ts';
 import type { ReadingDto } from '#contracts/readings.ts';
 import type { DisconnectPreviewDto, troubleshootConnection } from '#contracts/troubleshooting.ts';

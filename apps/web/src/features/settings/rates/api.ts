@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { countAccounts } from '#contracts/accounts.ts';
+import { countAccounts } from '#contracts/account-list.ts';
 import {
   fetchExchangeRates,
   getExchangeRates,

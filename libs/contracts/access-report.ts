@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { modeSchema, none } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const resourceReportSchema = z.object({
+  resource: z.string(),
+  label: z.string(),
+  isRequired: z.boolean(),
+  result: z.enum(['readable', 'missing', 'failed']),
+  permissions: z.array(z.string()).describe("The billing system's own slugs; several are alternatives."),
+  words: z.string().nullable(),
+});
+
+export const accessReportSchema = z.object({
+  mode: modeSchema,
+  keyKind: z.string(),
+  externalAccountId: z.string().nullable(),
+  accountName: z.string().nullable(),
+  resources: z.array(resourceReportSchema),
+  warnings: z.array(z.string()),
+  isSufficient: z.boolean(),
+  failure: z.object({ kind: z.string(), words: z.string() }).nullable(),
+});
+export type AccessReportDto = z.infer<typeof accessReportSchema>;
+
+export const credentialsBody = z.strictObject({
+  system: z.string().max(40),
+  credentials: z.record(z.string().max(40), z.string().max(400)),
+});
+
+export const testConnection = defineEndpoint({
+  id: 'testConnection',
+  method: 'POST',
+  path: '/connections/test',
+  summary: 'Tries every read that is needed with these credentials and names each missing permission. Keeps nothing.',
+  params: none,
+  query: none,
+  body: credentialsBody,
+  response: accessReportSchema,
+});

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import {
+  bandSchema,
+  billingStatusSchema,
+  idSchema,
+  instantSchema,
+  modeSchema,
+  moneySchema,
+  none,
+  pageOf,
+  pageQueryShape,
+  paymentStateSchema,
+  personSchema,
+} from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+import { convertedSchema } from './rates.ts';
+
+export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due']);
+
+export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal']);
+
+export const accountRowSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  domain: z.string().nullable(),
+  owner: personSchema.nullable(),
+  mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),
+  plan: z.string().nullable(),
+  status: billingStatusSchema,
+  paymentHealth: paymentStateSchema.nullable(),
+  paymentWords: z.string().nullable(),
+  usagePercent: z.number().nullable(),
+  renewsAt: instantSchema.nullable(),
+  renewsInDays: z.int().nullable(),
+  endedAt: instantSchema.nullable().describe('When the last subscription ended, of a canceled account.'),
+  lastPlan: z.string().nullable().describe('The plan that ended last, of a canceled account.'),
+  score: z.int().nullable(),
+  band: bandSchema.nullable().describe('Null for a churned account: health is for customers who can still be kept.'),
+  healthWords: z.string().nullable().describe('The cap in words, or why there is no score.'),
+  openFlags: z.int(),
+  knownAt: instantSchema.nullable().describe('When the billing facts were last known to be true.'),
+});
+export type AccountRowDto = z.infer<typeof accountRowSchema>;
+
+export const listAccounts = defineEndpoint({
+  id: 'listAccounts',
+  method: 'GET',
+  path: '/accounts',
+  summary: 'Accounts of one mode, highest MRR first unless sorted otherwise. Keyset pages.',
+  params: none,
+  query: z.strictObject({
+    mode: modeSchema,
+    pill: pillSchema.default('all'),
+    search: z.string().trim().max(100).optional(),
+    band: bandSchema.optional().describe('Churned accounts have none.'),
+    sort: accountSortSchema.default('mrr'),
+    ...pageQueryShape,
+  }),
+  body: none,
+  response: pageOf(accountRowSchema),
+});
+
+export const countAccounts = defineEndpoint({
+  id: 'countAccounts',
+  method: 'GET',
+  path: '/accounts/counts',
+  summary: 'Counts of each pill, and the strip above the list.',
+  params: none,
+  query: z.strictObject({ mode: modeSchema }),
+  body: none,
+  response: z.object({
+    pills: z.record(pillSchema, z.int()),
+    bands: z.record(bandSchema, z.int()).describe('Accounts of each band, churned ones left out.'),
+    mrr: z.array(moneySchema).describe('MRR of all accounts, one entry a currency; never added across currencies.'),
+    mrrAtRisk: z.array(moneySchema),
+    mrrConverted: convertedSchema
+      .nullable()
+      .describe("The same MRR in the workspace's currency; null when it is in that currency already."),
+    mrrAtRiskConverted: convertedSchema.nullable(),
+    renewingIn90Days: z.int(),
+    isReading: z.boolean().describe('True while a first backfill runs: the numbers still grow.'),
+    asOf: instantSchema,
+  }),
+});

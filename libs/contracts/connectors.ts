@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { none } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const connectorSchema = z.object({
+  system: z.string(),
+  label: z.string(),
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      label: z.string(),
+      placeholder: z.string(),
+      isSecret: z.boolean(),
+      isRequired: z.boolean(),
+      help: z.string(),
+      choices: z
+        .array(z.string())
+        .readonly()
+        .optional()
+        .describe('Where it is one of a few words: them all, the one that an empty field means first.'),
+    }),
+  ),
+  permissions: z.array(z.object({ slug: z.string(), label: z.string(), why: z.string(), isRequired: z.boolean() })),
+  createKeyUrl: z.string().nullable(),
+});
+export type ConnectorDto = z.infer<typeof connectorSchema>;
+
+export const listConnectors = defineEndpoint({
+  id: 'listConnectors',
+  method: 'GET',
+  path: '/connectors',
+  summary: 'Billing systems that can be connected, with the form and the permissions to tick.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ rows: z.array(connectorSchema) }),
+});

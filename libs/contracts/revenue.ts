@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { billingStatusSchema, instantSchema, moneySchema, paymentStateSchema, sourceLinkSchema } from './common.ts';
+
+/** A value with its source and age; `reason` says why it is absent. */
+export function factOf<T extends z.ZodType>(value: T) {
+  return z.object({
+    value: value.nullable(),
+    reason: z.string().nullable(),
+    source: sourceLinkSchema.nullable(),
+    knownAt: instantSchema.nullable(),
+  });
+}
+
+export const mrrLineSchema = z.object({
+  label: z.string(),
+  subscription: sourceLinkSchema,
+  monthly: moneySchema.nullable(),
+  steps: z.array(z.string()),
+  isCounted: z.boolean(),
+  words: z.string().nullable().describe('Why the line does not count, or why its amount is unknown.'),
+});
+
+export const invoiceSchema = z.object({
+  number: z.string(),
+  status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void', 'unknown']),
+  isOverdue: z.boolean(),
+  daysOverdue: z.int().nullable(),
+  hasFailedAttempt: z.boolean(),
+  words: z.string().nullable(),
+  total: moneySchema,
+  paid: moneySchema,
+  outstanding: moneySchema,
+  issuedAt: instantSchema,
+  dueAt: instantSchema.nullable(),
+  paidAt: instantSchema.nullable(),
+  source: sourceLinkSchema,
+  alsoIn: z.array(sourceLinkSchema).describe('The same invoice in other billing systems.'),
+});
+export type InvoiceDto = z.infer<typeof invoiceSchema>;
+
+export const revenueSchema = z.object({
+  source: z
+    .object({ system: z.string(), label: z.string() })
+    .nullable()
+    .describe('The billing system that MRR, ARR, plan, status, renewal and usage of this account come from.'),
+  mrr: factOf(z.array(moneySchema)),
+  arr: factOf(z.array(moneySchema)),
+  mrrDefinition: z
+    .string()
+    .describe('What MRR means here, in print: computed from prices, or as the system states it [R18].'),
+  mrrLines: z.array(mrrLineSchema),
+  plan: factOf(z.string()),
+  status: factOf(billingStatusSchema),
+  usagePercent: factOf(z.number()),
+  usage: z.array(
+    z.object({ label: z.string(), used: z.number(), included: z.number().nullable(), percent: z.number().nullable() }),
+  ),
+  paymentHealth: factOf(paymentStateSchema),
+  paymentWords: z.string().nullable(),
+  renewsAt: factOf(instantSchema),
+  renewsInDays: z.int().nullable(),
+  renewalWords: z.string().nullable(),
+  lifetimeValue: factOf(z.array(moneySchema)),
+  refunded: z.array(moneySchema),
+  invoices: z.array(invoiceSchema),
+  charges: z.array(
+    z.object({
+      at: instantSchema,
+      status: z.string(),
+      amount: moneySchema,
+      refunded: moneySchema.nullable(),
+      failureReason: z.string().nullable(),
+      source: sourceLinkSchema,
+      alsoIn: z.array(sourceLinkSchema).describe('The same payment in other billing systems.'),
+    }),
+  ),
+  customers: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable(), source: sourceLinkSchema })),
+  doubts: z.array(z.object({ code: z.string(), words: z.string() })),
+});
+export type RevenueDto = z.infer<typeof revenueSchema>;
