@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestingModule } from '@nestjs/testing';
+import { stripeKeeps } from '#connectors/stripe/kept.ts';
 import { toBillingObject } from '#connectors/stripe/objects.ts';
 import type { Connection } from '#server/connections/connection.ts';
 import { ConnectionsService } from '#server/connections/connections.service.ts';
@@ -80,7 +81,7 @@ describe("Stripe's published examples in the database", () => {
       [id],
     );
 
-  /** The row that is written out for an example of a kind that we use; every other is kept as unknown, under its own id. */
+  /** The row that is written out for an example of a kind that we use; every other is kept as unknown, whole, under its own id. */
   function expectedRow(name: string): MirrorRow {
     const payload = resources[name];
     const [kind, external_id, customer_id, is_deleted] = mirrored[name] ?? [
@@ -89,7 +90,7 @@ describe("Stripe's published examples in the database", () => {
       null,
       payload?.['deleted'] === true,
     ];
-    return { kind, external_id, customer_id, is_deleted, payload };
+    return { kind, external_id, customer_id, is_deleted, payload: stripeKeeps.of(kind, payload) };
   }
 
   // Two pairs of examples show one object twice, so that they are one row.

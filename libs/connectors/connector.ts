@@ -26,14 +26,17 @@ export interface Access {
   readonly signal: AbortSignal;
 }
 
-/** One object exactly as the billing system gave it. */
+/** One object as the billing system gave it, or what is kept of it. */
 export interface BillingObject {
   readonly kind: string;
   readonly externalId: string;
   /** The billing customer it belongs to; null for the catalogue (products, prices, coupons, meters). */
   readonly customerId: string | null;
   readonly payload: unknown;
-  /** The payload as JSON text that a database can hold, where it came so: then `payload` may be taken apart only when it is asked for. */
+  /**
+   * What is kept of the payload as JSON text that a database can hold, where it could be told from the text: then `payload` may be
+   * taken apart only when it is asked for.
+   */
   readonly json?: string | undefined;
   readonly apiVersion: string;
   /**
@@ -167,6 +170,16 @@ export type CredentialResult =
   | { readonly kind: 'ok'; readonly mode: 'live' | 'test'; readonly keyKind: string; readonly warning: string | null }
   | { readonly kind: 'refused'; readonly words: string };
 
+/** What is kept of an object: no more of it than is read. Pure. */
+export interface Keeps {
+  /**
+   * Another number whenever more of an object is kept than before. What was kept before lacks it until it is read again, and that
+   * it differs then is no news from the billing system.
+   */
+  readonly revision: number;
+  of(kind: string, payload: unknown): unknown;
+}
+
 /**
  * The port of a billing system. Abilities that a system lacks are absent. Every method that reads throws `ConnectorError`
  * and never retries: retrying is decided in one place, by whoever called. A third system is one folder and one registry line.
@@ -216,6 +229,8 @@ export interface Connector {
     /** True when some news is never announced (an invoice, a new renewal date): it is seen only by asking for changes. */
     readonly isPartial?: boolean;
   };
+  /** Absent: every object is kept whole. */
+  readonly keeps?: Keeps | undefined;
   /** Catalogue objects this object's meaning depends on. Pure. */
   references(object: BillingObject): readonly ObjectRef[];
   /** Of what these objects refer to, what `normalize` lacks and must be fetched (an unseen price, a tier table). Pure. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Kept, keptBy, keptFields } from './kept-fields.ts';
 
 /** What a shape refuses: the value is not one of it. */
 export const refused = Symbol('refused');
@@ -26,6 +27,16 @@ export function directReading(shape: z.ZodType): Reading | null {
   if (shape instanceof z.ZodObject && isPlain(shape) && !shape.def.catchall) return objectReading(shape.shape);
   if (shape instanceof z.ZodPipe && isPlain(shape)) return pipeReading(shape.in, shape.out);
   return null;
+}
+
+/** What a shape looks at. What is read by something else than a shape is kept whole. */
+export function keptOf(shape: unknown): Kept {
+  if (!(shape instanceof z.ZodType)) return 'whole';
+  const field = fields.get(shape);
+  if (field) return keptBy(field);
+  if (shape instanceof z.ZodObject)
+    return keptFields(Object.entries(shape.shape).map(([name, one]) => [name, keptOf(one)]));
+  return shape instanceof z.ZodPipe ? keptOf(shape.in) : 'whole';
 }
 
 function isPlain(shape: z.ZodType): boolean {

@@ -1,4 +1,6 @@
-/** One row of a list as the text it came as, and the text of those of its own fields that were asked for. */
+import type { Kept, KeptFields } from './kept-fields.ts';
+
+/** What is kept of one row of a list, as text, and the text of those of its own fields that were asked for. */
 export interface ListedRow {
   readonly json: string;
   readonly fields: Readonly<Record<string, string>>;
@@ -7,6 +9,13 @@ export interface ListedRow {
 export interface JsonList {
   readonly rows: readonly ListedRow[];
   readonly hasMore: boolean;
+}
+
+/** What is wanted of the rows of a list. */
+export interface RowWish {
+  readonly kept: Kept;
+  /** Fields of the row's own, among those kept, whose text is wanted by itself. */
+  readonly fields: readonly string[];
 }
 
 /** Answers where the value that begins at `from` ends, or `failed`. */
@@ -19,23 +28,28 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
-const colon = 0x3a;
 const comma = 0x2c;
 const space = 0x20;
 
+/** A row while it is written. */
+interface Copy {
+  text: string;
+  fields: Record<string, string>;
+}
+
 /**
- * The rows of a list (`{"data": […], "has_more": …}`) without taking them apart: a page of a hundred objects is mostly kept,
- * not looked at, and building it up in memory to write it out again costs several times as much. Looks at brackets and strings
+ * The rows of a list (`{"data": […], "has_more": …}`), of each what is kept of it, without taking them apart: building a page of a
+ * hundred objects up in memory to write a part of it out again costs several times as much. Looks at brackets and strings
  * only, so what is inside a row is not proven to be JSON. Null for anything else, which is for a real parser to judge.
  */
-export function readJsonList(text: string, fields: readonly string[]): JsonList | null {
+export function readJsonList(text: string, wish: RowWish): JsonList | null {
   const rows: ListedRow[] = [];
   const seen = { data: false, hasMore: '' };
   const end = eachField(text, afterSpace(text, 0), (name, from) => {
     if (name === 'error') return failed;
     if (name === 'data') {
       seen.data = true;
-      return eachRow(text, from, fields, rows);
+      return eachElement(text, from, (at) => readRow(text, at, wish, rows));
     }
     const to = afterValue(text, from);
     if (name === 'has_more') seen.hasMore = text.slice(from, to);
@@ -46,54 +60,60 @@ export function readJsonList(text: string, fields: readonly string[]): JsonList 
   return { rows, hasMore: seen.hasMore === 'true' };
 }
 
-function eachRow(text: string, at: number, fields: readonly string[], rows: ListedRow[]): number {
-  if (text[at] !== '[') return failed;
+function readRow(text: string, at: number, { kept, fields }: RowWish, rows: ListedRow[]): number {
+  if (text.charCodeAt(at) !== openBrace || kept === 'whole') return failed;
+  const copy: Copy = { text: '', fields: {} };
+  const end = copyObject(text, at, kept, copy, fields);
+  if (end !== failed) rows.push({ json: copy.text, fields: copy.fields });
+  return end;
+}
+
+/** Copies what is kept of a value; answers where it ends. */
+function copyKept(text: string, at: number, kept: Kept, copy: Copy): number {
+  const first = text.charCodeAt(at);
+  if (kept !== 'whole' && first === openBrace) return copyObject(text, at, kept, copy, []);
+  if (kept !== 'whole' && first === openBracket) {
+    let before = '[';
+    const end = eachElement(text, at, (element) => {
+      copy.text += before;
+      before = ',';
+      return copyKept(text, element, kept, copy);
+    });
+    copy.text += before === '[' ? '[]' : ']';
+    return end;
+  }
+  const end = afterValue(text, at);
+  if (end !== failed) copy.text += text.slice(at, end);
+  return end;
+}
+
+function copyObject(text: string, at: number, kept: KeptFields, copy: Copy, wanted: readonly string[]): number {
+  let before = '{"';
+  const end = eachField(text, at, (name, from) => {
+    const part = kept.get(name);
+    if (part === undefined) return afterValue(text, from);
+    copy.text += `${before}${name}":`;
+    before = ',"';
+    const to = copyKept(text, from, part, copy);
+    if (to !== failed && wanted.includes(name)) copy.fields[name] = text.slice(from, to);
+    return to;
+  });
+  copy.text += before === '{"' ? '{}' : '}';
+  return end;
+}
+
+/** Visits the elements of the array that begins at `at`; answers where it ends. */
+function eachElement(text: string, at: number, visit: (at: number) => number): number {
+  if (text.charCodeAt(at) !== openBracket) return failed;
   let next = afterSpace(text, at + 1);
-  if (text[next] === ']') return next + 1;
+  if (text.charCodeAt(next) === closeBracket) return next + 1;
   for (;;) {
-    const row = readRow(text, next, fields);
-    if (row === null) return failed;
-    rows.push(row);
-    next = afterSpace(text, next + row.json.length);
-    if (text[next] === ']') return next + 1;
-    if (text[next] !== ',') return failed;
+    const end = visit(next);
+    if (end === failed) return failed;
+    next = afterSpace(text, end);
+    if (text.charCodeAt(next) === closeBracket) return next + 1;
+    if (text.charCodeAt(next) !== comma) return failed;
     next = afterSpace(text, next + 1);
-  }
-}
-
-/** The one loop that sees every character of a page, so it does as little as can be. */
-function readRow(text: string, at: number, fields: readonly string[]): ListedRow | null {
-  if (text.charCodeAt(at) !== openBrace) return null;
-  const found: Record<string, string> = {};
-  let depth = 0;
-  for (let next = at; next < text.length; next += 1) {
-    const code = text.charCodeAt(next);
-    if (code === quote) {
-      const end = afterString(text, next);
-      if (end === failed) return null;
-      if (depth === 1) note(text, { from: next + 1, to: end - 1 }, fields, found);
-      next = end - 1;
-    } else if (code === openBrace || code === openBracket) depth += 1;
-    else if ((code === closeBrace || code === closeBracket) && (depth -= 1) === 0) {
-      return { json: text.slice(at, next + 1), fields: found };
-    }
-  }
-  return null;
-}
-
-/** Keeps the value behind a string that is the name of a field asked for. */
-function note(
-  text: string,
-  { from, to }: { readonly from: number; readonly to: number },
-  fields: readonly string[],
-  found: Record<string, string>,
-): void {
-  for (const field of fields) {
-    if (field.length !== to - from || !text.startsWith(field, from)) continue;
-    const behind = afterSpace(text, to + 1);
-    if (text.charCodeAt(behind) !== colon) return;
-    const value = afterSpace(text, behind + 1);
-    found[field] = text.slice(value, afterValue(text, value));
   }
 }
 

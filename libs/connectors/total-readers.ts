@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { directReading, noteField, refused } from './direct-reading.ts';
+import { directReading, keptOf, noteField, refused } from './direct-reading.ts';
+import { keptBy, keptRows, noteKept } from './kept-fields.ts';
 
 /*
  * Small readers for what a billing system gives. Each is total: a value of the wrong type is read as null, so that one odd
@@ -32,14 +33,19 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
 
 /** A nested list, or a plain array: the rows that can be read, or null when it is no list at all. */
 export function rowsOf<T>(read: (value: unknown) => T | null) {
-  return field((value): readonly T[] | null => {
+  const readRows = (value: unknown): readonly T[] | null => {
     const rows: unknown = Array.isArray(value) ? value : at(value, 'data');
     return Array.isArray(rows) ? rows.flatMap((row: unknown) => read(row) ?? []) : null;
-  });
+  };
+  return field(noteKept(readRows, keptRows(keptBy(read))));
 }
 
-/** The reader of a nested object; null when it is not one. */
+/** The reader of a nested object; null when it is not one. What its shape looks at is known (`keptBy`). */
 export function reader<T>(shape: z.ZodType<T>): (value: unknown) => T | null {
+  return noteKept(readerOf(shape), keptOf(shape));
+}
+
+function readerOf<T>(shape: z.ZodType<T>): (value: unknown) => T | null {
   const direct = directReading(shape);
   if (direct !== null) {
     return (value) => {

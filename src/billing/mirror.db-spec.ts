@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { BillingObject } from '#connectors/connector.ts';
+import { keepOf, keptFields } from '#connectors/kept-fields.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
 import { MirrorService } from './mirror.service.ts';
@@ -85,6 +86,25 @@ describe('the mirror', () => {
     expect((await mirror(anObject({ ...again, isListed: true }))).changes).toEqual([]);
     expect((await held(externalId))?.known_at).toEqual(second(10));
     expect((await mirror(anObject(again))).changes).toEqual([]);
+  });
+
+  it('keeps what is read of an object, and takes more of it for no news', async () => {
+    const externalId = aNewId();
+    const keep = (revision: number, ...names: string[]) => {
+      const kept = keptFields(names.map((name) => [name, 'whole']));
+      road.billing.keeps = { revision, of: (_kind, payload) => keepOf(payload, kept) };
+    };
+    const read = (payload: object) => mirror(anObject({ externalId, payload, isListed: true }));
+    const payload = { customer: 'cus_1', value: 1, note: 'old', phone: '+1 555 0100' };
+    keep(1, 'customer', 'value');
+    await read(payload);
+    expect((await held(externalId))?.payload).toEqual({ customer: 'cus_1', value: 1 });
+    keep(2, 'customer', 'value', 'note');
+    expect(await read(payload)).toMatchObject({ customers: ['cus_1'], changes: [] });
+    expect((await held(externalId))?.payload).toEqual({ customer: 'cus_1', value: 1, note: 'old' });
+    const { changes } = await read({ ...payload, note: 'new' });
+    expect(changes).toMatchObject([{ externalId, change: 'changed' }]);
+    road.billing.keeps = undefined;
   });
 
   it('lets a tombstone win over anything older or as new, and keeps what was known of the object', async () => {

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Connector } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { keepObjects, replaceObjects, type ReceivedObject, type ReplacedRow } from './replace-objects.ts';
+import {
+  keepObjects,
+  replaceObjects,
+  type ReceivedObject,
+  type ReplacedRow,
+  type Replacement,
+} from './replace-objects.ts';
 
 /** A row that changed, and what had been heard of it before. */
 export interface MirroredChange {
@@ -24,7 +30,7 @@ export interface Mirrored {
   readonly changes: readonly MirroredChange[];
 }
 
-/** The mirror: billing objects as received, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
+/** The mirror: of every billing object what is read of it, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
 @Injectable()
 export class MirrorService {
   /**
@@ -39,7 +45,7 @@ export class MirrorService {
   ): Promise<Mirrored> {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return { customers: [], dependants: [], changes: [] };
-    const replaced = await replaceObjects(scope, { connectionId: connection.id, objects: newest, now });
+    const replaced = await replaceObjects(scope, replacementOf(connection, newest, now));
     const changed = replaced.filter((row) => row.has_changed);
     const isChanged = new Set(changed.map((row) => `${row.kind} ${row.external_id}`));
     await this.#refer(
@@ -59,7 +65,7 @@ export class MirrorService {
     return {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
-      changes: changed.map(toChange),
+      changes: changed.filter(isNews).map(toChange),
     };
   }
 
@@ -72,7 +78,7 @@ export class MirrorService {
   ): Promise<void> {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return;
-    await keepObjects(scope, { connectionId: connection.id, objects: newest, now });
+    await keepObjects(scope, replacementOf(connection, newest, now));
     await this.#refer(scope, connection, newest);
     await this.#noteForUsage(scope, connection, newest);
   }
@@ -129,6 +135,19 @@ export class MirrorService {
     );
     return rows.map((row) => row.customer_id);
   }
+}
+
+function replacementOf(
+  { id: connectionId, connector: { keeps } }: MirroredConnection,
+  objects: readonly ReceivedObject[],
+  now: Date,
+): Replacement {
+  return { connectionId, keeps, objects, now };
+}
+
+/** What differs because more or less of it is kept than before has not changed where it comes from. */
+function isNews(row: ReplacedRow): boolean {
+  return row.is_deleted || !row.was_other;
 }
 
 function toChange(row: ReplacedRow): MirroredChange {

@@ -1,4 +1,4 @@
-import type { BillingObject } from '#connectors/connector.ts';
+import type { BillingObject, Keeps } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** An object that came in: fetched because something was heard of it, unless said otherwise. */
@@ -39,12 +39,16 @@ export interface ReplacedRow {
   readonly former_customer_id: string | null;
   readonly has_changed: boolean;
   readonly was_held: boolean;
+  /** What was held stood in another shape: that it differs is no news. */
+  readonly was_other: boolean;
   readonly is_deleted: boolean;
   readonly announced_at: Date | null;
 }
 
 export interface Replacement {
   readonly connectionId: string;
+  /** What is kept of each; left out where that is everything. */
+  readonly keeps: Keeps | undefined;
   readonly objects: readonly ReceivedObject[];
   readonly now: Date;
 }
@@ -83,6 +87,7 @@ const statement = `
 const tellingStatement = `${statement}
   returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted,
     old.payload is not null as was_held, old.announced_at,
+    old.payload is not null and old.api_version is distinct from new.api_version as was_other,
     (${differ('old.payload', 'new.payload')} or old.is_deleted is distinct from new.is_deleted) as has_changed`;
 
 /** A step: writes what is newer, one statement whatever the length. Answers the rows that were written. */
@@ -96,7 +101,7 @@ export async function keepObjects(scope: Scope, replacement: Replacement): Promi
 }
 
 /** In the order of their keys, so that two transactions never wait for each other. */
-function parametersOf({ workspaceId }: Scope, { connectionId, objects, now }: Replacement): unknown[] {
+function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, now }: Replacement): unknown[] {
   const sorted = [...objects].sort((a, b) => compare(a.kind, b.kind) || compare(a.externalId, b.externalId));
   const frames: ReceivedObject[] = [];
   const frameOf = (object: ReceivedObject) => {
@@ -110,10 +115,10 @@ function parametersOf({ workspaceId }: Scope, { connectionId, objects, now }: Re
     now,
     sorted.map((object) => object.externalId),
     sorted.map((object) => object.customerId),
-    sorted.map(textOf).join(separator),
+    sorted.map((object) => textOf(object, keeps)).join(separator),
     `{${frameNumbers.join(',')}}`,
     frames.map((frame) => frame.kind),
-    frames.map((frame) => frame.apiVersion),
+    frames.map(({ apiVersion }) => (keeps ? `${apiVersion}/${keeps.revision}` : apiVersion)),
     frames.map((frame) => frame.knownAt),
     frames.map((frame) => frame.isDeleted),
     frames.map((frame) => frame.isCarried ?? false),
@@ -136,9 +141,10 @@ function isOfFrame(object: ReceivedObject, frame: ReceivedObject): boolean {
 }
 
 /** Text that breaks its own rules is taken apart, which says so. */
-function textOf(object: ReceivedObject): string {
-  const { json } = object;
-  return json === undefined || json.includes(separator) ? JSON.stringify(object.payload ?? null) : json;
+function textOf(object: ReceivedObject, keeps: Keeps | undefined): string {
+  const { kind, json } = object;
+  if (json !== undefined && !json.includes(separator)) return json;
+  return JSON.stringify((keeps ? keeps.of(kind, object.payload) : object.payload) ?? null);
 }
 
 function compare(one: string, other: string): number {

@@ -6,6 +6,7 @@ import {
   type Connector,
   type CustomerObjects,
   type Delivery,
+  type Keeps,
   type ObjectRef,
   type Page,
   type RawRequest,
@@ -48,6 +49,7 @@ export interface FakeEvent {
 export class FakeBilling implements Connector {
   readonly system = 'measure';
   readonly label = 'Fake billing';
+  keeps: Keeps | undefined;
   readonly apiVersion = '1';
   /** Nothing is ever sent there. */
   readonly host = { setting: 'MEASURE_API_BASE', default: 'https://billing.example', sandboxPath: '' };

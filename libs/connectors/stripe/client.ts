@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import { type Access, ConnectorError } from '../connector.ts';
+import type { RowWish } from '../json-list.ts';
 import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';
 import { toConnectorError } from './errors.ts';
@@ -17,7 +18,7 @@ export const allowedReads: readonly AllowedRead[] = [
   'customers(?:/:id)?',
   'subscriptions(?:/:id)?',
   'subscription_items',
-  'invoices(?:/:id(?:/lines)?)?',
+  'invoices(?:/:id)?',
   'invoice_payments',
   'charges(?:/:id)?',
   'products(?:/:id)?',
@@ -61,9 +62,9 @@ export class StripeReader {
     return readingBehind(await call(this.#stripe));
   }
 
-  /** Like `attempt`, of a list whose rows are wanted as they came, with these of their fields. */
-  async attemptList(fields: readonly string[], call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<ListReading> {
-    return listBehind(await call(this.#stripe), fields);
+  /** Like `attempt`, of a list of which this much is wanted. */
+  async attemptList(wish: RowWish, call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<ListReading> {
+    return listBehind(await call(this.#stripe), wish);
   }
 
   explain(error: unknown, resource: Resource): ConnectorError {

@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe';
 import { type Answer, type ReadOnlyHttp, TransportError } from '../read-only-http.ts';
-import { type JsonList, readJsonList } from '../json-list.ts';
+import { type JsonList, readJsonList, type RowWish } from '../json-list.ts';
 import { isStorable, parseStorable } from '../storable.ts';
 import { UnreadableAnswer } from './errors.ts';
 
@@ -10,7 +10,7 @@ export interface Reading {
   readonly knownAt: Date;
 }
 
-/** Rows of a list as they came, when they were true, and all of it as one value for whoever cannot use them so. */
+/** What is kept of the rows of a list, when they were true, and all of it as one value for whoever cannot use them so. */
 export interface ListReading extends Reading {
   readonly list: JsonList | null;
 }
@@ -24,10 +24,10 @@ export function readingBehind(handedOn: { readonly lastResponse: object }): Read
   return { value: vendorJson(answer), knownAt: answer.knownAt };
 }
 
-/** What a list of the SDK brought: its rows as they came where they can be kept so, taken apart only when asked for. */
-export function listBehind(handedOn: { readonly lastResponse: object }, fields: readonly string[]): ListReading {
+/** What a list of the SDK brought: what is kept of its rows where it can be told from the text, taken apart only when asked for. */
+export function listBehind(handedOn: { readonly lastResponse: object }, wish: RowWish): ListReading {
   const answer = answerBehind(handedOn);
-  const list = isStorable(answer.body) ? readJsonList(withoutBreaks(answer.body), fields) : null;
+  const list = isStorable(answer.body) ? readJsonList(withoutBreaks(answer.body), wish) : null;
   const { knownAt } = answer;
   if (list === null) return { list, value: vendorJson(answer), knownAt };
   return {

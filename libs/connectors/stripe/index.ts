@@ -5,6 +5,7 @@ import { stripeConsent } from './consent.ts';
 import { recogniseStripeKey } from './credentials.ts';
 import { fetchObjects } from './fetch.ts';
 import { stripeForm } from './form.ts';
+import { stripeKeeps } from './kept.ts';
 import { listedKinds, stripeAllowance, stripeLimits } from './kinds.ts';
 import { linkToStripe } from './links.ts';
 import { listPage, slicesOf } from './list.ts';
@@ -37,6 +38,7 @@ export const stripeConnector: Connector = {
   changes: readChanges,
   consent: stripeConsent,
   webhook: { read: readWebhook },
+  keeps: stripeKeeps,
   references: referencesOf,
   missing: missingIn,
   normalize: normalizeCustomer,

@@ -4,6 +4,7 @@ import type { ListReading } from './guarded-client.ts';
 import { saysServerFault } from './errors.ts';
 import { readExpanded } from './expand.ts';
 import { type KindReading, type ListFilters, type ListParams, readingOf } from './kinds.ts';
+import { keptOfKind } from './kept.ts';
 import { completeNested, hasCutList, listShape } from './nested.ts';
 import { idOf, listedFields, toBillingObject, toListedObject } from './objects.ts';
 import { stateFilterOf } from './sweep.ts';
@@ -75,7 +76,9 @@ async function readPage(
 ): Promise<ListReading> {
   const reader = readerOf(access);
   try {
-    const page = await reader.attemptList(listedFields, (stripe) => reading.list(stripe, params));
+    const page = await reader.attemptList({ kept: keptOfKind(reading.kind), fields: listedFields }, (stripe) =>
+      reading.list(stripe, params),
+    );
     growPage(access.connectionId);
     return page;
   } catch (error) {
@@ -111,7 +114,7 @@ function asTheyCame(kind: string, { list, knownAt }: ListReading): Rows | null {
   const rows: Row[] = [];
   for (const row of list.rows) {
     const object = toListedObject(row, knownAt);
-    if (object === null) return null;
+    if (object?.kind !== kind) return null;
     const isCut = hasCutList(kind, row.json);
     if (isCut && !isReadable(object)) return null;
     rows.push({ object, isCut });

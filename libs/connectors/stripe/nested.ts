@@ -13,7 +13,7 @@ interface NestedList {
   readonly page: (reader: StripeReader, parentId: string, after: string) => ReturnType<StripeReader['attempt']>;
 }
 
-/** Lists inside an object that stop at ten rows (reference "stripe" §8.3). */
+/** Lists inside an object that stop at ten rows (reference "stripe" §8.3). The lines of an invoice are not kept. */
 const nestedLists: Readonly<Record<string, readonly NestedList[]>> = {
   subscription: [
     {
@@ -30,11 +30,6 @@ const nestedLists: Readonly<Record<string, readonly NestedList[]>> = {
     },
   ],
   invoice: [
-    {
-      field: 'lines',
-      page: (reader, invoice, after) =>
-        reader.attempt((stripe) => stripe.invoices.listLineItems(invoice, { limit: 100, starting_after: after })),
-    },
     {
       field: 'payments',
       page: (reader, invoice, after) =>

@@ -203,7 +203,7 @@ describe('slices and pages', () => {
     expect(server.calls).toHaveLength(101);
   });
 
-  it('completes the row of a page that was cut, and keeps the others as they came', async () => {
+  it('completes the row of a page that was cut, and keeps of each what is read of it', async () => {
     const payments = many(12, (i) => ({ ...anInvoicePayment(`pi_${i}`), created: 1_000 - i }));
     const access = await open({
       '/v1/invoices': [
@@ -214,7 +214,7 @@ describe('slices and pages', () => {
     });
     const read = await readAll(stripeConnector, { access, now }, 'invoice');
     const [cut, whole] = ['in_1', 'in_2'].map((id) => read.find(({ externalId }) => externalId === id));
-    expect(cut).toMatchObject({ payload: { payments: { has_more: false, data: payments } } });
+    expect(cut).toMatchObject({ payload: { payments: { has_more: false, data: payments.map(({ id }) => ({ id })) } } });
     expect(cut?.json).toBeUndefined();
     expect(whole?.json).toBe(JSON.stringify(whole?.payload));
   });

@@ -225,6 +225,7 @@ describe('when what it carries may be used', () => {
     ['a customer without card and discount', 'customer.updated', aCustomer()],
     ['an invoice that was never tried', 'invoice.finalized', anInvoice({ payments: undefined })],
     ['an invoice with its payments', 'invoice.payment_failed', anInvoice({ attempt_count: 2 })],
+    ['an invoice with more lines, which nobody reads', 'invoice.paid', anInvoice({ lines: list([], true) })],
     ['a charge', 'charge.failed', aCharge()],
     ['a payment method', 'payment_method.automatically_updated', aCard()],
     ['a product', 'product.updated', aProduct()],
@@ -263,7 +264,7 @@ describe('when what it carries may be used', () => {
       'invoice.payment_failed',
       anInvoice({ attempt_count: 1, payments: undefined }),
     ],
-    ['an invoice with more lines', 'invoice.paid', anInvoice({ lines: list([], true) })],
+    ['an invoice with more payments', 'invoice.paid', anInvoice({ payments: list([], true) })],
     ['a price, whose tiers events leave out', 'price.updated', aPrice()],
     ['an object that the event is not about', 'charge.dispute.created', aCharge()],
   ])('has %s fetched', (_what, type, object) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptBy, noteKept } from '../../kept-fields.ts';
 import { at, entriesOf, field, nested, reader, text, whole } from '../../total-readers.ts';
 import { decimal, expandable, instant } from './fields.ts';
 
@@ -40,5 +41,8 @@ export type Discount = z.output<typeof discountShape>;
 export const readDiscount = reader(discountShape);
 
 /** Discounts that are not expanded are ids: they exist, and that is all that is known. */
-export const readDiscountOrId = (value: unknown): Discount | null =>
-  typeof value === 'string' ? { id: value, start: null, end: null, coupon: null } : readDiscount(value);
+export const readDiscountOrId = noteKept(
+  (value: unknown): Discount | null =>
+    typeof value === 'string' ? { id: value, start: null, end: null, coupon: null } : readDiscount(value),
+  keptBy(readDiscount),
+);

@@ -1,3 +1,4 @@
+import { keptBy, keptFields, noteKept } from '../../kept-fields.ts';
 import { field, toWhole } from '../../total-readers.ts';
 import { idOf } from '../objects.ts';
 
@@ -23,14 +24,15 @@ export interface Expandable<T> {
 }
 
 export function expandable<T>(read: (value: unknown) => T | null) {
-  return field((value): Expandable<T> | null => {
+  const readReference = (value: unknown): Expandable<T> | null => {
     const id = idOf(value);
     return id === null ? null : { id, object: typeof value === 'string' ? null : read(value) };
-  });
+  };
+  return field(noteKept(readReference, keptBy(read)));
 }
 
 /** The id of a reference of which the object is not needed. */
-export const reference = field(idOf);
+export const reference = field(noteKept((value: unknown) => idOf(value), keptFields([])));
 
 /** JavaScript writes small and large numbers with an exponent, which is no decimal text. */
 function plainDecimal(value: number): string {

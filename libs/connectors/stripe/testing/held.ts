@@ -1,10 +1,16 @@
 import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import { stripeKeeps } from '../kept.ts';
 import { toBillingObject } from '../objects.ts';
 import { type Json, aCustomer, now } from './shapes.ts';
 
-/** The rows behind Stripe-shaped payloads, each in its own kind. */
+/** The rows behind Stripe-shaped payloads, each in its own kind, with what the mirror keeps of them. */
 export function rows(payloads: readonly Json[], knownAt: Date = now): readonly BillingObject[] {
-  return payloads.map((payload) => toBillingObject(payload, knownAt));
+  return payloads.map((payload) => kept(toBillingObject(payload, knownAt)));
+}
+
+/** An object as the mirror gives it back. */
+export function kept(object: BillingObject): BillingObject {
+  return { ...object, payload: stripeKeeps.of(object.kind, object.payload) };
 }
 
 /** One billing customer as the mirror holds it: its own objects, and the catalogue they refer to. */

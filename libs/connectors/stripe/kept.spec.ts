@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import { names, resources } from '../../../test/stripe-fixtures/examples.ts';
+import { readJsonList } from '../json-list.ts';
+import { listedKinds } from './kinds.ts';
+import { keptOfKind, stripeKeeps } from './kept.ts';
+import { kindOf, listedFields } from './objects.ts';
+import { readCreditReading } from './shapes/credits.ts';
+import { readCustomer } from './shapes/customer.ts';
+import { readCoupon } from './shapes/discount.ts';
+import { readCharge, readInvoice } from './shapes/invoice.ts';
+import { readPaymentMethod } from './shapes/payment-method.ts';
+import { readPrice, readProduct } from './shapes/price.ts';
+import { readSubscription } from './shapes/subscription.ts';
+import { readMeter, readUsageReading } from './shapes/usage.ts';
+
+const readers = {
+  product: readProduct,
+  price: readPrice,
+  coupon: readCoupon,
+  meter: readMeter,
+  subscription: readSubscription,
+  customer: readCustomer,
+  invoice: readInvoice,
+  charge: readCharge,
+  payment_method: readPaymentMethod,
+  usage_reading: readUsageReading,
+  credit_reading: readCreditReading,
+};
+type Kind = keyof typeof readers;
+const isKind = (kind: string): kind is Kind => Object.hasOwn(readers, kind);
+
+const published = names.flatMap((name) => {
+  const kind = kindOf(String(resources[name]?.object));
+  return isKind(kind) ? [[name, kind, resources[name]] as const] : [];
+});
+
+/** The same object with odd values at some of its places, and fields that nobody knows. */
+function bent(value: unknown): fc.Arbitrary<unknown> {
+  if (typeof value !== 'object' || value === null)
+    return fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, fc.jsonValue());
+  if (Array.isArray(value)) return fc.tuple(...value.map(bent));
+  const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, bent(one)]));
+  return fc.record({ ...fields, stranger: fc.jsonValue() }, { requiredKeys: [] });
+}
+
+describe('what is kept of an object of Stripe', () => {
+  it.each(published)('%s reads the same as all of it', (_name, kind, resource) => {
+    const read = readers[kind];
+    fc.assert(
+      fc.property(bent(resource), (payload) => {
+        expect(read(stripeKeeps.of(kind, payload))).toEqual(read(payload));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it.each(published)('%s is the same, told from the text of a page', (_name, kind, resource) => {
+    const text = JSON.stringify({ object: 'list', data: [resource], has_more: false });
+    const list = readJsonList(text, { kept: keptOfKind(kind), fields: listedFields });
+    expect(list?.rows.map(({ json }) => JSON.parse(json))).toEqual([stripeKeeps.of(kind, resource)]);
+  });
+
+  it.each(listedKinds.map(({ kind }) => [kind]))('is chosen for %s, and says whose it is and since when', (kind) => {
+    const payload = { id: 'x_1', object: kind, customer: 'cus_1', created: 1, deleted: true, phone: '+1 555 0100' };
+    expect(stripeKeeps.of(kind, payload)).toEqual({ ...payload, phone: undefined });
+  });
+
+  it('is everything of a kind that nobody knows', () => {
+    const payload = { id: 'x_1', object: 'novelty', phone: '+1 555 0100' };
+    expect(stripeKeeps.of('unknown:novelty', payload)).toEqual(payload);
+  });
+
+  it('leaves out where somebody lives, what they are called by, and what else is no business of ours', () => {
+    const customer = {
+      id: 'cus_1',
+      object: 'customer',
+      email: 'ana@tidewater.example',
+      phone: '+1 555 0100',
+      address: { line1: '1 Harbour Street' },
+      shipping: { name: 'Ana' },
+      tax_ids: { data: [{ value: 'DE1' }] },
+    };
+    expect(stripeKeeps.of('customer', customer)).toEqual({
+      id: 'cus_1',
+      object: 'customer',
+      email: 'ana@tidewater.example',
+    });
+  });
+});
