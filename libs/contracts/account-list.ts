@@ -25,6 +25,10 @@ export const accountRowSchema = z.object({
   domain: z.string().nullable(),
   owner: personSchema.nullable(),
   mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),
+  mrrWords: z
+    .string()
+    .nullable()
+    .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   plan: z.string().nullable(),
   status: billingStatusSchema,
   paymentHealth: paymentStateSchema.nullable(),
@@ -41,6 +45,21 @@ export const accountRowSchema = z.object({
   knownAt: instantSchema.nullable().describe('When the billing facts were last known to be true.'),
 });
 export type AccountRowDto = z.infer<typeof accountRowSchema>;
+
+/** What lists show of an account's billing. */
+export const shownBillingSchema = accountRowSchema.pick({
+  mrr: true,
+  mrrWords: true,
+  plan: true,
+  status: true,
+  paymentHealth: true,
+  paymentWords: true,
+  usagePercent: true,
+  renewsAt: true,
+  renewsInDays: true,
+  knownAt: true,
+});
+export type ShownBillingDto = z.infer<typeof shownBillingSchema>;
 
 export const listAccounts = defineEndpoint({
   id: 'listAccounts',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { healthSchema } from './account-health.ts';
 import { idParams, idSchema, instantSchema, modeSchema, none, personSchema, triggerSchema } from './common.ts';
+import { shownBillingSchema } from './account-list.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { revenueSchema } from './revenue.ts';
 
@@ -26,7 +27,12 @@ export const accountSchema = z.object({
   customerSince: instantSchema.nullable().describe('When its first subscription began, as billing tells it.'),
   health: healthSchema,
   revenue: revenueSchema.nullable().describe('Null while the first backfill runs and after a disconnect.'),
-  revenueWords: z.string().nullable(),
+  revenueWords: z.string().nullable().describe('Why there is no revenue.'),
+  soFar: shownBillingSchema
+    .nullable()
+    .describe(
+      'What lists show of it while billing is read for the first time, and until that is evaluated; null otherwise.',
+    ),
   flags: z.array(accountFlagSchema),
 });
 export type AccountDto = z.infer<typeof accountSchema>;

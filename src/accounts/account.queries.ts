@@ -8,6 +8,7 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { shownBilling } from './account-so-far.queries.ts';
 import { accountFlags } from './account-flags.queries.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { timeZoneOf } from './accounts.queries.ts';
@@ -48,6 +49,7 @@ export class AccountQueries {
       const absence = await revenueAbsence(scope, accountId);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
+      const isSpokenOf = absence === null || absence === stillReading;
       const knownAt = await knownTimes(scope, accountId);
       return {
         id: row.id,
@@ -60,6 +62,7 @@ export class AccountQueries {
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
         revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt }, at),
         revenueWords: snapshot === null ? (absence ?? 'Billing was read and is being evaluated.') : null,
+        soFar: snapshot === null && isSpokenOf ? await shownBilling(scope, accountId, at) : null,
         flags: await accountFlags(scope, accountId),
       };
     });
@@ -83,7 +86,9 @@ function linkOf(links: SourceLinks, ref: SourceRef): SourceLinkDto {
   return links.link(ref) ?? { system: 'unknown', ...ref, url: null };
 }
 
-/** Why no revenue is shown: null when it is. */
+const stillReading = 'Still reading billing for the first time.';
+
+/** Why no revenue is shown: null when it is. What is still being read joins a source that has been read only when it ends. */
 async function revenueAbsence(scope: Scope, accountId: string): Promise<string | null> {
   const rows: { is_reading: boolean; is_open: boolean }[] = await scope.db.query(
     `select distinct s.first_backfill_ended_at is null as is_reading,
@@ -95,7 +100,7 @@ async function revenueAbsence(scope: Scope, accountId: string): Promise<string |
   const open = rows.filter((row) => row.is_open);
   if (open.length === 0)
     return rows.length === 0 ? 'No billing customer belongs to this account.' : 'Billing is disconnected.';
-  return open.some((row) => row.is_reading) ? 'Still reading billing for the first time.' : null;
+  return open.every((row) => row.is_reading) ? stillReading : null;
 }
 
 /**

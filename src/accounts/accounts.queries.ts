@@ -1,47 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { AccountRowDto, listAccounts } from '#contracts/account-list.ts';
-import type { Money } from '#core/money.ts';
-import { wholeDaysBetween } from '#core/period.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { filterOf, type AccountFilter } from './account-filter.ts';
 import { accountOrders, type AccountOrder } from './account-order.ts';
+import { accountRowColumns, accountRowTables, toAccountRow, type AccountRow } from './account-row.ts';
 import { customerDates } from './customer-dates.ts';
-import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
+import { toInstantOrNull } from './dto.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { shownHealth } from './shown-health.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly domain: string | null;
-  readonly owner_id: string | null;
-  readonly owner_name: string | null;
-  readonly mrr: readonly Money[] | null;
-  readonly plan: string | null;
-  readonly status: AccountRowDto['status'];
-  readonly payment_state: AccountRowDto['paymentHealth'];
-  readonly payment_words: string | null;
-  readonly usage_percent: string | null;
-  readonly renews_at: Date | null;
-  readonly score: number | null;
-  readonly band: AccountRowDto['band'];
-  readonly health_words: string | null;
-  readonly open_flags: number;
-  readonly known_at: Date | null;
+interface Row extends AccountRow {
   readonly sort_key: string | Date | number | null;
 }
-
-/** The moment up to which the account's sources were heard to be complete: facts that did not change are that young. */
-export const heardAt = `(select min(s.heard_at) from billing_customer c
-  join connection s on s.workspace_id = $1 and s.id = c.connection_id
-  where c.workspace_id = $1 and c.account_id = a.id)`;
 
 @Injectable()
 export class AccountsQueries {
@@ -64,13 +41,8 @@ export class AccountsQueries {
     const page = [...filter.parameters, query.limit + 1, cursor?.key ?? null, cursor?.id ?? null];
     const [limit, key, id] = [-2, -1, 0].map((back) => `$${page.length + back}`);
     const text = `
-      select a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan, a.status,
-        ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at,
-        ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at, ${order.column} as sort_key,
-        (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags
-      from account a
-      left join account_health h on h.workspace_id = $1 and h.account_id = a.id
-      left join member m on m.workspace_id = $1 and m.id = a.owner_id
+      select ${accountRowColumns(shown)}, ${order.column} as sort_key
+      from ${accountRowTables}
       where ${filter.where} and (${id}::uuid is null or (${order.after(key ?? '', id ?? '')}))
       order by ${order.orderBy} limit ${limit}::int`;
     return this.database.read(workspaceId, async (scope) => {
@@ -83,7 +55,7 @@ export class AccountsQueries {
         rows.filter((row) => row.status === 'canceled').map((row) => row.id),
       );
       return {
-        rows: rows.map((row) => ({ ...toRow(row, now, zone), ...endOf(gone.get(row.id)) })),
+        rows: rows.map((row) => ({ ...toAccountRow(row, now, zone), ...endOf(gone.get(row.id)) })),
         nextCursor: found.length > rows.length ? nextCursor(order, rows.at(-1)) : null,
         total,
       };
@@ -119,26 +91,4 @@ function nextCursor(order: AccountOrder, last: Row | undefined): string | null {
   const { sort_key: key } = last;
   const text = key instanceof Date ? key.toISOString() : key === null ? null : String(key);
   return writeCursor(order, { key: text, id: last.id });
-}
-
-function toRow(row: Row, now: Date, timeZone: string): Omit<AccountRowDto, 'endedAt' | 'lastPlan'> {
-  return {
-    id: row.id,
-    name: row.name,
-    domain: row.domain,
-    owner: toPerson(row.owner_id, row.owner_name),
-    mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),
-    plan: row.plan,
-    status: row.status,
-    paymentHealth: row.payment_state,
-    paymentWords: row.payment_words,
-    usagePercent: row.usage_percent === null ? null : toPercent(Number(row.usage_percent)),
-    renewsAt: toInstantOrNull(row.renews_at),
-    renewsInDays: row.renews_at === null ? null : wholeDaysBetween(now, row.renews_at, timeZone),
-    score: row.score,
-    band: row.band,
-    healthWords: row.health_words,
-    openFlags: row.open_flags,
-    knownAt: toInstantOrNull(row.known_at),
-  };
 }

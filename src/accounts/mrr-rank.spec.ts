@@ -1,4 +1,4 @@
-import { mrrRank } from './mrr-rank.ts';
+import { accountRank, mrrRank } from './mrr-rank.ts';
 
 describe('mrrRank', () => {
   it('puts amounts of different currencies into one order', () => {
@@ -21,5 +21,14 @@ describe('mrrRank', () => {
     expect(mrrRank(null)).toBe(0);
     expect(mrrRank([])).toBe(0);
     expect(mrrRank([{ minor: 5_000, currency: 'xyz' }])).toBe(0);
+  });
+});
+
+describe('accountRank', () => {
+  it('puts an account without any MRR behind those whose MRR is zero', () => {
+    expect(accountRank({ status: 'active', mrr: [] })).toBe(0);
+    expect(accountRank({ status: 'none', mrr: [] })).toBe(-1);
+    expect(accountRank({ status: 'canceled', mrr: [] })).toBe(-1);
+    expect(accountRank({ status: 'none', mrr: null })).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { exponentOf, type Money } from '#core/money.ts';
+import { noMrrWords, type Billed } from './no-mrr.ts';
 
 /**
  * Units of each currency for one euro, on the last working day of 2024, rounded to three figures (the European Central
@@ -58,4 +59,12 @@ export function mrrRank(amounts: readonly Money[] | null): number {
     if (rate !== undefined && exponent !== null) euros += minor / 10 ** exponent / rate;
   }
   return Math.round(euros * 100);
+}
+
+/** Where an account without any MRR stands: behind those whose MRR is a known zero. */
+const behindZero = -1;
+
+/** Where an account stands in a list. */
+export function accountRank(billed: Billed<Money>): number {
+  return noMrrWords(billed) === null ? mrrRank(billed.mrr) : behindZero;
 }

@@ -12,6 +12,7 @@ import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts'
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
 import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto, toPercent } from './dto.ts';
+import { noMrrWords } from './no-mrr.ts';
 
 /** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
 export interface RevenueSources {
@@ -27,6 +28,11 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     source: given.from === null ? null : sources.link(given.from),
     knownAt: toInstantOrNull(sources.knownAt(given.from)),
   });
+  const status = snapshot.status.is.value ?? 'none';
+  const recurring = (given: Fact<readonly Money[]>) => {
+    const shown = fact(given, toMoneyDtos);
+    return { ...shown, reason: shown.reason ?? noMrrWords({ status, mrr: given.is.value }) };
+  };
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
   const renewsAt = snapshot.renewsAt.is.value;
   return {
@@ -34,8 +40,8 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
       snapshot.revenueSystem === null
         ? null
         : { system: snapshot.revenueSystem, label: systemName(snapshot.revenueSystem) },
-    mrr: fact(snapshot.mrr, toMoneyDtos),
-    arr: fact(snapshot.arr, toMoneyDtos),
+    mrr: recurring(snapshot.mrr),
+    arr: recurring(snapshot.arr),
     mrrDefinition: mrrDefinition(snapshot),
     mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
     plan: fact(snapshot.plan, (plan) => plan),

@@ -6,7 +6,7 @@ import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { keepMrrMonths } from './mrr-months.ts';
-import { mrrRank } from './mrr-rank.ts';
+import { accountRank } from './mrr-rank.ts';
 import { insertVersions, type ChangedSnapshot } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
@@ -164,11 +164,12 @@ export function isSwitch(before: AccountSnapshot | null | undefined, after: Acco
 function columnsOf(record: AccountRecord) {
   const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = record;
   const mrr = current?.mrr.is.value ?? null;
+  const status = current?.status.is.value ?? 'none';
   return {
     id: accountId,
-    status: current?.status.is.value ?? 'none',
+    status,
     mrr,
-    mrr_rank: mrrRank(mrr),
+    mrr_rank: accountRank({ status, mrr }),
     plan: current?.plan.is.value ?? null,
     payment_state: payment?.state ?? null,
     payment_words: payment?.words ?? null,

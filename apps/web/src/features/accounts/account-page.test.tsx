@@ -8,7 +8,7 @@ import { listMembers } from '#contracts/session.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { AccountPage } from './account-page.tsx';
-import { anAccount, cappedHealth } from './testing/accounts.ts';
+import { anAccount, aRow, cappedHealth } from './testing/accounts.ts';
 
 const { id } = anAccount();
 const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${id}` });
@@ -52,6 +52,35 @@ describe('the account page', () => {
     expect(strip.getByText('capped at 60: invoice INV-118, 9 days overdue')).toBeTruthy();
     expect(strip.getByText('16 Dec')).toBeTruthy();
     expect(strip.getByText('1 flag')).toBeTruthy();
+  });
+
+  it('shows what lists show while billing is read for the first time, marked as unfinished', async () => {
+    const { mrr, mrrWords, plan, status, usagePercent, knownAt } = aRow(1);
+    const soFar = { mrr, mrrWords, plan, status, usagePercent, knownAt };
+    served({
+      revenue: null,
+      revenueWords: 'Still reading billing for the first time.',
+      soFar: { ...soFar, paymentHealth: null, paymentWords: null, renewsAt: null, renewsInDays: null },
+    });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: /MRR €1,240.00 So far/ })).toBeTruthy();
+    expect(strip.getByRole('button', { name: /Renewal Unknown Still reading/ })).toBeTruthy();
+    const revenue = within(await region('Revenue'));
+    expect(revenue.getByText(/These are the facts so far/)).toBeTruthy();
+    expect(revenue.getByText('€1,240.00')).toBeTruthy();
+    expect(revenue.getByText(/84.% of the plan/)).toBeTruthy();
+    expect(screen.queryByRole('region', { name: 'Invoices' })).toBeNull();
+  });
+
+  it('has no MRR without a subscription, and one of nothing with a free one', async () => {
+    const { revenue } = anAccount();
+    if (!revenue) throw new Error('no revenue');
+    const none = { ...revenue.mrr, value: [], reason: 'There is no subscription.' };
+    served({ revenue: { ...revenue, mrr: none, arr: none } });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: 'MRR – There is no subscription.' })).toBeTruthy();
   });
 
   it('says who owns it and gives it to somebody else', async () => {

@@ -5,7 +5,7 @@ import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Pill } from './api.ts';
-import { FirstAmount } from './first-amount.tsx';
+import { MrrText } from './mrr-text.tsx';
 import { paymentLooks, statusLooks } from './status-tones.ts';
 import classes from './customers.module.css';
 
@@ -43,7 +43,7 @@ const mrr: Column = {
   align: 'right',
   card: 'aside',
   help: 'Monthly recurring revenue; one amount a currency.',
-  cell: (row) => <FirstAmount amounts={row.mrr} />,
+  cell: (row) => <MrrText mrr={row.mrr} words={row.mrrWords} />,
 };
 const plan: Column = {
   key: 'plan',

@@ -63,6 +63,14 @@ describe('the customers page', () => {
     await waitFor(() => expect(page.address()).toBe('/customers?pill=past_due&band=healthy&q=hal'));
   });
 
+  it('tells no MRR apart from an MRR of nothing', async () => {
+    const none = aRow(1, { mrr: [], mrrWords: 'There is no subscription.' });
+    served().on(listAccounts, rowsOfPage(aRow(2, { mrr: [] }), none));
+    open();
+    expect(await screen.findByRole('cell', { name: '0' })).toBeTruthy();
+    expect(screen.getByRole('cell', { name: 'There is no subscription.' })).toBeTruthy();
+  });
+
   it('opens an account by keyboard', async () => {
     served();
     const page = open();

@@ -3,16 +3,16 @@ import { countOf, formatDay, shortDates } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { stripBilling } from './strip-billing.ts';
 import { StripFact } from './strip-fact.tsx';
 import { statusLooks } from './status-tones.ts';
 import classes from './fact-strip.module.css';
 
 /** Is it fine, why, what is due: five facts, each with its reason, each the way to what makes it. */
 export function FactStrip({ account }: { account: AccountDto }) {
-  const { health, revenue, revenueWords } = account;
+  const { health } = account;
+  const billing = stripBilling(account);
   const open = account.flags.filter((flag) => flag.state === 'open');
-  const unread = revenueWords ?? 'Not read yet.';
-  const status = revenue?.status.value ?? null;
   const why = shortDates(
     health.caps[0]?.words ?? health.unknownReason ?? weighsMost(health) ?? 'Nothing counts against it.',
   );
@@ -21,33 +21,18 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact label="Health" panel="health" reason={why}>
         <BandMark band={health.band} score={health.score} />
       </StripFact>
-      <StripFact
-        label="MRR"
-        panel="revenue"
-        reason={revenue ? (revenue.mrr.reason ?? revenue.mrrDefinition) : unread}
-        brief={yearlyOf(revenue)}
-      >
-        <MoneyText amount={revenue?.mrr.value ?? null} isStacked />
+      <StripFact label="MRR" panel="revenue" reason={billing.mrrWords} brief={billing.mrrBrief}>
+        <MoneyText amount={billing.mrr} zero={billing.hasNoMrr ? '–' : '0'} isStacked />
       </StripFact>
-      <StripFact
-        label="Status"
-        panel="revenue"
-        reason={
-          revenue ? shortDates(revenue.paymentWords ?? revenue.status.reason ?? planOf(revenue.plan.value)) : unread
-        }
-      >
-        {status === null ? (
+      <StripFact label="Status" panel="revenue" reason={billing.statusWords}>
+        {billing.status === null ? (
           'Unknown'
         ) : (
-          <StatusBadge tone={statusLooks[status].tone}>{statusLooks[status].word}</StatusBadge>
+          <StatusBadge tone={statusLooks[billing.status].tone}>{statusLooks[billing.status].word}</StatusBadge>
         )}
       </StripFact>
-      <StripFact
-        label="Renewal"
-        panel="revenue"
-        reason={revenue ? (revenue.renewalWords ?? revenue.renewsAt.reason ?? 'No renewal is planned.') : unread}
-      >
-        {renewalOf(revenue)}
+      <StripFact label="Renewal" panel="revenue" reason={billing.renewalWords}>
+        {billing.renewsAt === null ? billing.noRenewal : formatDay(billing.renewsAt)}
       </StripFact>
       <StripFact
         label="Open flags"
@@ -64,23 +49,4 @@ export function FactStrip({ account }: { account: AccountDto }) {
 function weighsMost({ drivers }: AccountDto['health']): string | undefined {
   const [worst] = drivers.filter(({ points }) => points < 0).toSorted((one, other) => one.points - other.points);
   return worst?.words;
-}
-
-function planOf(plan: string | null): string {
-  return plan === null ? 'No plan is known.' : `On ${plan}.`;
-}
-
-/** The year's amount says more beside the month's than the definition of both, which is a focus away. */
-function yearlyOf(revenue: AccountDto['revenue']): string | undefined {
-  if (!revenue || revenue.mrr.reason !== null) return undefined;
-  if (revenue.mrr.value?.length === 0) return 'Nothing counts into it now.';
-  if (!revenue.arr.value?.length) return undefined;
-  return `${revenue.arr.value.map((money) => money.text).join(' + ')} a year`;
-}
-
-/** The day; in how many days it is stands in the words under it. */
-function renewalOf(revenue: AccountDto['revenue']): string {
-  if (revenue === null) return 'Unknown';
-  const { value } = revenue.renewsAt;
-  return value === null ? 'None' : formatDay(value);
 }

@@ -37,7 +37,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
             aria-controls="mrr-arithmetic"
             onClick={() => setIsOpen(!isOpen)}
           >
-            <MoneyText amount={revenue.mrr.value} />
+            <MoneyText amount={revenue.mrr.value} zero={zeroOf(revenue.mrr)} />
             <span className={classes.how}>
               How it is counted <IconChevronDown size={14} data-open={isOpen || undefined} aria-hidden />
             </span>
@@ -45,7 +45,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
         )}
       </FactRow>
       <FactRow label="ARR" fact={revenue.arr} isOwned>
-        {revenue.arr.value && <MoneyText amount={revenue.arr.value} />}
+        {revenue.arr.value && <MoneyText amount={revenue.arr.value} zero={zeroOf(revenue.arr)} />}
       </FactRow>
       <FactRow label="Plan" fact={revenue.plan} isOwned>
         {revenue.plan.value}
@@ -80,4 +80,9 @@ function Refunded({ amounts }: { amounts: RevenueDto['refunded'] }) {
       Paid invoices; refunded beside it: <MoneyText amount={amounts} />.
     </>
   );
+}
+
+/** Where a reason says that there is none at all, it is no zero. */
+function zeroOf(fact: RevenueDto['mrr']): string {
+  return fact.reason === null ? '0' : '–';
 }

@@ -4,6 +4,7 @@ import { MrrHistory } from './mrr-history.tsx';
 import { Panel } from './panel.tsx';
 import { RevenueDoubts } from './revenue-doubts.tsx';
 import { RevenueFacts } from './revenue-facts.tsx';
+import { RevenueSoFar } from './revenue-so-far.tsx';
 import classes from './revenue.module.css';
 
 type Customer = RevenueDto['customers'][number];
@@ -14,7 +15,7 @@ export function RevenuePanel({ account }: { account: AccountDto }) {
   return (
     <Panel id="revenue" title="Revenue" aside={revenue && <span>{customersOf(revenue.customers)}</span>}>
       {revenue === null ? (
-        <p className={classes.absent}>{account.revenueWords ?? 'Billing facts are not there at the moment.'}</p>
+        <NoRevenue account={account} />
       ) : (
         <>
           <RevenueDoubts doubts={revenue.doubts} />
@@ -24,6 +25,11 @@ export function RevenuePanel({ account }: { account: AccountDto }) {
       )}
     </Panel>
   );
+}
+
+function NoRevenue({ account: { soFar, revenueWords } }: { account: AccountDto }) {
+  const words = revenueWords ?? 'Billing facts are not there at the moment.';
+  return soFar === null ? <p className={classes.absent}>{words}</p> : <RevenueSoFar soFar={soFar} words={words} />;
 }
 
 function customersOf(customers: readonly Customer[]): string {

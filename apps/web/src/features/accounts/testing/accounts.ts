@@ -29,6 +29,7 @@ export function aRow(number: number, changes: Partial<AccountRowDto> = {}): Acco
     domain: null,
     owner: null,
     mrr: [euros(1240, '€1,240.00')],
+    mrrWords: null,
     plan: 'Scale',
     status: 'active',
     paymentHealth: 'ok',
@@ -174,6 +175,7 @@ export function anAccount(changes: Partial<AccountDto> = {}): AccountDto {
     health: cappedHealth,
     revenue,
     revenueWords: null,
+    soFar: null,
     flags: [
       {
         id: '00000000-0000-4000-8000-000000020001',

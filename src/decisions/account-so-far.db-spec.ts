@@ -1,0 +1,69 @@
+import { listAccounts } from '#contracts/account-list.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { aCustomer, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { AccountQueries } from '../accounts/account.queries.ts';
+import { AccountsQueries } from '../accounts/accounts.queries.ts';
+import { DecisionsModule } from './decisions.module.ts';
+import { EvaluateJob } from './evaluate.job.ts';
+
+describe('an account while billing is read for the first time', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const begin = async () => {
+    const { book, workspaceId, stripe } = await BillingBook.begin(database, rooms, clock);
+    const list = async () =>
+      (await rooms.get(AccountsQueries).list(workspaceId, listAccounts.query.parse({ mode: 'test' }))).rows;
+    const page = (id: string) => rooms.get(AccountQueries).get(workspaceId, id);
+    const evaluateAll = () => rooms.get(EvaluateJob).run(workspaceId, clock.now());
+    return { book, stripe, list, page, evaluateAll };
+  };
+
+  it('is shown on its page as in the list, until it has been evaluated', async () => {
+    const { book, list, page, evaluateAll } = await begin();
+    const reading = await book.connect({ isReading: true });
+    const [id = ''] = await book.receive(reading, [aCustomer('cus_1'), aSubscription('cus_1', clock.now())]);
+    const [row] = await list();
+    expect(row).toMatchObject({ mrr: [{ minor: 10_000 }], mrrWords: null, status: 'active', renewsInDays: 20 });
+    const during = await page(id);
+    expect(during).toMatchObject({ revenue: null, revenueWords: 'Still reading billing for the first time.' });
+    expect(row).toMatchObject(during.soFar ?? { is: 'missing' });
+    await book.endBackfill(reading);
+    expect(await page(id)).toMatchObject({ revenue: null, soFar: { mrr: [{ minor: 10_000 }] } });
+    await evaluateAll();
+    expect(await page(id)).toMatchObject({ revenue: { mrr: { value: [{ minor: 10_000 }] } }, soFar: null });
+  });
+
+  it('keeps what a source says that was read, while another is being read', async () => {
+    const { book, stripe, page } = await begin();
+    const [id = ''] = await book.receive(stripe, [aCustomer('cus_2'), aSubscription('cus_2', clock.now())]);
+    const reading = await book.connect({ isReading: true });
+    const [same = ''] = await book.receive(reading, [aCustomer('cus_2b', { email: 'billing@cus-2.example' })]);
+    expect(same).toBe(id);
+    expect(await page(id)).toMatchObject({ revenueWords: null, revenue: { mrr: { value: [{ minor: 10_000 }] } } });
+  });
+
+  it('has no MRR without a subscription, and stands behind one whose subscription is free', async () => {
+    const { book, stripe, list, page } = await begin();
+    const [none = ''] = await book.receive(stripe, [aCustomer('cus_3')]);
+    const free = { unit_amount: 0, unit_amount_decimal: '0' };
+    await book.receive(stripe, [aCustomer('cus_4'), aSubscription('cus_4', clock.now(), {}, free)]);
+    expect((await list()).map(({ name, mrr, mrrWords }) => [name, mrr, mrrWords])).toEqual([
+      ['Company cus_4', [], null],
+      ['Company cus_3', [], 'There is no subscription.'],
+    ]);
+    expect((await page(none)).revenue?.mrr.reason).toBe('There is no subscription.');
+  });
+});
