@@ -51,6 +51,19 @@ export const completeConsent = defineEndpoint({
   response: z.object({ connectionId: idSchema }),
 });
 
+export const unroutableSchema = z.object({
+  system: z.string(),
+  systemLabel: z.string(),
+  externalAccountId: z.string().nullable().describe('Null where the events name no account.'),
+  mode: modeSchema.nullable().describe('Null where the events do not say it.'),
+  deliveries: z.int(),
+  firstAt: instantSchema,
+  lastAt: instantSchema,
+  isOurs: z.boolean().describe('This workspace has the account in another mode, or had it.'),
+  words: z.string().describe('Why nobody was told, and what to do.'),
+});
+export type UnroutableDto = z.infer<typeof unroutableSchema>;
+
 export const listUnroutable = defineEndpoint({
   id: 'listUnroutable',
   method: 'GET',
@@ -61,19 +74,5 @@ export const listUnroutable = defineEndpoint({
   params: none,
   query: none,
   body: none,
-  response: z.object({
-    rows: z.array(
-      z.object({
-        system: z.string(),
-        systemLabel: z.string(),
-        externalAccountId: z.string().nullable().describe('Null where the events name no account.'),
-        mode: modeSchema.nullable().describe('Null where the events do not say it.'),
-        deliveries: z.int(),
-        firstAt: instantSchema,
-        lastAt: instantSchema,
-        isOurs: z.boolean().describe('This workspace has the account in another mode, or had it.'),
-        words: z.string().describe('Why nobody was told, and what to do.'),
-      }),
-    ),
-  }),
+  response: z.object({ rows: z.array(unroutableSchema) }),
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { listUnroutable } from '#contracts/consent.ts';
+import type { listUnroutable, UnroutableDto } from '#contracts/consent.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { AnswerOf } from '../workspaces/operation.ts';
@@ -7,12 +7,10 @@ import { consentKind } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { say } from './trouble-words.ts';
 
-type Unroutable = AnswerOf<typeof listUnroutable>['rows'][number];
-
 interface Row {
   readonly system: string;
   /** Null where the events do not say it. */
-  readonly mode: Unroutable['mode'];
+  readonly mode: UnroutableDto['mode'];
   readonly externalAccountId: string | null;
   readonly deliveries: number;
   readonly firstAt: Date;
@@ -41,7 +39,7 @@ export class UnroutableQueries {
     return { rows: rows.map((row) => this.#toDto(row)) };
   }
 
-  #toDto({ system, mode, externalAccountId, deliveries, firstAt, lastAt, modes }: Row): Unroutable {
+  #toDto({ system, mode, externalAccountId, deliveries, firstAt, lastAt, modes }: Row): UnroutableDto {
     const systemLabel = this.connectors.find(system)?.label ?? system;
     const named = { system, systemLabel, externalAccountId, mode };
     const came = `${say(deliveries, 'event')} came`;
@@ -51,7 +49,7 @@ export class UnroutableQueries {
 }
 
 function whyOf(
-  { mode, externalAccountId }: Pick<Unroutable, 'mode' | 'externalAccountId'>,
+  { mode, externalAccountId }: Pick<UnroutableDto, 'mode' | 'externalAccountId'>,
   modes: readonly string[] | null,
 ): string {
   if (externalAccountId === null)

@@ -15,7 +15,7 @@ import {
 } from '#contracts/connections.ts';
 import { listConnectors } from '#contracts/connectors.ts';
 import { type AttachmentState, listAttachments } from '#contracts/attachments.ts';
-import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
 import {
   countDeliveries,
   type DeliveryResult,
@@ -42,6 +42,7 @@ export const connectionsQuery = () => ({
 });
 export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: Infinity });
 export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
+export const unroutableQuery = () => queryOf(listUnroutable);
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });
 export const callsQuery = (id: string) => pagesOf(listCalls, { params: { id }, query: { limit: 100 } });
 export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });

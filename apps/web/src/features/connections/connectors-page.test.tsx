@@ -2,23 +2,29 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { testConnection } from '#contracts/access-report.ts';
 import { connectSandbox, createConnection, listConnections } from '#contracts/connections.ts';
+import { listUnroutable } from '#contracts/consent.ts';
 import { listConnectors } from '#contracts/connectors.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';
 import { aConnection, aConnector, aReport } from './testing/connections.ts';
 
+const aServer = () => new FakeServer().on(listUnroutable, { rows: [] });
 const open = (address = '/connectors') => renderPage(ConnectorsPage, { path: '/connectors', address });
 
 describe('the connectors page', () => {
   it('shows the size of what comes while it loads', async () => {
-    new FakeServer().silent(listConnections).on(listConnectors, { rows: [aConnector] });
+    aServer()
+      .silent(listConnections)
+      .on(listConnectors, { rows: [aConnector] });
     open();
     expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
   });
 
   it('offers the sandbox and the key form while nothing is connected', async () => {
-    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aConnector] });
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] });
     open();
     expect(await screen.findByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
     const link = screen.getByRole('link', { name: 'Paste a Stripe restricted key' });
@@ -26,7 +32,7 @@ describe('the connectors page', () => {
   });
 
   it('says what failed and what goes on, and tries again', async () => {
-    const server = new FakeServer()
+    const server = aServer()
       .refuse(listConnections, 503, 'database_unavailable')
       .on(listConnectors, { rows: [aConnector] });
     open();
@@ -38,9 +44,11 @@ describe('the connectors page', () => {
   });
 
   it('shows whether data flows, the missing permission by its slug, and the writes of all calls', async () => {
-    new FakeServer().on(listConnectors, { rows: [aConnector] }).on(listConnections, {
-      rows: [aConnection({ statusDot: 'warning', statusWords: 'Charges cannot be read.', missing: 'charge_read' })],
-    });
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, {
+        rows: [aConnection({ statusDot: 'warning', statusWords: 'Charges cannot be read.', missing: 'charge_read' })],
+      });
     open();
     const card = within(await screen.findByRole('article', { name: 'Northwind' }));
     expect(card.getByText('Needs a look')).toBeTruthy();
@@ -53,7 +61,9 @@ describe('the connectors page', () => {
       const { counts } = aConnection();
       return { rows: [aConnection({ status: 'reading', backfill: null, counts: { ...counts, accounts } })] };
     };
-    const server = new FakeServer().on(listConnectors, { rows: [aConnector] }).on(listConnections, reading(0));
+    const server = aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, reading(0));
     open();
     expect(await screen.findByText('0 accounts')).toBeTruthy();
     server.on(listConnections, reading(120));
@@ -61,9 +71,49 @@ describe('the connectors page', () => {
   });
 });
 
+describe('events that no connection wants', () => {
+  const stranger = {
+    system: 'stripe',
+    systemLabel: 'Stripe',
+    externalAccountId: 'acct_1Stranger',
+    mode: 'live' as const,
+    deliveries: 4,
+    firstAt: '2026-11-18T09:00:00.000Z',
+    lastAt: '2026-11-19T09:00:00.000Z',
+    isOurs: false,
+    words: '4 events came of an account that is not connected here. Connect it, or let it take its consent back.',
+  };
+  const served = () =>
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection()] });
+  const title = 'Events that no connection wants';
+
+  it('are listed under the connections, each with what it means', async () => {
+    served().on(listUnroutable, { rows: [stranger] });
+    open();
+    const list = within(await screen.findByRole('region', { name: title }));
+    expect(list.getByText('acct_1Stranger')).toBeTruthy();
+    expect(list.getByText(/Connect it, or let it take its consent back/)).toBeTruthy();
+  });
+
+  it('are not spoken of where there are none', async () => {
+    served();
+    open();
+    await screen.findByRole('article', { name: 'Northwind' });
+    expect(screen.queryByRole('region', { name: title })).toBeNull();
+  });
+
+  it('say when they could not be loaded', async () => {
+    served().refuse(listUnroutable, 503, 'database_unavailable');
+    open();
+    expect((await screen.findByRole('alert')).textContent).toContain('no connection wants could not be loaded');
+  });
+});
+
 describe('the key form', () => {
   it('names each missing permission and does not offer to save', async () => {
-    new FakeServer()
+    aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aConnector] })
       .on(testConnection, aReport({ missing: 'charge_read' }));
@@ -76,7 +126,7 @@ describe('the key form', () => {
   });
 
   it('forgets a test as soon as the key changes, and saves what was tested', async () => {
-    const server = new FakeServer()
+    const server = aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aConnector] })
       .on(testConnection, aReport())
@@ -99,7 +149,7 @@ describe('the key form', () => {
   });
 
   it('keeps what was typed through a failed save', async () => {
-    new FakeServer()
+    aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aConnector] })
       .on(testConnection, aReport())
@@ -136,14 +186,16 @@ describe('what is asked for', () => {
   };
 
   it('is no list to tick where a system has no permissions', async () => {
-    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aMeasure] });
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aMeasure] });
     open('/connectors?add=measure');
     expect(await screen.findByText(/Measure has no permissions to tick/)).toBeTruthy();
     expect(screen.queryByText('Permissions to tick')).toBeNull();
   });
 
   it('is chosen rather than typed where it is one of two words', async () => {
-    const server = new FakeServer()
+    const server = aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aMeasure] })
       .on(testConnection, aReport());
@@ -161,7 +213,7 @@ describe('what is asked for', () => {
 describe('one more source', () => {
   it('is a system by key, or the half of the sandbox that is not connected yet', async () => {
     const aMeasure = { ...aConnector, system: 'measure', label: 'Measure' };
-    const server = new FakeServer()
+    const server = aServer()
       .on(listConnections, { rows: [aConnection({ isSandbox: true })] })
       .on(listConnectors, { rows: [aConnector, aMeasure] })
       .on(connectSandbox, aConnection({ system: 'measure', isSandbox: true }));
@@ -175,7 +227,9 @@ describe('one more source', () => {
   });
 
   it('is not offered to who may not connect', async () => {
-    new FakeServer().on(listConnections, { rows: [] }).on(listConnectors, { rows: [aConnector] });
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] });
     renderPage(ConnectorsPage, {
       path: '/connectors',
       address: '/connectors',

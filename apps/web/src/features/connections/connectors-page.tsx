@@ -11,6 +11,7 @@ import { ConnectChoices } from './connect-choices.tsx';
 import { ConnectMenu } from './connect-menu.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionCard } from './connection-card.tsx';
+import { Unroutable } from './unroutable.tsx';
 import { useIsAdmin } from './use-is-admin.ts';
 
 /** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
@@ -69,6 +70,7 @@ export function ConnectorsPage() {
           rows.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
         )}
       </div>
+      {isAdmin && <Unroutable />}
     </Page>
   );
 }
