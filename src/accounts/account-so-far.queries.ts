@@ -15,10 +15,17 @@ export async function shownBilling(scope: Scope, accountId: string, at: Moment):
   );
   const [row] = rows;
   if (!row) return null;
-  const { mrr, mrrWords, plan, status, paymentHealth, paymentWords, ...rest } = toAccountRow(row, at.now, at.timeZone);
-  const { usagePercent, renewsAt, renewsInDays, knownAt } = rest;
+  const shown = toAccountRow(row, at.now, at.timeZone);
   return {
-    ...{ mrr, mrrWords, plan, status, paymentHealth, paymentWords },
-    ...{ usagePercent, renewsAt, renewsInDays, knownAt },
+    mrr: shown.mrr,
+    mrrWords: shown.mrrWords,
+    plan: shown.plan,
+    status: shown.status,
+    paymentHealth: shown.paymentHealth,
+    paymentWords: shown.paymentWords,
+    usagePercent: shown.usagePercent,
+    renewsAt: shown.renewsAt,
+    renewsInDays: shown.renewsInDays,
+    knownAt: shown.knownAt,
   };
 }
