@@ -25,7 +25,10 @@ export async function readCharges(book: BenchBook, count: number): Promise<Charg
 
 let made = 0;
 
-/** So many different events, signed: each about the next charge, as it stands at `at` (epoch seconds), 4.6 KB long. */
+/**
+ * So many different events, signed: each about the next charge, as it stands at `at` (epoch seconds), 4.6 KB long. Each says of
+ * another amount that it was paid back, so that each changes what is known of its account.
+ */
 export function writeEvents(
   charges: readonly Charge[],
   to: { url: URL; secret: string },
@@ -42,11 +45,11 @@ export function writeEvents(
         object: 'event',
         api_version: stripeApiVersion,
         created,
-        data: { object: { ...charge, metadata: { ...charge?.metadata, note: id, padding } } },
+        data: { object: { ...charge, amount_refunded: made, metadata: { ...charge?.metadata, note: id, padding } } },
         livemode: false,
         pending_webhooks: 1,
         request: { id: null, idempotency_key: null },
-        type: 'charge.updated',
+        type: 'charge.refunded',
       });
     const missing = eventBytes - write('').length;
     return writePost(to.url, write('x'.repeat(Math.max(0, missing))), to.secret);
