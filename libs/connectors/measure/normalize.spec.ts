@@ -410,9 +410,32 @@ describe('invoices', () => {
   });
 
   it('keeps a status that is new, and flags it', () => {
-    const view = viewOf({ invoices: [anOpenInvoice({ status: 'REFUNDED' })] });
+    const view = viewOf({ invoices: [anOpenInvoice({ status: 'WRITTEN_OFF_PARTLY' })] });
     expect(view.invoices[0]).toMatchObject({ status: 'unknown', outstandingMinor: 240_000 });
-    expect(view.doubts.map(({ words }) => words).join(' ')).toContain('"REFUNDED"');
+    expect(view.doubts.map(({ words }) => words).join(' ')).toContain('"WRITTEN_OFF_PARTLY"');
+  });
+
+  it.each([
+    ['as paid', { paid: usd(240_000), due: usd(0) }],
+    ['as due again', { paid: usd(0), due: usd(240_000) }],
+    ['as nothing', { paid: usd(0), due: usd(0) }],
+  ])('owes nothing and has not failed once it was refunded, written down %s', (_case, amounts) => {
+    const refunded = { status: 'REFUNDED', due_date: '2026-01-31T00:00:00Z', ...amounts };
+    const invoice = anOpenInvoice(refunded);
+    const view = viewOf({ invoices: [invoice], payments: [aFailedPayment({ invoice_uuid: invoice['uuid'] })] });
+    expect(view.invoices).toMatchObject([
+      { status: 'paid', paidMinor: 240_000, outstandingMinor: 0, hasFailedAttempt: false, isWrittenOff: false },
+    ]);
+    expect(codes(view)).toEqual(['revenue_without_subscription']);
+    const whole = [{ minor: 240_000, currency: 'usd' }];
+    expect(view).toMatchObject({ lifetimeValue: whole, refunded: whole });
+  });
+
+  it('is refunded by what went back, where that is told', () => {
+    const invoice = anInvoice({ status: 'REFUNDED' });
+    const back = { transaction_type: 'REFUND', invoice_uuid: invoice['uuid'], total_amount: usd(90_000) };
+    const view = viewOf({ invoices: [invoice], payments: [aPayment({ id: 'ptx_R', ...back })] });
+    expect(view.refunded).toEqual([{ minor: 90_000, currency: 'usd' }]);
   });
 
   it('shows old ones only while somebody has to pay them', () => {

@@ -44,7 +44,7 @@ export const assumptions: readonly Assumption[] = [
   taken('A15', 'the frame of payment methods', 'three names for the list, or the bare list', 'methods.ts'),
   taken('A16', 'states of subscriptions', 'by a table; a new one is live while it earns', 'statuses.ts'),
   taken('A17', 'the end of a trial', 'the first of four dates that is there', 'plans.ts'),
-  taken('A18', 'states of invoices', 'by a table, and overdue by date', 'statuses.ts'),
+  taken('A18', 'states of invoices', 'by a table, and overdue by date; refunded is paid, and paid back', 'statuses.ts'),
   taken('A19', 'states of payments', 'by the stems of their words', 'statuses.ts'),
   taken('A20', 'archived rows', 'gone only where a read by id says so; archived is no longer live', 'statuses.ts'),
   taken('A21', 'which bytes a delivery signs', 'as the delivery product does it, SHA-256 in hex first', 'signature.ts'),

@@ -61,7 +61,8 @@ describe('words of invoices and payments', () => {
     ['VOID', 'void'],
     ['voided', 'void'],
     ['UNCOLLECTIBLE', 'uncollectible'],
-    ['REFUNDED', 'unknown'],
+    ['REFUNDED', 'refunded'],
+    ['PARTIALLY_REFUNDED', 'unknown'],
     [null, 'unknown'],
   ])('an invoice that is %s is %s', (raw, state) => {
     expect(invoiceStateOf(raw)).toBe(state);

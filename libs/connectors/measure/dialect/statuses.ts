@@ -28,7 +28,16 @@ export function standingOf(raw: string | null, isTrial: boolean): Standing {
   return standing === 'active' && isTrial ? 'trialing' : (standing ?? 'unknown');
 }
 
-export type InvoiceState = 'draft' | 'open' | 'overdue' | 'processing' | 'paid' | 'void' | 'uncollectible' | 'unknown';
+export type InvoiceState =
+  | 'draft'
+  | 'open'
+  | 'overdue'
+  | 'processing'
+  | 'paid'
+  | 'refunded'
+  | 'void'
+  | 'uncollectible'
+  | 'unknown';
 
 const invoiceStates: Readonly<Record<string, InvoiceState>> = {
   DRAFT: 'draft',
@@ -37,6 +46,7 @@ const invoiceStates: Readonly<Record<string, InvoiceState>> = {
   PAYMENT_PROCESSING: 'processing',
   PROCESSING: 'processing',
   PAID: 'paid',
+  REFUNDED: 'refunded',
   VOID: 'void',
   VOIDED: 'void',
   UNCOLLECTIBLE: 'uncollectible',

@@ -1,12 +1,11 @@
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
 import { refTo } from '../../held-objects.ts';
-import { type Lifetime, lifetimeSums } from '../../lifetime.ts';
 import { windowStart } from '../../window.ts';
 import { declineOf } from '../dialect/declines.ts';
 import { ownAlias, paymentAliases } from '../dialect/pairing.ts';
-import { invoiceStateOf, isRefund, type PaymentState, paymentStateOf } from '../dialect/statuses.ts';
+import { isRefund, type PaymentState, paymentStateOf } from '../dialect/statuses.ts';
 import type { Transaction } from '../shapes/money.ts';
-import { type Holdings, isOwn } from './holdings.ts';
+import type { Holdings } from './holdings.ts';
 
 const statuses: Readonly<Record<PaymentState, ChargeView['status']>> = {
   succeeded: 'succeeded',
@@ -54,7 +53,8 @@ function paidBackOf(payment: Transaction, { transactions }: Holdings): number {
   return same.filter(isPaidBack).reduce((sum, one) => sum + (one.total_amount?.minor ?? 0), 0);
 }
 
-function isPaidBack(one: Transaction): boolean {
+/** Money that went back. */
+export function isPaidBack(one: Transaction): boolean {
   const state = paymentStateOf(one.status);
   return isRefund(one.transaction_type) && (state === 'succeeded' || state === 'refunded');
 }
@@ -67,21 +67,4 @@ export function chargeDoubts({ transactions, connectionId }: Holdings): readonly
       const words = `Measure calls the state of payment ${id} "${status ?? ''}", which is new to us.`;
       return { code: 'unknown_payment_status', words, ref: refTo(connectionId, 'payment_transaction', id) };
     });
-}
-
-/**
- * What was paid on the customer's own invoices in all, and beside it what was paid back (ruling 10). An invoice that it
- * pays for another is that one's revenue (reference "measure-api" §10.7).
- */
-export function lifetimeOf(holdings: Holdings): Lifetime {
-  const paid = holdings.invoices
-    .filter((invoice) => isOwn(invoice, holdings) && !['void', 'draft'].includes(invoiceStateOf(invoice.status)))
-    .map((invoice) => ({
-      minor: invoice.paid?.minor ?? null,
-      currency: invoice.paid?.currency ?? invoice.currency,
-    }));
-  const back = holdings.transactions
-    .filter(isPaidBack)
-    .map(({ total_amount: amount }) => ({ minor: amount?.minor ?? null, currency: amount?.currency ?? null }));
-  return lifetimeSums(paid, back);
 }

@@ -13,6 +13,8 @@ const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   overdue: 'open',
   processing: 'open',
   paid: 'paid',
+  // It was paid before it was paid back: nobody owes it, and nothing failed.
+  refunded: 'paid',
   void: 'void',
   uncollectible: 'uncollectible',
   unknown: 'unknown',
@@ -51,11 +53,12 @@ function toInvoice(invoice: Invoice, holdings: Holdings): { readonly view: Invoi
   const number = invoice.number ?? invoice.uuid;
   const state = invoiceStateOf(invoice.status);
   const issuedAt = issuedAtOf(invoice);
-  const amounts = amountsOf(invoice);
+  const stated = amountsOf(invoice);
+  const amounts = stated && state === 'refunded' ? { ...stated, ...settledAmounts(stated) } : stated;
   if (issuedAt === null || amounts === null) {
     const words = `An invoice (${number}) came without its amounts, its currency or its date.`;
     // One that is settled owes nothing whatever its amounts; of any other nobody knows.
-    const isSettled = state === 'paid' || state === 'void' || state === 'draft';
+    const isSettled = ['paid', 'refunded', 'void', 'draft'].includes(state);
     return { doubt: { code: isSettled ? 'invoice_unreadable' : 'invoice_doubtful', words, ref } };
   }
   const status = statuses[state];
@@ -101,6 +104,11 @@ function amountsOf({ currency, total, paid, due }: Invoice): Amounts | null {
     paidMinor: received,
     outstandingMinor: outstanding,
   };
+}
+
+/** What went back is neither owed nor unpaid, whichever way the system writes it down. */
+function settledAmounts({ totalMinor, paidMinor }: Amounts): Pick<Amounts, 'paidMinor' | 'outstandingMinor'> {
+  return { paidMinor: paidMinor === 0 ? totalMinor : paidMinor, outstandingMinor: 0 };
 }
 
 /** Charges of the invoice, oldest first: a refund is no attempt to collect. What came twice, for the payer too, counts once. */
