@@ -39,6 +39,9 @@ const MOST_CYCLES: Readonly<Record<Every, number>> = { week: 60, month: 29, quar
 /** Stories that need monthly billing, because they happen within one period of that length. */
 const MONTHLY: readonly Situation[] = ['many_items', 'unpaid', 'usage_high', 'usage_over', 'past_due', 'trialing'];
 
+/** Stories that tell of a renewal. */
+const RENEWED: readonly Situation[] = ['past_due', 'unpaid', 'overdue'];
+
 export function traitsOf(context: BookContext, index: number, wanted?: Situation): Traits {
   const random = randomFor(context.seed, index, 0x7a17);
   const former = index >= context.size;
@@ -130,5 +133,7 @@ function cyclesOf(random: Random, situation: Situation, every: Every): number {
   if (situation === 'incomplete' || situation === 'trialing') return 0;
   if (situation.startsWith('churned')) return random.whole(1, Math.min(14, MOST_CYCLES[every]));
   // A growing company: more of its customers are young than old.
-  return Math.floor(random.next() ** 1.6 * (MOST_CYCLES[every] + 1));
+  const drawn = Math.floor(random.next() ** 1.6 * (MOST_CYCLES[every] + 1));
+  // It is the last renewal that goes wrong, so there is one.
+  return RENEWED.includes(situation) ? Math.max(1, drawn) : drawn;
 }

@@ -97,6 +97,18 @@ describe('what the book holds', () => {
     }
   });
 
+  it('has invoices that are open and past their due date, and one that still has days to be paid', async () => {
+    const newest = async (name: string) => (await of('invoices', name))[0] ?? {};
+    const overdue = await newest('invoice_overdue');
+    expect(overdue).toMatchObject({ status: 'OVERDUE', paid_date: null });
+    expect(minor(overdue, 'due')).toBe(minor(overdue, 'total'));
+    expect(Date.parse(text(overdue, 'due_date'))).toBeLessThan(ANCHOR);
+    for (const name of ['invoice_partly_paid', 'invoice_processing', 'invoice_processing_short']) {
+      expect(minor(await newest(name), 'due')).toBeGreaterThan(0);
+    }
+    expect(Date.parse(text(await newest('invoice_pending'), 'due_date'))).toBeGreaterThan(ANCHOR);
+  });
+
   it('has payments that succeed, fail and succeed, fail three times, and are given back', async () => {
     const told = async (name: string): Promise<string[]> =>
       (await of('payments/transactions', name)).map((row) => `${text(row, 'transaction_type')} ${text(row, 'status')}`);
