@@ -4,6 +4,7 @@ import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 import { at } from '../total-readers.ts';
 import { readerOf } from './client.ts';
 import { findBody, largestPage, type SortKey } from './dialect/lists.ts';
+import { momentText } from './dialect/values.ts';
 import { saysServerFault } from './errors.ts';
 import type { KindReading } from './kinds.ts';
 import { payersCopyOf, toBillingObject } from './objects.ts';
@@ -25,7 +26,7 @@ export interface FindRequest {
 /** One row of a list, ready to be kept, with the times by which lists are ordered. */
 export interface Row {
   readonly object: BillingObject;
-  /** As it is written: equal texts are equal times. */
+  /** In one zone: equal texts are equal times. */
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -70,7 +71,7 @@ function toRow(kind: string, payload: unknown, knownAt: Date): Row {
   };
   return {
     object: toBillingObject(kind, payload, knownAt),
-    createdAt: textOf('created_at'),
+    createdAt: momentText(textOf('created_at')),
     updatedAt: textOf('updated_at'),
   };
 }

@@ -7,7 +7,7 @@ import { billingPeriodAt, usedIn } from './metering.ts';
 import { customerAliases, importAliases, paymentAliases } from './pairing.ts';
 import { addTerm, monthsOf, plansIn, trialEndOf } from './plans.ts';
 import { invoiceStateOf, isRefund, paymentStateOf, standingOf } from './statuses.ts';
-import { amount, instant, metadata } from './values.ts';
+import { amount, instant, metadata, momentText } from './values.ts';
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 
@@ -321,5 +321,16 @@ describe('ids by which Stripe would know it', () => {
     ['none', paymentAliases('STRIPE', null), []],
   ])('of %s', (_what, aliases, expected) => {
     expect(aliases).toEqual(expected);
+  });
+});
+
+describe('the text of a moment', () => {
+  it.each([
+    ['2026-09-28T05:51:54.000Z', '2026-09-28T05:51:54Z'],
+    ['2026-09-28T01:51:54.000-04:00', '2026-09-28T05:51:54Z'],
+    ['2026-09-28T01:51:54.000120-04:00', '2026-09-28T05:51:54.00012Z'],
+    ['soon', 'soon'],
+  ])('of %s is %s', (written, text) => {
+    expect(momentText(written)).toBe(text);
   });
 });

@@ -34,6 +34,14 @@ export function toInstant(value: unknown): Date | null {
   return Number.isNaN(at.getTime()) || at.getUTCFullYear() <= 1 ? null : at;
 }
 
+/** One moment is one text, in whichever zone it was written: rows that share a time are known by it. What is no time stays as it is. */
+export function momentText(value: string): string {
+  const at = toInstant(value);
+  if (at === null) return value;
+  const fraction = /\.\d*[1-9]/.exec(value)?.[0] ?? '';
+  return `${at.toISOString().slice(0, 19)}${fraction}Z`;
+}
+
 /** The merchant's own keys and values, in any of the encodings that the documents leave possible (A7). */
 export const metadata = field((value): ReadonlyMap<string, unknown> => new Map(entriesOf(decoded(value))));
 
