@@ -47,6 +47,7 @@ import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-uns
 import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
 import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-database-origin.ts';
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
+import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -101,4 +102,5 @@ export const migrations = [
   RememberDatabaseOrigin20261121150100,
   OrderRequestsByCustomer20261121150500,
   OrderAccountsWithoutMrr20261121170400,
+  RememberToldUsage20261121170410,
 ];

@@ -37,6 +37,18 @@ export class UsageCustomersService {
     );
   }
 
+  /** A step: those of them whose use was not told since `after`. */
+  async untold(scope: Scope, connectionId: string, customerIds: readonly string[], after: Date): Promise<string[]> {
+    const rows: { customer_id: string }[] = await scope.db.query(
+      `select customer_id from unnest($3::text[]) as customer_id
+       where not exists (select 1 from usage_customer u where u.workspace_id = $1 and u.connection_id = $2
+         and u.customer_id = customer_id and u.told_at > $4)
+       order by customer_id`,
+      [scope.workspaceId, connectionId, customerIds, after],
+    );
+    return rows.map((row) => row.customer_id);
+  }
+
   /** A step: these were asked; `metered` are those of them who have something to read. */
   async noteRead(
     scope: Scope,
@@ -44,7 +56,8 @@ export class UsageCustomersService {
     read: { asked: readonly string[]; metered: readonly string[]; now: Date },
   ): Promise<void> {
     await scope.db.query(
-      `update usage_customer set read_at = $4 where workspace_id = $1 and connection_id = $2 and customer_id = any($3::text[])`,
+      `update usage_customer set read_at = $4, told_at = $4
+       where workspace_id = $1 and connection_id = $2 and customer_id = any($3::text[])`,
       [scope.workspaceId, connectionId, read.metered, read.now],
     );
     const metered = new Set(read.metered);

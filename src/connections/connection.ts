@@ -51,6 +51,9 @@ export interface Connection {
 /** What the key of a connection is called that an account gave consent to. */
 export const consentKind = 'consent';
 
+/** Usage is of no listed kind: this is its name among what could not be read. */
+export const usageKind = 'usage';
+
 /** When everything was last read; null before the first reading has ended. */
 export function lastWholeOf(connection: Connection): Date | null {
   return connection.reconciledAt ?? connection.firstBackfillEndedAt;

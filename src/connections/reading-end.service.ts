@@ -4,7 +4,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { ConnectionHealthService } from './connection-health.service.ts';
-import type { Connection, Unread } from './connection.ts';
+import { usageKind, type Connection, type Unread } from './connection.ts';
 
 /** How a reading has ended. */
 export interface EndedReading {
@@ -30,14 +30,15 @@ export class ReadingEnd {
 
   /**
    * A step: everything was read once more, or for the first time, apart from the `unread` kinds. Answers whether something
-   * was read whole that could not be before: what holds by it is then adopted, not fired (ruling 7).
+   * was read whole that could not be before: what holds by it is then adopted, not fired (ruling 7). Usage is not meant: it is
+   * adopted customer by customer, as it is read again.
    */
   async record(scope: Scope, connection: Connection, ended: EndedReading): Promise<boolean> {
     const { isFirst, extent, unread, witnesses, now } = ended;
     const resources = unread.some((one) => one.isRequired) ? connection.resources : connection.resources.map(granted);
     const still = new Set(unread.map((one) => one.kind));
     const isNewlyRead =
-      connection.unread.some((one) => !still.has(one.kind)) ||
+      connection.unread.some((one) => one.kind !== usageKind && !still.has(one.kind)) ||
       resources.some((report, index) => report !== connection.resources[index]);
     await scope.db.query(
       `update connection set status = $3, status_words = case when $3 = 'connected' then null else $4 end,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
 import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
-import { lastWholeOf, type Unread } from '../connections/connection.ts';
+import { lastWholeOf, type Unread, usageKind } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
 import { olderTurn, plannedSlices } from './reading-plan.ts';
@@ -93,6 +93,3 @@ function wordsOf(label: string, words: string | null): string {
   if (words === null) return `${label} cannot be read.`;
   return words.toLowerCase().includes(label.toLowerCase()) ? words : `${label}: ${words}`;
 }
-
-/** Usage is of no listed kind: this is its name among what could not be read. */
-export const usageKind = 'usage';

@@ -3,10 +3,9 @@ import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { UsageCustomersService } from '../billing/usage-customers.service.ts';
-import type { Connection } from '../connections/connection.ts';
+import { type Connection, lastWholeOf, usageKind } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { usageKind } from './backfill-kinds.ts';
 import { RefreshService } from './refresh.service.ts';
 
 /** One call a customer and meter: a batch stays well below the time a piece of work may take. */
@@ -61,13 +60,21 @@ export class UsageRecord {
     const metered = [...new Set(read.readings.flatMap((reading) => reading.customerId ?? []))].sort();
     // Customers before accounts (ruling 15).
     await this.accounts.hold(scope, open.id, metered);
-    // Read for the first time after it could not be: what holds by it has held before, and nobody is told at once (ruling 7).
-    if (open.unread.some((one) => one.kind === usageKind)) {
-      await this.accounts.adoptCustomers(scope, open.id, metered);
-    }
+    await this.#adoptNewlyTold(scope, open, metered);
     const objects = read.readings.map((reading) => ({ ...reading, isUnasked: true }));
     await this.refresh.absorb(scope, open, objects, read.now);
     await this.customers.noteRead(scope, connection.id, { asked: read.asked, metered, now: read.now });
+  }
+
+  /**
+   * Told for the first time after it could not be read: what holds by it has held before, and nobody is told at once. What comes
+   * later is a cause of its own (ruling 7).
+   */
+  async #adoptNewlyTold(scope: Scope, connection: Connection, metered: readonly string[]): Promise<void> {
+    const failedAt = lastWholeOf(connection);
+    if (failedAt === null || connection.unread.every((one) => one.kind !== usageKind)) return;
+    const untold = await this.customers.untold(scope, connection.id, metered, failedAt);
+    if (untold.length > 0) await this.accounts.adoptCustomers(scope, connection.id, untold);
   }
 
   /** A step: use could not be had, of these customers or (null) of anybody. */

@@ -1,0 +1,67 @@
+import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '#connectors/connector.ts';
+import type { FakePayload } from '../../test/support/fake-billing.ts';
+import { Road } from '../../test/support/road.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
+
+describe('usage that could not be read', () => {
+  let road: Road;
+  let connectionId: string;
+  let told: Map<string, FakePayload>;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    for (const n of [1, 2]) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+    }
+    const refused = new ConnectorError('malformed', 'Usage cannot be understood.');
+    Object.assign(road.billing, { readUsage: () => Promise.reject(refused) });
+    ({ id: connectionId } = await road.connectAndRead());
+    await road.rows(`update playbook set is_on = true, switched_at = $1`, [new Date('2026-06-01')]);
+    told = new Map();
+  });
+
+  afterEach(() => road.close());
+
+  /** In this book a reading that has failed stands for use over the plan: it makes a trigger hold. */
+  const readUsage = async (_access: Access, customers: readonly CustomerObjects[], now: Date) =>
+    customers.map(({ customerId }): BillingObject => ({
+      kind: 'usage_reading',
+      externalId: `use_${customerId}`,
+      customerId,
+      payload: told.get(customerId) ?? {},
+      apiVersion: '1',
+      knownAt: now,
+      isDeleted: false,
+    }));
+  const exceeds = (customer: string) => told.set(customer, { failedAt: road.clock.now().toISOString() });
+  const nextReading = async () => {
+    Object.assign(road.billing, { readUsage });
+    road.clock.advance(16 * 60_000);
+    await road.work();
+  };
+  const drafts = async () =>
+    (await road.rows<{ name: string }>(`select a.name from message m join account a on a.id = m.account_id`)).map(
+      (row) => row.name,
+    );
+  const flags = async () => (await road.rows<{ n: number }>(`select count(*)::int as n from flag`))[0]?.n;
+
+  it('is adopted of each customer as it is told again, and what comes later fires', async () => {
+    exceeds('cus_1');
+    await nextReading();
+    expect([await flags(), await drafts()]).toEqual([1, []]);
+    exceeds('cus_2');
+    await nextReading();
+    expect([await flags(), await drafts()]).toEqual([2, ['Company 2']]);
+  });
+
+  it('is not adopted once more by the reading that ends the outage', async () => {
+    await nextReading();
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    expect(await road.connection(connectionId)).toMatchObject({ unread: [], status: 'connected' });
+    expect(await road.rows(`select 1 from account where adopts`)).toEqual([]);
+    exceeds('cus_2');
+    await nextReading();
+    expect(await drafts()).toEqual(['Company 2']);
+  });
+});
