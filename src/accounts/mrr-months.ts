@@ -2,7 +2,6 @@ import { monthOf } from '#core/history/month.ts';
 import { reconstructMrr } from '#core/history/reconstruct-mrr.ts';
 import type { Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** A version of an account's snapshot that is being kept. */
@@ -63,7 +62,17 @@ function monthsOf(snapshot: AccountSnapshot, isFirst: boolean, now: Date): Month
   const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
   if (!isFirst) return [seen];
   const before = reconstructMrr(snapshot, now).map((one) => ({ ...one, isReconstructed: true }));
-  const texts = before.map(({ mrr, doubts }) => canonicalText([mrr, doubts]));
-  const telling = before.filter((_one, index) => texts[index] !== texts[index - 1]);
+  const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
   return [...telling, seen];
+}
+
+/** Amounts come once a currency and in order, doubts in order: what says the same looks the same. */
+function saysSame({ mrr, doubts }: MonthRow, last: MonthRow | undefined): boolean {
+  if (last === undefined || doubts.length !== last.doubts.length) return false;
+  return isSameMrr(mrr, last.mrr) && doubts.every((doubt, index) => doubt === last.doubts[index]);
+}
+
+function isSameMrr(a: MonthRow['mrr'], b: MonthRow['mrr']): boolean {
+  if (a === null || b === null || a.length !== b.length) return a === b;
+  return a.every(({ minor, currency }, index) => minor === b[index]?.minor && currency === b[index].currency);
 }

@@ -49,11 +49,14 @@ export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly R
 /** A subscription that counts, with what is the same in every month. */
 interface Run {
   readonly subscription: SubscriptionView;
-  readonly fixed: readonly MrrLine[];
+  /** The line by which its terms are told; undefined when nothing of it is fixed. */
+  readonly line: MrrLine | undefined;
   /** By its price as it is now; null when that cannot be read. */
   readonly price: readonly Money[] | null;
   readonly paused: readonly string[];
   readonly paid: readonly InvoiceView[];
+  /** The largest paid invoice of the newest term: what is paid for the price as it is now. */
+  readonly current: InvoiceView | null;
 }
 
 function runsOf(snapshot: AccountSnapshot): readonly Run[] {
@@ -62,12 +65,16 @@ function runsOf(snapshot: AccountSnapshot): readonly Run[] {
     .filter(({ lines }) => lines.every((line) => line.isLeftOut !== true))
     .map((subscription) => {
       const fixed = subscription.lines.filter((line) => line.notCounted?.startsWith('metered') !== true);
+      const own = paid.filter((one) => isOfSubscription(snapshot, one.subscription, subscription));
+      const newest = own.reduce((last, { issuedAt }) => Math.max(last, issuedAt.getTime()), 0);
+      const [line] = fixed;
       return {
         subscription,
-        fixed,
-        price: fixed.some((line) => line.monthly.value === null) ? null : knownMonthly(fixed),
+        line,
+        price: fixed.some((one) => one.monthly.value === null) ? null : knownMonthly(fixed),
         paused: subscription.isPaused ? [words.paused] : [],
-        paid: paid.filter((one) => isOfSubscription(snapshot, one.subscription, subscription)),
+        paid: own,
+        current: largestOfTerm(own, line, newest + 1),
       };
     });
 }
@@ -92,7 +99,11 @@ function monthsUpTo(last: string): readonly Month[] {
 }
 
 function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMonth {
-  const parts = runs.filter(({ subscription }) => ranAt(subscription, end)).map((run) => amountAt(run, end));
+  const [only = nothing, ...others] = runs
+    .filter(({ subscription }) => ranAt(subscription, end))
+    .map((run) => amountAt(run, end));
+  if (others.length === 0) return { month, mrr: only.amount, doubts: only.doubts };
+  const parts = [only, ...others];
   return {
     month,
     mrr: parts.some((part) => part.amount === null) ? null : sumOf(parts.flatMap((part) => part.amount ?? [])),
@@ -105,31 +116,37 @@ function ranAt({ startedAt, endedAt, trialEndsAt }: SubscriptionView, moment: Da
   return hasBegun && (endedAt === null || endedAt >= moment) && (trialEndsAt === null || trialEndsAt <= moment);
 }
 
+/** What one subscription adds: amounts once a currency, doubts in order. */
 interface Part {
   readonly amount: readonly Money[] | null;
   readonly doubts: readonly string[];
 }
 
-function amountAt({ fixed, price, paused, paid }: Run, moment: Date): Part {
-  if (price === null) return { amount: null, doubts: [words.unknownPrice, ...paused] };
-  const then = largestOfTerm(paid, fixed[0], moment);
-  if (then === null) return { amount: price, doubts: [words.priceOfToday, ...paused] };
-  const newest = paid.reduce((last, one) => (one.issuedAt > last.issuedAt ? one : last), then);
-  const current = largestOfTerm(paid, fixed[0], new Date(newest.issuedAt.getTime() + 1)) ?? then;
-  const isSame = then.totalMinor === current.totalMinor && then.currency === current.currency;
+const nothing: Part = { amount: [], doubts: [] };
+
+function amountAt({ line, price, paused, paid, current }: Run, moment: Date): Part {
+  if (price === null) return { amount: null, doubts: doubted(words.unknownPrice, paused) };
+  const then = largestOfTerm(paid, line, moment.getTime());
+  if (then === null) return { amount: price, doubts: doubted(words.priceOfToday, paused) };
+  const isSame = then.totalMinor === current?.totalMinor && then.currency === current.currency;
   if (isSame) return { amount: price, doubts: paused };
-  return { amount: difference(monthlyOf(then, fixed[0]), []), doubts: [words.invoiced, ...paused] };
+  return { amount: difference(monthlyOf(then, line), []), doubts: doubted(words.invoiced, paused) };
+}
+
+function doubted(doubt: string, paused: readonly string[]): readonly string[] {
+  return paused.length === 0 ? [doubt] : [doubt, ...paused].toSorted();
 }
 
 /** Of the paid invoices issued within one term before the moment the one with the largest total. */
-function largestOfTerm(paid: readonly InvoiceView[], line: MrrLine | undefined, moment: Date): InvoiceView | null {
-  const days = termDays(line);
-  const from = moment.getTime() - days * 86_400_000;
-  const within = paid.filter((one) => one.issuedAt < moment && one.issuedAt.getTime() >= from);
-  return within.reduce<InvoiceView | null>(
-    (largest, one) => (largest === null || one.totalMinor > largest.totalMinor ? one : largest),
-    null,
-  );
+function largestOfTerm(paid: readonly InvoiceView[], line: MrrLine | undefined, moment: number): InvoiceView | null {
+  const from = moment - termDays(line) * 86_400_000;
+  let largest: InvoiceView | null = null;
+  for (const one of paid) {
+    const issuedAt = one.issuedAt.getTime();
+    const isWithin = issuedAt < moment && issuedAt >= from;
+    if (isWithin && (largest === null || one.totalMinor > largest.totalMinor)) largest = one;
+  }
+  return largest;
 }
 
 /** A little more than the term: bills are written some hours after it begins. */
