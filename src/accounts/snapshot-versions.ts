@@ -20,8 +20,9 @@ export async function insertVersions(
 ): Promise<void> {
   await scope.db.query(
     `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
-     select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content, t."isSwitch"
-     from unnest($2::uuid[], $4::timestamptz[], $5::text[], $6::json[], $7::boolean[])
+     select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content::json, t."isSwitch"
+     -- The contents stand one a line, which JSON never breaks: marks around each would have to be taken off again.
+     from unnest($2::uuid[], $4::timestamptz[], $5::text[], string_to_array($6, E'\\n'), $7::boolean[])
        as t("accountId", "knownAt", digest, content, "isSwitch")
      join account a on a.workspace_id = $1 and a.id = t."accountId"`,
     [
@@ -30,7 +31,7 @@ export async function insertVersions(
       now,
       versions.map((version) => version.knownAt),
       versions.map((version) => version.digest),
-      versions.map((version) => version.content),
+      versions.map((version) => version.content).join('\n'),
       versions.map((version) => version.isSwitch),
     ],
   );

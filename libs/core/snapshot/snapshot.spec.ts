@@ -198,6 +198,7 @@ describe('keeping a snapshot', () => {
     expect(canonicalText(['a "b" \\', -0, Number.NaN, true, undefined, []])).toBe(
       String.raw`["a \"b\" \\",0,null,true,null,[]]`,
     );
+    expect(canonicalText({ words: 'one\r\ntwo' })).toMatch(/^.*$/);
     expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]));
   });
 });
