@@ -27,16 +27,25 @@ function textOfObject(value: object): string {
 
 type Key = readonly [key: string, written: string];
 
-/** Objects come in few shapes, each thousands of times: the order of its keys is found once. */
-const orders = new Map<string, readonly Key[]>();
-const mostOrders = 1_000;
+/** The keys of an object as it has them, and in order. */
+interface Shape {
+  readonly keys: readonly string[];
+  readonly ordered: readonly Key[];
+}
+
+/** Objects come in few shapes, each thousands of times: the order of its keys is found once. By how many keys they have. */
+const shapes = new Map<number, Shape[]>();
+const mostShapes = 100;
 
 function inOrder(keys: readonly string[]): readonly Key[] {
-  const shape = keys.join('\n');
-  const known = orders.get(shape);
-  if (known) return known;
+  const alike = shapes.get(keys.length) ?? [];
+  for (const shape of alike) if (isSame(shape.keys, keys)) return shape.ordered;
   const ordered = keys.toSorted((a, b) => (a < b ? -1 : 1)).map((key): Key => [key, `${JSON.stringify(key)}:`]);
-  if (orders.size >= mostOrders) orders.clear();
-  orders.set(shape, ordered);
+  shapes.set(keys.length, [...(alike.length < mostShapes ? alike : []), { keys, ordered }]);
   return ordered;
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }
