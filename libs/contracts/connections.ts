@@ -27,6 +27,9 @@ export const connectionSchema = z.object({
   lastEventAt: instantSchema.nullable(),
   lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
   lastReconcileAt: instantSchema.nullable(),
+  lastReadingAt: instantSchema
+    .nullable()
+    .describe('When the last reading of everything ended, the first one included; null before.'),
   counts: z.object({
     customers: z.int().describe('Attached to an account; deleted ones are left out here and below.'),
     accounts: z.int().describe('That those customers belong to.'),

@@ -4,7 +4,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
-import type { Connection, ConnectionStatus, Unread } from './connection.ts';
+import { everythingKind, type Connection, type ConnectionStatus, type Unread } from './connection.ts';
 import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
@@ -22,7 +22,7 @@ export interface NewConnection {
  * until the reading that follows has ended, and what holds then is adopted (rulings 6, 7).
  */
 const readAgain: Unread = {
-  kind: '*',
+  kind: everythingKind,
   label: 'Everything',
   words: 'What could not be read before is being read now.',
   isRequired: true,

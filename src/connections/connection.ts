@@ -54,6 +54,9 @@ export const consentKind = 'consent';
 /** Usage is of no listed kind: this is its name among what could not be read. */
 export const usageKind = 'usage';
 
+/** Every kind at once: what is held is still that of the key before, and everything is being read again. */
+export const everythingKind = '*';
+
 /** When everything was last read; null before the first reading has ended. */
 export function lastWholeOf(connection: Connection): Date | null {
   return connection.reconciledAt ?? connection.firstBackfillEndedAt;

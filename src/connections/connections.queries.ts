@@ -14,6 +14,8 @@ import { webhookUrlOf } from './webhook-url.ts';
 
 interface CardRow extends Connection {
   readonly hasWebhookSecret: boolean;
+  /** Null before everything was read once. */
+  readonly lastReadingAt: Date | null;
   readonly calls: string;
   readonly writes: string;
   readonly backfill: BackfillRow | null;
@@ -34,6 +36,12 @@ const newestBackfill = `
         where s.workspace_id = $1 and s.backfill_id = b.id and s.kind = p.kind) s
       where p.workspace_id = $1 and p.backfill_id = b.id))
    from backfill b where b.workspace_id = $1 and b.connection_id = c.id order by b.frozen_at desc, b.id desc limit 1)`;
+
+/** When the last reading of everything ended: a reading under way, or of a part, does not hide it. */
+const lastReading = `
+  case when c.first_backfill_ended_at is not null then
+    greatest(c.first_backfill_ended_at, (select max(b.ended_at) from backfill b where b.workspace_id = $1
+      and b.connection_id = c.id and b.status = 'done' and b.extent = 'whole')) end`;
 
 /** What the connectors page shows [R14]. */
 @Injectable()
@@ -97,6 +105,7 @@ export class ConnectionsQueries {
       purge: row.purge,
       lastEventAt: row.lastEventAt?.toISOString() ?? null,
       lastEventThrough: row.lastEventThrough,
+      lastReadingAt: row.lastReadingAt?.toISOString() ?? null,
       lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
       counts: { customers: row.customers, accounts: row.accounts, review: row.review, waiting: row.waiting },
       ledger: { calls: Number(row.calls), writes: Number(row.writes), since: row.createdAt.toISOString() },
@@ -110,7 +119,7 @@ export class ConnectionsQueries {
 function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardRow[]> {
   return db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
-       ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
+       ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review, n.waiting
      from connection c
      cross join lateral (

@@ -102,3 +102,15 @@ describe('a kind that health cannot do without', () => {
     expect(sourceStateOf(aConnection({ unread: unread(false) }), now)).toMatchObject({ state: 'fresh' });
   });
 });
+
+describe('a renewed key', () => {
+  it('says until when everything had been read before', () => {
+    const unread = [{ kind: '*', label: 'Everything', words: 'It is being read now.', isRequired: true }];
+    expect(standingOf(aConnection({ unread, reconciledAt: ago(600) }), 'Stripe', now)).toEqual({
+      dot: 'problem',
+      words:
+        'It is being read now. Everything was last read at 2026-06-15 02:00 UTC. ' +
+        'Health and playbooks wait until everything has been read.',
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import type { SourceState } from '#core/evaluate-account.ts';
-import { isReading, type Connection } from './connection.ts';
+import { everythingKind, isReading, lastWholeOf, type Connection } from './connection.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -66,7 +66,10 @@ export function standingOf(connection: Connection, systemLabel: string, now: Dat
   }
   const source = sourceStateOf(connection, now);
   const lacking = lackingOf(connection);
-  if (lacking) return { dot: 'problem', words: `${lacking.words} Health and playbooks wait ${lacking.until}.` };
+  if (lacking) {
+    const words = `${lacking.words}${lastWholeWords(connection)} Health and playbooks wait ${lacking.until}.`;
+    return { dot: 'problem', words };
+  }
   if (source.state === 'stale') {
     const since = connection.heardAt ? `since ${sayTime(connection.heardAt)}` : 'yet';
     return {
@@ -76,6 +79,13 @@ export function standingOf(connection: Connection, systemLabel: string, now: Dat
   }
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
   return quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+}
+
+/** While everything is read anew, until when it had been read before. */
+function lastWholeWords(connection: Connection): string {
+  const at = lastWholeOf(connection);
+  const isReadAgain = connection.unread.some((one) => one.kind === everythingKind);
+  return isReadAgain && at !== null ? ` Everything was last read at ${sayTime(at)}.` : '';
 }
 
 function quietOf(connection: Connection, now: Date): Standing | null {

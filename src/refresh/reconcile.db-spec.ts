@@ -2,6 +2,7 @@ import { ConnectorError } from '#connectors/connector.ts';
 import { Road } from '../../test/support/road.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { SweepsService } from '../billing/sweeps.service.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { ReadingsQueries } from '../connections/readings.queries.ts';
 import { DeliveriesService } from '../deliveries/deliveries.service.ts';
@@ -218,6 +219,12 @@ describe('the nightly reading', () => {
     await road.work();
     expect((await road.connection(connectionId)).unread).toContainEqual(expect.objectContaining({ isRequired: true }));
     expect(await road.rows(`select distinct band from account_health`)).toEqual([{ band: 'unknown' }]);
+    const before = await road.connection(connectionId);
+    expect(await road.get(ConnectionsQueries).get(road.workspaceId, connectionId)).toMatchObject({
+      lastReadingAt: before.reconciledAt?.toISOString(),
+      statusWords: expect.stringContaining('Everything was last read at'),
+      backfill: { endedAt: null },
+    });
     await road.jobs();
     await road.work();
     expect(await road.rows(`select trigger, state from flag`)).toEqual([{ trigger: 'payment_failed', state: 'open' }]);

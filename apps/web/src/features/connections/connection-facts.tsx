@@ -32,9 +32,9 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
           <Age at={connection.lastEventAt} absent="None yet" />
         </Link>
       </Fact>
-      <Fact label="Last reading" more={connection.lastReconcileAt === null ? null : 'of everything'}>
+      <Fact label="Last reading" more={connection.lastReadingAt === null ? null : 'of everything'}>
         <Link to={`/connectors/${connection.id}?tab=readings`} className={classes.door}>
-          <Age at={connection.lastReconcileAt ?? connection.backfill?.endedAt ?? null} absent="None yet" />
+          <Age at={connection.lastReadingAt} absent="None yet" />
         </Link>
       </Fact>
       {!isLeaving(connection) && <Held connection={connection} />}

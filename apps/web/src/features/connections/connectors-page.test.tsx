@@ -7,7 +7,7 @@ import { listConnectors } from '#contracts/connectors.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';
-import { aConnection, aConnector, aReport } from './testing/connections.ts';
+import { aBackfill, aConnection, aConnector, aReport } from './testing/connections.ts';
 
 const aServer = () => new FakeServer().on(listUnroutable, { rows: [] });
 const open = (address = '/connectors') => renderPage(ConnectorsPage, { path: '/connectors', address });
@@ -54,6 +54,17 @@ describe('the connectors page', () => {
     expect(card.getByText('Needs a look')).toBeTruthy();
     expect(card.getByText(/Charges \(charge_read\)/)).toBeTruthy();
     expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
+  });
+
+  it('says when everything was last read, also while it is read again', async () => {
+    const again = { lastReadingAt: '2026-01-02T03:04:05.000Z', backfill: aBackfill() };
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection(again)] });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    const door = card.getAllByRole('link').find((link) => link.getAttribute('href')?.endsWith('tab=readings'));
+    expect(door?.querySelector('time')?.dateTime).toBe(again.lastReadingAt);
   });
 
   it('lets the counts beside a reading grow with it', async () => {

@@ -75,6 +75,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     lastEventAt: null,
     lastEventThrough: null,
     lastReconcileAt: null,
+    lastReadingAt: null,
     counts: { customers: 300, accounts: 288, review: 0, waiting: 0 },
     ledger: { calls: 1204, writes: 0, since: null },
     webhookUrl: 'http://127.0.0.1:3000/api/hooks/stripe/x',
