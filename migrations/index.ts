@@ -47,6 +47,7 @@ import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-uns
 import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
 import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-database-origin.ts';
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
+import { TellRestores20261121170420 } from './20261121170420-tell-restores.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 
@@ -103,4 +104,5 @@ export const migrations = [
   OrderRequestsByCustomer20261121150500,
   OrderAccountsWithoutMrr20261121170400,
   RememberToldUsage20261121170410,
+  TellRestores20261121170420,
 ];

@@ -6,7 +6,7 @@ const words = 'The database was restored from a backup, and this may have left b
 /**
  * Where the database is another copy than the one that was opened last (restored from a backup, or moved), what has been sent since
  * the copy was made is not known to it. So nothing leaves by itself (faults.md §5.11): playbooks that sent automatically write
- * drafts, and what was approved waits for a person again. Answers true then; false where it is the same, or is opened for the first
+ * drafts, and what was approved waits for a person again; the Playbooks page tells it until an admin has looked. Answers true then; false where it is the same, or is opened for the first
  * time. `files` tells when the files of an embedded server came to their place. Run as the database's owner, before any program.
  */
 export async function holdIfRestored(databaseUrl: string, files: string | null = null): Promise<boolean> {
@@ -58,15 +58,32 @@ async function holdEverything(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ id: string }>('select distinct workspace_id as id from directory_member');
   for (const { id } of rows) {
     await client.query(`select set_config('keepwell.workspace', $1, true)`, [id]);
-    await client.query(
-      `update playbook set sending = 'draft', updated_at = now() where workspace_id = $1 and sending = 'auto'`,
+    const switched = await client.query<{ id: string }>(
+      `update playbook set sending = 'draft', updated_at = now() where workspace_id = $1 and sending = 'auto' returning id`,
       [id],
     );
-    await client.query(
+    const held = await client.query(
       `update message set status = 'draft', status_words = $2, approved_at = null, approved_by = null, send_after = null,
          done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
        where workspace_id = $1 and status = 'approved'`,
       [id, words],
     );
+    const playbooks = switched.rows.map((playbook) => playbook.id);
+    await tell(client, id, { playbooks, messages: held.rowCount ?? 0 });
   }
+}
+
+/** What is not noted yet when it happens again is told together. */
+async function tell(
+  client: pg.Client,
+  workspaceId: string,
+  { playbooks, messages }: { playbooks: readonly string[]; messages: number },
+): Promise<void> {
+  await client.query(
+    `insert into restore_notice (workspace_id, noticed_at, playbook_ids, messages) values ($1, now(), $2, $3)
+     on conflict (workspace_id) do update set noticed_at = now(), noted_at = null, noted_by = null,
+       playbook_ids = case when restore_notice.noted_at is null then restore_notice.playbook_ids else '{}' end || excluded.playbook_ids,
+       messages = case when restore_notice.noted_at is null then restore_notice.messages else 0 end + excluded.messages`,
+    [workspaceId, playbooks, messages],
+  );
 }

@@ -119,6 +119,8 @@ const visits: Readonly<Record<string, Visit>> = {
   startMatches: { params: by('playbook'), body: (ids) => ({ enrollmentIds: [ids.enrollment] }) },
   switchPlaybook: { params: by('playbook'), body: () => ({ isOn: false, sending: 'draft' }) },
   getHealthModel: {},
+  getRestore: {},
+  noteRestore: {},
   listReadings: { params: by('connection') },
   resyncConnection: { params: by('connection') },
   cancelBackfill: { params: by('connection') },

@@ -18,6 +18,7 @@ import * as mrrHistory from './mrr-history.ts';
 import * as playbooks from './playbooks.ts';
 import * as rates from './rates.ts';
 import * as readings from './readings.ts';
+import * as restore from './restore.ts';
 import * as revenueSources from './revenue-sources.ts';
 import * as session from './session.ts';
 import * as troubleshooting from './troubleshooting.ts';
@@ -46,6 +47,7 @@ export const endpoints: readonly Endpoint[] = [
   sending,
   suppressions,
   playbooks,
+  restore,
 ]
   .flatMap((module) => Object.values(module))
   .filter(

@@ -46,6 +46,8 @@ async function aBusyWorkspace() {
     },
     messages: async () =>
       (await query(`select status, status_words, approved_at from message where workspace_id = $1 order by id`)).rows,
+    restore: async () => (await http.send('GET', '/api/restore', { key })).body,
+    note: async () => (await http.send('POST', '/api/restore/note', { key })).body,
     sending: async () =>
       (await query(`select sending from playbook where workspace_id = $1 and trigger = 'payment_failed'`)).rows[0]
         .sending,
@@ -64,6 +66,7 @@ describe('a database that is opened again', () => {
     await sendDue();
     expect(mail.received).toHaveLength(1);
     expect(await workspace.sending()).toBe('auto');
+    expect(await workspace.restore()).toEqual({ restore: null });
   });
 
   it.each([
@@ -101,5 +104,19 @@ describe('a database that is opened again', () => {
       { status: 'draft', status_words: words, approved_at: null },
       { status: 'draft', status_words: null, approved_at: null },
     ]);
+  });
+
+  it('is told until an admin has looked, with what was held back', async () => {
+    const workspace = await aBusyWorkspace();
+    await workspace.fails('cus_1');
+    await holdIfRestored(database.url, 'another day');
+    const playbooks = [{ id: expect.any(String), name: expect.any(String) }];
+    const noticedAt = expect.any(String);
+    expect(await workspace.restore()).toEqual({ restore: { noticedAt, playbooks, messages: 1 } });
+    await holdIfRestored(database.url, 'a third day');
+    expect(await workspace.restore()).toEqual({ restore: { noticedAt, playbooks, messages: 1 } });
+    expect(await workspace.note()).toEqual({ restore: null });
+    await holdIfRestored(database.url, 'a fourth day');
+    expect(await workspace.restore()).toEqual({ restore: { noticedAt, playbooks: [], messages: 0 } });
   });
 });

@@ -18,12 +18,14 @@ import { PlaybooksController } from './playbooks.controller.ts';
 import { PlaybooksQueries } from './playbooks.queries.ts';
 import { PlaybooksService } from './playbooks.service.ts';
 import { PreviewQueries } from './preview.queries.ts';
+import { RestoreController } from './restore.controller.ts';
+import { RestoreService } from './restore.service.ts';
 import { StandingQueries } from './standing.queries.ts';
 import { StartingService } from './starting.service.ts';
 
 @Module({
   imports: [ConnectionsModule, AccountsModule, OutreachModule, BeginningsModule],
-  controllers: [FlagsController, PlaybooksController],
+  controllers: [FlagsController, PlaybooksController, RestoreController],
   providers: [
     CausesService,
     EnrollmentsService,
@@ -37,6 +39,7 @@ import { StartingService } from './starting.service.ts';
     PlaybooksQueries,
     PlaybooksService,
     PreviewQueries,
+    RestoreService,
     StandingQueries,
     StartingService,
   ],

@@ -35,7 +35,7 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'countAccounts',
     'listRevenueSources',
   ],
-  playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches'],
+  playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches', 'getRestore'],
 };
 const gatherMs = 250;
 const firstRetryMs = 1_000;

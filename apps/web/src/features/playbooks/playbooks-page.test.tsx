@@ -1,6 +1,7 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { listPlaybooks, switchPlaybook } from '#contracts/playbooks.ts';
+import { getRestore, noteRestore } from '#contracts/restore.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { PlaybooksPage } from './playbooks-page.tsx';
@@ -49,5 +50,20 @@ describe('the playbooks page', () => {
     await waitFor(() => {
       expect(server.lastBody(`/playbooks/${aPlaybook().id}/switch`)).toEqual({ isOn: true, sending: 'draft' });
     });
+  });
+
+  it('tells that the database was restored, what was held back, and asks who may switch playbooks to look', async () => {
+    const restore = { noticedAt: '2026-11-18T09:00:00.000Z', playbooks: [aPlaybook()], messages: 3 };
+    const server = new FakeServer()
+      .on(listPlaybooks, { rows: [aPlaybook()] })
+      .on(getRestore, { restore })
+      .on(noteRestore, { restore: null });
+    open();
+    const notice = within(await screen.findByRole('region', { name: 'Restored from a backup' }));
+    expect(notice.getByText(/sent automatically and writes drafts now/)).toBeTruthy();
+    expect(notice.getByRole('link', { name: '3 approved messages' }).getAttribute('href')).toBe('/drafts');
+    await userEvent.click(notice.getByRole('button', { name: 'I have looked at the playbooks' }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Restored from a backup' })).toBeNull());
+    expect(server.asked.some(({ path }) => path === '/restore/note')).toBe(true);
   });
 });

@@ -12,6 +12,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { PlaybookRow } from './playbook-row.tsx';
+import { RestoredNotice } from './restored-notice.tsx';
 import classes from './playbooks.module.css';
 
 /** What Keepwell does by itself, each as a sentence. */
@@ -27,6 +28,7 @@ export function PlaybooksPage() {
       count={rows?.length ?? null}
       hint="Everything starts off, and in draft mode: a person decides before anything leaves."
     >
+      <RestoredNotice />
       {playbooks.isPending && <SkeletonRows rows={4} height={104} />}
       {playbooks.isError && !rows && (
         <FailedState
