@@ -31,7 +31,8 @@ describe('doorbells', () => {
 
   const inTime = (milliseconds: number) => new Date(clock.now().getTime() + milliseconds);
   const ring = (at: Date) => rooms.get(Database).write(workspaceId, (scope) => bells.ring(scope, 'evaluate', at));
-  const answer = () => bells.answer('evaluate', clock.now());
+  const look = () => bells.answer('evaluate', clock.now());
+  const answer = async () => (await look()).bells;
   const dueAt = async (): Promise<Date | undefined> =>
     (await database.owner.query<{ due_at: Date }>(`select due_at from directory_doorbell`)).rows[0]?.due_at;
   const rungAndAnswered = async (): Promise<AnsweredBell> => {
@@ -46,6 +47,23 @@ describe('doorbells', () => {
     expect(await answer()).toEqual([]);
     clock.advance(61 * second);
     expect(await answer()).toHaveLength(1);
+  });
+
+  it('waits for nobody who is ringing, and tells that there is something to come back for', async () => {
+    await ring(clock.now());
+    const { promise: isRung, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
+    const ringing = rooms.get(Database).write(workspaceId, async (scope) => {
+      await bells.ring(scope, 'evaluate', clock.now());
+      held();
+      await isRung;
+    });
+    await isHeld;
+    expect(await look()).toEqual({ bells: [], areMoreDue: true });
+    goOn();
+    await ringing;
+    expect(await look()).toMatchObject({ bells: [{ kind: 'evaluate', workspaceId }], areMoreDue: false });
+    expect(await look()).toEqual({ bells: [], areMoreDue: false });
   });
 
   it('is silent after the answer, or until the time that was named', async () => {

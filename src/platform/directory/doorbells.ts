@@ -13,6 +13,12 @@ export interface AnsweredBell {
   readonly mark: string;
 }
 
+export interface Answer {
+  readonly bells: readonly AnsweredBell[];
+  /** Others are due: more than were asked for, or somebody is ringing them at this moment. */
+  readonly areMoreDue: boolean;
+}
+
 /**
  * Doorbells tell workers in which workspace there is work (ruling 13). Ringing happens in the transaction that makes the
  * work; it wakes workers by NOTIFY when that transaction commits.
@@ -29,20 +35,29 @@ export class Doorbells {
     );
   }
 
-  /** Takes the bells that are due, for one worker each. Follow with `quiet` when no work is left. */
-  async answer(kind: DoorbellKind, now: Date, limit = 20): Promise<AnsweredBell[]> {
+  /**
+   * Takes the bells that are due, for one worker each. Follow with `quiet` when no work is left. One that is being rung is not waited
+   * for: a slow transaction of one workspace holds up no other.
+   */
+  async answer(kind: DoorbellKind, now: Date, limit = 20): Promise<Answer> {
     return this.database.outside(async (db) => {
-      const [rows]: [{ workspace_id: string; mark: string }[]] = await db.query(
+      const rows: { bells: { workspaceId: string; mark: string }[]; areMoreDue: boolean }[] = await db.query(
         `with due as materialized (
            select kind, workspace_id from directory_doorbell where kind = $1 and due_at <= $2
-           order by due_at limit $3 for update skip locked)
-         update directory_doorbell d set due_at = $2::timestamptz + make_interval(secs => ${answerSeconds})
-         from due
-         where d.kind = due.kind and d.workspace_id = due.workspace_id
-         returning d.workspace_id, d.due_at::text as mark`,
+           order by due_at limit $3 for update skip locked),
+         taken as (
+           update directory_doorbell d set due_at = $2::timestamptz + make_interval(secs => ${answerSeconds})
+           from due
+           where d.kind = due.kind and d.workspace_id = due.workspace_id
+           returning d.workspace_id, d.due_at::text as mark)
+         select coalesce(json_agg(json_build_object('workspaceId', workspace_id, 'mark', mark)), '[]') as bells,
+           exists (select from directory_doorbell d where d.kind = $1 and d.due_at <= $2
+             and not exists (select from taken where taken.workspace_id = d.workspace_id)) as "areMoreDue"
+         from taken`,
         [kind, now, limit],
       );
-      return rows.map((row) => ({ kind, workspaceId: row.workspace_id, mark: row.mark }));
+      const { bells, areMoreDue } = rows[0] ?? { bells: [], areMoreDue: false };
+      return { bells: bells.map((bell) => ({ kind, ...bell })), areMoreDue };
     });
   }
 

@@ -11,6 +11,11 @@ import type { DoorbellKind } from '../directory/ringing.ts';
 export type BellHandler = (workspaceId: string, now: Date) => Promise<'more' | Date | null>;
 
 const pollMilliseconds = 1_000;
+/**
+ * A bell that somebody was ringing is looked at again so soon, and every time twice as late, up to the most. Where deliveries come one
+ * upon the other a bell is nearly always being rung, and only its first ring tells the workers.
+ */
+const againMilliseconds = { first: 5, most: 160 };
 /** How many workspaces are attended to at a time, for each kind of work. */
 const mostAttended = 20;
 /**
@@ -35,6 +40,10 @@ export class BellWorker implements BeforeApplicationShutdown {
   readonly #logger = new Logger(BellWorker.name);
   readonly #running = new Set<Promise<void>>();
   readonly #looking = new Set<DoorbellKind>();
+  /** Something was heard while looking: the look may have begun before it was there. */
+  readonly #heard = new Set<DoorbellKind>();
+  readonly #pauses = new Map<DoorbellKind, number>();
+  readonly #again = new Map<DoorbellKind, NodeJS.Timeout>();
   readonly #attended = new Map<DoorbellKind, number>();
   readonly #places = new Map<string, Place>();
   #timer: NodeJS.Timeout | null = null;
@@ -65,6 +74,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer) clearInterval(this.#timer);
+    for (const timer of this.#again.values()) clearTimeout(timer);
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
@@ -72,25 +82,38 @@ export class BellWorker implements BeforeApplicationShutdown {
   async drain(kind: DoorbellKind): Promise<number> {
     let batches = 0;
     for (;;) {
-      const bells = await this.doorbells.answer(kind, this.clock.now());
+      const { bells } = await this.doorbells.answer(kind, this.clock.now());
       if (bells.length === 0) return batches;
       for (const bell of bells) batches += await this.#attend(bell);
     }
   }
 
   #look(kind: DoorbellKind): void {
-    if (this.#isStopping || this.#looking.has(kind)) return;
+    if (this.#isStopping) return;
+    if (this.#looking.has(kind)) {
+      this.#heard.add(kind);
+      return;
+    }
     this.#looking.add(kind);
-    this.#track(this.#answerAll(kind).finally(() => this.#looking.delete(kind)));
+    this.#track(
+      this.#answerAll(kind).finally(() => {
+        this.#looking.delete(kind);
+        if (this.#heard.delete(kind)) this.#look(kind);
+      }),
+    );
   }
 
   /** Begins to attend to what is due. It waits for none of it: a slow workspace holds up no other (faults.md §3.1). */
   async #answerAll(kind: DoorbellKind): Promise<void> {
     try {
       for (let free = this.#free(kind); free > 0 && !this.#isStopping; free = this.#free(kind)) {
-        const bells = await this.doorbells.answer(kind, this.clock.now(), free);
-        if (bells.length === 0) return;
+        const { bells, areMoreDue } = await this.doorbells.answer(kind, this.clock.now(), free);
         for (const bell of bells) this.#track(this.#attendAside(bell));
+        if (bells.length === 0) {
+          if (areMoreDue) this.#lookAgain(kind);
+          return;
+        }
+        this.#pauses.delete(kind);
       }
     } catch (error) {
       this.#logger.warn({
@@ -99,6 +122,17 @@ export class BellWorker implements BeforeApplicationShutdown {
         error: error instanceof Error ? error.message : 'unknown',
       });
     }
+  }
+
+  #lookAgain(kind: DoorbellKind): void {
+    if (this.#again.has(kind)) return;
+    const pause = this.#pauses.get(kind) ?? againMilliseconds.first;
+    this.#pauses.set(kind, Math.min(pause * 2, againMilliseconds.most));
+    const timer = setTimeout(() => {
+      this.#again.delete(kind);
+      this.#look(kind);
+    }, pause);
+    this.#again.set(kind, timer);
   }
 
   #free(kind: DoorbellKind): number {
