@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Connector, CustomerObjects, ObjectRef } from '#connectors/connector.ts';
+import type { Connector, ObjectRef } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { gather, objectColumns, type CatalogueRow, type OwnRow } from './held-rows.ts';
-import { viewSettings } from './view-settings.ts';
+import {
+  gather,
+  known,
+  objectColumns,
+  ownColumns,
+  type CatalogueRow,
+  type HeldCustomer,
+  type OwnRow,
+} from './held-rows.ts';
+import { toTold, type Told } from './told.ts';
 
 export interface CustomerRef {
   readonly connectionId: string;
@@ -33,36 +41,37 @@ export class BillingService {
    * name in passing, has no view.
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
+    const told = await this.tell(scope, customers, now);
+    return new Map([...told].flatMap(([key, { view }]) => (view ? [[key, view] as const] : [])));
+  }
+
+  /** A step: the same, with how far it can be relied on, of each customer of whom anything is held. */
+  async tell(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, Told>> {
     if (customers.length === 0) return new Map();
-    const [held, connectors] = await Promise.all([this.load(scope, customers), this.connectorsOf(scope)]);
-    const views = new Map<string, BillingView>();
-    for (const objects of held) {
-      const { connectionId, customerId: externalId } = objects;
-      const view = isDescribed(objects) && connectors.get(connectionId)?.normalize(objects, viewSettings, now);
-      if (view) views.set(keyOf({ connectionId, externalId }), view);
+    const [held, connectors] = await Promise.all([this.#gather(scope, customers), this.connectorsOf(scope)]);
+    const told = new Map<string, Told>();
+    for (const customer of held) {
+      const { connectionId, customerId: externalId } = customer;
+      told.set(keyOf({ connectionId, externalId }), toTold(connectors.get(connectionId), customer, now));
     }
-    return views;
+    return told;
   }
 
   /**
    * A step: all that is held of these customers, and the catalogue their rows refer to; or a part of it. To be gone through once,
    * and one customer after the other: what is taken apart for one is let go before the next.
    */
-  async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<CustomerObjects>> {
-    return customers.length === 0 ? [] : this.#gather(scope, customers, part);
+  async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
+    return customers.length === 0 ? [] : known(await this.#gather(scope, customers, part));
   }
 
   /** Two statements, whatever the length. */
-  async #gather(
-    scope: Scope,
-    customers: readonly CustomerRef[],
-    part?: LoadedPart,
-  ): Promise<Iterable<CustomerObjects>> {
+  async #gather(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
     const parameters = [scope.workspaceId, JSON.stringify(customers)];
     const rows: Promise<OwnRow[]> = scope.db.query(
-      `select ${objectColumns}, o.connection_id as "connectionId" from ${customerShape}
+      `select ${ownColumns} from ${customerShape}
        join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
-       where o.payload is not null and ($3::text[] is null or o.kind = any($3))`,
+       where $3::text[] is null or o.kind = any($3)`,
       [...parameters, part?.kinds ?? null],
     );
     if (part?.hasCatalogue === false) return gather(await rows, []);
@@ -159,14 +168,4 @@ export class BillingService {
 /** How `views` names a customer. */
 export function keyOf(customer: CustomerRef): string {
   return `${customer.connectionId}:${customer.externalId}`;
-}
-
-/** What one billing system says of one customer, from all that is held. Pure. */
-export function toView(connector: Connector, objects: CustomerObjects, now: Date): BillingView {
-  return connector.normalize(objects, viewSettings, now);
-}
-
-/** True when the customer's own object is held: before, there is neither a name nor an address to know it by. */
-export function isDescribed(objects: CustomerObjects): boolean {
-  return objects.objects.some((object) => object.externalId === objects.customerId);
 }

@@ -1,4 +1,5 @@
 import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 
 interface HeldRow {
   readonly connectionId: string;
@@ -12,8 +13,12 @@ interface HeldRow {
   readonly isDeleted: boolean;
 }
 
-/** A row of a customer's own. */
-export type OwnRow = HeldRow;
+/** A row of a customer's own; also one that is only named so far. */
+export type OwnRow = Omit<HeldRow, 'knownAt'> & {
+  readonly knownAt: Date | null;
+  /** That it was told to have changed and cannot be read, in words; null when it can. */
+  readonly unread: string | null;
+};
 
 /** A catalogue object, and whose rows refer to it. */
 export interface CatalogueRow extends HeldRow {
@@ -24,8 +29,26 @@ export interface CatalogueRow extends HeldRow {
 export const objectColumns = `o.kind, o.external_id as "externalId", o.customer_id as "customerId", o.payload::text as json,
   o.api_version as "apiVersion", o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
 
+/** Of a customer's own rows besides. An object that fails as often is about to be set aside. */
+export const ownColumns = `${objectColumns}, o.connection_id as "connectionId",
+  case when o.wanted > o.done and o.attempts >= ${maximumAttempts - 1} and o.error is not null
+    then o.kind || ' ' || o.external_id || ' cannot be read: ' || o.error end as unread`;
+
+/** What is held of one customer. */
+export interface HeldCustomer extends CustomerObjects {
+  /** When the newest of it was true, tombstones included; null while it is only named. */
+  readonly knownAt: Date | null;
+  /** An object of it that was told to have changed and cannot be read, in words. */
+  readonly unread: string | null;
+}
+
+/** Customers of whom more is held than a name. */
+export function* known(customers: Iterable<HeldCustomer>): Generator<HeldCustomer> {
+  for (const customer of customers) if (customer.objects.length > 0) yield customer;
+}
+
 /** All that is held of each customer, in the order of their ids. Each is put together when it is asked for. */
-export function* gather(rows: readonly OwnRow[], catalogue: readonly CatalogueRow[]): Generator<CustomerObjects> {
+export function* gather(rows: readonly OwnRow[], catalogue: readonly CatalogueRow[]): Generator<HeldCustomer> {
   const referred = new Map<string, BillingObject[]>();
   for (const row of catalogue) {
     const object = toObject(row);
@@ -34,15 +57,25 @@ export function* gather(rows: readonly OwnRow[], catalogue: readonly CatalogueRo
   const owned = new Map<string, OwnRow[]>();
   for (const row of rows) push(owned, `${row.connectionId} ${row.customerId ?? ''}`, row);
   for (const [key, own] of [...owned].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [first] = own;
+    const [first] = own.sort(inOrder);
     if (!first) continue;
     yield {
       connectionId: first.connectionId,
       customerId: first.customerId ?? '',
-      objects: own.sort(inOrder).map(toObject),
+      objects: own.filter(isHeld).map(toObject),
       catalogue: (referred.get(key) ?? []).sort(inOrder),
+      knownAt: latestOf(own),
+      unread: own.find(({ unread }) => unread !== null)?.unread ?? null,
     };
   }
+}
+
+function isHeld(row: OwnRow): row is OwnRow & HeldRow {
+  return row.json !== null && row.knownAt !== null;
+}
+
+function latestOf(rows: readonly OwnRow[]): Date | null {
+  return rows.reduce<Date | null>((last, { knownAt }) => (knownAt && (!last || knownAt > last) ? knownAt : last), null);
 }
 
 function toObject({ kind, externalId, customerId, json, apiVersion, knownAt, isDeleted }: HeldRow): BillingObject {

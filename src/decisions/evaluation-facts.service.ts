@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
-import { BillingService, keyOf } from '../billing/billing.service.ts';
+import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
+import type { Told } from '../billing/told.ts';
 import { ConnectionsService, statesAmong } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { mrrPolicy } from '../revenue/account-customers.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
-import { maximumAttempts } from '../platform/work/work.ts';
 
 /** What is known of one locked account before anything is concluded. */
 export interface Known {
@@ -33,8 +32,8 @@ export interface Known {
   readonly systems: ReadonlyMap<string, string>;
 }
 
-/** What customers say who were read under their locks, by `keyOf`: nobody can have changed them since. */
-export type SeenViews = ReadonlyMap<string, BillingView>;
+/** What billing says of customers who were read under their locks, by `keyOf`: nobody can have changed them since. */
+export type Seen = ReadonlyMap<string, Told>;
 
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", wake_at as "wakeAt"`;
 
@@ -49,14 +48,7 @@ export interface AccountRow {
   readonly wakeAt: Date | null;
 }
 
-interface CustomerRow {
-  readonly accountId: string;
-  readonly connectionId: string;
-  readonly externalId: string;
-  readonly knownAt: Date | null;
-  /** An object of the customer that was told to have changed and cannot be read, in words. */
-  readonly unread: string | null;
-}
+type CustomerRow = CustomerRef & { readonly accountId: string };
 
 /** Locks the accounts of a batch and reads the facts about them, a fixed number of statements whatever its length. */
 @Injectable()
@@ -80,9 +72,9 @@ export class EvaluationFacts {
   read(
     scope: Scope,
     accounts: readonly AccountRow[],
-    { now, views }: { readonly now: Date; readonly views: SeenViews },
+    { now, seen }: { readonly now: Date; readonly seen: Seen },
   ): Promise<Known[]> {
-    return this.#read(scope, accounts, { now, views, without: null });
+    return this.#read(scope, accounts, { now, seen, without: null });
   }
 
   /** A step: the facts as they would be if the connection had ended. Nothing is locked: nothing may be written from them. */
@@ -95,13 +87,13 @@ export class EvaluationFacts {
       `select ${accountColumns} from account where workspace_id = $1 and id = any($2::uuid[]) order by id`,
       [scope.workspaceId, accountIds],
     );
-    return this.#read(scope, accounts, { now: ended.now, views: new Map(), without: ended.connectionId });
+    return this.#read(scope, accounts, { now: ended.now, seen: new Map(), without: ended.connectionId });
   }
 
   async #read(
     scope: Scope,
     accounts: readonly AccountRow[],
-    { now, views: seen, without }: { readonly now: Date; readonly views: SeenViews; readonly without: string | null },
+    { now, seen, without }: { readonly now: Date; readonly seen: Seen; readonly without: string | null },
   ): Promise<Known[]> {
     const [found, connections, owners] = await Promise.all([
       this.#customers(
@@ -119,11 +111,12 @@ export class EvaluationFacts {
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
-    const read = await this.billing.views(
+    const read = await this.billing.tell(
       scope,
       held.filter((customer) => !seen.has(keyOf(customer))),
       now,
     );
+    const toldOf = new Map([...seen, ...read]);
     const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
@@ -131,14 +124,13 @@ export class EvaluationFacts {
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
     return accounts.map(({ id, name, mode, adopts, revenueSystem }) => {
       const own = customersOf.get(id) ?? [];
-      const views = own.flatMap((one) =>
-        gone.has(one.connectionId) ? [] : (seen.get(keyOf(one)) ?? read.get(keyOf(one)) ?? []),
-      );
+      const told = own.flatMap((one) => (gone.has(one.connectionId) ? [] : (toldOf.get(keyOf(one)) ?? [])));
+      const views = told.flatMap(({ view }) => view ?? []);
       const systems = new Map(views.map((view) => [view.connectionId, view.system]));
       const sources = [...new Set(own.map((one) => one.connectionId))]
         .flatMap((one) => stateOf.get(one) ?? [])
-        .map((source) => ({ ...doubted(source, own), system: systems.get(source.connectionId) ?? null }));
-      const times = own.flatMap((one) => one.knownAt?.getTime() ?? []);
+        .map((source) => ({ ...doubted(source, told), system: systems.get(source.connectionId) ?? null }));
+      const times = told.flatMap(({ knownAt }) => knownAt?.getTime() ?? []);
       const snapshot = views.length === 0 ? null : combineViews(views, mrrPolicy, primaries.get(mode) ?? null);
       return {
         accountId: id,
@@ -157,14 +149,8 @@ export class EvaluationFacts {
 
   async #customers(scope: Scope, accountIds: readonly string[]): Promise<CustomerRow[]> {
     return scope.db.query(
-      `select c.account_id as "accountId", c.connection_id as "connectionId", c.external_id as "externalId", o."knownAt", o.unread
-       from billing_customer c
-       cross join lateral (
-         select max(known_at) as "knownAt", min(kind || ' ' || external_id || ' cannot be read: ' || coalesce(error, 'unknown'))
-             filter (where wanted > done and attempts >= ${maximumAttempts - 1} and error is not null) as unread
-         from billing_object where workspace_id = $1 and connection_id = c.connection_id and customer_id = c.external_id) o
-       where c.workspace_id = $1 and c.account_id = any($2::uuid[])
-       order by c.connection_id, c.external_id`,
+      `select account_id as "accountId", connection_id as "connectionId", external_id as "externalId" from billing_customer
+       where workspace_id = $1 and account_id = any($2::uuid[]) order by connection_id, external_id`,
       [scope.workspaceId, accountIds],
     );
   }
@@ -187,8 +173,8 @@ function isOtherOwner(before: string | null, snapshot: AccountSnapshot | null): 
 }
 
 /** A fresh source of which one object of this account cannot be read: it may be the very invoice that failed. */
-function doubted(source: SourceState, own: readonly CustomerRow[]): SourceState {
-  const unread = own.find((one) => one.connectionId === source.connectionId && one.unread !== null)?.unread;
+function doubted(source: SourceState, told: readonly Told[]): SourceState {
+  const unread = told.find((one) => one.connectionId === source.connectionId && one.unread !== null)?.unread;
   return source.state === 'fresh' && unread
     ? { ...source, state: 'stale', lacks: `Something of this account: ${unread}` }
     : source;

@@ -5,7 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
-import { EvaluationFacts, type Known, type SeenViews } from './evaluation-facts.service.ts';
+import { EvaluationFacts, type Known, type Seen } from './evaluation-facts.service.ts';
 import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
 import type { MadeAccount } from './made-account.ts';
 import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
@@ -29,19 +29,19 @@ export class EvaluationService {
    * Evaluating the same facts again writes nothing. Answers which accounts cannot be judged now, with the reason.
    */
   evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
-    return this.evaluateSeen(scope, accountIds, { now, views: new Map() });
+    return this.evaluateSeen(scope, accountIds, { now, seen: new Map() });
   }
 
   /** A step: the same, where some customers have been read in this transaction, after they were locked. */
   async evaluateSeen(
     scope: Scope,
     accountIds: readonly string[],
-    { now, views }: { readonly now: Date; readonly views: SeenViews },
+    { now, seen }: { readonly now: Date; readonly seen: Seen },
   ): Promise<ReadonlyMap<string, string>> {
     if (accountIds.length === 0) return new Map();
     const locked = await this.facts.lock(scope, accountIds);
     const [accounts, rules] = await Promise.all([
-      this.facts.read(scope, locked, { now, views }),
+      this.facts.read(scope, locked, { now, seen }),
       this.rules.read(scope, accountIds, now),
     ]);
     const concluded = accounts.map((known) => conclude(known, rules));

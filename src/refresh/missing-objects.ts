@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerObjects, ObjectRef } from '#connectors/connector.ts';
-import { isDescribed } from '../billing/billing.service.ts';
+import { isDescribed } from '../billing/told.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
-import { BillingService, isDescribed, keyOf, toView, type CustomerRef } from '../billing/billing.service.ts';
+import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
+import { isDescribed, toTold, toView, type Told } from '../billing/told.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -98,18 +99,19 @@ export class RefreshService {
     const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
     const connector = this.billing.connectorOf(connection);
     const missing: ObjectRef[] = [];
-    const views = new Map<string, BillingView>();
+    const seen = new Map<string, Told>();
     for (const objects of held) {
       // While everything is read for the first time, what is missing now mostly comes with a later page.
       if (!isReading(connection)) missing.push(...this.missing.of(connection, objects));
       const ref = { connectionId: connection.id, externalId: objects.customerId };
-      if (isDescribed(objects)) views.set(keyOf(ref), toView(connector, objects, now));
+      seen.set(keyOf(ref), toTold(connector, objects, now));
     }
     await this.missing.want(scope, connection, missing);
     const { id, mode } = connection;
-    const accountIds = await this.accounts.attach(scope, { id, mode }, [...views.values()], now);
+    const views = [...seen.values()].flatMap(({ view }) => view ?? []);
+    const accountIds = await this.accounts.attach(scope, { id, mode }, views, now);
     if (adopts) await this.accounts.adopt(scope, accountIds);
-    await this.evaluation.evaluateSeen(scope, accountIds, { now, views });
+    await this.evaluation.evaluateSeen(scope, accountIds, { now, seen });
   }
 }
 
