@@ -115,6 +115,7 @@ const visits: Readonly<Record<string, Visit>> = {
     params: by('playbook'),
     body: (ids) => ({ mode: 'test', accountId: ids.account, subject: 'Your invoice', body: 'Hello.' }),
   },
+  listEnrolled: { params: by('playbook'), query: mode },
   listMatches: { params: by('playbook'), query: mode },
   startMatches: { params: by('playbook'), body: (ids) => ({ enrollmentIds: [ids.enrollment] }) },
   switchPlaybook: { params: by('playbook'), body: () => ({ isOn: false, sending: 'draft' }) },

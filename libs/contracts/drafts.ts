@@ -67,11 +67,12 @@ export const listDrafts = defineEndpoint({
   id: 'listDrafts',
   method: 'GET',
   path: '/drafts',
-  summary: 'Messages that wait for a person (draft and held), most MRR first.',
+  summary:
+    'Messages that wait for a person, most MRR first; those that were sent, or all that ended (sent ones included), newest first.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,
-    status: z.enum(['waiting', 'ended']).default('waiting'),
+    status: z.enum(['waiting', 'sent', 'ended']).default('waiting'),
     playbookId: idSchema.optional().describe('Only what this playbook wrote.'),
     ...pageQueryShape,
   }),

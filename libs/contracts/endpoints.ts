@@ -1,3 +1,5 @@
+import * as healthModel from './health-model.ts';
+import * as enrollments from './enrollments.ts';
 import * as suppressions from './suppressions.ts';
 import * as sending from './sending.ts';
 import * as outbox from './outbox.ts';
@@ -47,6 +49,8 @@ export const endpoints: readonly Endpoint[] = [
   sending,
   suppressions,
   playbooks,
+  enrollments,
+  healthModel,
   restore,
 ]
   .flatMap((module) => Object.values(module))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParams, idSchema, instantSchema, modeSchema, moneySchema, none, triggerSchema } from './common.ts';
+import { idParams, idSchema, instantSchema, modeSchema, none, triggerSchema } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const playbookSchema = z.object({
@@ -106,64 +106,5 @@ export const previewPlaybook = defineEndpoint({
     text: z.string().nullable(),
     html: z.string().nullable(),
     problems: z.array(z.string()),
-  }),
-});
-
-export const listMatches = defineEndpoint({
-  id: 'listMatches',
-  method: 'GET',
-  path: '/playbooks/:id/matches',
-  summary: 'Accounts whose cause holds now and for which nothing was started.',
-  params: idParams,
-  query: z.strictObject({ mode: modeSchema }),
-  body: none,
-  response: z.object({
-    rows: z.array(
-      z.object({
-        enrollmentId: idSchema,
-        accountId: idSchema,
-        accountName: z.string(),
-        to: z.string().nullable(),
-        words: z.string(),
-        since: instantSchema,
-        mrr: z.array(moneySchema),
-      }),
-    ),
-    total: z.int(),
-  }),
-});
-
-export const startMatches = defineEndpoint({
-  id: 'startMatches',
-  method: 'POST',
-  path: '/playbooks/:id/start',
-  summary: 'Starts adopted enrollments after a person has confirmed the list.',
-  params: idParams,
-  query: none,
-  body: z.strictObject({ enrollmentIds: z.array(idSchema).min(1).max(500) }),
-  response: z.object({ started: z.int() }),
-});
-
-export const getHealthModel = defineEndpoint({
-  id: 'getHealthModel',
-  method: 'GET',
-  path: '/health-model',
-  summary: 'The model that scores accounts now: components, weights, caps.',
-  params: none,
-  query: none,
-  body: none,
-  response: z.object({
-    version: z.int(),
-    name: z.string(),
-    components: z.array(z.object({ component: z.string(), weight: z.number() })),
-    caps: z.array(
-      z.object({
-        cause: z.string(),
-        steps: z.array(z.object({ fromDay: z.int(), cap: z.int() })),
-        hardDeclineCap: z.int().nullable(),
-      }),
-    ),
-    minimumCoverage: z.number(),
-    since: instantSchema,
   }),
 });

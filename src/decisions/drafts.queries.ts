@@ -22,6 +22,7 @@ const byMrr = { name: 'drafts-waiting', key: z.string().regex(/^-?\d{1,18}$/) };
 const byAge = { name: 'drafts-ended', key: z.uuid() };
 /** What a person must look at: written, held for a reason, or of unknown fate. */
 const waiting = `m.status in ('draft', 'held', 'unknown')`;
+const statusIs = { waiting, sent: `m.status = 'sent'`, ended: `not ${waiting}` };
 
 /** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
@@ -59,20 +60,22 @@ export class DraftsQueries {
     return this.database.read(workspaceId, async ({ db }) => {
       const rows: DraftRow[] = await db.query(
         `select ${rowColumns} from message m join account a on a.workspace_id = $1 and a.id = m.account_id ${flagOfMessage}
-         where m.workspace_id = $1 and m.mode = $2 and ${isWaiting ? waiting : `not ${waiting}`}
+         where m.workspace_id = $1 and m.mode = $2 and ${statusIs[query.status]}
            and ($4::uuid is null or ${after}) and ${ofPlaybook('$6')}
          order by ${isWaiting ? 'm.mrr_rank desc, m.id' : 'm.id desc'} limit $5`,
         [workspaceId, query.mode, cursor?.key ?? null, cursor?.id ?? null, query.limit + 1, playbookId],
       );
       const page = rows.slice(0, query.limit);
       const last = rows.length > page.length ? page.at(-1) : undefined;
-      const total: { total: number }[] = isWaiting
-        ? await db.query(
-            `select count(*)::int as total from message m
-             where m.workspace_id = $1 and m.mode = $2 and ${waiting} and ${ofPlaybook('$3')}`,
-            [workspaceId, query.mode, playbookId],
-          )
-        : [];
+      // All that ever ended is never counted: it only grows, and no number opens it.
+      const total: { total: number }[] =
+        query.status === 'ended'
+          ? []
+          : await db.query(
+              `select count(*)::int as total from message m
+               where m.workspace_id = $1 and m.mode = $2 and ${statusIs[query.status]} and ${ofPlaybook('$3')}`,
+              [workspaceId, query.mode, playbookId],
+            );
       return {
         rows: page.map(toDraftRow),
         nextCursor: last ? cursorOf(last, isWaiting) : null,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { getHealthModel } from '#contracts/playbooks.ts';
+import type { getHealthModel } from '#contracts/health-model.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';

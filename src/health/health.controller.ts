@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { getHealthModel } from '#contracts/playbooks.ts';
+import { getHealthModel } from '#contracts/health-model.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Operation, type AnswerOf } from '../workspaces/operation.ts';
 import { HealthModelQueries } from './health-model.queries.ts';

@@ -55,7 +55,11 @@ function told({ playbookId, isOn, state, message, silence }: FlagPlay, at: Momen
   return { words: state === null ? silence : null, draftId, step: null };
 }
 
-function messageWords({ status, expiresAt, sentAt }: NonNullable<FlagPlay['message']>, at: Moment): string | null {
+/** What became of a message; null where there is nothing to say. */
+export function messageWords(
+  { status, expiresAt, sentAt }: Omit<NonNullable<FlagPlay['message']>, 'id'>,
+  at: Moment,
+): string | null {
   switch (status) {
     case 'draft':
     case 'held': {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { listMatches } from '#contracts/playbooks.ts';
+import type { listMatches } from '#contracts/enrollments.ts';
 import type { Money } from '#core/money.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { Database } from '../platform/database/database.ts';

@@ -1,13 +1,6 @@
 import { Controller } from '@nestjs/common';
-import {
-  editPlaybook,
-  getPlaybook,
-  listMatches,
-  listPlaybooks,
-  previewPlaybook,
-  startMatches,
-  switchPlaybook,
-} from '#contracts/playbooks.ts';
+import { listMatches, startMatches } from '#contracts/enrollments.ts';
+import { editPlaybook, getPlaybook, listPlaybooks, previewPlaybook, switchPlaybook } from '#contracts/playbooks.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';

@@ -5,6 +5,8 @@ import { OutreachModule } from '../outreach/outreach.module.ts';
 import { BeginningsModule } from '../workspaces/beginnings.module.ts';
 import { Beginnings } from '../workspaces/beginnings.ts';
 import { CausesService } from './causes.service.ts';
+import { EnrolledController } from './enrolled.controller.ts';
+import { EnrolledQueries } from './enrolled.queries.ts';
 import { EnrollmentsService } from './enrollments.service.ts';
 import { FlagCareService } from './flag-care.service.ts';
 import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
@@ -25,9 +27,10 @@ import { StartingService } from './starting.service.ts';
 
 @Module({
   imports: [ConnectionsModule, AccountsModule, OutreachModule, BeginningsModule],
-  controllers: [FlagsController, PlaybooksController, RestoreController],
+  controllers: [EnrolledController, FlagsController, PlaybooksController, RestoreController],
   providers: [
     CausesService,
+    EnrolledQueries,
     EnrollmentsService,
     FlagCareService,
     FlagEnrollmentsService,

@@ -17,8 +17,8 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'getAccountMrrHistory',
     'getMrrHistory',
   ],
-  flags: ['listFlagged', 'getCounts', 'getAccount', 'listTimeline', 'listAccounts'],
-  drafts: ['listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline', 'getSending'],
+  flags: ['listFlagged', 'getCounts', 'listEnrolled', 'getAccount', 'listTimeline', 'listAccounts'],
+  drafts: ['listEnrolled', 'listDrafts', 'getDraft', 'getCounts', 'listFlagged', 'listTimeline', 'getSending'],
   outbox: ['listOutbox'],
   suppressions: ['listSuppressions'],
   connections: [
@@ -35,7 +35,7 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'countAccounts',
     'listRevenueSources',
   ],
-  playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches', 'getRestore'],
+  playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches', 'listEnrolled', 'getRestore'],
 };
 const gatherMs = 250;
 const firstRetryMs = 1_000;

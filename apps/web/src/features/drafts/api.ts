@@ -12,7 +12,7 @@ import {
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 import { ApiProblem } from '../../lib/api-problem.ts';
 
-export const queues = ['waiting', 'ended'] as const;
+export const queues = ['waiting', 'sent', 'ended'] as const;
 export type Queue = (typeof queues)[number];
 const watchMs = 1_000;
 

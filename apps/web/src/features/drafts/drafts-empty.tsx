@@ -4,21 +4,32 @@ import { Link } from 'react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import type { Queue } from './api.ts';
 
+const ofOne: Readonly<Record<Queue, string>> = {
+  waiting: 'No draft of this playbook waits for you.',
+  sent: 'No message of this playbook was sent yet.',
+  ended: 'No message of this playbook has ended yet.',
+};
+
 /** Why there is no draft, and where drafts come from. */
 export function DraftsEmpty({ queue, isOfOne }: { queue: Queue; isOfOne: boolean }) {
   if (isOfOne) {
     return (
       <EmptyState
         icon={<IconMailCheck size={20} stroke={1.5} />}
-        title={
-          queue === 'ended' ? 'No message of this playbook has ended yet.' : 'No draft of this playbook waits for you.'
-        }
+        title={ofOne[queue]}
         action={
-          <Button component={Link} to={queue === 'ended' ? '/drafts?queue=ended' : '/drafts'} variant="default">
+          <Button component={Link} to={queue === 'waiting' ? '/drafts' : `/drafts?queue=${queue}`} variant="default">
             Show those of all playbooks
           </Button>
         }
       />
+    );
+  }
+  if (queue === 'sent') {
+    return (
+      <EmptyState icon={<IconMailCheck size={20} stroke={1.5} />} title="No message was sent yet.">
+        What has left is kept here, exactly as it left.
+      </EmptyState>
     );
   }
   if (queue === 'ended') {

@@ -35,7 +35,8 @@ export function DraftsPage() {
   const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
   const chips = [
     { value: 'waiting', label: 'Waiting', count: queue === 'waiting' ? total : null },
-    { value: 'ended', label: 'Ended', count: queue === 'ended' ? total : null },
+    { value: 'sent', label: 'Sent', count: queue === 'sent' ? total : null },
+    { value: 'ended', label: 'All ended', count: null },
   ] as const;
   const isQueueShown = !(isPhone && isOpen);
   return (

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Mode } from '#contracts/common.ts';
-import { editPlaybook, type listMatches, previewPlaybook, startMatches, switchPlaybook } from '#contracts/playbooks.ts';
+import { type listMatches, startMatches } from '#contracts/enrollments.ts';
+import { editPlaybook, previewPlaybook, switchPlaybook } from '#contracts/playbooks.ts';
 import { call } from '../../lib/api.ts';
 
 /** An account whose cause holds and for which nothing was started. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
-import { listMatches } from '#contracts/playbooks.ts';
+import { listMatches } from '#contracts/enrollments.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';

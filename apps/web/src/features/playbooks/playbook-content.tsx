@@ -1,5 +1,7 @@
 import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { usePlaybookActions } from './api.ts';
+import { EnrolledPanel } from './enrolled-panel.tsx';
 import { MatchesPanel } from './matches-panel.tsx';
 import { PlaybookCounts } from './playbook-counts.tsx';
 import { PlaybookSection } from './playbook-section.tsx';
@@ -10,6 +12,7 @@ import classes from './playbook.module.css';
 
 export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
   const actions = usePlaybookActions(playbook.id);
+  useScrollToHash();
   return (
     <div className={classes.playbook}>
       <div>
@@ -26,6 +29,9 @@ export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
           </PlaybookSection>
           <PlaybookSection id="matches" title="Holds now, not started" isFlush>
             <MatchesPanel playbook={playbook} />
+          </PlaybookSection>
+          <PlaybookSection id="inside" title="Inside now" isFlush>
+            <EnrolledPanel playbook={playbook} />
           </PlaybookSection>
         </div>
       </div>

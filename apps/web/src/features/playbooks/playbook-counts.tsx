@@ -9,9 +9,9 @@ export function PlaybookCounts({ playbook }: { playbook: PlaybookDto }) {
   return (
     <p className={classes.counts}>
       <Link to={`/playbooks/${playbook.id}#matches`}>{countOf(counts.adopted, 'account')} could be started</Link>
-      <span>{formatCount(counts.open)} inside</span>
+      <Link to={`/playbooks/${playbook.id}#inside`}>{formatCount(counts.open)} inside</Link>
       <Link to={`/drafts?playbook=${playbook.id}`}>{countOf(counts.drafts, 'draft')} waiting</Link>
-      <Link to={`/drafts?queue=ended&playbook=${playbook.id}`}>{formatCount(counts.sent)} sent</Link>
+      <Link to={`/drafts?queue=sent&playbook=${playbook.id}`}>{formatCount(counts.sent)} sent</Link>
     </p>
   );
 }

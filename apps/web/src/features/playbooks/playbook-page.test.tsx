@@ -1,18 +1,11 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import {
-  editPlaybook,
-  getPlaybook,
-  listMatches,
-  type PlaybookDto,
-  previewPlaybook,
-  startMatches,
-  switchPlaybook,
-} from '#contracts/playbooks.ts';
+import { listEnrolled, listMatches, startMatches } from '#contracts/enrollments.ts';
+import { editPlaybook, getPlaybook, type PlaybookDto, previewPlaybook, switchPlaybook } from '#contracts/playbooks.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { PlaybookPage } from './playbook-page.tsx';
-import { aMatch, aPreview } from './testing/playbooks.ts';
+import { aMatch, anEnrolled, aPreview } from './testing/playbooks.ts';
 import { aPlaybook } from '../../testing/a-playbook.ts';
 
 const { id } = aPlaybook();
@@ -21,6 +14,7 @@ const served = (changes: Partial<PlaybookDto> = {}) =>
   new FakeServer()
     .on(getPlaybook, aPlaybook(changes))
     .on(listMatches, { rows: [aMatch(1), aMatch(2)], total: 2 })
+    .on(listEnrolled, { rows: [anEnrolled], nextCursor: null, total: 1 })
     .on(previewPlaybook, aPreview)
     .on(startMatches, { started: 2 })
     .on(switchPlaybook, {})
@@ -37,6 +31,18 @@ describe('the playbook page', () => {
     new FakeServer().refuse(getPlaybook, 404, 'playbook_not_found');
     open();
     expect((await screen.findByRole('alert')).textContent).toContain('The playbook could not be loaded.');
+  });
+
+  it('leads with each number to the list that makes it', async () => {
+    served({ counts: { open: 1, adopted: 2, sent: 4, drafts: 3 } });
+    open();
+    const hrefOf = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href');
+    expect(await hrefOf('1 inside')).toBe(`/playbooks/${id}#inside`);
+    expect(await hrefOf('4 sent')).toBe(`/drafts?queue=sent&playbook=${id}`);
+    expect(await hrefOf('3 drafts waiting')).toBe(`/drafts?playbook=${id}`);
+    const inside = within(await screen.findByRole('list', { name: 'Accounts inside' }));
+    expect(inside.getByRole('link', { name: 'Account 7' })).toBeTruthy();
+    expect(inside.getByRole('link', { name: 'Draft waiting' }).getAttribute('href')).toContain('/drafts/');
   });
 
   it('says why it cannot send by itself', async () => {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { blockAddress, liftSuppression, listSuppressions } from '#contracts/suppressions.ts';
-import { getHealthModel } from '#contracts/playbooks.ts';
+import { getHealthModel } from '#contracts/health-model.ts';
 import { createApiKey, listApiKeys, listMembers, revokeApiKey } from '#contracts/session.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { getHealthModel } from '#contracts/playbooks.ts';
+import type { getHealthModel } from '#contracts/health-model.ts';
 import { formatDay, formatPercent } from '../../lib/format.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { PlainTable } from '../../ui/plain-table.tsx';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { listMatches } from '#contracts/playbooks.ts';
+import type { EnrolledRowDto, listMatches } from '#contracts/enrollments.ts';
 
 type Match = z.infer<typeof listMatches.response>['rows'][number];
 
@@ -23,4 +23,15 @@ export const aPreview = {
   text: 'Hi',
   html: '<p>Hi</p>',
   problems: [],
+};
+
+/** An account inside, whose draft waits. */
+export const anEnrolled: EnrolledRowDto = {
+  enrollmentId: '00000000-0000-4000-8000-000000080007',
+  accountId: '00000000-0000-4000-8000-000000010007',
+  accountName: 'Account 7',
+  words: 'Payment failed on INV-7',
+  since: '2026-11-18T09:00:00.000Z',
+  mrr: [],
+  message: { id: '00000000-0000-4000-8000-000000030007', words: 'Draft waiting' },
 };
