@@ -5,8 +5,8 @@ import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { writeCurrent, type AccountClaim } from './current-columns.ts';
 import { keepMrrMonths } from './mrr-months.ts';
-import { accountRank } from './mrr-rank.ts';
 import { insertVersions, type ChangedSnapshot } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
@@ -30,6 +30,12 @@ export interface AccountRecord {
   readonly wakeAt: Date | null;
 }
 
+/** When a batch is recorded, and by which claim; null where nobody has claimed it. */
+export interface Recording {
+  readonly now: Date;
+  readonly claim: AccountClaim | null;
+}
+
 /** A version that was added, and the one before it. */
 export interface NewVersion {
   readonly accountId: string;
@@ -45,20 +51,21 @@ interface Newest {
 /** Snapshots of accounts over time: append-only versions, and the newest facts as columns that lists filter and sort by. */
 @Injectable()
 export class SnapshotsService {
-  /** A step: records a batch, its accounts locked by the caller. Answers the versions that were added. */
-  async record(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
+  /**
+   * A step: records a batch, its accounts locked by the caller, and finishes it where it was claimed (`LeaseLost`). Answers the
+   * versions that were added.
+   */
+  async record(scope: Scope, records: readonly AccountRecord[], { now, claim }: Recording): Promise<NewVersion[]> {
     if (records.length === 0) return [];
     const made = await this.#keepVersions(scope, records, now);
-    await Promise.all([
-      this.#writeCurrent(scope, records, new Set(made.map((version) => version.accountId)), now),
-      keepSystemRevenues(scope, records),
-    ]);
+    const versioned = new Set(made.map((version) => version.accountId));
+    await Promise.all([writeCurrent(scope, records, { versioned, now, claim }), keepSystemRevenues(scope, records)]);
     return made;
   }
 
   /** A step: shows accounts that were just made, as far as they are known. No version is kept of them (ruling 8). */
   async show(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<void> {
-    await this.#writeCurrent(scope, records, new Set(), now);
+    await writeCurrent(scope, records, { versioned: new Set(), now, claim: null });
   }
 
   /** A step: the newest kept snapshot of each account that has one. */
@@ -126,59 +133,10 @@ export class SnapshotsService {
     );
     return new Map(rows.map((row) => [row.account_id, row.digest]));
   }
-
-  /** Only rows that differ are written, so evaluating the same moment again leaves the table untouched. */
-  async #writeCurrent(
-    scope: Scope,
-    records: readonly AccountRecord[],
-    versioned: ReadonlySet<string>,
-    now: Date,
-  ): Promise<void> {
-    const rows = records.map((record) => ({ ...columnsOf(record), added: versioned.has(record.accountId) ? 1 : 0 }));
-    await scope.db.query(
-      `update account a
-       set status = t.status, mrr = t.mrr, mrr_rank = t.mrr_rank, plan = t.plan, payment_state = t.payment_state,
-         payment_words = t.payment_words, usage_percent = t.usage_percent, renews_at = t.renews_at, known_at = t.known_at,
-         wake_at = t.wake_at, adopts = (a.adopts or t.adopts) and not t.is_concluded, evaluated_at = $3,
-         revenue_system = coalesce(t.revenue_system, a.revenue_system), snapshot_version = a.snapshot_version + t.added
-       from jsonb_to_recordset($2::jsonb) as t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text,
-         payment_state text, payment_words text, usage_percent numeric, renews_at timestamptz, known_at timestamptz,
-         wake_at timestamptz, adopts boolean, is_concluded boolean, revenue_system text, added int)
-       where a.workspace_id = $1 and a.id = t.id
-         and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at,
-              a.known_at, a.wake_at, a.adopts, a.revenue_system, a.evaluated_at, a.snapshot_version)
-           is distinct from (t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-              t.renews_at, t.known_at, t.wake_at, (a.adopts or t.adopts) and not t.is_concluded,
-              coalesce(t.revenue_system, a.revenue_system), $3::timestamptz, a.snapshot_version + t.added)`,
-      [scope.workspaceId, JSON.stringify(rows), now],
-    );
-  }
 }
 
 /** True when the revenue comes from another system than before: the difference is no movement of MRR. */
 export function isSwitch(before: AccountSnapshot | null | undefined, after: AccountSnapshot): boolean {
   const was = before?.revenueSystem ?? null;
   return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
-}
-
-function columnsOf(record: AccountRecord) {
-  const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = record;
-  const mrr = current?.mrr.is.value ?? null;
-  const status = current?.status.is.value ?? 'none';
-  return {
-    id: accountId,
-    status,
-    mrr,
-    mrr_rank: accountRank({ status, mrr }),
-    plan: current?.plan.is.value ?? null,
-    payment_state: payment?.state ?? null,
-    payment_words: payment?.words ?? null,
-    usage_percent: current?.usagePercent.is.value ?? null,
-    renews_at: current?.renewsAt.is.value ?? null,
-    known_at: knownAt,
-    wake_at: wakeAt,
-    adopts,
-    revenue_system: current?.revenueSystem ?? null,
-    is_concluded: isKept && isConcluded,
-  };
 }

@@ -5,15 +5,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-import {
-  claim,
-  finish,
-  handBack,
-  LeaseLost,
-  maximumAttempts,
-  type Claim,
-  type WorkTable,
-} from '../platform/work/work.ts';
+import { claim, handBack, LeaseLost, maximumAttempts, type Claim, type WorkTable } from '../platform/work/work.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
@@ -104,19 +96,10 @@ export class EvaluateJob implements OnModuleInit {
   async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<Failure[]> {
     if (rows.length === 0) return [];
     try {
-      await this.database.write(workspaceId, async (scope) => {
-        await this.evaluation.evaluate(
-          scope,
-          rows.map((row) => row.id),
-          this.clock.now(),
-        );
-        await finish(
-          scope,
-          accounts,
-          claimed.token,
-          rows.map(({ id, wanted }) => ({ id, wanted })),
-        );
-      });
+      const claim = { token: claimed.token, rows };
+      await this.database.write(workspaceId, (scope) =>
+        this.evaluation.evaluateClaimed(scope, claim, this.clock.now()),
+      );
       passed('evaluate:recorded');
       return [];
     } catch (error) {

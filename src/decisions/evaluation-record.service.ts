@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Evaluation } from '#core/evaluate-account.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
+import type { AccountClaim } from '../accounts/current-columns.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
@@ -61,13 +62,17 @@ export class EvaluationRecord {
     await this.health.suspend(scope, accountIds, now);
   }
 
-  /** A step, its accounts locked by the caller. */
-  async write(scope: Scope, concluded: readonly Concluded[], rules: BatchRules): Promise<RecordedChanges> {
+  /** A step, its accounts locked by the caller; those of a claim are finished with it. */
+  async write(
+    scope: Scope,
+    concluded: readonly Concluded[],
+    { rules, claim }: { readonly rules: BatchRules; readonly claim: AccountClaim | null },
+  ): Promise<RecordedChanges> {
     const { now } = rules.at;
     const settled = concluded.filter(({ known }) => !known.isReading);
     // Each of these writes tables of its own, and none reads what another writes.
     const [versions, scores, outcome] = await Promise.all([
-      this.snapshots.record(scope, concluded.map(toAccountRecord), now),
+      this.snapshots.record(scope, concluded.map(toAccountRecord), { now, claim }),
       this.health.record(scope, concluded.map(toHealthRecord), now),
       this.playbooks.apply(scope, settled.map(toAccountChanges), now),
     ]);

@@ -145,11 +145,11 @@ describe('sources that cannot be believed', () => {
     const [poison = ''] = await book.receive(stripe, paying('cus_1'));
     const others = await book.receive(stripe, [...paying('cus_2'), ...paying('cus_3')]);
     const evaluation = rooms.get(EvaluationService, { strict: false });
-    const reallyEvaluate = evaluation.evaluate.bind(evaluation);
+    const reallyEvaluate = evaluation.evaluateClaimed.bind(evaluation);
     // A worker that dies says nothing: what it had claimed stays claimed until the lease ends.
-    const dying = jest.spyOn(evaluation, 'evaluate').mockImplementation((scope, ids, at) => {
-      if (ids.includes(poison)) throw new LeaseLost('account');
-      return reallyEvaluate(scope, ids, at);
+    const dying = jest.spyOn(evaluation, 'evaluateClaimed').mockImplementation((scope, claim, at) => {
+      if (claim.rows.some(({ id }) => id === poison)) throw new LeaseLost('account');
+      return reallyEvaluate(scope, claim, at);
     });
     await rooms
       .get(Database)

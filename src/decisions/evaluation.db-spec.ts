@@ -12,7 +12,9 @@ import {
 } from '../../test/support/billing-book.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
+import type { AccountClaim } from '../accounts/current-columns.ts';
 import { Database } from '../platform/database/database.ts';
+import { LeaseLost } from '../platform/work/work.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { DecisionsModule } from './decisions.module.ts';
@@ -305,6 +307,37 @@ describe('evaluating accounts', () => {
     const one = await countStatements(1);
     expect(await countStatements(500)).toBe(one);
     expect(await messages()).toHaveLength(501);
+  });
+
+  const evaluateClaimed = (claim: AccountClaim) =>
+    rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluateClaimed(scope, claim, clock.now()));
+  const request = async () =>
+    (await rowsOf(`select wanted, done, lease_token, attempts from account where workspace_id = $1`))[0];
+
+  it('finishes what was claimed with what it concludes, and leaves a request that came meanwhile', async () => {
+    const [id = ''] = await book.attach(stripe, failing());
+    const token = randomUUID();
+    await database.owner.query(
+      `update account set wanted = 3, attempts = 1, lease_token = $2, lease_until = now() where workspace_id = $1`,
+      [workspaceId, token],
+    );
+    await evaluateClaimed({ token, rows: [{ id, wanted: '2' }] });
+    expect(await request()).toEqual({ wanted: '3', done: '2', lease_token: null, attempts: 0 });
+    expect(await account()).toMatchObject({ payment_state: 'failed', snapshot_version: 1 });
+    expect(await flags()).toHaveLength(1);
+  });
+
+  it('keeps nothing of an evaluation whose claim another worker has taken over', async () => {
+    const [id = ''] = await book.attach(stripe, failing());
+    await database.owner.query(
+      `update account set wanted = 1, attempts = 2, lease_token = $2, lease_until = now() where workspace_id = $1`,
+      [workspaceId, randomUUID()],
+    );
+    const before = await everything();
+    await expect(evaluateClaimed({ token: randomUUID(), rows: [{ id, wanted: '1' }] })).rejects.toThrow(LeaseLost);
+    expect(await everything()).toEqual(before);
   });
 
   it('gives an account that breaks evaluation a rest, and does all the others', async () => {

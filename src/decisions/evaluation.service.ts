@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { evaluateAccount } from '#core/evaluate-account.ts';
 import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
+import type { AccountClaim } from '../accounts/current-columns.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
-import { EvaluationFacts, type Known, type Seen } from './evaluation-facts.service.ts';
+import { EvaluationFacts, type AccountRow, type Known, type Seen } from './evaluation-facts.service.ts';
 import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
 import type { MadeAccount } from './made-account.ts';
 import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
@@ -39,22 +40,22 @@ export class EvaluationService {
     { now, seen }: { readonly now: Date; readonly seen: Seen },
   ): Promise<ReadonlyMap<string, string>> {
     if (accountIds.length === 0) return new Map();
-    const locked = await this.facts.lock(scope, accountIds);
-    const [accounts, rules] = await Promise.all([
-      this.facts.read(scope, locked, { now, seen }),
-      this.rules.read(scope, accountIds, now),
-    ]);
-    const concluded = accounts.map((known) => conclude(known, rules));
-    const recorded = await this.record.write(scope, concluded, rules);
+    const { concluded, locked } = await this.#evaluate(scope, accountIds, { now, seen, claim: null });
     // The bell has been rung for moments that stand already. Ringing holds it until the end: batches would wait for each other.
     const stands = new Map(locked.map((account) => [account.id, account.wakeAt?.getTime()]));
     const isMoved = ({ known, wakeAt }: Concluded) => wakeAt?.getTime() !== stands.get(known.accountId);
     const wakeAt = earliest(concluded.filter(isMoved).map((one) => one.wakeAt));
-    await Promise.all([
-      wakeAt === null ? null : this.doorbells.ring(scope, 'evaluate', wakeAt),
-      this.#announce(scope, recorded),
-    ]);
+    if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
     return new Map(concluded.flatMap(doubtOf));
+  }
+
+  /**
+   * A step: the same for claimed accounts, which are finished in it (`LeaseLost`). No bell is rung: whoever claims looks for the next
+   * moment when nothing is left to claim.
+   */
+  async evaluateClaimed(scope: Scope, claim: AccountClaim, now: Date): Promise<void> {
+    const accountIds = claim.rows.map((row) => row.id);
+    await this.#evaluate(scope, accountIds, { now, seen: new Map(), claim });
   }
 
   /** A step: what would change at these accounts if the connection had ended. Writes nothing and locks nothing. */
@@ -88,6 +89,21 @@ export class EvaluationService {
     if (accountIds.length === 0) return;
     await this.record.suspend(scope, accountIds, now);
     await this.changes.announce(scope, 'accounts', accountIds);
+  }
+
+  async #evaluate(
+    scope: Scope,
+    accountIds: readonly string[],
+    { now, seen, claim }: { readonly now: Date; readonly seen: Seen; readonly claim: AccountClaim | null },
+  ): Promise<{ readonly locked: readonly AccountRow[]; readonly concluded: readonly Concluded[] }> {
+    const locked = await this.facts.lock(scope, accountIds);
+    const [accounts, rules] = await Promise.all([
+      this.facts.read(scope, locked, { now, seen }),
+      this.rules.read(scope, accountIds, now),
+    ]);
+    const concluded = accounts.map((known) => conclude(known, rules));
+    await this.#announce(scope, await this.record.write(scope, concluded, { rules, claim }));
+    return { locked, concluded };
   }
 
   async #announce(scope: Scope, { accountIds, hasFlags, hasDrafts }: RecordedChanges): Promise<void> {

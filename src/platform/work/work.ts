@@ -74,12 +74,20 @@ export async function finish(scope: Scope, work: WorkTable, token: string, rows:
   );
   const [, affected]: [unknown, number] = await scope.db.query(
     `update ${work.table} t
-     set done = greatest(t.done, due.wanted), lease_until = null, lease_token = null, attempts = 0, error = null${request.join('')}
+     set ${answered('t', 'due.wanted')}${request.join('')}
      from jsonb_to_recordset($3::jsonb) as due(${typed.join(', ')}, wanted bigint)
      where t.workspace_id = $1 and t.lease_token = $2 and ${names.map((name) => `t.${name} = due.${name}`).join(' and ')}`,
     [scope.workspaceId, token, JSON.stringify(rows.map((row) => pick(row, names)))],
   );
   if (affected !== rows.length) throw new LeaseLost(work.table);
+}
+
+/**
+ * SQL that sets a claimed row (`row`) done up to the request `wanted`, for a statement that writes more of it. Whoever writes it
+ * fences it as `finish` does: by `lease_token`, and by `LeaseLost` where fewer rows were written than were claimed.
+ */
+export function answered(row: string, wanted: string): string {
+  return `done = greatest(${row}.done, ${wanted}), lease_until = null, lease_token = null, attempts = 0, error = null`;
 }
 
 /** A step: gives claimed rows back; they are due again at `retryAt`. A row that failed too often is set aside with its error. */
