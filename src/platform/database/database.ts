@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
 import { asApplication } from './connection-options.ts';
 import { requireMainKey } from './main-key.ts';
+import { prepareInserts } from './often-sent.ts';
 import { OneTrip } from './one-trip.ts';
 import { isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
@@ -25,6 +26,12 @@ const limits = {
   connectionTimeoutMillis: 5_000,
   application_name: 'keepwell',
 };
+
+/** How a transaction begins. */
+interface Beginning {
+  readonly text: string;
+  readonly isWriting?: boolean;
+}
 
 /** The only way to the database: a transaction of one workspace, or the directory that stands outside all of them. */
 @Injectable()
@@ -72,7 +79,8 @@ export class Database implements OnApplicationShutdown {
    * so `work` must touch nothing but rows.
    */
   async write<T>(workspaceId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-    return this.#repeat(`start transaction; ${enter(workspaceId)}, ${byKeys}`, (db) => work({ workspaceId, db }));
+    const begin = { text: `start transaction; ${enter(workspaceId)}, ${byKeys}`, isWriting: true };
+    return this.#repeat(begin, (db) => work({ workspaceId, db }));
   }
 
   /**
@@ -86,12 +94,12 @@ export class Database implements OnApplicationShutdown {
   /** Reads of one workspace that see one moment. */
   async read<T>(workspaceId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
     const begin = `start transaction isolation level repeatable read read only; ${enter(workspaceId)}`;
-    return this.#repeat(begin, (db) => work({ workspaceId, db }));
+    return this.#repeat({ text: begin }, (db) => work({ workspaceId, db }));
   }
 
   /** A transaction outside every workspace: sees the directory's tables and nothing else. */
   async outside<T>(work: (db: EntityManager) => Promise<T>): Promise<T> {
-    return this.#repeat('start transaction', work);
+    return this.#repeat({ text: 'start transaction' }, work);
   }
 
   /** One read outside every workspace, in one round trip. */
@@ -104,7 +112,7 @@ export class Database implements OnApplicationShutdown {
     await this.#source.query('select 1');
   }
 
-  #repeat<T>(begin: string, work: (db: EntityManager) => Promise<T>): Promise<T> {
+  #repeat<T>(begin: Beginning, work: (db: EntityManager) => Promise<T>): Promise<T> {
     return this.#attempt(() => this.#transact(begin, work));
   }
 
@@ -120,10 +128,12 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** What begins a transaction goes out together: each round trip saved is saved by every piece of work there is. */
-  async #transact<T>(begin: string, work: (db: EntityManager) => Promise<T>): Promise<T> {
+  async #transact<T>(begin: Beginning, work: (db: EntityManager) => Promise<T>): Promise<T> {
     const runner = this.#source.createQueryRunner();
+    let isOver = () => {};
     try {
-      await runner.query(begin);
+      if (begin.isWriting) isOver = prepareInserts(await runner.connect());
+      await runner.query(begin.text);
       const result = await work(runner.manager);
       await runner.query('commit');
       return result;
@@ -132,6 +142,7 @@ export class Database implements OnApplicationShutdown {
       await runner.query('rollback').catch(() => undefined);
       throw error;
     } finally {
+      isOver();
       await runner.release();
     }
   }
