@@ -27,7 +27,7 @@ export function readingBehind(handedOn: { readonly lastResponse: object }): Read
 /** What a list of the SDK brought: what is kept of its rows where it can be told from the text, taken apart only when asked for. */
 export function listBehind(handedOn: { readonly lastResponse: object }, wish: RowWish): ListReading {
   const answer = answerBehind(handedOn);
-  const list = isStorable(answer.body) ? readJsonList(withoutBreaks(answer.body), wish) : null;
+  const list = storableList(answer.body, wish);
   const { knownAt } = answer;
   if (list === null) return { list, value: vendorJson(answer), knownAt };
   return {
@@ -43,6 +43,21 @@ function answerBehind({ lastResponse }: { readonly lastResponse: object }): Answ
   const answer = answers.get(lastResponse);
   if (answer === undefined) throw new UnreadableAnswer(0);
   return answer;
+}
+
+/** The list in a text, each row as it can be stored; null where a real parser must say what it is. */
+function storableList(text: string, wish: RowWish): JsonList | null {
+  const list = readJsonList(text, wish);
+  if (list === null) return null;
+  try {
+    return { ...list, rows: list.rows.map(({ json, fields }) => ({ json: storableText(json), fields })) };
+  } catch {
+    return null;
+  }
+}
+
+function storableText(json: string): string {
+  return isStorable(json) ? withoutBreaks(json) : JSON.stringify(parseStorable(json));
 }
 
 /** Stripe indents what it writes. A line break is never inside a string: there it is written as an escape. */

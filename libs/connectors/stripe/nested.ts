@@ -45,7 +45,7 @@ export function isWhole(kind: string, payload: unknown): boolean {
 
 /** Whether an object of this kind, as JSON text, may have been cut in one of its nested lists. */
 export function hasCutList(kind: string, json: string): boolean {
-  return nestedLists[kind] !== undefined && /"has_more": ?true/.test(json);
+  return nestedLists[kind] !== undefined && json.includes('"has_more":true');
 }
 
 /** The object with its nested lists read to the end, so that what is stored is complete. */
