@@ -4,6 +4,9 @@ import type { Day } from './day.ts';
 
 // Things happen on the sandbox’s page, and show where people look.
 
+/** Pixels of a row: its actions and its padding; two lines of words need 49. */
+const oneLine = 44;
+
 export async function switchesPlaybooksOn(day: Day): Promise<void> {
   const { desk, page } = day;
   await desk.go('Playbooks');
@@ -47,6 +50,10 @@ export async function findsFlagged(day: Day): Promise<void> {
     await desk.reads(why, desk.flagged(actor));
     await desk.link(/draft/i, desk.flagged(actor)).waitFor();
   }
+  // At a desk each row is one line, whatever it has to say.
+  const rows = desk.part('list', 'Flagged accounts').locator('> li');
+  const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(heights.filter((height) => height > oneLine)).toEqual([]);
   await day.lookClosely('flagged');
   await desk.openAccount(cast.failing);
   await desk.reads(/capped at \d+: .* failed/i, page.locator('#health'));

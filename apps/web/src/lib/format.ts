@@ -86,6 +86,14 @@ export function formatAge(instant: string, now = new Date()): string {
   return distance > 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** The same of what is past, in as few letters as say it: "2 min", "3 d". */
+export function formatAgeBrief(instant: string, now = new Date()): string {
+  return formatAge(instant, now)
+    .replace(/ ago$/, '')
+    .replace(/ days?$/, '\u00a0d')
+    .replace('just now', 'now');
+}
+
 /** "2 min", "3 h". */
 function lengthInWords(length: number): string {
   if (length < hour) return `${Math.min(59, Math.max(1, Math.round(length / minute)))} min`;

@@ -15,4 +15,9 @@ describe('an age', () => {
     render(<Age at={null} absent="None yet" />);
     expect(screen.getByText('None yet')).toBeTruthy();
   });
+
+  it('can be said in a few letters', () => {
+    render(<Age at={fromNow(-3 * 86_400_000)} isBrief />);
+    expect(screen.getByText('3 d')).toBeTruthy();
+  });
 });

@@ -1,13 +1,13 @@
-import { formatAge, formatExact } from '../lib/format.ts';
+import { formatAge, formatAgeBrief, formatExact } from '../lib/format.ts';
 import { everyMs, useNow } from '../lib/use-now.ts';
 
 /** How long ago, or in how long, with the exact time on hover; a dash where it never happened. */
-export function Age({ at, absent = '–' }: { at: string | null; absent?: string }) {
+export function Age({ at, absent = '–', isBrief = false }: { at: string | null; absent?: string; isBrief?: boolean }) {
   const now = useNow();
   if (at === null) return <span>{absent}</span>;
   return (
     <time dateTime={at} title={formatExact(at)}>
-      {formatAge(at, caughtUp(at, now))}
+      {(isBrief ? formatAgeBrief : formatAge)(at, caughtUp(at, now))}
     </time>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
+import { Fragment } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import type { Mode } from '#contracts/common.ts';
@@ -38,7 +39,7 @@ function Customers({ account }: { account: AccountDto }) {
       {byName.slice(0, 3).map(([name, same]) =>
         isShared ? (
           <span key={name} className={classes.customer}>
-            {name}
+            <Address text={name} />
             {same.map(({ source }) => (
               <SourceLink key={source.externalId} source={source}>
                 {labelOf(source.system)}
@@ -47,14 +48,32 @@ function Customers({ account }: { account: AccountDto }) {
           </span>
         ) : (
           same.map(({ source }) => (
-            <SourceLink key={source.externalId} source={source}>
-              {name}
-            </SourceLink>
+            <span key={source.externalId} className={classes.address}>
+              <SourceLink source={source}>
+                <Address text={name} />
+              </SourceLink>
+            </span>
           ))
         ),
       )}
       {byName.length > 3 && <span>and {byName.length - 3} more</span>}
     </>
+  );
+}
+
+/** A long address goes on in the next line behind its @, and nowhere else. */
+function Address({ text }: { text: string }) {
+  const [local = '', ...domain] = text.split(/(?<=@)/);
+  return (
+    <span className={classes.addressText} title={text}>
+      {local}
+      {domain.map((part) => (
+        <Fragment key={part}>
+          <wbr />
+          {part}
+        </Fragment>
+      ))}
+    </span>
   );
 }
 

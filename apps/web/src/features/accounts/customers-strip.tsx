@@ -7,7 +7,7 @@ import { bandSchema, type MoneyDto } from '#contracts/common.ts';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice, Sort } from './api.ts';
-import { FirstAmount } from './first-amount.tsx';
+import { FirstAmount } from '../../ui/first-amount.tsx';
 import classes from './customers-strip.module.css';
 
 interface CustomersStripProps {

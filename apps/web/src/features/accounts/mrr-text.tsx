@@ -1,5 +1,5 @@
 import type { MoneyDto } from '#contracts/common.ts';
-import { FirstAmount } from './first-amount.tsx';
+import { FirstAmount } from '../../ui/first-amount.tsx';
 import classes from './customers.module.css';
 
 /** MRR in a narrow place: a dash with its reason where there is none at all, "0" where a subscription costs nothing. */

@@ -10,10 +10,10 @@ import classes from './revenue.module.css';
 /** What lists show meanwhile, marked as unfinished: nothing is kept of it, and what is not there yet may still come. */
 export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: string }) {
   const { mrr, plan, paymentHealth, paymentWords, usagePercent, renewsAt, knownAt } = soFar;
-  const fact = { reason: 'Not read yet.', source: null, knownAt };
+  const fact = { reason: null, source: null, knownAt };
   const status = statusLooks[soFar.status];
   return (
-    <>
+    <div className={classes.soFar}>
       <Notice tone="info">{words} These are the facts so far, and they may still change.</Notice>
       <dl className={classes.facts}>
         <SoFarRow label="MRR" fact={fact} note={soFar.mrrWords}>
@@ -37,14 +37,16 @@ export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: 
           {renewsAt && formatDay(renewsAt)}
         </SoFarRow>
       </dl>
-    </>
+    </div>
   );
 }
 
-/** A reason stands only where the value is missing. */
+const unread = { reason: 'Not read yet.', source: null, knownAt: null };
+
+/** What is not there has no age either. */
 function SoFarRow({ fact, children, ...row }: Parameters<typeof FactRow>[0]) {
   return (
-    <FactRow {...row} fact={children === null ? fact : { ...fact, reason: null }}>
+    <FactRow {...row} fact={children === null ? unread : fact}>
       {children}
     </FactRow>
   );

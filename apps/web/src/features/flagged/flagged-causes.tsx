@@ -5,17 +5,32 @@ import classes from './flagged-causes.module.css';
 
 type Flag = FlaggedAccountDto['flags'][number];
 
-/** Why an account is flagged, in words, each with since when; whose it is where that is not the owner. */
-export function FlaggedCauses({ row }: { row: Pick<FlaggedAccountDto, 'flags' | 'owner'> }) {
+/**
+ * Why an account is flagged, in words, each with since when; whose it is where that is not the owner. At a desk a row is one line:
+ * the first cause, and how many others there are.
+ */
+export function FlaggedCauses({ row: { flags, owner } }: { row: Pick<FlaggedAccountDto, 'flags' | 'owner'> }) {
+  const all = flags.map((flag) => shortDates(flag.words)).join('\n');
   return (
-    <ul className={classes.causes}>
-      {row.flags.map((flag) => (
+    <ul className={classes.causes} title={all}>
+      {flags.map((flag, at) => (
         <li key={flag.id}>
-          {shortDates(flag.words)}{' '}
+          <span className={classes.words}>{shortDates(flag.words)}</span>{' '}
           <span className={classes.aside}>
-            · <Age at={flag.since} />
-            {asideOf(flag, row.owner?.memberId ?? null)}
+            ·{' '}
+            <span className={classes.full}>
+              <Age at={flag.since} />
+            </span>
+            <span className={classes.brief} aria-hidden>
+              <Age at={flag.since} isBrief />
+            </span>
+            {asideOf(flag, owner?.memberId ?? null)}
           </span>
+          {at === 0 && flags.length > 1 && (
+            <span className={classes.more} aria-hidden>
+              +{flags.length - 1}
+            </span>
+          )}
         </li>
       ))}
     </ul>

@@ -19,9 +19,11 @@ export function FlaggedNext({ row: { next, draftId, nextStep } }: { row: Next })
   return (
     <>
       {draftId === null ? (
-        <span className={classes.nextWords}>{shortDates(next)}</span>
+        <span className={classes.nextWords} title={shortDates(next)}>
+          {shortDates(next)}
+        </span>
       ) : (
-        <Link to={`/drafts/${draftId}`} className={classes.nextLink}>
+        <Link to={`/drafts/${draftId}`} className={classes.nextLink} title={shortDates(next)}>
           <IconMail size={14} stroke={1.75} aria-hidden />
           <span>{shortDates(next)}</span>
         </Link>

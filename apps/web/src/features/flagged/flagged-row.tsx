@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import type { FlagActions } from '../../lib/flag-actions.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
+import { FirstAmount } from '../../ui/first-amount.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { FlaggedCauses } from './flagged-causes.tsx';
 import { FlaggedNext } from './flagged-next.tsx';
@@ -44,7 +44,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
       </div>
       <FlaggedCauses row={row} />
       <div className={classes.risk}>
-        <MoneyText amount={row.atRisk} zero="No MRR" isStacked />
+        <FirstAmount amounts={row.atRisk} zero="No MRR" />
       </div>
       <div className={classes.next} data-empty={row.next === null || undefined}>
         <FlaggedNext row={row} />
