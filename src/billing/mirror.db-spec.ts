@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { BillingObject } from '#connectors/connector.ts';
 import { keepOf, keptFields } from '#connectors/kept-fields.ts';
@@ -71,12 +72,49 @@ describe('the mirror', () => {
   it('moves the time of what has not changed, and says that nothing has', async () => {
     const externalId = aNewId();
     await mirror(anObject({ externalId }));
-    expect(await mirror(anObject({ externalId, knownAt: second(20) }))).toEqual({
+    expect(await mirror(anObject({ externalId, knownAt: second(20) }))).toMatchObject({
       customers: [],
       dependants: [],
       changes: [],
     });
     expect((await held(externalId))?.known_at).toEqual(second(20));
+  });
+
+  it('does a claimed request with the row it writes, and nothing to a row that another claim holds', async () => {
+    const externalId = aNewId();
+    const [own, others] = [randomUUID(), randomUUID()];
+    await mirror(anObject({ externalId }));
+    await road.rows(
+      `update billing_object set wanted = 3, attempts = 1, must_fetch = true, lease_until = now(), lease_token = $2
+       where external_id = $1`,
+      [externalId, own],
+    );
+    const answer = (token: string, knownAt: Date) =>
+      road.write((scope) => {
+        const object = anObject({ externalId, payload: { value: 2 }, knownAt, answers: '2' });
+        const mirroring = { id: connection.id, connector: road.billing, token };
+        return road.get(MirrorService).mirror(scope, mirroring, [object], road.clock.now());
+      });
+    const request = () =>
+      road.rows(
+        `select (payload ->> 'value')::int as value, done::int, attempts, must_fetch, lease_token
+         from billing_object where external_id = $1`,
+        [externalId],
+      );
+    const claimed = { value: 1, done: 0, attempts: 1, must_fetch: true, lease_token: own };
+    for (const [token, knownAt] of [
+      [others, second(20)],
+      [own, second(9)],
+    ] as const) {
+      expect(await answer(token, knownAt)).toMatchObject({ customers: [], written: [] });
+      expect(await request()).toEqual([claimed]);
+    }
+    expect(await answer(own, second(20))).toMatchObject({
+      customers: ['cus_1'],
+      written: [{ external_id: externalId }],
+    });
+    // A third request came meanwhile: what it asked for stands.
+    expect(await request()).toEqual([{ value: 2, done: 2, attempts: 0, must_fetch: true, lease_token: null }]);
   });
 
   it('sees no change in a payload whose fields come in another order', async () => {
@@ -129,12 +167,12 @@ describe('the mirror', () => {
     });
     await mirror(bill);
     const plan = anObject({ kind: 'plan', externalId: 'plan_7', customerId: null, payload: { name: 'Gold' } });
-    expect(await mirror(plan)).toEqual({
+    expect(await mirror(plan)).toMatchObject({
       customers: [],
       dependants: ['cus_7'],
       changes: [expect.objectContaining({ change: 'added' })],
     });
-    expect(await mirror(plan)).toEqual({ customers: [], dependants: [], changes: [] });
+    expect(await mirror(plan)).toMatchObject({ customers: [], dependants: [], changes: [] });
   });
 
   it('counts an object that a page names twice once', async () => {

@@ -20,6 +20,8 @@ export interface MirroredChange {
 export interface MirroredConnection {
   readonly id: string;
   readonly connector: Connector;
+  /** Of the claim whose requests all the objects answer: what is newer is written and done in one. */
+  readonly token?: string | undefined;
 }
 
 export interface Mirrored {
@@ -28,6 +30,8 @@ export interface Mirrored {
   /** Billing customers whose meaning depends on a catalogue object that changed, sorted; none of `customers`. */
   readonly dependants: readonly string[];
   readonly changes: readonly MirroredChange[];
+  /** The rows that were written: where they answer requests, those are done. */
+  readonly written: readonly Pick<ReplacedRow, 'kind' | 'external_id'>[];
 }
 
 /** The mirror: of every billing object what is read of it, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
@@ -44,7 +48,7 @@ export class MirrorService {
     now: Date,
   ): Promise<Mirrored> {
     const newest = newestOfEach(objects);
-    if (newest.length === 0) return { customers: [], dependants: [], changes: [] };
+    if (newest.length === 0) return { customers: [], dependants: [], changes: [], written: [] };
     const replaced = await replaceObjects(scope, replacementOf(connection, newest, now));
     const changed = replaced.filter((row) => row.has_changed);
     const isChanged = new Set(changed.map((row) => `${row.kind} ${row.external_id}`));
@@ -66,6 +70,7 @@ export class MirrorService {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
       changes: changed.filter(isNews).map(toChange),
+      written: replaced,
     };
   }
 
@@ -138,11 +143,11 @@ export class MirrorService {
 }
 
 function replacementOf(
-  { id: connectionId, connector: { keeps } }: MirroredConnection,
+  { id: connectionId, connector: { keeps }, token }: MirroredConnection,
   objects: readonly ReceivedObject[],
   now: Date,
 ): Replacement {
-  return { connectionId, keeps, objects, now };
+  return { connectionId, keeps, objects, now, token };
 }
 
 /** What differs because more or less of it is kept than before has not changed where it comes from. */

@@ -1,5 +1,7 @@
 import type { BillingObject, Keeps } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { answered } from '../platform/work/work.ts';
+import { billingObjects } from './billing-requests.ts';
 
 /** An object that came in: fetched because something was heard of it, unless said otherwise. */
 export interface ReceivedObject extends BillingObject {
@@ -9,6 +11,8 @@ export interface ReceivedObject extends BillingObject {
   readonly isUnasked?: boolean;
   /** From a list: a row that is as it was held is not written again. */
   readonly isListed?: boolean;
+  /** The number of the claimed request that it answers. */
+  readonly answers?: string;
 }
 
 /** A row of a list, as it came in. */
@@ -51,6 +55,8 @@ export interface Replacement {
   readonly keeps: Keeps | undefined;
   readonly objects: readonly ReceivedObject[];
   readonly now: Date;
+  /** Of the claim whose requests all these objects answer: what is newer is written and done in one. */
+  readonly token?: string | undefined;
 }
 
 /** Stands between payloads on their way: JSON writes control characters in another way, so no payload holds it. */
@@ -61,43 +67,56 @@ const separator = '\u001E';
  * `swept` (0, the number of no request) to tell listed ones. Payloads travel as one text, and what all rows of a page have in
  * common travels once (`frame`): neither side takes apart more than it must.
  */
-const statement = `
+const statementOf = ({ set, where }: { readonly set: string; readonly where: string }) => `
   insert into billing_object as o
     (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch,
-     announced_at, swept)
+     announced_at, swept, wanted, done)
   select $1, $2, ($8::text[])[i.frame], i.external_id, i.customer_id, nullif(i.payload, 'null')::json, ($9::text[])[i.frame],
     ($10::timestamptz[])[i.frame], $3, ($11::boolean[])[i.frame], ($12::boolean[])[i.frame],
-    case when ($13::boolean[])[i.frame] then null else $3::timestamptz end, case when ($14::boolean[])[i.frame] then 0 end
-  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[])
-    as i(external_id, customer_id, payload, frame)
+    case when ($13::boolean[])[i.frame] then null else $3::timestamptz end, case when ($14::boolean[])[i.frame] then 0 end,
+    coalesce(i.answers, 0), coalesce(i.answers, 0)
+  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[], $15::bigint[])
+    as i(external_id, customer_id, payload, frame, answers)
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
       changed_at = case when ${differ('o.payload', 'coalesce(excluded.payload, o.payload)')}
         or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
-      is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)
-    where o.known_at is null
+      is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)${set}
+    where ${where} (o.known_at is null
       or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
       or (not excluded.must_fetch and (excluded.known_at > o.known_at
         or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted)))
         and (excluded.swept is null or o.is_deleted <> excluded.is_deleted
           or o.customer_id is distinct from coalesce(excluded.customer_id, o.customer_id)
-          or ${differ('o.payload', 'excluded.payload')}))`;
+          or ${differ('o.payload', 'excluded.payload')})))`;
 
-const tellingStatement = `${statement}
+const telling = `
   returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted,
     old.payload is not null as was_held, old.announced_at,
     old.payload is not null and old.api_version is distinct from new.api_version as was_other,
     (${differ('old.payload', 'new.payload')} or old.is_deleted is distinct from new.is_deleted) as has_changed`;
 
+const keepingStatement = statementOf({ set: '', where: '' });
+const tellingStatement = `${keepingStatement}${telling}`;
+/** Fenced as `finish` is: a row that somebody else has claimed meanwhile is not written. */
+const answeringStatement = `${statementOf({
+  set: `, ${answered('o', 'excluded.done', billingObjects.request)}`,
+  where: 'o.lease_token = $16 and',
+})}${telling}`;
+
 /** A step: writes what is newer, one statement whatever the length. Answers the rows that were written. */
 export async function replaceObjects(scope: Scope, replacement: Replacement): Promise<ReplacedRow[]> {
-  return scope.db.query(tellingStatement, parametersOf(scope, replacement));
+  const { token } = replacement;
+  const parameters = parametersOf(scope, replacement);
+  return token === undefined
+    ? scope.db.query(tellingStatement, parameters)
+    : scope.db.query(answeringStatement, [...parameters, token]);
 }
 
 /** A step: the same, where nobody asks what came of it. */
 export async function keepObjects(scope: Scope, replacement: Replacement): Promise<void> {
-  await scope.db.query(statement, parametersOf(scope, replacement));
+  await scope.db.query(keepingStatement, parametersOf(scope, replacement));
 }
 
 /** In the order of their keys, so that two transactions never wait for each other. */
@@ -124,6 +143,7 @@ function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, no
     frames.map((frame) => frame.isCarried ?? false),
     frames.map((frame) => frame.isUnasked ?? false),
     frames.map((frame) => frame.isListed ?? false),
+    `{${sorted.map((object) => object.answers ?? 'null').join(',')}}`,
   ];
 }
 

@@ -1,13 +1,5 @@
 import type { BillingObject } from '#connectors/connector.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import type { WorkTable } from '../platform/work/work.ts';
-
-export const billingObjects: WorkTable = {
-  table: 'billing_object',
-  key: { connection_id: 'uuid', kind: 'text', external_id: 'text' },
-  // What came meanwhile keeps its mark: it may have to be fetched.
-  request: { must_fetch: 'false', offered: 'null', offered_in: 'null', offered_at: 'null' },
-};
 
 /** Where an object stands in the delivery that carried it, and what is not written there. */
 export interface OfferPlace {
@@ -71,7 +63,7 @@ export function usableOffer(row: ClaimedObject, confirmedAt: Date | null = null)
   if (confirmedAt !== null && row.offered_at !== null && row.offered_at <= confirmedAt) return null;
   if (row.must_fetch || row.offered_at === null || row.offered === null) return null;
   if (row.known_at !== null && wholeSecond(row.offered_at) <= wholeSecond(row.known_at) + 1) return null;
-  return { ...row.offered, knownAt: new Date(row.offered_at.getTime() - 1), isCarried: true };
+  return { ...row.offered, knownAt: new Date(row.offered_at.getTime() - 1), isCarried: true, answers: row.wanted };
 }
 
 /**
@@ -79,7 +71,7 @@ export function usableOffer(row: ClaimedObject, confirmedAt: Date | null = null)
  * held then, although its careful date may say so: without this, an object carried a moment ago would outlive the truth.
  */
 export function answerOf(row: ClaimedObject, answer: BillingObject): ReceivedObject {
-  return { ...answer, knownAt: notBefore(row, answer.knownAt), isUnasked: isSwept(row) };
+  return { ...answer, knownAt: notBefore(row, answer.knownAt), isUnasked: isSwept(row), answers: row.wanted };
 }
 
 /**
@@ -97,6 +89,7 @@ export function tombstoneOf(row: ClaimedObject, beganAt: Date, apiVersion: strin
     knownAt: notBefore(row, new Date(beganAt.getTime() - 1_000)),
     isDeleted: true,
     isUnasked: isSwept(row),
+    answers: row.wanted,
   };
 }
 

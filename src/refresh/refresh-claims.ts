@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { billingObjects } from '../billing/billing-requests.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { claim } from '../platform/work/work.ts';
-import { billingObjects, claimedColumns, type ClaimedObject } from './claimed-objects.ts';
+import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 import { OfferedObjects } from './offered-objects.queries.ts';
 
 /** So many objects that must be asked for are one batch: each may be a call. */

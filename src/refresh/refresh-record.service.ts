@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorError, ObjectRef } from '#connectors/connector.ts';
+import { billingObjects } from '../billing/billing-requests.ts';
 import { SettlingService, type FailedObject } from '../billing/settling.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
@@ -7,7 +8,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { finish, handBack } from '../platform/work/work.ts';
 import { AfterRefreshSteps } from './after-refresh.ts';
-import { billingObjects, type ClaimedObject } from './claimed-objects.ts';
+import type { ClaimedObject } from './claimed-objects.ts';
 import type { Fetched } from './fetch-claimed.ts';
 import { RefreshService } from './refresh.service.ts';
 
@@ -42,16 +43,14 @@ export class RefreshRecord {
   ): Promise<boolean> {
     const connection = await this.connections.hold(scope, work);
     if (!connection) return false;
-    await this.refresh.absorb(
-      scope,
-      connection,
-      answered.flatMap(({ object }) => object ?? []),
-      now,
-    );
+    const objects = answered.flatMap(({ object }) => object ?? []);
+    const { written } = await this.refresh.answer(scope, connection, { objects, token }, now);
     const gone = answered.flatMap(({ row, object }) => (object === null ? toRef(row) : []));
     await this.settling.markGone(scope, connection.id, gone, now);
     const rows = answered.map(({ row }) => row);
-    await finish(scope, billingObjects, token, rows.map(toAnswered));
+    // What was newer is done already, with its row; the rest stays as it is held.
+    const isDone = new Set(written.map(keyOf));
+    await finish(scope, billingObjects, token, rows.filter((row) => !isDone.has(keyOf(row))).map(toAnswered));
     await this.refresh.judgeAgain(
       scope,
       connection.id,
@@ -121,6 +120,10 @@ export class RefreshRecord {
 
 function toRef(row: ClaimedObject): ObjectRef {
   return { kind: row.kind, externalId: row.external_id };
+}
+
+function keyOf({ kind, external_id }: Pick<ClaimedObject, 'kind' | 'external_id'>): string {
+  return `${kind} ${external_id}`;
 }
 
 function toAnswered({ connection_id, kind, external_id, wanted }: ClaimedObject) {

@@ -30,11 +30,21 @@ export class RefreshService {
    * A step, after the connection is held: one object or a page of a hundred, the same road. Locks follow ruling 15:
    * connection, billing customers, accounts.
    */
-  async absorb(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
+  absorb(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
+    return this.answer(scope, connection, { objects }, now);
+  }
+
+  /** A step: the same, where the objects answer claimed requests: those whose rows are written are done with it. */
+  async answer(
+    scope: Scope,
+    connection: Connection,
+    { objects, token }: { readonly objects: readonly ReceivedObject[]; readonly token?: string },
+    now: Date,
+  ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
     const locked = new Set(objects.flatMap((object) => object.customerId ?? []));
     await this.accounts.hold(scope, connection.id, [...locked]);
-    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector }, objects, now);
+    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector, token }, objects, now);
     const isFew = mirrored.dependants.length <= mostDependants;
     const customerIds = [...mirrored.customers, ...(isFew ? mirrored.dependants : [])].sort();
     // Locked before they are read, so that what is read of them stands until the end.

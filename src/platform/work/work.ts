@@ -69,12 +69,9 @@ export async function finish(scope: Scope, work: WorkTable, token: string, rows:
   if (rows.length === 0) return;
   const names = Object.keys(work.key);
   const typed = Object.entries(work.key).map(([name, type]) => `${name} ${type}`);
-  const request = Object.entries(work.request ?? {}).map(
-    ([name, value]) => `, ${name} = case when t.wanted <= due.wanted then ${value} else t.${name} end`,
-  );
   const [, affected]: [unknown, number] = await scope.db.query(
     `update ${work.table} t
-     set ${answered('t', 'due.wanted')}${request.join('')}
+     set ${answered('t', 'due.wanted', work.request)}
      from jsonb_to_recordset($3::jsonb) as due(${typed.join(', ')}, wanted bigint)
      where t.workspace_id = $1 and t.lease_token = $2 and ${names.map((name) => `t.${name} = due.${name}`).join(' and ')}`,
     [scope.workspaceId, token, JSON.stringify(rows.map((row) => pick(row, names)))],
@@ -86,8 +83,12 @@ export async function finish(scope: Scope, work: WorkTable, token: string, rows:
  * SQL that sets a claimed row (`row`) done up to the request `wanted`, for a statement that writes more of it. Whoever writes it
  * fences it as `finish` does: by `lease_token`, and by `LeaseLost` where fewer rows were written than were claimed.
  */
-export function answered(row: string, wanted: string): string {
-  return `done = greatest(${row}.done, ${wanted}), lease_until = null, lease_token = null, attempts = 0, error = null`;
+export function answered(row: string, wanted: string, request: WorkTable['request'] = {}): string {
+  const columns = Object.entries(request).map(
+    ([name, value]) => `, ${name} = case when ${row}.wanted <= ${wanted} then ${value} else ${row}.${name} end`,
+  );
+  return `done = greatest(${row}.done, ${wanted}), lease_until = null, lease_token = null, attempts = 0,
+    error = null${columns.join('')}`;
 }
 
 /** A step: gives claimed rows back; they are due again at `retryAt`. A row that failed too often is set aside with its error. */
