@@ -49,6 +49,7 @@ import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
 import { TellRestores20261121170420 } from './20261121170420-tell-restores.ts';
 import { CheckConnectionsOnce20261121170000 } from './20261121170000-check-connections-once.ts';
+import { KeepVersionsInTheirRows20261121170010 } from './20261121170010-keep-versions-in-their-rows.ts';
 import { PackDeliveryTexts20261121170100 } from './20261121170100-pack-delivery-texts.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
@@ -105,6 +106,7 @@ export const migrations = [
   RememberDatabaseOrigin20261121150100,
   OrderRequestsByCustomer20261121150500,
   CheckConnectionsOnce20261121170000,
+  KeepVersionsInTheirRows20261121170010,
   PackDeliveryTexts20261121170100,
   OrderAccountsWithoutMrr20261121170400,
   RememberToldUsage20261121170410,
