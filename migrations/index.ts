@@ -50,6 +50,7 @@ import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-re
 import { TellRestores20261121170420 } from './20261121170420-tell-restores.ts';
 import { CheckConnectionsOnce20261121170000 } from './20261121170000-check-connections-once.ts';
 import { KeepVersionsInTheirRows20261121170010 } from './20261121170010-keep-versions-in-their-rows.ts';
+import { LookAtLessForStatistics20261121170020 } from './20261121170020-look-at-less-for-statistics.ts';
 import { PackDeliveryTexts20261121170100 } from './20261121170100-pack-delivery-texts.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
@@ -107,6 +108,7 @@ export const migrations = [
   OrderRequestsByCustomer20261121150500,
   CheckConnectionsOnce20261121170000,
   KeepVersionsInTheirRows20261121170010,
+  LookAtLessForStatistics20261121170020,
   PackDeliveryTexts20261121170100,
   OrderAccountsWithoutMrr20261121170400,
   RememberToldUsage20261121170410,
