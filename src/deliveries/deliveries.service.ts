@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { Parameter } from '../platform/database/trip.ts';
 import { fateOf } from './delivery-fate.ts';
 import { keepStatement, keptSchema } from './keep-statement.ts';
 import { toParameters, type Arrival, type Held } from './kept-rows.ts';
@@ -24,8 +26,9 @@ export class DeliveriesService {
   async keepAtOnce(held: Held, arrivals: readonly Arrival[]): Promise<boolean> {
     const { connection } = held;
     if (arrivals.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) return false;
-    const parameters = toParameters(held, arrivals);
-    return keptSchema.parse(await this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters)).isHeld;
+    const send = (parameters: readonly Parameter[]) =>
+      this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters);
+    return (await keepNew(held, arrivals, send)).isHeld;
   }
 
   /**
@@ -34,10 +37,11 @@ export class DeliveriesService {
    */
   async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<number> {
     if (arrivals.length === 0) return 0;
-    const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [
-      ...toParameters({ connection }, arrivals),
-    ]);
-    const kept = new Set(keptSchema.parse(row?.answer).kept);
+    const answered = await keepNew({ connection }, arrivals, async (parameters) => {
+      const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [...parameters]);
+      return row?.answer;
+    });
+    const kept = new Set(answered.kept);
     const isEnded = ({ delivery }: Arrival) => fateOf(delivery, connection).kind === 'ends_access';
     if (arrivals.some((arrival) => kept.has(arrival.delivery.eventId) && isEnded(arrival))) {
       await this.health.revoke(
@@ -55,5 +59,19 @@ export class DeliveriesService {
     if (held) return held;
     const found = await this.connections.find(scope, connection.id);
     return found?.status === 'revoked' ? found : null;
+  }
+}
+
+/** Keeps those that are new: what turns out to have come before is left out, and the rest is sent again. */
+async function keepNew(
+  held: Held,
+  arrivals: readonly Arrival[],
+  send: (parameters: readonly Parameter[]) => Promise<unknown>,
+): Promise<z.infer<typeof keptSchema>> {
+  for (let left = arrivals; ;) {
+    const answer = keptSchema.parse(await send(await toParameters(held, left)));
+    const known = new Set(answer.known);
+    left = left.filter(({ delivery }) => !known.has(delivery.eventId));
+    if (!answer.isHeld || known.size === 0 || left.length === 0) return answer;
   }
 }

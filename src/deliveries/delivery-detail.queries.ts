@@ -5,6 +5,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { deliveryTexts } from '../refresh/delivery-texts.ts';
 import { deliveryColumns, latencyOf, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
 import { redact } from './redaction.ts';
 import { replayOf, type Replayable } from './replay.ts';
@@ -12,7 +13,6 @@ import { replayOf, type Replayable } from './replay.ts';
 interface DetailRow extends DeliveryRow, Replayable {
   readonly apiVersion: string | null;
   readonly happenedAt: Date;
-  readonly payload: unknown;
   readonly asker: Person | null;
 }
 
@@ -54,6 +54,7 @@ export class DeliveryDetailQueries {
       const connection = await this.connections.get(scope, connectionId);
       const row = await readRow(scope, connectionId, id);
       const links = await this.connections.links(scope);
+      const texts = await deliveryTexts(scope, connectionId, [id]);
       const objects = await readObjects(scope, connectionId, id);
       const attempts = await readAttempts(scope, connectionId, id);
       const words = isOpen(connection) ? replayOf(row, connection) : 'This connection is not read at the moment.';
@@ -75,7 +76,7 @@ export class DeliveryDetailQueries {
           endedAt: endedAt?.toISOString() ?? null,
           latencyMs: latencyOf(askedAt, endedAt),
         })),
-        payload: redact(row.payload),
+        payload: redact(JSON.parse(texts.get(id) ?? 'null')),
         replay: { isPossible: words === null, words },
       };
     });
@@ -84,7 +85,7 @@ export class DeliveryDetailQueries {
 
 async function readRow({ db, workspaceId }: Scope, connectionId: string, id: string): Promise<DetailRow> {
   const rows: DetailRow[] = await db.query(
-    `select ${deliveryColumns}, mode, api_version as "apiVersion", happened_at as "happenedAt", payload, refs,
+    `select ${deliveryColumns}, mode, api_version as "apiVersion", happened_at as "happenedAt", refs,
        external_account_id as "externalAccountId", ${personOf('asked_by')} as asker
      from delivery where workspace_id = $1 and connection_id = $2 and id = $3`,
     [workspaceId, connectionId, id],

@@ -45,13 +45,16 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
     );
   }
 
-  /** A step: deliveries hold billing data too. */
+  /** A step: deliveries hold billing data too. What they wait for, then they themselves, then what they said. */
   async purge(scope: Scope, connectionId: string, limit: number): Promise<boolean> {
-    const [, removed]: [unknown, number] = await scope.db.query(
-      `delete from delivery where ctid in
-         (select ctid from delivery where workspace_id = $1 and connection_id = $2 limit $3)`,
-      [scope.workspaceId, connectionId, limit],
-    );
-    return removed > 0;
+    for (const table of ['delivery_object', 'delivery', 'delivery_text']) {
+      const [, removed]: [unknown, number] = await scope.db.query(
+        `delete from ${table} where ctid in
+           (select ctid from ${table} where workspace_id = $1 and connection_id = $2 limit $3)`,
+        [scope.workspaceId, connectionId, limit],
+      );
+      if (removed > 0) return true;
+    }
+    return false;
   }
 }

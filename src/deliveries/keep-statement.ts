@@ -4,12 +4,14 @@ import type { Statement } from '../platform/database/trip.ts';
 import { ringing } from '../platform/directory/ringing.ts';
 
 /**
- * Keeps deliveries and raises what they ask for, in one statement: sent by itself it is a transaction of one round trip.
+ * Keeps deliveries and raises what they ask for, in one statement: sent by itself it is a transaction of one round trip. What they
+ * ask for together was worked out before, as if all of them were new; so when one of them came before, nothing is kept, and it
+ * is to be left out.
  *
  * - `held` locks the connection against a disconnect, if it is still as the caller knows it; otherwise nothing is kept.
- * - `kept` are those that are new: one that came before changes nothing.
- * - `asked` is one row for each object they name: the latest that was offered of it, and whether it must be fetched all the
- *   same, because a delivery only named it or two of one second carry it (ruling 11).
+ * - `known` are those that came before; `free` has a row when there are none. Looked up one by one, so that no plan reads all.
+ * - `kept` leaves out what another transaction keeps at this very moment. Then its objects are asked for by both.
+ * - `rung` comes last: everybody who keeps something waits for its row until it is committed.
  *
  * That an event came is written no more than once a second: each time is a new version of the connection's row.
  */
@@ -22,46 +24,49 @@ export const keepStatement: Statement = {
         and (status = 'revoked') = $5 and status in ('reading', 'connected', 'degraded', 'revoked')
         and (not $6::boolean or sealed_webhook_secret is not distinct from $7::bytea)
       for key share),
+    known as materialized (
+      select e.event_id from unnest($11::text[]) as e(event_id)
+      where (select true from delivery d where d.workspace_id = $1 and d.connection_id = $2 and d.event_id = e.event_id)),
+    free as materialized (select from held where not exists (select from known)),
     kept as (
-      insert into delivery (workspace_id, connection_id, id, event_id, type, mode, through, api_version, happened_at, received_at,
-        result, words, payload, refs, external_account_id)
-      select $1, held.id, d.id, d."eventId", d.type, d.mode, d.through, d."apiVersion", d."happenedAt", d."receivedAt", d.result,
-        d.words, convert_from(substr($9::bytea, d.from, d.bytes), 'UTF8')::json, d.refs, d."externalAccountId"
-      from held cross join json_to_recordset($8::json) as d(id uuid, "eventId" text, type text, mode text, through text,
-        "apiVersion" text, "happenedAt" timestamptz, "receivedAt" timestamptz, result text, words text, refs jsonb,
-        "externalAccountId" text, "from" int, bytes int)
-      order by d."eventId" on conflict (workspace_id, connection_id, event_id) do nothing returning id, event_id),
-    named as materialized (
-      select n.*, n.second is null as is_only_named,
-        n.second is not null and count(*) over (partition by n.kind, n.external_id, n.second) > 1 as is_tied
-      from (select r.id, r.kind, r."externalId" as external_id, r."customerId" as customer_id, r.offered,
-              r."offeredIn" as offered_in, date_trunc('second', r."knownAt") as second
-            from json_to_recordset($10::json) as r(id uuid, kind text, "externalId" text, "customerId" text, offered jsonb,
-              "offeredIn" jsonb, "knownAt" timestamptz)
-            join kept on kept.id = r.id) n),
+      insert into delivery (workspace_id, connection_id, through, id, event_id, type, mode, api_version, happened_at, received_at,
+        result, words, refs, external_account_id, text_id, text_from, text_bytes)
+      select $1, $2, $9, d.* from free cross join unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[],
+        $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[], $19::jsonb[], $20::text[], $21::uuid[], $22::int[],
+        $23::int[]) as d
+      on conflict (workspace_id, connection_id, event_id) do nothing returning id, event_id),
+    said as (
+      insert into delivery_text (workspace_id, connection_id, id, packed)
+      select $1, $2, t.* from free cross join unnest($24::uuid[], $25::bytea[]) as t returning id),
     asked as (
-      select distinct on (kind, external_id) kind, external_id,
-        max(customer_id) over (partition by kind, external_id) as customer_id, offered, offered_in, second as offered_at,
-        is_tied or bool_or(is_only_named) over (partition by kind, external_id) as must_fetch
-      from named order by kind, external_id, second desc nulls last),
+      select a.* from free cross join unnest($29::text[], $30::text[], $31::text[], $32::jsonb[], $33::jsonb[], $34::timestamptz[],
+        $35::boolean[]) as a(kind, external_id, customer_id, offered, offered_in, offered_at, must_fetch)),
     raised as (${raising('asked')}),
     waiting as (
       insert into delivery_object (workspace_id, connection_id, kind, external_id, delivery_id, wanted)
-      select $1, $2, n.kind, n.external_id, n.id, r.wanted
-      from named n join raised r on r.kind = n.kind and r.external_id = n.external_id),
+      select $1, $2, r.kind, r.external_id, kept.id, r.wanted
+      from unnest($26::uuid[], $27::text[], $28::text[]) as n(id, kind, external_id)
+      join kept on kept.id = n.id join raised r on r.kind = n.kind and r.external_id = n.external_id
+      returning delivery_id),
     noted as (
-      update connection set last_event_at = $11, last_event_through = $12
+      update connection set last_event_at = $8, last_event_through = $9
       where workspace_id = $1 and id = $2 and exists (select from kept)
-        and (last_event_at is null or last_event_at <= $11::timestamptz - interval '1 second'
-          or last_event_through is distinct from $12 and last_event_at <= $11)),
-    rung as (${ringing('refresh', 'select from raised', '$11')})
-    select json_build_object('isHeld', exists (select from held), 'kept', (select coalesce(array_agg(event_id), '{}') from kept),
+        and (last_event_at is null or last_event_at <= $8::timestamptz - interval '1 second'
+          or last_event_through is distinct from $9 and last_event_at <= $8)
+      returning id),
+    written as materialized (
+      select (select count(*) from said) + (select count(*) from waiting) + (select count(*) from noted) as rows),
+    rung as (${ringing('refresh', 'select from written cross join raised', '$8')})
+    select json_build_object('isHeld', exists (select from held), 'known', (select coalesce(array_agg(event_id), '{}') from known),
+      'kept', (select coalesce(array_agg(event_id), '{}') from kept),
       'told', (select count(pg_notify('keepwell_bell', kind)) from rung where is_due)) as answer`,
 };
 
 /** What `keepStatement` answers. */
 export const keptSchema = z.object({
   isHeld: z.boolean(),
+  /** The events that came before; where there are any, nothing was kept. */
+  known: z.array(z.string()),
   /** The events that were new. */
   kept: z.array(z.string()),
 });

@@ -1,8 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import type { CarriedObject, Delivery, ObjectRef } from '#connectors/connector.ts';
+import type { Delivery, ObjectRef } from '#connectors/connector.ts';
 import type { Connection } from '../connections/connection.ts';
+import {
+  binaryArray,
+  booleanElement,
+  bytesElement,
+  intElement,
+  jsonbElement,
+  momentElement,
+  textElement,
+  uuidElement,
+} from '../platform/database/binary-array.ts';
+import { packTexts } from '../platform/database/packed-texts.ts';
 import type { Parameter } from '../platform/database/trip.ts';
-import { fateOf } from './delivery-fate.ts';
+import { askedOf, type NamedObject } from './asked-objects.ts';
+import { fateOf, type Fate } from './delivery-fate.ts';
 import { keyOf, namedBy } from './delivery-objects.ts';
 
 /** A proven delivery, or one read from the billing system's own list, with the text of what it said. */
@@ -20,24 +32,21 @@ export interface Held {
   readonly sealedSecret?: Buffer | null;
 }
 
-/** The parameters of `keepStatement` for these arrivals, each event once. */
-export function toParameters({ connection, sealedSecret }: Held, arrivals: readonly Arrival[]): readonly Parameter[] {
-  const rows: object[] = [];
-  const named: object[] = [];
-  const bodies: Buffer[] = [];
-  let from = 1;
-  for (const arrival of new Map(arrivals.map((one) => [one.delivery.eventId, one])).values()) {
-    const { delivery, payload } = arrival;
-    const id = idAt(arrival.receivedAt);
-    const fate = fateOf(delivery, connection);
-    const refs = fate.kind === 'ends_access' ? [] : namedBy(delivery);
-    const result = fate.kind === 'acted' ? 'waiting' : fate.kind === 'ignored' ? 'ignored' : 'applied';
-    const words = fate.kind === 'ignored' ? fate.words : null;
-    rows.push({ ...toRow(arrival, connection), id, result, words, refs, from, bytes: payload.length });
-    if (fate.kind === 'acted') named.push(...refs.map((ref) => toNamed(id, ref, delivery.carried)));
-    bodies.push(payload);
-    from += payload.length;
-  }
+interface Row {
+  readonly id: string;
+  readonly arrival: Arrival;
+  readonly fate: Fate;
+  readonly refs: readonly ObjectRef[];
+}
+
+const results = { acted: 'waiting', ignored: 'ignored', ends_access: 'applied' } as const;
+
+/** The parameters of `keepStatement` for arrivals that came the same way, each event once. */
+export async function toParameters(
+  { connection, sealedSecret }: Held,
+  arrivals: readonly Arrival[],
+): Promise<readonly Parameter[]> {
+  const rows = toRows(connection, arrivals);
   const newest = arrivals.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0));
   return [
     connection.workspaceId,
@@ -47,36 +56,101 @@ export function toParameters({ connection, sealedSecret }: Held, arrivals: reado
     connection.status === 'revoked',
     sealedSecret !== undefined,
     sealedSecret ?? null,
-    JSON.stringify(rows),
-    Buffer.concat(bodies),
-    JSON.stringify(named),
     newest,
     arrivals[0]?.through ?? 'webhook',
+    ...deliveryColumns(rows, connection),
+    ...(await textColumns(rows)),
+    ...objectColumns(rows),
   ];
 }
 
-function toRow({ delivery, through, receivedAt }: Arrival, connection: Connection): object {
-  return {
-    eventId: delivery.eventId,
-    type: delivery.type,
-    mode: delivery.mode ?? connection.mode,
-    through,
-    apiVersion: delivery.apiVersion,
-    happenedAt: delivery.createdAt,
-    receivedAt,
-    externalAccountId: delivery.externalAccountId,
-  };
+/** Sorted by event, as every transaction that adds events must, so that none waits for one that waits for it. */
+function toRows(connection: Connection, arrivals: readonly Arrival[]): Row[] {
+  const each = [...new Map(arrivals.map((one) => [one.delivery.eventId, one])).values()];
+  each.sort((one, other) => (one.delivery.eventId < other.delivery.eventId ? -1 : 1));
+  return each.map((arrival) => {
+    const fate = fateOf(arrival.delivery, connection);
+    const refs = fate.kind === 'ends_access' ? [] : namedBy(arrival.delivery);
+    return { id: idAt(arrival.receivedAt), arrival, fate, refs };
+  });
 }
 
-/** What came whole is offered: where it stands in the delivery, or, where it does not stand there as it is, itself. */
-function toNamed(id: string, ref: ObjectRef, carried: readonly CarriedObject[]): object {
-  const object = carried.find((one) => keyOf(one) === keyOf(ref));
-  if (!object) return { id, ...ref };
-  const { at, ...offered } = object;
-  if (at === undefined) return { id, ...ref, knownAt: object.knownAt, offered };
-  const { apiVersion, isDeleted } = object;
-  return { id, ...ref, knownAt: object.knownAt, offeredIn: { delivery: id, at, apiVersion, isDeleted } };
+function deliveryColumns(rows: readonly Row[], { mode }: Connection): Buffer[] {
+  const said = rows.map(({ arrival }) => arrival.delivery);
+  const text = (values: readonly (string | null)[]) => binaryArray(textElement, values);
+  return [
+    ids(rows.map(({ id }) => id)),
+    text(said.map(({ eventId }) => eventId)),
+    text(said.map(({ type }) => type)),
+    text(said.map((delivery) => delivery.mode ?? mode)),
+    text(said.map(({ apiVersion }) => apiVersion)),
+    moments(said.map(({ createdAt }) => createdAt)),
+    moments(rows.map(({ arrival }) => arrival.receivedAt)),
+    text(rows.map(({ fate }) => results[fate.kind])),
+    text(rows.map(({ fate }) => (fate.kind === 'ignored' ? fate.words : null))),
+    json(rows.map(({ refs }) => refs)),
+    text(said.map(({ externalAccountId }) => externalAccountId)),
+  ];
 }
+
+/** Where each text lies, and the texts: packed, they are a fraction of what they are one by one. */
+async function textColumns(rows: readonly Row[]): Promise<Buffer[]> {
+  const { packs, places } = await packTexts(rows.map(({ arrival }) => arrival.payload));
+  const packIds = packs.map(() => idAt(rows[0]?.arrival.receivedAt ?? new Date(0)));
+  return [
+    ids(places.map(({ pack }) => packIds[pack] ?? '')),
+    binaryArray(
+      intElement,
+      places.map(({ from }) => from),
+    ),
+    binaryArray(
+      intElement,
+      places.map(({ bytes }) => bytes),
+    ),
+    ids(packIds),
+    binaryArray(bytesElement, packs),
+  ];
+}
+
+/** What each delivery waits for, and what they ask for together. */
+function objectColumns(rows: readonly Row[]): Buffer[] {
+  const named = rows.flatMap(toNamed);
+  const asked = askedOf(named);
+  const text = (values: readonly (string | null)[]) => binaryArray(textElement, values);
+  return [
+    ids(named.map(({ deliveryId }) => deliveryId)),
+    text(named.map(({ ref }) => ref.kind)),
+    text(named.map(({ ref }) => ref.externalId)),
+    text(asked.map(({ kind }) => kind)),
+    text(asked.map(({ externalId }) => externalId)),
+    text(asked.map(({ customerId }) => customerId)),
+    json(asked.map(({ offered }) => offered)),
+    json(asked.map(({ offeredIn }) => offeredIn)),
+    moments(asked.map(({ offeredAt }) => offeredAt)),
+    binaryArray(
+      booleanElement,
+      asked.map(({ mustFetch }) => mustFetch),
+    ),
+  ];
+}
+
+function toNamed({ id, arrival, fate, refs }: Row): NamedObject[] {
+  if (fate.kind !== 'acted') return [];
+  const { carried } = arrival.delivery;
+  return refs.map((ref) => ({
+    deliveryId: id,
+    ref,
+    carried: carried.find((one) => keyOf(one) === keyOf(ref)) ?? null,
+  }));
+}
+
+const ids = (values: readonly string[]) => binaryArray(uuidElement, values);
+const moments = (values: readonly (Date | null)[]) => binaryArray(momentElement, values);
+const json = (values: readonly (object | null)[]) =>
+  binaryArray(
+    jsonbElement,
+    values.map((value) => value && JSON.stringify(value)),
+  );
 
 /** An id that grows with time, so that rows which come together stand together in each index (RFC 9562, version 7). */
 function idAt(at: Date): string {

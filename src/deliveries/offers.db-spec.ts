@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CarriedObject } from '#connectors/connector.ts';
+import { keptTexts } from '../../test/support/delivery-texts.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
@@ -73,14 +74,20 @@ describe('objects that deliveries carry', () => {
     return { ...arrival, delivery: { ...arrival.delivery, carried: [] } };
   };
   const keep = (arrivals: readonly Arrival[]) => road.get(DeliveriesService).keepAtOnce({ connection }, arrivals);
-  const held = (externalId: string) =>
-    road.rows<Held & { wanted: number; waiting: number }>(
-      `select coalesce((o.offered -> 'payload' ->> 'value')::int, (d.payload -> 'about' ->> 'value')::int) as offered,
+  const held = async (externalId: string) => {
+    const texts = await keptTexts((sql, parameters) => road.rows(sql, parameters));
+    const rows = await road.rows<Held & { wanted: number; waiting: number; event: string | null }>(
+      `select (o.offered -> 'payload' ->> 'value')::int as offered, d.event_id as event,
          o.must_fetch as "mustFetch", o.wanted::int, (extract(epoch from o.offered_at) - $2)::int as second,
          (select count(*)::int from delivery_object x where x.external_id = o.external_id) as waiting
        from billing_object o left join delivery d on d.id = (o.offered_in ->> 'delivery')::uuid where o.external_id = $1`,
       [externalId, start / 1_000],
     );
+    return rows.map(({ event, ...row }) => ({
+      ...row,
+      offered: event === null ? row.offered : Number(JSON.parse(texts.get(event) ?? '{}').about.value),
+    }));
+  };
 
   it('are used when the latest is newer than all that waits, and fetched when nobody knows which is', async () => {
     const second = fc.integer({ min: 0, max: 5 });

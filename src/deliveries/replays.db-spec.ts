@@ -88,6 +88,12 @@ describe('deliveries that people look at', () => {
     });
   });
 
+  it('show what they said where it was kept before texts lay together, too', async () => {
+    await post(aboutBill, { amount: 5 });
+    await road.rows(`update delivery set payload = '{"id": "evt_1", "amount": 6}', text_id = null`);
+    expect(await detail('evt_1')).toMatchObject({ payload: { id: 'evt_1', amount: 6 } });
+  });
+
   it('are replayed by fetching everything they named, even what they carried whole', async () => {
     await post({
       id: 'evt_1',

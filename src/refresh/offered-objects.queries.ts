@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { toStorable } from '#connectors/storable.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject, OfferPlace } from './claimed-objects.ts';
+import { deliveryTexts } from './delivery-texts.ts';
 
 /** Escapes of what no text column can hold: such a payload is made storable, as if it had been fetched. */
 const unstorable = /\\u0000|\\ud[89a-f]/i;
@@ -13,11 +14,8 @@ export class OfferedObjects {
   async bring(scope: Scope, connectionId: string, rows: readonly ClaimedObject[]): Promise<readonly ClaimedObject[]> {
     const ids = [...new Set(rows.flatMap((row) => row.offered_in?.delivery ?? []))];
     if (ids.length === 0) return rows;
-    const kept: { id: string; text: string }[] = await scope.db.query(
-      `select id, payload::text as text from delivery where workspace_id = $1 and connection_id = $2 and id = any($3::uuid[])`,
-      [scope.workspaceId, connectionId, ids],
-    );
-    const payloads = new Map(kept.map(({ id, text }) => [id, readKept(text)]));
+    const texts = await deliveryTexts(scope, connectionId, ids);
+    const payloads = new Map([...texts].map(([id, text]) => [id, readKept(text)]));
     return rows.map((row) => (row.offered_in ? { ...row, offered: offerOf(row, row.offered_in, payloads) } : row));
   }
 }

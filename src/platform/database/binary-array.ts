@@ -66,7 +66,8 @@ export function binaryArray<T>(type: ElementType<T>, items: readonly (T | null)[
   const sizes = items.map((item) => (item === null ? noLength : type.bytes(item)));
   const bytes = sizes.reduce((sum, size) => sum + lengthBytes + Math.max(0, size), 0);
   const isEmpty = items.length === 0;
-  const array = Buffer.alloc(headerBytes + (isEmpty ? 0 : dimensionBytes) + bytes);
+  // Every byte of it is written below.
+  const array = Buffer.allocUnsafe(headerBytes + (isEmpty ? 0 : dimensionBytes) + bytes);
   array.writeInt32BE(isEmpty ? 0 : 1, 0);
   array.writeInt32BE(sizes.includes(noLength) ? 1 : 0, 4);
   array.writeInt32BE(type.oid, 8);

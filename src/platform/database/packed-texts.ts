@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, createDeflateRaw, inflateRawSync, type DeflateRaw } from 'node:zlib';
 
 /** Where a text stands in the pack it was put into, once that is unpacked. */
 export interface TextPlace {
@@ -23,24 +23,81 @@ const mostUnpacked = 67_108_864;
  * Lays texts together and compresses them. Texts that came together resemble each other: together they take a fraction of the
  * room, and of the time, that each takes by itself.
  */
-export function packTexts(texts: readonly Buffer[]): PackedTexts {
-  const packs: Buffer[][] = [];
+export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> {
+  const groups: Buffer[][] = [];
   const places: TextPlace[] = [];
   let from = 0;
   for (const text of texts) {
-    const open = packs.at(-1);
+    const open = groups.at(-1);
     if (open && from + text.length <= largestPack) open.push(text);
     else {
-      packs.push([text]);
+      groups.push([text]);
       from = 0;
     }
-    places.push({ pack: packs.length - 1, from, bytes: text.length });
+    places.push({ pack: groups.length - 1, from, bytes: text.length });
     from += text.length;
   }
-  return { packs: packs.map((parts) => zstdCompressSync(Buffer.concat(parts))), places };
+  return { packs: await Promise.all(groups.map((parts) => compressor.pack(parts))), places };
 }
 
 /** All texts of a pack, one after the other. */
 export function unpackTexts(pack: Buffer): Buffer {
-  return zstdDecompressSync(pack, { maxOutputLength: mostUnpacked });
+  return inflateRawSync(pack, { maxOutputLength: mostUnpacked });
 }
+
+/**
+ * One compressor for all packs, one after the other. A new one for each would be cheap to use and dear to clear away: what it is
+ * made of outlives every quick look for what is no longer used.
+ */
+class Compressor {
+  /** Where texts are laid together before they are compressed. */
+  readonly #desk = Buffer.allocUnsafeSlow(largestPack);
+  #open: DeflateRaw | null = null;
+  #parts: Buffer[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+
+  pack(texts: readonly Buffer[]): Promise<Buffer> {
+    const packed = this.#last.then(() => this.#compress(this.#join(texts)));
+    this.#last = packed.catch(() => undefined);
+    return packed;
+  }
+
+  /** The texts one after the other; stands until the next are joined. */
+  #join(texts: readonly Buffer[]): Buffer {
+    const [first] = texts;
+    if (first && texts.length === 1) return first;
+    let bytes = 0;
+    for (const text of texts) bytes += text.copy(this.#desk, bytes);
+    return this.#desk.subarray(0, bytes);
+  }
+
+  #compress(text: Buffer): Promise<Buffer> {
+    const deflate = (this.#open ??= this.#begin());
+    return new Promise((resolve, reject) => {
+      deflate.write(text, (error) => {
+        if (error) {
+          this.#open = null;
+          reject(error);
+          return;
+        }
+        // Hands over what the listener has not seen yet.
+        deflate.read();
+        resolve(Buffer.concat(this.#parts));
+        this.#parts = [];
+        deflate.reset();
+      });
+    });
+  }
+
+  /** Each text that is written to it is finished at once. Level 1: more costs twice the time for a tenth of the room. */
+  #begin(): DeflateRaw {
+    this.#parts = [];
+    const deflate = createDeflateRaw({ level: 1, flush: constants.Z_FINISH });
+    deflate.on('data', (part: Buffer) => this.#parts.push(part));
+    // Whoever waits for the text is told.
+    deflate.on('error', () => undefined);
+    return deflate;
+  }
+}
+
+const compressor = new Compressor();
