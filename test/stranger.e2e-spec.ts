@@ -26,7 +26,8 @@ type Ids = Record<
   | 'enrollment'
   | 'member'
   | 'suppression'
-  | 'delivery',
+  | 'delivery'
+  | 'customer',
   string
 >;
 
@@ -67,6 +68,11 @@ const visits: Readonly<Record<string, Visit>> = {
   troubleshootConnection: { params: by('connection') },
   previewDisconnect: { params: by('connection') },
   listAttachments: { params: by('connection') },
+  linkCustomer: {
+    params: by('connection'),
+    body: (ids) => ({ externalId: ids.customer, accountId: ids.account }),
+  },
+  unlinkCustomer: { params: by('connection'), body: (ids) => ({ externalId: ids.customer }) },
   listDeliveries: { params: by('connection') },
   countDeliveries: { params: by('connection') },
   getDelivery: { params: deliveryOf },
@@ -258,6 +264,7 @@ async function makeEverything(product: Product, owner: Client): Promise<Ids> {
     ),
     mail,
     playbook,
+    customer: first ?? '',
     account: row.accountId,
     flag: String(row.flags.find((flag) => flag.trigger === 'payment_failed')?.id),
     draft: await find(`select id from message where account_id = $1 and status = 'draft'`, row.accountId),

@@ -34,6 +34,10 @@ export const accountSchema = z.object({
       'What lists show of it while billing is read for the first time, and until that is evaluated; null otherwise.',
     ),
   flags: z.array(accountFlagSchema),
+  movedTo: z
+    .object({ accountId: idSchema, name: z.string() })
+    .nullable()
+    .describe('Where a person linked its only billing customer: lists show that one alone.'),
 });
 export type AccountDto = z.infer<typeof accountSchema>;
 

@@ -26,6 +26,7 @@ export const attachmentSchema = z.object({
     .array(namedAccountSchema.extend({ because: z.enum(['stored_id', 'email', 'domain']), words: z.string() }))
     .describe('For one under review: other accounts that fit, by the nearest evidence of each.'),
   source: sourceLinkSchema.nullable(),
+  canUnlink: z.boolean().describe('A person linked it, and that can be taken back.'),
 });
 export type AttachmentDto = z.infer<typeof attachmentSchema>;
 
@@ -39,4 +40,33 @@ export const listAttachments = defineEndpoint({
   query: z.strictObject({ state: attachmentStateSchema.optional(), ...pageQueryShape }),
   body: none,
   response: pageOf(attachmentSchema),
+});
+
+const placeSchema = z.object({ account: namedAccountSchema.nullable().describe('Where it belongs now.') });
+
+/** As long as any billing system makes them. */
+const externalIdSchema = z.string().min(1).max(255);
+
+export const linkCustomer = defineEndpoint({
+  id: 'linkCustomer',
+  method: 'POST',
+  path: '/connections/:id/customers/link',
+  summary:
+    'A person links a customer that waits or is ambiguous to an account; no machine moves it from there. What already holds is adopted ' +
+    'there, not fired. The account that a customer already has may be confirmed so. 409 for a customer that was matched.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ externalId: externalIdSchema, accountId: idSchema }),
+  response: placeSchema,
+});
+
+export const unlinkCustomer = defineEndpoint({
+  id: 'unlinkCustomer',
+  method: 'POST',
+  path: '/connections/:id/customers/unlink',
+  summary: 'Takes back what a person linked: the customer belongs again where it did before.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ externalId: externalIdSchema }),
+  response: placeSchema,
 });

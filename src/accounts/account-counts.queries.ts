@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
+import { isShown } from './account-filter.ts';
 import { toMoneyDto } from './dto.ts';
 import { shownHealth } from './shown-health.ts';
 
@@ -80,7 +81,7 @@ async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRo
        count(*) filter (where ${band} = 'critical')::int as critical,
        count(*) filter (where ${band} = 'unknown')::int as unknown
      from account a left join account_health h on h.workspace_id = $1 and h.account_id = a.id
-     where a.workspace_id = $1 and a.mode = $2`,
+     where a.workspace_id = $1 and a.mode = $2 and ${isShown}`,
     [scope.workspaceId, mode, now],
   );
   const [row] = rows;

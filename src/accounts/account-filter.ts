@@ -13,6 +13,9 @@ const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>
   past_due: ['past_due'],
 };
 
+/** Without those whose only customer a person linked to another account, as SQL over `account a`. */
+export const isShown = 'a.moved_to is null';
+
 /** Which accounts a list shows, as SQL over `account a` and its health `h`. */
 export interface AccountFilter {
   readonly where: string;
@@ -22,7 +25,7 @@ export interface AccountFilter {
 /** The words of a list's address as conditions; what people type is a parameter, never SQL. */
 export function filterOf(workspaceId: string, query: ListQuery, now: Date): AccountFilter {
   const parameters: unknown[] = [workspaceId, query.mode];
-  const conditions = ['a.workspace_id = $1', 'a.mode = $2'];
+  const conditions = ['a.workspace_id = $1', 'a.mode = $2', isShown];
   const add = (condition: (parameter: string) => string, value: unknown) => {
     parameters.push(value);
     conditions.push(condition(`$${parameters.length}`));

@@ -26,6 +26,7 @@ interface Row {
   readonly owner_name: string | null;
   readonly created_at: Date;
   readonly evaluated_at: Date | null;
+  readonly moved_to: AccountDto['movedTo'];
 }
 
 /** One account's page: is it fine, why, what is due, who owns it [A12]. */
@@ -64,6 +65,7 @@ export class AccountQueries {
         revenueWords: snapshot === null ? (absence ?? 'Billing was read and is being evaluated.') : null,
         soFar: snapshot === null && isSpokenOf ? await shownBilling(scope, accountId, at) : null,
         flags: await accountFlags(scope, accountId),
+        movedTo: row.moved_to,
       };
     });
   }
@@ -71,8 +73,11 @@ export class AccountQueries {
 
 async function findRow(scope: Scope, accountId: string): Promise<Row> {
   const rows: Row[] = await scope.db.query(
-    `select a.id, a.mode, a.name, a.domain, a.owner_id, m.name as owner_name, a.created_at, a.evaluated_at
-     from account a left join member m on m.workspace_id = $1 and m.id = a.owner_id
+    `select a.id, a.mode, a.name, a.domain, a.owner_id, m.name as owner_name, a.created_at, a.evaluated_at,
+       case when t.id is not null then jsonb_build_object('accountId', t.id, 'name', t.name) end as moved_to
+     from account a
+     left join member m on m.workspace_id = $1 and m.id = a.owner_id
+     left join account t on t.workspace_id = $1 and t.id = a.moved_to
      where a.workspace_id = $1 and a.id = $2`,
     [scope.workspaceId, accountId],
   );

@@ -10,6 +10,7 @@ import { AttachmentsQueries } from './attachments.queries.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { AccountsService } from './accounts.service.ts';
 import { ForgettingService } from './forgetting.service.ts';
+import { HandLinksService } from './hand-links.service.ts';
 import { LinksService } from './links.service.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
@@ -20,6 +21,7 @@ import { TimelineQueries } from './timeline.queries.ts';
   providers: [
     AccountsService,
     ForgettingService,
+    HandLinksService,
     LinksService,
     SnapshotsService,
     AccountsQueries,
@@ -29,6 +31,6 @@ import { TimelineQueries } from './timeline.queries.ts';
     TimelineQueries,
     AttachmentsQueries,
   ],
-  exports: [AccountsService, ForgettingService, SnapshotsService],
+  exports: [AccountsService, ForgettingService, HandLinksService, SnapshotsService],
 })
 export class AccountsModule {}

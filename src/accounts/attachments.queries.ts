@@ -17,6 +17,8 @@ interface Row {
   readonly linkedAt: Date | null;
   readonly accountId: string | null;
   readonly accountName: string | null;
+  readonly linkedBy: string | null;
+  readonly canUnlink: boolean;
   /** Of one that waits: why it could not be read. */
   readonly error: string | null;
 }
@@ -59,12 +61,14 @@ export class AttachmentsQueries {
       await this.connections.get(scope, connectionId);
       const rows: Row[] = await scope.db.query(
         `select c.external_id as "externalId", c.name, c.email, c.domain, ${stateOf} as state, c.link, c.linked_at as "linkedAt",
-           a.id as "accountId", a.name as "accountName", (
+           a.id as "accountId", a.name as "accountName", m.name as "linkedBy",
+           coalesce(c.link = 'person' and c.link_before is not null, false) as "canUnlink", (
              select b.error from billing_object b
              where c.account_id is null and b.workspace_id = $1 and b.connection_id = $2
                and b.customer_id = c.external_id and b.external_id = c.external_id
              order by b.error nulls last limit 1) as error
          from billing_customer c left join account a on a.workspace_id = $1 and a.id = c.account_id
+         left join member m on m.workspace_id = $1 and m.id = c.linked_by
          where c.workspace_id = $1 and c.connection_id = $2 and c.external_id > $3
            and ${query.state === undefined ? 'true' : conditions[query.state]}
          order by c.external_id limit $4`,
@@ -125,7 +129,7 @@ const evidenceWords: Readonly<Record<FoundCandidate['because'], (evidence: strin
 };
 
 function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 'source'> {
-  const { accountId, accountName, linkedAt, error: _error, ...kept } = row;
+  const { accountId, accountName, linkedAt, linkedBy: _linkedBy, error: _error, ...kept } = row;
   const nearest = [...new Map(found.toReversed().map((one) => [one.accountId, one])).values()].toReversed();
   return {
     ...kept,
@@ -138,12 +142,12 @@ function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 
   };
 }
 
-function wordsOf({ state, link, email, domain, error }: Row, found: readonly FoundCandidate[]): string {
+function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: readonly FoundCandidate[]): string {
   if (state === 'deleted') return 'Deleted or archived in the billing system.';
   if (state === 'waiting' && error !== null) return `Named by something that was read; reading it failed: ${error}`;
   if (state === 'waiting') return 'Something that was read names this customer; it has not been read itself yet.';
   if (state === 'review') return reviewWords(found, domain);
-  if (link === 'person') return 'Linked by a person.';
+  if (link === 'person') return `Linked by ${linkedBy ?? 'a person'}: no machine moves it.`;
   if (link === 'stored_id') return 'Another billing system names it by its id.';
   if (link === 'email') return `The same address as another customer of the account: ${email ?? 'since changed'}.`;
   if (link === 'domain') return `The company's domain: ${domain ?? 'since changed'}.`;

@@ -76,3 +76,34 @@ function isSameMrr(a: MonthRow['mrr'], b: MonthRow['mrr']): boolean {
   if (a === null || b === null || a.length !== b.length) return a === b;
   return a.every(({ minor, currency }, index) => minor === b[index]?.minor && currency === b[index].currency);
 }
+
+/** A step: from this month on an account has no MRR of its own: what it had is another's. */
+export async function endMrr(scope: Scope, accountId: string, now: Date): Promise<void> {
+  await scope.db.query(
+    `insert into account_mrr_month as m (workspace_id, account_id, month, mode, mrr, is_reconstructed, doubts, connection_ids)
+     select $1, a.id, ($3 || '-01')::date, a.mode, '[]'::jsonb, false, '[]'::jsonb, '{}'::uuid[]
+     from account a where a.workspace_id = $1 and a.id = $2
+       and exists (select 1 from account_mrr_month o where o.workspace_id = $1 and o.account_id = a.id)
+     on conflict (workspace_id, account_id, month) do update
+     set mrr = excluded.mrr, is_reconstructed = false, connection_ids = excluded.connection_ids`,
+    [scope.workspaceId, accountId, monthOf(now)],
+  );
+}
+
+/** A step: it has its own again, as its newest version says. */
+export async function beginMrrAgain(
+  scope: Scope,
+  {
+    accountId,
+    mode,
+    snapshot,
+  }: Omit<KeptVersion, 'isFirst' | 'snapshot'> & { readonly snapshot: AccountSnapshot | null },
+  now: Date,
+): Promise<void> {
+  await scope.db.query(
+    `delete from account_mrr_month
+     where workspace_id = $1 and account_id = $2 and month = ($3 || '-01')::date and connection_ids = '{}'`,
+    [scope.workspaceId, accountId, monthOf(now)],
+  );
+  if (snapshot !== null) await keepMrrMonths(scope, [{ accountId, mode, snapshot, isFirst: false }], now);
+}

@@ -178,6 +178,7 @@ describe('the checklist behind "something is missing?"', () => {
     expect(of('review', { counted: { review: 1 } })).toMatchObject({
       result: 'warning',
       words: '1 customer fits several accounts; we never guess.',
+      next: { target: 'review', words: expect.stringContaining('Say to which account each belongs') },
     });
   });
 });

@@ -144,7 +144,7 @@ function review({ counted }: Findings): Trouble {
   return warning(
     `${say(counted.review, 'customer')} ${counted.review === 1 ? 'fits' : 'fit'} several accounts; we never guess.`,
     {
-      words: 'See which accounts they fit; each is an account of its own.',
+      words: 'Say to which account each belongs; until then each is an account of its own.',
       target: 'review',
     },
   );

@@ -14,6 +14,9 @@ import { EvaluationRecord } from './evaluation-record.service.ts';
 import { EvaluationRulesService } from './evaluation-rules.service.ts';
 import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
+import { LinkConsequences } from './link-consequences.service.ts';
+import { LinkingController } from './linking.controller.ts';
+import { LinkingService } from './linking.service.ts';
 
 /** Where conclusions are drawn. */
 @Module({
@@ -26,7 +29,7 @@ import { EvaluationService } from './evaluation.service.ts';
     OutreachModule,
     PlaybooksModule,
   ],
-  controllers: [DisconnectPreviewController],
+  controllers: [DisconnectPreviewController, LinkingController],
   providers: [
     DisconnectPreviewQueries,
     EvaluationFacts,
@@ -35,6 +38,8 @@ import { EvaluationService } from './evaluation.service.ts';
     EvaluationRecord,
     EvaluationService,
     EvaluateJob,
+    LinkConsequences,
+    LinkingService,
   ],
   exports: [EvaluationService],
 })

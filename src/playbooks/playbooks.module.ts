@@ -14,6 +14,7 @@ import { FlaggedQueries } from './flagged.queries.ts';
 import { FlagsController } from './flags.controller.ts';
 import { FlagsService } from './flags.service.ts';
 import { HeldFlags } from './held-flags.ts';
+import { LeftAccountsService } from './left-accounts.service.ts';
 import { MatchesQueries } from './matches.queries.ts';
 import { PlaybookChangesService } from './playbook-changes.service.ts';
 import { PlaybooksController } from './playbooks.controller.ts';
@@ -37,6 +38,7 @@ import { StartingService } from './starting.service.ts';
     FlaggedQueries,
     FlagsService,
     HeldFlags,
+    LeftAccountsService,
     MatchesQueries,
     PlaybookChangesService,
     PlaybooksQueries,
@@ -46,7 +48,7 @@ import { StartingService } from './starting.service.ts';
     StandingQueries,
     StartingService,
   ],
-  exports: [EnrollmentsService, PlaybookChangesService, PlaybooksQueries, PlaybooksService, StandingQueries],
+  exports: [EnrollmentsService, LeftAccountsService, PlaybookChangesService, PlaybooksQueries, PlaybooksService, StandingQueries],
 })
 export class PlaybooksModule implements OnModuleInit {
   constructor(

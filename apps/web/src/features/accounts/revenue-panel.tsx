@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import { MrrHistory } from './mrr-history.tsx';
@@ -27,7 +28,18 @@ export function RevenuePanel({ account }: { account: AccountDto }) {
   );
 }
 
-function NoRevenue({ account: { soFar, revenueWords } }: { account: AccountDto }) {
+function NoRevenue({ account: { soFar, revenueWords, movedTo } }: { account: AccountDto }) {
+  if (movedTo !== null) {
+    return (
+      <p className={classes.absent}>
+        Its billing customer was linked to another account by a person:{' '}
+        <Link to={`/accounts/${movedTo.accountId}`} className={classes.moved}>
+          {movedTo.name}
+        </Link>
+        . What happened before stays here.
+      </p>
+    );
+  }
   const words = revenueWords ?? 'Billing facts are not there at the moment.';
   return soFar === null ? <p className={classes.absent}>{words}</p> : <RevenueSoFar soFar={soFar} words={words} />;
 }

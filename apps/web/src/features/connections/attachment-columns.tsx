@@ -1,8 +1,10 @@
 import { Link } from 'react-router';
 import type { AttachmentDto } from '#contracts/attachments.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { LinkAction } from './link-action.tsx';
 import { stateTones, stateWords } from './attachment-states.ts';
 import classes from './attachments.module.css';
 
@@ -36,10 +38,20 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'source',
     header: 'In billing',
-    width: '136px',
+    width: '104px',
     cell: ({ source }) => source && <SourceLink source={source}>Customer</SourceLink>,
   },
 ];
+
+/** What a person can do about a customer; left out for who may only look. */
+export function actionColumn(connection: Pick<ConnectionDto, 'id' | 'mode'>): DataColumn<AttachmentDto> {
+  return {
+    key: 'action',
+    header: 'By hand',
+    width: '148px',
+    cell: (row) => <LinkAction connection={connection} row={row} />,
+  };
+}
 
 /** Under review each account that fits comes before the reason: what the row cuts off is its end. */
 function Why({ row: { words, candidates } }: { row: AttachmentDto }) {

@@ -1,19 +1,23 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import type { AttachmentDto } from '#contracts/attachments.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
+import { useMe } from '../../lib/me.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { attachmentsQuery } from './api.ts';
-import { attachmentColumns } from './attachment-columns.tsx';
+import { actionColumn, attachmentColumns } from './attachment-columns.tsx';
 import { absentWords, type ShownState } from './attachment-states.ts';
 
 const hrefOf = ({ account }: AttachmentDto) => (account === null ? undefined : `/accounts/${account.accountId}`);
 
 /** Each customer with the account it belongs to and the evidence; where several fit, with those. */
-export function AttachmentsList({ id, state }: { id: string; state: ShownState }) {
+export function AttachmentsList({ connection, state }: { connection: ConnectionDto; state: ShownState }) {
+  const { role } = useMe().member;
+  const { id } = connection;
   const navigate = useNavigate();
   const list = useInfiniteQuery(attachmentsQuery(id, state === 'all' ? undefined : state));
   const rows = rowsOf(list.data);
@@ -36,7 +40,7 @@ export function AttachmentsList({ id, state }: { id: string; state: ShownState }
   return (
     <DataTable
       label="Customers of the connection"
-      columns={attachmentColumns}
+      columns={role === 'viewer' ? attachmentColumns : [...attachmentColumns, actionColumn(connection)]}
       rows={rows}
       rowKey={(row) => row.externalId}
       rowHref={hrefOf}

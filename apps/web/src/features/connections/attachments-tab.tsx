@@ -21,7 +21,7 @@ export function AttachmentsTab({ connection }: { connection: ConnectionDto }) {
           options={shownStates.map((value) => ({ value, label: stateWords[value], count: counts[value] ?? null }))}
         />
       </div>
-      <AttachmentsList id={connection.id} state={state} />
+      <AttachmentsList connection={connection} state={state} />
     </>
   );
 }

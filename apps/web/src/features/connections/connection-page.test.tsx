@@ -1,6 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { Notifications } from '@mantine/notifications';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { listAttachments } from '#contracts/attachments.ts';
+import { listAccounts } from '#contracts/account-list.ts';
+import { linkCustomer, listAttachments, unlinkCustomer } from '#contracts/attachments.ts';
 import { listCalls } from '#contracts/calls.ts';
 import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
 import { listConnectors } from '#contracts/connectors.ts';
@@ -22,8 +24,17 @@ import {
 } from './testing/connections.ts';
 
 const { id } = aConnection();
+function Screen() {
+  return (
+    <>
+      <ConnectionPage />
+      <Notifications />
+    </>
+  );
+}
+
 const open = (query = '', me = aMe) =>
-  renderPage(ConnectionPage, { path: '/connectors/:id', address: `/connectors/${id}${query}`, me });
+  renderPage(Screen, { path: '/connectors/:id', address: `/connectors/${id}${query}`, me });
 
 function aServer(connection = aConnection()): FakeServer {
   return new FakeServer()
@@ -198,6 +209,52 @@ describe('the customers', () => {
     expect(row.getByRole('link', { name: 'Aster Labs GmbH' }).getAttribute('href')).toMatch(/\/accounts\/.*40$/);
     expect(row.getByRole('link', { name: 'Aster Labs' }).getAttribute('href')).toMatch(/\/accounts\/.*41$/);
     expect(screen.getByRole('button', { name: /Ambiguous/, pressed: true })).toBeTruthy();
+  });
+
+  it('are linked to an account that fits, or any that is found, and that can be undone', async () => {
+    const row = anAttachment();
+    const server = aServer()
+      .on(listAttachments, { rows: [row], nextCursor: null, total: null })
+      .on(linkCustomer, { account: null })
+      .on(unlinkCustomer, { account: null })
+      .on(listAccounts, { rows: [], nextCursor: null, total: 0 });
+    open('?tab=customers&state=review');
+    await userEvent.click(await screen.findByRole('button', { name: 'Link Aster Labs GmbH to an account' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /To which account does Aster Labs GmbH belong/ }));
+    expect(dialog.getByRole('button', { name: /Aster Labs GmbH.*keep it there/ })).toBeTruthy();
+    await userEvent.type(dialog.getByRole('textbox', { name: 'Find an account' }), 'zeta');
+    expect(await dialog.findByText('No account is called “zeta”.')).toBeTruthy();
+    await userEvent.clear(dialog.getByRole('textbox', { name: 'Find an account' }));
+    await userEvent.click(dialog.getByRole('button', { name: /^Aster Labs ?Has the same address/ }));
+    await waitFor(() =>
+      expect(server.lastBody(`/connections/${id}/customers/link`)).toEqual({
+        externalId: row.externalId,
+        accountId: row.candidates[0]?.accountId,
+      }),
+    );
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() =>
+      expect(server.lastBody(`/connections/${id}/customers/unlink`)).toEqual({ externalId: row.externalId }),
+    );
+  });
+
+  it('offer no link to who may only look, nor of one that was matched', async () => {
+    const matched = anAttachment({ externalId: 'cus_2', name: 'Brin', state: 'attached', link: 'domain' });
+    const byHand = anAttachment({
+      externalId: 'cus_3',
+      name: 'Cole',
+      state: 'attached',
+      link: 'person',
+      canUnlink: true,
+    });
+    aServer().on(listAttachments, { rows: [matched, byHand], nextCursor: null, total: null });
+    open('?tab=customers');
+    expect(await screen.findByRole('button', { name: 'Undo the link' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /to an account/ })).toBeNull();
+    cleanup();
+    open('?tab=customers', { ...aMe, member: { ...aMe.member, role: 'viewer' } });
+    await screen.findByRole('row', { name: /Brin/ });
+    expect(screen.queryByRole('button', { name: 'Undo the link' })).toBeNull();
   });
 
   it('say of a state that nobody is in what that means', async () => {

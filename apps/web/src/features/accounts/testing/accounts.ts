@@ -176,6 +176,7 @@ export function anAccount(changes: Partial<AccountDto> = {}): AccountDto {
     revenue,
     revenueWords: null,
     soFar: null,
+    movedTo: null,
     flags: [
       {
         id: '00000000-0000-4000-8000-000000020001',

@@ -146,6 +146,7 @@ export function anAttachment(changes: Partial<AttachmentDto> = {}): AttachmentDt
       },
     ],
     source: null,
+    canUnlink: false,
     ...changes,
   };
 }

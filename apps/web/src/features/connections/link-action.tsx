@@ -1,0 +1,50 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import type { AttachmentDto } from '#contracts/attachments.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import { useLinking } from './api.ts';
+import { LinkDialog } from './link-dialog.tsx';
+
+interface LinkActionProps {
+  connection: Pick<ConnectionDto, 'id' | 'mode'>;
+  row: AttachmentDto;
+}
+
+/** Whom no machine could place, a person places; what a person placed can be taken back. */
+export function LinkAction({ connection, row }: LinkActionProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { link, unlink } = useLinking(connection.id);
+  const customer = { externalId: row.externalId, name: row.name ?? row.email ?? row.externalId };
+  if (row.canUnlink) {
+    return (
+      <Button variant="default" size="compact-sm" loading={unlink.isPending} onClick={() => unlink.mutate(customer)}>
+        Undo the link
+      </Button>
+    );
+  }
+  if (row.state !== 'review' && row.state !== 'waiting') return <span />;
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-sm"
+        loading={link.isPending}
+        aria-label={`Link ${customer.name} to an account`}
+        onClick={() => setIsOpen(true)}
+      >
+        Link to account…
+      </Button>
+      {isOpen && (
+        <LinkDialog
+          mode={connection.mode}
+          row={row}
+          onPick={(account) => {
+            setIsOpen(false);
+            link.mutate({ customer, account });
+          }}
+          onClose={() => setIsOpen(false)}
+        />
+      )}
+    </>
+  );
+}

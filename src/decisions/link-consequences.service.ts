@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
+import type { HandMove } from '../accounts/hand-links.service.ts';
+import { BillingService } from '../billing/billing.service.ts';
+import { WantsService } from '../billing/wants.service.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { Changes } from '../platform/notify/changes.ts';
+import { LeftAccountsService } from '../playbooks/left-accounts.service.ts';
+import { flagNote } from './evaluation-words.ts';
+
+export interface DrawnFrom {
+  readonly connection: Connection;
+  readonly externalId: string;
+  readonly move: HandMove;
+  readonly linker: { readonly memberId: string };
+  readonly isUndone: boolean;
+}
+
+/** What follows from a link by hand, in its transaction. */
+@Injectable()
+export class LinkConsequences {
+  constructor(
+    private readonly accounts: AccountsService,
+    private readonly left: LeftAccountsService,
+    private readonly billing: BillingService,
+    private readonly wants: WantsService,
+    private readonly changes: Changes,
+  ) {}
+
+  /** A step, connection, customer and accounts locked by the caller. */
+  async draw(scope: Scope, drawn: DrawnFrom, now: Date): Promise<void> {
+    const { connection, externalId, move } = drawn;
+    const { from, to } = move;
+    const accountIds = [...new Set([from, to].flatMap((account) => account?.id ?? []))].sort();
+    await this.accounts.note(scope, notesOf(drawn, await nameOf(scope, drawn.linker.memberId), now));
+    if (move.isEmptied && from && to) {
+      const reason = `Its billing customer ${move.customer} was linked to ${to.name}.`;
+      const { mode } = connection;
+      const { flags } = await this.left.end(scope, { accountId: from.id, mode, reason }, now);
+      await this.accounts.note(
+        scope,
+        flags.map((change) => flagNote(change, now)),
+      );
+    }
+    await this.accounts.adopt(scope, accountIds);
+    await this.accounts.want(scope, accountIds);
+    // It waits again, and may have been read meanwhile: reading it once more attaches it.
+    const { customerKind } = this.billing.connectorOf(connection);
+    if (to === null) await this.wants.want(scope, connection.id, [{ kind: customerKind, externalId }]);
+    await this.changes.announce(scope, 'accounts', accountIds);
+    await this.changes.announce(scope, 'connections', [connection.id]);
+    if (move.isEmptied) await this.changes.announce(scope, 'flags', accountIds);
+  }
+}
+
+function notesOf({ connection, externalId, move, isUndone }: DrawnFrom, by: string, at: Date): AccountNote[] {
+  const { customer, from, to } = move;
+  const source = { connectionId: connection.id, kind: 'customer', externalId };
+  const note = (accountId: string, words: string): AccountNote => ({ accountId, at, kind: 'billing', words, source });
+  if (from && to && from.id === to.id) {
+    const words = isUndone
+      ? `${by} no longer vouches for ${customer} here`
+      : `${by} confirmed that ${customer} belongs here`;
+    return [note(to.id, words)];
+  }
+  const verb = isUndone ? 'moved back' : 'linked';
+  return [
+    ...(from
+      ? [
+          note(
+            from.id,
+            `${by} ${verb} the billing customer ${customer}${to ? ` to ${to.name}` : ' to those that wait'}`,
+          ),
+        ]
+      : []),
+    ...(to ? [note(to.id, `${by} ${verb} the billing customer ${customer} here`)] : []),
+  ];
+}
+
+async function nameOf({ db, workspaceId }: Scope, memberId: string): Promise<string> {
+  const rows: { name: string }[] = await db.query(`select name from member where workspace_id = $1 and id = $2`, [
+    workspaceId,
+    memberId,
+  ]);
+  return rows[0]?.name ?? 'Somebody';
+}
