@@ -116,10 +116,7 @@ export interface AccessReport {
 }
 
 /** An object that a delivery carries whole. */
-export interface CarriedObject extends BillingObject {
-  /** The keys that lead to its payload inside what is kept of the delivery; absent when it does not stand there as it is. */
-  readonly at?: readonly string[];
-}
+export type CarriedObject = BillingObject;
 
 /** What a proven delivery says: who to look at again, and the object when it is complete and in our version (ruling 11). */
 export interface Delivery {

@@ -5,5 +5,5 @@ export const billingObjects: WorkTable = {
   table: 'billing_object',
   key: { connection_id: 'uuid', kind: 'text', external_id: 'text' },
   // What came meanwhile keeps its mark: it may have to be fetched.
-  request: { must_fetch: 'false', offered: 'null', offered_in: 'null', offered_at: 'null' },
+  request: { must_fetch: 'false', offered: 'null', offered_at: 'null' },
 };

@@ -27,7 +27,7 @@ export class WantsService {
     const wanted: Wanted[] = await scope.db.query(
       `with asked as (
          select r.kind, r."externalId" as external_id, r."customerId" as customer_id, null::jsonb as offered,
-           null::jsonb as offered_in, null::timestamptz as offered_at, true as must_fetch
+           null::timestamptz as offered_at, true as must_fetch
          from jsonb_to_recordset($3::jsonb) as ${refShape}),
        raised as (${raising('asked')})
        select kind, external_id as "externalId", wanted from raised`,

@@ -1,4 +1,4 @@
-import type { CarriedObject, ObjectRef } from '#connectors/connector.ts';
+import type { CarriedObject, Keeps, ObjectRef } from '#connectors/connector.ts';
 import { keyOf } from './delivery-objects.ts';
 
 /** An object that a delivery names, and carries when it came whole. */
@@ -13,9 +13,8 @@ export interface AskedObject {
   readonly kind: string;
   readonly externalId: string;
   readonly customerId: string | null;
-  /** What is offered: the object itself, or the place in its delivery where it stands. */
+  /** What is offered: the object, with what is kept of its payload. */
   readonly offered: object | null;
-  readonly offeredIn: object | null;
   /** A whole second; null when nothing is offered. */
   readonly offeredAt: Date | null;
   readonly mustFetch: boolean;
@@ -25,7 +24,7 @@ export interface AskedObject {
  * One request for each object: the latest that was offered of it, and whether it must be fetched all the same, because a delivery
  * only named it or two of one second carry it (ruling 11).
  */
-export function askedOf(named: readonly NamedObject[]): AskedObject[] {
+export function askedOf(named: readonly NamedObject[], keeps: Keeps | undefined): AskedObject[] {
   const byObject = new Map<string, NamedObject[]>();
   for (const one of named) {
     const key = keyOf(one.ref);
@@ -33,10 +32,10 @@ export function askedOf(named: readonly NamedObject[]): AskedObject[] {
     if (others) others.push(one);
     else byObject.set(key, [one]);
   }
-  return [...byObject.values()].map(toAsked);
+  return [...byObject.values()].map((same) => toAsked(same, keeps));
 }
 
-function toAsked(named: readonly NamedObject[]): AskedObject {
+function toAsked(named: readonly NamedObject[], keeps: Keeps | undefined): AskedObject {
   const latest = named.reduce((one, other) => (secondOf(other) > secondOf(one) ? other : one));
   const { kind, externalId } = latest.ref;
   const isOnlyNamed = named.some(({ carried }) => carried === null);
@@ -45,19 +44,24 @@ function toAsked(named: readonly NamedObject[]): AskedObject {
     kind,
     externalId,
     customerId: named.find(({ ref }) => ref.customerId)?.ref.customerId ?? null,
-    ...offerOf(latest),
+    ...offerOf(latest, keeps),
     mustFetch: isOnlyNamed || isTied,
   };
 }
 
-/** What came whole is offered: where it stands in the delivery, or, where it does not stand there as it is, itself. */
-function offerOf({ deliveryId, carried }: NamedObject): Pick<AskedObject, 'offered' | 'offeredIn' | 'offeredAt'> {
-  if (!carried) return { offered: null, offeredIn: null, offeredAt: null };
-  const { at, ...offered } = carried;
-  const offeredAt = new Date(Math.floor(carried.knownAt.getTime() / 1_000) * 1_000);
-  if (at === undefined) return { offered, offeredIn: null, offeredAt };
-  const { apiVersion, isDeleted } = carried;
-  return { offered: null, offeredIn: { delivery: deliveryId, at, apiVersion, isDeleted }, offeredAt };
+/**
+ * What came whole is offered, with what is kept of it: a fraction of the delivery, which nobody takes apart a second time. Where a
+ * release keeps more than the one that offered it, it is looked up instead (`revision`).
+ */
+function offerOf({ carried }: NamedObject, keeps: Keeps | undefined): Pick<AskedObject, 'offered' | 'offeredAt'> {
+  if (!carried) return { offered: null, offeredAt: null };
+  const { kind, externalId, customerId, payload, apiVersion, isDeleted, knownAt } = carried;
+  const kept = keeps ? keeps.of(kind, payload) : payload;
+  const revision = keeps?.revision ?? null;
+  return {
+    offered: { kind, externalId, customerId, payload: kept, apiVersion, isDeleted, revision },
+    offeredAt: new Date(Math.floor(knownAt.getTime() / 1_000) * 1_000),
+  };
 }
 
 /** Of what is only named: before all time. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -17,6 +18,7 @@ export class DeliveriesService {
     private readonly database: Database,
     private readonly connections: ConnectionsService,
     private readonly health: ConnectionHealthService,
+    private readonly connectors: Connectors,
   ) {}
 
   /**
@@ -28,7 +30,7 @@ export class DeliveriesService {
     if (arrivals.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) return false;
     const send = (parameters: readonly Parameter[]) =>
       this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters);
-    return (await keepNew(held, arrivals, send)).isHeld;
+    return (await this.#keepNew(held, arrivals, send)).isHeld;
   }
 
   /**
@@ -37,7 +39,7 @@ export class DeliveriesService {
    */
   async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<number> {
     if (arrivals.length === 0) return 0;
-    const answered = await keepNew({ connection }, arrivals, async (parameters) => {
+    const answered = await this.#keepNew({ connection }, arrivals, async (parameters) => {
       const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [...parameters]);
       return row?.answer;
     });
@@ -60,18 +62,19 @@ export class DeliveriesService {
     const found = await this.connections.find(scope, connection.id);
     return found?.status === 'revoked' ? found : null;
   }
-}
 
-/** Keeps those that are new: what turns out to have come before is left out, and the rest is sent again. */
-async function keepNew(
-  held: Held,
-  arrivals: readonly Arrival[],
-  send: (parameters: readonly Parameter[]) => Promise<unknown>,
-): Promise<z.infer<typeof keptSchema>> {
-  for (let left = arrivals; ;) {
-    const answer = keptSchema.parse(await send(await toParameters(held, left)));
-    const known = new Set(answer.known);
-    left = left.filter(({ delivery }) => !known.has(delivery.eventId));
-    if (!answer.isHeld || known.size === 0 || left.length === 0) return answer;
+  /** Keeps those that are new: what turns out to have come before is left out, and the rest is sent again. */
+  async #keepNew(
+    held: Held,
+    arrivals: readonly Arrival[],
+    send: (parameters: readonly Parameter[]) => Promise<unknown>,
+  ): Promise<z.infer<typeof keptSchema>> {
+    const { keeps } = this.connectors.get(held.connection.system);
+    for (let left = arrivals; ;) {
+      const answer = keptSchema.parse(await send(await toParameters(held, left, keeps)));
+      const known = new Set(answer.known);
+      left = left.filter(({ delivery }) => !known.has(delivery.eventId));
+      if (!answer.isHeld || known.size === 0 || left.length === 0) return answer;
+    }
   }
 }

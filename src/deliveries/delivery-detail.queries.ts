@@ -5,7 +5,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
-import { deliveryTexts } from '../refresh/delivery-texts.ts';
+import { deliveryTexts } from './delivery-texts.ts';
 import { deliveryColumns, latencyOf, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
 import { redact } from './redaction.ts';
 import { replayOf, type Replayable } from './replay.ts';

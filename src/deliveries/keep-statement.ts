@@ -39,8 +39,8 @@ export const keepStatement: Statement = {
       insert into delivery_text (workspace_id, connection_id, id, packed)
       select $1, $2, t.* from free cross join unnest($24::uuid[], $25::bytea[]) as t returning id),
     asked as (
-      select a.* from free cross join unnest($29::text[], $30::text[], $31::text[], $32::jsonb[], $33::jsonb[], $34::timestamptz[],
-        $35::boolean[]) as a(kind, external_id, customer_id, offered, offered_in, offered_at, must_fetch)),
+      select a.* from free cross join unnest($29::text[], $30::text[], $31::text[], $32::jsonb[], $33::timestamptz[],
+        $34::boolean[]) as a(kind, external_id, customer_id, offered, offered_at, must_fetch)),
     raised as (${raising('asked')}),
     waiting as (
       insert into delivery_object (workspace_id, connection_id, kind, external_id, delivery_id, wanted)

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, ObjectRef } from '#connectors/connector.ts';
+import type { Delivery, Keeps, ObjectRef } from '#connectors/connector.ts';
+import { isStorable, parseStorable } from '#connectors/storable.ts';
 import type { Connection } from '../connections/connection.ts';
 import {
   binaryArray,
@@ -45,6 +46,7 @@ const results = { acted: 'waiting', ignored: 'ignored', ends_access: 'applied' }
 export async function toParameters(
   { connection, sealedSecret }: Held,
   arrivals: readonly Arrival[],
+  keeps: Keeps | undefined,
 ): Promise<readonly Parameter[]> {
   const rows = toRows(connection, arrivals);
   const newest = arrivals.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0));
@@ -60,7 +62,7 @@ export async function toParameters(
     arrivals[0]?.through ?? 'webhook',
     ...deliveryColumns(rows, connection),
     ...(await textColumns(rows)),
-    ...objectColumns(rows),
+    ...objectColumns(rows, keeps),
   ];
 }
 
@@ -113,9 +115,9 @@ async function textColumns(rows: readonly Row[]): Promise<Buffer[]> {
 }
 
 /** What each delivery waits for, and what they ask for together. */
-function objectColumns(rows: readonly Row[]): Buffer[] {
+function objectColumns(rows: readonly Row[], keeps: Keeps | undefined): Buffer[] {
   const named = rows.flatMap(toNamed);
-  const asked = askedOf(named);
+  const asked = askedOf(named, keeps);
   const text = (values: readonly (string | null)[]) => binaryArray(textElement, values);
   return [
     ids(named.map(({ deliveryId }) => deliveryId)),
@@ -125,7 +127,6 @@ function objectColumns(rows: readonly Row[]): Buffer[] {
     text(asked.map(({ externalId }) => externalId)),
     text(asked.map(({ customerId }) => customerId)),
     json(asked.map(({ offered }) => offered)),
-    json(asked.map(({ offeredIn }) => offeredIn)),
     moments(asked.map(({ offeredAt }) => offeredAt)),
     binaryArray(
       booleanElement,
@@ -149,8 +150,14 @@ const moments = (values: readonly (Date | null)[]) => binaryArray(momentElement,
 const json = (values: readonly (object | null)[]) =>
   binaryArray(
     jsonbElement,
-    values.map((value) => value && JSON.stringify(value)),
+    values.map((value) => value && toStorableText(value)),
   );
+
+/** What a delivery says may hold characters that no column can. */
+function toStorableText(value: object): string {
+  const text = JSON.stringify(value);
+  return isStorable(text) ? text : JSON.stringify(parseStorable(text));
+}
 
 /** An id that grows with time, so that rows which come together stand together in each index (RFC 9562, version 7). */
 function idAt(at: Date): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { CarriedObject } from '#connectors/connector.ts';
-import { keptTexts } from '../../test/support/delivery-texts.ts';
+import { keepOf, keptFields } from '#connectors/kept-fields.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
@@ -39,7 +39,7 @@ describe('objects that deliveries carry', () => {
   });
   afterAll(() => road.close());
 
-  const carrying = (externalId: string, second: number, isPlaced = true): Arrival => {
+  const carrying = (externalId: string, second: number): Arrival => {
     const payload = { value: second };
     const object: CarriedObject = {
       kind: 'bill',
@@ -49,7 +49,6 @@ describe('objects that deliveries carry', () => {
       apiVersion: '1',
       knownAt: new Date(start + second * 1_000 + 250),
       isDeleted: false,
-      ...(isPlaced ? { at: ['about'] } : {}),
     };
     const eventId = `evt_${(made += 1)}`;
     return {
@@ -69,33 +68,33 @@ describe('objects that deliveries carry', () => {
       receivedAt: road.clock.now(),
     };
   };
+  const aNoted = ({ delivery: { carried } }: Arrival, note = 'told'): CarriedObject => {
+    const [object] = carried;
+    if (!object) throw new Error('It carries nothing.');
+    return { ...object, payload: { ...Object(object.payload), note } };
+  };
   const naming = (externalId: string): Arrival => {
     const arrival = carrying(externalId, 0);
     return { ...arrival, delivery: { ...arrival.delivery, carried: [] } };
   };
   const keep = (arrivals: readonly Arrival[]) => road.get(DeliveriesService).keepAtOnce({ connection }, arrivals);
   const held = async (externalId: string) => {
-    const texts = await keptTexts((sql, parameters) => road.rows(sql, parameters));
-    const rows = await road.rows<Held & { wanted: number; waiting: number; event: string | null }>(
-      `select (o.offered -> 'payload' ->> 'value')::int as offered, d.event_id as event,
-         o.must_fetch as "mustFetch", o.wanted::int, (extract(epoch from o.offered_at) - $2)::int as second,
+    return road.rows<Held & { wanted: number; waiting: number }>(
+      `select (o.offered -> 'payload' ->> 'value')::int as offered, o.must_fetch as "mustFetch", o.wanted::int,
+         (extract(epoch from o.offered_at) - $2)::int as second,
          (select count(*)::int from delivery_object x where x.external_id = o.external_id) as waiting
-       from billing_object o left join delivery d on d.id = (o.offered_in ->> 'delivery')::uuid where o.external_id = $1`,
+       from billing_object o where o.external_id = $1`,
       [externalId, start / 1_000],
     );
-    return rows.map(({ event, ...row }) => ({
-      ...row,
-      offered: event === null ? row.offered : Number(JSON.parse(texts.get(event) ?? '{}').about.value),
-    }));
   };
 
   it('are used when the latest is newer than all that waits, and fetched when nobody knows which is', async () => {
     const second = fc.integer({ min: 0, max: 5 });
     const batches = fc.array(fc.array(second, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
     await fc.assert(
-      fc.asyncProperty(batches, fc.boolean(), async (given, isPlaced) => {
+      fc.asyncProperty(batches, async (given) => {
         const id = `bill_${(made += 1)}`;
-        for (const batch of given) expect(await keep(batch.map((at) => carrying(id, at, isPlaced)))).toBe(true);
+        for (const batch of given) expect(await keep(batch.map((at) => carrying(id, at)))).toBe(true);
         const expected = given.reduce<Held>(after, { offered: null, second: null, mustFetch: false });
         const [row] = await held(id);
         const counts = { wanted: given.length, waiting: given.flat().length };
@@ -145,13 +144,46 @@ describe('objects that deliveries carry', () => {
       const id = `bill_${(made += 1)}`;
       await keep([carrying(id, 0)]);
       await road.rows(
-        `update billing_object set offered = null, offered_in = null, offered_at = null, must_fetch = false, known_at = $2
+        `update billing_object set offered = null, offered_at = null, must_fetch = false, known_at = $2
          where external_id = $1`,
         [id, new Date(start + knownAt * 1_000)],
       );
       await keep([carrying(id, 10)]);
       expect(await held(id)).toMatchObject([{ mustFetch, offered: mustFetch ? null : 10 }]);
     }
+  });
+
+  it('are offered with what is kept of them, and looked up where another release has offered less', async () => {
+    const id = `bill_${(made += 1)}`;
+    const fetches = () => road.billing.calls.filter((call) => call === `fetch bill ${id}`).length;
+    const value = async () =>
+      (await road.rows<{ payload: unknown }>(`select payload from billing_object where external_id = $1`, [id]))[0]
+        ?.payload;
+    road.billing.put('bill', id, { value: 9 });
+    const kept = keptFields([['value', 'whole']]);
+    road.billing.keeps = { revision: 1, of: (_kind, payload) => keepOf(payload, kept) };
+    const arrival = carrying(id, 40);
+    await keep([{ ...arrival, delivery: { ...arrival.delivery, carried: [aNoted(arrival)] } }]);
+    const offered = await road.rows(
+      `select offered -> 'payload' as payload from billing_object where external_id = $1`,
+      [id],
+    );
+    expect(offered).toEqual([{ payload: { value: 40 } }]);
+    await road.get(BellWorker).drain('refresh');
+    expect([await value(), fetches()]).toEqual([{ value: 40 }, 0]);
+    await keep([carrying(id, 50)]);
+    road.billing.keeps = undefined;
+    await road.get(BellWorker).drain('refresh');
+    expect([await value(), fetches()]).toEqual([expect.objectContaining({ value: 9 }), 1]);
+  });
+
+  it('are offered whatever characters they hold', async () => {
+    const id = `bill_${(made += 1)}`;
+    const arrival = carrying(id, 60);
+    await keep([{ ...arrival, delivery: { ...arrival.delivery, carried: [aNoted(arrival, 'a\u0000b\ud800')] } }]);
+    await road.get(BellWorker).drain('refresh');
+    const rows = await road.rows(`select payload ->> 'note' as note from billing_object where external_id = $1`, [id]);
+    expect(rows).toEqual([{ note: 'a\ufffdb\ufffd' }]);
   });
 
   it('are kept of a connection that is as it was, and of no other', async () => {

@@ -22,7 +22,6 @@ function aRow(row: Partial<ClaimedObject> = {}): ClaimedObject {
     known_at: null,
     must_fetch: false,
     offered: answer,
-    offered_in: null,
     offered_at: at('24.000'),
     swept: null,
     gone_at: null,

@@ -1,13 +1,11 @@
 import type { BillingObject } from '#connectors/connector.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 
-/** Where an object stands in the delivery that carried it, and what is not written there. */
-export interface OfferPlace {
-  readonly delivery: string;
-  readonly at: readonly string[];
-  readonly apiVersion: string;
-  readonly isDeleted: boolean;
-}
+/** An object that waits, with what was kept of it; its instant stands beside. */
+export type Offer = Omit<BillingObject, 'knownAt'> & {
+  /** Of what the release kept that offered it; null where everything is kept. */
+  readonly revision?: number | null;
+};
 
 /** A claimed request to look at an object again. */
 export interface ClaimedObject {
@@ -22,10 +20,7 @@ export interface ClaimedObject {
   readonly customer_id: string | null;
   readonly known_at: Date | null;
   readonly must_fetch: boolean;
-  /** The object that waits; its own instant has become text on the way. */
-  readonly offered: Omit<BillingObject, 'knownAt'> | null;
-  /** Where it waits when it was not copied; `OfferedObjects` brings it. */
-  readonly offered_in: OfferPlace | null;
+  readonly offered: Offer | null;
   readonly offered_at: Date | null;
   /** The request that came from a sweep and from nobody else. */
   readonly swept: string | null;
@@ -38,7 +33,6 @@ export const claimedColumns = [
   'known_at',
   'must_fetch',
   'offered',
-  'offered_in',
   'offered_at',
   'error',
   'swept',

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { billingObjects } from '../billing/billing-requests.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
+import { Connectors } from '../connections/connectors.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { claim } from '../platform/work/work.ts';
 import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
-import { OfferedObjects } from './offered-objects.queries.ts';
 
 /** So many objects that must be asked for are one batch: each may be a call. */
 const mostReads = 50;
@@ -51,7 +51,7 @@ export class RefreshClaims {
   constructor(
     private readonly database: Database,
     private readonly backfills: BackfillsService,
-    private readonly offers: OfferedObjects,
+    private readonly connectors: Connectors,
     private readonly clock: Clock,
   ) {}
 
@@ -67,7 +67,8 @@ export class RefreshClaims {
         lonely.rows.length > 0
           ? { ...lonely, isLonely: true, isFull: true }
           : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst);
-      return { ...taken, confirmedAt, rows: await this.offers.bring(scope, connection.id, taken.rows) };
+      const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
+      return { ...taken, confirmedAt, rows: taken.rows.map((row) => withOffer(row, revision)) };
     });
   }
 
@@ -120,4 +121,9 @@ export class RefreshClaims {
     });
     return { ...taken, isFull: taken.rows.length === limit };
   }
+}
+
+/** What another release offered may lack what this one keeps: it is looked up. */
+function withOffer(row: ClaimedObject, revision: number | null): ClaimedObject {
+  return row.offered && (row.offered.revision ?? null) !== revision ? { ...row, offered: null } : row;
 }

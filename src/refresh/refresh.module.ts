@@ -16,7 +16,6 @@ import { BackfillJob } from './backfill.job.ts';
 import { JobLoop } from './job-loop.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { NightPlan } from './night-plan.ts';
-import { OfferedObjects } from './offered-objects.queries.ts';
 import { PageRecord } from './page-record.ts';
 import { PurgeJob } from './purge.job.ts';
 import { ReadBudgetQueries } from './read-budget.queries.ts';
@@ -48,7 +47,6 @@ import { UsageRecord } from './usage-record.ts';
     JobLoop,
     MissingObjects,
     NightPlan,
-    OfferedObjects,
     PageRecord,
     PurgeJob,
     ReadBudgetQueries,

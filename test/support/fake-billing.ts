@@ -232,7 +232,7 @@ export class FakeBilling implements Connector {
 }
 
 function toDelivery(event: FakeEvent, at: Date): Delivery {
-  const carried = (event.carried ?? []).map(({ kind, id, payload, at: knownAt }, index) => ({
+  const carried = (event.carried ?? []).map(({ kind, id, payload, at: knownAt }) => ({
     kind,
     externalId: id,
     customerId: kind === 'customer' ? id : (payload.customer ?? null),
@@ -240,7 +240,6 @@ function toDelivery(event: FakeEvent, at: Date): Delivery {
     apiVersion: '1',
     knownAt: new Date(knownAt),
     isDeleted: false,
-    at: ['carried', String(index), 'payload'],
   }));
   return {
     eventId: event.id,

@@ -78,7 +78,7 @@ function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): reado
     (place) => place.path === 'id' && typeof name === 'string' && place.kind === kindOf(name),
   );
   if (!isSubject || idOf(object) === null) return [];
-  const carried = { ...toBillingObject(object, createdAt), at: ['data', 'object'] };
+  const carried = toBillingObject(object, createdAt);
   if (deletions.has(event.type)) return [{ ...carried, isDeleted: true }];
   return isComplete(carried.kind, object) ? [carried] : [];
 }
