@@ -53,6 +53,8 @@ import { CheckConnectionsOnce20261121170000 } from './20261121170000-check-conne
 import { KeepVersionsInTheirRows20261121170010 } from './20261121170010-keep-versions-in-their-rows.ts';
 import { LookAtLessForStatistics20261121170020 } from './20261121170020-look-at-less-for-statistics.ts';
 import { PackDeliveryTexts20261121170100 } from './20261121170100-pack-delivery-texts.ts';
+import { LeaveRoomBesideAccounts20261121170201 } from './20261121170201-leave-room-beside-accounts.ts';
+import { FindMrrMonthsByAccount20261121170202 } from './20261121170202-find-mrr-months-by-account.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 
@@ -111,6 +113,8 @@ export const migrations = [
   KeepVersionsInTheirRows20261121170010,
   LookAtLessForStatistics20261121170020,
   PackDeliveryTexts20261121170100,
+  LeaveRoomBesideAccounts20261121170201,
+  FindMrrMonthsByAccount20261121170202,
   OrderAccountsWithoutMrr20261121170400,
   RememberToldUsage20261121170410,
   TellRestores20261121170420,

@@ -96,10 +96,8 @@ export class EvaluateJob implements OnModuleInit {
   async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<Failure[]> {
     if (rows.length === 0) return [];
     try {
-      const claim = { token: claimed.token, rows };
-      await this.database.write(workspaceId, (scope) =>
-        this.evaluation.evaluateClaimed(scope, claim, this.clock.now()),
-      );
+      const lane = { token: claimed.token, rows };
+      await this.database.write(workspaceId, (scope) => this.evaluation.evaluateClaimed(scope, lane, this.clock.now()));
       passed('evaluate:recorded');
       return [];
     } catch (error) {
