@@ -1,30 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
-import type { AttachingConnection, Link } from './attachment.ts';
+import type { AttachingConnection } from './attachment.ts';
+import { assertFits, matched } from './hand-link-refusals.ts';
+import { lockAccounts, lockCustomer, type AccountRow, type Place } from './hand-link-rows.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 import { beginMrrAgain, endMrr } from './mrr-months.ts';
-
-/** Where a customer stood: kept with a link that a person made, so that it can be taken back. */
-interface Place {
-  readonly accountId: string | null;
-  readonly link: Link | null;
-  readonly linkedAt: string | Date | null;
-  readonly linkedBy: string | null;
-  readonly before: Place | null;
-}
-
-interface CustomerRow extends Place {
-  readonly name: string;
-  readonly isDeleted: boolean;
-}
-
-interface AccountRow {
-  readonly id: string;
-  readonly name: string;
-  readonly mode: 'live' | 'test';
-  readonly movedTo: string | null;
-}
 
 /** What a link by hand changed. */
 export interface HandMove {
@@ -121,28 +102,6 @@ function toPlace({ accountId, link, linkedAt, linkedBy, before }: Place): Place 
   return { accountId, link, linkedAt, linkedBy, before };
 }
 
-async function lockCustomer(scope: Scope, connectionId: string, externalId: string): Promise<CustomerRow> {
-  const rows: CustomerRow[] = await scope.db.query(
-    `select account_id as "accountId", link, linked_at as "linkedAt", linked_by as "linkedBy", link_before as before,
-       coalesce(name, email, external_id) as name, is_deleted as "isDeleted"
-     from billing_customer where workspace_id = $1 and connection_id = $2 and external_id = $3 for update`,
-    [scope.workspaceId, connectionId, externalId],
-  );
-  const [row] = rows;
-  if (!row) throw notFound('billing_customer');
-  return row;
-}
-
-/** Sorted by id, after the customer (ruling 15). */
-async function lockAccounts(scope: Scope, ids: readonly (string | null)[]): Promise<Map<string, AccountRow>> {
-  const rows: AccountRow[] = await scope.db.query(
-    `select id, name, mode, moved_to as "movedTo" from account
-     where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
-    [scope.workspaceId, ids.filter((id) => id !== null)],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 async function place(scope: Scope, connectionId: string, externalId: string, at: Place): Promise<void> {
   await scope.db.query(
     `update billing_customer set account_id = $4, link = $5, linked_at = $6, linked_by = $7, link_before = $8
@@ -158,24 +117,4 @@ async function place(scope: Scope, connectionId: string, externalId: string, at:
       at.before === null ? null : JSON.stringify(at.before),
     ],
   );
-}
-
-function assertFits(connection: AttachingConnection, customer: CustomerRow, to: AccountRow): void {
-  if (customer.isDeleted) {
-    const words = `${customer.name} was deleted in the billing system. Nothing was linked.`;
-    throw new AppError('conflict', 'customer_deleted', words);
-  }
-  if (to.mode !== connection.mode) {
-    const words = `${to.name} is an account of ${to.mode} mode, and this customer is of ${connection.mode} mode: they are never mixed.`;
-    throw new AppError('conflict', 'other_mode', words);
-  }
-  if (to.movedTo !== null) {
-    const words = `${to.name} has no customer any more: a person linked it to another account. Choose that one.`;
-    throw new AppError('conflict', 'account_moved', words);
-  }
-}
-
-function matched(customer: CustomerRow, account: AccountRow): AppError {
-  const words = `${customer.name} was matched to ${account.name} without doubt. Only customers that wait or are ambiguous are linked by hand.`;
-  return new AppError('conflict', 'customer_matched', words);
 }

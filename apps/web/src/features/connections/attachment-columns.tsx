@@ -30,7 +30,7 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'account',
     header: 'Account',
-    width: '18%',
+    width: '16%',
     cardLabel: 'Account',
     cell: ({ account }) => account && <span title={account.name}>{account.name}</span>,
   },
@@ -38,7 +38,7 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'source',
     header: 'In billing',
-    width: '104px',
+    width: '124px',
     cell: ({ source }) => source && <SourceLink source={source}>Customer</SourceLink>,
   },
 ];
@@ -48,7 +48,7 @@ export function actionColumn(connection: Pick<ConnectionDto, 'id' | 'mode'>): Da
   return {
     key: 'action',
     header: 'By hand',
-    width: '148px',
+    width: '168px',
     cell: (row) => <LinkAction connection={connection} row={row} />,
   };
 }

@@ -1,4 +1,4 @@
-import { type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
+import { type AttachmentDto, type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
 export const shownStates = ['all', ...attachmentStateSchema.options] as const;
@@ -27,3 +27,8 @@ export const absentWords: Readonly<Record<ShownState, { title: string; text: str
   waiting: { title: 'No customer waits.', text: 'Every customer that an invoice or subscription names has been read.' },
   deleted: { title: 'No customer was deleted.', text: 'Those deleted in billing are kept here by name.' },
 };
+
+/** Whether a person has something to say about where it belongs. */
+export function canBePlaced({ state, canUnlink }: AttachmentDto): boolean {
+  return canUnlink || state === 'review' || state === 'waiting';
+}

@@ -10,13 +10,13 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { attachmentsQuery } from './api.ts';
 import { actionColumn, attachmentColumns } from './attachment-columns.tsx';
-import { absentWords, type ShownState } from './attachment-states.ts';
+import { absentWords, canBePlaced, type ShownState } from './attachment-states.ts';
 
 const hrefOf = ({ account }: AttachmentDto) => (account === null ? undefined : `/accounts/${account.accountId}`);
 
 /** Each customer with the account it belongs to and the evidence; where several fit, with those. */
 export function AttachmentsList({ connection, state }: { connection: ConnectionDto; state: ShownState }) {
-  const { role } = useMe().member;
+  const mayAct = useMe().member.role !== 'viewer';
   const { id } = connection;
   const navigate = useNavigate();
   const list = useInfiniteQuery(attachmentsQuery(id, state === 'all' ? undefined : state));
@@ -40,7 +40,7 @@ export function AttachmentsList({ connection, state }: { connection: ConnectionD
   return (
     <DataTable
       label="Customers of the connection"
-      columns={role === 'viewer' ? attachmentColumns : [...attachmentColumns, actionColumn(connection)]}
+      columns={mayAct && rows.some(canBePlaced) ? [...attachmentColumns, actionColumn(connection)] : attachmentColumns}
       rows={rows}
       rowKey={(row) => row.externalId}
       rowHref={hrefOf}

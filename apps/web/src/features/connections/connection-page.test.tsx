@@ -219,7 +219,7 @@ describe('the customers', () => {
       .on(unlinkCustomer, { account: null })
       .on(listAccounts, { rows: [], nextCursor: null, total: 0 });
     open('?tab=customers&state=review');
-    await userEvent.click(await screen.findByRole('button', { name: 'Link Aster Labs GmbH to an account' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Link to account… Aster Labs GmbH' }));
     const dialog = within(await screen.findByRole('dialog', { name: /To which account does Aster Labs GmbH belong/ }));
     expect(dialog.getByRole('button', { name: /Aster Labs GmbH.*keep it there/ })).toBeTruthy();
     await userEvent.type(dialog.getByRole('textbox', { name: 'Find an account' }), 'zeta');
@@ -250,7 +250,7 @@ describe('the customers', () => {
     aServer().on(listAttachments, { rows: [matched, byHand], nextCursor: null, total: null });
     open('?tab=customers');
     expect(await screen.findByRole('button', { name: 'Undo the link' })).toBeTruthy();
-    expect(screen.queryByRole('button', { name: /to an account/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /Link to account/ })).toBeNull();
     cleanup();
     open('?tab=customers', { ...aMe, member: { ...aMe.member, role: 'viewer' } });
     await screen.findByRole('row', { name: /Brin/ });

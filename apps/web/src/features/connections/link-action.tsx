@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useLinking } from './api.ts';
+import { canBePlaced } from './attachment-states.ts';
 import { LinkDialog } from './link-dialog.tsx';
 
 interface LinkActionProps {
@@ -22,14 +23,14 @@ export function LinkAction({ connection, row }: LinkActionProps) {
       </Button>
     );
   }
-  if (row.state !== 'review' && row.state !== 'waiting') return <span />;
+  if (!canBePlaced(row)) return <span />;
   return (
     <>
       <Button
         variant="default"
         size="compact-sm"
         loading={link.isPending}
-        aria-label={`Link ${customer.name} to an account`}
+        aria-label={`Link to account… ${customer.name}`}
         onClick={() => setIsOpen(true)}
       >
         Link to account…

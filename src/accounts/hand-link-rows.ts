@@ -1,0 +1,47 @@
+import type { Scope } from '../platform/database/scope.ts';
+import { notFound } from '../platform/errors/app-error.ts';
+import type { Link } from './attachment.ts';
+
+/** Where a customer stood: kept with a link that a person made, so that it can be taken back. */
+export interface Place {
+  readonly accountId: string | null;
+  readonly link: Link | null;
+  readonly linkedAt: string | Date | null;
+  readonly linkedBy: string | null;
+  readonly before: Place | null;
+}
+
+export interface CustomerRow extends Place {
+  readonly name: string;
+  readonly isDeleted: boolean;
+}
+
+export interface AccountRow {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  readonly movedTo: string | null;
+}
+
+/** A step. */
+export async function lockCustomer(scope: Scope, connectionId: string, externalId: string): Promise<CustomerRow> {
+  const rows: CustomerRow[] = await scope.db.query(
+    `select account_id as "accountId", link, linked_at as "linkedAt", linked_by as "linkedBy", link_before as before,
+       coalesce(name, email, external_id) as name, is_deleted as "isDeleted"
+     from billing_customer where workspace_id = $1 and connection_id = $2 and external_id = $3 for update`,
+    [scope.workspaceId, connectionId, externalId],
+  );
+  const [row] = rows;
+  if (!row) throw notFound('billing_customer');
+  return row;
+}
+
+/** Sorted by id, after the customer (ruling 15). */
+export async function lockAccounts(scope: Scope, ids: readonly (string | null)[]): Promise<Map<string, AccountRow>> {
+  const rows: AccountRow[] = await scope.db.query(
+    `select id, name, mode, moved_to as "movedTo" from account
+     where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+    [scope.workspaceId, ids.filter((id) => id !== null)],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
