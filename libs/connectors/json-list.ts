@@ -1,4 +1,5 @@
-import type { Kept, KeptFields } from './kept-fields.ts';
+import type { Kept } from './kept-fields.ts';
+import { planOf, type KeptPlan } from './kept-plan.ts';
 
 /** What is kept of one row of a list, as text, and the text of those of its own fields that were asked for. */
 export interface ListedRow {
@@ -28,6 +29,7 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
+const colon = 0x3a;
 const comma = 0x2c;
 const space = 0x20;
 
@@ -61,23 +63,24 @@ export function readJsonList(text: string, wish: RowWish): JsonList | null {
 }
 
 function readRow(text: string, at: number, { kept, fields }: RowWish, rows: ListedRow[]): number {
-  if (text.charCodeAt(at) !== openBrace || kept === 'whole') return failed;
+  const plan = planOf(kept);
+  if (text.charCodeAt(at) !== openBrace || plan === 'whole') return failed;
   const copy: Copy = { text: '', fields: {} };
-  const end = copyObject(text, at, kept, copy, fields);
+  const end = copyObject(text, at, plan, copy, fields);
   if (end !== failed) rows.push({ json: copy.text, fields: copy.fields });
   return end;
 }
 
 /** Copies what is kept of a value; answers where it ends. */
-function copyKept(text: string, at: number, kept: Kept, copy: Copy): number {
+function copyKept(text: string, at: number, plan: KeptPlan, copy: Copy): number {
   const first = text.charCodeAt(at);
-  if (kept !== 'whole' && first === openBrace) return copyObject(text, at, kept, copy, []);
-  if (kept !== 'whole' && first === openBracket) {
+  if (plan !== 'whole' && first === openBrace) return copyObject(text, at, plan, copy, []);
+  if (plan !== 'whole' && first === openBracket) {
     let before = '[';
     const end = eachElement(text, at, (element) => {
       copy.text += before;
       before = ',';
-      return copyKept(text, element, kept, copy);
+      return copyKept(text, element, plan, copy);
     });
     copy.text += before === '[' ? '[]' : ']';
     return end;
@@ -87,19 +90,45 @@ function copyKept(text: string, at: number, kept: Kept, copy: Copy): number {
   return end;
 }
 
-function copyObject(text: string, at: number, kept: KeptFields, copy: Copy, wanted: readonly string[]): number {
-  let before = '{"';
-  const end = eachField(text, at, (name, from) => {
-    const part = kept.get(name);
-    if (part === undefined) return afterValue(text, from);
-    copy.text += `${before}${name}":`;
-    before = ',"';
-    const to = copyKept(text, from, part, copy);
-    if (to !== failed && wanted.includes(name)) copy.fields[name] = text.slice(from, to);
-    return to;
-  });
-  copy.text += before === '{"' ? '{}' : '}';
-  return end;
+/** The one loop that sees every field of a page, so it makes nothing that it does not keep. */
+function copyObject(
+  text: string,
+  at: number,
+  plan: Exclude<KeptPlan, 'whole'>,
+  copy: Copy,
+  wanted: readonly string[],
+): number {
+  let next = afterSpace(text, at + 1);
+  let isFirst = true;
+  if (text.charCodeAt(next) === closeBrace) {
+    copy.text += '{}';
+    return next + 1;
+  }
+  for (;;) {
+    const nameEnd = afterString(text, next);
+    if (nameEnd === failed) return failed;
+    const between = afterSpace(text, nameEnd);
+    if (text.charCodeAt(between) !== colon) return failed;
+    const from = afterSpace(text, between + 1);
+    const field = plan.find(text, next + 1, nameEnd - 1);
+    let to: number;
+    if (field === null) to = afterValue(text, from);
+    else {
+      copy.text += isFirst ? field.first : field.further;
+      isFirst = false;
+      to = copyKept(text, from, field.plan, copy);
+      if (to !== failed && wanted.includes(field.name)) copy.fields[field.name] = text.slice(from, to);
+    }
+    if (to === failed) return failed;
+    next = afterSpace(text, to);
+    const code = text.charCodeAt(next);
+    if (code === closeBrace) {
+      copy.text += isFirst ? '{}' : '}';
+      return next + 1;
+    }
+    if (code !== comma) return failed;
+    next = afterSpace(text, next + 1);
+  }
 }
 
 /** Visits the elements of the array that begins at `at`; answers where it ends. */
