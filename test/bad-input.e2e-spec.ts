@@ -163,10 +163,12 @@ describe('input that is wrong', () => {
 
   describe('a list', () => {
     const addressOf = async (endpoint: Endpoint) => {
-      const [account] = await rows<{ id: string }>('select id from account limit 1');
-      const id = endpoint.path.startsWith('/accounts') ? account?.id : connection;
+      const [, of] = endpoint.path.split('/');
+      const table = of === 'accounts' ? 'account' : of === 'playbooks' ? 'playbook' : null;
+      const [row] = table === null ? [] : await rows<{ id: string }>(`select id from ${table} limit 1`);
+      const id = row?.id ?? connection;
       const mode = 'mode' in Object(Reflect.get(endpoint.query, 'shape')) ? 'mode=test&' : '';
-      return `/api${endpoint.path.replace(':id', id ?? '')}?${mode}`;
+      return `/api${endpoint.path.replace(':id', id)}?${mode}`;
     };
 
     it.each(listed)('refuses a page that cannot be continued, or is too long: $id', async (endpoint) => {
