@@ -1,4 +1,16 @@
 import type { Kept } from './kept-fields.ts';
+import {
+  afterSpace,
+  afterString,
+  afterValue,
+  closeBrace,
+  closeBracket,
+  colon,
+  comma,
+  failed,
+  openBrace,
+  openBracket,
+} from './json-scan.ts';
 import { planOf, type KeptPlan } from './kept-plan.ts';
 
 /** What is kept of one row of a list, as text, and the text of those of its own fields that were asked for. */
@@ -21,17 +33,6 @@ export interface RowWish {
 
 /** Answers where the value that begins at `from` ends, or `failed`. */
 type Visit = (name: string, from: number) => number;
-
-const failed = -1;
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const colon = 0x3a;
-const comma = 0x2c;
-const space = 0x20;
 
 /** A row while it is written. */
 interface Copy {
@@ -163,46 +164,4 @@ function eachField(text: string, at: number, visit: Visit): number {
     if (text[next] !== ',') return failed;
     next = afterSpace(text, next + 1);
   }
-}
-
-function afterValue(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first === quote) return afterString(text, at);
-  if (first === openBrace || first === openBracket) return afterNested(text, at);
-  let next = at;
-  for (let code = first; code > space && code !== comma && code !== closeBrace && code !== closeBracket;) {
-    code = text.charCodeAt((next += 1));
-  }
-  return next === at ? failed : next;
-}
-
-function afterNested(text: string, at: number): number {
-  let depth = 0;
-  for (let next = at; next < text.length; next += 1) {
-    const code = text.charCodeAt(next);
-    if (code === quote) {
-      const end = afterString(text, next);
-      if (end === failed) return failed;
-      next = end - 1;
-    } else if (code === openBrace || code === openBracket) depth += 1;
-    else if ((code === closeBrace || code === closeBracket) && (depth -= 1) === 0) return next + 1;
-  }
-  return failed;
-}
-
-/** Looks for quotes as the engine does, many characters at a time, and counts backslashes only where there are some. */
-function afterString(text: string, at: number): number {
-  if (text.charCodeAt(at) !== quote) return failed;
-  for (let end = text.indexOf('"', at + 1); end > 0; end = text.indexOf('"', end + 1)) {
-    let before = end - 1;
-    while (text.charCodeAt(before) === backslash) before -= 1;
-    if ((end - before) % 2 === 1) return end + 1;
-  }
-  return failed;
-}
-
-function afterSpace(text: string, at: number): number {
-  let next = at;
-  while (text.charCodeAt(next) <= space) next += 1;
-  return next;
 }
