@@ -1,38 +1,90 @@
+import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { canonicalText } from '#core/snapshot/canonical-text.ts';
+import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { AccountRecord } from './snapshots.service.ts';
 
-/** A snapshot that differs from the newest version of its account. */
-export interface ChangedSnapshot {
+/** A snapshot that may have to be kept. */
+interface TextedSnapshot {
   readonly accountId: string;
   readonly mode: 'live' | 'test';
+  /** Of the newest version that is kept; 0 before the first. */
+  readonly version: number;
   readonly knownAt: Date | null;
+  readonly snapshot: AccountSnapshot;
   /** The snapshot as JSON, its canonical text. */
   readonly content: string;
   readonly digest: string;
-  readonly snapshot: AccountSnapshot;
+}
+
+/** A snapshot that differs from the newest version of its account; null before the first. */
+export interface ChangedSnapshot extends TextedSnapshot {
+  readonly before: AccountSnapshot | null;
+}
+
+/** A step: what differs from the newest versions that are kept, the accounts locked by the caller. */
+export async function findChanged(scope: Scope, records: readonly AccountRecord[]): Promise<ChangedSnapshot[]> {
+  const texted = records.flatMap(toTexted);
+  const newest = await readNewest(
+    scope,
+    texted.filter(({ version }) => version > 0),
+  );
+  return texted.flatMap((one) => {
+    const before = newest.get(one.accountId) ?? null;
+    return before === 'same' ? [] : [{ ...one, before }];
+  });
 }
 
 /** A step: adds a version to each account, its account locked by the caller. */
-export async function insertVersions(
-  scope: Scope,
-  versions: readonly (Omit<ChangedSnapshot, 'snapshot'> & { readonly isSwitch: boolean })[],
-  now: Date,
-): Promise<void> {
+export async function insertVersions(scope: Scope, versions: readonly ChangedSnapshot[], now: Date): Promise<void> {
   await scope.db.query(
     `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
-     select $1, a.id, a.snapshot_version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content::json, t."isSwitch"
+     select $1, t."accountId", t.version + 1, coalesce(t."knownAt", $3), $3, t.digest, t.content::json, t."isSwitch"
      -- The contents stand one a line, which JSON never breaks: marks around each would have to be taken off again.
-     from unnest($2::uuid[], $4::timestamptz[], $5::text[], string_to_array($6, E'\\n'), $7::boolean[])
-       as t("accountId", "knownAt", digest, content, "isSwitch")
-     join account a on a.workspace_id = $1 and a.id = t."accountId"`,
+     from unnest($2::uuid[], $4::timestamptz[], $5::text[], string_to_array($6, E'\\n'), $7::boolean[], $8::int[])
+       as t("accountId", "knownAt", digest, content, "isSwitch", version)`,
     [
       scope.workspaceId,
-      versions.map((version) => version.accountId),
+      versions.map(({ accountId }) => accountId),
       now,
-      versions.map((version) => version.knownAt),
-      versions.map((version) => version.digest),
-      versions.map((version) => version.content).join('\n'),
-      versions.map((version) => version.isSwitch),
+      versions.map(({ knownAt }) => knownAt),
+      versions.map(({ digest }) => digest),
+      versions.map(({ content }) => content).join('\n'),
+      versions.map(({ before, snapshot }) => isSwitch(before, snapshot)),
+      versions.map(({ version }) => version),
     ],
   );
+}
+
+/** True when the revenue comes from another system than before: the difference is no movement of MRR. */
+export function isSwitch(before: AccountSnapshot | null | undefined, after: AccountSnapshot): boolean {
+  const was = before?.revenueSystem ?? null;
+  return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
+}
+
+/** The newest versions, in words only where they say something else. */
+async function readNewest(
+  scope: Scope,
+  texted: readonly TextedSnapshot[],
+): Promise<Map<string, AccountSnapshot | 'same'>> {
+  if (texted.length === 0) return new Map();
+  const rows: { accountId: string; other: StoredSnapshot | null }[] = await scope.db.query(
+    `select s.account_id as "accountId", case when s.digest <> t.digest then s.content end as other
+     from unnest($2::uuid[], $3::int[], $4::text[]) as t("accountId", version, digest)
+     join account_snapshot s on s.workspace_id = $1 and s.account_id = t."accountId" and s.version = t.version`,
+    [
+      scope.workspaceId,
+      texted.map(({ accountId }) => accountId),
+      texted.map(({ version }) => version),
+      texted.map(({ digest }) => digest),
+    ],
+  );
+  return new Map(rows.map(({ accountId, other }) => [accountId, other === null ? 'same' : snapshotFromJson(other)]));
+}
+
+function toTexted({ accountId, mode, version, current: snapshot, isKept, knownAt }: AccountRecord): TextedSnapshot[] {
+  if (!isKept || snapshot === null) return [];
+  const content = canonicalText(snapshot);
+  return [{ accountId, mode, version, knownAt, snapshot, content, digest: hash('sha256', content, 'hex') }];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Connector, ObjectRef } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
+import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -41,18 +42,22 @@ export class BillingService {
    * name in passing, has no view.
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
-    const told = await this.tell(scope, customers, now);
+    const told = await this.tell(scope, customers, { connections: await this.connections.list(scope), now });
     return new Map([...told].flatMap(([key, { view }]) => (view ? [[key, view] as const] : [])));
   }
 
   /** A step: the same, with how far it can be relied on, of each customer of whom anything is held. */
-  async tell(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, Told>> {
+  async tell(
+    scope: Scope,
+    customers: readonly CustomerRef[],
+    { connections, now }: { readonly connections: readonly Connection[]; readonly now: Date },
+  ): Promise<Map<string, Told>> {
     if (customers.length === 0) return new Map();
-    const [held, connectors] = await Promise.all([this.#gather(scope, customers), this.connectorsOf(scope)]);
+    const connectors = new Map(connections.map(({ id, system }) => [id, this.connectors.find(system)]));
     const told = new Map<string, Told>();
-    for (const customer of held) {
+    for (const customer of await this.#gather(scope, customers)) {
       const { connectionId, customerId: externalId } = customer;
-      told.set(keyOf({ connectionId, externalId }), toTold(connectors.get(connectionId), customer, now));
+      told.set(keyOf({ connectionId, externalId }), toTold(connectors.get(connectionId) ?? null, customer, now));
     }
     return told;
   }
@@ -151,17 +156,6 @@ export class BillingService {
   /** What speaks to the billing system of a connection. */
   connectorOf({ system }: { readonly system: string }): Connector {
     return this.connectors.get(system);
-  }
-
-  /** A step: the connector of each connection of the workspace. */
-  async connectorsOf(scope: Scope): Promise<Map<string, Connector>> {
-    const connections = await this.connections.list(scope);
-    return new Map(
-      connections.flatMap(({ id, system }) => {
-        const connector = this.connectors.find(system);
-        return connector ? [[id, connector] as const] : [];
-      }),
-    );
   }
 }
 

@@ -18,7 +18,7 @@ export function toView(connector: Connector, objects: CustomerObjects, now: Date
 }
 
 /** The same with how far it can be relied on. Pure. */
-export function toTold(connector: Connector | undefined, customer: HeldCustomer, now: Date): Told {
+export function toTold(connector: Connector | null, customer: HeldCustomer, now: Date): Told {
   const { connectionId, knownAt, unread } = customer;
   const view = connector && isDescribed(customer) ? toView(connector, customer, now) : null;
   return { connectionId, view, knownAt, unread };

@@ -15,6 +15,8 @@ export interface Known {
   readonly accountId: string;
   readonly name: string;
   readonly mode: 'live' | 'test';
+  /** Of the newest snapshot that is kept; 0 before the first. */
+  readonly version: number;
   /** What holds now is adopted: it was asked for, or another system owns the revenue than at the last evaluation (ruling 7). */
   readonly adopts: boolean;
   /** Null when no source speaks of the account. */
@@ -35,7 +37,8 @@ export interface Known {
 /** What billing says of customers who were read under their locks, by `keyOf`: nobody can have changed them since. */
 export type Seen = ReadonlyMap<string, Told>;
 
-const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", wake_at as "wakeAt"`;
+const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", snapshot_version as version,
+  wake_at as "wakeAt"`;
 
 /** An account as it stands before it is evaluated. */
 export interface AccountRow {
@@ -45,6 +48,8 @@ export interface AccountRow {
   readonly adopts: boolean;
   /** Whose the revenue was at the last evaluation that knew. */
   readonly revenueSystem: string | null;
+  /** Of the newest snapshot that is kept of it; 0 before the first. */
+  readonly version: number;
   readonly wakeAt: Date | null;
 }
 
@@ -114,7 +119,7 @@ export class EvaluationFacts {
     const read = await this.billing.tell(
       scope,
       held.filter((customer) => !seen.has(keyOf(customer))),
-      now,
+      { connections, now },
     );
     const toldOf = new Map([...seen, ...read]);
     const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
@@ -122,7 +127,7 @@ export class EvaluationFacts {
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
-    return accounts.map(({ id, name, mode, adopts, revenueSystem }) => {
+    return accounts.map(({ id, name, mode, version, adopts, revenueSystem }) => {
       const own = customersOf.get(id) ?? [];
       const told = own.flatMap((one) => (gone.has(one.connectionId) ? [] : (toldOf.get(keyOf(one)) ?? [])));
       const views = told.flatMap(({ view }) => view ?? []);
@@ -136,6 +141,7 @@ export class EvaluationFacts {
         accountId: id,
         name,
         mode,
+        version,
         adopts: adopts || isOtherOwner(revenueSystem, snapshot),
         snapshot,
         bySystem: revenueBySystem(views, mrrPolicy),

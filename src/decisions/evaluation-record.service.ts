@@ -74,7 +74,11 @@ export class EvaluationRecord {
     const [versions, scores, outcome] = await Promise.all([
       this.snapshots.record(scope, concluded.map(toAccountRecord), { now, claim }),
       this.health.record(scope, concluded.map(toHealthRecord), now),
-      this.playbooks.apply(scope, settled.map(toAccountChanges), now),
+      this.playbooks.apply(
+        scope,
+        settled.map((one) => toAccountChanges(one, rules)),
+        now,
+      ),
     ]);
     // Who has left has no health: their status tells the story.
     const scored = new Set(settled.flatMap(({ known }) => (hasLeft(known) ? [] : known.accountId)));
@@ -110,20 +114,33 @@ function hasLeft({ snapshot }: Known): boolean {
 }
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
-  const { accountId, mode, adopts, bySystem, snapshot, isReading, knownAt } = known;
+  const { accountId, mode, version, adopts, bySystem, snapshot, isReading, knownAt } = known;
   const { paymentHealth: payment, detections } = evaluation;
   const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
   const isKept = !isReading;
-  return { accountId, mode, adopts, bySystem, current: snapshot, isKept, isConcluded, payment, knownAt, wakeAt };
+  return {
+    accountId,
+    mode,
+    version,
+    adopts,
+    bySystem,
+    current: snapshot,
+    isKept,
+    isConcluded,
+    payment,
+    knownAt,
+    wakeAt,
+  };
 }
 
 function toHealthRecord({ known, evaluation }: Concluded) {
   return { accountId: known.accountId, mode: known.mode, health: evaluation.health, isKept: !known.isReading };
 }
 
-function toAccountChanges({ known, evaluation }: Concluded) {
+function toAccountChanges({ known, evaluation }: Concluded, { standing }: BatchRules) {
+  const { accountId, mode } = known;
   const { detections, changes } = evaluation;
-  return { accountId: known.accountId, mode: known.mode, detections, changes };
+  return { accountId, mode, detections, changes, snoozedUntil: standing.snoozedUntil(accountId) };
 }
 
 function toDraftRequests(concluded: readonly Concluded[], outcome: ChangesOutcome, rules: BatchRules): DraftRequest[] {

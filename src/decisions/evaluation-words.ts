@@ -6,7 +6,8 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { AccountNote } from '../accounts/accounts.service.ts';
-import { isSwitch, type NewVersion } from '../accounts/snapshots.service.ts';
+import { isSwitch } from '../accounts/snapshot-versions.ts';
+import type { NewVersion } from '../accounts/snapshots.service.ts';
 import type { HealthChange } from '../health/health.service.ts';
 import type { FlagChange } from '../playbooks/flags.service.ts';
 

@@ -20,6 +20,7 @@ export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount) 
   return {
     accountId,
     mode,
+    version: 0,
     bySystem: [],
     current: combineViews(views, mrrPolicy),
     isKept: false,

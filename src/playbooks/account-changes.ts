@@ -7,6 +7,8 @@ export interface AccountChanges {
   readonly mode: 'live' | 'test';
   readonly detections: readonly Detection[];
   readonly changes: EnrollmentChanges;
+  /** When the next of its snoozed flags comes back; null while none is snoozed. */
+  readonly snoozedUntil: Date | null;
 }
 
 /** Everything that is known to hold now on an account. */

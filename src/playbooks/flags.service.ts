@@ -41,6 +41,7 @@ export class FlagsService {
 
   /** A step: brings back flags whose snooze has ended. Answers their accounts. */
   async wake(scope: Scope, accountIds: readonly string[], now: Date): Promise<FlagChange[]> {
+    if (accountIds.length === 0) return [];
     const [rows]: [FlagRow[]] = await scope.db.query(
       `update flag f set snoozed_until = null
        where f.workspace_id = $1 and f.account_id = any($2::uuid[]) and f.state = 'open' and f.snoozed_until <= $3

@@ -31,6 +31,6 @@ export class LeftAccountsService {
       ),
       silences: [],
     };
-    return this.changes.apply(scope, [{ accountId, mode, detections: [], changes }], now);
+    return this.changes.apply(scope, [{ accountId, mode, detections: [], changes, snoozedUntil: null }], now);
   }
 }

@@ -20,9 +20,10 @@ export class PlaybookChangesService {
 
   /** A step, its accounts locked by the caller. */
   async apply(scope: Scope, accounts: readonly AccountChanges[], now: Date): Promise<ChangesOutcome> {
+    const waking = accounts.filter(({ snoozedUntil }) => snoozedUntil !== null && snoozedUntil <= now);
     const woken = await this.flags.wake(
       scope,
-      accounts.map((account) => account.accountId),
+      waking.map((account) => account.accountId),
       now,
     );
     const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
