@@ -47,6 +47,7 @@ import { CreateUnsubscribeKeys20261121140500 } from './20261121140500-create-uns
 import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-woken-accounts.ts';
 import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-database-origin.ts';
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
+import { RememberLeftAccounts20261121170440 } from './20261121170440-remember-left-accounts.ts';
 import { LinkCustomersByHand20261121170430 } from './20261121170430-link-customers-by-hand.ts';
 import { TellRestores20261121170420 } from './20261121170420-tell-restores.ts';
 import { CheckConnectionsOnce20261121170000 } from './20261121170000-check-connections-once.ts';
@@ -119,4 +120,5 @@ export const migrations = [
   RememberToldUsage20261121170410,
   TellRestores20261121170420,
   LinkCustomersByHand20261121170430,
+  RememberLeftAccounts20261121170440,
 ];

@@ -13,8 +13,9 @@ const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>
   past_due: ['past_due'],
 };
 
-/** Without those whose only customer a person linked to another account, as SQL over `account a`. */
-export const isShown = 'a.moved_to is null';
+/** Without those whose only customer a person linked to another account, until another customer comes; as SQL over `account a`. */
+export const isShown = `(a.moved_to is null
+  or exists (select 1 from billing_customer b where b.workspace_id = a.workspace_id and b.account_id = a.id))`;
 
 /** Which accounts a list shows, as SQL over `account a` and its health `h`. */
 export interface AccountFilter {

@@ -9,6 +9,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { shownBilling } from './account-so-far.queries.ts';
+import { isShown } from './account-filter.ts';
 import { accountFlags } from './account-flags.queries.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { timeZoneOf } from './accounts.queries.ts';
@@ -77,7 +78,7 @@ async function findRow(scope: Scope, accountId: string): Promise<Row> {
        case when t.id is not null then jsonb_build_object('accountId', t.id, 'name', t.name) end as moved_to
      from account a
      left join member m on m.workspace_id = $1 and m.id = a.owner_id
-     left join account t on t.workspace_id = $1 and t.id = a.moved_to
+     left join account t on t.workspace_id = $1 and t.id = a.moved_to and not ${isShown}
      where a.workspace_id = $1 and a.id = $2`,
     [scope.workspaceId, accountId],
   );

@@ -61,7 +61,9 @@ export class ForgettingService {
     );
     const last = customers.at(-1);
     if (!last) return { customers: 0, after: null };
-    const accountIds = [...new Set(customers.flatMap((row) => row.account_id ?? []))].sort();
+    // Accounts that people linked customers away from are told by none of them: they come with the first batch.
+    const left = after === '' ? await leftAccounts(scope, connectionId) : [];
+    const accountIds = [...new Set([...left, ...customers.flatMap((row) => row.account_id ?? [])])].sort();
     await this.#removeVersions(scope, connectionId, accountIds);
     await forgetMrrMonths(scope, connectionId, accountIds);
     await scope.db.query(
@@ -89,4 +91,12 @@ export class ForgettingService {
       [scope.workspaceId, connectionId, accountIds, JSON.stringify([{ ref: { connectionId } }]), this.clock.now()],
     );
   }
+}
+
+async function leftAccounts({ db, workspaceId }: Scope, connectionId: string): Promise<string[]> {
+  const rows: { account_id: string }[] = await db.query(
+    `select account_id from left_account where workspace_id = $1 and connection_id = $2`,
+    [workspaceId, connectionId],
+  );
+  return rows.map((row) => row.account_id);
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { isShown } from './account-filter.ts';
 import type { Link } from './attachment.ts';
 
 /** Where a customer stood: kept with a link that a person made, so that it can be taken back. */
@@ -39,8 +40,8 @@ export async function lockCustomer(scope: Scope, connectionId: string, externalI
 /** Sorted by id, after the customer (ruling 15). */
 export async function lockAccounts(scope: Scope, ids: readonly (string | null)[]): Promise<Map<string, AccountRow>> {
   const rows: AccountRow[] = await scope.db.query(
-    `select id, name, mode, moved_to as "movedTo" from account
-     where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+    `select a.id, a.name, a.mode, case when ${isShown} then null else a.moved_to end as "movedTo" from account a
+     where a.workspace_id = $1 and a.id = any($2::uuid[]) order by a.id for no key update of a`,
     [scope.workspaceId, ids.filter((id) => id !== null)],
   );
   return new Map(rows.map((row) => [row.id, row]));

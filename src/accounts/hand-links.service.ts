@@ -54,6 +54,7 @@ export class HandLinksService {
       linkedBy: asked.memberId,
       before: toPlace(customer),
     });
+    if (from && !isSame) await rememberLeft(scope, connection.id, from.id);
     const isEmptied = from !== null && !isSame && (await this.#leave(scope, { from, to }, asked.now));
     return { customer: customer.name, from, to, stands: false, isEmptied };
   }
@@ -73,7 +74,8 @@ export class HandLinksService {
     const from = accounts.get(customer.accountId ?? '') ?? null;
     const to = accounts.get(before.accountId ?? '') ?? null;
     await place(scope, connection.id, asked.externalId, before);
-    if (to?.movedTo) await this.#return(scope, to, asked.now);
+    if (from && from.id !== to?.id) await rememberLeft(scope, connection.id, from.id);
+    if (to) await this.#return(scope, to, asked.now);
     return { customer: customer.name, from, to, stands: false, isEmptied: false };
   }
 
@@ -88,11 +90,12 @@ export class HandLinksService {
     return emptied > 0;
   }
 
-  async #return(scope: Scope, { id: accountId, mode }: AccountRow, now: Date): Promise<void> {
-    await scope.db.query(`update account set moved_to = null where workspace_id = $1 and id = $2`, [
-      scope.workspaceId,
-      accountId,
-    ]);
+  async #return(scope: Scope, { id: accountId, mode, movedTo }: AccountRow, now: Date): Promise<void> {
+    await scope.db.query(
+      `update account set moved_to = null where workspace_id = $1 and id = $2 and moved_to is not null`,
+      [scope.workspaceId, accountId],
+    );
+    if (movedTo === null) return;
     const snapshot = (await this.snapshots.newest(scope, [accountId])).get(accountId) ?? null;
     await beginMrrAgain(scope, { accountId, mode, snapshot }, now);
   }
@@ -116,5 +119,13 @@ async function place(scope: Scope, connectionId: string, externalId: string, at:
       at.linkedBy,
       at.before === null ? null : JSON.stringify(at.before),
     ],
+  );
+}
+
+/** What it kept of the customer until now stays with it, and goes with the connection. */
+async function rememberLeft(scope: Scope, connectionId: string, accountId: string): Promise<void> {
+  await scope.db.query(
+    `insert into left_account (workspace_id, connection_id, account_id) values ($1, $2, $3) on conflict do nothing`,
+    [scope.workspaceId, connectionId, accountId],
   );
 }

@@ -7,7 +7,9 @@ import { AccountCountsQueries } from '../accounts/account-counts.queries.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
 import { AccountsQueries } from '../accounts/accounts.queries.ts';
 import { AttachmentsQueries } from '../accounts/attachments.queries.ts';
+import { ForgettingService } from '../accounts/forgetting.service.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
+import { Database } from '../platform/database/database.ts';
 import { PlaybooksQueries } from '../playbooks/playbooks.queries.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { DecisionsModule } from './decisions.module.ts';
@@ -185,5 +187,34 @@ describe('linking a customer by hand', () => {
     await link('cus_3', one);
     await receive(named('cus_4', shared));
     await expect(link('cus_4', own)).rejects.toMatchObject({ code: 'account_moved' });
+  });
+
+  it('lets an account that was left be seen again when a customer comes to it', async () => {
+    const [to, left] = [await idOf('cus_1'), await idOf('cus_3')];
+    await link('cus_3', to);
+    await database.owner.query(`update account set domain = 'third.example' where id = $1`, [left]);
+    expect(await receive(named('cus_5', 'billing@third.example'))).toEqual([left]);
+    expect((await list()).map(({ id }) => id)).toContain(left);
+    expect(await rooms.get(AccountQueries).get(world.workspaceId, left)).toMatchObject({ movedTo: null });
+  });
+
+  it('leaves nothing of billing behind when the connection is ended', async () => {
+    const [to, left] = [await idOf('cus_1'), await idOf('cus_3')];
+    await link('cus_3', to);
+    await settle();
+    const kept = async () =>
+      (
+        await database.owner.query(
+          `select (select count(*) from account_snapshot s where s.account_id = $1)::int as versions,
+             (select count(*) from account_mrr_month m where m.account_id = $1 and m.connection_ids <> '{}')::int as months,
+             (select count(*) from account_event e where e.account_id = $1 and e.kind = 'billing')::int as events`,
+          [left],
+        )
+      ).rows[0];
+    expect(await kept()).toMatchObject({ versions: 2, events: 2 });
+    await rooms
+      .get(Database)
+      .write(world.workspaceId, (scope) => rooms.get(ForgettingService).forget(scope, world.stripe.id, '', 100));
+    expect(await kept()).toEqual({ versions: 0, months: 0, events: 0 });
   });
 });
