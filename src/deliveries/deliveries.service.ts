@@ -8,12 +8,15 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Parameter } from '../platform/database/trip.ts';
 import { fateOf } from './delivery-fate.ts';
-import { keepStatement, keptSchema } from './keep-statement.ts';
+import { keepMoreStatement, keepStatement, keptSchema } from './keep-statement.ts';
 import { toParameters, type Arrival, type Held } from './kept-rows.ts';
+import { NotedEvents } from './noted-events.ts';
 
 /** The letter box: keeps each delivery once and asks for what it names. A delivery says who, never what. */
 @Injectable()
 export class DeliveriesService {
+  readonly #noted = new NotedEvents();
+
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
@@ -28,9 +31,15 @@ export class DeliveriesService {
   async keepAtOnce(held: Held, arrivals: readonly Arrival[]): Promise<boolean> {
     const { connection } = held;
     if (arrivals.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) return false;
-    const send = (parameters: readonly Parameter[]) =>
-      this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters);
-    return (await this.#keepNew(held, arrivals, send)).isHeld;
+    const [first] = arrivals;
+    if (!first) return true;
+    const isNoting = this.#noted.isDue(connection.id, first);
+    const statement = isNoting ? keepStatement : keepMoreStatement;
+    const answer = await this.#keepNew(held, arrivals, (parameters) =>
+      this.database.writeAtOnce(connection.workspaceId, statement, parameters),
+    );
+    if (isNoting && answer.kept.length > 0) this.#noted.remember(connection.id, first);
+    return answer.isHeld;
   }
 
   /**

@@ -68,9 +68,29 @@ describe('GroupCommit', () => {
     expect(commits.groups).toEqual([['a'], ['b']]);
   });
 
+  it('commits a second group beside the first once as many wait as are being committed', async () => {
+    const commits = new Commits();
+    const group = new GroupCommit(commits.commit, { atOnce: 2 });
+    const add = (...items: readonly string[]) => items.map((item) => group.add('x', item));
+    const events = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'];
+    const all = add('a', 'b', 'c');
+    await breath();
+    all.push(...add('d', 'e'));
+    await breath();
+    expect(commits.groups).toEqual([['a', 'b', 'c']]);
+    all.push(...add('f'));
+    await breath();
+    all.push(...add('g', 'h', 'i', 'j'));
+    await breath();
+    expect(commits.groups.slice(1)).toEqual([['d', 'e', 'f']]);
+    for (let turn = 0; turn < 4; turn += 1) await commits.open();
+    expect(await Promise.all(all)).toEqual(events.map((item) => `${item} kept`));
+    expect(commits.groups).toHaveLength(3);
+  });
+
   it('tells who has waited too long to come again, and stores nothing of theirs that was not begun', async () => {
     const commits = new Commits();
-    const group = new GroupCommit(commits.commit, 1);
+    const group = new GroupCommit(commits.commit, { longestWait: 1 });
     const begun = group.add('x', 'a');
     await breath();
     const told = await Promise.allSettled([begun, group.add('x', 'b')]);

@@ -28,6 +28,19 @@ export class QueueFull extends Error {
   }
 }
 
+/** What waits under one key, and how much of it is being committed. */
+interface Queue<T, R> {
+  readonly waiting: Waiting<T, R>[];
+  groups: number;
+  items: number;
+}
+
+export interface GroupRules {
+  readonly longestWait?: number;
+  /** How many groups of one key are committed at the same time. */
+  readonly atOnce?: number;
+}
+
 /**
  * Lets everything that arrives under one key while a transaction runs share the next one. When a shared one fails it is
  * split into singles, so that one bad item fails alone (ruling 12).
@@ -35,15 +48,17 @@ export class QueueFull extends Error {
 export class GroupCommit<T, R> {
   readonly #commit: (key: string, items: readonly T[]) => Promise<readonly R[]>;
   readonly #longestWait: number;
-  readonly #queues = new Map<string, Waiting<T, R>[]>();
+  readonly #atOnce: number;
+  readonly #queues = new Map<string, Queue<T, R>>();
 
   /** `commit` answers one result for each item, in their order. */
   constructor(
     commit: (key: string, items: readonly T[]) => Promise<readonly R[]>,
-    longestWait: number = longestWaitMilliseconds,
+    { longestWait = longestWaitMilliseconds, atOnce = 1 }: GroupRules = {},
   ) {
     this.#commit = commit;
     this.#longestWait = longestWait;
+    this.#atOnce = atOnce;
   }
 
   async add(key: string, item: T): Promise<R> {
@@ -59,35 +74,42 @@ export class GroupCommit<T, R> {
   }
 
   #enter(key: string, waiting: Waiting<T, R>): void {
-    const queue = this.#queues.get(key);
-    if (queue && queue.length >= longestQueue) throw new QueueFull();
-    if (queue) {
-      queue.push(waiting);
-      return;
-    }
-    const begun = [waiting];
-    this.#queues.set(key, begun);
-    void this.#work(key, begun);
+    const queue = this.#queues.get(key) ?? { waiting: [], groups: 0, items: 0 };
+    if (queue.waiting.length >= longestQueue) throw new QueueFull();
+    queue.waiting.push(waiting);
+    if (!this.#mayBegin(queue)) return;
+    this.#queues.set(key, queue);
+    queue.groups += 1;
+    void this.#work(key, queue);
+  }
+
+  /** A group beside another begins once as many wait as are being committed: small ones would only cost more. */
+  #mayBegin({ groups, items, waiting }: Queue<T, R>): boolean {
+    return groups === 0 || (groups < this.#atOnce && items > 0 && waiting.length >= items);
   }
 
   /** What is being committed at this moment may be kept all the same: the repetition is recognised. */
   #giveUp(key: string, waiting: Waiting<T, R>): void {
-    const queue = this.#queues.get(key);
+    const queue = this.#queues.get(key)?.waiting;
     const place = queue?.indexOf(waiting) ?? -1;
     if (place >= 0) queue?.splice(place, 1);
     waiting.reject(new QueueFull());
   }
 
-  async #work(key: string, queue: Waiting<T, R>[]): Promise<void> {
-    while (queue.length > 0) {
+  async #work(key: string, queue: Queue<T, R>): Promise<void> {
+    while (queue.waiting.length > 0) {
       // Whoever was proven in the same breath comes along, instead of waiting for a transaction of one.
       await new Promise((resolve) => setImmediate(resolve));
-      const group = queue.splice(0, largestGroup);
+      const group = queue.waiting.splice(0, largestGroup);
+      if (group.length === 0) break;
+      queue.items += group.length;
       if (!(await this.#settle(key, group)) && group.length > 1) {
         for (const single of group) await this.#settle(key, [single]);
       }
+      queue.items -= group.length;
     }
-    this.#queues.delete(key);
+    queue.groups -= 1;
+    if (queue.groups === 0) this.#queues.delete(key);
   }
 
   /** False when a shared transaction failed and its items are to be tried alone; a single that fails is told so. */

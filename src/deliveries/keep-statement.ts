@@ -3,6 +3,14 @@ import { raising } from '../billing/raising.ts';
 import type { Statement } from '../platform/database/trip.ts';
 import { ringing } from '../platform/directory/ringing.ts';
 
+const noted = `
+    noted as (
+      update connection set last_event_at = $8, last_event_through = $9
+      where workspace_id = $1 and id = $2 and exists (select from kept)
+        and (last_event_at is null or last_event_at <= $8::timestamptz - interval '1 second'
+          or last_event_through is distinct from $9 and last_event_at <= $8)
+      returning id),`;
+
 /**
  * Keeps deliveries and raises what they ask for, in one statement: sent by itself it is a transaction of one round trip. What they
  * ask for together was worked out before, as if all of them were new; so when one of them came before, nothing is kept, and it
@@ -12,12 +20,11 @@ import { ringing } from '../platform/directory/ringing.ts';
  * - `known` are those that came before; `free` has a row when there are none. Looked up one by one, so that no plan reads all.
  * - `kept` leaves out what another transaction keeps at this very moment. Then its objects are asked for by both.
  * - `rung` comes last: everybody who keeps something waits for its row until it is committed.
- *
- * That an event came is written no more than once a second: each time is a new version of the connection's row.
+ * - `noted`, in one of the two, says on the connection that an event came, no more than once a second: each time is a new
+ *   version of its row. Whoever has said so this second takes the other.
  */
-export const keepStatement: Statement = {
-  name: 'keep deliveries',
-  text: `
+function keeping(name: string, isNoting: boolean): Statement {
+  const text = `
     with held as materialized (
       select id from connection
       where workspace_id = $1 and id = $2 and generation = $3 and external_account_id is not distinct from $4
@@ -48,21 +55,21 @@ export const keepStatement: Statement = {
       from unnest($26::uuid[], $27::text[], $28::text[]) as n(id, kind, external_id)
       join kept on kept.id = n.id join raised r on r.kind = n.kind and r.external_id = n.external_id
       returning delivery_id),
-    noted as (
-      update connection set last_event_at = $8, last_event_through = $9
-      where workspace_id = $1 and id = $2 and exists (select from kept)
-        and (last_event_at is null or last_event_at <= $8::timestamptz - interval '1 second'
-          or last_event_through is distinct from $9 and last_event_at <= $8)
-      returning id),
+${isNoting ? noted : ''}
     written as materialized (
-      select (select count(*) from said) + (select count(*) from waiting) + (select count(*) from noted) as rows),
+      select (select count(*) from said) + (select count(*) from waiting)
+        + ${isNoting ? '(select count(*) from noted)' : '0'} as rows),
     rung as (${ringing('refresh', 'select from written cross join raised', '$8')})
     select json_build_object('isHeld', exists (select from held), 'known', (select coalesce(array_agg(event_id), '{}') from known),
       'kept', (select coalesce(array_agg(event_id), '{}') from kept),
-      'told', (select count(pg_notify('keepwell_bell', kind)) from rung where is_due)) as answer`,
-};
+      'told', (select count(pg_notify('keepwell_bell', kind)) from rung where is_due)) as answer`;
+  return { name, text };
+}
 
-/** What `keepStatement` answers. */
+export const keepStatement = keeping('keep deliveries', true);
+export const keepMoreStatement = keeping('keep more deliveries', false);
+
+/** What both answer. */
 export const keptSchema = z.object({
   isHeld: z.boolean(),
   /** The events that came before; where there are any, nothing was kept. */

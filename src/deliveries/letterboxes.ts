@@ -28,11 +28,14 @@ export class Letterboxes {
   readonly #looks: GroupCommit<Address, Letterbox | null>;
 
   constructor(secrets: WebhookSecrets) {
-    this.#looks = new GroupCommit<Address, Letterbox | null>(async (_key, addresses) => {
-      const [first] = addresses;
-      const letterbox = first ? await secrets.find(first.system, first.publicId) : null;
-      return addresses.map(() => letterbox);
-    }, longestLookMilliseconds);
+    this.#looks = new GroupCommit<Address, Letterbox | null>(
+      async (_key, addresses) => {
+        const [first] = addresses;
+        const letterbox = first ? await secrets.find(first.system, first.publicId) : null;
+        return addresses.map(() => letterbox);
+      },
+      { longestWait: longestLookMilliseconds },
+    );
   }
 
   /** What is remembered of an address. */

@@ -1,13 +1,13 @@
-import { readJson } from '../platform/http/strict-json.ts';
+import { readText } from '../platform/http/strict-json.ts';
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * The bytes of a proven body as they are kept: the text it came as. Throws `UnreadableJson` for what is no JSON or could be read
- * in two ways.
+ * The bytes of a proven body as they are kept: the text it came as. Throws `UnreadableJson` for what could be read in two ways.
+ * That it is JSON at all has shown when it was read to find out what it says.
  */
 export function readPayload(body: Buffer): Buffer {
-  readJson(body, { isProven: true });
+  readText(body, { isProven: true });
   return body.subarray(0, 3).equals(byteOrderMark) ? body.subarray(3) : body;
 }
 

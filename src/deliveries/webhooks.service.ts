@@ -13,10 +13,13 @@ interface Item {
   readonly arrival: Arrival;
 }
 
+/** While one group waits for the disk, the other is written. */
+const groupsAtOnce = 2;
+
 /** Acknowledges only what was proven and has been committed. Deliveries of one connection share transactions. */
 @Injectable()
 export class WebhooksService {
-  readonly #atOnce = new GroupCommit<Item, boolean>((_key, items) => this.#keepAtOnce(items));
+  readonly #atOnce = new GroupCommit<Item, boolean>((_key, items) => this.#keepAtOnce(items), { atOnce: groupsAtOnce });
   readonly #group = new GroupCommit<Item, 'kept'>((_key, items) => this.#keep(items));
 
   constructor(

@@ -1,4 +1,5 @@
 const isBlank = /^\s*$/;
+const decoder = new TextDecoder('utf-8', { fatal: true });
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [brace, braceEnd, bracket, bracketEnd] = [0x7b, 0x7d, 0x5b, 0x5d];
 
@@ -27,9 +28,7 @@ export interface JsonRules {
  * `__proto__` and `constructor` (faults.md §8.7). The text is looked through once before any value is made of it.
  */
 export function readJson(body: Uint8Array, rules: JsonRules = {}): unknown {
-  const text = decode(body);
-  if (isBlank.test(text)) throw new UnreadableJson('The body is empty.');
-  refuseHostile(text, rules);
+  const text = readText(body, rules);
   try {
     const value: unknown = JSON.parse(text);
     return value;
@@ -38,9 +37,20 @@ export function readJson(body: Uint8Array, rules: JsonRules = {}): unknown {
   }
 }
 
+/**
+ * The text of JSON that somebody outside wrote and that a parser has taken already: throws for all that `readJson` throws for, but
+ * for what is no JSON at all.
+ */
+export function readText(body: Uint8Array, rules: JsonRules = {}): string {
+  const text = decode(body);
+  if (isBlank.test(text)) throw new UnreadableJson('The body is empty.');
+  refuseHostile(text, rules);
+  return text;
+}
+
 function decode(body: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return decoder.decode(body);
   } catch {
     throw new UnreadableJson('The body is not UTF-8 text.');
   }
