@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { GroupCommit, QueueFull } from './group-commit.ts';
 
 const breath = () => new Promise((resolve) => setImmediate(resolve));
@@ -23,6 +24,8 @@ class Commits {
 }
 
 describe('GroupCommit', () => {
+  afterEach(() => jest.useRealTimers());
+
   it('lets what arrives while one transaction runs share the next', async () => {
     const commits = new Commits();
     const group = new GroupCommit(commits.commit);
@@ -89,11 +92,14 @@ describe('GroupCommit', () => {
   });
 
   it('tells who has waited too long to come again, and stores nothing of theirs that was not begun', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const commits = new Commits();
-    const group = new GroupCommit(commits.commit, { longestWait: 1 });
+    const group = new GroupCommit(commits.commit, { longestWait: 1_500 });
     const begun = group.add('x', 'a');
     await breath();
-    const told = await Promise.allSettled([begun, group.add('x', 'b')]);
+    const settled = Promise.allSettled([begun, group.add('x', 'b')]);
+    jest.advanceTimersByTime(1_500);
+    const told = await settled;
     expect(told.map((each) => each.status === 'rejected' && each.reason instanceof QueueFull)).toEqual([true, true]);
     await commits.open();
     expect(commits.groups).toEqual([['a']]);
