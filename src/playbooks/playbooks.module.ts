@@ -48,7 +48,14 @@ import { StartingService } from './starting.service.ts';
     StandingQueries,
     StartingService,
   ],
-  exports: [EnrollmentsService, LeftAccountsService, PlaybookChangesService, PlaybooksQueries, PlaybooksService, StandingQueries],
+  exports: [
+    EnrollmentsService,
+    LeftAccountsService,
+    PlaybookChangesService,
+    PlaybooksQueries,
+    PlaybooksService,
+    StandingQueries,
+  ],
 })
 export class PlaybooksModule implements OnModuleInit {
   constructor(
