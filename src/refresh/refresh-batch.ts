@@ -15,6 +15,8 @@ import { RefreshRecord } from './refresh-record.service.ts';
 const readMilliseconds = 45_000;
 /** However long it took to keep what was carried. */
 const leastReadMilliseconds = 10_000;
+/** Of so many customers all that is held is in memory at a time. */
+const mostCustomers = 200;
 /** Pause before an object is tried again that our own code failed on. */
 const restMilliseconds = 15_000;
 
@@ -50,7 +52,9 @@ export class RefreshBatch {
     const { carried, unread } = sortOut(taken.rows, taken.confirmedAt);
     if (carried.length > 0) {
       passed('refresh:fetched');
-      if (!(await this.#absorb(connection, taken.token, carried))) return { until: null };
+      for (const part of partsOf(carried)) {
+        if (!(await this.#absorb(connection, taken.token, part))) return { until: null };
+      }
       passed('refresh:absorbed');
     }
     const spent = Math.round(performance.now() - began);
@@ -158,4 +162,12 @@ function blamedAlone(fetched: Fetched, rows: readonly ClaimedObject[]): Fetched 
   const { outage } = fetched;
   if (outage?.kind !== 'unavailable') return fetched;
   return { answered: fetched.answered, failed: rows.map((row) => ({ row, error: outage })), outage: null };
+}
+
+/** Each customer in one part only, so that all that came for it is followed up at once; none of too many customers. */
+function partsOf(answered: Fetched['answered']): Fetched['answered'][] {
+  const groups = [...Map.groupBy(answered, ({ row }) => row.customer_id).values()];
+  const parts = Math.ceil(groups.length / mostCustomers);
+  const each = Math.ceil(groups.length / parts);
+  return Array.from({ length: parts }, (_none, part) => groups.slice(part * each, (part + 1) * each).flat());
 }

@@ -12,7 +12,9 @@ import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 /** So many objects that must be asked for are one batch: each may be a call. */
 const mostReads = 50;
 /** Those that deliveries carried cost no call: what a batch costs whatever its length is shared by more of them. */
-const mostCarried = 200;
+const mostCarried = 400;
+/** While full batches of them wait, this often is looked for anything else: each such look goes through all that waits. */
+const lookMilliseconds = 1_000;
 /** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
 const lonelyAttempts = 3;
 
@@ -39,6 +41,14 @@ interface Claiming {
   readonly now: Date;
 }
 
+interface Wanted {
+  readonly limit: number;
+  readonly where: string;
+  readonly token?: string | undefined;
+  /** The customer behind whom to begin. */
+  readonly place?: string | undefined;
+}
+
 /** Takes requests of one connection to look at objects again. */
 @Injectable()
 export class RefreshClaims {
@@ -47,6 +57,8 @@ export class RefreshClaims {
    * each other's customers, and what comes meanwhile for one customer comes together.
    */
   readonly #places = new Map<string, string>();
+  /** When anything but carried objects was last looked for. */
+  readonly #looks = new Map<string, Date>();
 
   constructor(
     private readonly database: Database,
@@ -58,18 +70,26 @@ export class RefreshClaims {
   /** An entry. What must be read and what was carried do not wait for each other: `readsFirst` says which has the first place. */
   async take(connection: Connection, readsFirst: boolean): Promise<Taken> {
     const now = this.clock.now();
+    const looks = this.#looksForAll(connection.id, now);
     return this.database.write(connection.workspaceId, async (scope) => {
       const [lonely, confirmedAt] = await Promise.all([
-        this.#lonely(scope, connection.id, now),
+        looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
       ]);
       const taken =
-        lonely.rows.length > 0
+        lonely && lonely.rows.length > 0
           ? { ...lonely, isLonely: true, isFull: true }
-          : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst);
+          : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst && looks);
       const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
       return { ...taken, confirmedAt, rows: taken.rows.map((row) => withOffer(row, revision)) };
     });
+  }
+
+  #looksForAll(connectionId: string, now: Date): boolean {
+    const last = this.#looks.get(connectionId)?.getTime() ?? -Infinity;
+    if (this.#places.has(connectionId) && now.getTime() - last < lookMilliseconds) return false;
+    this.#looks.set(connectionId, now);
+    return true;
   }
 
   #lonely(scope: Scope, connectionId: string, now: Date) {
@@ -89,27 +109,29 @@ export class RefreshClaims {
     return { token: taken.token, rows: [...taken.rows, ...more.rows], isLonely: false, isFull: more.isFull };
   }
 
-  async #carried(scope: Scope, claiming: Claiming, token: string | undefined) {
-    const place = this.#places.get(claiming.connectionId);
-    const options = { limit: mostCarried, token };
-    const behind =
-      place === undefined
-        ? null
-        : await this.#some(scope, claiming, { ...options, where: `${isCarried} and customer_id > $7`, place });
-    this.#places.delete(claiming.connectionId);
+  /** From behind the last place to the end, and on from the beginning. */
+  async #carried(scope: Scope, claiming: Claiming, token?: string) {
+    const { connectionId } = claiming;
+    const place = this.#places.get(connectionId);
+    const all = { limit: mostCarried, where: isCarried, token };
     const taken =
-      behind && behind.rows.length > 0 ? behind : await this.#some(scope, claiming, { ...options, where: isCarried });
-    const last = taken.rows.reduce((end, { customer_id: id }) => (id !== null && id > end ? id : end), '');
-    if (taken.isFull) this.#places.set(claiming.connectionId, last);
-    // The end of one round is not the end of what there is.
-    return taken === behind ? { ...taken, isFull: true } : taken;
+      place === undefined
+        ? await this.#some(scope, claiming, all)
+        : await this.#around(scope, claiming, { ...all, place });
+    if (taken.isFull) this.#places.set(connectionId, taken.last);
+    else this.#places.delete(connectionId);
+    return taken;
   }
 
-  async #some(
-    scope: Scope,
-    { connectionId, confirmedAt, now }: Claiming,
-    { limit, where, token, place }: { limit: number; where: string; token?: string | undefined; place?: string },
-  ) {
+  async #around(scope: Scope, claiming: Claiming, all: Wanted & { readonly place: string }) {
+    const behind = await this.#some(scope, claiming, { ...all, where: `${all.where} and customer_id > $7` });
+    if (behind.isFull) return behind;
+    const limit = all.limit - behind.rows.length;
+    const begun = await this.#some(scope, claiming, { ...all, limit, token: behind.token, place: undefined });
+    return { ...begun, rows: [...behind.rows, ...begun.rows] };
+  }
+
+  async #some(scope: Scope, { connectionId, confirmedAt, now }: Claiming, { limit, where, token, place }: Wanted) {
     const taken = await claim<ClaimedObject>(scope, billingObjects, {
       now,
       limit,
@@ -119,7 +141,8 @@ export class RefreshClaims {
       columns: claimedColumns,
       parameters: place === undefined ? [connectionId, confirmedAt] : [connectionId, confirmedAt, place],
     });
-    return { ...taken, isFull: taken.rows.length === limit };
+    const last = taken.rows.reduce((end, { customer_id: id }) => (id !== null && id > end ? id : end), '');
+    return { ...taken, last, isFull: taken.rows.length === limit };
   }
 }
 
