@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { canonicalText } from '#core/snapshot/canonical-text.ts';
-import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
+import { keptForm, snapshotFromJson, snapshotText, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './snapshots.service.ts';
 
@@ -13,7 +12,7 @@ interface TextedSnapshot {
   readonly version: number;
   readonly knownAt: Date | null;
   readonly snapshot: AccountSnapshot;
-  /** The snapshot as JSON, its canonical text. */
+  /** The snapshot as JSON. */
   readonly content: string;
   readonly digest: string;
 }
@@ -30,9 +29,13 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
     scope,
     texted.filter(({ version }) => version > 0),
   );
-  return texted.flatMap((one) => {
-    const before = newest.get(one.accountId) ?? null;
-    return before === 'same' ? [] : [{ ...one, before }];
+  return texted.flatMap((one): ChangedSnapshot[] => {
+    const kept = newest.get(one.accountId);
+    if (kept === undefined) return [{ ...one, before: null }];
+    if (kept === 'same') return [];
+    const before = snapshotFromJson(kept);
+    const isSame = kept.form !== keptForm && snapshotText(before) === one.content;
+    return isSame ? [] : [{ ...one, before }];
   });
 }
 
@@ -67,9 +70,9 @@ export function isSwitch(before: AccountSnapshot | null | undefined, after: Acco
 async function readNewest(
   scope: Scope,
   texted: readonly TextedSnapshot[],
-): Promise<Map<string, AccountSnapshot | 'same'>> {
+): Promise<Map<string, KeptSnapshot | 'same'>> {
   if (texted.length === 0) return new Map();
-  const rows: { accountId: string; other: StoredSnapshot | null }[] = await scope.db.query(
+  const rows: { accountId: string; other: KeptSnapshot | null }[] = await scope.db.query(
     `select s.account_id as "accountId", case when s.digest <> t.digest then s.content end as other
      from unnest($2::uuid[], $3::int[], $4::text[]) as t("accountId", version, digest)
      join account_snapshot s on s.workspace_id = $1 and s.account_id = t."accountId" and s.version = t.version`,
@@ -80,11 +83,11 @@ async function readNewest(
       texted.map(({ digest }) => digest),
     ],
   );
-  return new Map(rows.map(({ accountId, other }) => [accountId, other === null ? 'same' : snapshotFromJson(other)]));
+  return new Map(rows.map(({ accountId, other }) => [accountId, other ?? 'same']));
 }
 
 function toTexted({ accountId, mode, version, current: snapshot, isKept, knownAt }: AccountRecord): TextedSnapshot[] {
   if (!isKept || snapshot === null) return [];
-  const content = canonicalText(snapshot);
+  const content = snapshotText(snapshot);
   return [{ accountId, mode, version, knownAt, snapshot, content, digest: hash('sha256', content, 'hex') }];
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountSnapshot, PaymentHealth } from '#core/snapshot/account-snapshot.ts';
 import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
-import { snapshotFromJson, type StoredSnapshot } from '#core/snapshot/snapshot-json.ts';
+import { snapshotFromJson, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { writeCurrent, type AccountClaim } from './current-columns.ts';
 import { keepMrrMonths } from './mrr-months.ts';
@@ -66,7 +66,7 @@ export class SnapshotsService {
   /** A step: the newest kept snapshot of each account that has one. */
   async newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, AccountSnapshot>> {
     if (accountIds.length === 0) return new Map();
-    const rows: { account_id: string; content: StoredSnapshot }[] = await scope.db.query(
+    const rows: { account_id: string; content: KeptSnapshot }[] = await scope.db.query(
       `select s.account_id, s.content from account a
        join account_snapshot s on s.workspace_id = $1 and s.account_id = a.id and s.version = a.snapshot_version
        where a.workspace_id = $1 and a.id = any($2::uuid[])`,

@@ -13,6 +13,8 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import type { AccountClaim } from '../accounts/current-columns.ts';
+import { canonicalText } from '#core/snapshot/canonical-text.ts';
+import { snapshotFromJson } from '#core/snapshot/snapshot-json.ts';
 import { Database } from '../platform/database/database.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import { FlagCareService } from '../playbooks/flag-care.service.ts';
@@ -315,6 +317,22 @@ describe('evaluating accounts', () => {
       .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluateClaimed(scope, claim, clock.now()));
   const request = async () =>
     (await rowsOf(`select wanted, done, lease_token, attempts from account where workspace_id = $1`))[0];
+
+  it('keeps no new version because one was kept in the form of an earlier release', async () => {
+    const ids = await book.receive(stripe, failing());
+    const [version] = await rowsOf(`select content from account_snapshot where workspace_id = $1`);
+    await database.owner.query(
+      `update account_snapshot set content = $2, digest = 'of another text' where workspace_id = $1`,
+      [workspaceId, canonicalText(snapshotFromJson(version.content))],
+    );
+    await evaluate(ids);
+    expect(await rowsOf(`select version from account_snapshot where workspace_id = $1`)).toEqual([{ version: 1 }]);
+    clock.advance(60_000);
+    await book.receive(stripe, [aPaidInvoice('cus_1', clock.now())]);
+    expect(await rowsOf(`select version from account_snapshot where workspace_id = $1 order by 1`)).toHaveLength(2);
+    const words = (await rowsOf(`select words from account_event where workspace_id = $1`)).map((row) => row.words);
+    expect(words.filter((one) => /paid/.test(one))).toHaveLength(1);
+  });
 
   it('finishes what was claimed with what it concludes, and leaves a request that came meanwhile', async () => {
     const [id = ''] = await book.attach(stripe, failing());

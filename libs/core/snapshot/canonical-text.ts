@@ -1,26 +1,32 @@
+/** What is written in place of an object; the object itself where nothing is. */
+export type Shorten = (value: object) => unknown;
+
 /**
  * The one text of a value, as JSON: keys in order, dates as ISO text, absent keys left out. Two values have the same text exactly
- * when they say the same, so comparing (or hashing) it tells whether a new version must be kept.
+ * when they say the same, so comparing (or hashing) it tells whether a new version must be kept. What `shorten` answers for an
+ * object is written as it is.
  */
-export function canonicalText(value: unknown): string {
+export function canonicalText(value: unknown, shorten?: Shorten): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (value === null) return 'null';
   if (value instanceof Date) return JSON.stringify(value);
-  return Array.isArray(value) ? textOfList(value) : textOfObject(value);
+  return Array.isArray(value) ? textOfList(value, shorten) : textOfObject(value, shorten);
 }
 
-function textOfList(values: readonly unknown[]): string {
+function textOfList(values: readonly unknown[], shorten?: Shorten): string {
   let text = '';
-  for (let at = 0; at < values.length; at += 1) text += (at === 0 ? '' : ',') + canonicalText(values[at]);
+  for (let at = 0; at < values.length; at += 1) text += (at === 0 ? '' : ',') + canonicalText(values[at], shorten);
   return `[${text}]`;
 }
 
-function textOfObject(value: object): string {
+function textOfObject(value: object, shorten?: Shorten): string {
+  const short = shorten ? shorten(value) : value;
+  if (short !== value) return JSON.stringify(short);
   let text = '';
   for (const [key, written] of inOrder(Object.keys(value))) {
     const held: unknown = Reflect.get(value, key);
-    if (held !== undefined) text += (text === '' ? '' : ',') + written + canonicalText(held);
+    if (held !== undefined) text += (text === '' ? '' : ',') + written + canonicalText(held, shorten);
   }
   return `{${text}}`;
 }

@@ -1,5 +1,6 @@
 import type { AccountSnapshot, Fact } from './account-snapshot.ts';
 import type { SourceRef, SubscriptionView } from './billing-view.ts';
+import { canonicalText } from './canonical-text.ts';
 
 /** A value as JSON keeps it: dates are ISO text. */
 export type Stored<T> = T extends Date
@@ -10,11 +11,38 @@ export type Stored<T> = T extends Date
       ? { readonly [Key in keyof T]: Stored<T[Key]> }
       : T;
 
-/** A snapshot as it is kept: what `canonicalText` of it parses to. `snapshotFromJson` gives back an equal one. */
-export type StoredSnapshot = Stored<AccountSnapshot>;
+/** A snapshot as it is kept: what `snapshotText` of it parses to. `snapshotFromJson` gives back an equal one. */
+export interface KeptSnapshot {
+  /** Absent in what was kept with every reference in full. */
+  readonly form?: number;
+  readonly customers: AccountSnapshot['customers'];
+  readonly [key: string]: unknown;
+}
 
-/** The snapshot that was stored, its dates alive again. What was stored before there were aliases has none. */
-export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
+/** Raised whenever the same is written in another way: texts of two forms differ whatever they say. */
+export const keptForm = 2;
+
+/** A reference as it is kept: a customer of the same connection, by its place among them; then kind and id. */
+type ShortRef = readonly [customer: number, kind: string, externalId: string];
+
+/**
+ * The text in which a snapshot is kept, canonical as `canonicalText`: two snapshots have the same exactly when they say the same. A
+ * third of it would be ids of connections, so everything but the customers themselves is referred to in short.
+ */
+export function snapshotText(snapshot: AccountSnapshot): string {
+  const { customers } = snapshot;
+  const customerKinds = new Set(customers.map(({ ref }) => ref.kind));
+  return canonicalText({ ...snapshot, form: keptForm }, (value) => {
+    if (!isRef(value) || customerKinds.has(value.kind)) return value;
+    const place = customers.findIndex(({ ref }) => ref.connectionId === value.connectionId);
+    return place === -1 ? value : ([place, value.kind, value.externalId] satisfies ShortRef);
+  });
+}
+
+/** The snapshot that was kept, its dates alive again. What was kept before there were aliases has none. */
+export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): AccountSnapshot {
+  // Once its references are in full it is what was stored before there were short ones.
+  const stored = inFull(kept, kept.customers) as Stored<AccountSnapshot>;
   return {
     ...stored,
     renewsAt: dateFact(stored.renewsAt),
@@ -40,6 +68,21 @@ export function snapshotFromJson(stored: StoredSnapshot): AccountSnapshot {
     })),
     changesAt: date(stored.changesAt),
   };
+}
+
+function isRef(value: object): value is SourceRef {
+  return 'connectionId' in value && 'externalId' in value && 'kind' in value;
+}
+
+/** The same with every short reference in full. */
+function inFull(value: unknown, customers: KeptSnapshot['customers']): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value)) {
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inFull(one, customers)]));
+  }
+  const [place, kind, externalId]: unknown[] = value;
+  if (typeof place !== 'number') return value.map((one) => inFull(one, customers));
+  return { connectionId: customers[place]?.ref.connectionId, kind, externalId };
 }
 
 function dateFact({ is, from }: Stored<Fact<Date>>): Fact<Date> {
