@@ -1,5 +1,5 @@
 import { monthOf } from '#core/history/month.ts';
-import { reconstructMrr } from '#core/history/reconstruct-mrr.ts';
+import { reconstructMrr, type ReconstructedMonth } from '#core/history/reconstruct-mrr.ts';
 import type { Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -61,13 +61,13 @@ export async function forgetMrrMonths(
 function monthsOf(snapshot: AccountSnapshot, isFirst: boolean, now: Date): MonthRow[] {
   const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
   if (!isFirst) return [seen];
-  const before = reconstructMrr(snapshot, now).map((one) => ({ ...one, isReconstructed: true }));
+  const before = reconstructMrr(snapshot, now);
   const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
-  return [...telling, seen];
+  return [...telling.map((one) => ({ ...one, isReconstructed: true })), seen];
 }
 
 /** Amounts come once a currency and in order, doubts in order: what says the same looks the same. */
-function saysSame({ mrr, doubts }: MonthRow, last: MonthRow | undefined): boolean {
+function saysSame({ mrr, doubts }: ReconstructedMonth, last: ReconstructedMonth | undefined): boolean {
   if (last === undefined || doubts.length !== last.doubts.length) return false;
   return isSameMrr(mrr, last.mrr) && doubts.every((doubt, index) => doubt === last.doubts[index]);
 }

@@ -99,15 +99,15 @@ function monthsUpTo(last: string): readonly Month[] {
 }
 
 function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMonth {
-  const [only = nothing, ...others] = runs
-    .filter(({ subscription }) => ranAt(subscription, end))
-    .map((run) => amountAt(run, end));
-  if (others.length === 0) return { month, mrr: only.amount, doubts: only.doubts };
-  const parts = [only, ...others];
+  const running = runs.filter(({ subscription }) => ranAt(subscription, end));
+  const [only] = running;
+  if (only === undefined) return { month, mrr: [], doubts: [] };
+  if (running.length === 1) return { month, ...amountAt(only, end) };
+  const parts = running.map((run) => amountAt(run, end));
   return {
     month,
-    mrr: parts.some((part) => part.amount === null) ? null : sumOf(parts.flatMap((part) => part.amount ?? [])),
-    doubts: [...new Set(parts.flatMap((part) => part.doubts))].toSorted(),
+    mrr: parts.some(({ mrr }) => mrr === null) ? null : sumOf(parts.flatMap(({ mrr }) => mrr ?? [])),
+    doubts: [...new Set(parts.flatMap(({ doubts }) => doubts))].toSorted(),
   };
 }
 
@@ -117,20 +117,15 @@ function ranAt({ startedAt, endedAt, trialEndsAt }: SubscriptionView, moment: Da
 }
 
 /** What one subscription adds: amounts once a currency, doubts in order. */
-interface Part {
-  readonly amount: readonly Money[] | null;
-  readonly doubts: readonly string[];
-}
-
-const nothing: Part = { amount: [], doubts: [] };
+type Part = Pick<ReconstructedMonth, 'mrr' | 'doubts'>;
 
 function amountAt({ line, price, paused, paid, current }: Run, moment: Date): Part {
-  if (price === null) return { amount: null, doubts: doubted(words.unknownPrice, paused) };
+  if (price === null) return { mrr: null, doubts: doubted(words.unknownPrice, paused) };
   const then = largestOfTerm(paid, line, moment.getTime());
-  if (then === null) return { amount: price, doubts: doubted(words.priceOfToday, paused) };
+  if (then === null) return { mrr: price, doubts: doubted(words.priceOfToday, paused) };
   const isSame = then.totalMinor === current?.totalMinor && then.currency === current.currency;
-  if (isSame) return { amount: price, doubts: paused };
-  return { amount: difference(monthlyOf(then, line), []), doubts: doubted(words.invoiced, paused) };
+  if (isSame) return { mrr: price, doubts: paused };
+  return { mrr: difference(monthlyOf(then, line), []), doubts: doubted(words.invoiced, paused) };
 }
 
 function doubted(doubt: string, paused: readonly string[]): readonly string[] {

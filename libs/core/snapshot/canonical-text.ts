@@ -10,7 +10,7 @@ export function canonicalText(value: unknown, shorten?: Shorten): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (value === null) return 'null';
-  if (value instanceof Date) return JSON.stringify(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'null' : `"${value.toISOString()}"`;
   return Array.isArray(value) ? textOfList(value, shorten) : textOfObject(value, shorten);
 }
 
