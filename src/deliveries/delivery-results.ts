@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { AfterRefreshSteps, type AfterRefresh } from '../refresh/after-refresh.ts';
+import { AfterRefreshSteps, type AfterRefresh, type SettledObject } from '../refresh/after-refresh.ts';
 
 const refShape = `r(kind text, "externalId" text)`;
 
@@ -15,12 +15,12 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
   }
 
   /** A step. */
-  async settled(scope: Scope, connectionId: string, refs: readonly ObjectRef[], now: Date): Promise<void> {
+  async settled(scope: Scope, connectionId: string, refs: readonly SettledObject[], now: Date): Promise<void> {
     const [answered]: [{ delivery_id: string }[]] = await scope.db.query(
-      `delete from delivery_object d using jsonb_to_recordset($3::jsonb) as ${refShape}, billing_object o
+      `delete from delivery_object d
+       using jsonb_to_recordset($3::jsonb) as r(kind text, "externalId" text, wanted bigint)
        where d.workspace_id = $1 and d.connection_id = $2 and d.kind = r.kind and d.external_id = r."externalId"
-         and o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r."externalId"
-         and o.done >= d.wanted
+         and d.wanted <= r.wanted
        returning d.delivery_id`,
       [scope.workspaceId, connectionId, JSON.stringify(refs)],
     );

@@ -7,7 +7,7 @@ import { ConnectionHealthService } from '../connections/connection-health.servic
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { finish, handBack } from '../platform/work/work.ts';
-import { AfterRefreshSteps } from './after-refresh.ts';
+import { AfterRefreshSteps, type SettledObject } from './after-refresh.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import type { Fetched } from './fetch-claimed.ts';
 import { RefreshService } from './refresh.service.ts';
@@ -56,7 +56,7 @@ export class RefreshRecord {
       connection.id,
       rows.filter((row) => row.error !== null),
     );
-    await this.after.settled(scope, connection.id, rows.map(toRef), now);
+    await this.after.settled(scope, connection.id, rows.map(toSettled), now);
     if (answered.some(({ wasAsked }) => wasAsked)) await this.health.noteAnswer(scope, connection);
     return true;
   }
@@ -120,6 +120,10 @@ export class RefreshRecord {
 
 function toRef(row: ClaimedObject): ObjectRef {
   return { kind: row.kind, externalId: row.external_id };
+}
+
+function toSettled(row: ClaimedObject): SettledObject {
+  return { ...toRef(row), wanted: row.wanted };
 }
 
 function keyOf({ kind, external_id }: Pick<ClaimedObject, 'kind' | 'external_id'>): string {
