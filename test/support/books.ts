@@ -107,7 +107,7 @@ function idOf(row: object): string {
 }
 
 function stateOf(row: object): string {
-  return ['status', 'amount_due', 'amount_remaining', 'due_date', 'cancel_at', 'ended_at', 'email', 'name', 'balance']
+  return ['status', 'amount_due', 'amount_remaining', 'due_date', 'cancel_at', 'ended_at', 'email', 'name']
     .map((field) => `${field}=${String(Reflect.get(row, field))}`)
     .join(' ');
 }

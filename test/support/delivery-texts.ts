@@ -11,12 +11,14 @@ interface KeptRow {
   readonly text_bytes: number;
 }
 
-/** What every delivery of a database said, by its event, as the text that is kept of it. */
-export async function keptTexts(query: Query): Promise<Map<string, string>> {
+/** What every delivery of a database, or of one connection, said, by its event, as the text that is kept of it. */
+export async function keptTexts(query: Query, connectionId?: string): Promise<Map<string, string>> {
   const rows = await query<KeptRow>(
     `select d.event_id, d.id, d.payload::text as alone, t.packed, d.text_from, d.text_bytes
      from delivery d left join delivery_text t on t.workspace_id = d.workspace_id and t.connection_id = d.connection_id
-       and t.id = d.text_id`,
+       and t.id = d.text_id
+     where $1::uuid is null or d.connection_id = $1`,
+    [connectionId ?? null],
   );
   return new Map(
     rows.map(({ event_id: event, alone, packed, text_from: from, text_bytes: bytes }) => [

@@ -1,6 +1,7 @@
 import { setWebhookSecret } from '#contracts/connections.ts';
 import { Stripe } from 'stripe';
 import type { Client } from './client.ts';
+import { keptTexts } from './delivery-texts.ts';
 import type { Product } from './product.ts';
 
 export const knownSecret = 'whsec_known_to_the_test';
@@ -39,9 +40,14 @@ export interface KeptEvent {
 
 /** Every delivery that is kept of a connection, as it was said, in the order in which it came. */
 export async function keptEvents(product: Product, connectionId: string): Promise<KeptEvent[]> {
-  const kept = await product.database.owner.query<{ payload: KeptEvent }>(
-    'select payload from delivery where connection_id = $1 order by received_at, id',
+  const { owner } = product.database;
+  const kept = await owner.query<{ event_id: string }>(
+    'select event_id from delivery where connection_id = $1 order by received_at, id',
     [connectionId],
   );
-  return kept.rows.map((row) => row.payload);
+  const texts = await keptTexts(
+    async <R extends object>(sql: string, parameters?: unknown[]) => (await owner.query<R>(sql, parameters)).rows,
+    connectionId,
+  );
+  return kept.rows.map((row): KeptEvent => JSON.parse(texts.get(row.event_id) ?? 'null'));
 }
