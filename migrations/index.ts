@@ -56,6 +56,7 @@ import { LookAtLessForStatistics20261121170020 } from './20261121170020-look-at-
 import { PackDeliveryTexts20261121170100 } from './20261121170100-pack-delivery-texts.ts';
 import { LeaveRoomBesideAccounts20261121170201 } from './20261121170201-leave-room-beside-accounts.ts';
 import { FindMrrMonthsByAccount20261121170202 } from './20261121170202-find-mrr-months-by-account.ts';
+import { CheckAccountsOnce20261121170203 } from './20261121170203-check-accounts-once.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 
@@ -116,6 +117,7 @@ export const migrations = [
   PackDeliveryTexts20261121170100,
   LeaveRoomBesideAccounts20261121170201,
   FindMrrMonthsByAccount20261121170202,
+  CheckAccountsOnce20261121170203,
   OrderAccountsWithoutMrr20261121170400,
   RememberToldUsage20261121170410,
   TellRestores20261121170420,
