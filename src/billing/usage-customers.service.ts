@@ -40,10 +40,10 @@ export class UsageCustomersService {
   /** A step: those of them whose use was not told since `after`. */
   async untold(scope: Scope, connectionId: string, customerIds: readonly string[], after: Date): Promise<string[]> {
     const rows: { customer_id: string }[] = await scope.db.query(
-      `select customer_id from unnest($3::text[]) as customer_id
+      `select asked.customer_id from unnest($3::text[]) as asked(customer_id)
        where not exists (select 1 from usage_customer u where u.workspace_id = $1 and u.connection_id = $2
-         and u.customer_id = customer_id and u.told_at > $4)
-       order by customer_id`,
+         and u.customer_id = asked.customer_id and u.told_at > $4)
+       order by asked.customer_id`,
       [scope.workspaceId, connectionId, customerIds, after],
     );
     return rows.map((row) => row.customer_id);

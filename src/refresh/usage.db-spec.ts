@@ -8,11 +8,12 @@ describe('usage that could not be read', () => {
   let connectionId: string;
   let told: Map<string, FakePayload>;
 
+  const put = (n: number) =>
+    road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+
   beforeEach(async () => {
     road = await Road.open();
-    for (const n of [1, 2]) {
-      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
-    }
+    for (const n of [1, 2]) put(n);
     const refused = new ConnectorError('malformed', 'Usage cannot be understood.');
     Object.assign(road.billing, { readUsage: () => Promise.reject(refused) });
     ({ id: connectionId } = await road.connectAndRead());
@@ -52,6 +53,16 @@ describe('usage that could not be read', () => {
     exceeds('cus_2');
     await nextReading();
     expect([await flags(), await drafts()]).toEqual([2, ['Company 2']]);
+  });
+
+  it('is adopted of everybody where more customers are told than one batch takes', async () => {
+    const all = Array.from({ length: 42 }, (_, index) => index + 1);
+    for (const n of all) put(n);
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    for (const n of all) exceeds(`cus_${n}`);
+    await nextReading();
+    expect([await flags(), await drafts()]).toEqual([all.length, []]);
   });
 
   it('is not adopted once more by the reading that ends the outage', async () => {
