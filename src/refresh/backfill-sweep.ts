@@ -4,8 +4,8 @@ import { lastWholeOf } from '../connections/connection.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
 import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
-import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
+import { HeldConnection } from './held-connection.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { toFindings } from './page-record.ts';
 import { sweptKind } from './reading-plan.ts';
@@ -22,7 +22,7 @@ const unseenMilliseconds = 60 * 60_000;
 @Injectable()
 export class BackfillSweep {
   constructor(
-    private readonly database: Database,
+    private readonly held: HeldConnection,
     private readonly billing: BillingService,
     private readonly sweeps: SweepsService,
     private readonly findings: BackfillFindingsService,
@@ -32,10 +32,10 @@ export class BackfillSweep {
   /** An entry: asks for what the first reading left open. */
   async wantMissing({ connection, signal }: BackfillWork): Promise<void> {
     for (let after = ''; ;) {
-      const page = await this.database.write(connection.workspaceId, async (scope) => {
+      const page = await this.held.write(connection, async (scope) => {
         const customers = await this.billing.incompleteAfter(scope, connection.id, after, customersAtOnce);
         const refs: ObjectRef[] = [];
-        for (const held of await this.billing.load(scope, customers)) refs.push(...this.missing.of(connection, held));
+        for (const one of await this.billing.load(scope, customers)) refs.push(...this.missing.of(connection, one));
         await this.missing.want(scope, connection, refs);
         return customers;
       });
@@ -55,7 +55,7 @@ export class BackfillSweep {
     }
     const before = new Date(backfill.frozenAt.getTime() - unseenMilliseconds);
     const reading = { connectionId: connection.id, backfillId: backfill.id, before };
-    await this.database.write(connection.workspaceId, async (scope) => {
+    await this.held.write(connection, async (scope) => {
       await this.sweeps.want(scope, reading, swept, mostUnseen);
       await this.sweeps.retry(scope, connection.id, mostRetried);
     });
@@ -63,7 +63,7 @@ export class BackfillSweep {
 
   /** An entry, after the looks: what they changed belongs to what this reading found. Said again, it says the same. */
   async explain({ connection, backfill }: BackfillWork): Promise<void> {
-    await this.database.write(connection.workspaceId, async (scope) => {
+    await this.held.write(connection, async (scope) => {
       const changed = await this.sweeps.changedSince(scope, connection.id, backfill.frozenAt);
       const since = lastWholeOf(connection);
       const found: Finding[] = toFindings(

@@ -13,6 +13,7 @@ import { BackfillState } from './backfill-state.ts';
 import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
 import { BackfillJob } from './backfill.job.ts';
+import { HeldConnection } from './held-connection.ts';
 import { JobLoop } from './job-loop.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { NightPlan } from './night-plan.ts';
@@ -44,6 +45,7 @@ import { UsageRecord } from './usage-record.ts';
     BackfillState,
     BackfillStatistics,
     BackfillSweep,
+    HeldConnection,
     JobLoop,
     MissingObjects,
     NightPlan,
