@@ -140,6 +140,9 @@ describe('the mirror', () => {
     keep(2, 'customer', 'value', 'note');
     expect(await read(payload)).toMatchObject({ customers: ['cus_1'], changes: [] });
     expect((await held(externalId))?.payload).toEqual({ customer: 'cus_1', value: 1, note: 'old' });
+    // As much is kept of it as before, and from now on what differs is news all the same.
+    keep(3, 'customer', 'value', 'note');
+    expect(await read(payload)).toMatchObject({ customers: [], changes: [] });
     const { changes } = await read({ ...payload, note: 'new' });
     expect(changes).toMatchObject([{ externalId, change: 'changed' }]);
     road.billing.keeps = undefined;

@@ -80,8 +80,10 @@ const statementOf = ({ set, where }: { readonly set: string; readonly where: str
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
-      changed_at = case when ${differ('o.payload', 'coalesce(excluded.payload, o.payload)')}
-        or o.is_deleted <> excluded.is_deleted then excluded.changed_at else o.changed_at end,
+      changed_at = case when o.payload is null or o.is_deleted <> excluded.is_deleted
+        or o.api_version is not distinct from excluded.api_version
+          and ${differ('o.payload', 'coalesce(excluded.payload, o.payload)')}
+        then excluded.changed_at else o.changed_at end,
       is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)${set}
     where ${where} (o.known_at is null
       or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
@@ -89,6 +91,7 @@ const statementOf = ({ set, where }: { readonly set: string; readonly where: str
         or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted)))
         and (excluded.swept is null or o.is_deleted <> excluded.is_deleted
           or o.customer_id is distinct from coalesce(excluded.customer_id, o.customer_id)
+          or o.api_version is distinct from excluded.api_version
           or ${differ('o.payload', 'excluded.payload')})))`;
 
 const telling = `
