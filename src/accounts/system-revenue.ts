@@ -11,24 +11,39 @@ export interface SystemRevenues {
 }
 
 /**
- * A step: keeps what each system says about the accounts of a batch, and forgets it of those that one system alone knows. One
- * statement, and only rows that differ are written.
+ * A step: keeps what each system says about the accounts of a batch, and forgets it of those that one system alone knows. Only rows
+ * that differ are written.
  */
 export async function keepSystemRevenues(scope: Scope, given: readonly SystemRevenues[]): Promise<void> {
-  const rows = given.map(({ accountId, mode, bySystem }) => ({
+  const [shared, alone] = [given.filter(isShared), given.filter((one) => !isShared(one))];
+  await Promise.all([
+    alone.length === 0 ? null : forget(scope, alone),
+    shared.length === 0 ? null : keep(scope, shared),
+  ]);
+}
+
+function isShared({ bySystem }: SystemRevenues): boolean {
+  return bySystem.length > 0;
+}
+
+async function forget(scope: Scope, alone: readonly SystemRevenues[]): Promise<void> {
+  await scope.db.query(`delete from account_revenue where workspace_id = $1 and account_id = any($2::uuid[])`, [
+    scope.workspaceId,
+    alone.map(({ accountId }) => accountId),
+  ]);
+}
+
+async function keep(scope: Scope, shared: readonly SystemRevenues[]): Promise<void> {
+  const rows = shared.map(({ accountId, mode, bySystem }) => ({
     accountId,
     mode,
     bySystem,
     spread: spreadOf(bySystem),
   }));
   await scope.db.query(
-    `with t as (
-       select * from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, mode text, "bySystem" jsonb, spread bigint)),
-     forgotten as (
-       delete from account_revenue r using t
-       where r.workspace_id = $1 and r.account_id = t."accountId" and jsonb_array_length(t."bySystem") = 0)
-     insert into account_revenue as r (workspace_id, account_id, mode, by_system, spread)
-     select $1, t."accountId", t.mode, t."bySystem", t.spread from t where jsonb_array_length(t."bySystem") > 0
+    `insert into account_revenue as r (workspace_id, account_id, mode, by_system, spread)
+     select $1, t."accountId", t.mode, t."bySystem", t.spread
+     from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, mode text, "bySystem" jsonb, spread bigint)
      on conflict (workspace_id, account_id) do update set by_system = excluded.by_system, spread = excluded.spread
      where (r.by_system, r.spread) is distinct from (excluded.by_system, excluded.spread)`,
     [scope.workspaceId, JSON.stringify(rows)],

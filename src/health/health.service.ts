@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { defaultHealthModel } from '#core/health/default-health-model.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
@@ -69,24 +69,11 @@ export class HealthService {
       records.map((record) => record.accountId),
     );
     const changed = records.flatMap((record) => toChange(record, newest.get(record.accountId)) ?? []);
-    const rows = changed.map(({ record, before, digest, isNew }) => ({
-      accountId: record.accountId,
-      mode: record.mode,
-      version: (before?.version ?? 0) + (isNew ? 1 : 0),
-      isNew,
-      score: record.health.score,
-      band: record.health.band,
-      words: wordsOf(record.health),
-      modelVersion: record.health.modelVersion,
-      digest,
-      content: record.health,
-    }));
-    await this.#keep(
-      scope,
-      rows.filter((row) => row.isNew),
-      now,
-    );
-    await this.#show(scope, rows, now);
+    const added = changed.filter(({ isNew }) => isNew);
+    await Promise.all([
+      this.#keep(scope, added.map(toVersionRow), now),
+      this.#show(scope, changed.map(toShownRow), now),
+    ]);
     return changed.map(({ record, before }) => ({
       accountId: record.accountId,
       // Nothing was concluded before the first version: what was shown then is no score to compare with.
@@ -155,9 +142,25 @@ interface ScoreChange {
   readonly isNew: boolean;
 }
 
+function versionOf({ before, isNew }: ScoreChange): number {
+  return (before?.version ?? 0) + (isNew ? 1 : 0);
+}
+
+function toVersionRow(change: ScoreChange) {
+  const { accountId, health } = change.record;
+  const { score, band, modelVersion } = health;
+  return { accountId, version: versionOf(change), score, band, modelVersion, digest: change.digest, content: health };
+}
+
+function toShownRow(change: ScoreChange) {
+  const { accountId, mode, health } = change.record;
+  const { score, band } = health;
+  return { accountId, mode, version: versionOf(change), score, band, words: wordsOf(health) };
+}
+
 /** What must be written for a record: null when it says, and shows, the same as before. */
 function toChange(record: HealthRecord, before: Newest | undefined): ScoreChange | null {
-  const digest = createHash('sha256').update(healthVersionText(record.health)).digest('hex');
+  const digest = hash('sha256', healthVersionText(record.health), 'hex');
   // What was shown while a backfill ran is no version, so the score after it is a new one even if it says the same.
   const isReturning =
     before !== undefined && (before.score !== record.health.score || before.band !== record.health.band);
