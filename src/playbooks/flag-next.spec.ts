@@ -22,7 +22,7 @@ describe('what happens next on a flagged account', () => {
     [{ message: aMessage('rejected') }, 'Draft rejected', null, null],
     [{ message: aMessage('unknown') }, 'Unknown whether', 'm1', null],
     [{ state: null, isOn: false }, 'Playbook is off', null, 'Switch on'],
-    [{ state: 'adopted' }, 'Held already', null, 'Start it'],
+    [{ state: 'adopted' }, 'Not started yet', null, 'Start it'],
     [{ state: 'adopted', isOn: false }, 'Playbook is off', null, 'Switch on'],
     [{ state: null, silence: 'It waits until 20 June.' }, 'It waits until 20 June.', null, null],
   ] satisfies [Partial<FlagPlay>, string, string | null, string | null][])('%o: %s', (given, words, draftId, label) => {

@@ -51,7 +51,7 @@ function told({ playbookId, isOn, state, message, silence }: FlagPlay, at: Momen
       : { words, draftId, step: null };
   }
   if (!isOn) return { words: 'Playbook is off', draftId, step: switchOn };
-  if (state === 'adopted') return { words: 'Held already, not started', draftId, step: begin };
+  if (state === 'adopted') return { words: 'Not started yet', draftId, step: begin };
   return { words: state === null ? silence : null, draftId, step: null };
 }
 
