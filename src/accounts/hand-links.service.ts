@@ -54,8 +54,8 @@ export class HandLinksService {
       linkedBy: asked.memberId,
       before: toPlace(customer),
     });
-    if (from && !isSame) await rememberLeft(scope, connection.id, from.id);
-    const isEmptied = from !== null && !isSame && (await this.#leave(scope, { from, to }, asked.now));
+    const isEmptied =
+      from !== null && !isSame && (await this.#leave(scope, { connectionId: connection.id, from, to }, asked.now));
     return { customer: customer.name, from, to, stands: false, isEmptied };
   }
 
@@ -74,17 +74,31 @@ export class HandLinksService {
     const from = accounts.get(customer.accountId ?? '') ?? null;
     const to = accounts.get(before.accountId ?? '') ?? null;
     await place(scope, connection.id, asked.externalId, before);
-    if (from && from.id !== to?.id) await rememberLeft(scope, connection.id, from.id);
     if (to) await this.#return(scope, to, asked.now);
-    return { customer: customer.name, from, to, stands: false, isEmptied: false };
+    const isSame = from?.id === to?.id;
+    const isEmptied =
+      from !== null && !isSame && (await this.#leave(scope, { connectionId: connection.id, from, to }, asked.now));
+    return { customer: customer.name, from, to, stands: false, isEmptied };
   }
 
-  /** Answers whether it was the last customer of the account. */
-  async #leave(scope: Scope, { from, to }: { from: AccountRow; to: AccountRow }, now: Date): Promise<boolean> {
+  /**
+   * Answers whether it was the last customer of the account. Where it belongs nowhere now (`to` null), those that people moved away
+   * before say what became of the account.
+   */
+  async #leave(
+    scope: Scope,
+    { connectionId, from, to }: { connectionId: string; from: AccountRow; to: AccountRow | null },
+    now: Date,
+  ): Promise<boolean> {
+    await rememberLeft(scope, connectionId, from.id);
     const [, emptied]: [unknown, number] = await scope.db.query(
-      `update account a set moved_to = $3 where a.workspace_id = $1 and a.id = $2
+      `update account a set moved_to = coalesce($3, (
+           select c.account_id from billing_customer c where c.workspace_id = $1 and c.account_id is not null
+             and jsonb_path_exists(c.link_before, '$.**.accountId ? (@ == $left)', jsonb_build_object('left', a.id))
+           order by c.linked_at desc limit 1))
+         where a.workspace_id = $1 and a.id = $2
          and not exists (select 1 from billing_customer c where c.workspace_id = $1 and c.account_id = a.id)`,
-      [scope.workspaceId, from.id, to.id],
+      [scope.workspaceId, from.id, to?.id ?? null],
     );
     if (emptied > 0) await endMrr(scope, from.id, now);
     return emptied > 0;

@@ -34,10 +34,9 @@ export class LinkConsequences {
     const { from, to } = move;
     const accountIds = [...new Set([from, to].flatMap((account) => account?.id ?? []))].sort();
     await this.accounts.note(scope, notesOf(drawn, await nameOf(scope, drawn.linker.memberId), now));
-    if (move.isEmptied && from && to) {
-      const reason = `Its billing customer ${move.customer} was linked to ${to.name}.`;
+    if (move.isEmptied && from) {
       const { mode } = connection;
-      const { flags } = await this.left.end(scope, { accountId: from.id, mode, reason }, now);
+      const { flags } = await this.left.end(scope, { accountId: from.id, mode, reason: reasonOf(drawn) }, now);
       await this.accounts.note(
         scope,
         flags.map((change) => flagNote(change, now)),
@@ -52,6 +51,11 @@ export class LinkConsequences {
     await this.changes.announce(scope, 'connections', [connection.id]);
     if (move.isEmptied) await this.changes.announce(scope, 'flags', accountIds);
   }
+}
+
+function reasonOf({ move: { customer, to }, isUndone }: DrawnFrom): string {
+  if (isUndone || to === null) return `The link of its billing customer ${customer} was taken back.`;
+  return `Its billing customer ${customer} was linked to ${to.name}.`;
 }
 
 function notesOf({ connection, externalId, move, isUndone }: DrawnFrom, by: string, at: Date): AccountNote[] {

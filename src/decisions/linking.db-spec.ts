@@ -148,6 +148,42 @@ describe('linking a customer by hand', () => {
     await expect(unlink('cus_3')).rejects.toMatchObject({ code: 'not_linked_by_hand' });
   });
 
+  it('ends what an account had when the customer that is moved back was its last one', async () => {
+    await receive(named('cus_4', shared), aSubscription('cus_4', clock.now()));
+    await receive(aFailedInvoice('cus_4', clock.now()));
+    const left = await idOf('cus_3');
+    await link('cus_4', left);
+    await link('cus_3', await idOf('cus_1'));
+    await settle();
+    expect((await flags()).filter(({ name, state }) => name === 'cus_3' && state === 'open')).toHaveLength(1);
+    await unlink('cus_4');
+    expect((await flags()).filter(({ name }) => name === 'cus_3')).toEqual([
+      { name: 'cus_3', state: 'closed', words: expect.any(String) },
+      { name: 'cus_3', state: 'closed', words: 'The link of its billing customer cus_4 was taken back.' },
+    ]);
+    await settle();
+    expect((await list()).map(({ name }) => name)).toEqual(['cus_1', 'cus_2', 'cus_4']);
+    expect(await rooms.get(AccountQueries).get(world.workspaceId, left)).toMatchObject({ movedTo: { name: 'cus_4' } });
+    expect(await months()).toEqual([20_000, 10_000, 0, 10_000]);
+  });
+
+  it('ends it too when that customer has not been read and waits again', async () => {
+    await database.owner.query(
+      `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'cus_9')`,
+      [world.workspaceId, world.stripe.id],
+    );
+    const left = await idOf('cus_3');
+    await link('cus_9', left);
+    await link('cus_3', await idOf('cus_2'));
+    await link('cus_3', await idOf('cus_1'));
+    await unlink('cus_9');
+    expect((await flags()).filter(({ name }) => name === 'cus_3')).toMatchObject([{ state: 'closed' }]);
+    await settle();
+    expect((await list()).map(({ name }) => name)).toEqual(['cus_1', 'cus_2']);
+    expect(await rooms.get(AccountQueries).get(world.workspaceId, left)).toMatchObject({ movedTo: { name: 'cus_1' } });
+    expect(await months()).toEqual([20_000, 10_000, 0]);
+  });
+
   it('confirms that one stands rightly alone, once', async () => {
     const own = await idOf('cus_3');
     await link('cus_3', own);
