@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BillingModule } from '../billing/billing.module.ts';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { RatesModule } from '../rates/rates.module.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';
@@ -16,7 +17,7 @@ import { SnapshotsService } from './snapshots.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
 
 @Module({
-  imports: [ConnectionsModule, RatesModule],
+  imports: [BillingModule, ConnectionsModule, RatesModule],
   controllers: [AccountsController, AttachmentsController],
   providers: [
     AccountsService,

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { BillingService } from '../billing/billing.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
+import { AccountsService } from './accounts.service.ts';
 import type { AttachingConnection } from './attachment.ts';
 import { assertFits, matched } from './hand-link-refusals.ts';
 import { lockAccounts, lockCustomer, type AccountRow, type Place } from './hand-link-rows.ts';
@@ -28,7 +30,11 @@ interface Asked {
 /** Links that people make between billing customers and accounts: no machine moves them, and they can be taken back (faults.md §9.3). */
 @Injectable()
 export class HandLinksService {
-  constructor(private readonly snapshots: SnapshotsService) {}
+  constructor(
+    private readonly snapshots: SnapshotsService,
+    private readonly accounts: AccountsService,
+    private readonly billing: BillingService,
+  ) {}
 
   /** A step, the connection held. */
   async link(
@@ -59,7 +65,10 @@ export class HandLinksService {
     return { customer: customer.name, from, to, stands: false, isEmptied };
   }
 
-  /** A step, the connection held: the customer belongs again where it did before. */
+  /**
+   * A step, the connection held: the customer belongs again where it did before. One that waited and has been read since belongs
+   * where it would if nobody had linked it.
+   */
   async unlink(scope: Scope, connection: AttachingConnection, asked: Asked): Promise<HandMove> {
     const customer = await lockCustomer(scope, connection.id, asked.externalId);
     const { before } = customer;
@@ -70,15 +79,31 @@ export class HandLinksService {
         'Nobody linked this customer by hand: there is nothing to undo.',
       );
     }
-    const accounts = await lockAccounts(scope, [customer.accountId, before.accountId]);
+    const toId = before.accountId ?? (await this.#attachAgain(scope, connection, { ...asked, before }));
+    const accounts = await lockAccounts(scope, [customer.accountId, toId]);
     const from = accounts.get(customer.accountId ?? '') ?? null;
-    const to = accounts.get(before.accountId ?? '') ?? null;
-    await place(scope, connection.id, asked.externalId, before);
+    const to = accounts.get(toId ?? '') ?? null;
+    if (before.accountId !== null) await place(scope, connection.id, asked.externalId, before);
     if (to) await this.#return(scope, to, asked.now);
     const isSame = from?.id === to?.id;
     const isEmptied =
       from !== null && !isSame && (await this.#leave(scope, { connectionId: connection.id, from, to }, asked.now));
     return { customer: customer.name, from, to, stands: false, isEmptied };
+  }
+
+  /**
+   * It waits again, and belongs at once where what was read of it meanwhile leads: no later reading does that as long as nothing of
+   * it changes. Accounts are locked after it, as `attach` wants it (ruling 15). Answers null when nothing was read.
+   */
+  async #attachAgain(
+    scope: Scope,
+    connection: AttachingConnection,
+    { externalId, before, now }: Asked & { readonly before: Place },
+  ): Promise<string | null> {
+    await place(scope, connection.id, externalId, before);
+    const views = await this.billing.views(scope, [{ connectionId: connection.id, externalId }], now);
+    const [accountId] = await this.accounts.attach(scope, connection, [...views.values()], now);
+    return accountId ?? null;
   }
 
   /**

@@ -44,7 +44,7 @@ export class LinkConsequences {
     }
     await this.accounts.adopt(scope, accountIds);
     await this.accounts.want(scope, accountIds);
-    // It waits again, and may have been read meanwhile: reading it once more attaches it.
+    // It waits again; with its first reading it belongs somewhere.
     const { customerKind } = this.billing.connectorOf(connection);
     if (to === null) await this.wants.want(scope, connection.id, [{ kind: customerKind, externalId }]);
     await this.changes.announce(scope, 'accounts', accountIds);
@@ -68,18 +68,16 @@ function notesOf({ connection, externalId, move, isUndone }: DrawnFrom, by: stri
       : `${by} confirmed that ${customer} belongs here`;
     return [note(to.id, words)];
   }
-  const verb = isUndone ? 'moved back' : 'linked';
-  return [
-    ...(from
-      ? [
-          note(
-            from.id,
-            `${by} ${verb} the billing customer ${customer}${to ? ` to ${to.name}` : ' to those that wait'}`,
-          ),
-        ]
-      : []),
-    ...(to ? [note(to.id, `${by} ${verb} the billing customer ${customer} here`)] : []),
-  ];
+  const [there, here] = isUndone
+    ? [
+        `${by} took back the link of the billing customer ${customer}: ${to ? `it belongs to ${to.name}` : 'it waits'}`,
+        `${by} took back a link of the billing customer ${customer}: it belongs here`,
+      ]
+    : [
+        `${by} linked the billing customer ${customer} to ${to?.name ?? 'nobody'}`,
+        `${by} linked the billing customer ${customer} here`,
+      ];
+  return [...(from ? [note(from.id, there)] : []), ...(to ? [note(to.id, here)] : [])];
 }
 
 async function nameOf({ db, workspaceId }: Scope, memberId: string): Promise<string> {

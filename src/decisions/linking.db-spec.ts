@@ -80,6 +80,19 @@ describe('linking a customer by hand', () => {
       (row) => row.words,
     );
 
+  const wait = (externalId: string) =>
+    database.owner.query(
+      `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, $3)`,
+      [world.workspaceId, world.stripe.id, externalId],
+    );
+  const wanted = async (externalId: string) =>
+    (
+      await database.owner.query(
+        `select kind from billing_object where workspace_id = $1 and external_id = $2 and wanted > done`,
+        [world.workspaceId, externalId],
+      )
+    ).rows;
+
   it('adds it to the account, ends what the one it left had, and fires nothing twice', async () => {
     expect(await attachment('cus_3')).toMatchObject({ state: 'review', canUnlink: false });
     expect(await drafts()).toEqual([{ status: 'draft' }]);
@@ -168,10 +181,7 @@ describe('linking a customer by hand', () => {
   });
 
   it('ends it too when that customer has not been read and waits again', async () => {
-    await database.owner.query(
-      `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'cus_9')`,
-      [world.workspaceId, world.stripe.id],
-    );
+    await wait('cus_9');
     const left = await idOf('cus_3');
     await link('cus_9', left);
     await link('cus_3', await idOf('cus_2'));
@@ -194,22 +204,45 @@ describe('linking a customer by hand', () => {
     expect(await attachment('cus_3')).toMatchObject({ state: 'review' });
   });
 
-  it('takes one that waits, which stays there when it has been read, and waits again when that is undone', async () => {
-    await database.owner.query(
-      `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'cus_9')`,
-      [world.workspaceId, world.stripe.id],
-    );
-    const to = await idOf('cus_2');
-    await link('cus_9', to);
-    expect(await receive(named('cus_9', 'nine@ninth.example'))).toEqual([to]);
-    expect(await attachment('cus_9')).toMatchObject({ state: 'attached', account: { name: 'cus_2' } });
+  it('takes one that waits, which waits again when that is undone before it has been read', async () => {
+    await wait('cus_9');
+    await link('cus_9', await idOf('cus_2'));
     expect(await unlink('cus_9')).toEqual({ account: null });
     expect(await attachment('cus_9')).toMatchObject({ state: 'waiting', account: null });
-    const { rows } = await database.owner.query(
-      `select kind from billing_object where workspace_id = $1 and external_id = 'cus_9' and wanted > done`,
-      [world.workspaceId],
+    expect(await wanted('cus_9')).toEqual([{ kind: 'customer' }]);
+  });
+
+  it('gives one that waited and has been read since an account at once when that is undone', async () => {
+    await wait('cus_9');
+    const to = await idOf('cus_2');
+    await link('cus_9', to);
+    expect(await receive(named('cus_9', 'nine@ninth.example'), aSubscription('cus_9', clock.now()))).toEqual([to]);
+    expect(await attachment('cus_9')).toMatchObject({ state: 'attached', account: { name: 'cus_2' } });
+    await settle();
+    const { account } = await unlink('cus_9');
+    expect(account).toMatchObject({ name: 'cus_9' });
+    expect(await attachment('cus_9')).toMatchObject({ state: 'attached', link: 'domain', canUnlink: false, account });
+    await settle();
+    expect((await list()).map(({ name, mrr }) => [name, mrr?.[0]?.minor])).toEqual([
+      ['cus_1', 10_000],
+      ['cus_2', 10_000],
+      ['cus_3', 10_000],
+      ['cus_9', 10_000],
+    ]);
+    expect(await wanted('cus_9')).toEqual([]);
+    expect(await history(to)).toContain(
+      'Ada Keel took back the link of the billing customer cus_9: it belongs to cus_9',
     );
-    expect(rows).toEqual([{ kind: 'customer' }]);
+  });
+
+  it('leaves it where a machine finds it when that is the account to which it was linked', async () => {
+    const [to = ''] = await receive(aCustomer('cus_8'));
+    await wait('cus_9');
+    await link('cus_9', to);
+    await receive(named('cus_9', 'nine@cus-8.example'));
+    expect(await unlink('cus_9')).toMatchObject({ account: { accountId: to } });
+    expect(await attachment('cus_9')).toMatchObject({ state: 'attached', link: 'domain' });
+    expect(await history(to)).toContain('Ada Keel no longer vouches for cus_9 here');
   });
 
   it('refuses in words what was matched, another mode, an account that was left, and what is not there', async () => {
