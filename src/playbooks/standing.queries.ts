@@ -19,31 +19,13 @@ type EnrollmentRow = StandingEnrollment & { readonly accountId: string; readonly
 export class StandingQueries {
   /** A step: read after the accounts are locked. */
   async read(scope: Scope, accountIds: readonly string[]): Promise<BatchStanding> {
-    const parameters = [scope.workspaceId, accountIds];
-    const [flags, enrollments, causes]: [FlagRow[], EnrollmentRow[], CauseRow[]] = await Promise.all([
-      scope.db.query(
-        `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
-         f.closed_by as "closedBy", c.first_seen_at as "openedAt", case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
-       from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
-       where f.workspace_id = $1 and f.account_id = any($2::uuid[]) order by f.id`,
-        parameters,
-      ),
-      scope.db.query(
-        `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
-         c.trigger, e.state, e.opened_at as "openedAt",
-         exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
-           and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached"
-       from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id
-       where e.workspace_id = $1 and e.account_id = any($2::uuid[]) order by e.id`,
-        parameters,
-      ),
-      scope.db.query(
-        `select c.account_id as "accountId", c.key, array_agg(a.key order by a.key) as keys
-       from cause_alias a join cause c on c.workspace_id = $1 and c.id = a.cause_id
-       where a.workspace_id = $1 and a.account_id = any($2::uuid[]) group by c.account_id, c.key order by c.key`,
-        parameters,
-      ),
-    ]);
+    const causes = await this.#causes(scope, accountIds);
+    // Flags and enrollments hang on a cause, and most accounts never had one.
+    const caused = [...new Set(causes.map((row) => row.accountId))];
+    const [flags, enrollments] =
+      caused.length === 0
+        ? [[], []]
+        : await Promise.all([this.#flags(scope, caused), this.#enrollments(scope, caused)]);
     const causesOf = Map.groupBy(causes, (row) => row.accountId);
     const flagsOf = Map.groupBy(flags, (row) => row.accountId);
     const enrollmentsOf = Map.groupBy(enrollments, (row) => row.accountId);
@@ -57,6 +39,37 @@ export class StandingQueries {
         latest((enrollmentsOf.get(accountId) ?? []).filter((row) => row.playbookId === playbookId)),
       snoozedUntil: (accountId) => earliest((flagsOf.get(accountId) ?? []).map((row) => row.snoozedUntil)),
     };
+  }
+
+  async #causes(scope: Scope, accountIds: readonly string[]): Promise<CauseRow[]> {
+    return scope.db.query(
+      `select c.account_id as "accountId", c.key, array_agg(a.key order by a.key) as keys
+       from cause_alias a join cause c on c.workspace_id = $1 and c.id = a.cause_id
+       where a.workspace_id = $1 and a.account_id = any($2::uuid[]) group by c.account_id, c.key order by c.key`,
+      [scope.workspaceId, accountIds],
+    );
+  }
+
+  async #flags(scope: Scope, accountIds: readonly string[]): Promise<FlagRow[]> {
+    return scope.db.query(
+      `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
+         f.closed_by as "closedBy", c.first_seen_at as "openedAt", case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
+       from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
+       where f.workspace_id = $1 and f.account_id = any($2::uuid[]) order by f.id`,
+      [scope.workspaceId, accountIds],
+    );
+  }
+
+  async #enrollments(scope: Scope, accountIds: readonly string[]): Promise<EnrollmentRow[]> {
+    return scope.db.query(
+      `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
+         c.trigger, e.state, e.opened_at as "openedAt",
+         exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
+           and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached"
+       from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id
+       where e.workspace_id = $1 and e.account_id = any($2::uuid[]) order by e.id`,
+      [scope.workspaceId, accountIds],
+    );
   }
 }
 
