@@ -1,0 +1,55 @@
+import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { refTo } from '../../held-objects.ts';
+import { declineOf } from '../dialect/declines.ts';
+import { isRefund, paymentStateOf } from '../dialect/statuses.ts';
+import type { Invoice, Transaction } from '../shapes/money.ts';
+import type { Holdings } from './holdings.ts';
+
+/** Charges of the invoice, oldest first: a refund is no attempt to collect. What came twice, for the payer too, counts once. */
+export function paymentsOf(invoice: Invoice, transactions: readonly Transaction[]): readonly Transaction[] {
+  return [...new Map(transactions.map((one) => [one.id, one])).values()]
+    .filter((one) => one.invoice_uuid === invoice.uuid && !isRefund(one.transaction_type))
+    .toSorted((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0) || (a.id < b.id ? -1 : 1));
+}
+
+type Attempts = Pick<
+  InvoiceView,
+  'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'nextAttemptAt' | 'decline' | 'declineReason'
+>;
+
+/** Failing: the newest charge failed and money is outstanding (reference "measure-api" §7.2). When it is tried next is not told. */
+export function attemptsOf(payments: readonly Transaction[], status: InvoiceStatus, outstanding: number): Attempts {
+  const tried = payments.filter((one) => ['succeeded', 'failed', 'pending'].includes(paymentStateOf(one.status)));
+  const last = tried.at(-1);
+  const failed = tried.filter((one) => paymentStateOf(one.status) === 'failed');
+  const isUnpaid = outstanding > 0 && (status === 'open' || status === 'uncollectible' || status === 'unknown');
+  const hasFailed = isUnpaid && last !== undefined && paymentStateOf(last.status) === 'failed';
+  const decline = hasFailed ? declineOf(last.status_message) : null;
+  return {
+    hasFailedAttempt: hasFailed && status === 'open',
+    // The first failure: since then the payment is failed, however often it was tried again.
+    failedAt: hasFailed ? (failed[0]?.created_at ?? null) : null,
+    attemptCount: tried.length,
+    nextAttemptAt: null,
+    decline: decline?.kind ?? null,
+    declineReason: decline?.reason ?? null,
+  };
+}
+
+/**
+ * Payments whose state is new to us. Where the newest one of an invoice that is still awaited is such, nobody can say whether
+ * it failed: the invoice is doubtful and nothing about it reads healthy. A failure that is known stays one.
+ */
+export function paymentDoubts(invoice: Invoice, view: InvoiceView, holdings: Holdings): readonly Doubt[] {
+  const payments = paymentsOf(invoice, [...holdings.transactions, ...holdings.payersTransactions]);
+  const isAwaited = view.outstandingMinor > 0 && !['paid', 'void', 'draft'].includes(view.status);
+  return payments
+    .filter((one) => paymentStateOf(one.status) === 'unknown')
+    .map((one) => {
+      const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
+      const called = one.status === null ? 'has no state' : `is called "${one.status}", which is new to us`;
+      const words = `A payment of ${view.number} in Measure ${called}.`;
+      const ref = refTo(holdings.connectionId, 'payment_transaction', one.id);
+      return { code: isOpen ? 'invoice_doubtful' : 'unknown_payment_status', words, ref };
+    });
+}
