@@ -8,7 +8,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { attachmentsQuery } from './api.ts';
+import { attachmentsQuery } from './attachments-api.ts';
 import { actionColumn, attachmentColumns } from './attachment-columns.tsx';
 import { absentWords, canBePlaced, type ShownState } from './attachment-states.ts';
 

@@ -10,7 +10,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { PageScrollContext } from '../../ui/page-scroll.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { deliveriesQuery } from './api.ts';
+import { deliveriesQuery } from './deliveries-api.ts';
 import { resultTones, resultWords, sayLatency } from './delivery-results.ts';
 import classes from './deliveries.module.css';
 

@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type DeliveryResult, deliveryResultSchema } from '#contracts/deliveries.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
-import { deliveryCountsQuery } from './api.ts';
+import { deliveryCountsQuery } from './deliveries-api.ts';
 import { resultWords } from './delivery-results.ts';
 import classes from './deliveries.module.css';
 

@@ -8,7 +8,7 @@ import { CopyText } from '../../ui/copy-text.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
-import { deliveryQuery } from './api.ts';
+import { deliveryQuery } from './deliveries-api.ts';
 import { DeliveryAttempts } from './delivery-attempts.tsx';
 import { DeliveryObjects } from './delivery-objects.tsx';
 import { resultTones, resultWords, sayLatency } from './delivery-results.ts';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
-import { useLinking } from './api.ts';
+import { useLinking } from './attachments-api.ts';
 import { canBePlaced } from './attachment-states.ts';
 import { LinkDialog } from './link-dialog.tsx';
 

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { Mode } from '#contracts/common.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
-import { accountsQuery } from './api.ts';
+import { accountsQuery } from './attachments-api.ts';
 import classes from './link-dialog.module.css';
 
 interface Choice {

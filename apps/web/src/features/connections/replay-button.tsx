@@ -2,7 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
-import { useReplay } from './api.ts';
+import { useReplay } from './deliveries-api.ts';
 import { useIsAdmin } from './use-is-admin.ts';
 
 /** Has everything the delivery named looked at once more; where that is not possible, it says why. */
