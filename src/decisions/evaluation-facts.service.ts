@@ -100,13 +100,12 @@ export class EvaluationFacts {
     accounts: readonly AccountRow[],
     { now, seen, without }: { readonly now: Date; readonly seen: Seen; readonly without: string | null },
   ): Promise<Known[]> {
-    const [found, connections, owners] = await Promise.all([
+    const [found, connections] = await Promise.all([
       this.#customers(
         scope,
         accounts.map((account) => account.id),
       ),
       this.connections.list(scope),
-      this.primaries.read(scope, without),
     ]);
     const connectionIds = [...new Set(found.map((customer) => customer.connectionId))];
     const states = statesAmong(connections, connectionIds, now).map((one) =>
@@ -116,11 +115,13 @@ export class EvaluationFacts {
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
-    const read = await this.billing.tell(
-      scope,
-      held.filter((customer) => !seen.has(keyOf(customer))),
-      { connections, now },
-    );
+    const unseen = held.filter((customer) => !seen.has(keyOf(customer)));
+    const hasOneSystem = new Set(connections.map(({ system }) => system)).size < 2;
+    const [read, owners] = await Promise.all([
+      this.billing.tell(scope, unseen, { connections, now }),
+      // Where there is one system, it owns the revenue of everybody whom it knows.
+      hasOneSystem ? [] : this.primaries.read(scope, without),
+    ]);
     const toldOf = new Map([...seen, ...read]);
     const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock

@@ -28,14 +28,20 @@ export class EvaluationRulesService {
 
   /** A step: the rules by which something will be written. */
   async read(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
-    await this.playbooks.hold(scope);
-    return this.look(scope, accountIds, now);
+    return this.#rules(scope, accountIds, { now, running: await this.playbooks.hold(scope) });
   }
 
   /** A step: the rules as they are, to look ahead by: nothing is held. */
   async look(scope: Scope, accountIds: readonly string[], now: Date): Promise<BatchRules> {
-    const [running, standing, model, timeZone] = await Promise.all([
-      this.playbooks.running(scope),
+    return this.#rules(scope, accountIds, { now, running: await this.playbooks.running(scope) });
+  }
+
+  async #rules(
+    scope: Scope,
+    accountIds: readonly string[],
+    { now, running }: { readonly now: Date; readonly running: readonly RunningPlaybook[] },
+  ): Promise<BatchRules> {
+    const [standing, model, timeZone] = await Promise.all([
       this.standing.read(scope, accountIds),
       this.health.currentModel(scope),
       this.#timeZone(scope),

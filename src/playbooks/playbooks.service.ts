@@ -64,10 +64,14 @@ export class PlaybooksService {
 
   /**
    * A step: holds all playbooks, off ones included, against switching until this transaction ends: an evaluation under way never
-   * fires what the switch is about to adopt.
+   * fires what the switch is about to adopt. Answers those that are on.
    */
-  async hold(scope: Scope): Promise<void> {
-    await scope.db.query(`select 1 from playbook where workspace_id = $1 order by id for share`, [scope.workspaceId]);
+  async hold(scope: Scope): Promise<RunningPlaybook[]> {
+    const held: { isOn: boolean }[] = await scope.db.query(
+      `select is_on as "isOn" from playbook where workspace_id = $1 order by id for share`,
+      [scope.workspaceId],
+    );
+    return held.some(({ isOn }) => isOn) ? this.running(scope) : [];
   }
 
   /** A step: the playbooks that are on. */

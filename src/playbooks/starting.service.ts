@@ -31,8 +31,7 @@ export class StartingService {
       const now = this.clock.now();
       await lockAccounts(scope, enrollmentIds);
       await requirePlaybook(scope, playbookId);
-      await this.playbooks.hold(scope);
-      const running = await this.playbooks.running(scope);
+      const running = await this.playbooks.hold(scope);
       const playbook = running.find((one) => one.playbookId === playbookId);
       if (!playbook) {
         throw new AppError('conflict', 'playbook_off', 'This playbook is off. Switch it on, then start its matches.');
