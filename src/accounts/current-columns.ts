@@ -1,7 +1,7 @@
 import type { Scope } from '../platform/database/scope.ts';
 import { answered, LeaseLost, type Claim } from '../platform/work/work.ts';
 import { accountRank } from './mrr-rank.ts';
-import type { AccountRecord } from './snapshots.service.ts';
+import type { AccountRecord } from './account-record.ts';
 
 /** Accounts that were claimed to be evaluated, each with the request that is answered. */
 export type AccountClaim = Claim<{ readonly id: string }>;

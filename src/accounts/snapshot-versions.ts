@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { keptForm, snapshotFromJson, snapshotText, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import type { AccountRecord } from './snapshots.service.ts';
+import type { AccountRecord } from './account-record.ts';
 
 /** A snapshot that may have to be kept. */
 interface TextedSnapshot {
