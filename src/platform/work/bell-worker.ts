@@ -3,6 +3,7 @@ import { Clock } from '../clock.ts';
 import { Listener } from '../database/listener.ts';
 import { Doorbells, type AnsweredBell } from '../directory/doorbells.ts';
 import type { DoorbellKind } from '../directory/ringing.ts';
+import { LooksAgain } from './looks-again.ts';
 
 /**
  * Does one bounded batch of work of one workspace. Answers `'more'` when the batch was full, or when there will be work by
@@ -11,11 +12,6 @@ import type { DoorbellKind } from '../directory/ringing.ts';
 export type BellHandler = (workspaceId: string, now: Date) => Promise<'more' | Date | null>;
 
 const pollMilliseconds = 1_000;
-/**
- * A bell that somebody was ringing is looked at again so soon, and every time twice as late, up to the most. Where deliveries come one
- * upon the other a bell is nearly always being rung, and only its first ring tells the workers.
- */
-const againMilliseconds = { first: 5, most: 160 };
 /** How many workspaces are attended to at a time, for each kind of work. */
 const mostAttended = 20;
 /**
@@ -42,8 +38,11 @@ export class BellWorker implements BeforeApplicationShutdown {
   readonly #looking = new Set<DoorbellKind>();
   /** Something was heard while looking: the look may have begun before it was there. */
   readonly #heard = new Set<DoorbellKind>();
-  readonly #pauses = new Map<DoorbellKind, number>();
-  readonly #again = new Map<DoorbellKind, NodeJS.Timeout>();
+  /**
+   * For bells that somebody was ringing. Where deliveries come one upon the other, a bell is nearly always being rung, and only its
+   * first ring tells the workers.
+   */
+  readonly #again = new LooksAgain<DoorbellKind>((kind) => this.#look(kind));
   readonly #attended = new Map<DoorbellKind, number>();
   readonly #places = new Map<string, Place>();
   #timer: NodeJS.Timeout | null = null;
@@ -74,7 +73,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     this.#isStopping = true;
     if (this.#timer) clearInterval(this.#timer);
-    for (const timer of this.#again.values()) clearTimeout(timer);
+    this.#again.stop();
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 
@@ -110,10 +109,10 @@ export class BellWorker implements BeforeApplicationShutdown {
         const { bells, areMoreDue } = await this.doorbells.answer(kind, this.clock.now(), free);
         for (const bell of bells) this.#track(this.#attendAside(bell));
         if (bells.length === 0) {
-          if (areMoreDue) this.#lookAgain(kind);
+          if (areMoreDue) this.#again.later(kind);
           return;
         }
-        this.#pauses.delete(kind);
+        this.#again.had(kind);
       }
     } catch (error) {
       this.#logger.warn({
@@ -122,17 +121,6 @@ export class BellWorker implements BeforeApplicationShutdown {
         error: error instanceof Error ? error.message : 'unknown',
       });
     }
-  }
-
-  #lookAgain(kind: DoorbellKind): void {
-    if (this.#again.has(kind)) return;
-    const pause = this.#pauses.get(kind) ?? againMilliseconds.first;
-    this.#pauses.set(kind, Math.min(pause * 2, againMilliseconds.most));
-    const timer = setTimeout(() => {
-      this.#again.delete(kind);
-      this.#look(kind);
-    }, pause);
-    this.#again.set(kind, timer);
   }
 
   #free(kind: DoorbellKind): number {
