@@ -1,57 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
-import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
-import { combineViews } from '#core/snapshot/combine-views.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import type { Told } from '../billing/told.ts';
 import { ConnectionsService, statesAmong } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { mrrPolicy } from '../revenue/account-customers.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
-
-/** What is known of one locked account before anything is concluded. */
-export interface Known {
-  readonly accountId: string;
-  readonly name: string;
-  readonly mode: 'live' | 'test';
-  /** Of the newest snapshot that is kept; 0 before the first. */
-  readonly version: number;
-  /** What holds now is adopted: it was asked for, or another system owns the revenue than at the last evaluation (ruling 7). */
-  readonly adopts: boolean;
-  /** Null when no source speaks of the account. */
-  readonly snapshot: AccountSnapshot | null;
-  /** What each system says, where two know the account. */
-  readonly bySystem: readonly SystemRevenue[];
-  readonly sources: readonly SourceState[];
-  readonly knownAt: Date | null;
-  /**
-   * True while the first backfill runs of every source there is (ruling 8). One that is still being read joins the others only
-   * when it has ended: half of what it knows must neither blank what they say nor be taken for all of it.
-   */
-  readonly isReading: boolean;
-  /** The billing system behind each connection that speaks of the account. */
-  readonly systems: ReadonlyMap<string, string>;
-}
+import { toKnown, type AccountRow, type Known } from './known.ts';
 
 /** What billing says of customers who were read under their locks, by `keyOf`: nobody can have changed them since. */
 export type Seen = ReadonlyMap<string, Told>;
 
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", snapshot_version as version,
   wake_at as "wakeAt"`;
-
-/** An account as it stands before it is evaluated. */
-export interface AccountRow {
-  readonly id: string;
-  readonly name: string;
-  readonly mode: 'live' | 'test';
-  readonly adopts: boolean;
-  /** Whose the revenue was at the last evaluation that knew. */
-  readonly revenueSystem: string | null;
-  /** Of the newest snapshot that is kept of it; 0 before the first. */
-  readonly version: number;
-  readonly wakeAt: Date | null;
-}
 
 type CustomerRow = CustomerRef & { readonly accountId: string };
 
@@ -128,29 +88,11 @@ export class EvaluationFacts {
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
-    return accounts.map(({ id, name, mode, version, adopts, revenueSystem }) => {
-      const own = customersOf.get(id) ?? [];
+    return accounts.map((account) => {
+      const own = customersOf.get(account.id) ?? [];
       const told = own.flatMap((one) => (gone.has(one.connectionId) ? [] : (toldOf.get(keyOf(one)) ?? [])));
-      const views = told.flatMap(({ view }) => view ?? []);
-      const systems = new Map(views.map((view) => [view.connectionId, view.system]));
-      const sources = [...new Set(own.map((one) => one.connectionId))]
-        .flatMap((one) => stateOf.get(one) ?? [])
-        .map((source) => ({ ...doubted(source, told), system: systems.get(source.connectionId) ?? null }));
-      const times = told.flatMap(({ knownAt }) => knownAt?.getTime() ?? []);
-      const snapshot = views.length === 0 ? null : combineViews(views, mrrPolicy, primaries.get(mode) ?? null);
-      return {
-        accountId: id,
-        name,
-        mode,
-        version,
-        adopts: adopts || isOtherOwner(revenueSystem, snapshot),
-        snapshot,
-        bySystem: revenueBySystem(views, mrrPolicy),
-        sources,
-        knownAt: times.length === 0 ? null : new Date(Math.max(...times)),
-        isReading: sources.some((source) => source.state === 'reading'),
-        systems,
-      };
+      const sources = [...new Set(own.map((one) => one.connectionId))].flatMap((one) => stateOf.get(one) ?? []);
+      return toKnown(account, { told, sources, primary: primaries.get(account.mode) ?? null });
     });
   }
 
@@ -171,18 +113,4 @@ function withoutJoining(customers: readonly CustomerRow[], states: readonly Sour
   return customers.filter(
     ({ accountId, connectionId }) => stateOf.get(connectionId) !== 'reading' || !known.has(accountId),
   );
-}
-
-/** A choice, a source that left or a customer deleted there: nothing that holds by the other's figures has just happened. */
-function isOtherOwner(before: string | null, snapshot: AccountSnapshot | null): boolean {
-  const now = snapshot?.revenueSystem ?? null;
-  return before !== null && now !== null && before !== now;
-}
-
-/** A fresh source of which one object of this account cannot be read: it may be the very invoice that failed. */
-function doubted(source: SourceState, told: readonly Told[]): SourceState {
-  const unread = told.find((one) => one.connectionId === source.connectionId && one.unread !== null)?.unread;
-  return source.state === 'fresh' && unread
-    ? { ...source, state: 'stale', lacks: `Something of this account: ${unread}` }
-    : source;
 }

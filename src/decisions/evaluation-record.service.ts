@@ -11,7 +11,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { startedNote, toDraftRequest } from '../playbooks/beginning.ts';
 import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbook-changes.service.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
-import type { Known } from './evaluation-facts.service.ts';
+import type { Known } from './known.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
 import { toShownRecord, toUnknownHealth, type MadeAccount } from './made-account.ts';
 import { billingNotes, flagNote, healthNotes, joinedSystems } from './evaluation-words.ts';
