@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { claim } from '../platform/work/work.ts';
+import { ClaimPace } from './claim-pace.ts';
 import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 
 /** So many objects that must be asked for are one batch: each may be a call. */
@@ -57,6 +58,7 @@ export class RefreshClaims {
    * each other's customers, and what comes meanwhile for one customer comes together.
    */
   readonly #places = new Map<string, string>();
+  readonly #pace = new ClaimPace();
   /** When anything but carried objects was last looked for. */
   readonly #looks = new Map<string, Date>();
 
@@ -69,9 +71,10 @@ export class RefreshClaims {
 
   /** An entry. What must be read and what was carried do not wait for each other: `readsFirst` says which has the first place. */
   async take(connection: Connection, readsFirst: boolean): Promise<Taken> {
+    await this.#pace.turn(connection.id);
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
-    return this.database.write(connection.workspaceId, async (scope) => {
+    const taken = await this.database.write(connection.workspaceId, async (scope) => {
       const [lonely, confirmedAt] = await Promise.all([
         looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
@@ -83,6 +86,8 @@ export class RefreshClaims {
       const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
       return { ...taken, confirmedAt, rows: taken.rows.map((row) => withOffer(row, revision)) };
     });
+    this.#pace.taken(connection.id, { count: taken.rows.length, isFull: taken.isFull });
+    return taken;
   }
 
   #looksForAll(connectionId: string, now: Date): boolean {
