@@ -6,7 +6,7 @@ import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
 import { asApplication } from './connection-options.ts';
 import { requireMainKey } from './main-key.ts';
-import { prepareInserts } from './often-sent.ts';
+import { prepareOften } from './often-sent.ts';
 import { OneTrip } from './one-trip.ts';
 import { isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
@@ -132,7 +132,7 @@ export class Database implements OnApplicationShutdown {
     const runner = this.#source.createQueryRunner();
     let isOver = () => {};
     try {
-      if (begin.isWriting) isOver = prepareInserts(await runner.connect());
+      if (begin.isWriting) isOver = prepareOften(await runner.connect());
       await runner.query(begin.text);
       const result = await work(runner.manager);
       await runner.query('commit');

@@ -1,6 +1,6 @@
 import { isInsertOfGiven } from './often-sent.ts';
 
-describe('a statement that is prepared', () => {
+describe('a statement that is prepared at once', () => {
   it.each([
     ['values', 'insert into delivery (id) values ($1)'],
     [

@@ -3,8 +3,16 @@ import type { Client } from 'pg';
 /** Statements that are known by name at most, in one process. A text that is put together anew each time must not fill the server. */
 const most = 400;
 
-/** Texts by their names; null for one that was sent once, and for one that stays without. */
-const names = new Map<string, string | null>();
+/** What is sent once is mostly never sent again. */
+const timesOfInsert = 2;
+/**
+ * A statement that finds its rows is planned for the tables as they are. In a first reading, when tables fill from nothing, it does
+ * not come so often; by the time it does, the server has looked at them, and it plans anew each time it looks again.
+ */
+const timesOfOther = 200;
+
+/** Texts with their names, or with how often they were sent. */
+const names = new Map<string, string | number>();
 let named = 0;
 
 /** Clients whose statements are prepared at the moment, and those that know how. */
@@ -12,10 +20,10 @@ const preparing = new WeakSet<object>();
 const able = new WeakSet<object>();
 
 /**
- * Until the answer is called, inserts that come again and again are prepared on this connection: the server takes their text apart
- * and plans them once, not each time. Only those that read no table: their plan is as good when the tables have grown.
+ * Until the answer is called, statements that come again and again are prepared on this connection: the server takes their text
+ * apart and plans them once, not each time.
  */
-export function prepareInserts(client: Client): () => void {
+export function prepareOften(client: Client): () => void {
   if (!able.has(client)) {
     able.add(client);
     const send: (...given: unknown[]) => unknown = client.query.bind(client);
@@ -32,11 +40,13 @@ function withName([text, values, ...rest]: unknown[]): unknown[] {
   return [name === null ? text : { name, text }, values, ...rest];
 }
 
-/** What is sent once is mostly never sent again: a name is given the second time. */
 function nameOf(text: string): string | null {
-  const known = names.get(text);
-  if (known !== undefined) return known ?? (isInsertOfGiven(text) ? giveName(text) : null);
-  if (names.size < most) names.set(text, null);
+  const known = names.get(text) ?? 0;
+  if (typeof known === 'string') return known;
+  if (known === 0 && names.size >= most) return null;
+  const times = known + 1;
+  if (times >= (isInsertOfGiven(text) ? timesOfInsert : timesOfOther)) return giveName(text);
+  names.set(text, times);
   return null;
 }
 
@@ -46,7 +56,7 @@ function giveName(text: string): string {
   return name;
 }
 
-/** Inserts what comes with it: whatever it selects from is a function. */
+/** Inserts what comes with it: whatever it selects from is a function, so its plan is the same whatever the tables hold. */
 export function isInsertOfGiven(text: string): boolean {
   if (!/^\s*insert\s+into\b/i.test(text) || /\bjoin\b/i.test(text)) return false;
   const sources = text.replaceAll(/\bdistinct\s+from\b/gi, '').matchAll(/\bfrom\s+[\w.]+\s*(\()?/gi);
