@@ -79,12 +79,12 @@ export class RefreshClaims {
         looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
       ]);
-      const taken =
+      const some =
         lonely && lonely.rows.length > 0
           ? { ...lonely, isLonely: true, isFull: true }
           : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst && looks);
       const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
-      return { ...taken, confirmedAt, rows: taken.rows.map((row) => withOffer(row, revision)) };
+      return { ...some, confirmedAt, rows: some.rows.map((row) => withOffer(row, revision)) };
     });
     this.#pace.taken(connection.id, { count: taken.rows.length, isFull: taken.isFull });
     return taken;
