@@ -59,6 +59,12 @@ describe('taking requests of which more wait than fit in a batch', () => {
     expect(await take()).toEqual({ carried: 100, read: 1, isLonely: false });
   });
 
+  it('reads what another release offered, no more of it at a time than can be read', async () => {
+    await carry(120);
+    road.billing.keeps = { revision: 2, of: (_kind, payload) => payload };
+    expect(await take()).toEqual({ carried: 0, read: 50, isLonely: false });
+  });
+
   it('applies all that a batch has, whoever they belong to', async () => {
     await carry(450);
     expect(await road.get(RefreshBatch).run(connection)).toBe('more');

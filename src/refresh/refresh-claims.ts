@@ -19,8 +19,12 @@ const lookMilliseconds = 1_000;
 /** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
 const lonelyAttempts = 3;
 
-/** The same as `usableOffer`, which decides: here it only tells which batch a request belongs to. `$6` is `confirmedAt`. */
-const isCarried = `(offered_at is not null and not must_fetch and ($6::timestamptz is null or offered_at > $6)
+/**
+ * The same as `withOffer` and `usableOffer`, which decide: here it only tells which batch a request belongs to. `$6` is `confirmedAt`,
+ * `$7` the revision of what is kept.
+ */
+const isCarried = `(offered_at is not null and not must_fetch and offered is not null
+  and (offered ->> 'revision')::int is not distinct from $7::int and ($6::timestamptz is null or offered_at > $6)
   and (known_at is null or offered_at >= date_trunc('second', known_at) + interval '2 seconds'))`;
 /** What belongs to one customer stands together, so that it is followed up once. */
 const order = 'customer_id nulls first';
@@ -39,6 +43,7 @@ export interface Taken {
 interface Claiming {
   readonly connectionId: string;
   readonly confirmedAt: Date | null;
+  readonly revision: number | null;
   readonly now: Date;
 }
 
@@ -74,6 +79,7 @@ export class RefreshClaims {
     await this.#pace.turn(connection.id);
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
+    const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
     const taken = await this.database.write(connection.workspaceId, async (scope) => {
       const [lonely, confirmedAt] = await Promise.all([
         looks ? this.#lonely(scope, connection.id, now) : null,
@@ -82,8 +88,7 @@ export class RefreshClaims {
       const some =
         lonely && lonely.rows.length > 0
           ? { ...lonely, isLonely: true, isFull: true }
-          : await this.#many(scope, { connectionId: connection.id, confirmedAt, now }, readsFirst && looks);
-      const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
+          : await this.#many(scope, { connectionId: connection.id, confirmedAt, revision, now }, readsFirst && looks);
       return { ...some, confirmedAt, rows: some.rows.map((row) => withOffer(row, revision)) };
     });
     this.#pace.taken(connection.id, { count: taken.rows.length, isFull: taken.isFull });
@@ -129,14 +134,16 @@ export class RefreshClaims {
   }
 
   async #around(scope: Scope, claiming: Claiming, all: Wanted & { readonly place: string }) {
-    const behind = await this.#some(scope, claiming, { ...all, where: `${all.where} and customer_id > $7` });
+    const behind = await this.#some(scope, claiming, { ...all, where: `${all.where} and customer_id > $8` });
     if (behind.isFull) return behind;
     const limit = all.limit - behind.rows.length;
     const begun = await this.#some(scope, claiming, { ...all, limit, token: behind.token, place: undefined });
     return { ...begun, rows: [...behind.rows, ...begun.rows] };
   }
 
-  async #some(scope: Scope, { connectionId, confirmedAt, now }: Claiming, { limit, where, token, place }: Wanted) {
+  async #some(scope: Scope, claiming: Claiming, { limit, where, token, place }: Wanted) {
+    const { connectionId, confirmedAt, revision, now } = claiming;
+    const parameters = [connectionId, confirmedAt, revision];
     const taken = await claim<ClaimedObject>(scope, billingObjects, {
       now,
       limit,
@@ -144,7 +151,7 @@ export class RefreshClaims {
       order,
       where: `connection_id = $5 and attempts < ${lonelyAttempts} and ${where}`,
       columns: claimedColumns,
-      parameters: place === undefined ? [connectionId, confirmedAt] : [connectionId, confirmedAt, place],
+      parameters: place === undefined ? parameters : [...parameters, place],
     });
     const last = taken.rows.reduce((end, { customer_id: id }) => (id !== null && id > end ? id : end), '');
     return { ...taken, last, isFull: taken.rows.length === limit };
