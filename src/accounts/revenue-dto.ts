@@ -28,10 +28,10 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     source: given.from === null ? null : sources.link(given.from),
     knownAt: toInstantOrNull(sources.knownAt(given.from)),
   });
-  const status = snapshot.status.is.value ?? 'none';
+  const billing = snapshot.status.is.value ?? 'none';
   const recurring = (given: Fact<readonly Money[]>) => {
     const shown = fact(given, toMoneyDtos);
-    return { ...shown, reason: shown.reason ?? noMrrWords({ status, mrr: given.is.value }) };
+    return { ...shown, reason: shown.reason ?? noMrrWords({ status: billing, mrr: given.is.value }) };
   };
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
   const renewsAt = snapshot.renewsAt.is.value;

@@ -6,8 +6,8 @@ import type { ReadPage } from './page-record.ts';
 /** Pages at hand at once for each call that the account allows at once: one is on its way while another is stored. */
 const pagesForEachCall = 2;
 const fewestPages = 16;
-/** Groups of pages stored at once; with more, each would be smaller, and it is the groups that cost. */
-const groupsAtOnce = 2;
+/** Groups of pages stored at once: fewer leave the disk waiting, more are smaller, and it is the groups that cost. */
+const groupsAtOnce = 3;
 /** In a first reading nobody is evaluated with a page, so several make a transaction that is still short. */
 const pagesOfFirst = 6;
 
