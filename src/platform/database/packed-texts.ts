@@ -16,12 +16,16 @@ export interface PackedTexts {
 
 /** Whoever reads one text unpacks all that lie beside it: no more than this, unless one alone is larger. */
 const largestPack = 262_144;
+/** More texts than this come because many are sent at once. */
+const fewTexts = 3;
+/** The longest piece that the format takes as it is (RFC 1951, section 3.2.4). */
+const longestPiece = 65_535;
 /** What no pack unpacks to: bodies are bounded far below it. */
 const mostUnpacked = 67_108_864;
 
 /**
- * Lays texts together and compresses them. Texts that came together resemble each other: together they take a fraction of the
- * room, and of the time, that each takes by itself.
+ * Lays texts together, so that they are one row. A few are compressed. Where many are sent at once, time is dearer than room: they
+ * are laid down as they are, in the same format.
  */
 export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> {
   const groups: Buffer[][] = [];
@@ -37,7 +41,22 @@ export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> 
     places.push({ pack: groups.length - 1, from, bytes: text.length });
     from += text.length;
   }
-  return { packs: await Promise.all(groups.map((parts) => compressor.pack(parts))), places };
+  const packs = groups.map((parts) => (texts.length > fewTexts ? asTheyAre(parts) : compressor.pack(parts)));
+  return { packs: await Promise.all(packs), places };
+}
+
+function asTheyAre(texts: readonly Buffer[]): Buffer {
+  const all = Buffer.concat(texts);
+  const pieces: Buffer[] = [];
+  for (let from = 0; from === 0 || from < all.length; from += longestPiece) {
+    const piece = all.subarray(from, from + longestPiece);
+    const head = Buffer.alloc(5);
+    head.writeUInt8(from + longestPiece < all.length ? 0 : 1);
+    head.writeUInt16LE(piece.length, 1);
+    head.writeUInt16LE(longestPiece - piece.length, 3);
+    pieces.push(head, piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** All texts of a pack, one after the other. */
