@@ -9,10 +9,12 @@ const leaving = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
  * until somebody scrolls, presses or types.
  */
 export function useScrollToHash(): void {
-  const { hash, key } = useLocation();
+  // Another with each visit, so that the same address asked for again scrolls again.
+  const place = useLocation();
   useEffect(() => {
+    const { hash } = place;
     const target = hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
-    if (target === null) return;
+    if (target === null) return undefined;
     const show = () => target.scrollIntoView({ block: 'start' });
     const sizes = new ResizeObserver(show);
     for (const part of target.parentElement?.children ?? []) sizes.observe(part);
@@ -23,5 +25,5 @@ export function useScrollToHash(): void {
     for (const event of leaving) window.addEventListener(event, stop, { passive: true });
     show();
     return stop;
-  }, [hash, key]);
+  }, [place]);
 }
