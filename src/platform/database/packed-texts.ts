@@ -41,8 +41,8 @@ export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> 
     places.push({ pack: groups.length - 1, from, bytes: text.length });
     from += text.length;
   }
-  const packs = groups.map((parts) => (texts.length > fewTexts ? asTheyAre(parts) : compressor.pack(parts)));
-  return { packs: await Promise.all(packs), places };
+  if (texts.length > fewTexts) return { packs: groups.map(asTheyAre), places };
+  return { packs: await Promise.all(groups.map((parts) => compressor.pack(parts))), places };
 }
 
 function asTheyAre(texts: readonly Buffer[]): Buffer {
