@@ -36,7 +36,11 @@ export const draftRowSchema = z.object({
   why: z.string(),
   status: messageStatusSchema,
   statusWords: z.string().nullable(),
-  mrr: z.array(moneySchema),
+  mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),
+  mrrWords: z
+    .string()
+    .nullable()
+    .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   createdAt: instantSchema,
   expiresAt: instantSchema.nullable(),
 });

@@ -1,6 +1,8 @@
 import type { DraftDto, DraftRowDto } from '#contracts/drafts.ts';
 import type { Money } from '#core/money.ts';
+import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
+import { noMrrWords } from '../accounts/no-mrr.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
 import type { Message } from '../outreach/message.ts';
 
@@ -15,6 +17,7 @@ export interface DraftRow {
   readonly why: string;
   readonly status: DraftRowDto['status'];
   readonly status_words: string | null;
+  readonly billing_status: BillingStatus;
   readonly mrr: readonly Money[] | null;
   readonly mrr_rank: string;
   readonly created_at: Date;
@@ -59,7 +62,8 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
     why: row.why,
     status: row.status,
     statusWords: row.status_words,
-    mrr: toMoneyDtos(row.mrr ?? []),
+    mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),
+    mrrWords: noMrrWords({ status: row.billing_status, mrr: row.mrr }),
     createdAt: row.created_at.toISOString(),
     expiresAt: toInstantOrNull(row.expires_at),
   };

@@ -27,7 +27,7 @@ const statusIs = { waiting, sent: `m.status = 'sent'`, ended: `not ${waiting}` }
 /** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
-  m.status_words, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
+  m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
 /** Of one playbook, or of all where the parameter is null. */
 const ofPlaybook = (parameter: string) =>
   `(${parameter}::uuid is null or m.enrollment_id in (

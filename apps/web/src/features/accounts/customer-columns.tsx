@@ -1,11 +1,11 @@
 import type { AccountRowDto } from '#contracts/account-list.ts';
 import { formatDay, formatDays, formatExact, formatPercent, shortDates } from '../../lib/format.ts';
+import { MrrText } from '../../ui/mrr-text.tsx';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Pill } from './api.ts';
-import { MrrText } from './mrr-text.tsx';
 import { paymentLooks, statusLooks } from './status-tones.ts';
 import classes from './customers.module.css';
 

@@ -2,7 +2,7 @@ import { Link, useLocation } from 'react-router';
 import type { DraftRowDto } from '#contracts/drafts.ts';
 import { shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
+import { MrrText } from '../../ui/mrr-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { messageLooks } from './message-looks.ts';
 import classes from './queue.module.css';
@@ -24,7 +24,7 @@ export function DraftQueueRow({ row, isSelected }: { row: DraftRowDto; isSelecte
         <span className={classes.top}>
           <span className={classes.name}>{row.accountName}</span>
           <span className={classes.money}>
-            <MoneyText amount={row.mrr} />
+            <MrrText mrr={row.mrr} words={row.mrrWords} />
           </span>
         </span>
         <span className={classes.subject}>{row.subject}</span>

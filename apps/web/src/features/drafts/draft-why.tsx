@@ -3,7 +3,7 @@ import type { DraftDto } from '#contracts/drafts.ts';
 import { shortDates } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { BandMark } from '../../ui/band-mark.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
+import { MrrText } from '../../ui/mrr-text.tsx';
 import { isWaiting } from './api.ts';
 import classes from './drafts.module.css';
 
@@ -17,7 +17,7 @@ export function DraftWhy({ draft }: { draft: DraftDto }) {
         </h2>
         <BandMark band={draft.health.band} score={draft.health.score} />
         <span className={classes.mrr}>
-          <MoneyText amount={draft.mrr} /> <span className={classes.dim}>MRR</span>
+          <MrrText mrr={draft.mrr} words={draft.mrrWords} /> <span className={classes.dim}>MRR</span>
         </span>
       </div>
       <p className={classes.reason}>{shortDates(draft.why)}</p>

@@ -49,6 +49,19 @@ describe('the drafts page', () => {
     expect(frame.getAttribute('srcdoc')).toBe('<p>Hi Petra</p>');
   });
 
+  it('tells an MRR that nobody knows, and that there is none, from nothing', async () => {
+    const words = 'The last subscription has ended.';
+    const rows = [aDraft(1, { mrr: null }), aDraft(2, { mrr: [], mrrWords: words }), aDraft(3, { mrr: [] })];
+    new FakeServer().on(listDrafts, draftsOf(...rows)).on(getDraft, aDraft(1, { mrr: null }));
+    open();
+    const draft = within(await detail());
+    expect(draft.getByText('Unknown')).toBeTruthy();
+    const row = (n: number) => screen.getByRole('link', { name: new RegExp(`^Account ${n} `) }).textContent;
+    expect(row(1)).toContain('Account 1Unknown');
+    expect(row(2)).toContain(`Account 2–${words}`);
+    expect(row(3)).toContain('Account 30');
+  });
+
   it('walks the queue with J', async () => {
     served();
     const page = open();

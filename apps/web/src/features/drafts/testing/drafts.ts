@@ -15,6 +15,7 @@ export function aDraft(at: number, changes: Partial<DraftDto> = {}): DraftDto {
     status: 'draft',
     statusWords: null,
     mrr: [{ minor: 124_000, currency: 'eur', text: '€1,240.00' }],
+    mrrWords: null,
     createdAt: '2026-11-18T09:00:00.000Z',
     expiresAt: null,
     version: 1,
