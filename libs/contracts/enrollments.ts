@@ -19,7 +19,7 @@ export const listMatches = defineEndpoint({
         to: z.string().nullable(),
         words: z.string(),
         since: instantSchema,
-        mrr: z.array(moneySchema),
+        mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),
       }),
     ),
     total: z.int(),
@@ -32,7 +32,7 @@ export const enrolledRowSchema = z.object({
   accountName: z.string(),
   words: z.string(),
   since: instantSchema.describe('When the playbook began for it.'),
-  mrr: z.array(moneySchema),
+  mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),
   message: z.object({ id: idSchema, words: z.string() }).nullable(),
 });
 export type EnrolledRowDto = z.infer<typeof enrolledRowSchema>;

@@ -11,6 +11,7 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { EnrolledQueries } from '../playbooks/enrolled.queries.ts';
+import { MatchesQueries } from '../playbooks/matches.queries.ts';
 import { PlaybooksQueries } from '../playbooks/playbooks.queries.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { ApprovalModule } from './approval.module.ts';
@@ -81,5 +82,15 @@ describe('the numbers of a playbook', () => {
       'Company cus_2',
       'Company cus_3',
     ]);
+
+    await database.owner.query(`update account set mrr = null where workspace_id = $1`, [workspaceId]);
+    // What nobody knows is not nothing.
+    expect((await enrolled()).rows.map((row) => row.mrr)).toEqual([null, null]);
+    expect((await drafts('waiting')).rows.map((row) => row.mrr)).toEqual([null]);
+    await database.owner.query(`update enrollment set state = 'adopted' where workspace_id = $1 and state = 'open'`, [
+      workspaceId,
+    ]);
+    const matches = await rooms.get(MatchesQueries).list(workspaceId, id, 'test');
+    expect(matches.rows.map((row) => row.mrr)).toEqual([null, null]);
   });
 });

@@ -87,7 +87,7 @@ function toDto({ messageId, status, expiresAt, sentAt, ...row }: Row, at: Moment
     accountName,
     words,
     since: since.toISOString(),
-    mrr: toMoneyDtos(mrr ?? []),
+    mrr: mrr === null ? null : toMoneyDtos(mrr),
     message: messageId === null ? null : { id: messageId, words: said ?? 'Message' },
   };
 }

@@ -51,7 +51,7 @@ export class MatchesQueries {
           to: row.email,
           words: row.words,
           since: row.since.toISOString(),
-          mrr: toMoneyDtos(row.mrr ?? []),
+          mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),
         })),
         total: rows[0]?.total ?? 0,
       };
