@@ -2,6 +2,7 @@ import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Consent } from './consent.ts';
 import type { LedgerCall } from './ledger-call.ts';
 import type { ConnectorForm } from './connector-form.ts';
+import type { Limits, ReadAllowance } from './limits.ts';
 
 export type { LedgerCall } from './ledger-call.ts';
 
@@ -73,23 +74,6 @@ export interface Slice {
 export interface SweepSlice extends Slice {
   /** What the payload of a row in this range contains: rows held as such that the range does not name have left it. */
   readonly holds: Readonly<Record<string, string>>;
-}
-
-/** Reads an account may make in 30 days: so many for each transaction in them, and never fewer than a floor. */
-export interface ReadAllowance {
-  readonly leastPerMonth: number;
-  readonly perTransaction: number;
-  /**
-   * The kind that counts as a transaction, the field of its payload that holds its epoch second and, where not all of the kind
-   * count, what the payload of one that does contains.
-   */
-  readonly transaction: {
-    readonly kind: string;
-    readonly createdField: string;
-    readonly holds?: Readonly<Record<string, string>>;
-  };
-  /** Rows of one page of a list. */
-  readonly pageSize: number;
 }
 
 /** One readable resource of `check`, in the billing system's own words. */
@@ -256,22 +240,6 @@ export interface KindDescription {
   readonly isHistory?: boolean;
   /** True when health can do without it; absent for what it needs (ruling 6). */
   readonly isOptional?: boolean;
-}
-
-/**
- * Calls to one account, by all our processes together. The operator's `<SYSTEM>_CALLS_PER_SECOND`,
- * `<SYSTEM>_CALLS_PER_ENDPOINT` and `<SYSTEM>_CALLS_IN_FLIGHT` stand before them.
- */
-export interface Limits {
-  readonly live: CallLimits;
-  readonly test: CallLimits;
-}
-
-export interface CallLimits {
-  readonly perSecond: number;
-  readonly inFlight: number;
-  /** Where the system allows one endpoint less than it allows in all. */
-  readonly perEndpoint?: number;
 }
 
 export const connectorErrorKinds = [

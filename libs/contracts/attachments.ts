@@ -44,7 +44,7 @@ export const listAttachments = defineEndpoint({
 
 const placeSchema = z.object({ account: namedAccountSchema.nullable().describe('Where it belongs now.') });
 
-/** As long as any billing system makes them. */
+/** An id of a billing system: opaque, and none is longer. */
 const externalIdSchema = z.string().min(1).max(255);
 
 export const linkCustomer = defineEndpoint({

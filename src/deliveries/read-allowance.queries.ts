@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ReadAllowance } from '#connectors/connector.ts';
+import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
 import { consentKind } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';

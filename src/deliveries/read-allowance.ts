@@ -1,4 +1,4 @@
-import type { ReadAllowance } from '#connectors/connector.ts';
+import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
 import { grouped } from '#core/grouped.ts';
 

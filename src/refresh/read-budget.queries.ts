@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ReadAllowance } from '#connectors/connector.ts';
+import type { ReadAllowance } from '#connectors/limits.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ReadBudget } from './reading-plan.ts';

@@ -2,32 +2,11 @@ import * as fc from 'fast-check';
 import { names, resources } from '../../../test/stripe-fixtures/examples.ts';
 import { readJsonList } from '../json-list.ts';
 import { listedKinds } from './kinds.ts';
-import { keptOfKind, stripeKeeps } from './kept.ts';
+import { keptOfKind, keptReaders, stripeKeeps } from './kept.ts';
 import { kindOf, listedFields } from './objects.ts';
-import { readCreditReading } from './shapes/credits.ts';
-import { readCustomer } from './shapes/customer.ts';
-import { readCoupon } from './shapes/discount.ts';
-import { readCharge, readInvoice } from './shapes/invoice.ts';
-import { readPaymentMethod } from './shapes/payment-method.ts';
-import { readPrice, readProduct } from './shapes/price.ts';
-import { readSubscription } from './shapes/subscription.ts';
-import { readMeter, readUsageReading } from './shapes/usage.ts';
 
-const readers = {
-  product: readProduct,
-  price: readPrice,
-  coupon: readCoupon,
-  meter: readMeter,
-  subscription: readSubscription,
-  customer: readCustomer,
-  invoice: readInvoice,
-  charge: readCharge,
-  payment_method: readPaymentMethod,
-  usage_reading: readUsageReading,
-  credit_reading: readCreditReading,
-};
-type Kind = keyof typeof readers;
-const isKind = (kind: string): kind is Kind => Object.hasOwn(readers, kind);
+type Kind = keyof typeof keptReaders;
+const isKind = (kind: string): kind is Kind => Object.hasOwn(keptReaders, kind);
 
 const published = names.flatMap((name) => {
   const kind = kindOf(String(resources[name]?.object));
@@ -45,7 +24,7 @@ function bent(value: unknown): fc.Arbitrary<unknown> {
 
 describe('what is kept of an object of Stripe', () => {
   it.each(published)('%s reads the same as all of it', (_name, kind, resource) => {
-    const read = readers[kind];
+    const read = keptReaders[kind];
     fc.assert(
       fc.property(bent(resource), (payload) => {
         expect(read(stripeKeeps.of(kind, payload))).toEqual(read(payload));

@@ -12,7 +12,8 @@ import { readMeter, readUsageReading } from './shapes/usage.ts';
 /** What the frame of every object says: whose it is, since when, whether it is there. */
 const frame: KeptFields = keptFields(['customer', 'created', 'deleted'].map((name) => [name, 'whole']));
 
-const readers: Readonly<Record<string, (payload: unknown) => unknown>> = {
+/** What reads an object of each kind that a shape knows. */
+export const keptReaders = {
   product: readProduct,
   price: readPrice,
   coupon: readCoupon,
@@ -24,13 +25,13 @@ const readers: Readonly<Record<string, (payload: unknown) => unknown>> = {
   payment_method: readPaymentMethod,
   usage_reading: readUsageReading,
   credit_reading: readCreditReading,
-};
+} satisfies Readonly<Record<string, (payload: unknown) => unknown>>;
 
 /** No shape reads it yet: what one line of a balance says, without whom it is about. */
 const balanceFields = ['type', 'status', 'amount', 'fee', 'net', 'currency', 'exchange_rate', 'source', 'available_on'];
 
 const kinds = new Map<string, Kept>([
-  ...Object.entries(readers).map(([kind, read]) => [kind, withFrame(keptBy(read))] as const),
+  ...Object.entries(keptReaders).map(([kind, read]) => [kind, withFrame(keptBy(read))] as const),
   ['balance_transaction', keptFields([...frame, ...balanceFields.map((name) => [name, 'whole'] as const)])],
 ]);
 

@@ -1,5 +1,6 @@
 import type { Stripe } from 'stripe';
-import type { KindDescription, Limits, ReadAllowance } from '../connector.ts';
+import type { KindDescription } from '../connector.ts';
+import type { Limits, ReadAllowance } from '../limits.ts';
 import { needOf, type Resource } from './permissions.ts';
 
 /** Filters of a list; each kind is only ever given those it knows (reference "stripe" §8.2). */

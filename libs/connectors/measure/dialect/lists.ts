@@ -1,4 +1,4 @@
-import type { Limits } from '../../connector.ts';
+import type { Limits } from '../../limits.ts';
 
 /** At most so many rows a page: the guide says 100, later pages 200 (A8). */
 export const largestPage = 100;
