@@ -31,17 +31,24 @@ export async function findCandidates(scope: Scope, mode: Mode, loose: readonly B
   const emails = loose.flatMap((customer) => customer.emailNormal ?? []);
   const domains = loose.flatMap((customer) => customer.domain ?? []);
   const sameAlias: { alias: string; account_ids: string[] }[] = await scope.db.query(
-    `select k.alias, array_agg(distinct c.account_id) as account_ids
-     from billing_customer_alias k
-     join billing_customer c on c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
-     join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
-     where k.workspace_id = $1 and k.alias = any($3::text[]) group by 1`,
+    // One look-up a row, by whole keys: while a first reading fills these tables, a plain join goes through all of them.
+    `with known as materialized (
+       select alias, connection_id, external_id from billing_customer_alias where workspace_id = $1 and alias = any($3::text[]))
+     select k.alias, array_agg(distinct o.id) as account_ids from known k
+     cross join lateral (
+       select a.id from billing_customer c, account a
+       where c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
+         and a.workspace_id = $1 and a.id = c.account_id and a.mode = $2 limit 1) o
+     group by 1`,
     [scope.workspaceId, mode, aliases],
   );
   const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
-    `select c.email_normal, array_agg(distinct c.account_id) as account_ids
-     from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id and a.mode = $2
-     where c.workspace_id = $1 and c.email_normal = any($3::text[]) group by 1`,
+    `with known as materialized (
+       select email_normal, account_id from billing_customer where workspace_id = $1 and email_normal = any($3::text[]))
+     select k.email_normal, array_agg(distinct o.id) as account_ids from known k
+     cross join lateral (
+       select a.id from account a where a.workspace_id = $1 and a.id = k.account_id and a.mode = $2 limit 1) o
+     group by 1`,
     [scope.workspaceId, mode, emails],
   );
   return {
