@@ -240,6 +240,8 @@ export interface KindDescription {
   readonly isHistory?: boolean;
   /** True when health can do without it; absent for what it needs (ruling 6). */
   readonly isOptional?: boolean;
+  /** True when nothing that is said of an account rests on it: a first reading judges accounts before it reads these. */
+  readonly isBookkeeping?: boolean;
 }
 
 export const connectorErrorKinds = [

@@ -6,6 +6,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 import { LinksService } from './links.service.ts';
 import { toBillingCustomer, type AttachingConnection } from './attachment.ts';
 
@@ -144,6 +145,15 @@ export class AccountsService {
       [scope.workspaceId, connectionId, adopts],
     );
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+  }
+
+  /** A step: whether any account still waits to be evaluated, those that were given up left aside. */
+  async isAnyWanted(scope: Scope): Promise<boolean> {
+    const rows: unknown[] = await scope.db.query(
+      `select 1 from account where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts} limit 1`,
+      [scope.workspaceId],
+    );
+    return rows.length > 0;
   }
 
   /** A step: adds lines to the history of accounts. */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
 import type { BackfillPhase } from '../connections/backfill-places.service.ts';
+import type { Unread } from '../connections/connection.ts';
 import { passed } from '../platform/road/road.ts';
-import { BackfillEnd } from './backfill-end.ts';
-import { BackfillKinds, unreadOf } from './backfill-kinds.ts';
+import { BackfillEnd, isConcluded, type Ended } from './backfill-end.ts';
+import { BackfillKinds, unreadUsage } from './backfill-kinds.ts';
 import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
@@ -38,20 +39,37 @@ export class BackfillCourse {
 
   async #read(work: BackfillWork): Promise<void> {
     await this.state.begin(work);
-    await this.#readPhases(work, await this.kinds.list(work));
-    const phases = await this.kinds.list(work);
-    const done = phases.filter((phase) => phase.status === 'done').map((phase) => phase.kind);
-    const trouble = await this.leftovers.read(work, done);
-    const unread = unreadOf(work, phases, trouble);
-    await this.state.close(work, (scope, now) => this.end.record(scope, work, { unread, usageTrouble: trouble, now }));
+    const { judging, books } = await this.kinds.list(work);
+    if (!work.backfill.isFirst || books.length === 0) {
+      const found = await this.#readWhole(work, [...judging, ...books]);
+      await this.state.conclude(work, (scope, now) => this.end.close(scope, work, { ...found, now }));
+    } else {
+      if (!isConcluded(work, work.connection)) {
+        const found = await this.#readWhole(work, judging);
+        await this.state.conclude(work, (scope, now) => this.end.conclude(scope, work, { ...found, now }));
+        passed('backfill:concluded');
+      }
+      await this.leftovers.letAccountsGoFirst(work);
+      const unread = await this.#readPhases(work, books);
+      await this.state.conclude(work, (scope, now) => this.end.close(scope, work, { unread, usageTrouble: null, now }));
+    }
     passed('backfill:ended');
+  }
+
+  /** These kinds and all that their lists leave out. */
+  async #readWhole(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<Omit<Ended, 'now'>> {
+    const unread = await this.#readPhases(work, phases);
+    const isUnread = new Set(unread.map(({ kind }) => kind));
+    const read = phases.map(({ kind }) => kind).filter((kind) => !isUnread.has(kind));
+    const usageTrouble = await this.leftovers.read(work, read);
+    return { unread: [...unread, ...unreadUsage(usageTrouble)], usageTrouble };
   }
 
   /**
    * All kinds at once; places go to the first of them first, so that what others refer to mostly comes before them. What
-   * stops all of it lets every page under way come to its end.
+   * stops all of it lets every page under way come to its end. Answers what could not be read.
    */
-  async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<void> {
+  async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<Unread[]> {
     const shared = new SharedPlaces(work);
     const faults = await Promise.all(
       phases.map((phase, rank) =>
@@ -63,6 +81,7 @@ export class BackfillCourse {
     );
     shared.check();
     for (const fault of faults) if (fault) throw fault;
+    return this.kinds.unread(work, phases);
   }
 
   /** Answers the fault that this kind waits for; the others are read meanwhile. Null when the kind needs no more reading. */

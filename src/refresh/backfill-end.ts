@@ -3,7 +3,7 @@ import type { ConnectorError } from '#connectors/connector.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
-import { lastWholeOf, type Unread } from '../connections/connection.ts';
+import { everythingKind, isReading, lastWholeOf, type Connection, type Unread } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { ReadingEnd } from '../connections/reading-end.service.ts';
 import { sourceStateOf } from '../connections/standing.ts';
@@ -18,7 +18,7 @@ export interface Ended {
   readonly now: Date;
 }
 
-/** The end of a reading, in one transaction: from here on the source speaks, and what it says is acted upon. */
+/** What a reading has brought is concluded, in one transaction: from here on the source speaks, and what it says is acted upon. */
 @Injectable()
 export class BackfillEnd {
   constructor(
@@ -29,27 +29,54 @@ export class BackfillEnd {
     private readonly accounts: AccountsService,
   ) {}
 
-  /** A step. Does nothing when the connection was ended meanwhile, or the reading canceled. */
-  async record(scope: Scope, work: BackfillWork, { unread, usageTrouble, now }: Ended): Promise<void> {
+  /**
+   * A step: accounts are judged by what was read, and the first reading goes on with what only keeps the books. Does nothing
+   * when the connection was ended meanwhile, or the reading canceled.
+   */
+  async conclude(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
+    await this.#record(scope, work, 'running', ended);
+  }
+
+  /** A step: the reading is over, and concluded if it was not before. Does nothing in the same cases. */
+  async close(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
+    const connection = await this.#record(scope, work, 'done', ended);
+    if (!connection) return;
+    // A new key came when the accounts had been judged: nothing of that was read with it.
+    const isReadAgain = isConcluded(work, connection) && connection.unread.some(({ kind }) => kind === everythingKind);
+    if (isReadAgain) await this.backfills.start(scope, connection, ended.now);
+    else await this.backfills.startWanted(scope, connection, ended.now);
+  }
+
+  async #record(
+    scope: Scope,
+    work: BackfillWork,
+    status: 'running' | 'done',
+    { unread, usageTrouble, now }: Ended,
+  ): Promise<Connection | null> {
     const { backfill } = work;
     // Alone: an account that somebody attaches right now, still as of a source that is only read, must not be left out.
     const connection = await this.connections.holdAlone(scope, work.connection);
-    if (!connection) return;
-    if (!(await this.backfills.setStatus(scope, backfill.id, { status: 'done', words: null, now }))) return;
+    if (!connection) return null;
+    if (!(await this.backfills.setStatus(scope, backfill.id, { status, words: null, now }))) return null;
     const { isFirst, extent, frozenAt } = backfill;
     const isNewlyRead = await this.end.record(scope, connection, {
       isFirst,
       extent,
       olderParts: olderTurn(connection.olderPart, lastWholeOf(connection), frozenAt).parts,
-      unread,
+      unread: isConcluded(work, connection) ? [...connection.unread, ...unread] : unread,
       usageTrouble,
       witnesses: await this.billing.witnesses(scope, connection.id),
       now,
     });
     // Pages that came while the source counted as silent concluded nothing; now that it is heard they do.
     const wasSilent = sourceStateOf(connection, now).state === 'stale';
-    const adopts = isNewlyRead || isFirst;
+    const adopts = isNewlyRead || isReading(connection);
     if (adopts || wasSilent) await this.accounts.wantConnection(scope, connection.id, adopts);
-    await this.backfills.startWanted(scope, connection, now);
+    return connection;
   }
+}
+
+/** True when accounts have been judged by this first reading, and what is left of it only keeps the books. */
+export function isConcluded({ backfill }: Pick<BackfillWork, 'backfill'>, connection: Connection): boolean {
+  return backfill.isFirst && !isReading(connection);
 }

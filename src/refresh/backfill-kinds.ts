@@ -16,9 +16,28 @@ export class BackfillKinds {
     private readonly health: ConnectionHealthService,
   ) {}
 
-  /** An entry. */
-  async list({ connection, backfill }: BackfillWork): Promise<BackfillPhase[]> {
-    return this.database.read(connection.workspaceId, (scope) => this.places.phases(scope, backfill.id));
+  /** An entry: what is read, in its order, and what of it accounts are not judged by. */
+  async list(work: BackfillWork): Promise<{ judging: BackfillPhase[]; books: BackfillPhase[] }> {
+    const books = new Set(work.connector.kinds.flatMap(({ kind, isBookkeeping }) => (isBookkeeping ? kind : [])));
+    const phases = await this.#phases(work);
+    return {
+      judging: phases.filter(({ kind }) => !books.has(kind)),
+      books: phases.filter(({ kind }) => books.has(kind)),
+    };
+  }
+
+  /** An entry: which of these kinds could not be read, and whether health can do without it. */
+  async unread(work: BackfillWork, kinds: readonly BackfillPhase[]): Promise<Unread[]> {
+    const optional = new Set(work.connector.kinds.flatMap(({ kind, isOptional }) => (isOptional ? kind : [])));
+    const phases = await this.#phases(work);
+    return phases
+      .filter(({ kind, status }) => status === 'unavailable' && kinds.some((one) => one.kind === kind))
+      .map(({ kind, label, words }) => ({
+        kind,
+        label,
+        words: wordsOf(label, words),
+        isRequired: !optional.has(kind),
+      }));
   }
 
   /** An entry: the ranges of a kind that are still to be read; the first time they are asked for and remembered. */
@@ -58,6 +77,10 @@ export class BackfillKinds {
     calls.settle(made);
   }
 
+  async #phases({ connection, backfill }: BackfillWork): Promise<BackfillPhase[]> {
+    return this.database.read(connection.workspaceId, (scope) => this.places.phases(scope, backfill.id));
+  }
+
   /** An entry: the billing system had a fault. Answers how often by now while this kind was read. */
   async countFailure({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<number> {
     return this.database.write(connection.workspaceId, (scope) =>
@@ -66,26 +89,10 @@ export class BackfillKinds {
   }
 }
 
-/** What this reading could not read, and whether health can do without it. Pure. */
-export function unreadOf(
-  { connector }: Pick<BackfillWork, 'connector'>,
-  phases: readonly BackfillPhase[],
-  usageTrouble: ConnectorError | null,
-): Unread[] {
-  const optional = new Set(connector.kinds.flatMap(({ kind, isOptional }) => (isOptional ? kind : [])));
-  const kinds = phases
-    .filter((phase) => phase.status === 'unavailable')
-    .map(({ kind, label, words }) => ({
-      kind,
-      label,
-      words: wordsOf(label, words),
-      isRequired: !optional.has(kind),
-    }));
-  if (usageTrouble === null) return kinds;
-  return [
-    ...kinds,
-    { kind: usageKind, label: 'Usage', words: wordsOf('Usage', usageTrouble.message), isRequired: false },
-  ];
+/** Usage among what could not be read. Pure. */
+export function unreadUsage(trouble: ConnectorError | null): Unread[] {
+  if (trouble === null) return [];
+  return [{ kind: usageKind, label: 'Usage', words: wordsOf('Usage', trouble.message), isRequired: false }];
 }
 
 /** An outage names nobody: then the kind is named before it. */

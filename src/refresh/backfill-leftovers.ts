@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorError } from '#connectors/connector.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
@@ -16,12 +17,16 @@ const lookMilliseconds = 1_000;
 const faultsOfUsage = 4;
 const firstPauseMilliseconds = 250;
 
+/** Where somebody always waits to be evaluated, the books are read all the same after this. */
+const longestPrecedenceMilliseconds = 2 * 60_000;
+
 /** What lists leave out: objects that others refer to, objects no list named, usage. */
 @Injectable()
 export class BackfillLeftovers {
   constructor(
     private readonly database: Database,
     private readonly wants: WantsService,
+    private readonly accounts: AccountsService,
     private readonly sweep: BackfillSweep,
     private readonly batch: RefreshBatch,
     private readonly usage: UsageReadings,
@@ -34,6 +39,15 @@ export class BackfillLeftovers {
     await this.#drain(work);
     if (!work.backfill.isFirst) await this.sweep.explain(work);
     return this.#readUsage(work);
+  }
+
+  /** An entry: what only keeps the books takes nothing from those who are being evaluated. */
+  async letAccountsGoFirst({ connection, signal }: BackfillWork): Promise<void> {
+    for (let waited = 0; waited < longestPrecedenceMilliseconds && !signal.aborted; waited += lookMilliseconds) {
+      const { workspaceId } = connection;
+      if (!(await this.database.read(workspaceId, (scope) => this.accounts.isAnyWanted(scope)))) return;
+      await pause(lookMilliseconds, signal);
+    }
   }
 
   /** Nothing is concluded from a book with holes, if the holes can be filled. */

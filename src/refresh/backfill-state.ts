@@ -65,8 +65,8 @@ export class BackfillState {
     });
   }
 
-  /** An entry: the transaction that ends the reading. */
-  async close({ connection }: BackfillWork, step: (scope: Scope, now: Date) => Promise<void>): Promise<void> {
+  /** An entry: the transaction that concludes the reading. */
+  async conclude({ connection }: BackfillWork, step: (scope: Scope, now: Date) => Promise<void>): Promise<void> {
     await this.database.write(connection.workspaceId, (scope) => step(scope, this.clock.now()));
   }
 }

@@ -7,6 +7,7 @@ import {
   type CustomerObjects,
   type Delivery,
   type Keeps,
+  type KindDescription,
   type ObjectRef,
   type Page,
   type RawRequest,
@@ -58,7 +59,7 @@ export class FakeBilling implements Connector {
     permissions: [],
     createKeyUrl: null,
   };
-  readonly kinds = [
+  readonly kinds: KindDescription[] = [
     { kind: 'plan', label: 'Plans', isCatalogue: true },
     { kind: 'customer', label: 'Customers', isCatalogue: false },
     { kind: 'bill', label: 'Bills', isCatalogue: false },

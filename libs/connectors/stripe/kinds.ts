@@ -114,6 +114,7 @@ export const kindReadings: readonly KindReading[] = [
   }),
   kind('balance_transaction', 'Balance transactions', {
     isCatalogue: true,
+    isBookkeeping: true,
     resource: 'balance_transactions',
     cut: 'created',
     list: (stripe, params) => stripe.balanceTransactions.list(params),
@@ -140,11 +141,12 @@ export function readingOf(name: string): KindReading | undefined {
 /** Kinds with a phase of their own in the backfill. */
 export const listedKinds: readonly KindDescription[] = kindReadings
   .filter((reading) => reading.list !== null)
-  .map(({ kind: name, label, isCatalogue, isHistory = false, resource }) => ({
+  .map(({ kind: name, label, isCatalogue, isHistory = false, isBookkeeping = false, resource }) => ({
     kind: name,
     label,
     isCatalogue,
     isHistory,
+    isBookkeeping,
     isOptional: !needOf(resource).isRequired,
   }));
 

@@ -9,6 +9,7 @@ export const roadPoints = [
   'refresh:absorbed',
   'backfill:page-read',
   'backfill:page-stored',
+  'backfill:concluded',
   'backfill:ended',
   'evaluate:claimed',
   'evaluate:recorded',
