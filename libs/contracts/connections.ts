@@ -31,10 +31,11 @@ export const connectionSchema = z.object({
     .nullable()
     .describe('When the last reading of everything ended, the first one included; null before.'),
   counts: z.object({
-    customers: z.int().describe('Attached to an account; deleted ones are left out here and below.'),
-    accounts: z.int().describe('That those customers belong to.'),
+    customers: z.int().describe('Attached to an account; those deleted in the billing system are counted below.'),
     review: z.int().describe('Of them, those that fit several accounts and stand alone until a person decides.'),
     waiting: z.int().describe('Named by something that was read, and not read themselves yet.'),
+    deleted: z.int().describe('Deleted in the billing system; who had an account by then keeps it.'),
+    accounts: z.int().describe('That customers of this connection belong to, the deleted ones included.'),
   }),
   ledger: z.object({ calls: z.int(), writes: z.int(), since: instantSchema.nullable() }),
   webhookUrl: z.string(),

@@ -22,10 +22,10 @@ export type TroubleDto = z.infer<typeof troubleSchema>;
 
 export const fewerAccountsSchema = z.object({
   customers: z.int().describe('Customers that the billing system has named, deleted ones included.'),
-  deleted: z.int(),
-  waiting: z.int().describe('Not attached yet, or waiting for a person to say where they belong.'),
+  neverHeld: z.int().describe('Deleted there before they had an account; who had one by then keeps it.'),
+  waiting: z.int().describe('Named by something that was read, and not read themselves yet.'),
   shared: z.int().describe('Customers that share an account with another one.'),
-  accounts: z.int().describe('customers − deleted − waiting − shared.'),
+  accounts: z.int().describe('customers − neverHeld − waiting − shared.'),
   words: z.array(z.string()),
 });
 export type FewerAccountsDto = z.infer<typeof fewerAccountsSchema>;

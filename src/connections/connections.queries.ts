@@ -21,9 +21,10 @@ interface CardRow extends Connection {
   readonly backfill: BackfillRow | null;
   readonly purge: { readonly removed: number; readonly left: number } | null;
   readonly customers: number;
-  readonly accounts: number;
   readonly review: number;
   readonly waiting: number;
+  readonly deleted: number;
+  readonly accounts: number;
 }
 
 /** The newest reading of a connection with its phases, as one JSON value. */
@@ -107,7 +108,13 @@ export class ConnectionsQueries {
       lastEventThrough: row.lastEventThrough,
       lastReadingAt: row.lastReadingAt?.toISOString() ?? null,
       lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
-      counts: { customers: row.customers, accounts: row.accounts, review: row.review, waiting: row.waiting },
+      counts: {
+        customers: row.customers,
+        review: row.review,
+        waiting: row.waiting,
+        deleted: row.deleted,
+        accounts: row.accounts,
+      },
       ledger: { calls: Number(row.calls), writes: Number(row.writes), since: row.createdAt.toISOString() },
       webhookUrl: webhookUrlOf(this.#config, row),
       hasWebhookSecret: row.hasWebhookSecret,
@@ -120,13 +127,13 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
   return db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
-         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.accounts, n.review, n.waiting
+         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n.waiting, n.deleted, n.accounts
      from connection c
      cross join lateral (
        select count(*) filter (where account_id is not null and not is_deleted)::int as customers,
-         count(distinct account_id) filter (where not is_deleted)::int as accounts,
          count(*) filter (where link = 'review' and not is_deleted)::int as review,
-         count(*) filter (where account_id is null and not is_deleted)::int as waiting
+         count(*) filter (where account_id is null and not is_deleted)::int as waiting,
+         count(*) filter (where is_deleted)::int as deleted, count(distinct account_id)::int as accounts
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
     [workspaceId, id],

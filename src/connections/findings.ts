@@ -5,10 +5,15 @@ import type { Connection } from './connection.ts';
 export interface Counted {
   /** Billing objects that are held. */
   readonly objects: number;
+  /** All that were ever named; of them those that were deleted, and those deleted before they had an account. */
   readonly customers: number;
   readonly deleted: number;
+  readonly neverHeld: number;
+  /** Named, and not read yet. */
   readonly waiting: number;
+  /** That any of them belongs to; and those that were found for customers who are there and fit one alone. */
   readonly accounts: number;
+  readonly matchedAccounts: number;
   /** Customers of personal mail or of no domain, each an account of its own; and those of them without an address. */
   readonly alone: number;
   readonly withoutEmail: number;

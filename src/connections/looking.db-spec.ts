@@ -1,5 +1,6 @@
 import { Road } from '../../test/support/road.ts';
 import { CallsQueries } from './calls.queries.ts';
+import { ConnectionsQueries } from './connections.queries.ts';
 import { Ledger } from './ledger.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
 import { UnroutableQueries } from './unroutable.queries.ts';
@@ -67,7 +68,16 @@ describe('looking closer at a connection', () => {
       expect.stringMatching(/^matching/),
       'review ok',
     ]);
-    expect(fewerAccounts).toMatchObject({ customers: 2, deleted: 0, waiting: 0, shared: 0, accounts: 2 });
+    expect(fewerAccounts).toMatchObject({ customers: 2, neverHeld: 0, waiting: 0, shared: 0, accounts: 2 });
+  });
+
+  it('counts who was deleted in billing among those who have an account', async () => {
+    const { id } = await road.connectAndRead();
+    await road.rows(`update billing_customer set is_deleted = true where external_id = 'cus_2'`);
+    const { counts } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+    expect(counts).toEqual({ customers: 1, review: 0, waiting: 0, deleted: 1, accounts: 2 });
+    const { fewerAccounts } = await road.get(TroubleshootingService).run(road.workspaceId, id);
+    expect(fewerAccounts).toMatchObject({ customers: 2, neverHeld: 0, waiting: 0, shared: 0, accounts: 2 });
   });
 
   describe('what came for accounts that nobody here reads', () => {

@@ -48,8 +48,10 @@ function readCounts(
        from billing_customer where workspace_id = $1 and connection_id = $2),
      customers as (
        select count(*)::int as customers, count(*) filter (where is_deleted)::int as deleted,
-         count(*) filter (where not is_deleted and not is_attached)::int as waiting,
-         count(distinct account_id) filter (where is_attached)::int as accounts,
+         count(*) filter (where is_deleted and account_id is null)::int as "neverHeld",
+         count(*) filter (where not is_deleted and account_id is null)::int as waiting,
+         count(distinct account_id)::int as accounts,
+         count(distinct account_id) filter (where is_attached)::int as "matchedAccounts",
          count(*) filter (where is_attached and link in ('person', 'stored_id'))::int as "byId",
          count(*) filter (where is_attached and link = 'email')::int as "byEmail",
          count(*) filter (where is_attached and link = 'domain')::int as "byDomain",

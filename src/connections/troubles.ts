@@ -122,17 +122,17 @@ function data({ connection, systemLabel, counted }: Findings): Trouble {
   return ok(words);
 }
 
-/** Every customer is in one of the numbers: they add up to the first one, but for those who wait or are under review. */
+/** Each customer that was matched is in one of the numbers: they add up to the first one. */
 function matching({ counted }: Findings): Trouble {
-  const { customers, deleted, accounts, byId, byEmail, byDomain, withoutEmail, alone } = counted;
+  const { customers, matchedAccounts, byId, byEmail, byDomain, withoutEmail, alone } = counted;
   if (customers === 0) return unknown('There are no customers to match.');
+  const matched = byId + byEmail + byDomain + alone;
   const ids = byId === 0 ? '' : `${grouped(byId)} by an id that is known of them, `;
   const words =
-    `${say(customers - deleted, 'customer')} ${customers - deleted === 1 ? 'belongs' : 'belong'} to ${say(accounts, 'account')}: ` +
+    `${say(matched, 'customer')} ${matched === 1 ? 'belongs' : 'belong'} to ${say(matchedAccounts, 'account')}: ` +
     `${ids}${grouped(byEmail)} by address, ${grouped(byDomain)} by business domain; ${grouped(alone)} of no business domain ` +
     `(${grouped(withoutEmail)} of them without an address) stand alone.`;
-  const live = Math.max(1, customers - deleted);
-  if (alone / live <= 0.5) return ok(words);
+  if (alone / Math.max(1, matched) <= 0.5) return ok(words);
   return warning(words, {
     words: 'Look at those without a business address: each is an account of its own.',
     target: 'customers',

@@ -1,16 +1,22 @@
-import type { AttachmentState } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useAddress } from '../../lib/address.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { AttachmentsList } from './attachments-list.tsx';
-import { shownStates, stateWords } from './attachment-states.ts';
+import { shownStates, type ShownState, stateWords } from './attachment-states.ts';
+import { namedCustomers } from './connection-states.ts';
 import classes from './deliveries.module.css';
 
 /** The customers of the billing system, narrowed by where they belong: the list behind each count of a connection. */
 export function AttachmentsTab({ connection }: { connection: ConnectionDto }) {
   const [state, setState] = useAddress('state', 'all', shownStates);
-  const { customers, review, waiting } = connection.counts;
-  const counts: Partial<Record<AttachmentState | 'all', number>> = { attached: customers - review, review, waiting };
+  const { customers, review, waiting, deleted } = connection.counts;
+  const counts: Readonly<Record<ShownState, number>> = {
+    all: namedCustomers(connection),
+    attached: customers - review,
+    review,
+    waiting,
+    deleted,
+  };
   return (
     <>
       <div className={classes.filters}>
@@ -18,7 +24,7 @@ export function AttachmentsTab({ connection }: { connection: ConnectionDto }) {
           label="Where they belong"
           value={state}
           onChange={setState}
-          options={shownStates.map((value) => ({ value, label: stateWords[value], count: counts[value] ?? null }))}
+          options={shownStates.map((value) => ({ value, label: stateWords[value], count: counts[value] }))}
         />
       </div>
       <AttachmentsList connection={connection} state={state} />

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
+import { stateWords } from './attachment-states.ts';
 import { isLeaving } from './connection-states.ts';
 import classes from './connection-facts.module.css';
 
@@ -69,32 +70,21 @@ function Held({ connection }: { connection: ConnectionDto }) {
   );
 }
 
-/** How many became accounts; those that wait or fit several are named only while there are any. */
-function Matched({ connection: { id, counts, mode } }: { connection: ConnectionDto }) {
+/** How many found their account; those that wait, fit several or were deleted are named only while there are any. */
+function Matched({ connection: { id, counts } }: { connection: ConnectionDto }) {
   const customers = `/connectors/${id}?tab=customers`;
+  const others = (['review', 'waiting', 'deleted'] as const).filter((state) => counts[state] > 0);
   return (
     <Fact
       label="Matched"
-      more={
-        <>
-          <Link to={customers} className={classes.door}>
-            {countOf(counts.customers, 'customer')}
-          </Link>
-          {counts.review > 0 && (
-            <Link to={`${customers}&state=review`} className={classes.door}>
-              {formatCount(counts.review)} ambiguous
-            </Link>
-          )}
-          {counts.waiting > 0 && (
-            <Link to={`${customers}&state=waiting`} className={classes.door}>
-              {formatCount(counts.waiting)} waiting
-            </Link>
-          )}
-        </>
-      }
+      more={others.map((state) => (
+        <Link key={state} to={`${customers}&state=${state}`} className={classes.door}>
+          {formatCount(counts[state])} {stateWords[state].toLowerCase()}
+        </Link>
+      ))}
     >
-      <Link to={`/customers?mode=${mode}`} className={classes.door}>
-        {countOf(counts.accounts, 'account')}
+      <Link to={`${customers}&state=attached`} className={classes.door}>
+        {countOf(counts.customers - counts.review, 'customer')}
       </Link>
     </Fact>
   );

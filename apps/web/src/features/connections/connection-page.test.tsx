@@ -73,9 +73,9 @@ describe('the overview of a connection', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Run the checks' }));
     const sum = within(await screen.findByRole('region', { name: 'Why fewer accounts than customers?' }));
     expect(sum.getByRole('row', { name: 'Customers in Stripe 1,204' })).toBeTruthy();
-    expect(sum.getByRole('row', { name: 'Deleted in Stripe 0' })).toBeTruthy();
+    expect(sum.getByRole('row', { name: 'Deleted before they had an account 0' })).toBeTruthy();
     expect(sum.getByRole('row', { name: 'Sharing an account with another one − 4' })).toBeTruthy();
-    expect(sum.getByRole('link', { name: '1,200' })).toBeTruthy();
+    expect(sum.getByRole('row', { name: 'Accounts here 1,200' })).toBeTruthy();
   });
 
   it('says that polling alone would go beyond what is allowed', async () => {
@@ -193,13 +193,26 @@ describe('the readings', () => {
 
 describe('the customers', () => {
   it('are opened by the counts of those that wait for somebody', async () => {
-    const counts = { customers: 300, accounts: 288, review: 3, waiting: 2 };
+    const counts = { customers: 300, accounts: 291, review: 3, waiting: 2, deleted: 5 };
     aServer(aConnection({ counts }));
     open();
+    const matched = await screen.findByRole('link', { name: '297 customers' });
+    expect(matched.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=attached`);
     const review = await screen.findByRole('link', { name: '3 ambiguous' });
     expect(review.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=review`);
     const waiting = screen.getByRole('link', { name: '2 waiting' });
     expect(waiting.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=waiting`);
+    const deleted = screen.getByRole('link', { name: '5 deleted' });
+    expect(deleted.getAttribute('href')).toBe(`/connectors/${id}?tab=customers&state=deleted`);
+  });
+
+  it('are as many in each filter as the list behind it has', async () => {
+    const counts = { customers: 300, accounts: 291, review: 3, waiting: 2, deleted: 5 };
+    aServer(aConnection({ counts })).on(listAttachments, { rows: [anAttachment()], nextCursor: null, total: null });
+    open('?tab=customers');
+    const filters = within(await screen.findByRole('group', { name: 'Where they belong' }));
+    const names = filters.getAllByRole('button').map(({ textContent }) => textContent);
+    expect(names).toEqual(['All307', 'Matched297', 'Ambiguous3', 'Waiting2', 'Deleted5']);
   });
 
   it('are told with the account they have, and the others that fit', async () => {

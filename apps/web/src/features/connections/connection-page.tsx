@@ -11,7 +11,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
-import { isBusy } from './connection-states.ts';
+import { isBusy, namedCustomers } from './connection-states.ts';
 import { ConnectionOverview } from './connection-overview.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { ReadingsTab } from './readings-tab.tsx';
@@ -43,7 +43,7 @@ export function ConnectionPage() {
           onChange={setTab}
           options={[
             { value: 'overview', label: 'Overview' },
-            { value: 'customers', label: 'Customers', count: data?.counts.customers ?? null },
+            { value: 'customers', label: 'Customers', count: data ? namedCustomers(data) : null },
             { value: 'readings', label: 'Readings' },
             { value: 'deliveries', label: 'Deliveries' },
             { value: 'calls', label: 'Calls', count: data?.ledger.calls ?? null },

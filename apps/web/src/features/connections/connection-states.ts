@@ -18,6 +18,11 @@ export function isCutShort(backfill: BackfillDto | null): boolean {
   return hasEnded(backfill) && backfill?.status !== 'done';
 }
 
+/** Every customer that was ever named, whatever became of it. */
+export function namedCustomers({ counts }: ConnectionDto): number {
+  return counts.customers + counts.waiting + counts.deleted;
+}
+
 /** Whether it was ended: nothing is read of it any more. */
 export function isLeaving({ status }: ConnectionDto): boolean {
   return status === 'disconnecting' || status === 'disconnected';

@@ -68,17 +68,17 @@ describe('the connectors page', () => {
   });
 
   it('lets the counts beside a reading grow with it', async () => {
-    const reading = (accounts: number) => {
+    const reading = (customers: number) => {
       const { counts } = aConnection();
-      return { rows: [aConnection({ status: 'reading', backfill: null, counts: { ...counts, accounts } })] };
+      return { rows: [aConnection({ status: 'reading', backfill: null, counts: { ...counts, customers } })] };
     };
     const server = aServer()
       .on(listConnectors, { rows: [aConnector] })
       .on(listConnections, reading(0));
     open();
-    expect(await screen.findByText('0 accounts')).toBeTruthy();
+    expect(await screen.findByText('0 customers')).toBeTruthy();
     server.on(listConnections, reading(120));
-    expect(await screen.findByText('120 accounts', {}, { timeout: 30_000 })).toBeTruthy();
+    expect(await screen.findByText('120 customers', {}, { timeout: 30_000 })).toBeTruthy();
   });
 });
 

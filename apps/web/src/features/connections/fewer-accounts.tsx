@@ -6,11 +6,11 @@ import classes from './troubleshooting.module.css';
 
 /** "Why fewer accounts than customers?", as the subtraction it is. */
 export function FewerAccounts({ connection, counts }: { connection: ConnectionDto; counts: FewerAccountsDto }) {
-  const { customers, deleted, waiting, shared, accounts, words } = counts;
+  const { customers, neverHeld, waiting, shared, accounts, words } = counts;
   const customersAt = `/connectors/${connection.id}?tab=customers`;
   const less: readonly (readonly [string, number, string | null])[] = [
-    [`Deleted in ${connection.systemLabel}`, deleted, `${customersAt}&state=deleted`],
-    ['Waiting to be attached or reviewed', waiting, `${customersAt}&state=waiting`],
+    ['Deleted before they had an account', neverHeld, null],
+    ['Waiting to be read', waiting, `${customersAt}&state=waiting`],
     ['Sharing an account with another one', shared, null],
   ];
   return (
@@ -46,11 +46,7 @@ export function FewerAccounts({ connection, counts }: { connection: ConnectionDt
         <tfoot>
           <tr>
             <th scope="row">Accounts here</th>
-            <td>
-              <Link to={`/customers?mode=${connection.mode}`} className={classes.door}>
-                {formatCount(accounts)}
-              </Link>
-            </td>
+            <td>{formatCount(accounts)}</td>
           </tr>
         </tfoot>
       </table>

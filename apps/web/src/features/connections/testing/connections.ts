@@ -76,7 +76,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     lastEventThrough: null,
     lastReconcileAt: null,
     lastReadingAt: null,
-    counts: { customers: 300, accounts: 288, review: 0, waiting: 0 },
+    counts: { customers: 300, review: 0, waiting: 0, deleted: 0, accounts: 288 },
     ledger: { calls: 1204, writes: 0, since: null },
     webhookUrl: 'http://127.0.0.1:3000/api/hooks/stripe/x',
     hasWebhookSecret: false,
@@ -202,7 +202,7 @@ export function aTroubleshooting(): z.infer<typeof troubleshootConnection.respon
       },
       { key: 'review', label: 'Nothing waits for a person', result: 'ok', words: 'Nobody does.', next: null },
     ],
-    fewerAccounts: { customers: 1_204, deleted: 0, waiting: 0, shared: 4, accounts: 1_200, words: [] },
+    fewerAccounts: { customers: 1_204, neverHeld: 0, waiting: 0, shared: 4, accounts: 1_200, words: [] },
   };
 }
 
