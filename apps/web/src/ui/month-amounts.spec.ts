@@ -17,7 +17,7 @@ describe('amounts by month', () => {
   it('draws one currency at a time, unknown months as gaps, others at nothing', () => {
     expect(toBars(rows, 'eur')).toEqual([
       { month: '2026-09', value: 100, reconstructed: 100, text: '€1.00' },
-      { month: '2026-10', value: null, reconstructed: 0, text: 'Nothing' },
+      { month: '2026-10', value: null, reconstructed: 0, text: 'Unknown' },
       { month: '2026-11', value: 300, reconstructed: 100, text: '€3.00' },
     ]);
     expect(toBars(rows, 'jpy').map((bar) => bar.value)).toEqual([0, null, 500]);
@@ -32,18 +32,27 @@ describe('amounts by month', () => {
     expect(choicesOf(rows, 'eur').map(({ label }) => label)).toEqual(['All in EUR', 'EUR', 'JPY']);
     expect(toTotalBars(rows, 'eur')).toEqual([
       { month: '2026-09', value: 100, reconstructed: 100, text: '€1.00' },
-      { month: '2026-10', value: null, reconstructed: 0, text: 'Nothing' },
+      { month: '2026-10', value: null, reconstructed: 0, text: 'Unknown' },
       { month: '2026-11', value: 600, reconstructed: 100, text: '≈ €6.00' },
     ]);
   });
 
-  it('offers the total last where it leaves a currency out, and not at all without a rate', () => {
-    const withConverted = (total: ReturnType<typeof euros> | null, missing: string[]) =>
-      rows.map((row) => (row.converted ? { ...row, converted: { total, rateDay: null, missing } } : row));
-    const labels = (total: ReturnType<typeof euros> | null) =>
-      choicesOf(withConverted(total, ['jpy']), 'eur').map(({ label }) => label);
-    expect(labels(euros(300, '€3.00'))).toEqual(['EUR', 'JPY', 'All in EUR']);
-    expect(labels(null)).toEqual(['EUR', 'JPY']);
+  it('leaves a gap where a currency has no rate: what is left would look like a loss', () => {
+    const lacking = { total: euros(300, '€3.00'), rateDay: '2026-10-30', missing: ['jpy'] };
+    const some = rows.map((row) => (row.month === '2026-10' ? { ...row, amounts: [yen], converted: lacking } : row));
+    expect(toTotalBars(some, 'eur')[1]).toEqual({
+      month: '2026-10',
+      value: null,
+      reconstructed: 0,
+      text: 'No rate for JPY',
+    });
+    expect(choicesOf(some, 'eur').map(({ label }) => label)).toEqual(['EUR', 'JPY', 'All in EUR']);
+  });
+
+  it('offers no total where no month has a whole one', () => {
+    const converted = { total: euros(300, '€3.00'), rateDay: null, missing: ['jpy'] };
+    const none = rows.map((row) => (row.converted ? { ...row, converted } : row));
+    expect(choicesOf(none, 'eur').map(({ label }) => label)).toEqual(['EUR', 'JPY']);
   });
 
   it('says in a sentence what the bars show', () => {

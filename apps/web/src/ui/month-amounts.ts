@@ -29,7 +29,7 @@ export function toBars(rows: readonly MonthAmounts[], currency: string): MonthBa
       month,
       value: amounts === null ? null : (money?.minor ?? 0),
       reconstructed: reconstructed.find((one) => one.currency === currency)?.minor ?? 0,
-      text: money?.text ?? 'Nothing',
+      text: amounts === null ? 'Unknown' : (money?.text ?? 'Nothing'),
     };
   });
 }
@@ -37,34 +37,51 @@ export function toBars(rows: readonly MonthAmounts[], currency: string): MonthBa
 /** What months can be drawn in: the total first where every month has one, otherwise each currency before it. */
 export function choicesOf(rows: readonly MonthAmounts[], preferred: string): { value: string; label: string }[] {
   const currencies = currenciesOf(rows, preferred).map((value) => ({ value, label: value.toUpperCase() }));
-  if (currencies.length < 2 || !rows.some(({ converted }) => converted?.total)) return currencies;
+  if (currencies.length < 2 || !rows.some(({ converted }) => converted !== null && isWhole(converted)))
+    return currencies;
   const total = { value: allInOne, label: `All in ${preferred.toUpperCase()}` };
   return missingRates(rows).length === 0 ? [total, ...currencies] : [...currencies, total];
 }
 
-/** Currencies that have no rate in some month: the total leaves them out there. */
+/** Currencies that have no rate in some month: there is no total there. */
 export function missingRates(rows: readonly MonthAmounts[]): string[] {
   return [...new Set(rows.flatMap(({ converted }) => converted?.missing ?? []))].toSorted();
+}
+
+/** Whether nothing is left out of a total: a month that lacks a currency beside one that does not would look like growth. */
+export function isWhole({ total, missing }: ConvertedDto): boolean {
+  return total !== null && missing.length === 0;
 }
 
 /** The bars of the totals. The part that was reconstructed is told where it is the whole, or in the same currency. */
 export function toTotalBars(rows: readonly MonthAmounts[], currency: string): MonthBar[] {
   const own = toBars(rows, currency);
   return rows.map(({ month, amounts, reconstructed, converted }, at) => {
-    const same = own[at] ?? { month, value: null, reconstructed: 0, text: 'Nothing' };
+    const same = own[at] ?? { month, value: null, reconstructed: 0, text: 'Unknown' };
     if (amounts === null || converted === null) return same;
     const { total } = converted;
-    if (total === null) return { month, value: null, reconstructed: 0, text: 'No rate' };
-    const isWhole = amounts.every((money) =>
+    if (total === null || !isWhole(converted)) {
+      return { month, value: null, reconstructed: 0, text: noRateWords(converted) };
+    }
+    const isGuessed = amounts.every((money) =>
       reconstructed.some((part) => part.currency === money.currency && part.minor === money.minor),
     );
     return {
       month,
       value: total.minor,
-      reconstructed: isWhole ? total.minor : same.reconstructed,
+      reconstructed: isGuessed ? total.minor : same.reconstructed,
       text: `≈ ${total.text}`,
     };
   });
+}
+
+/** Why a month has no total. */
+export function noRateWords({ missing }: ConvertedDto): string {
+  return `No rate for ${codesOf(missing)}`;
+}
+
+export function codesOf(currencies: readonly string[]): string {
+  return currencies.map((code) => code.toUpperCase()).join(', ');
 }
 
 /** What somebody reads who does not see the bars. */

@@ -71,7 +71,7 @@ function Words({ bar }: { bar: MonthBar }) {
   return (
     <>
       <span>{formatMonth(bar.month)}</span>
-      <span className={classes.amount}>{bar.value === null ? 'Unknown' : bar.text}</span>
+      <span className={classes.amount}>{bar.text}</span>
       {bar.reconstructed > 0 && <span>{isWhole ? 'reconstructed' : 'reconstructed in part'}</span>}
     </>
   );

@@ -5,6 +5,7 @@ import { FilterChips } from './filter-chips.tsx';
 import {
   allInOne,
   choicesOf,
+  codesOf,
   missingRates,
   type MonthAmounts,
   summaryOf,
@@ -63,13 +64,13 @@ function Chart({ bars }: { bars: readonly MonthBar[] }) {
   return <MonthBars label={summaryOf(bars)} bars={bars} />;
 }
 
-/** By which rates the totals are, and what they leave out. */
+/** By which rates the totals are, and where there is none. */
 function Rates({ missing }: { missing: readonly string[] }) {
-  const codes = missing.map((code) => code.toUpperCase()).join(', ');
   return (
     <p className={classes.rates}>
       At the reference rates of each month's last day, today's in the running month.
-      {missing.length > 0 && ` Without ${codes} where no rate is known.`} <Link to="/settings?tab=rates">Rates</Link>
+      {missing.length > 0 && ` Months without a rate for ${codesOf(missing)} have no total: import older rates.`}{' '}
+      <Link to="/settings?tab=rates">Rates</Link>
     </p>
   );
 }

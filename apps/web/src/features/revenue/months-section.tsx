@@ -4,7 +4,7 @@ import { formatCount, formatDay, formatMonth } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
-import { allInOne } from '../../ui/month-amounts.ts';
+import { allInOne, isWhole, noRateWords } from '../../ui/month-amounts.ts';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { type MrrMonth, monthsQuery } from './api.ts';
@@ -90,14 +90,12 @@ function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: stri
 
 function totalWords({ mrr, converted }: MrrMonth, currency: string): string {
   if (converted === null) return mrr.find((money) => money.currency === currency)?.text ?? 'Nothing';
-  return converted.total === null ? 'No rate' : `≈ ${converted.total.text}`;
+  return converted.total !== null && isWhole(converted) ? `≈ ${converted.total.text}` : noRateWords(converted);
 }
 
-/** The oldest rates that were used, and what had none. */
+/** The oldest rates that were used. */
 function ratesWords(converted: MrrMonth['converted']): string {
-  if (converted === null || converted.rateDay === null) return '–';
-  const without = converted.missing.map((code) => code.toUpperCase()).join(', ');
-  return without === '' ? formatDay(converted.rateDay) : `${formatDay(converted.rateDay)}, without ${without}`;
+  return converted === null || converted.rateDay === null || !isWhole(converted) ? '–' : formatDay(converted.rateDay);
 }
 
 function partWords(part: MoneyDto | undefined, whole: MoneyDto | undefined): string {
