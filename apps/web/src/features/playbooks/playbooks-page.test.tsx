@@ -46,6 +46,8 @@ describe('the playbooks page', () => {
     const server = new FakeServer().on(listPlaybooks, { rows: [aPlaybook({ isOn: false })] }).on(switchPlaybook, {});
     open();
     expect(await screen.findByText(/When a payment fails/)).toBeTruthy();
+    expect(screen.getByRole('link', { name: '1 inside' })).toBeTruthy();
+    expect(screen.queryByText(/could be started/)).toBeNull();
     await userEvent.click(screen.getByRole('switch', { name: 'Card failed: on or off' }));
     await waitFor(() => {
       expect(server.lastBody(`/playbooks/${aPlaybook().id}/switch`)).toEqual({ isOn: true, sending: 'draft' });
