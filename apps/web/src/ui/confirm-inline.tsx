@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { focusOn } from '../lib/focus.ts';
 import { useShortcuts } from '../lib/hotkeys.ts';
 import classes from './confirm-inline.module.css';
 
@@ -21,7 +22,7 @@ export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDan
   useShortcuts(verb, isAsking && !isBusy ? [{ keys: 'Escape', does: 'Keep', run: keep }] : []);
   if (!isAsking) {
     return (
-      <Button variant="default" ref={isAsking === false ? focus : undefined} onClick={() => setIsAsking(true)}>
+      <Button variant="default" ref={isAsking === false ? focusOn : undefined} onClick={() => setIsAsking(true)}>
         {verb}
       </Button>
     );
@@ -35,15 +36,11 @@ export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDan
         <Button color={isDanger ? 'red.9' : undefined} loading={isBusy} onClick={onConfirm}>
           {verb}
         </Button>
-        <Button variant="default" disabled={isBusy} ref={focus} onClick={keep}>
+        {/* The way back has the focus, so that a second press of Enter does no harm. */}
+        <Button variant="default" disabled={isBusy} ref={focusOn} onClick={keep}>
           Keep
         </Button>
       </div>
     </div>
   );
-}
-
-/** The way back has the focus, so that a second press of Enter does no harm. */
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './connect.module.css';
 
@@ -18,15 +19,11 @@ export function AnotherAccount({ error, onConfirm, onKeep }: AnotherAccountProps
       </div>
       <div className={classes.buttons}>
         <Button onClick={onConfirm}>Connect it beside this one</Button>
-        <Button variant="default" ref={focus} onClick={onKeep}>
+        {/* The harmless answer has the focus. */}
+        <Button variant="default" ref={focusOn} onClick={onKeep}>
           Take another key
         </Button>
       </div>
     </div>
   );
-}
-
-/** The harmless answer has the focus. */
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

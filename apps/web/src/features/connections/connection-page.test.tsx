@@ -106,6 +106,7 @@ describe('a new key', () => {
     const server = aServer().refuse(replaceCredentials, 409, 'another_account');
     const page = open();
     await userEvent.click(await screen.findByRole('button', { name: 'Replace the key' }));
+    expect(document.activeElement).toBe(screen.getByLabelText(/Restricted API key/));
     await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'rk_test_2');
     await userEvent.click(screen.getByRole('button', { name: 'Test and replace' }));
     const confirm = await screen.findByRole('button', { name: 'Connect it beside this one' });

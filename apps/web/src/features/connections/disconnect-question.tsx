@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
+import { focusContent, focusOn } from '../../lib/focus.ts';
 import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -38,10 +39,16 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
         <FailedState what="The connection was not removed." kept="It goes on reading." error={remove.error} />
       )}
       <div className={classes.buttons}>
-        <Button color="red.9" disabled={!preview.data} loading={remove.isPending} onClick={() => remove.mutate()}>
+        <Button
+          color="red.9"
+          disabled={!preview.data}
+          loading={remove.isPending}
+          onClick={() => remove.mutate(undefined, { onSuccess: focusContent })}
+        >
           Disconnect and remove
         </Button>
-        <Button variant="default" disabled={remove.isPending} ref={focus} onClick={onKeep}>
+        {/* The way back has the focus, so that a second press of Enter does no harm. */}
+        <Button variant="default" disabled={remove.isPending} ref={focusOn} onClick={onKeep}>
           Keep the connection
         </Button>
       </div>
@@ -85,9 +92,4 @@ function freezeWords({ accounts, flags, drafts }: DisconnectPreviewDto['freezes'
     ...(drafts > 0 ? [`${countOf(drafts, 'draft is', 'drafts are')} not sent`] : []),
   ];
   return `${[known, ...parts].join(', ')}.`;
-}
-
-/** The way back has the focus, so that a second press of Enter does no harm. */
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

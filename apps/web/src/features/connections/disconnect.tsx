@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { ConnectionDto } from '#contracts/connections.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { DisconnectQuestion } from './disconnect-question.tsx';
 
 /** The way out; what goes and what stays is counted before anything is asked. */
@@ -9,12 +10,8 @@ export function Disconnect({ connection }: { connection: ConnectionDto }) {
   const [isAsking, setIsAsking] = useState<boolean | null>(null);
   if (isAsking) return <DisconnectQuestion connection={connection} onKeep={() => setIsAsking(false)} />;
   return (
-    <Button variant="default" ref={isAsking === false ? focus : undefined} onClick={() => setIsAsking(true)}>
+    <Button variant="default" ref={isAsking === false ? focusOn : undefined} onClick={() => setIsAsking(true)}>
       Disconnect
     </Button>
   );
-}
-
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

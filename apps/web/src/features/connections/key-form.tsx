@@ -3,6 +3,7 @@ import type { FormEvent } from 'react';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { problemsFrom } from '../../lib/field-problems.ts';
+import { focusFirstField } from '../../lib/focus.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnotherAccount } from './another-account.tsx';
@@ -13,11 +14,13 @@ import classes from './connect.module.css';
 interface KeyFormProps {
   connection: ConnectionDto;
   connector: ConnectorDto;
+  /** It was asked for, and took the place of the button that had the focus. */
+  takesFocus: boolean;
   onClose: () => void;
 }
 
 /** The fields of a new key; it is tested before it replaces the old one. */
-export function KeyForm({ connection, connector, onClose }: KeyFormProps) {
+export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormProps) {
   const { typed, change, replace, save, isOther } = useNewKey(connection);
   const { error } = replace;
   const submit = (event: FormEvent) => {
@@ -25,7 +28,7 @@ export function KeyForm({ connection, connector, onClose }: KeyFormProps) {
     save();
   };
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    <form className={classes.form} ref={takesFocus ? focusFirstField : undefined} onSubmit={submit} noValidate>
       <CredentialFields fields={connector.fields} values={typed} problems={problemsFrom(error)} onChange={change} />
       {isOther && error ? (
         <AnotherAccount error={error} onConfirm={() => save('another_account')} onKeep={() => replace.reset()} />

@@ -2,12 +2,11 @@ import { Button, Textarea, TextInput } from '@mantine/core';
 import type { ChangeEvent, FormEvent, KeyboardEvent } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { type DraftActions, isConflict } from './api.ts';
 import { EditConflict } from './edit-conflict.tsx';
 import { type DraftFields, useDraftForm } from './use-draft-form.ts';
 import classes from './message.module.css';
-
-const focusOnOpen = (element: HTMLElement | null) => element?.focus();
 
 interface DraftEditorProps {
   draft: DraftDto;
@@ -38,7 +37,7 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
     <form className={classes.editor} aria-label="Edit the message" onSubmit={submit}>
       <TextInput label="To" type="email" {...field('to')} />
       <TextInput label="Subject" maxLength={200} {...field('subject')} />
-      <Textarea label="Text" classNames={{ input: classes.body }} ref={focusOnOpen} {...field('text')} />
+      <Textarea label="Text" classNames={{ input: classes.body }} ref={focusOn} {...field('text')} />
       {isConflict(edit.error) && <EditConflict onTakeTheirs={form.takeTheirs} onKeepMine={form.keepMine} />}
       {edit.isError && !isConflict(edit.error) && (
         <p role="alert" className={classes.error}>

@@ -1,12 +1,11 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { type DraftActions, isConflict } from './api.ts';
 import classes from './draft-bar.module.css';
 
 const usual = ['Already in contact', 'Not needed any more', 'Wrong person', 'Wrong tone'];
-
-const focusOnOpen = (element: HTMLElement | null) => element?.focus();
 
 interface RejectFormProps {
   version: number;
@@ -39,7 +38,7 @@ export function RejectForm({ version, actions, onClose }: RejectFormProps) {
       </div>
       <div className={classes.rejectLine}>
         <TextInput
-          ref={focusOnOpen}
+          ref={focusOn}
           onKeyDown={(event) => event.key === 'Escape' && onClose()}
           size="xs"
           maxLength={300}

@@ -10,6 +10,7 @@ import {
   type RevenueSourceDto,
 } from '#contracts/revenue-sources.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
+import { focusContent } from '../../lib/focus.ts';
 import { showFailureToast, showUndoToast } from '../../lib/undo-toast.tsx';
 
 export type Preview = z.infer<typeof previewRevenueSource.response>;
@@ -50,6 +51,7 @@ export function useChooseSource(onDone: () => void) {
     mutationFn: (choice: { mode: Mode; to: RevenueSystem; from: RevenueSystem }) => choose(choice.mode, choice.to),
     onSuccess: async (_, { mode, to, from }) => {
       onDone();
+      focusContent();
       showUndoToast(`${to.label} is the primary source now.`, () => {
         choose(mode, from)
           .then(() => queries.invalidateQueries())
