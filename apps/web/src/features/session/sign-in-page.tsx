@@ -44,6 +44,9 @@ export function SignInPage() {
         <Button type="submit" size="sm" loading={enter.isPending}>
           Sign in
         </Button>
+        <p className={classes.hint}>
+          First time here? Open the set-up link that was printed when Keepwell was started.
+        </p>
       </form>
     </SessionCard>
   );
