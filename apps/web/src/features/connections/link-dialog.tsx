@@ -37,7 +37,8 @@ export function LinkDialog({ mode, row, onPick, onClose }: LinkDialogProps) {
     >
       <p className={classes.words}>
         {row.words} It stays where you put it, whatever later readings say. What already holds is adopted there, so
-        nothing is sent twice. You can undo it.
+        nothing is sent twice. You can undo it: then what is known of the customer decides again, and may find the same
+        account; drafts that were withdrawn meanwhile do not come back.
       </p>
       <TextInput
         data-autofocus
