@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import type { RevenueVarianceRowDto } from '#contracts/revenue-sources.ts';
@@ -79,9 +79,9 @@ function NoDifference({ canCompare }: { canCompare: boolean }) {
     <EmptyState
       title="There is nothing to compare."
       action={
-        <Anchor component={Link} to="/connectors" size="sm">
+        <Button component={Link} to="/connectors" variant="default">
           Open Connectors
-        </Anchor>
+        </Button>
       }
     >
       Differences appear once two billing systems are connected in this mode.

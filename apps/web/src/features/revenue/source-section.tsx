@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { useMode } from '../../lib/mode.ts';
@@ -38,9 +38,9 @@ export function SourceSection() {
         <EmptyState
           title={`No billing system is connected in ${mode} mode.`}
           action={
-            <Anchor component={Link} to="/connectors" size="sm">
+            <Button component={Link} to="/connectors" variant="default">
               Open Connectors
-            </Anchor>
+            </Button>
           }
         >
           Revenue is read from there, never written.

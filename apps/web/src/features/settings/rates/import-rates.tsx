@@ -22,7 +22,7 @@ export function ImportRates() {
             </Button>
           )}
         </FileButton>
-        <p className={classes.state} role="status">
+        <p className={classes.state} data-refused={importing.error !== null || undefined} role="status">
           {data
             ? `${countOf(data.kept, 'new rate')} of ${countOf(data.read, 'rate')}, ${formatDay(data.from)} to ${formatDay(data.to)}.`
             : importing.error
