@@ -83,14 +83,29 @@ export type ReadAllowanceDto = z.infer<typeof readAllowanceSchema>;
 
 const deliveryParams = z.strictObject({ id: idSchema, deliveryId: idSchema });
 const typeFilter = z.string().min(1).max(255).optional();
+const aboutFilter = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .optional()
+  .describe(
+    'An id: of an event; of an object that was named; or of a customer, which stands for all that is held of it. A page looks through ' +
+      'so many deliveries and no more: it may have fewer rows than asked for, even none, and still a next page.',
+  );
 
 export const listDeliveries = defineEndpoint({
   id: 'listDeliveries',
   method: 'GET',
   path: '/connections/:id/deliveries',
-  summary: 'Deliveries received or polled, newest first, of one result and one type if asked [R14].',
+  summary: 'Deliveries received or polled, newest first, of one result and one type, and about one id, if asked [R14].',
   params: idParams,
-  query: z.strictObject({ result: deliveryResultSchema.optional(), type: typeFilter, ...pageQueryShape }),
+  query: z.strictObject({
+    result: deliveryResultSchema.optional(),
+    type: typeFilter,
+    about: aboutFilter,
+    ...pageQueryShape,
+  }),
   body: none,
   response: pageOf(deliverySchema),
 });

@@ -29,10 +29,10 @@ export function pageOfRows<R extends { readonly id: string }, D>(
 ): { rows: D[]; nextCursor: string | null; total: null } {
   const shown = rows.slice(0, limit);
   const last = rows.length > limit ? shown.at(-1) : undefined;
-  const cursor = last ? JSON.stringify([momentOf(last).toISOString(), last.id]) : null;
-  return {
-    rows: shown.map(toDto),
-    nextCursor: cursor === null ? null : Buffer.from(cursor).toString('base64url'),
-    total: null,
-  };
+  return { rows: shown.map(toDto), nextCursor: last ? writePageCursor(momentOf(last), last) : null, total: null };
+}
+
+/** Where to go on behind a row. */
+export function writePageCursor(at: Date, { id }: { readonly id: string }): string {
+  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
 }

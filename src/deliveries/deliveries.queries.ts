@@ -6,10 +6,15 @@ import {
   type DeliveryResult,
   type listDeliveries,
 } from '#contracts/deliveries.ts';
-import { pageOfRows, readPageCursor } from '../connections/page-cursor.ts';
+import { pageOfRows, readPageCursor, writePageCursor } from '../connections/page-cursor.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
+import { deliveriesAbout } from './deliveries-about.ts';
 import { deliveryColumns, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
+
+/** Of one result and one type, if asked, from where a page ended. */
+const chosen = `workspace_id = $1 and connection_id = $2 and ($3::text is null or result = $3) and ($4::text is null or type = $4)
+  and ($5::uuid is null or (received_at, id) < ($6::timestamptz, $5::uuid))`;
 
 /** More than this is not counted, only said to be more: a chip must not cost a scan. */
 const mostCounted = 10_000;
@@ -30,25 +35,20 @@ export class DeliveriesQueries {
     query: z.output<(typeof listDeliveries)['query']>,
   ): Promise<z.input<(typeof listDeliveries)['response']>> {
     const after = readPageCursor(query.cursor);
-    const rows: DeliveryRow[] = await this.database.read(workspaceId, async (scope) => {
+    const { result = null, type = null, about } = query;
+    const parameters = [workspaceId, id, result, type, after?.id ?? null, after?.at ?? null];
+    const limit = query.limit + 1;
+    const { rows, lookedAt } = await this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
-      return scope.db.query(
-        `select ${deliveryColumns} from delivery
-         where workspace_id = $1 and connection_id = $2 and ($3::text is null or result = $3) and ($4::text is null or type = $4)
-           and ($5::uuid is null or (received_at, id) < ($6::timestamptz, $5::uuid))
-         order by received_at desc, id desc limit $7`,
-        [
-          workspaceId,
-          id,
-          query.result ?? null,
-          query.type ?? null,
-          after?.id ?? null,
-          after?.at ?? null,
-          query.limit + 1,
-        ],
+      if (about !== undefined) return deliveriesAbout(scope, { id: about, where: chosen, parameters, limit });
+      const found: DeliveryRow[] = await scope.db.query(
+        `select ${deliveryColumns} from delivery where ${chosen} order by received_at desc, id desc limit $7`,
+        [...parameters, limit],
       );
+      return { rows: found, lookedAt: null };
     });
-    return pageOfRows(rows, query.limit, (row) => row.receivedAt, toDeliveryDto);
+    const page = pageOfRows(rows, query.limit, (row) => row.receivedAt, toDeliveryDto);
+    return { ...page, nextCursor: page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt)) };
   }
 
   /** Each result is counted along its index and no further than is worth showing; types are found by jumping from one to the next. */

@@ -227,7 +227,35 @@ describe('deliveries that people look at', () => {
     });
     const made = await queries.count(road.workspaceId, connection.id, 'bill.made');
     expect(made.counts.map(({ count }) => count)).toEqual([1, 0, 1, 0]);
+    // By an event, by an object that was named, by the customer whom that object is of; and within another filter.
+    expect(await walk({ about: 'evt_2' })).toEqual([['evt_2']]);
+    expect(await walk({ about: 'bill_1' })).toEqual([['evt_3', 'evt_2'], ['evt_1']]);
+    expect(await walk({ about: 'cus_1', type: 'bill.paid' })).toEqual([['evt_3', 'evt_1']]);
+    expect(await walk({ about: 'bill_2' })).toEqual([[]]);
     await expect(list({ cursor: 'nonsense' })).rejects.toMatchObject({ code: 'cursor_invalid' });
     await expect(queries.count(road.workspaceId, randomUUID(), undefined)).rejects.toMatchObject({ kind: 'not_found' });
+  });
+
+  it('are looked for no further back in one page than it may cost, and the next page goes on there', async () => {
+    await post(aboutBill);
+    await road.rows(
+      `insert into delivery (workspace_id, connection_id, event_id, type, mode, through, happened_at, received_at, refs, payload)
+       select workspace_id, id, 'later_' || n, 'bill.made', mode, 'polling', now(), $1::timestamptz + n * interval '1 second', '[]', 'null'
+       from connection, generate_series(1, 50000) n`,
+      [road.clock.now()],
+    );
+    const about = (cursor?: string) =>
+      road
+        .get(DeliveriesQueries)
+        .list(road.workspaceId, connection.id, {
+          limit: 2,
+          about: 'bill_1',
+          ...(cursor === undefined ? {} : { cursor }),
+        });
+    const first = await about();
+    expect(first.rows).toEqual([]);
+    const next = await about(first.nextCursor ?? 'none');
+    expect(next.rows.map(({ eventId }) => eventId)).toEqual(['evt_1']);
+    expect(next.nextCursor).toBeNull();
   });
 });

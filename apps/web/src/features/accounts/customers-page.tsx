@@ -5,18 +5,19 @@ import { countAccounts } from '#contracts/account-list.ts';
 import { useAddress } from '../../lib/address.ts';
 import { queryOf, rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
+import { useSearchText } from '../../lib/use-search-text.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { bandChoices, customerPages, pills, sorts } from './api.ts';
 import { CustomersEmpty } from './customers-empty.tsx';
 import { CustomersPills } from './customers-pills.tsx';
 import { CustomersReading } from './customers-reading.tsx';
-import { CustomersSearch } from './customers-search.tsx';
 import { CustomersStrip } from './customers-strip.tsx';
 import { CustomersTable } from './customers-table.tsx';
 import { StripSkeleton } from './strip-skeleton.tsx';
-import { useSearchText } from './use-search-text.ts';
+import classes from './customers.module.css';
 
 /** The book: every account that billing knows, by pill, band, search and order, all kept in the address. */
 export function CustomersPage({ connectChoices }: { connectChoices: ReactNode }) {
@@ -40,7 +41,18 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       title="Customers"
       count={counts.data?.pills.all ?? null}
       filters={isWhole ? null : <CustomersPills pill={pill} onPill={setPill} counts={counts.data?.pills} />}
-      action={isWhole ? null : <CustomersSearch typed={typed} onType={type} onClear={clear} />}
+      action={
+        isWhole ? null : (
+          <SearchInput
+            label="Search customers by name or domain"
+            placeholder="Name or domain"
+            className={classes.search}
+            typed={typed}
+            onType={type}
+            onClear={clear}
+          />
+        )
+      }
     >
       {counts.data && !isWhole && <CustomersStrip counts={counts.data} band={band} onBand={setBand} onSort={setSort} />}
       {counts.isPending && <StripSkeleton />}

@@ -11,6 +11,7 @@ import { call, pagesOf, queryOf } from '../../lib/api.ts';
 interface DeliveryFilter {
   result?: DeliveryResult;
   type?: string;
+  about?: string;
 }
 
 export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>

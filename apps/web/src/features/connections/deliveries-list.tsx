@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { DeliveryDto, DeliveryResult } from '#contracts/deliveries.ts';
@@ -16,7 +17,7 @@ import classes from './deliveries.module.css';
 
 interface DeliveriesListProps {
   id: string;
-  filter: { result?: DeliveryResult; type?: string };
+  filter: { result?: DeliveryResult; type?: string; about?: string };
   openId: string | null;
   onOpen: (deliveryId: string) => void;
 }
@@ -37,7 +38,10 @@ export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListPro
     );
   }
   if (deliveries.isPending) return <SkeletonRows />;
-  if (rows.length === 0) return <NoDeliveries isFiltered={Object.keys(filter).length > 0} />;
+  if (rows.length === 0) {
+    if (!deliveries.hasNextPage) return <NoDeliveries filter={filter} />;
+    return <NoneSoFar isBusy={deliveries.isFetchingNextPage} onMore={() => void deliveries.fetchNextPage()} />;
+  }
   return (
     // A list whose rows are out of view must still be scrolled by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -61,11 +65,33 @@ export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListPro
   );
 }
 
-function NoDeliveries({ isFiltered }: { isFiltered: boolean }) {
-  if (isFiltered) return <EmptyState title="None of this kind.">Choose another result or type.</EmptyState>;
+function NoDeliveries({ filter }: Pick<DeliveriesListProps, 'filter'>) {
+  if (filter.about !== undefined) {
+    return (
+      <EmptyState title="None is about this id.">It must be whole, and written as the billing system does.</EmptyState>
+    );
+  }
+  if (Object.keys(filter).length > 0)
+    return <EmptyState title="None of this kind.">Choose another result or type.</EmptyState>;
   return (
     <EmptyState title="No delivery yet.">
       Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
+    </EmptyState>
+  );
+}
+
+/** A search looks through so many deliveries and then waits to be told to go on. */
+function NoneSoFar({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
+  return (
+    <EmptyState
+      title="None of the newest is about this id."
+      action={
+        <Button variant="default" loading={isBusy} onClick={onMore}>
+          Look further back
+        </Button>
+      }
+    >
+      There are older ones that were not looked at yet.
     </EmptyState>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getConnection } from '#contracts/connections.ts';
 import { countDeliveries, getDelivery, listDeliveries, replayDelivery } from '#contracts/deliveries.ts';
@@ -39,6 +39,17 @@ describe('the deliveries', () => {
     aServer().on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
     open('&result=ignored');
     expect(await screen.findByText('None of this kind.')).toBeTruthy();
+  });
+
+  it('are found by the id of what they are about, further back when asked', async () => {
+    const server = aServer().on(listDeliveries, { rows: [], nextCursor: 'older', total: null });
+    const page = open();
+    await userEvent.type(await screen.findByRole('textbox', { name: /by the id of an event/ }), 'in_1');
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes('about=in_1'))).toBe(true));
+    expect(page.address()).toContain('q=in_1');
+    server.on(listDeliveries, { rows: [], nextCursor: null, total: null });
+    await userEvent.click(await screen.findByRole('button', { name: 'Look further back' }));
+    expect(await screen.findByText('None is about this id.')).toBeTruthy();
   });
 
   it('open with what they named, every attempt and the redacted payload, and close by key', async () => {

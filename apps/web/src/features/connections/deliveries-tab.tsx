@@ -1,5 +1,7 @@
 import { useAddress, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { useSearchText } from '../../lib/use-search-text.ts';
+import { SearchInput } from '../../ui/search-input.tsx';
 import { DeliveriesList } from './deliveries-list.tsx';
 import { DeliveryFilters, shownResults } from './delivery-filters.tsx';
 import { DeliveryPane } from './delivery-pane.tsx';
@@ -9,16 +11,31 @@ import classes from './deliveries.module.css';
 export function DeliveriesTab({ id, system }: { id: string; system: string }) {
   const [result, setResult] = useAddress('result', 'all', shownResults);
   const [type, setType] = useAddressText('type');
+  const about = useSearchText();
   const [openId, setOpenId] = useAddressText('delivery');
   const close = () => setOpenId(null);
   useShortcuts('Delivery', openId === null ? [] : [{ keys: 'Escape', does: 'Close the delivery', run: close }]);
   return (
     <div className={classes.panes} data-open={openId !== null || undefined}>
       <div className={classes.side}>
-        <DeliveryFilters id={id} result={result} type={type} onResult={setResult} onType={setType} />
+        <DeliveryFilters id={id} result={result} type={type} onResult={setResult} onType={setType}>
+          <SearchInput
+            label="Find deliveries by the id of an event, an object or a customer"
+            placeholder="Id of event, object or customer"
+            className={classes.about}
+            maxLength={255}
+            typed={about.typed}
+            onType={about.type}
+            onClear={about.clear}
+          />
+        </DeliveryFilters>
         <DeliveriesList
           id={id}
-          filter={{ ...(result === 'all' ? {} : { result }), ...(type === null ? {} : { type }) }}
+          filter={{
+            ...(result === 'all' ? {} : { result }),
+            ...(type === null ? {} : { type }),
+            ...(about.search === '' ? {} : { about: about.search }),
+          }}
           openId={openId}
           onOpen={setOpenId}
         />

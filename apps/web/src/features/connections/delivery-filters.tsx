@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { type DeliveryResult, deliveryResultSchema } from '#contracts/deliveries.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { deliveryCountsQuery } from './deliveries-api.ts';
@@ -15,10 +16,11 @@ interface DeliveryFiltersProps {
   type: string | null;
   onResult: (result: ShownResult) => void;
   onType: (type: string | null) => void;
+  children: ReactNode;
 }
 
-/** One result of four, each with how many there are, and one of the types that ever came. */
-export function DeliveryFilters({ id, result, type, onResult, onType }: DeliveryFiltersProps) {
+/** One result of four, each with how many there are, one of the types that ever came, and what else narrows. */
+export function DeliveryFilters({ id, result, type, onResult, onType, children }: DeliveryFiltersProps) {
   const { data } = useQuery(deliveryCountsQuery(id, type ?? undefined));
   const countOf = (of: DeliveryResult) => data?.counts.find((one) => one.result === of);
   return (
@@ -37,6 +39,7 @@ export function DeliveryFilters({ id, result, type, onResult, onType }: Delivery
           };
         })}
       />
+      {children}
       <Select
         aria-label="Type"
         placeholder="Any type"

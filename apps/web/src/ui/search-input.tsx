@@ -1,26 +1,38 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
-import { useShortcuts } from '../../lib/hotkeys.ts';
-import classes from './customers.module.css';
+import { useShortcuts } from '../lib/hotkeys.ts';
 
-interface CustomersSearchProps {
+interface SearchInputProps {
+  label: string;
+  placeholder: string;
+  className?: string | undefined;
+  maxLength?: number;
   typed: string;
   onType: (text: string) => void;
   onClear: () => void;
 }
 
-export function CustomersSearch({ typed, onType, onClear }: CustomersSearchProps) {
+/** What narrows a list while it is typed; reached with a slash, left with Escape. */
+export function SearchInput({
+  label,
+  placeholder,
+  className,
+  maxLength = 100,
+  typed,
+  onType,
+  onClear,
+}: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
-  useShortcuts('Search customers', [{ keys: '/', does: 'Search', run: () => input.current?.focus() }]);
+  useShortcuts(label, [{ keys: '/', does: 'Search', run: () => input.current?.focus() }]);
   return (
     <TextInput
       ref={input}
       size="xs"
-      className={classes.search}
-      maxLength={100}
-      aria-label="Search customers by name or domain"
-      placeholder="Name or domain"
+      {...(className === undefined ? {} : { className })}
+      maxLength={maxLength}
+      aria-label={label}
+      placeholder={placeholder}
       leftSection={<IconSearch size={14} aria-hidden />}
       rightSection={typed === '' ? null : <CloseButton size="sm" aria-label="Clear the search" onClick={onClear} />}
       value={typed}
