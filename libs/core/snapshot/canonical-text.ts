@@ -1,37 +1,59 @@
+import { AsciiJson } from './ascii-json.ts';
+
 /** What is written in place of an object; the object itself where nothing is. */
 export type Shorten = (value: object) => unknown;
 
 /**
- * The one text of a value, as JSON: keys in order, dates as ISO text, absent keys left out. Two values have the same text exactly
- * when they say the same, so comparing (or hashing) it tells whether a new version must be kept. What `shorten` answers for an
- * object is written as it is.
+ * The one text of a value, as JSON in ASCII: keys in order, dates as ISO text, absent keys left out. Two values have the same text
+ * exactly when they say the same, so comparing (or hashing) it tells whether a new version must be kept. What `shorten` answers for
+ * an object is written instead of it.
  */
 export function canonicalText(value: unknown, shorten?: Shorten): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  if (value === null) return 'null';
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'null' : `"${value.toISOString()}"`;
-  return Array.isArray(value) ? textOfList(value, shorten) : textOfObject(value, shorten);
+  const from = json.length;
+  write(value, shorten);
+  return json.takeFrom(from);
 }
 
-function textOfList(values: readonly unknown[], shorten?: Shorten): string {
-  let text = '';
-  for (let at = 0; at < values.length; at += 1) text += (at === 0 ? '' : ',') + canonicalText(values[at], shorten);
-  return `[${text}]`;
+const json = new AsciiJson();
+
+function write(value: unknown, shorten?: Shorten): void {
+  if (typeof value === 'string') json.writeText(value);
+  else if (typeof value === 'number') json.write(Number.isFinite(value) ? String(value) : 'null');
+  else if (typeof value === 'boolean') json.write(value ? 'true' : 'false');
+  else if (typeof value !== 'object' || value === null) json.write('null');
+  else if (Array.isArray(value)) writeList(value, shorten);
+  else if (value instanceof Date) json.write(Number.isNaN(value.getTime()) ? 'null' : `"${value.toISOString()}"`);
+  else writeObject(value, shorten);
 }
 
-function textOfObject(value: object, shorten?: Shorten): string {
-  const short = shorten ? shorten(value) : value;
-  if (short !== value) return JSON.stringify(short);
-  let text = '';
-  for (const [key, written] of inOrder(Object.keys(value))) {
-    const held: unknown = Reflect.get(value, key);
-    if (held !== undefined) text += (text === '' ? '' : ',') + written + canonicalText(held, shorten);
+function writeList(values: readonly unknown[], shorten?: Shorten): void {
+  json.write('[');
+  for (let at = 0; at < values.length; at += 1) {
+    if (at > 0) json.write(',');
+    write(values[at], shorten);
   }
-  return `{${text}}`;
+  json.write(']');
 }
 
-type Key = readonly [key: string, written: string];
+function writeObject(value: object, shorten?: Shorten): void {
+  const short = shorten ? shorten(value) : value;
+  if (short !== value) return write(short, shorten);
+  // What is no list and no date is looked at as the record that it is.
+  const record = value as Readonly<Record<string, unknown>>;
+  let isFirst = true;
+  json.write('{');
+  for (const [key, first, further] of inOrder(Object.keys(record))) {
+    const held = record[key];
+    if (held === undefined) continue;
+    json.write(isFirst ? first : further);
+    isFirst = false;
+    write(held, shorten);
+  }
+  json.write('}');
+}
+
+/** A key, and how it is written as the first of its object and as a further one. */
+type Key = readonly [key: string, first: string, further: string];
 
 /** The keys of an object as it has them, and in order. */
 interface Shape {
@@ -46,9 +68,14 @@ const mostShapes = 100;
 function inOrder(keys: readonly string[]): readonly Key[] {
   const alike = shapes.get(keys.length) ?? [];
   for (const shape of alike) if (isSame(shape.keys, keys)) return shape.ordered;
-  const ordered = keys.toSorted((a, b) => (a < b ? -1 : 1)).map((key): Key => [key, `${JSON.stringify(key)}:`]);
+  const ordered = keys.toSorted((a, b) => (a < b ? -1 : 1)).map(toKey);
   shapes.set(keys.length, [...(alike.length < mostShapes ? alike : []), { keys, ordered }]);
   return ordered;
+}
+
+function toKey(key: string): Key {
+  const written = `${canonicalText(key)}:`;
+  return [key, written, `,${written}`];
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {
