@@ -27,6 +27,9 @@ export const whole = field(toWhole);
 /** Keys and values of an object whose keys are the merchant's own. */
 export const metadata = field((value) => new Map<string, unknown>(entriesOf(value)));
 
+/** What another reader would look at, as it stands: it is read where it turns out to be wanted. */
+export const unread = (read: (value: unknown) => unknown) => field(noteKept((value: unknown) => value, keptBy(read)));
+
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
@@ -35,7 +38,13 @@ export function entriesOf(value: unknown): readonly (readonly [string, unknown])
 export function rowsOf<T>(read: (value: unknown) => T | null) {
   const readRows = (value: unknown): readonly T[] | null => {
     const rows: unknown = Array.isArray(value) ? value : at(value, 'data');
-    return Array.isArray(rows) ? rows.flatMap((row: unknown) => read(row) ?? []) : null;
+    if (!Array.isArray(rows)) return null;
+    const held: T[] = [];
+    for (const row of rows as readonly unknown[]) {
+      const one = read(row);
+      if (one !== null) held.push(one);
+    }
+    return held;
   };
   return field(noteKept(readRows, keptRows(keptBy(read))));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { field, flag, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
+import { field, flag, nested, reader, rowsOf, text, unread, whole } from '../../total-readers.ts';
 import { readDiscount, readDiscountOrId } from './discount.ts';
 import { decimal, expandable, instant, reference } from './fields.ts';
 import { readPaymentMethod } from './payment-method.ts';
@@ -11,7 +11,7 @@ const itemShape = z
   .object({
     id: z.string(),
     price: field(readPrice),
-    plan: field(readPlan),
+    plan: unread(readPlan),
     quantity: whole,
     discounts: rowsOf(readDiscountOrId),
     current_period_start: instant,
@@ -19,8 +19,9 @@ const itemShape = z
     current_trial: nested(z.object({ end_date: instant })),
     tax_rates: taxRates,
   })
-  .transform(({ price, plan, ...item }) => ({ ...item, price: price ?? plan ?? null }));
-export type SubscriptionItem = z.output<typeof itemShape>;
+  // A plan is the older face of a price, and mostly stands beside it.
+  .transform((item) => ({ ...item, price: item.price ?? readPlan(item.plan), plan: null }));
+export type SubscriptionItem = Omit<z.output<typeof itemShape>, 'plan'>;
 
 const subscriptionShape = z.object({
   id: z.string(),

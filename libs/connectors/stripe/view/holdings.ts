@@ -63,7 +63,12 @@ export function toHoldings(objects: CustomerObjects): Holdings {
 
 /** Stripe's own ids as another billing system would know them; without the absent ones, each once. */
 export function aliasesOf(...ids: readonly (string | null)[]): readonly Alias[] {
-  return [...new Set(ids.flatMap((id) => (id === null ? [] : [`stripe:${id}`])))];
+  const aliases: Alias[] = [];
+  for (const id of ids) {
+    const alias = id === null ? null : `stripe:${id}`;
+    if (alias !== null && !aliases.includes(alias)) aliases.push(alias);
+  }
+  return aliases;
 }
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {

@@ -54,12 +54,13 @@ function toInvoice(
     const code = settled.has(invoice.status ?? '') ? 'invoice_unreadable' : 'invoice_doubtful';
     return { view: null, doubt: { code, words, ref } };
   }
+  const charges = chargesOf(invoice, holdings.charges);
   const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
   const reason = invoice.status_details?.uncollectible?.reason ?? null;
   const isWrittenOff = status === 'uncollectible' && reason !== 'user_forgiven' && created >= from;
   const view: InvoiceView = {
     ref,
-    aliases: aliasesOf(invoice.id, ...paymentsOf(invoice, holdings.charges)),
+    aliases: aliasesOf(invoice.id, ...paymentsOf(invoice, charges)),
     number: invoice.number ?? invoice.id,
     status,
     currency: currency.toLowerCase(),
@@ -72,7 +73,7 @@ function toInvoice(
     paidAt: invoice.status_transitions?.paid_at ?? null,
     subscription:
       invoice.subscription === null ? null : refTo(holdings.connectionId, 'subscription', invoice.subscription),
-    ...attemptsOf(invoice, holdings, status),
+    ...attemptsOf(invoice, charges, status),
     isWrittenOff,
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
@@ -98,8 +99,7 @@ type Attempts = Pick<
 >;
 
 /** A failure counts while money is outstanding; one that was recovered later is history (reference "stripe" §5.2). */
-function attemptsOf(invoice: Invoice, holdings: Holdings, status: InvoiceStatus): Attempts {
-  const charges = chargesOf(invoice, holdings.charges);
+function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: InvoiceStatus): Attempts {
   const failed = charges.filter((charge) => charge.status === 'failed');
   const attemptCount = invoice.attempt_count ?? 0;
   // A bank debit under way was attempted and has not failed.
@@ -127,24 +127,28 @@ function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
 
 /** Ids of all that was to settle the invoice, sorted: the order in which Stripe lists them says nothing. */
 function paymentsOf(invoice: Invoice, charges: readonly Charge[]): readonly string[] {
-  const stated = (invoice.payments ?? []).flatMap(({ payment }) => [
-    payment?.payment_intent ?? null,
-    payment?.charge ?? null,
-  ]);
-  const seen = chargesOf(invoice, charges).flatMap((charge) => [charge.id, charge.payment_intent]);
-  const ids = [invoice.payment_intent, invoice.charge, ...stated, ...seen].flatMap((id) => id ?? []);
-  return ids.sort((a, b) => (a < b ? -1 : 1));
+  const ids = [invoice.payment_intent, invoice.charge];
+  for (const { payment } of invoice.payments ?? [])
+    if (payment !== null) ids.push(payment.payment_intent, payment.charge);
+  for (const charge of charges) ids.push(charge.id, charge.payment_intent);
+  return ids.filter((id) => id !== null).sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** Oldest first. Joined through the payment intent; older shapes point at each other directly. */
+/** Oldest first. */
 function chargesOf(invoice: Invoice, charges: readonly Charge[]): readonly Charge[] {
-  const payments = (invoice.payments ?? []).flatMap(({ payment }) => (payment === null ? [] : [payment]));
-  const intents = new Set([invoice.payment_intent, ...payments.map((payment) => payment.payment_intent)]);
-  const ids = new Set([invoice.charge, ...payments.map((payment) => payment.charge)]);
-  intents.delete(null);
-  return charges
-    .filter((charge) => charge.invoice === invoice.id || ids.has(charge.id) || intents.has(charge.payment_intent))
-    .toSorted((a, b) => (a.created?.getTime() ?? 0) - (b.created?.getTime() ?? 0));
+  const own = charges.filter((charge) => isChargeOf(charge, invoice));
+  return own.length < 2 ? own : own.sort((a, b) => (a.created?.getTime() ?? 0) - (b.created?.getTime() ?? 0));
+}
+
+/** Joined through the payment intent; older shapes point at each other directly. */
+function isChargeOf({ id, invoice: invoiceId, payment_intent: intent }: Charge, invoice: Invoice): boolean {
+  if (invoiceId === invoice.id || id === invoice.charge) return true;
+  if (intent !== null && intent === invoice.payment_intent) return true;
+  for (const { payment } of invoice.payments ?? []) {
+    if (payment === null) continue;
+    if (id === payment.charge || (intent !== null && intent === payment.payment_intent)) return true;
+  }
+  return false;
 }
 
 function webAddress(address: string | null): string | null {
