@@ -22,7 +22,7 @@ export interface AccountNote {
 
 /** What a page of a first reading brought. */
 export interface AttachedFirst {
-  readonly made: readonly { readonly accountId: string; readonly views: readonly BillingView[] }[];
+  readonly made: readonly { readonly accountId: string; readonly customerIds: readonly string[] }[];
   readonly met: readonly string[];
 }
 
@@ -39,10 +39,10 @@ export class AccountsService {
 
   /**
    * A step: the billing customers of one connection stand as locked rows, sorted by id (ruling 15). Take this lock before
-   * their objects are mirrored; `attach` takes it again without harm.
+   * their objects are mirrored; `attach` takes it again without harm. Answers those of whom nothing was known before.
    */
-  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    await this.links.hold(scope, connectionId, customerIds);
+  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<readonly string[]> {
+    return (await this.links.hold(scope, connectionId, customerIds)).fresh;
   }
 
   /** A step: every customer of these views belongs to an account afterwards. Answers the accounts, sorted, each once. */
@@ -60,8 +60,8 @@ export class AccountsService {
   }
 
   /**
-   * A step: the same for a page of a first reading. Answers the accounts that were made for it, with all that is said of them, and
-   * those that stood before.
+   * A step: the same for a page of a first reading. Answers the accounts that were made for it, with their customers, and those
+   * that stood before.
    */
   async attachFirst(
     scope: Scope,
@@ -69,12 +69,10 @@ export class AccountsService {
     views: readonly BillingView[],
     now: Date,
   ): Promise<AttachedFirst> {
-    const viewOf = new Map(views.map((view) => [view.customer.ref.externalId, view]));
-    const customers = [...viewOf.values()].map(toBillingCustomer);
-    if (customers.length === 0) return { made: [], met: [] };
-    const { accountIds, made } = await this.links.attach(scope, connection, customers, now);
+    if (views.length === 0) return { made: [], met: [] };
+    const { accountIds, made } = await this.links.attach(scope, connection, views.map(toBillingCustomer), now);
     return {
-      made: [...made].map(([accountId, own]) => ({ accountId, views: own.flatMap((id) => viewOf.get(id) ?? []) })),
+      made: [...made].map(([accountId, customerIds]) => ({ accountId, customerIds })),
       met: accountIds.filter((id) => !made.has(id)),
     };
   }
@@ -147,10 +145,22 @@ export class AccountsService {
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
+  /** A step: those of these accounts that nobody has evaluated yet, locked. */
+  async holdNew(scope: Scope, accountIds: readonly string[]): Promise<string[]> {
+    const rows: { id: string }[] = await scope.db.query(
+      `select id from account where workspace_id = $1 and id = any($2::uuid[]) and evaluated_at is null
+       order by id for no key update`,
+      [scope.workspaceId, accountIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
   /** A step: whether any account still waits to be evaluated, those that were given up left aside. */
   async isAnyWanted(scope: Scope): Promise<boolean> {
     const rows: unknown[] = await scope.db.query(
-      `select 1 from account where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts} limit 1`,
+      // From the end: they are taken from the beginning, and whoever is done leaves a trace in the index for a while.
+      `select 1 from account where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
+       order by id desc limit 1`,
       [scope.workspaceId],
     );
     return rows.length > 0;

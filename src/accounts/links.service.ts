@@ -17,6 +17,13 @@ interface CustomerRow {
   readonly account_id: string | null;
 }
 
+/** Customers whose rows are locked. */
+interface HeldRows {
+  readonly rows: readonly CustomerRow[];
+  /** Of whom nothing was known before. */
+  readonly fresh: readonly string[];
+}
+
 /** Where customers belong, and the accounts that were made for some of them just now. */
 export interface Attached {
   /** Sorted, each once. */
@@ -37,12 +44,13 @@ interface NewLink extends Matched {
 @Injectable()
 export class LinksService {
   /** A step: rows for these customers, inserted if absent and locked, sorted by id (ruling 15). */
-  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<readonly CustomerRow[]> {
-    if (customerIds.length === 0) return [];
+  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<HeldRows> {
+    if (customerIds.length === 0) return { rows: [], fresh: [] };
     const parameters = [scope.workspaceId, connectionId, customerIds];
-    const inserted = scope.db.query(
+    const inserted: Promise<{ external_id: string }[]> = scope.db.query(
       `insert into billing_customer (workspace_id, connection_id, external_id)
-       select distinct $1::uuid, $2::uuid, id from unnest($3::text[]) as id order by id on conflict do nothing`,
+       select distinct $1::uuid, $2::uuid, id from unnest($3::text[]) as id order by id on conflict do nothing
+       returning external_id`,
       parameters,
     );
     const locked: Promise<CustomerRow[]> = scope.db.query(
@@ -51,8 +59,8 @@ export class LinksService {
        order by external_id for update`,
       parameters,
     );
-    const [, rows] = await Promise.all([inserted, locked]);
-    return rows;
+    const [fresh, rows] = await Promise.all([inserted, locked]);
+    return { rows, fresh: fresh.map((row) => row.external_id) };
   }
 
   /** A step: describes these customers and attaches those that belong nowhere yet. */
@@ -62,7 +70,7 @@ export class LinksService {
     customers: readonly BillingCustomer[],
     now: Date,
   ): Promise<Attached> {
-    const rows = await this.hold(
+    const { rows } = await this.hold(
       scope,
       connection.id,
       customers.map((customer) => customer.externalId),

@@ -9,7 +9,7 @@ import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
 import type { BackfillWork } from './backfill-work.ts';
-import { SharedPlaces, type Place } from './shared-places.ts';
+import type { Place } from './shared-places.ts';
 
 /** An answer that cannot be read is asked for again this often; then the kind is named as unavailable and the rest goes on. */
 const mostMalformed = 3;
@@ -70,7 +70,7 @@ export class BackfillCourse {
    * stops all of it lets every page under way come to its end. Answers what could not be read.
    */
   async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<Unread[]> {
-    const shared = new SharedPlaces(work);
+    const shared = this.pages.open(work);
     const faults = await Promise.all(
       phases.map((phase, rank) =>
         this.#readPhase(work, phase, { shared, rank }).catch((error: unknown) => {
@@ -79,6 +79,7 @@ export class BackfillCourse {
         }),
       ),
     );
+    await shared.figures.end(!shared.isOver && faults.every((fault) => fault === null));
     shared.check();
     for (const fault of faults) if (fault) throw fault;
     return this.kinds.unread(work, phases);

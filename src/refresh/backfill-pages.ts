@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
-import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
+import type { OpenSlice } from '../connections/backfill-places.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
+import { FirstFigures } from './first-figures.ts';
 import { PageRecord, type ReadPage } from './page-record.ts';
-import type { Place } from './shared-places.ts';
+import type { NewAccount } from './first-pages.ts';
+import { SharedPlaces, type Place } from './shared-places.ts';
 
 /** A page that was read, and how to give its room back once it is stored. */
 interface ComingPage extends ReadPage {
@@ -38,11 +40,16 @@ const mostRestarts = 20;
 export class BackfillPages {
   constructor(
     private readonly database: Database,
-    private readonly places: BackfillPlacesService,
     private readonly record: PageRecord,
     private readonly statistics: BackfillStatistics,
+    private readonly figures: FirstFigures,
     private readonly clock: Clock,
   ) {}
+
+  /** What the kinds of a reading share. */
+  open(work: BackfillWork): SharedPlaces {
+    return new SharedPlaces(work, this.figures.follow(work));
+  }
 
   /** Reads all open ranges to their ends, or until the reading is stopped. After a failure no new page is begun. */
   async readAll(work: BackfillWork, slices: readonly OpenSlice[], place: Place): Promise<void> {
@@ -74,9 +81,7 @@ export class BackfillPages {
         await (await following)?.page.then((page) => page?.leave()).catch(() => undefined);
         const isGone = error instanceof ConnectorError && error.kind === 'cursor_gone' && coming.cursor !== null;
         if (!isGone || (restarts += 1) > mostRestarts) throw error;
-        await this.database.write(work.connection.workspaceId, (scope) =>
-          this.places.restart(scope, work.backfill.id, slice),
-        );
+        await this.database.write(work.connection.workspaceId, (scope) => this.record.restart(scope, work, slice));
         coming = begin(null);
         continue;
       }
@@ -121,27 +126,28 @@ export class BackfillPages {
 
   async #keep(work: BackfillWork, page: ComingPage, { shared, rank }: Lane): Promise<void> {
     try {
-      await shared.groups.add(rank, page, (pages) => this.#store(work, pages));
+      await shared.groups.add(rank, page, async (pages) => shared.figures.add(await this.#store(work, pages)));
     } finally {
       page.leave();
     }
     await this.statistics.renew(work, (shared.stored += 1));
   }
 
-  async #store(work: BackfillWork, pages: readonly ReadPage[]): Promise<void> {
+  async #store(work: BackfillWork, pages: readonly ReadPage[]): Promise<NewAccount[]> {
     const { connection, calls } = work;
     const made = calls.open >= callsAtOnce ? calls.open : 0;
     calls.settle(made);
     try {
-      await this.database.write(connection.workspaceId, (scope) =>
+      const accounts = await this.database.write(connection.workspaceId, (scope) =>
         this.record.store(scope, work, { pages, calls: made, now: this.clock.now() }),
       );
+      pages.forEach(() => passed('backfill:page-stored'));
+      return accounts;
     } catch (error) {
       throw pages.some(isUnreadable)
         ? new ConnectorError('malformed', `A page of ${pages[0]?.slice.kind} is not JSON.`, { cause: error })
         : error;
     }
-    pages.forEach(() => passed('backfill:page-stored'));
   }
 }
 

@@ -7,7 +7,7 @@ import { BackfillFindingsService, type Finding } from '../connections/backfill-f
 import type { BackfillWork } from './backfill-work.ts';
 import { HeldConnection } from './held-connection.ts';
 import { MissingObjects } from './missing-objects.ts';
-import { toFindings } from './page-record.ts';
+import { toFindings } from './later-pages.ts';
 import { sweptKind } from './reading-plan.ts';
 
 const customersAtOnce = 200;

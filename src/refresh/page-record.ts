@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { lastWholeOf } from '../connections/connection.ts';
 import type { BillingObject } from '#connectors/connector.ts';
-import type { MirroredChange } from '../billing/mirror.service.ts';
 import { toListed } from '../billing/replace-objects.ts';
-import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
 import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
-import { RefreshService } from './refresh.service.ts';
+import { FirstPages, type NewAccount } from './first-pages.ts';
+import { LaterPages } from './later-pages.ts';
 
 export interface ReadPage {
   readonly slice: OpenSlice;
@@ -31,40 +29,32 @@ export class PageRecord {
   constructor(
     private readonly connections: ConnectionsService,
     private readonly places: BackfillPlacesService,
-    private readonly findings: BackfillFindingsService,
     private readonly health: ConnectionHealthService,
-    private readonly refresh: RefreshService,
+    private readonly first: FirstPages,
+    private readonly later: LaterPages,
   ) {}
 
-  /** A step. Throws `BackfillOvertaken` when nothing of these pages may be kept. */
-  async store(scope: Scope, work: BackfillWork, { pages, calls, now }: PageGroup): Promise<void> {
+  /** A step. Answers the accounts that a first reading made of them. Throws `BackfillOvertaken` when nothing of them may be kept. */
+  async store(scope: Scope, work: BackfillWork, { pages, calls, now }: PageGroup): Promise<NewAccount[]> {
     const { connection, backfill } = work;
     const held = await this.connections.hold(scope, connection);
     if (!held) throw new BackfillOvertaken();
     await this.health.noteAnswer(scope, held);
     const objects = pages.flatMap((page) => page.objects.map(toListed));
-    if (backfill.isFirst) await this.refresh.absorbFirst(scope, held, objects, now);
-    const changes = backfill.isFirst ? [] : (await this.refresh.absorb(scope, held, objects, now)).changes;
+    const made = backfill.isFirst ? await this.first.absorb(scope, held, objects, now) : [];
+    if (!backfill.isFirst) await this.later.absorb(scope, work, { held, objects, now });
     const stored = pages.map(({ slice, next, objects: own }) => ({
       slice,
       next,
       externalIds: own.map((one) => one.externalId),
     }));
     if (!(await this.places.advance(scope, backfill, stored, now))) throw new BackfillOvertaken();
-    if (!backfill.isFirst) {
-      const since = lastWholeOf(connection);
-      await this.findings.note(scope, backfill.id, toFindings(changes, since));
-    }
     await this.places.countCalls(scope, backfill.id, calls);
+    return made;
   }
-}
 
-/** Why nobody knew: nothing came since the last reading, or what came was older than the change. Pure. */
-export function toFindings(changes: readonly MirroredChange[], since: Date | null): Finding[] {
-  return changes.map(({ kind, externalId, change, announcedAt }) => ({
-    kind,
-    externalId,
-    change,
-    reason: announcedAt !== null && (since === null || announcedAt > since) ? 'older_delivery' : 'no_delivery',
-  }));
+  /** A step: the row at which the next page begins has gone. */
+  async restart(scope: Scope, { backfill }: BackfillWork, slice: OpenSlice): Promise<void> {
+    await this.places.restart(scope, backfill.id, slice);
+  }
 }

@@ -13,8 +13,11 @@ import { BackfillState } from './backfill-state.ts';
 import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
 import { BackfillJob } from './backfill.job.ts';
+import { FirstFigures } from './first-figures.ts';
+import { FirstPages } from './first-pages.ts';
 import { HeldConnection } from './held-connection.ts';
 import { JobLoop } from './job-loop.ts';
+import { LaterPages } from './later-pages.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { NightPlan } from './night-plan.ts';
 import { PageRecord } from './page-record.ts';
@@ -45,8 +48,11 @@ import { UsageRecord } from './usage-record.ts';
     BackfillState,
     BackfillStatistics,
     BackfillSweep,
+    FirstFigures,
+    FirstPages,
     HeldConnection,
     JobLoop,
+    LaterPages,
     MissingObjects,
     NightPlan,
     PageRecord,

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/connector.ts';
-import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import { isDescribed, toTold, toView, type Told } from '../billing/told.ts';
+import { toTold, type Told } from '../billing/told.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -58,40 +57,6 @@ export class RefreshService {
     return mirrored;
   }
 
-  /**
-   * A step: a page of a first reading. Customers are shown at once as far as they are known; what their other objects mean is
-   * concluded at the end, when everyone is evaluated, so only customers who come with this page are locked.
-   */
-  async absorbFirst(
-    scope: Scope,
-    connection: Connection,
-    objects: readonly ReceivedObject[],
-    now: Date,
-  ): Promise<void> {
-    const connector = this.billing.connectorOf(connection);
-    const described = new Set(
-      objects.flatMap(({ customerId, externalId }) => (customerId === externalId ? externalId : [])),
-    );
-    await this.accounts.hold(scope, connection.id, [...described]);
-    await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
-    if (described.size === 0) return;
-    // Of what happened there would only be a part, and most of what is held is that.
-    const kinds = connector.kinds.filter(({ isHistory }) => !isHistory).map(({ kind }) => kind);
-    const refs = [...described].sort().map(toRefs(connection.id));
-    const held = await this.billing.load(scope, refs, { kinds, hasCatalogue: true });
-    const views: BillingView[] = [];
-    for (const one of held) if (isDescribed(one)) views.push(toView(connector, one, now));
-    const attaching = { id: connection.id, mode: connection.mode };
-    const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);
-    const knownAt = latestOf(objects);
-    await this.evaluation.show(
-      scope,
-      made.map((account) => ({ ...account, mode: connection.mode, knownAt })),
-      now,
-    );
-    await this.accounts.want(scope, met);
-  }
-
   /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */
   async judgeAgain(scope: Scope, connectionId: string, rows: readonly ClaimedObject[]): Promise<void> {
     const customers = [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
@@ -130,10 +95,6 @@ function isNewlyReadable({ unread }: Connection, objects: readonly ReceivedObjec
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));
-}
-
-function latestOf(objects: readonly ReceivedObject[]): Date {
-  return new Date(Math.max(...objects.map((object) => object.knownAt.getTime())));
 }
 
 function toRefs(connectionId: string): (externalId: string) => CustomerRef {

@@ -1,4 +1,5 @@
 import type { BackfillWork } from './backfill-work.ts';
+import type { FiguresQueue } from './first-figures.ts';
 import { Lanes } from './lanes.ts';
 import { PageGroups } from './page-groups.ts';
 import type { ReadPage } from './page-record.ts';
@@ -16,10 +17,13 @@ export class SharedPlaces {
   /** Room for pages that are on their way, or wait to be stored: what a reading holds in memory. */
   readonly pages: Lanes;
   readonly groups: PageGroups<ReadPage>;
+  /** Accounts that were made and are to be shown. */
+  readonly figures: FiguresQueue;
   stored = 0;
   #failure: { readonly error: unknown } | null = null;
 
-  constructor({ access, backfill }: Pick<BackfillWork, 'access' | 'backfill'>) {
+  constructor({ access, backfill }: Pick<BackfillWork, 'access' | 'backfill'>, figures: FiguresQueue) {
+    this.figures = figures;
     this.pages = new Lanes(Math.max(fewestPages, access.inFlight * pagesForEachCall));
     this.groups = new PageGroups(groupsAtOnce, backfill.isFirst ? pagesOfFirst : 1);
   }

@@ -1,0 +1,70 @@
+import { FiguresQueue } from './first-figures.ts';
+import type { NewAccount } from './first-pages.ts';
+
+describe('figures during a first reading', () => {
+  const never = new AbortController().signal;
+  const account = (n: number): NewAccount => ({
+    accountId: `account_${n}`,
+    customerIds: [`cus_${n}`],
+    knownAt: new Date(0),
+  });
+  const some = (count: number, from = 0) => Array.from({ length: count }, (_one, at) => account(from + at));
+
+  it('are shown a hundred accounts at a time, one batch after the other', async () => {
+    const sizes: number[] = [];
+    let atOnce = 0;
+    const queue = new FiguresQueue(async (accounts) => {
+      expect((atOnce += 1)).toBe(1);
+      await Promise.resolve();
+      sizes.push(accounts.length);
+      atOnce -= 1;
+    }, never);
+    queue.add(some(150));
+    queue.add(some(60, 150));
+    await queue.end(false);
+    expect(sizes).toEqual([100, 100, 10]);
+  });
+
+  it('are shown without rests when the reading stops for a while', async () => {
+    const shown: string[] = [];
+    const slow = Promise.withResolvers<void>();
+    const queue = new FiguresQueue(async (accounts) => {
+      await slow.promise;
+      shown.push(...accounts.map((one) => one.accountId));
+    }, never);
+    queue.add(some(101));
+    const ended = queue.end(false);
+    slow.resolve();
+    await ended;
+    expect(shown).toHaveLength(101);
+  });
+
+  it('are left out when everyone is evaluated anyway', async () => {
+    let shown = 0;
+    const queue = new FiguresQueue(async (accounts) => void (shown += accounts.length), never);
+    queue.add(some(500));
+    await queue.end(true);
+    expect(shown).toBe(100);
+  });
+
+  it('stop with the reading', async () => {
+    const stopping = new AbortController();
+    let shown = 0;
+    const queue = new FiguresQueue(async (accounts) => {
+      shown += accounts.length;
+      stopping.abort();
+    }, stopping.signal);
+    queue.add(some(300));
+    await queue.end(false);
+    expect(shown).toBe(100);
+  });
+
+  it('never keep more waiting than fits', async () => {
+    let shown = 0;
+    const queue = new FiguresQueue(async (accounts) => void (shown += accounts.length), never);
+    for (let n = 0; n < 50; n += 1) queue.add(some(100, n * 100));
+    await queue.end(false);
+    expect(shown).toBeGreaterThanOrEqual(2_000);
+    expect(shown).toBeLessThanOrEqual(2_100);
+  });
+});
