@@ -48,6 +48,8 @@ import { RememberWokenAccounts20261121140510 } from './20261121140510-remember-w
 import { RememberDatabaseOrigin20261121150100 } from './20261121150100-remember-database-origin.ts';
 import { OrderRequestsByCustomer20261121150500 } from './20261121150500-order-requests-by-customer.ts';
 import { RememberLeftAccounts20261121170440 } from './20261121170440-remember-left-accounts.ts';
+import { KeepDeliveriesInPlace20261121210300 } from './20261121210300-keep-deliveries-in-place.ts';
+import { FindDeliveriesOfSeveralObjects20261121210301 } from './20261121210301-find-deliveries-of-several-objects.ts';
 import { LinkCustomersByHand20261121170430 } from './20261121170430-link-customers-by-hand.ts';
 import { TellRestores20261121170420 } from './20261121170420-tell-restores.ts';
 import { CheckConnectionsOnce20261121170000 } from './20261121170000-check-connections-once.ts';
@@ -123,4 +125,6 @@ export const migrations = [
   TellRestores20261121170420,
   LinkCustomersByHand20261121170430,
   RememberLeftAccounts20261121170440,
+  KeepDeliveriesInPlace20261121210300,
+  FindDeliveriesOfSeveralObjects20261121210301,
 ];

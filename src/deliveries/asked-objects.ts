@@ -5,6 +5,8 @@ import { keyOf } from './delivery-objects.ts';
 export interface NamedObject {
   readonly deliveryId: string;
   readonly ref: ObjectRef;
+  /** Whether the delivery names others too. */
+  readonly hasOthers: boolean;
   readonly carried: CarriedObject | null;
 }
 

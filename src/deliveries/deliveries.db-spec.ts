@@ -1,10 +1,14 @@
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError, type ObjectRef } from '#connectors/connector.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import type { Connection } from '../connections/connection.ts';
+import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { AfterRefreshSteps } from '../refresh/after-refresh.ts';
 import { WebhooksService } from './webhooks.service.ts';
+
+const ref = (kind: string, externalId: string): ObjectRef => ({ kind, externalId });
 
 /** An event about the one bill. */
 const about = (id: string, change: Partial<FakeEvent> = {}): FakeEvent => ({
@@ -63,6 +67,21 @@ describe('deliveries', () => {
     expect(await stored()).toEqual([{ event_id: 'evt_1', result: 'applied', words: null }]);
     await post(about('evt_1'));
     expect(await refresh()).toBe(0);
+  });
+
+  it('calls a delivery applied when all that it named was looked at, and not before', async () => {
+    const [bill, customer] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
+    await post(about('evt_1', { refs: [bill, customer] }));
+    await post(about('evt_2'));
+    const look = async (at: ObjectRef) => {
+      await road.get(Database).write(road.workspaceId, async (scope) => {
+        const settled = [{ ...at, wanted: '1000' }];
+        await road.get(AfterRefreshSteps).settled(scope, connection.id, settled, road.clock.now());
+      });
+      return (await stored()).map(({ result }) => result);
+    };
+    expect(await look(bill)).toEqual(['waiting', 'applied']);
+    expect(await look(customer)).toEqual(['applied', 'applied']);
   });
 
   it('believes the billing system and not the order of deliveries', async () => {

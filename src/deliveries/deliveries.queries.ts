@@ -12,8 +12,20 @@ import { Database } from '../platform/database/database.ts';
 import { deliveriesAbout } from './deliveries-about.ts';
 import { deliveryColumns, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
 
+/**
+ * What else is true of those with this result, as an index knows it: none holds the result itself, which would be written anew in
+ * every index when it changes. Applied are nearly all.
+ */
+const knownBy: Readonly<Record<DeliveryResult, string>> = {
+  waiting: `id in (select delivery_id from delivery_object where workspace_id = $1 and connection_id = $2)`,
+  applied: 'true',
+  ignored: 'words is not null',
+  failed: 'words is not null',
+};
+
 /** Of one result and one type, if asked, from where a page ended. */
-const chosen = `workspace_id = $1 and connection_id = $2 and ($3::text is null or result = $3) and ($4::text is null or type = $4)
+const chosen = (result: DeliveryResult | null) => `workspace_id = $1 and connection_id = $2
+  and ($3::text is null or result = $3) and ${result ? knownBy[result] : 'true'} and ($4::text is null or type = $4)
   and ($5::uuid is null or (received_at, id) < ($6::timestamptz, $5::uuid))`;
 
 /** More than this is not counted, only said to be more: a chip must not cost a scan. */
@@ -40,9 +52,9 @@ export class DeliveriesQueries {
     const limit = query.limit + 1;
     const { rows, lookedAt } = await this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
-      if (about !== undefined) return deliveriesAbout(scope, { id: about, where: chosen, parameters, limit });
+      if (about !== undefined) return deliveriesAbout(scope, { id: about, where: chosen(result), parameters, limit });
       const found: DeliveryRow[] = await scope.db.query(
-        `select ${deliveryColumns} from delivery where ${chosen} order by received_at desc, id desc limit $7`,
+        `select ${deliveryColumns} from delivery where ${chosen(result)} order by received_at desc, id desc limit $7`,
         [...parameters, limit],
       );
       return { rows: found, lookedAt: null };
@@ -51,17 +63,13 @@ export class DeliveriesQueries {
     return { ...page, nextCursor: page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt)) };
   }
 
-  /** Each result is counted along its index and no further than is worth showing; types are found by jumping from one to the next. */
+  /** Each result is counted along an index and no further than is worth showing; types are found by jumping from one to the next. */
   async count(workspaceId: string, id: string, type: string | undefined): Promise<Counts> {
     return this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
       const counted: { result: DeliveryResult; count: number }[] = await scope.db.query(
-        `select r.result, n.count from unnest($3::text[]) with ordinality as r(result, position)
-         cross join lateral (select count(*)::int as count from (
-           select 1 from delivery d where d.workspace_id = $1 and d.connection_id = $2 and d.result = r.result
-             and ($4::text is null or d.type = $4) limit $5) found) n
-         order by r.position`,
-        [workspaceId, id, deliveryResultSchema.options, type ?? null, mostCounted + 1],
+        deliveryResultSchema.options.map(counting).join(' union all '),
+        [workspaceId, id, type ?? null, mostCounted + 1],
       );
       const types: { type: string }[] = await scope.db.query(
         `with recursive t as (
@@ -80,4 +88,10 @@ export class DeliveriesQueries {
       return { counts, types: types.map((row) => row.type) };
     });
   }
+}
+
+function counting(result: DeliveryResult): string {
+  return `select '${result}' as result, count(*)::int as count from (
+    select 1 from delivery where workspace_id = $1 and connection_id = $2 and result = '${result}' and ${knownBy[result]}
+      and ($3::text is null or type = $3) limit $4) found`;
 }

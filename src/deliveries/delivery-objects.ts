@@ -12,8 +12,8 @@ export class DeliveryObjects {
   async fetch(scope: Scope, connectionId: string, id: string, refs: readonly ObjectRef[]): Promise<void> {
     const raised = await this.wants.want(scope, connectionId, refs);
     await scope.db.query(
-      `insert into delivery_object as d (workspace_id, connection_id, kind, external_id, delivery_id, wanted)
-       select $1, $2, r.kind, r."externalId", $3, r.wanted
+      `insert into delivery_object as d (workspace_id, connection_id, kind, external_id, delivery_id, has_others, wanted)
+       select $1, $2, r.kind, r."externalId", $3, count(*) over () > 1, r.wanted
        from jsonb_to_recordset($4::jsonb) as r(kind text, "externalId" text, wanted bigint)
        on conflict (workspace_id, connection_id, kind, external_id, delivery_id) do update
          set wanted = greatest(d.wanted, excluded.wanted)`,

@@ -29,7 +29,7 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
       `update delivery t set result = 'applied', applied_at = $4, words = null
        where t.workspace_id = $1 and t.connection_id = $2 and t.id = any($3::uuid[]) and t.result <> 'ignored'
          and not exists (select 1 from delivery_object x
-           where x.workspace_id = $1 and x.connection_id = $2 and x.delivery_id = t.id)`,
+           where x.workspace_id = $1 and x.connection_id = $2 and x.delivery_id = t.id and x.has_others)`,
       [scope.workspaceId, connectionId, answered.map((row) => row.delivery_id), now],
     );
   }

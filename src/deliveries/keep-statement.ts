@@ -46,13 +46,13 @@ function keeping(name: string, isNoting: boolean): Statement {
       insert into delivery_text (workspace_id, connection_id, id, packed)
       select $1, $2, t.* from free cross join unnest($24::uuid[], $25::bytea[]) as t returning id),
     asked as (
-      select a.* from free cross join unnest($29::text[], $30::text[], $31::text[], $32::jsonb[], $33::timestamptz[],
-        $34::boolean[]) as a(kind, external_id, customer_id, offered, offered_at, must_fetch)),
+      select a.* from free cross join unnest($30::text[], $31::text[], $32::text[], $33::jsonb[], $34::timestamptz[],
+        $35::boolean[]) as a(kind, external_id, customer_id, offered, offered_at, must_fetch)),
     raised as (${raising('asked')}),
     waiting as (
-      insert into delivery_object (workspace_id, connection_id, kind, external_id, delivery_id, wanted)
-      select $1, $2, r.kind, r.external_id, kept.id, r.wanted
-      from unnest($26::uuid[], $27::text[], $28::text[]) as n(id, kind, external_id)
+      insert into delivery_object (workspace_id, connection_id, kind, external_id, delivery_id, has_others, wanted)
+      select $1, $2, r.kind, r.external_id, kept.id, n.has_others, r.wanted
+      from unnest($26::uuid[], $27::text[], $28::text[], $29::boolean[]) as n(id, kind, external_id, has_others)
       join kept on kept.id = n.id join raised r on r.kind = n.kind and r.external_id = n.external_id
       returning delivery_id),
 ${isNoting ? noted : ''}

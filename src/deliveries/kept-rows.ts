@@ -123,15 +123,13 @@ function objectColumns(rows: readonly Row[], keeps: Keeps | undefined): Buffer[]
     ids(named.map(({ deliveryId }) => deliveryId)),
     text(named.map(({ ref }) => ref.kind)),
     text(named.map(({ ref }) => ref.externalId)),
+    booleans(named.map(({ hasOthers }) => hasOthers)),
     text(asked.map(({ kind }) => kind)),
     text(asked.map(({ externalId }) => externalId)),
     text(asked.map(({ customerId }) => customerId)),
     json(asked.map(({ offered }) => offered)),
     moments(asked.map(({ offeredAt }) => offeredAt)),
-    binaryArray(
-      booleanElement,
-      asked.map(({ mustFetch }) => mustFetch),
-    ),
+    booleans(asked.map(({ mustFetch }) => mustFetch)),
   ];
 }
 
@@ -141,12 +139,14 @@ function toNamed({ id, arrival, fate, refs }: Row): NamedObject[] {
   return refs.map((ref) => ({
     deliveryId: id,
     ref,
+    hasOthers: refs.length > 1,
     carried: carried.find((one) => keyOf(one) === keyOf(ref)) ?? null,
   }));
 }
 
 const ids = (values: readonly string[]) => binaryArray(uuidElement, values);
 const moments = (values: readonly (Date | null)[]) => binaryArray(momentElement, values);
+const booleans = (values: readonly boolean[]) => binaryArray(booleanElement, values);
 const json = (values: readonly (object | null)[]) =>
   binaryArray(
     jsonbElement,

@@ -245,13 +245,11 @@ describe('deliveries that people look at', () => {
       [road.clock.now()],
     );
     const about = (cursor?: string) =>
-      road
-        .get(DeliveriesQueries)
-        .list(road.workspaceId, connection.id, {
-          limit: 2,
-          about: 'bill_1',
-          ...(cursor === undefined ? {} : { cursor }),
-        });
+      road.get(DeliveriesQueries).list(road.workspaceId, connection.id, {
+        limit: 2,
+        about: 'bill_1',
+        ...(cursor === undefined ? {} : { cursor }),
+      });
     const first = await about();
     expect(first.rows).toEqual([]);
     const next = await about(first.nextCursor ?? 'none');
