@@ -61,14 +61,6 @@ describe('the mirror', () => {
     expect((await mirror(anObject({ externalId, payload: { value: 2 } }))).changes.length).toBe(1);
   });
 
-  it('takes a carried object only from a later second than the reading of what is held', async () => {
-    const externalId = aNewId();
-    await mirror(anObject({ externalId, payload: { value: 1 }, knownAt: new Date(second(10).getTime() + 850) }));
-    const carried = { externalId, payload: { value: 2 }, isCarried: true };
-    expect((await mirror(anObject({ ...carried, knownAt: second(11) }))).changes.length).toBe(0);
-    expect((await mirror(anObject({ ...carried, knownAt: second(12) }))).changes.length).toBe(1);
-  });
-
   it('moves the time of what has not changed, and says that nothing has', async () => {
     const externalId = aNewId();
     await mirror(anObject({ externalId }));

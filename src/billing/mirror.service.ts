@@ -1,13 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Connector } from '#connectors/connector.ts';
+import type { BillingObject, Connector } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import {
-  keepObjects,
-  replaceObjects,
-  type ReceivedObject,
-  type ReplacedRow,
-  type Replacement,
-} from './replace-objects.ts';
+import { newestOfEach } from './newest-of-each.ts';
+import { takeOffers, toTaken, type Offers } from './offers.ts';
+import { keepObjects, replaceObjects, type ReceivedObject, type Replacement } from './replace-objects.ts';
+import type { ReplacedRow } from './replaced-rows.ts';
 
 /** A row that changed, and what had been heard of it before. */
 export interface MirroredChange {
@@ -31,7 +28,7 @@ export interface Mirrored {
   readonly dependants: readonly string[];
   readonly changes: readonly MirroredChange[];
   /** The rows that were written: where they answer requests, those are done. */
-  readonly written: readonly Pick<ReplacedRow, 'kind' | 'external_id'>[];
+  readonly written: readonly Pick<ReplacedRow, 'kind' | 'external_id' | 'done'>[];
 }
 
 /** The mirror: of every billing object what is read of it, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
@@ -50,12 +47,41 @@ export class MirrorService {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return { customers: [], dependants: [], changes: [], written: [] };
     const replaced = await replaceObjects(scope, replacementOf(connection, newest, now));
-    const changed = replaced.filter((row) => row.has_changed);
-    const isChanged = new Set(changed.map((row) => `${row.kind} ${row.external_id}`));
+    const objectOf = new Map(newest.map((object) => [`${object.kind} ${object.externalId}`, object]));
+    return this.#follow(scope, connection, replaced, (row) => objectOf.get(`${row.kind} ${row.external_id}`));
+  }
+
+  /** A step: claimed rows take what deliveries offered of them, where that may stand for a fetch. */
+  async take(scope: Scope, connection: MirroredConnection, offers: Offers, now: Date): Promise<Mirrored> {
+    return this.#follow(scope, connection, await takeOffers(scope, connection.id, offers, now), toTaken);
+  }
+
+  /** A step: the same for a page of a first reading. What it changed is not asked: everyone is evaluated at the end. */
+  async mirrorFirst(
+    scope: Scope,
+    connection: MirroredConnection,
+    objects: readonly ReceivedObject[],
+    now: Date,
+  ): Promise<void> {
+    const newest = newestOfEach(objects);
+    if (newest.length === 0) return;
+    await keepObjects(scope, replacementOf(connection, newest, now));
+    await this.#refer(scope, connection, newest);
+    await this.#noteForUsage(scope, connection, newest.filter(mayBeMetered(connection)));
+  }
+
+  /** What follows inside the mirror for rows that were written. */
+  async #follow<R extends ReplacedRow>(
+    scope: Scope,
+    connection: MirroredConnection,
+    written: readonly R[],
+    objectOf: (row: R) => BillingObject | undefined,
+  ): Promise<Mirrored> {
+    const changed = written.filter((row) => row.has_changed);
     await this.#refer(
       scope,
       connection,
-      newest.filter((object) => isChanged.has(`${object.kind} ${object.externalId}`)),
+      changed.flatMap((row) => objectOf(row) ?? []),
     );
     await this.#noteForUsage(
       scope,
@@ -70,25 +96,11 @@ export class MirrorService {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
       changes: changed.filter(isNews).map(toChange),
-      written: replaced,
+      written,
     };
   }
 
-  /** A step: the same for a page of a first reading. What it changed is not asked: everyone is evaluated at the end. */
-  async mirrorFirst(
-    scope: Scope,
-    connection: MirroredConnection,
-    objects: readonly ReceivedObject[],
-    now: Date,
-  ): Promise<void> {
-    const newest = newestOfEach(objects);
-    if (newest.length === 0) return;
-    await keepObjects(scope, replacementOf(connection, newest, now));
-    await this.#refer(scope, connection, newest);
-    await this.#noteForUsage(scope, connection, newest);
-  }
-
-  async #refer(scope: Scope, connection: MirroredConnection, objects: readonly ReceivedObject[]): Promise<void> {
+  async #refer(scope: Scope, connection: MirroredConnection, objects: readonly BillingObject[]): Promise<void> {
     const references = objects.flatMap((object) =>
       object.customerId === null
         ? []
@@ -150,6 +162,19 @@ function replacementOf(
   return { connectionId, keeps, objects, now, token };
 }
 
+/** In a first reading everything comes: who is told from these rows to have nothing metered need not be looked at again. */
+function mayBeMetered({ id, connector: { metered } }: MirroredConnection): (object: BillingObject) => boolean {
+  return (object) =>
+    metered === undefined ||
+    (metered.kinds.includes(object.kind) &&
+      metered.isMetered({
+        connectionId: id,
+        customerId: object.customerId ?? '',
+        objects: [object],
+        catalogue: [],
+      }));
+}
+
 /** What differs because more or less of it is kept than before has not changed where it comes from. */
 function isNews(row: ReplacedRow): boolean {
   return row.is_deleted || !row.was_other;
@@ -158,16 +183,4 @@ function isNews(row: ReplacedRow): boolean {
 function toChange(row: ReplacedRow): MirroredChange {
   const change = row.is_deleted ? 'deleted' : row.was_held ? 'changed' : 'added';
   return { kind: row.kind, externalId: row.external_id, change, announcedAt: row.announced_at };
-}
-
-/** A list may name an object twice; the newest answer stands, and of two as new the one that says it is gone. */
-function newestOfEach(objects: readonly ReceivedObject[]): readonly ReceivedObject[] {
-  const newest = new Map<string, ReceivedObject>();
-  for (const object of objects) {
-    const key = `${object.kind} ${object.externalId}`;
-    const held = newest.get(key);
-    const isOlder = held && (held.knownAt > object.knownAt || (held.isDeleted && +held.knownAt === +object.knownAt));
-    if (!isOlder) newest.set(key, object);
-  }
-  return [...newest.values()];
 }

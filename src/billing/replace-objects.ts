@@ -2,11 +2,10 @@ import type { BillingObject, Keeps } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';
+import { changedAt, differ, telling, type ReplacedRow } from './replaced-rows.ts';
 
 /** An object that came in: fetched because something was heard of it, unless said otherwise. */
 export interface ReceivedObject extends BillingObject {
-  /** Carried whole by a delivery. */
-  readonly isCarried?: boolean;
   /** From a list or a sweep: nobody had announced it. */
   readonly isUnasked?: boolean;
   /** From a list: a row that is as it was held is not written again. */
@@ -35,20 +34,6 @@ export function toListed(object: BillingObject): ReceivedObject {
   };
 }
 
-/** What became of a row, and what it was before. */
-export interface ReplacedRow {
-  readonly kind: string;
-  readonly external_id: string;
-  readonly customer_id: string | null;
-  readonly former_customer_id: string | null;
-  readonly has_changed: boolean;
-  readonly was_held: boolean;
-  /** What was held stood in another shape: that it differs is no news. */
-  readonly was_other: boolean;
-  readonly is_deleted: boolean;
-  readonly announced_at: Date | null;
-}
-
 export interface Replacement {
   readonly connectionId: string;
   /** What is kept of each; left out where that is everything. */
@@ -63,49 +48,43 @@ export interface Replacement {
 const separator = '\u001E';
 
 /**
- * `must_fetch` is inserted only to tell carried objects from fetched ones inside `excluded`, and `settle` clears it;
- * `swept` (0, the number of no request) to tell listed ones. Payloads travel as one text, and what all rows of a page have in
- * common travels once (`frame`): neither side takes apart more than it must.
+ * `swept` (0, the number of no request) is inserted only to tell listed objects from fetched ones inside `excluded`. Payloads travel
+ * as one text, and what all rows of a page have in common travels once (`frame`): neither side takes apart more than it must.
  */
 const statementOf = ({ set, where }: { readonly set: string; readonly where: string }) => `
   insert into billing_object as o
-    (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted, must_fetch,
+    (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted,
      announced_at, swept, wanted, done)
   select $1, $2, ($8::text[])[i.frame], i.external_id, i.customer_id, nullif(i.payload, 'null')::json, ($9::text[])[i.frame],
-    ($10::timestamptz[])[i.frame], $3, ($11::boolean[])[i.frame], ($12::boolean[])[i.frame],
-    case when ($13::boolean[])[i.frame] then null else $3::timestamptz end, case when ($14::boolean[])[i.frame] then 0 end,
+    ($10::timestamptz[])[i.frame], $3, ($11::boolean[])[i.frame],
+    case when ($12::boolean[])[i.frame] then null else $3::timestamptz end, case when ($13::boolean[])[i.frame] then 0 end,
     coalesce(i.answers, 0), coalesce(i.answers, 0)
-  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[], $15::bigint[])
+  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[], $14::bigint[])
     as i(external_id, customer_id, payload, frame, answers)
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
-      changed_at = case when o.payload is null or o.is_deleted <> excluded.is_deleted
-        or o.api_version is not distinct from excluded.api_version
-          and ${differ('o.payload', 'coalesce(excluded.payload, o.payload)')}
-        then excluded.changed_at else o.changed_at end,
+      changed_at = ${changedAt({
+        payload: 'coalesce(excluded.payload, o.payload)',
+        version: 'excluded.api_version',
+        isDeleted: 'excluded.is_deleted',
+        now: 'excluded.changed_at',
+      })},
       is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)${set}
     where ${where} (o.known_at is null
-      or (excluded.must_fetch and excluded.known_at > date_trunc('second', o.known_at + interval '1 second'))
-      or (not excluded.must_fetch and (excluded.known_at > o.known_at
+      or (excluded.known_at > o.known_at
         or (excluded.known_at = o.known_at and (excluded.is_deleted or not o.is_deleted)))
         and (excluded.swept is null or o.is_deleted <> excluded.is_deleted
           or o.customer_id is distinct from coalesce(excluded.customer_id, o.customer_id)
           or o.api_version is distinct from excluded.api_version
-          or ${differ('o.payload', 'excluded.payload')})))`;
-
-const telling = `
-  returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted,
-    old.payload is not null as was_held, old.announced_at,
-    old.payload is not null and old.api_version is distinct from new.api_version as was_other,
-    (${differ('old.payload', 'new.payload')} or old.is_deleted is distinct from new.is_deleted) as has_changed`;
+          or ${differ('o.payload', 'excluded.payload')}))`;
 
 const keepingStatement = statementOf({ set: '', where: '' });
 const tellingStatement = `${keepingStatement}${telling}`;
 /** Fenced as `finish` is: a row that somebody else has claimed meanwhile is not written. */
 const answeringStatement = `${statementOf({
   set: `, ${answered('o', 'excluded.done', billingObjects.request)}`,
-  where: 'o.lease_token = $16 and',
+  where: 'o.lease_token = $15 and',
 })}${telling}`;
 
 /** A step: writes what is newer, one statement whatever the length. Answers the rows that were written. */
@@ -143,7 +122,6 @@ function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, no
     frames.map(({ apiVersion }) => (keeps ? `${apiVersion}/${keeps.revision}` : apiVersion)),
     frames.map((frame) => frame.knownAt),
     frames.map((frame) => frame.isDeleted),
-    frames.map((frame) => frame.isCarried ?? false),
     frames.map((frame) => frame.isUnasked ?? false),
     frames.map((frame) => frame.isListed ?? false),
     `{${sorted.map((object) => object.answers ?? 'null').join(',')}}`,
@@ -157,7 +135,6 @@ function isOfFrame(object: ReceivedObject, frame: ReceivedObject): boolean {
     object.knownAt.getTime() === frame.knownAt.getTime() &&
     object.apiVersion === frame.apiVersion &&
     object.isDeleted === frame.isDeleted &&
-    object.isCarried === frame.isCarried &&
     object.isUnasked === frame.isUnasked &&
     object.isListed === frame.isListed
   );
@@ -172,10 +149,4 @@ function textOf(object: ReceivedObject, keeps: Keeps | undefined): string {
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** SQL: two payloads say different things. Mostly they are the same text; only where they are not are they looked into. */
-function differ(one: string, other: string): string {
-  return `case when ${one} is null or ${other} is null then (${one} is null) <> (${other} is null)
-    when ${one}::text = ${other}::text then false else ${one}::jsonb <> ${other}::jsonb end`;
 }

@@ -1,12 +1,10 @@
 import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import { answerOf, tombstoneOf, usableOffer, type ClaimedObject } from './claimed-objects.ts';
+import { answerOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
 
 export interface Answered {
   readonly row: ClaimedObject;
   readonly object: ReceivedObject | null;
-  /** False for what a delivery carried: it says nothing about whether the billing system answers. */
-  readonly wasAsked: boolean;
 }
 
 export interface Fetched {
@@ -21,18 +19,6 @@ export interface Fetched {
 /** A run of failures without a single answer means that the connection is out, not the objects. */
 const enoughFailures = 3;
 
-/** Tells objects that a delivery carried, which need no call, from those that must be read. */
-export function sortOut(
-  rows: readonly ClaimedObject[],
-  confirmedAt: Date | null,
-): { carried: Fetched['answered']; unread: readonly ClaimedObject[] } {
-  const sorted = rows.map((row) => ({ row, object: usableOffer(row, confirmedAt) }));
-  return {
-    carried: sorted.flatMap(({ row, object }) => (object ? [{ row, object, wasAsked: false }] : [])),
-    unread: sorted.flatMap(({ row, object }) => (object ? [] : [row])),
-  };
-}
-
 /** Reads claimed objects: together, or one by one after a fault. */
 export async function fetchClaimed(
   { connector, access }: { connector: Connector; access: Access },
@@ -46,6 +32,16 @@ export async function fetchClaimed(
     if (error.kind === 'limited' || error.kind === 'rejected') return { answered: [], failed: [], outage: error };
     return oneByOne(connector, access, rows, now);
   }
+}
+
+/**
+ * An object that failed again and again, and again when read alone, is at fault itself: it must not make the connection rest
+ * before anything else was asked. Whether the billing system is out, the next batch finds out.
+ */
+export function blamedAlone(fetched: Fetched, rows: readonly ClaimedObject[]): Fetched {
+  const { outage } = fetched;
+  if (outage?.kind !== 'unavailable') return fetched;
+  return { answered: fetched.answered, failed: rows.map((row) => ({ row, error: outage })), outage: null };
 }
 
 /** After a fault in a batch: finds out whether it is one object or the whole connection. */
@@ -82,6 +78,6 @@ async function ask(connector: Connector, access: Access, rows: readonly ClaimedO
     const answer = answers[index];
     if (answer === undefined) throw new ConnectorError('malformed', 'The billing system left an answer out.');
     const object = answer === 'gone' ? tombstoneOf(row, now, connector.apiVersion) : answerOf(row, answer);
-    return { row, object, wasAsked: true };
+    return { row, object };
   });
 }

@@ -3,10 +3,11 @@ import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { isAway } from '../platform/database/retriable.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
-import { fetchClaimed, sortOut, type Fetched } from './fetch-claimed.ts';
+import { blamedAlone, fetchClaimed, type Fetched } from './fetch-claimed.ts';
 import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
@@ -28,6 +29,13 @@ export type BatchEnd =
   /** The connection cannot be read before this moment, or at all. */
   | { readonly until: Date | null };
 
+/** What is written in one transaction, or in halves of it. */
+interface Absorbing<T> {
+  readonly parts: readonly T[];
+  readonly keep: (scope: Scope, parts: readonly T[]) => Promise<boolean>;
+  readonly rowOf: (part: T) => ClaimedObject;
+}
+
 /** One batch of requests of one connection: claim, fetch, then one transaction. Claiming is the lock. */
 @Injectable()
 export class RefreshBatch {
@@ -47,20 +55,17 @@ export class RefreshBatch {
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
     const began = performance.now();
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
-    if (taken.rows.length === 0) return 'empty';
+    const { carried, unread } = taken;
+    if (carried.length + unread.length === 0) return 'empty';
     passed('refresh:claimed');
-    const { carried, unread } = sortOut(taken.rows, taken.confirmedAt);
     if (carried.length > 0) {
       passed('refresh:fetched');
-      for (const part of partsOf(carried)) {
-        if (!(await this.#absorb(connection, taken.token, part))) return { until: null };
-      }
+      for (const part of partsOf(carried)) if (!(await this.#take(connection, taken, part))) return { until: null };
       passed('refresh:absorbed');
     }
     const spent = Math.round(performance.now() - began);
     const milliseconds = Math.max(leastReadMilliseconds, readMilliseconds - spent);
-    const end =
-      unread.length === 0 ? null : await this.#read(connection, { ...taken, rows: unread }, { milliseconds, onCall });
+    const end = unread.length === 0 ? null : await this.#read(connection, taken, { milliseconds, onCall });
     return end ?? (taken.isFull ? 'more' : 'empty');
   }
 
@@ -68,8 +73,8 @@ export class RefreshBatch {
   async #read(connection: Connection, taken: Taken, limits: ReadingLimits): Promise<BatchEnd | null> {
     this.#reading.add(connection.id);
     try {
-      const answers = await this.#fetch(connection, taken.rows, limits);
-      const fetched = taken.isLonely && !this.readings.isStopping ? blamedAlone(answers, taken.rows) : answers;
+      const answers = await this.#fetch(connection, taken.unread, limits);
+      const fetched = taken.isLonely && !this.readings.isStopping ? blamedAlone(answers, taken.unread) : answers;
       passed('refresh:fetched');
       const isKept = await this.#keep(connection, taken.token, fetched);
       passed('refresh:absorbed');
@@ -99,44 +104,49 @@ export class RefreshBatch {
         this.record.fail(scope, connection, token, fetched.failed, this.clock.now()),
       );
     }
-    return this.#absorb(connection, token, fetched.answered);
+    return this.#absorb(connection, token, {
+      parts: fetched.answered,
+      keep: (scope, answered) => this.record.keep(scope, connection, token, answered, this.clock.now()),
+      rowOf: ({ row }) => row,
+    });
+  }
+
+  /** False when the connection was disconnected meanwhile. */
+  #take(connection: Connection, { token, rule }: Taken, rows: readonly ClaimedObject[]): Promise<boolean> {
+    return this.#absorb(connection, token, {
+      parts: rows,
+      keep: (scope, carried) => this.record.take(scope, connection, { token, carried, rule }, this.clock.now()),
+      rowOf: (row) => row,
+    });
   }
 
   /** A batch that fails is halved until the object that breaks it stands alone, so that it holds up nobody else. */
-  async #absorb(connection: Connection, token: string, answered: Fetched['answered']): Promise<boolean> {
-    if (answered.length === 0) return true;
+  async #absorb<T>(connection: Connection, token: string, { parts, ...how }: Absorbing<T>): Promise<boolean> {
+    if (parts.length === 0) return true;
     try {
-      return await this.database.write(connection.workspaceId, (scope) =>
-        this.record.keep(scope, connection, token, answered, this.clock.now()),
-      );
+      return await this.database.write(connection.workspaceId, (scope) => how.keep(scope, parts));
     } catch (error) {
       if (error instanceof LeaseLost || isAway(error)) throw error;
-      if (answered.length > 1) {
-        const half = Math.ceil(answered.length / 2);
-        const first = await this.#absorb(connection, token, answered.slice(0, half));
-        return first && (await this.#absorb(connection, token, answered.slice(half)));
+      const [first] = parts;
+      if (parts.length === 1 && first !== undefined) {
+        await this.#failAlone(connection, token, how.rowOf(first), error);
+        return true;
       }
-      await this.#failAlone(connection, token, answered, error);
-      return true;
+      const half = Math.ceil(parts.length / 2);
+      const isOpen = await this.#absorb(connection, token, { ...how, parts: parts.slice(0, half) });
+      return isOpen && (await this.#absorb(connection, token, { ...how, parts: parts.slice(half) }));
     }
   }
 
-  async #failAlone(
-    connection: Connection,
-    token: string,
-    answered: Fetched['answered'],
-    error: unknown,
-  ): Promise<void> {
+  async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {
     const { workspaceId, id } = connection;
-    const [row] = answered.map((one) => one.row);
     this.#logger.error({
       outcome: 'object_not_absorbed',
       workspace: workspaceId,
       connection: id,
-      object: row && `${row.kind} ${row.external_id}`,
+      object: `${row.kind} ${row.external_id}`,
       error: error instanceof Error ? error.stack : String(error),
     });
-    if (!row) return;
     const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
     await this.database.write(workspaceId, (scope) =>
       this.record.failOne(scope, token, row, { words: error instanceof Error ? error.message : 'unknown', retryAt }),
@@ -154,19 +164,9 @@ export class RefreshBatch {
   }
 }
 
-/**
- * An object that failed again and again, and again when read alone, is at fault itself: it must not make the connection rest
- * before anything else was asked. Whether the billing system is out, the next batch finds out.
- */
-function blamedAlone(fetched: Fetched, rows: readonly ClaimedObject[]): Fetched {
-  const { outage } = fetched;
-  if (outage?.kind !== 'unavailable') return fetched;
-  return { answered: fetched.answered, failed: rows.map((row) => ({ row, error: outage })), outage: null };
-}
-
 /** Each customer in one part only, so that all that came for it is followed up at once; none of too many customers. */
-function partsOf(answered: Fetched['answered']): Fetched['answered'][] {
-  const groups = [...Map.groupBy(answered, ({ row }) => row.customer_id).values()];
+function partsOf(rows: readonly ClaimedObject[]): ClaimedObject[][] {
+  const groups = [...Map.groupBy(rows, (row) => row.customer_id).values()];
   const parts = Math.ceil(groups.length / mostCustomers);
   const each = Math.ceil(groups.length / parts);
   return Array.from({ length: parts }, (_none, part) => groups.slice(part * each, (part + 1) * each).flat());

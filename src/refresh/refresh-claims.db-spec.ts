@@ -1,7 +1,9 @@
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
+import { LeaseLost } from '../platform/work/work.ts';
 import { RefreshBatch } from './refresh-batch.ts';
-import { RefreshClaims } from './refresh-claims.ts';
+import { RefreshClaims, type Taken } from './refresh-claims.ts';
+import { RefreshRecord } from './refresh-record.service.ts';
 
 describe('taking requests of which more wait than fit in a batch', () => {
   let road: Road;
@@ -31,12 +33,8 @@ describe('taking requests of which more wait than fit in a batch', () => {
       [road.workspaceId, connection.id, externalId, attempts],
     );
   const take = async () => {
-    const { rows, isLonely } = await road.get(RefreshClaims).take(connection, true);
-    return {
-      carried: rows.filter((row) => row.offered).length,
-      read: rows.filter((row) => !row.offered).length,
-      isLonely,
-    };
+    const { carried, unread, isLonely } = await road.get(RefreshClaims).take(connection, true);
+    return { carried: carried.length, read: unread.length, isLonely };
   };
 
   it('looks for what must be read, and for what failed, no more than once a second between full batches', async () => {
@@ -75,5 +73,47 @@ describe('taking requests of which more wait than fit in a batch', () => {
        from billing_object where kind = 'bill' and external_id like 'bill_1%' and (payload ->> 'value')::int > 10000`,
     );
     expect(held).toEqual([{ bills: 450, customers: 450, left: 0 }]);
+  });
+
+  describe('when more comes for an object that has been claimed', () => {
+    const claimed = async () => {
+      await carry(1);
+      return road.get(RefreshClaims).take(connection, false);
+    };
+    const keep = (taken: Taken) =>
+      road.write((scope) => road.get(RefreshRecord).take(scope, connection, taken, road.clock.now()));
+    const bill = () =>
+      road.rows(
+        `select (payload ->> 'value')::int as value, wanted::int, done::int, attempts, lease_token is null as "isFree"
+         from billing_object where external_id = 'bill_10001'`,
+      );
+
+    it('takes the latest that was offered, and is done with both', async () => {
+      const taken = await claimed();
+      await road.rows(
+        `update billing_object set wanted = 2, offered_at = offered_at + interval '5 seconds',
+           offered = jsonb_set(offered, '{payload,value}', '7') where external_id = 'bill_10001'`,
+      );
+      expect(await keep(taken)).toBe(true);
+      expect(await bill()).toEqual([{ value: 7, wanted: 2, done: 2, attempts: 0, isFree: true }]);
+    });
+
+    it('believes nothing that must be looked up by now, and leaves it to the next batch', async () => {
+      const taken = await claimed();
+      await road.rows(
+        `update billing_object set wanted = 2, must_fetch = true, attempts = 0 where external_id = 'bill_10001'`,
+      );
+      expect(await keep(taken)).toBe(true);
+      expect(await bill()).toEqual([{ value: null, wanted: 2, done: 0, attempts: 0, isFree: true }]);
+      expect((await road.get(RefreshClaims).take(connection, false)).unread).toMatchObject([
+        { external_id: 'bill_10001' },
+      ]);
+    });
+
+    it('writes nothing once another worker has taken over', async () => {
+      const taken = await claimed();
+      await road.rows(`update billing_object set lease_token = gen_random_uuid() where external_id = 'bill_10001'`);
+      await expect(keep(taken)).rejects.toBeInstanceOf(LeaseLost);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { billingObjects } from '../billing/billing-requests.ts';
+import { usable, type OfferRule } from '../billing/offers.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import { Connectors } from '../connections/connectors.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -19,21 +20,18 @@ const lookMilliseconds = 1_000;
 /** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
 const lonelyAttempts = 3;
 
-/**
- * The same as `withOffer` and `usableOffer`, which decide: here it only tells which batch a request belongs to. `$6` is `confirmedAt`,
- * `$7` the revision of what is kept.
- */
-const isCarried = `(offered_at is not null and not must_fetch and offered is not null
-  and (offered ->> 'revision')::int is not distinct from $7::int and ($6::timestamptz is null or offered_at > $6)
-  and (known_at is null or offered_at >= date_trunc('second', known_at) + interval '2 seconds'))`;
+/** Only tells which batch a request belongs to: where an offer is taken, it is looked at again. */
+const isCarried = usable('t', { confirmedAt: '$6', revision: '$7' });
 /** What belongs to one customer stands together, so that it is followed up once. */
 const order = 'customer_id nulls first';
 
 export interface Taken {
   readonly token: string;
-  readonly rows: readonly ClaimedObject[];
-  /** Objects that a delivery of before this moment carried are looked up all the same. */
-  readonly confirmedAt: Date | null;
+  /** What deliveries offered of them can be taken by `rule`. */
+  readonly carried: readonly ClaimedObject[];
+  /** What must be asked for. */
+  readonly unread: readonly ClaimedObject[];
+  readonly rule: OfferRule;
   /** An object that failed again and again, by itself. */
   readonly isLonely: boolean;
   /** As much as fits in a batch: there may be more. */
@@ -42,8 +40,7 @@ export interface Taken {
 
 interface Claiming {
   readonly connectionId: string;
-  readonly confirmedAt: Date | null;
-  readonly revision: number | null;
+  readonly rule: OfferRule;
   readonly now: Date;
 }
 
@@ -80,18 +77,19 @@ export class RefreshClaims {
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
     const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
-    const taken = await this.database.write(connection.workspaceId, async (scope) => {
+    const taken = await this.database.write(connection.workspaceId, async (scope): Promise<Taken> => {
       const [lonely, confirmedAt] = await Promise.all([
         looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
       ]);
-      const some =
-        lonely && lonely.rows.length > 0
-          ? { ...lonely, isLonely: true, isFull: true }
-          : await this.#many(scope, { connectionId: connection.id, confirmedAt, revision, now }, readsFirst && looks);
-      return { ...some, confirmedAt, rows: some.rows.map((row) => withOffer(row, revision)) };
+      const rule = { confirmedAt, revision };
+      if (lonely && lonely.rows.length > 0) {
+        return { token: lonely.token, carried: [], unread: lonely.rows, rule, isLonely: true, isFull: true };
+      }
+      const claiming = { connectionId: connection.id, rule, now };
+      return { ...(await this.#many(scope, claiming, readsFirst && looks)), rule, isLonely: false };
     });
-    this.#pace.taken(connection.id, { count: taken.rows.length, isFull: taken.isFull });
+    this.#pace.taken(connection.id, { count: taken.carried.length + taken.unread.length, isFull: taken.isFull });
     return taken;
   }
 
@@ -108,15 +106,19 @@ export class RefreshClaims {
     return claim<ClaimedObject>(scope, billingObjects, options);
   }
 
-  async #many(scope: Scope, claiming: Claiming, readsFirst: boolean): Promise<Omit<Taken, 'confirmedAt'>> {
+  async #many(scope: Scope, claiming: Claiming, readsFirst: boolean) {
     const reads = (token?: string) =>
       this.#some(scope, claiming, { limit: mostReads, where: `not ${isCarried}`, token });
-    const carried = (token?: string) => this.#carried(scope, claiming, token);
-    const [first, second] = readsFirst ? [reads, carried] : [carried, reads];
-    const taken = await first();
-    if (taken.isFull) return { ...taken, isLonely: false };
-    const more = await second(taken.token);
-    return { token: taken.token, rows: [...taken.rows, ...more.rows], isLonely: false, isFull: more.isFull };
+    if (readsFirst) {
+      const { token, rows: unread, isFull } = await reads();
+      if (isFull) return { token, carried: [], unread, isFull };
+      const carried = await this.#carried(scope, claiming, token);
+      return { token, carried: carried.rows, unread, isFull: carried.isFull };
+    }
+    const { token, rows: carried, isFull } = await this.#carried(scope, claiming);
+    if (isFull) return { token, carried, unread: [], isFull };
+    const unread = await reads(token);
+    return { token, carried, unread: unread.rows, isFull: unread.isFull };
   }
 
   /** From behind the last place to the end, and on from the beginning. */
@@ -142,8 +144,8 @@ export class RefreshClaims {
   }
 
   async #some(scope: Scope, claiming: Claiming, { limit, where, token, place }: Wanted) {
-    const { connectionId, confirmedAt, revision, now } = claiming;
-    const parameters = [connectionId, confirmedAt, revision];
+    const { connectionId, rule, now } = claiming;
+    const parameters = [connectionId, rule.confirmedAt, rule.revision];
     const taken = await claim<ClaimedObject>(scope, billingObjects, {
       now,
       limit,
@@ -156,9 +158,4 @@ export class RefreshClaims {
     const last = taken.rows.reduce((end, { customer_id: id }) => (id !== null && id > end ? id : end), '');
     return { ...taken, last, isFull: taken.rows.length === limit };
   }
-}
-
-/** What another release offered may lack what this one keeps: it is looked up. */
-function withOffer(row: ClaimedObject, revision: number | null): ClaimedObject {
-  return row.offered && (row.offered.revision ?? null) !== revision ? { ...row, offered: null } : row;
 }

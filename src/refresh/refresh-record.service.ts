@@ -6,10 +6,11 @@ import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { finish, handBack } from '../platform/work/work.ts';
+import { finish, handBack, release } from '../platform/work/work.ts';
 import { AfterRefreshSteps, type SettledObject } from './after-refresh.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import type { Fetched } from './fetch-claimed.ts';
+import type { Taken } from './refresh-claims.ts';
 import { RefreshService } from './refresh.service.ts';
 
 /** Pause before an object that alone cannot be read is tried again; it doubles with each attempt. */
@@ -51,14 +52,42 @@ export class RefreshRecord {
     // What was newer is done already, with its row; the rest stays as it is held.
     const isDone = new Set(written.map(keyOf));
     await finish(scope, billingObjects, token, rows.filter((row) => !isDone.has(keyOf(row))).map(toAnswered));
+    await this.#settle(scope, connection.id, rows, now);
+    await this.health.noteAnswer(scope, connection);
+    return true;
+  }
+
+  /**
+   * A step: the same for what deliveries carried. Where that cannot be believed any more, because of what came since the claim, the
+   * request is open again.
+   */
+  async take(
+    scope: Scope,
+    work: Connection,
+    taken: Pick<Taken, 'token' | 'carried' | 'rule'>,
+    now: Date,
+  ): Promise<boolean> {
+    const connection = await this.connections.hold(scope, work);
+    if (!connection) return false;
+    const { written } = await this.refresh.take(scope, connection, taken, now);
+    const doneOf = new Map(written.map((row) => [keyOf(row), row.done]));
+    const open = taken.carried.filter((row) => !doneOf.has(keyOf(row)));
+    await release(scope, billingObjects, taken.token, open.map(toAnswered));
+    const done = taken.carried.flatMap((row) => {
+      const wanted = doneOf.get(keyOf(row));
+      return wanted === undefined ? [] : { ...row, wanted };
+    });
+    await this.#settle(scope, connection.id, done, now);
+    return true;
+  }
+
+  async #settle(scope: Scope, connectionId: string, rows: readonly ClaimedObject[], now: Date): Promise<void> {
     await this.refresh.judgeAgain(
       scope,
-      connection.id,
+      connectionId,
       rows.filter((row) => row.error !== null),
     );
-    await this.after.settled(scope, connection.id, rows.map(toSettled), now);
-    if (answered.some(({ wasAsked }) => wasAsked)) await this.health.noteAnswer(scope, connection);
-    return true;
+    await this.after.settled(scope, connectionId, rows.map(toSettled), now);
   }
 
   /** A step: objects that cannot be read while others can. What is forbidden or unreadable is set aside, with its words. */

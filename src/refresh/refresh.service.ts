@@ -10,6 +10,7 @@ import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import { MissingObjects } from './missing-objects.ts';
+import type { Taken } from './refresh-claims.ts';
 
 /** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
 const mostDependants = 200;
@@ -41,19 +42,32 @@ export class RefreshService {
     now: Date,
   ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
-    const locked = new Set(objects.flatMap((object) => object.customerId ?? []));
-    await this.accounts.hold(scope, connection.id, [...locked]);
-    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector, token }, objects, now);
-    const isFew = mirrored.dependants.length <= mostDependants;
-    const customerIds = [...mirrored.customers, ...(isFew ? mirrored.dependants : [])].sort();
-    // Locked before they are read, so that what is read of them stands until the end.
-    await this.accounts.hold(
+    const locked = await this.#hold(
       scope,
-      connection.id,
-      customerIds.filter((id) => !locked.has(id)),
+      connection,
+      objects.map(({ customerId }) => customerId),
     );
-    if (!isFew) await this.accounts.wantConnection(scope, connection.id);
-    await this.#follow(scope, connection, customerIds, { now, adopts: isNewlyReadable(connection, objects) });
+    const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector, token }, objects, now);
+    await this.#conclude(scope, connection, mirrored, { locked, now, adopts: isNewlyReadable(connection, objects) });
+    return mirrored;
+  }
+
+  /** A step: the same, where deliveries carried the answers, which wait at the rows. */
+  async take(
+    scope: Scope,
+    connection: Connection,
+    { carried, token, rule }: Pick<Taken, 'carried' | 'token' | 'rule'>,
+    now: Date,
+  ): Promise<Mirrored> {
+    const connector = this.billing.connectorOf(connection);
+    const refs = carried.map((row) => ({ kind: row.kind, externalId: row.external_id }));
+    const locked = await this.#hold(
+      scope,
+      connection,
+      carried.flatMap((row) => [row.customer_id, row.offered_customer_id]),
+    );
+    const mirrored = await this.mirror.take(scope, { id: connection.id, connector }, { token, refs, rule }, now);
+    await this.#conclude(scope, connection, mirrored, { locked, now, adopts: isNewlyReadable(connection, refs) });
     return mirrored;
   }
 
@@ -61,6 +75,35 @@ export class RefreshService {
   async judgeAgain(scope: Scope, connectionId: string, rows: readonly ClaimedObject[]): Promise<void> {
     const customers = [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
     await this.accounts.wantCustomers(scope, connectionId, customers);
+  }
+
+  async #hold(
+    scope: Scope,
+    connection: Connection,
+    customerIds: readonly (string | null)[],
+  ): Promise<ReadonlySet<string>> {
+    const locked = new Set(customerIds.filter((id) => id !== null));
+    await this.accounts.hold(scope, connection.id, [...locked]);
+    return locked;
+  }
+
+  /** What follows for everybody of whom the mirror changed. */
+  async #conclude(
+    scope: Scope,
+    connection: Connection,
+    { customers, dependants }: Mirrored,
+    { locked, now, adopts }: { readonly locked: ReadonlySet<string>; readonly now: Date; readonly adopts: boolean },
+  ): Promise<void> {
+    const isFew = dependants.length <= mostDependants;
+    const customerIds = [...customers, ...(isFew ? dependants : [])].sort();
+    // Locked before they are read, so that what is read of them stands until the end.
+    await this.accounts.hold(
+      scope,
+      connection.id,
+      customerIds.filter((id) => !locked.has(id)),
+    );
+    if (!isFew) await this.accounts.wantConnection(scope, connection.id);
+    await this.#follow(scope, connection, customerIds, { now, adopts });
   }
 
   /** A step: what follows for these customers, locked by the caller, from all that is held of them now. It is read once. */
@@ -91,7 +134,7 @@ export class RefreshService {
 }
 
 /** Of a kind that could not be read before: what it tells has held before, and is adopted, not fired (ruling 7). */
-function isNewlyReadable({ unread }: Connection, objects: readonly ReceivedObject[]): boolean {
+function isNewlyReadable({ unread }: Connection, objects: readonly ObjectRef[]): boolean {
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));

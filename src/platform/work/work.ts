@@ -66,12 +66,25 @@ export type Answered = Readonly<Record<string, string>> & { readonly wanted: str
  * `wanted > done`, so the row is claimed again. Throws `LeaseLost` when another worker has taken over: the transaction must roll back.
  */
 export async function finish(scope: Scope, work: WorkTable, token: string, rows: readonly Answered[]): Promise<void> {
+  await end(scope, work, { token, rows, set: answered('t', 'due.wanted', work.request) });
+}
+
+/** A step, fenced as `finish` is: these rows were not worked on after all; they are due again, as if nobody had claimed them. */
+export async function release(scope: Scope, work: WorkTable, token: string, rows: readonly Answered[]): Promise<void> {
+  const set = 'lease_until = null, lease_token = null, attempts = greatest(t.attempts - 1, 0)';
+  await end(scope, work, { token, rows, set });
+}
+
+async function end(
+  scope: Scope,
+  work: WorkTable,
+  { token, rows, set }: { readonly token: string; readonly rows: readonly Answered[]; readonly set: string },
+): Promise<void> {
   if (rows.length === 0) return;
   const names = Object.keys(work.key);
   const typed = Object.entries(work.key).map(([name, type]) => `${name} ${type}`);
   const [, affected]: [unknown, number] = await scope.db.query(
-    `update ${work.table} t
-     set ${answered('t', 'due.wanted', work.request)}
+    `update ${work.table} t set ${set}
      from jsonb_to_recordset($3::jsonb) as due(${typed.join(', ')}, wanted bigint)
      where t.workspace_id = $1 and t.lease_token = $2 and ${names.map((name) => `t.${name} = due.${name}`).join(' and ')}`,
     [scope.workspaceId, token, JSON.stringify(rows.map((row) => pick(row, names)))],
