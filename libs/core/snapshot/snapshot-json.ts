@@ -1,6 +1,7 @@
 import type { AccountSnapshot, Fact } from './account-snapshot.ts';
 import type { SourceRef, SubscriptionView } from './billing-view.ts';
 import { canonicalText } from './canonical-text.ts';
+import { fromTable, toTable } from './kept-table.ts';
 
 /** A value as JSON keeps it: dates are ISO text. */
 export type Stored<T> = T extends Date
@@ -19,6 +20,8 @@ export interface KeptSnapshot {
   readonly [key: string]: unknown;
 }
 
+type StoredSnapshot = Stored<Omit<AccountSnapshot, 'mrrLines'>> & Partial<Pick<AccountSnapshot, 'mrrLines'>>;
+
 /** Raised whenever the same is written in another way: texts of two forms differ whatever they say. */
 export const keptForm = 3;
 
@@ -26,25 +29,39 @@ export const keptForm = 3;
 type ShortRef = readonly [customer: number, kind: string, externalId: string];
 
 /**
- * The text in which a snapshot is kept, canonical as `canonicalText`: two snapshots have the same exactly when they say the same. A
- * third of it would be ids of connections, so everything but the customers themselves is referred to in short.
+ * The text in which a snapshot is kept, canonical as `canonicalText`: two snapshots have the same exactly when they say the same. Most
+ * of it would be said again and again: so connections are named with the customers alone, the lines of the MRR with their
+ * subscriptions, and the fields of an invoice or a payment once for all of them.
  */
-export function snapshotText(snapshot: AccountSnapshot): string {
-  const { customers } = snapshot;
-  const customerKinds = new Set(customers.map(({ ref }) => ref.kind));
-  return canonicalText({ ...snapshot, form: keptForm }, (value) => {
-    if (!isRef(value) || customerKinds.has(value.kind)) return value;
-    const place = customers.findIndex(({ ref }) => ref.connectionId === value.connectionId);
-    return place === -1 ? value : ([place, value.kind, value.externalId] satisfies ShortRef);
+export function snapshotText({ mrrLines, ...snapshot }: AccountSnapshot): string {
+  const customers = snapshot.customers.map((one) => ({ ...one, ref: { ...one.ref } }));
+  const places = new Map<string, number>();
+  for (const [place, { ref }] of customers.entries())
+    if (!places.has(ref.connectionId)) places.set(ref.connectionId, place);
+  const whole = new Set<object>(customers.map(({ ref }) => ref));
+  const kept = {
+    ...snapshot,
+    ...(isOfSubscriptions(mrrLines, snapshot) ? {} : { mrrLines }),
+    customers,
+    invoices: toTable(snapshot.invoices),
+    charges: toTable(snapshot.charges),
+    form: keptForm,
+  };
+  return canonicalText(kept, (value) => {
+    const place = isRef(value) && !whole.has(value) ? places.get(value.connectionId) : undefined;
+    return isRef(value) && place !== undefined ? ([place, value.kind, value.externalId] satisfies ShortRef) : value;
   });
 }
 
 /** The snapshot that was kept, its dates alive again. What was kept before there were aliases has none. */
 export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): AccountSnapshot {
+  const { invoices, charges } = kept;
+  const long = { ...kept, invoices: fromTable(invoices), charges: fromTable(charges) };
   // Once its references are in full it is what was stored before there were short ones.
-  const stored = inFull(kept, kept.customers) as Stored<AccountSnapshot>;
+  const stored = inFull(long, kept.customers) as StoredSnapshot;
   return {
     ...stored,
+    mrrLines: linesOf(stored),
     renewsAt: dateFact(stored.renewsAt),
     endsAt: dateFact(stored.endsAt),
     // What was stored before there were two systems tells of one.
@@ -68,6 +85,21 @@ export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): Accoun
     })),
     changesAt: date(stored.changesAt),
   };
+}
+
+function isOfSubscriptions(
+  mrrLines: AccountSnapshot['mrrLines'],
+  { subscriptions }: Pick<AccountSnapshot, 'subscriptions'>,
+): boolean {
+  let at = 0;
+  for (const { lines } of subscriptions) for (const line of lines) if (line !== mrrLines[at++]) return false;
+  return at === mrrLines.length;
+}
+
+/** Where they say what the subscriptions say they are the same lines, as they are when a snapshot is made. */
+function linesOf({ mrrLines, subscriptions }: StoredSnapshot): AccountSnapshot['mrrLines'] {
+  const own = subscriptions.flatMap(({ lines }) => lines);
+  return mrrLines === undefined || canonicalText(mrrLines) === canonicalText(own) ? own : mrrLines;
 }
 
 function isRef(value: object): value is SourceRef {

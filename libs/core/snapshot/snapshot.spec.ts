@@ -189,6 +189,30 @@ describe('keeping a snapshot', () => {
     expect(snapshotFromJson(kept)).toEqual(snapshot);
   });
 
+  it('says once what is said of every invoice and payment, and the lines with their subscriptions', () => {
+    const { invoices, charges, mrrLines } = JSON.parse(snapshotText(snapshot));
+    expect(invoices).toEqual({ fields: expect.arrayContaining(['dueAt', 'status']), rows: [expect.any(Array)] });
+    expect(charges.rows).toHaveLength(1);
+    expect(mrrLines).toBeUndefined();
+  });
+
+  it('keeps lines that are not those of the subscriptions, and rows of different fields', () => {
+    const [line] = snapshot.mrrLines;
+    const [invoice] = snapshot.invoices;
+    if (!line || !invoice) throw new Error('The snapshot has neither a line nor an invoice.');
+    const odd = {
+      ...snapshot,
+      mrrLines: [line, { ...line, item: 'other' }],
+      invoices: [invoice, { ...invoice, more: 1 }],
+    };
+    expect(snapshotFromJson(JSON.parse(snapshotText(odd)))).toEqual(odd);
+  });
+
+  it('has the same text however it was kept before', () => {
+    const lines: KeptSnapshot = JSON.parse(canonicalText(snapshot));
+    expect(snapshotText(snapshotFromJson(lines))).toBe(snapshotText(snapshot));
+  });
+
   it('reads what was stored before there were aliases as having none', () => {
     const stored: KeptSnapshot = JSON.parse(canonicalText(snapshot), (key, value: unknown) =>
       key === 'aliases' ? undefined : value,
