@@ -87,7 +87,7 @@ function Part({ tab, connection }: { tab: Tab; connection: ConnectionDto }) {
     case 'deliveries':
       return <DeliveriesTab id={connection.id} system={connection.system} />;
     case 'calls':
-      return <CallsTab id={connection.id} />;
+      return <CallsTab connection={connection} />;
     default:
       return (
         <div>
