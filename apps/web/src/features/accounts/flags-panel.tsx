@@ -1,6 +1,6 @@
 import type { AccountDto } from '#contracts/accounts.ts';
 import { AccountFlag } from './account-flag.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import classes from './account.module.css';
 
 /** What is open on the account, and what was closed lately. */

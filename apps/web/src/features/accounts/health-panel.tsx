@@ -5,7 +5,7 @@ import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { DriverBars } from './driver-bars.tsx';
 import { HealthHistory } from './health-history.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import classes from './health.module.css';
 
 /** Why the score is what it is, what caps it, and the shortest way back. */

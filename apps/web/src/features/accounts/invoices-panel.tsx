@@ -4,7 +4,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AlsoIn } from './also-in.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import { invoiceLooks } from './status-tones.ts';
 import classes from './account.module.css';

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import { MrrHistory } from './mrr-history.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { RevenueDoubts } from './revenue-doubts.tsx';
 import { RevenueFacts } from './revenue-facts.tsx';
 import { RevenueSoFar } from './revenue-so-far.tsx';

@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { goToPanel } from './panel.tsx';
+import { goToPanel } from '../../ui/panel.tsx';
 import classes from './fact-strip.module.css';
 
 interface StripFactProps {

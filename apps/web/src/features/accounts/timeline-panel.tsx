@@ -6,7 +6,7 @@ import { useAddress } from '../../lib/address.ts';
 import { pagesOf, rowsOf } from '../../lib/api.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { Panel } from './panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import classes from './timeline.module.css';
 

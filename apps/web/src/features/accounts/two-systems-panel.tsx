@@ -10,7 +10,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { kindWords } from './kind-words.ts';
-import { goToPanel, Panel } from './panel.tsx';
+import { goToPanel, Panel } from '../../ui/panel.tsx';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import { statusLooks } from './status-tones.ts';
 import { varianceQuery } from './systems.ts';

@@ -1,10 +1,10 @@
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
+import { Panel } from '../../ui/panel.tsx';
 import { usePlaybookActions } from './api.ts';
 import { EnrolledPanel } from './enrolled-panel.tsx';
 import { MatchesPanel } from './matches-panel.tsx';
 import { PlaybookCounts } from './playbook-counts.tsx';
-import { PlaybookSection } from './playbook-section.tsx';
 import { PlaybookSteps } from './playbook-steps.tsx';
 import { PlaybookSwitch } from './playbook-switch.tsx';
 import { TemplateEditor } from './template-editor.tsx';
@@ -20,28 +20,28 @@ export function PlaybookContent({ playbook }: { playbook: PlaybookDto }) {
         <PlaybookCounts playbook={playbook} />
       </div>
       <div className={classes.columns}>
-        <PlaybookSection id="steps" title="What happens">
+        <Panel id="steps" title="What happens">
           <PlaybookSteps steps={playbook.steps} />
-        </PlaybookSection>
+        </Panel>
         <div className={classes.column}>
-          <PlaybookSection id="switch" title="Switch">
+          <Panel id="switch" title="Switch">
             <PlaybookSwitch playbook={playbook} turn={actions.turn} />
-          </PlaybookSection>
-          <PlaybookSection id="matches" title="Holds now, not started" isFlush>
+          </Panel>
+          <Panel id="matches" title="Holds now, not started" isFlush>
             <MatchesPanel playbook={playbook} />
-          </PlaybookSection>
-          <PlaybookSection id="inside" title="Inside now" isFlush>
+          </Panel>
+          <Panel id="inside" title="Inside now" isFlush>
             <EnrolledPanel playbook={playbook} />
-          </PlaybookSection>
+          </Panel>
         </div>
       </div>
-      <PlaybookSection
+      <Panel
         id="message"
         title="Message"
-        hint={`Version ${playbook.version}. A change is a new version; who is inside finishes on theirs.`}
+        aside={`Version ${playbook.version}. A change is a new version; who is inside finishes on theirs.`}
       >
         <TemplateEditor playbook={playbook} edit={actions.edit} />
-      </PlaybookSection>
+      </Panel>
     </div>
   );
 }

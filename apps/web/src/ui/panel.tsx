@@ -11,7 +11,7 @@ interface PanelProps {
   children: ReactNode;
 }
 
-/** A part of the account page with its heading; the strip leads here. */
+/** A part of a record's page with its heading; links of the page lead here. */
 export function Panel({ id, title, aside, isFlush = false, children }: PanelProps) {
   return (
     <section id={id} className={classes.panel} aria-labelledby={`${id}-title`} tabIndex={-1}>
