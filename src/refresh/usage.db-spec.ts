@@ -76,3 +76,37 @@ describe('usage that could not be read', () => {
     expect(await drafts()).toEqual(['Company 2']);
   });
 });
+
+describe('usage in a first reading', () => {
+  let road: Road;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    for (const n of [1, 2, 3]) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+      road.billing.put('bill', `bill_${n}`, { customer: `cus_${n}`, value: n });
+    }
+  });
+
+  afterEach(() => road.close());
+
+  it('is asked for of those alone whose rows say that they have some', async () => {
+    const asked: string[] = [];
+    let noted: unknown;
+    const valueOf = ({ payload }: BillingObject) => (payload as FakePayload).value;
+    Object.assign(road.billing, {
+      metered: {
+        kinds: ['bill'],
+        isMetered: ({ objects }: CustomerObjects) => objects.some((object) => valueOf(object) === 2),
+      },
+      readUsage: async (_access: Access, customers: readonly CustomerObjects[]) => {
+        asked.push(...customers.map(({ customerId }) => customerId));
+        noted = await road.rows(`select customer_id from usage_customer`);
+        return [];
+      },
+    });
+    await road.connectAndRead();
+    expect(asked).toEqual(['cus_2']);
+    expect(noted).toEqual([{ customer_id: 'cus_2' }]);
+  });
+});
