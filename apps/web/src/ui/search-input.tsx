@@ -24,7 +24,7 @@ export function SearchInput({
   onClear,
 }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null);
-  useShortcuts(label, [{ keys: '/', does: 'Search', run: () => input.current?.focus() }]);
+  useShortcuts('Search', [{ keys: '/', does: 'Search', run: () => input.current?.focus() }]);
   return (
     <TextInput
       ref={input}

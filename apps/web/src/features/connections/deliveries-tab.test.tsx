@@ -47,6 +47,7 @@ describe('the deliveries', () => {
     await userEvent.type(await screen.findByRole('textbox', { name: /by the id of an event/ }), 'in_1');
     await waitFor(() => expect(server.asked.some(({ query }) => query.includes('about=in_1'))).toBe(true));
     expect(page.address()).toContain('q=in_1');
+    expect(screen.getByRole('button', { name: 'Applied' })).toBeTruthy();
     server.on(listDeliveries, { rows: [], nextCursor: null, total: null });
     await userEvent.click(await screen.findByRole('button', { name: 'Look further back' }));
     expect(await screen.findByText('None is about this id.')).toBeTruthy();

@@ -18,7 +18,14 @@ export function DeliveriesTab({ id, system }: { id: string; system: string }) {
   return (
     <div className={classes.panes} data-open={openId !== null || undefined}>
       <div className={classes.side}>
-        <DeliveryFilters id={id} result={result} type={type} onResult={setResult} onType={setType}>
+        <DeliveryFilters
+          id={id}
+          result={result}
+          type={type}
+          onResult={setResult}
+          onType={setType}
+          isNarrowed={about.search !== ''}
+        >
           <SearchInput
             label="Find deliveries by the id of an event, an object or a customer"
             placeholder="Id of event, object or customer"

@@ -16,13 +16,15 @@ interface DeliveryFiltersProps {
   type: string | null;
   onResult: (result: ShownResult) => void;
   onType: (type: string | null) => void;
+  /** Something else narrows the list, which the counts know nothing of. */
+  isNarrowed: boolean;
   children: ReactNode;
 }
 
 /** One result of four, each with how many there are, one of the types that ever came, and what else narrows. */
-export function DeliveryFilters({ id, result, type, onResult, onType, children }: DeliveryFiltersProps) {
+export function DeliveryFilters({ id, result, type, onResult, onType, isNarrowed, children }: DeliveryFiltersProps) {
   const { data } = useQuery(deliveryCountsQuery(id, type ?? undefined));
-  const countOf = (of: DeliveryResult) => data?.counts.find((one) => one.result === of);
+  const countOf = (of: DeliveryResult) => (isNarrowed ? undefined : data?.counts.find((one) => one.result === of));
   return (
     <div className={classes.filters}>
       <FilterChips
