@@ -14,18 +14,22 @@ export interface ReplacedRow {
   readonly done: string;
 }
 
-/** SQL that answers what became of each row of an `insert` or `update`: a `ReplacedRow`. */
+/**
+ * SQL that answers what became of each row of an `insert` or `update`: a `ReplacedRow`. What it says was compared where `changedAt`
+ * was set, unless it stands in another shape than before.
+ */
 export const telling = `
   returning new.kind, new.external_id, new.customer_id, old.customer_id as former_customer_id, new.is_deleted, new.done,
     old.payload is not null as was_held, old.announced_at,
     old.payload is not null and old.api_version is distinct from new.api_version as was_other,
-    (${differ('old.payload', 'new.payload')} or old.is_deleted is distinct from new.is_deleted) as has_changed`;
+    new.changed_at is distinct from old.changed_at or (old.api_version is distinct from new.api_version
+      and ${differ('old.payload', 'new.payload')}) as has_changed`;
 
-/** SQL: when the row `o` last said something else, where it becomes what is given. */
+/** SQL: when the row `o` last said something else, where it becomes what is given. Each time is later than the one before. */
 export function changedAt(next: Readonly<Record<'payload' | 'version' | 'isDeleted' | 'now', string>>): string {
   return `case when o.payload is null or o.is_deleted <> ${next.isDeleted}
       or o.api_version is not distinct from ${next.version} and ${differ('o.payload', next.payload)}
-    then ${next.now} else o.changed_at end`;
+    then greatest(${next.now}, o.changed_at + interval '1 microsecond') else o.changed_at end`;
 }
 
 /** SQL: two payloads say different things. Mostly they are the same text; only where they are not are they looked into. */
