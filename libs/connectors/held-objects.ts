@@ -21,15 +21,19 @@ export function heldReader(
   system: string,
 ): { readonly all: HeldReader; readonly doubts: readonly Doubt[] } {
   const doubts: Doubt[] = [];
-  const all: HeldReader = (from, kind, read) =>
-    from
-      .filter((object) => object.kind === kind && !object.isDeleted)
-      .flatMap((object) => {
-        const held = read(object.payload);
-        if (held !== null) return [held];
-        const words = `A ${kind.replaceAll('_', ' ')} from ${system} could not be read.`;
-        doubts.push({ code: 'unreadable_object', words, ref: refTo(connectionId, kind, object.externalId) });
-        return [];
-      });
+  const all = <T>(from: readonly BillingObject[], kind: string, read: (payload: unknown) => T | null): readonly T[] => {
+    const rows: T[] = [];
+    for (const object of from) {
+      if (object.kind !== kind || object.isDeleted) continue;
+      const held = read(object.payload);
+      if (held !== null) {
+        rows.push(held);
+        continue;
+      }
+      const words = `A ${kind.replaceAll('_', ' ')} from ${system} could not be read.`;
+      doubts.push({ code: 'unreadable_object', words, ref: refTo(connectionId, kind, object.externalId) });
+    }
+    return rows;
+  };
   return { all, doubts };
 }

@@ -9,17 +9,15 @@ import {
   gather,
   known,
   objectColumns,
-  ownColumns,
+  unreadColumn,
   type CatalogueRow,
+  type CustomerRef,
   type HeldCustomer,
   type OwnRow,
 } from './held-rows.ts';
 import { toTold, type Told } from './told.ts';
 
-export interface CustomerRef {
-  readonly connectionId: string;
-  readonly externalId: string;
-}
+export type { CustomerRef } from './held-rows.ts';
 
 /** Which rows of a customer are loaded: of these kinds alone; and whether the catalogue comes along. */
 export interface LoadedPart {
@@ -27,7 +25,7 @@ export interface LoadedPart {
   readonly hasCatalogue: boolean;
 }
 
-const customerShape = `jsonb_to_recordset($2::jsonb) as c("connectionId" uuid, "externalId" text)`;
+const given = `unnest($2::uuid[], $3::text[]) with ordinality as c(connection_id, external_id, place)`;
 
 /** What billing says about customers, read from the mirror. */
 @Injectable()
@@ -70,20 +68,25 @@ export class BillingService {
     return customers.length === 0 ? [] : known(await this.#gather(scope, customers, part));
   }
 
-  /** Two statements, whatever the length. */
-  async #gather(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
-    const parameters = [scope.workspaceId, JSON.stringify(customers)];
+  /** Two statements, whatever the length; customers in the order of their ids. */
+  async #gather(scope: Scope, asked: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
+    const customers = asked.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    const parameters = [
+      scope.workspaceId,
+      customers.map(({ connectionId }) => connectionId),
+      customers.map(({ externalId }) => externalId),
+    ];
     const rows: Promise<OwnRow[]> = scope.db.query(
-      `select ${ownColumns} from ${customerShape}
-       join billing_object o on o.workspace_id = $1 and o.connection_id = c."connectionId" and o.customer_id = c."externalId"
-       where $3::text[] is null or o.kind = any($3)`,
+      `select c.place::int - 1 as place, ${objectColumns}, ${unreadColumn} from ${given}
+       join billing_object o on o.workspace_id = $1 and o.connection_id = c.connection_id and o.customer_id = c.external_id
+       where $4::text[] is null or o.kind = any($4)`,
       [...parameters, part?.kinds ?? null],
     );
-    if (part?.hasCatalogue === false) return gather(await rows, []);
+    if (part?.hasCatalogue === false) return gather(customers, await rows, []);
     const catalogue: Promise<CatalogueRow[]> = scope.db.query(
-      `select ${objectColumns}, r.connection_id as "connectionId", r.customers from (
-         select r.connection_id, r.kind, r.external_id, array_agg(r.customer_id) as customers from ${customerShape}
-         join billing_reference r on r.workspace_id = $1 and r.connection_id = c."connectionId" and r.customer_id = c."externalId"
+      `select ${objectColumns}, o.customer_id as "customerId", r.connection_id as "connectionId", r.customers from (
+         select r.connection_id, r.kind, r.external_id, array_agg(r.customer_id) as customers from ${given}
+         join billing_reference r on r.workspace_id = $1 and r.connection_id = c.connection_id and r.customer_id = c.external_id
          group by r.connection_id, r.kind, r.external_id) r
        -- One look-up an object, by the whole key: on a table that has no statistics yet a plain join reads the connection's
        -- whole book once a reference.
@@ -92,7 +95,7 @@ export class BillingService {
            and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) o`,
       parameters,
     );
-    return gather(...(await Promise.all([rows, catalogue])));
+    return gather(customers, ...(await Promise.all([rows, catalogue])));
   }
 
   /**

@@ -2,10 +2,8 @@ import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 
 interface HeldRow {
-  readonly connectionId: string;
   readonly kind: string;
   readonly externalId: string;
-  readonly customerId: string | null;
   /** As text: what is taken apart is taken apart by whoever looks at it, and let go after. Null for a tombstone. */
   readonly json: string | null;
   readonly apiVersion: string;
@@ -15,6 +13,8 @@ interface HeldRow {
 
 /** A row of a customer's own; also one that is only named so far. */
 export type OwnRow = Omit<HeldRow, 'knownAt'> & {
+  /** Whose it is: the place of the customer among those who were asked for. */
+  readonly place: number;
   readonly knownAt: Date | null;
   /** That it was told to have changed and cannot be read, in words; null when it can. */
   readonly unread: string | null;
@@ -22,17 +22,24 @@ export type OwnRow = Omit<HeldRow, 'knownAt'> & {
 
 /** A catalogue object, and whose rows refer to it. */
 export interface CatalogueRow extends HeldRow {
+  readonly connectionId: string;
+  readonly customerId: string | null;
   readonly customers: readonly string[];
 }
 
-/** Of the table `o`; `connectionId` comes from wherever the statement has it. */
-export const objectColumns = `o.kind, o.external_id as "externalId", o.customer_id as "customerId", o.payload::text as json,
-  o.api_version as "apiVersion", o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
+/** Of the table `o`. */
+export const objectColumns = `o.kind, o.external_id as "externalId", o.payload::text as json, o.api_version as "apiVersion",
+  o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
 
 /** Of a customer's own rows besides. An object that fails as often is about to be set aside. */
-export const ownColumns = `${objectColumns}, o.connection_id as "connectionId",
-  case when o.wanted > o.done and o.attempts >= ${maximumAttempts - 1} and o.error is not null
-    then o.kind || ' ' || o.external_id || ' cannot be read: ' || o.error end as unread`;
+export const unreadColumn = `case when o.wanted > o.done and o.attempts >= ${maximumAttempts - 1} and o.error is not null
+  then o.kind || ' ' || o.external_id || ' cannot be read: ' || o.error end as unread`;
+
+/** How a customer is named. */
+export interface CustomerRef {
+  readonly connectionId: string;
+  readonly externalId: string;
+}
 
 /** What is held of one customer. */
 export interface HeldCustomer extends CustomerObjects {
@@ -47,23 +54,27 @@ export function* known(customers: Iterable<HeldCustomer>): Generator<HeldCustome
   for (const customer of customers) if (customer.objects.length > 0) yield customer;
 }
 
-/** All that is held of each customer, in the order of their ids. Each is put together when it is asked for. */
-export function* gather(rows: readonly OwnRow[], catalogue: readonly CatalogueRow[]): Generator<HeldCustomer> {
+/** All that is held of each customer, in the order given. Each is put together when it is asked for. */
+export function* gather(
+  customers: readonly CustomerRef[],
+  rows: readonly OwnRow[],
+  catalogue: readonly CatalogueRow[],
+): Generator<HeldCustomer> {
   const referred = new Map<string, BillingObject[]>();
   for (const row of catalogue) {
-    const object = toObject(row);
+    const object = new HeldObject(row, row.customerId);
     for (const customer of row.customers) push(referred, `${row.connectionId} ${customer}`, object);
   }
-  const owned = new Map<string, OwnRow[]>();
-  for (const row of rows) push(owned, `${row.connectionId} ${row.customerId ?? ''}`, row);
-  for (const [key, own] of [...owned].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const [first] = own.sort(inOrder);
-    if (!first) continue;
+  const owned = new Map<number, OwnRow[]>();
+  for (const row of rows) push(owned, row.place, row);
+  for (const [place, { connectionId, externalId: customerId }] of customers.entries()) {
+    const own = owned.get(place)?.sort(inOrder);
+    if (own === undefined) continue;
     yield {
-      connectionId: first.connectionId,
-      customerId: first.customerId ?? '',
-      objects: own.filter(isHeld).map(toObject),
-      catalogue: (referred.get(key) ?? []).sort(inOrder),
+      connectionId,
+      customerId,
+      objects: own.filter(isHeld).map((row) => new HeldObject(row, customerId)),
+      catalogue: (referred.get(`${connectionId} ${customerId}`) ?? []).sort(inOrder),
       knownAt: latestOf(own),
       unread: own.find(({ unread }) => unread !== null)?.unread ?? null,
     };
@@ -78,22 +89,32 @@ function latestOf(rows: readonly OwnRow[]): Date | null {
   return rows.reduce<Date | null>((last, { knownAt }) => (knownAt && (!last || knownAt > last) ? knownAt : last), null);
 }
 
-function toObject({ kind, externalId, customerId, json, apiVersion, knownAt, isDeleted }: HeldRow): BillingObject {
-  let payload: unknown;
-  return {
-    kind,
-    externalId,
-    customerId,
-    get payload() {
-      return (payload ??= json === null ? null : JSON.parse(json));
-    },
-    apiVersion,
-    knownAt,
-    isDeleted,
-  };
+class HeldObject implements BillingObject {
+  readonly kind: string;
+  readonly externalId: string;
+  readonly customerId: string | null;
+  readonly apiVersion: string;
+  readonly knownAt: Date;
+  readonly isDeleted: boolean;
+  readonly #json: string | null;
+  #payload: unknown;
+
+  constructor({ kind, externalId, json, apiVersion, knownAt, isDeleted }: HeldRow, customerId: string | null) {
+    this.kind = kind;
+    this.externalId = externalId;
+    this.customerId = customerId;
+    this.apiVersion = apiVersion;
+    this.knownAt = knownAt;
+    this.isDeleted = isDeleted;
+    this.#json = json;
+  }
+
+  get payload(): unknown {
+    return (this.#payload ??= this.#json === null ? null : JSON.parse(this.#json));
+  }
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, one: T): void {
+function push<K, T>(lists: Map<K, T[]>, key: K, one: T): void {
   const list = lists.get(key);
   if (list) list.push(one);
   else lists.set(key, [one]);

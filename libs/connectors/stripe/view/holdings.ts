@@ -39,7 +39,7 @@ export function toHoldings(objects: CustomerObjects): Holdings {
   const live = objects.objects.filter((object) => !object.isDeleted);
   const { catalogue } = objects;
   const once: Readers = { customer: remembering(readCustomer), subscription: remembering(readSubscription) };
-  const meters = all(catalogue, 'meter', readMeter);
+  const meters = all(catalogue, 'meter', shared.meter);
   return {
     connectionId: objects.connectionId,
     customerId: objects.customerId,
@@ -50,9 +50,9 @@ export function toHoldings(objects: CustomerObjects): Holdings {
     charges: all(live, 'charge', readCharge),
     readings: all(live, 'usage_reading', readUsageReading),
     credits: all(live, 'credit_reading', readCreditReading),
-    prices: byId(all(catalogue, 'price', readPrice)),
-    products: byId(all(catalogue, 'product', readProduct)),
-    coupons: byId(all(catalogue, 'coupon', readCoupon)),
+    prices: byId(all(catalogue, 'price', shared.price)),
+    products: byId(all(catalogue, 'product', shared.product)),
+    coupons: byId(all(catalogue, 'coupon', shared.coupon)),
     meterNames: new Map(
       meters.flatMap((meter) => (meter.display_name === null ? [] : [[meter.id, meter.display_name]])),
     ),
@@ -101,16 +101,27 @@ interface Readers {
 }
 
 /** The same reader, which reads each payload once. */
-function remembering<T>(read: (payload: unknown) => T | null): (payload: unknown) => T | null {
-  const known = new Map<unknown, T | null>();
+function remembering<T>(
+  read: (payload: unknown) => T | null,
+  known: WeakMap<object, { readonly held: T | null }> = new Map<object, { readonly held: T | null }>(),
+): (payload: unknown) => T | null {
   return (payload) => {
+    if (typeof payload !== 'object' || payload === null) return read(payload);
     const before = known.get(payload);
-    if (before !== undefined) return before;
+    if (before !== undefined) return before.held;
     const held = read(payload);
-    known.set(payload, held);
+    known.set(payload, { held });
     return held;
   };
 }
+
+/** The catalogue is the same for thousands of customers: as long as a payload of it is held, it has been read. */
+const shared = {
+  price: remembering(readPrice, new WeakMap()),
+  product: remembering(readProduct, new WeakMap()),
+  coupon: remembering(readCoupon, new WeakMap()),
+  meter: remembering(readMeter, new WeakMap()),
+};
 
 function expanded(held: readonly (Expandable<PaymentMethod> | null | undefined)[]): readonly PaymentMethod[] {
   return present(held.map((reference) => reference?.object ?? null));
