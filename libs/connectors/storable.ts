@@ -10,6 +10,12 @@ export function toStorable(value: unknown): unknown {
   return text === undefined ? null : parseStorable(text);
 }
 
+/** The same as text; what JSON has no text for is null. */
+export function toStorableText(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'null';
+  return isStorable(text) ? text : JSON.stringify(parseStorable(text));
+}
+
 /** The same from JSON text as it came; throws what `JSON.parse` throws. */
 export function parseStorable(text: string): unknown {
   if (isStorable(text)) return JSON.parse(text);

@@ -9,7 +9,7 @@ const at = (text: string) => new Date(`2026-06-15T12:00:${text}Z`);
 interface Waiting {
   readonly knownAt?: Date | null;
   readonly mustFetch?: boolean;
-  readonly revision?: number;
+  readonly shape?: string;
   readonly payload?: unknown;
   readonly isDeleted?: boolean;
 }
@@ -30,7 +30,7 @@ describe('taking what deliveries offered', () => {
     const externalId = `bill_${(made += 1)}`;
     const token = randomUUID();
     const { knownAt = at('10.000'), mustFetch = false, payload = { value: 2 }, isDeleted = false } = waiting;
-    const offered = { customerId: 'cus_1', payload, apiVersion: '1', isDeleted, revision: waiting.revision };
+    const offered = { customerId: 'cus_1', payload: JSON.stringify(payload), shape: waiting.shape ?? '1', isDeleted };
     await road.rows(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at,
          changed_at, wanted, attempts, must_fetch, offered, offered_at, lease_token, lease_until)
@@ -44,7 +44,7 @@ describe('taking what deliveries offered', () => {
       const offers = {
         token,
         refs: [{ kind: 'bill', externalId }],
-        rule: { confirmedAt: null, revision: null, ...rule },
+        rule: { confirmedAt: null, shape: '1', ...rule },
       };
       return road
         .get(MirrorService)
@@ -87,8 +87,8 @@ describe('taking what deliveries offered', () => {
     ['a fetch was asked for', { mustFetch: true }, {}, false],
     ['a reading since may have found what is held to be true', {}, { confirmedAt: at('24.000') }, false],
     ['a reading ended before it happened', {}, { confirmedAt: at('23.999') }, true],
-    ['another release has kept less of it', {}, { revision: 2 }, false],
-    ['as much is kept of it', { revision: 2 }, { revision: 2 }, true],
+    ['another release has kept less of it', { shape: '1' }, { shape: '1/2' }, false],
+    ['as much is kept of it', { shape: '1/2' }, { shape: '1/2' }, true],
   ])('when %s', async (_when, waiting, rule, isTaken) => {
     const row = await offer(waiting);
     const { written } = await take(row, rule);

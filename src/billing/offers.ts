@@ -8,8 +8,8 @@ import { changedAt, telling, type ReplacedRow } from './replaced-rows.ts';
 export interface OfferRule {
   /** A reading up to this moment may have found an object as it was held, and wrote nothing. */
   readonly confirmedAt: Date | null;
-  /** Of what is kept; null where everything is. */
-  readonly revision: number | null;
+  /** In which payloads are held now. */
+  readonly shape: string;
 }
 
 /** Claimed requests that deliveries offer an answer to. */
@@ -30,18 +30,18 @@ export type TakenRow = ReplacedRow & {
 /**
  * SQL: what waits at the row `o` may stand for a fetch. Nothing asked for a fetch, and it is strictly newer than what is held, in
  * whole seconds (ruling 11). What a fetch brought is dated a second back, so it may hold what happened in the second after its date; a
- * delivery of that second is looked up instead of believed. So is one of before `confirmedAt`, and what another release offered,
- * which may lack what this one keeps.
+ * delivery of that second is looked up instead of believed. So is one of before `confirmedAt`, and what another release offered in
+ * another shape, which may lack what this one keeps.
  */
 export function usable(o: string, rule: Readonly<Record<keyof OfferRule, string>>): string {
   return `(${o}.offered_at is not null and not ${o}.must_fetch and ${o}.offered is not null
-    and (${o}.offered ->> 'revision')::int is not distinct from ${rule.revision}::int
+    and ${o}.offered ->> 'shape' = ${rule.shape}
     and (${rule.confirmedAt}::timestamptz is null or ${o}.offered_at > ${rule.confirmedAt})
     and (${o}.known_at is null or ${o}.offered_at >= date_trunc('second', ${o}.known_at) + interval '2 seconds'))`;
 }
 
-const payload = `(o.offered ->> 'payload')::json`;
-const version = `(o.offered ->> 'apiVersion') || coalesce('/' || (o.offered ->> 'revision'), '')`;
+const payload = `nullif(o.offered ->> 'payload', 'null')::json`;
+const version = `o.offered ->> 'shape'`;
 const isDeleted = `(o.offered ->> 'isDeleted')::boolean`;
 
 /**
@@ -56,7 +56,7 @@ const statement = `
     is_deleted = ${isDeleted}, announced_at = $6, ${answered('o', 'o.wanted', billingObjects.request)}
   from unnest($4::text[], $5::text[]) as r(kind, external_id)
   where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id
-    and o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', revision: '$8' })}
+    and o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', shape: '$8' })}
   ${telling}, new.payload::text as json, new.api_version, new.known_at`;
 
 /**
@@ -79,7 +79,7 @@ export async function takeOffers(
     sorted.map(({ externalId }) => externalId),
     now,
     rule.confirmedAt,
-    rule.revision,
+    rule.shape,
   ]);
   return rows;
 }

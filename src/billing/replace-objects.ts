@@ -3,6 +3,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';
 import { changedAt, differ, telling, type ReplacedRow } from './replaced-rows.ts';
+import { shapeOf } from './shape.ts';
 
 /** An object that came in: fetched because something was heard of it, unless said otherwise. */
 export interface ReceivedObject extends BillingObject {
@@ -119,7 +120,7 @@ function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, no
     sorted.map((object) => textOf(object, keeps)).join(separator),
     `{${frameNumbers.join(',')}}`,
     frames.map((frame) => frame.kind),
-    frames.map(({ apiVersion }) => (keeps ? `${apiVersion}/${keeps.revision}` : apiVersion)),
+    frames.map(({ apiVersion }) => shapeOf(apiVersion, keeps)),
     frames.map((frame) => frame.knownAt),
     frames.map((frame) => frame.isDeleted),
     frames.map((frame) => frame.isUnasked ?? false),

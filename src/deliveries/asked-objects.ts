@@ -1,4 +1,6 @@
 import type { CarriedObject, Keeps, ObjectRef } from '#connectors/connector.ts';
+import { toStorableText } from '#connectors/storable.ts';
+import { shapeOf } from '../billing/shape.ts';
 import { keyOf } from './delivery-objects.ts';
 
 /** An object that a delivery names, and carries when it came whole. */
@@ -52,16 +54,15 @@ function toAsked(named: readonly NamedObject[], keeps: Keeps | undefined): Asked
 }
 
 /**
- * What came whole is offered, with what is kept of it: a fraction of the delivery, which nobody takes apart a second time. Where a
- * release keeps more than the one that offered it, it is looked up instead (`revision`).
+ * What came whole is offered, with what is kept of it as text, a fraction of the delivery: nobody takes it apart on its way to the
+ * row. Where a release holds it in another shape than the one that offered it, it is looked up instead.
  */
 function offerOf({ carried }: NamedObject, keeps: Keeps | undefined): Pick<AskedObject, 'offered' | 'offeredAt'> {
   if (!carried) return { offered: null, offeredAt: null };
-  const { kind, externalId, customerId, payload, apiVersion, isDeleted, knownAt } = carried;
-  const kept = keeps ? keeps.of(kind, payload) : payload;
-  const revision = keeps?.revision ?? null;
+  const { kind, customerId, payload, apiVersion, isDeleted, knownAt } = carried;
+  const kept = (keeps ? keeps.of(kind, payload) : payload) ?? null;
   return {
-    offered: { kind, externalId, customerId, payload: kept, apiVersion, isDeleted, revision },
+    offered: { customerId, payload: toStorableText(kept), shape: shapeOf(apiVersion, keeps), isDeleted },
     offeredAt: new Date(Math.floor(knownAt.getTime() / 1_000) * 1_000),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Delivery, Keeps, ObjectRef } from '#connectors/connector.ts';
-import { isStorable, parseStorable } from '#connectors/storable.ts';
+import { toStorableText } from '#connectors/storable.ts';
 import type { Connection } from '../connections/connection.ts';
 import {
   binaryArray,
@@ -152,12 +152,6 @@ const json = (values: readonly (object | null)[]) =>
     jsonbElement,
     values.map((value) => value && toStorableText(value)),
   );
-
-/** What a delivery says may hold characters that no column can. */
-function toStorableText(value: object): string {
-  const text = JSON.stringify(value);
-  return isStorable(text) ? text : JSON.stringify(parseStorable(text));
-}
 
 /** An id that grows with time, so that rows which come together stand together in each index (RFC 9562, version 7). */
 function idAt(at: Date): string {

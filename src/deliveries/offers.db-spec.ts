@@ -80,7 +80,7 @@ describe('objects that deliveries carry', () => {
   const keep = (arrivals: readonly Arrival[]) => road.get(DeliveriesService).keepAtOnce({ connection }, arrivals);
   const held = async (externalId: string) => {
     return road.rows<Held & { wanted: number; waiting: number }>(
-      `select (o.offered -> 'payload' ->> 'value')::int as offered, o.must_fetch as "mustFetch", o.wanted::int,
+      `select ((o.offered ->> 'payload')::json ->> 'value')::int as offered, o.must_fetch as "mustFetch", o.wanted::int,
          (extract(epoch from o.offered_at) - $2)::int as second,
          (select count(*)::int from delivery_object x where x.external_id = o.external_id) as waiting
        from billing_object o where o.external_id = $1`,
@@ -165,7 +165,7 @@ describe('objects that deliveries carry', () => {
     const arrival = carrying(id, 40);
     await keep([{ ...arrival, delivery: { ...arrival.delivery, carried: [aNoted(arrival)] } }]);
     const offered = await road.rows(
-      `select offered -> 'payload' as payload from billing_object where external_id = $1`,
+      `select (offered ->> 'payload')::json as payload from billing_object where external_id = $1`,
       [id],
     );
     expect(offered).toEqual([{ payload: { value: 40 } }]);

@@ -20,9 +20,8 @@ describe('taking requests of which more wait than fit in a batch', () => {
   const carry = (count: number) =>
     road.rows(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at)
-       select $1, $2, 'bill', 'bill_' || n, 'cus_' || n, 1, jsonb_build_object('kind', 'bill', 'externalId', 'bill_' || n,
-         'customerId', 'cus_' || n, 'payload', jsonb_build_object('customer', 'cus_' || n, 'value', n), 'apiVersion', '1',
-         'isDeleted', false), $3
+       select $1, $2, 'bill', 'bill_' || n, 'cus_' || n, 1, jsonb_build_object('customerId', 'cus_' || n,
+         'payload', jsonb_build_object('customer', 'cus_' || n, 'value', n)::text, 'shape', '1', 'isDeleted', false), $3
        from generate_series(10001, 10000 + $4::int) as n`,
       [road.workspaceId, connection.id, road.clock.now(), count],
     );
@@ -92,7 +91,7 @@ describe('taking requests of which more wait than fit in a batch', () => {
       const taken = await claimed();
       await road.rows(
         `update billing_object set wanted = 2, offered_at = offered_at + interval '5 seconds',
-           offered = jsonb_set(offered, '{payload,value}', '7') where external_id = 'bill_10001'`,
+           offered = offered || '{"payload": "{\\"value\\": 7}"}' where external_id = 'bill_10001'`,
       );
       expect(await keep(taken)).toBe(true);
       expect(await bill()).toEqual([{ value: 7, wanted: 2, done: 2, attempts: 0, isFree: true }]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { billingObjects } from '../billing/billing-requests.ts';
 import { usable, type OfferRule } from '../billing/offers.ts';
+import { shapeOf } from '../billing/shape.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import { Connectors } from '../connections/connectors.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -21,7 +22,7 @@ const lookMilliseconds = 1_000;
 const lonelyAttempts = 3;
 
 /** Only tells which batch a request belongs to: where an offer is taken, it is looked at again. */
-const isCarried = usable('t', { confirmedAt: '$6', revision: '$7' });
+const isCarried = usable('t', { confirmedAt: '$6', shape: '$7' });
 /** What belongs to one customer stands together, so that it is followed up once. */
 const order = 'customer_id nulls first';
 
@@ -76,13 +77,13 @@ export class RefreshClaims {
     await this.#pace.turn(connection.id);
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
-    const revision = this.connectors.get(connection.system).keeps?.revision ?? null;
+    const { apiVersion, keeps } = this.connectors.get(connection.system);
     const taken = await this.database.write(connection.workspaceId, async (scope): Promise<Taken> => {
       const [lonely, confirmedAt] = await Promise.all([
         looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
       ]);
-      const rule = { confirmedAt, revision };
+      const rule = { confirmedAt, shape: shapeOf(apiVersion, keeps) };
       if (lonely && lonely.rows.length > 0) {
         return { token: lonely.token, carried: [], unread: lonely.rows, rule, isLonely: true, isFull: true };
       }
@@ -145,7 +146,7 @@ export class RefreshClaims {
 
   async #some(scope: Scope, claiming: Claiming, { limit, where, token, place }: Wanted) {
     const { connectionId, rule, now } = claiming;
-    const parameters = [connectionId, rule.confirmedAt, rule.revision];
+    const parameters = [connectionId, rule.confirmedAt, rule.shape];
     const taken = await claim<ClaimedObject>(scope, billingObjects, {
       now,
       limit,
