@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import pg from 'pg';
-import { root } from '../../bench/build.ts';
-import { testKey } from '../../support/global-setup.mjs';
-import { describeSchema } from '../../support/schema.ts';
+import { killAll, migratedAt, schemaAt, startMigrating } from '../../support/migrating.ts';
 import { Findings, type Fault } from '../fault.ts';
 import { chanceFrom } from '../support/chance.ts';
 
@@ -26,8 +21,7 @@ export const migrationKilled: Fault = {
       for (let kill = 0; kill < kills; kill += 1) {
         const both = [startMigrating(url), startMigrating(url)];
         await wait(300 + chance() * 2_500);
-        for (const one of both) one.kill('SIGKILL');
-        await Promise.all(both.map(async (one) => one.exitCode ?? one.signalCode ?? once(one, 'exit')));
+        await killAll(both);
         stages.add(await migratedAt(url));
       }
       const last = startMigrating(url);
@@ -48,35 +42,6 @@ export const migrationKilled: Fault = {
   },
 };
 
-function startMigrating(url: string) {
-  return spawn(process.execPath, [path.join(root, 'dist/migrations/main.js')], {
-    env: { ...process.env, DATABASE_URL: url, KEEPWELL_SECRET_KEY: testKey },
-    stdio: 'ignore',
-  });
-}
-
 function urlOfTemplate(url: string, name: string): string {
   return url.replace(`/${name}?`, '/keepwell_template?');
-}
-
-/** How many migrations are done, without an error where not even their table is there. */
-async function migratedAt(url: string): Promise<number> {
-  const made = await asked(url, (client) => client.query(`select to_regclass('migrations') as name`));
-  if (made.rows[0]?.name == null) return 0;
-  const { rows } = await asked(url, (client) => client.query(`select count(*)::int as count from migrations`));
-  return rows[0]?.count ?? 0;
-}
-
-function schemaAt(url: string): Promise<string> {
-  return asked(url, describeSchema);
-}
-
-async function asked<T>(url: string, ask: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await ask(client);
-  } finally {
-    await client.end();
-  }
 }
