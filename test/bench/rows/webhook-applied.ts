@@ -81,7 +81,7 @@ async function untilApplied({ ours }: OurReceiver): Promise<void> {
     'account where wanted > done',
     `delivery where result = 'waiting'`,
   ];
-  for (const rows of left) while (await isAny(rows)) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const rows of left) while (await isAny(rows)) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 interface Lateness {
