@@ -3,7 +3,8 @@ import { getAccount } from '#contracts/accounts.ts';
 import { listTimeline } from '#contracts/timeline.ts';
 import { connectSandbox, getConnection, removeConnection, resyncConnection } from '#contracts/connections.ts';
 import { listReadings } from '#contracts/readings.ts';
-import { chooseRevenueSource, getRevenueVariance, previewRevenueSource } from '#contracts/revenue-sources.ts';
+import { chooseRevenueSource, previewRevenueSource } from '#contracts/revenue-sources.ts';
+import { getRevenueVariance } from '#contracts/revenue-variance.ts';
 import type { Client } from './support/client.ts';
 import {
   accountOf,

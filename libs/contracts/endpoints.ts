@@ -22,6 +22,7 @@ import * as rates from './rates.ts';
 import * as readings from './readings.ts';
 import * as restore from './restore.ts';
 import * as revenueSources from './revenue-sources.ts';
+import * as revenueVariance from './revenue-variance.ts';
 import * as session from './session.ts';
 import * as troubleshooting from './troubleshooting.ts';
 
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   timeline,
   attachments,
   revenueSources,
+  revenueVariance,
   mrrHistory,
   flags,
   drafts,

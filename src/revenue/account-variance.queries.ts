@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountVarianceDto } from '#contracts/revenue-sources.ts';
+import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
 import type { SourceRef, BillingView } from '#core/snapshot/billing-view.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { revenueOwner } from '#core/snapshot/revenue-owner.ts';

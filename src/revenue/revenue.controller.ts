@@ -1,11 +1,6 @@
 import { Controller } from '@nestjs/common';
-import {
-  chooseRevenueSource,
-  getRevenueVariance,
-  listRevenueSources,
-  listRevenueVariance,
-  previewRevenueSource,
-} from '#contracts/revenue-sources.ts';
+import { chooseRevenueSource, listRevenueSources, previewRevenueSource } from '#contracts/revenue-sources.ts';
+import { getRevenueVariance, listRevenueVariance } from '#contracts/revenue-variance.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { MoneyDto } from '#contracts/common.ts';
-import type { listRevenueVariance } from '#contracts/revenue-sources.ts';
+import type { listRevenueVariance } from '#contracts/revenue-variance.ts';
 import type { Money } from '#core/money.ts';
 import { difference } from '#core/variance/money-difference.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { RevenueDto } from '#contracts/revenue.ts';
-import { getRevenueVariance } from '#contracts/revenue-sources.ts';
+import { getRevenueVariance } from '#contracts/revenue-variance.ts';
 import { queryOf } from '../../lib/api.ts';
 
 interface Systems {

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'react-router';
-import type { AccountVarianceDto } from '#contracts/revenue-sources.ts';
+import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
 import { formatDay } from '../../lib/format.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { getAccount } from '#contracts/accounts.ts';
 import { listTimeline } from '#contracts/timeline.ts';
 import { getAccountMrrHistory } from '#contracts/mrr-history.ts';
-import { type AccountVarianceDto, getRevenueVariance } from '#contracts/revenue-sources.ts';
+import { type AccountVarianceDto, getRevenueVariance } from '#contracts/revenue-variance.ts';
 import { listMembers } from '#contracts/session.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';

@@ -1,4 +1,4 @@
-import type { AccountVarianceDto } from '#contracts/revenue-sources.ts';
+import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { kindWords } from './kind-words.ts';

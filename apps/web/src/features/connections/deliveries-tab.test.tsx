@@ -5,7 +5,8 @@ import { countDeliveries, getDelivery, listDeliveries, replayDelivery } from '#c
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectionPage } from './connection-page.tsx';
-import { aConnection, aDelivery } from './testing/connections.ts';
+import { aConnection } from './testing/connections.ts';
+import { aDelivery } from './testing/deliveries.ts';
 
 const { id } = aConnection();
 const delivery = aDelivery();

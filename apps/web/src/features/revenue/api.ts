@@ -5,10 +5,10 @@ import { getMrrHistory } from '#contracts/mrr-history.ts';
 import {
   chooseRevenueSource,
   listRevenueSources,
-  listRevenueVariance,
   previewRevenueSource,
   type RevenueSourceDto,
 } from '#contracts/revenue-sources.ts';
+import { listRevenueVariance } from '#contracts/revenue-variance.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 import { focusContent } from '../../lib/focus.ts';
 import { showFailureToast, showUndoToast } from '../../lib/undo-toast.tsx';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
-import type { RevenueVarianceRowDto } from '#contracts/revenue-sources.ts';
+import type { RevenueVarianceRowDto } from '#contracts/revenue-variance.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { DataTable } from '../../ui/data-table.tsx';

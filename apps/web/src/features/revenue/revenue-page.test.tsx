@@ -4,10 +4,10 @@ import { getMrrHistory } from '#contracts/mrr-history.ts';
 import {
   chooseRevenueSource,
   listRevenueSources,
-  listRevenueVariance,
   previewRevenueSource,
   type RevenueSourceDto,
 } from '#contracts/revenue-sources.ts';
+import { listRevenueVariance } from '#contracts/revenue-variance.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { RevenuePage } from './revenue-page.tsx';

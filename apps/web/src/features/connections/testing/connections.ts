@@ -1,10 +1,8 @@
 import type { z } from 'zod';
-import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { AccessReportDto } from '#contracts/access-report.ts';
 import type { BackfillDto } from '#contracts/backfill.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
-import type { DeliveryDetailDto, ReadAllowanceDto } from '#contracts/deliveries.ts';
 import type { ReadingDto } from '#contracts/readings.ts';
 import type { DisconnectPreviewDto, troubleshootConnection } from '#contracts/troubleshooting.ts';
 
@@ -125,44 +123,6 @@ export function aReading(changes: Partial<ReadingDto> = {}): ReadingDto {
   };
 }
 
-/** A customer whom two accounts fit. */
-export function anAttachment(changes: Partial<AttachmentDto> = {}): AttachmentDto {
-  return {
-    externalId: 'cus_1',
-    name: 'Aster Labs GmbH',
-    email: 'bills@aster-labs.example',
-    domain: 'aster-labs.example',
-    state: 'review',
-    link: 'review',
-    linkedAt: '2026-01-02T03:04:05.000Z',
-    account: { accountId: '00000000-0000-4000-8000-000000000040', name: 'Aster Labs GmbH' },
-    words: 'Several accounts have the same address.',
-    candidates: [
-      {
-        accountId: '00000000-0000-4000-8000-000000000041',
-        name: 'Aster Labs',
-        because: 'email',
-        words: 'Has the same address: bills@aster-labs.example.',
-      },
-    ],
-    source: null,
-    canUnlink: false,
-    ...changes,
-  };
-}
-
-export function someReads(changes: Partial<ReadAllowanceDto> = {}): ReadAllowanceDto {
-  return {
-    reads: 4_820,
-    allowance: 10_000,
-    transactions: 12,
-    isAtLeast: false,
-    polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false },
-    words: null,
-    ...changes,
-  };
-}
-
 export function aPreview(): DisconnectPreviewDto {
   return {
     connectionId: aConnection().id,
@@ -203,46 +163,5 @@ export function aTroubleshooting(): z.infer<typeof troubleshootConnection.respon
       { key: 'review', label: 'Nothing waits for a person', result: 'ok', words: 'Nobody does.', next: null },
     ],
     fewerAccounts: { customers: 1_204, neverHeld: 0, waiting: 0, shared: 4, accounts: 1_200, words: [] },
-  };
-}
-
-export function aDelivery(changes: Partial<DeliveryDetailDto> = {}): DeliveryDetailDto {
-  return {
-    id: '00000000-0000-4000-8000-000000000030',
-    eventId: 'evt_1',
-    type: 'invoice.payment_failed',
-    through: 'webhook',
-    receivedAt: '2026-01-02T03:04:05.000Z',
-    appliedAt: null,
-    latencyMs: null,
-    result: 'failed',
-    words: 'The invoice could not be read.',
-    mode: 'test',
-    apiVersion: '2026-10-28.endive',
-    happenedAt: '2026-01-02T03:04:04.000Z',
-    objects: [
-      {
-        kind: 'invoice',
-        externalId: 'in_1',
-        url: 'https://billing.example/in_1',
-        account: { id: '00000000-0000-4000-8000-000000000031', name: 'Aster Labs' },
-        isAnswered: false,
-        tries: 3,
-        words: 'No answer came.',
-      },
-    ],
-    attempts: [
-      {
-        askedAt: '2026-01-02T03:04:05.000Z',
-        askedBy: null,
-        endedAt: '2026-01-02T03:05:05.000Z',
-        latencyMs: null,
-        result: 'failed',
-        words: 'The invoice could not be read.',
-      },
-    ],
-    payload: { id: 'evt_1', data: { name: '[redacted]' } },
-    replay: { isPossible: true, words: null },
-    ...changes,
   };
 }

@@ -1,0 +1,31 @@
+import { Notifications } from '@mantine/notifications';
+import { getConnection } from '#contracts/connections.ts';
+import { listConnectors } from '#contracts/connectors.ts';
+import { getReadAllowance } from '#contracts/deliveries.ts';
+import { FakeServer } from '../../../testing/fake-server.ts';
+import { aMe, renderPage } from '../../../testing/render-page.tsx';
+import { ConnectionPage } from '../connection-page.tsx';
+import { aConnection, aConnector } from './connections.ts';
+import { someReads } from './deliveries.ts';
+
+function Screen() {
+  return (
+    <>
+      <ConnectionPage />
+      <Notifications />
+    </>
+  );
+}
+
+/** The page of a connection, with what it tells at the edge of the window. */
+export function openConnection(query = '', me = aMe) {
+  return renderPage(Screen, { path: '/connectors/:id', address: `/connectors/${aConnection().id}${query}`, me });
+}
+
+/** Answers what every part of that page asks. */
+export function servedConnection(connection = aConnection()): FakeServer {
+  return new FakeServer()
+    .on(getConnection, connection)
+    .on(listConnectors, { rows: [aConnector] })
+    .on(getReadAllowance, someReads());
+}
