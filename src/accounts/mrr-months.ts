@@ -2,6 +2,14 @@ import { monthOf } from '#core/history/month.ts';
 import { reconstructMrr, type ReconstructedMonth } from '#core/history/reconstruct-mrr.ts';
 import type { Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import {
+  binaryArray,
+  booleanElement,
+  jsonbElement,
+  textElement,
+  uuidElement,
+  type ElementType,
+} from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** A version of an account's snapshot that is being kept. */
@@ -20,6 +28,12 @@ interface MonthRow {
   readonly doubts: readonly string[];
 }
 
+interface WhoseMonth {
+  readonly accountId: string;
+  readonly mode: 'live' | 'test';
+  readonly connectionIds: readonly string[];
+}
+
 /**
  * A step: keeps the MRR of this month of each version, and for the first one what can be reconstructed of the months before. A
  * month stands for those after it until the next row, so only months that say something new have one.
@@ -32,17 +46,31 @@ export async function keepMrrMonths(scope: Scope, versions: readonly KeptVersion
   if (rows.length === 0) return;
   await scope.db.query(
     `insert into account_mrr_month as m (workspace_id, account_id, month, mode, mrr, is_reconstructed, doubts, connection_ids)
-     select $1, t."accountId", (t.month || '-01')::date, t.mode, t.mrr, t."isReconstructed", t.doubts, t."connectionIds"
-     from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, month text, mode text, mrr jsonb, "isReconstructed" boolean,
-       doubts jsonb, "connectionIds" uuid[])
+     select $1, t.account_id, t.month::date, t.mode, t.mrr, t.is_reconstructed, t.doubts, t.connection_ids::uuid[]
+     from unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::boolean[], $7::jsonb[], $8::text[])
+       as t(account_id, month, mode, mrr, is_reconstructed, doubts, connection_ids)
      on conflict (workspace_id, account_id, month) do update
      set mrr = excluded.mrr, is_reconstructed = excluded.is_reconstructed, doubts = excluded.doubts,
        connection_ids = excluded.connection_ids
      -- What was seen is never replaced by what is computed afterwards.
      where not excluded.is_reconstructed and (m.mrr, m.is_reconstructed, m.connection_ids)
        is distinct from (excluded.mrr, excluded.is_reconstructed, excluded.connection_ids)`,
-    [scope.workspaceId, JSON.stringify(rows)],
+    [scope.workspaceId, ...arraysOf(rows)],
   );
+}
+
+function arraysOf(rows: readonly (MonthRow & WhoseMonth)[]): Buffer[] {
+  const array = <T>(type: ElementType<T>, of: (row: MonthRow & WhoseMonth) => T | null) =>
+    binaryArray(type, rows.map(of));
+  return [
+    array(uuidElement, ({ accountId }) => accountId),
+    array(textElement, ({ month }) => `${month}-01`),
+    array(textElement, ({ mode }) => mode),
+    array(jsonbElement, ({ mrr }) => (mrr === null ? null : JSON.stringify(mrr))),
+    array(booleanElement, ({ isReconstructed }) => isReconstructed),
+    array(jsonbElement, ({ doubts }) => JSON.stringify(doubts)),
+    array(textElement, ({ connectionIds }) => `{${connectionIds.join(',')}}`),
+  ];
 }
 
 /** A step: forgets every month that was computed from facts of this connection, of these accounts. */

@@ -5,6 +5,14 @@ import type { HealthModel } from '#core/health/health-model.ts';
 import type { Band, HealthScore } from '#core/health/health-score.ts';
 import { healthVersionText } from '#core/health/score-health.ts';
 import { validateHealthModel } from '#core/health/validate-health-model.ts';
+import {
+  binaryArray,
+  intElement,
+  jsonbElement,
+  textElement,
+  uuidElement,
+  type ElementType,
+} from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** One account's score at one moment. */
@@ -70,10 +78,7 @@ export class HealthService {
     );
     const changed = records.flatMap((record) => toChange(record, newest.get(record.accountId)) ?? []);
     const added = changed.filter(({ isNew }) => isNew);
-    await Promise.all([
-      this.#keep(scope, added.map(toVersionRow), now),
-      this.#show(scope, changed.map(toShownRow), now),
-    ]);
+    await Promise.all([this.#keep(scope, added, now), this.#show(scope, changed, now)]);
     return changed.map(({ record, before }) => ({
       accountId: record.accountId,
       // Nothing was concluded before the first version: what was shown then is no score to compare with.
@@ -102,26 +107,49 @@ export class HealthService {
     return new Map(rows.map((row) => [row.account_id, row]));
   }
 
-  async #keep(scope: Scope, rows: readonly object[], now: Date): Promise<void> {
-    if (rows.length === 0) return;
+  async #keep(scope: Scope, added: readonly ScoreChange[], now: Date): Promise<void> {
+    if (added.length === 0) return;
+    const array = <T>(type: ElementType<T>, of: (change: ScoreChange) => T | null) => binaryArray(type, added.map(of));
     await scope.db.query(
       `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
-       select $1, t."accountId", t.version, $3, t.score, t.band, t."modelVersion", t.digest, t.content
-       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, version int, score int, band text, "modelVersion" int,
-         digest text, content jsonb)`,
-      [scope.workspaceId, JSON.stringify(rows), now],
+       select $1, t.account_id, t.version, $2, t.score, t.band, t.model_version, t.digest, t.content
+       from unnest($3::uuid[], $4::int[], $5::int[], $6::text[], $7::int[], $8::text[], $9::jsonb[])
+         as t(account_id, version, score, band, model_version, digest, content)`,
+      [
+        scope.workspaceId,
+        now,
+        array(uuidElement, ({ record }) => record.accountId),
+        array(intElement, versionOf),
+        array(intElement, ({ record }) => record.health.score),
+        array(textElement, ({ record }) => record.health.band),
+        array(intElement, ({ record }) => record.health.modelVersion),
+        array(textElement, ({ digest }) => digest),
+        array(jsonbElement, ({ record }) => JSON.stringify(record.health)),
+      ],
     );
   }
 
-  async #show(scope: Scope, rows: readonly object[], now: Date): Promise<void> {
-    if (rows.length === 0) return;
+  async #show(scope: Scope, changed: readonly ScoreChange[], now: Date): Promise<void> {
+    if (changed.length === 0) return;
+    const array = <T>(type: ElementType<T>, of: (change: ScoreChange) => T | null) =>
+      binaryArray(type, changed.map(of));
     await scope.db.query(
       `insert into account_health (workspace_id, account_id, mode, version, score, band, words, evaluated_at)
-       select $1, t."accountId", t.mode, t.version, t.score, t.band, t.words, $3
-       from jsonb_to_recordset($2::jsonb) as t("accountId" uuid, mode text, version int, score int, band text, words text)
+       select $1, t.account_id, t.mode, t.version, t.score, t.band, t.words, $2
+       from unnest($3::uuid[], $4::text[], $5::int[], $6::int[], $7::text[], $8::text[])
+         as t(account_id, mode, version, score, band, words)
        on conflict (workspace_id, account_id) do update set version = excluded.version, score = excluded.score,
          band = excluded.band, words = excluded.words, evaluated_at = excluded.evaluated_at`,
-      [scope.workspaceId, JSON.stringify(rows), now],
+      [
+        scope.workspaceId,
+        now,
+        array(uuidElement, ({ record }) => record.accountId),
+        array(textElement, ({ record }) => record.mode),
+        array(intElement, versionOf),
+        array(intElement, ({ record }) => record.health.score),
+        array(textElement, ({ record }) => record.health.band),
+        array(textElement, ({ record }) => wordsOf(record.health)),
+      ],
     );
   }
 }
@@ -144,18 +172,6 @@ interface ScoreChange {
 
 function versionOf({ before, isNew }: ScoreChange): number {
   return (before?.version ?? 0) + (isNew ? 1 : 0);
-}
-
-function toVersionRow(change: ScoreChange) {
-  const { accountId, health } = change.record;
-  const { score, band, modelVersion } = health;
-  return { accountId, version: versionOf(change), score, band, modelVersion, digest: change.digest, content: health };
-}
-
-function toShownRow(change: ScoreChange) {
-  const { accountId, mode, health } = change.record;
-  const { score, band } = health;
-  return { accountId, mode, version: versionOf(change), score, band, words: wordsOf(health) };
 }
 
 /** What must be written for a record: null when it says, and shows, the same as before. */
