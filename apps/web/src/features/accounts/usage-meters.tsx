@@ -10,13 +10,16 @@ export function UsageMeters({ usage }: { usage: RevenueDto['usage'] }) {
     <span className={classes.meters}>
       {usage.map((meter) => (
         <span key={meter.label} className={classes.meter}>
-          <span className={classes.meterLabel}>{meter.label}</span>
-          {meter.percent !== null && <Meter share={meter.percent / 100} over="warning" />}
-          <span className={classes.meterWords}>
-            {formatCount(meter.used)}
+          <span>
+            {meter.label}: {formatCount(meter.used)}
             {meter.included === null ? ', no limit in the plan' : ` of ${formatCount(meter.included)}`}
-            {meter.percent !== null && `, ${formatPercent(meter.percent)}`}
           </span>
+          {meter.percent !== null && (
+            <span className={classes.meterShare}>
+              <Meter share={meter.percent / 100} over="warning" />
+              {formatPercent(meter.percent)}
+            </span>
+          )}
         </span>
       ))}
     </span>

@@ -47,6 +47,16 @@ describe('the overview of a connection', () => {
     expect(sum.getByRole('row', { name: 'Accounts here 1,200' })).toBeTruthy();
   });
 
+  it('does not call everything read what could not be read', async () => {
+    const [phase] = aBackfill().phases;
+    if (!phase) throw new Error('A reading has a phase.');
+    const phases = [phase, { ...phase, label: 'Balance transactions', status: 'unavailable' as const }];
+    servedConnection(aConnection({ backfill: aBackfill({ status: 'done', phases }) }));
+    openConnection();
+    expect(await screen.findByText('Read, but not everything')).toBeTruthy();
+    expect(screen.getByText(/Not readable: balance transactions\./)).toBeTruthy();
+  });
+
   it('says that polling alone would go beyond what is allowed', async () => {
     servedConnection().on(getReadAllowance, someReads({ words: 'Add a webhook.' }));
     openConnection();

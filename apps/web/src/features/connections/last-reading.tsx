@@ -11,7 +11,7 @@ export function LastReading({ connection: { id, backfill } }: { connection: Conn
   const unread = backfill.phases.filter((phase) => phase.status === 'unavailable');
   return (
     <p className={classes.last}>
-      <strong>Everything is read</strong>
+      <strong>{unread.length === 0 ? 'Everything is read' : 'Read, but not everything'}</strong>
       <span>
         {countOf(read, 'object')}, <Age at={backfill.endedAt} />.
         {unread.length > 0 && ` Not readable: ${unread.map((phase) => phase.label.toLowerCase()).join(', ')}.`}
