@@ -12,8 +12,10 @@ import { EvaluationService } from './evaluation.service.ts';
 
 const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
 const batchSize = 200;
-/** Fewer than this are one piece of work: what each part costs by itself is more than what is gained. */
-const leastInLanes = 40;
+/** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
+const lanes = 2;
+/** Batches that follow each other in a lane before other workspaces have their turn. */
+const mostInTurn = 5;
 /** Who was claimed this often without an end may be what ends workers: from then on they are evaluated alone. */
 const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
@@ -43,18 +45,19 @@ export class EvaluateJob implements OnModuleInit {
     this.bells.handle('evaluate', (workspaceId, now) => this.run(workspaceId, now));
   }
 
-  /** An entry: one batch. Answers whether there is more, or when there will be. */
+  /** An entry: one batch, or several where they are full. Answers whether there is more, or when there will be. */
   async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
-    const claimed = await this.database.write(workspaceId, async (scope) => {
+    const first = await this.database.write(workspaceId, async (scope) => {
       await this.sources.tell(scope, now);
       await wake(scope, now);
       return this.#claim(scope, now);
     });
-    if (claimed.rows.length > 0) passed('evaluate:claimed');
-    const failures = await this.#evaluateInLanes(workspaceId, claimed);
-    if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
-    const isAlone = claimed.rows.some((row) => row.attempts > lonelyAttempts);
-    if (isAlone || claimed.rows.length === batchSize) return 'more';
+    if (first.rows.length === batchSize) {
+      await this.#evaluateInLanes(workspaceId, first);
+      return 'more';
+    }
+    await this.#evaluateBatch(workspaceId, first);
+    if (first.rows.some((row) => row.attempts > lonelyAttempts)) return 'more';
     return this.database.read(workspaceId, async (scope) => {
       const due = await nextDue(scope, this.clock.now());
       return earliest([due, await this.sources.nextTurn(scope, this.clock.now())]);
@@ -63,12 +66,7 @@ export class EvaluateJob implements OnModuleInit {
 
   /** A step: a batch of those who give no trouble, or else one who was claimed again and again in vain. */
   async #claim(scope: Scope, now: Date): Promise<Claim<Due>> {
-    const calm = await claim<Due>(scope, accounts, {
-      now,
-      limit: batchSize,
-      where: `t.attempts < $5`,
-      parameters: [lonelyAttempts],
-    });
+    const calm = await claimCalm(scope, now);
     if (calm.rows.length > 0) return calm;
     const lonely = await claim<Due>(scope, accounts, { now, limit: 1 });
     // The last try: should it end this process too, nobody is left to say that nobody can judge them.
@@ -77,16 +75,27 @@ export class EvaluateJob implements OnModuleInit {
     return lonely;
   }
 
-  /** While the database works on one part of the batch, the other is thought about. No account is in both. */
-  async #evaluateInLanes(workspaceId: string, claimed: Claim<Due>): Promise<Failure[]> {
-    const { rows } = claimed;
-    const middle = rows.length < leastInLanes ? rows.length : Math.ceil(rows.length / 2);
-    const lanes = [rows.slice(0, middle), rows.slice(middle)];
-    const ended = await Promise.allSettled(lanes.map((lane) => this.#evaluate(workspaceId, claimed, lane)));
-    return ended.flatMap((lane) => {
-      if (lane.status === 'rejected') throw lane.reason;
-      return lane.value;
-    });
+  /** A full batch, and others of those who give no trouble, as long as they are full. */
+  async #evaluateInLanes(workspaceId: string, first: Claim<Due>): Promise<void> {
+    const ended = await Promise.allSettled(
+      Array.from({ length: lanes }, (_, lane) => this.#evaluateLane(workspaceId, lane === 0 ? first : null)),
+    );
+    for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
+  }
+
+  async #evaluateLane(workspaceId: string, first: Claim<Due> | null): Promise<void> {
+    for (let turn = 0, claimed = first; turn < mostInTurn; turn += 1, claimed = null) {
+      claimed ??= await this.database.write(workspaceId, (scope) => claimCalm(scope, this.clock.now()));
+      await this.#evaluateBatch(workspaceId, claimed);
+      if (claimed.rows.length < batchSize) return;
+    }
+  }
+
+  async #evaluateBatch(workspaceId: string, claimed: Claim<Due>): Promise<void> {
+    if (claimed.rows.length === 0) return;
+    passed('evaluate:claimed');
+    const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
+    if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
   }
 
   /**
@@ -122,6 +131,11 @@ export class EvaluateJob implements OnModuleInit {
       await handBack(scope, accounts, claimed.token, { error, retryAt });
     });
   }
+}
+
+/** A step: a batch of those who give no trouble. */
+function claimCalm(scope: Scope, now: Date): Promise<Claim<Due>> {
+  return claim<Due>(scope, accounts, { now, limit: batchSize, where: `t.attempts < $5`, parameters: [lonelyAttempts] });
 }
 
 /** Accounts whose moment has come are wanted from now on. */

@@ -379,6 +379,25 @@ describe('evaluating accounts', () => {
     expect(await rowsOf(`select 1 from account_health where workspace_id = $1`)).toHaveLength(3);
   });
 
+  it('goes on while batches are full, evaluates each account once, and gives a broken one its rest', async () => {
+    const many = Array.from({ length: 450 }, (_, n) => `cus_${n}`);
+    const ids = await book.attach(
+      stripe,
+      many.flatMap((name) => paying(name)),
+    );
+    await database.owner.query(`update account set wanted = 1 where workspace_id = $1`, [workspaceId]);
+    await database.owner.query(
+      `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
+       values ($1, $2, 1, now(), 1, 'critical', 1, '', '{}')`,
+      [workspaceId, ids[300]],
+    );
+    expect(await rooms.get(EvaluateJob).run(workspaceId, clock.now())).toBe('more');
+    expect(await rowsOf(`select id from account where workspace_id = $1 and wanted > done`)).toEqual([
+      { id: ids[300] },
+    ]);
+    expect(await rowsOf(`select 1 from account_snapshot where workspace_id = $1`)).toHaveLength(449);
+  });
+
   const aYear = { interval: 'year', interval_count: 1, usage_type: 'licensed' };
 
   it('follows a renewal through its thresholds, each once', async () => {
