@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'react-router';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
@@ -57,12 +58,16 @@ export function actionColumn(connection: Pick<ConnectionDto, 'id' | 'mode'>): Da
 function Why({ row: { words, candidates } }: { row: AttachmentDto }) {
   return (
     <span className={classes.why} title={words}>
-      {candidates.map(({ accountId, name, words: evidence }) => (
-        <Link key={accountId} to={`/accounts/${accountId}`} className={classes.fits} title={evidence}>
-          {name}
-        </Link>
+      {candidates.map(({ accountId, name, words: evidence }, at) => (
+        <Fragment key={accountId}>
+          {at === 0 ? 'Fits ' : ', '}
+          <Link to={`/accounts/${accountId}`} className={classes.fits} title={evidence}>
+            {name}
+          </Link>
+        </Fragment>
       ))}
-      <span>{words}</span>
+      {candidates.length > 0 && '. '}
+      {words}
     </span>
   );
 }

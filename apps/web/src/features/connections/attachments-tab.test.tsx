@@ -55,8 +55,13 @@ describe('the customers', () => {
       .on(listAccounts, { rows: [], nextCursor: null, total: 0 });
     openConnection('?tab=customers&state=review');
     await userEvent.click(await screen.findByRole('button', { name: 'Link to account… Aster Labs GmbH' }));
-    const dialog = within(await screen.findByRole('dialog', { name: /To which account does Aster Labs GmbH belong/ }));
+    let dialog = within(await screen.findByRole('dialog', { name: /To which account does Aster Labs GmbH belong/ }));
     expect(dialog.getByRole('button', { name: /Aster Labs GmbH.*keep it there/ })).toBeTruthy();
+    await userEvent.keyboard('{Escape}');
+    const opener = screen.getByRole('button', { name: 'Link to account… Aster Labs GmbH' });
+    await waitFor(() => expect(document.activeElement).toBe(opener));
+    await userEvent.click(opener);
+    dialog = within(await screen.findByRole('dialog', { name: /To which account does Aster Labs GmbH belong/ }));
     await userEvent.type(dialog.getByRole('textbox', { name: 'Find an account' }), 'zeta');
     expect(await dialog.findByText('No account is called “zeta”.')).toBeTruthy();
     await userEvent.clear(dialog.getByRole('textbox', { name: 'Find an account' }));

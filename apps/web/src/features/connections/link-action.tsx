@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useLinking } from './attachments-api.ts';
@@ -13,7 +13,12 @@ interface LinkActionProps {
 
 /** Whom no machine could place, a person places; what a person placed can be taken back. */
 export function LinkAction({ connection, row }: LinkActionProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  // Null until it was opened once: then the button takes the focus back.
+  const [isOpen, setIsOpen] = useState<boolean | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isOpen === false) button.current?.focus();
+  }, [isOpen]);
   const { link, unlink } = useLinking(connection.id);
   const customer = { externalId: row.externalId, name: row.name ?? row.email ?? row.externalId };
   if (row.canUnlink) {
@@ -27,6 +32,7 @@ export function LinkAction({ connection, row }: LinkActionProps) {
   return (
     <>
       <Button
+        ref={button}
         variant="default"
         size="compact-sm"
         loading={link.isPending}
