@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconBuilding, IconPlugConnected, IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
 
 interface CustomersEmptyProps {
   isReading: boolean;
@@ -11,8 +13,9 @@ interface CustomersEmptyProps {
   onClear: () => void;
 }
 
-/** Why the list is empty: nothing connected, nothing read yet, or nothing that fits. */
+/** Why the list is empty: nothing connected, or not in this mode, nothing read yet, or nothing that fits. */
 export function CustomersEmpty({ isReading, isWhole, connectChoices, onClear }: CustomersEmptyProps) {
+  const isUnconnected = useUnconnected();
   if (isWhole && isReading) {
     return (
       <EmptyState icon={<IconBuilding size={20} stroke={1.5} />} title="Reading the first customers.">
@@ -20,6 +23,7 @@ export function CustomersEmpty({ isReading, isWhole, connectChoices, onClear }: 
       </EmptyState>
     );
   }
+  if (isWhole && isUnconnected) return <UnconnectedMode />;
   if (isWhole) {
     return (
       <EmptyState icon={<IconPlugConnected size={20} stroke={1.5} />} title="No customers yet." action={connectChoices}>

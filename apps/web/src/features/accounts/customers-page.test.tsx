@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { countAccounts, listAccounts } from '#contracts/account-list.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { CustomersPage } from './customers-page.tsx';
 import { aRow, countsOf, rowsOfPage } from './testing/accounts.ts';
 
@@ -10,7 +10,7 @@ function Screen() {
   return <CustomersPage connectChoices={<button type="button">Connect the sandbox</button>} />;
 }
 
-const open = (address = '/customers') => renderPage(Screen, { path: '/customers', address });
+const open = (address = '/customers', me = aMe) => renderPage(Screen, { path: '/customers', address, me });
 const served = () => new FakeServer().on(listAccounts, rowsOfPage(aRow(1), aRow(2))).on(countAccounts, countsOf(2));
 
 describe('the customers page', () => {
@@ -25,6 +25,14 @@ describe('the customers page', () => {
     open();
     expect(await screen.findByText('No customers yet.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
+  });
+
+  it('leads to the mode that has data, and does not offer again what is connected there', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, countsOf(0));
+    open('/customers', { ...aMe, modes: ['test'], defaultMode: 'live' });
+    expect(await screen.findByText('No billing system is connected in live mode.')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Show test data' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 
   it('says that the numbers still grow while billing is read', async () => {

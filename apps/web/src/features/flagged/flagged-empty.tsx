@@ -3,7 +3,9 @@ import { IconCircleCheck, IconMoon, IconPlugConnected } from '@tabler/icons-reac
 import { Link } from 'react-router';
 import { countOf } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
+import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
 
 interface FlaggedEmptyProps {
   recovered: number;
@@ -15,6 +17,7 @@ interface FlaggedEmptyProps {
 /** Why nothing is flagged, and the one next step. */
 export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: FlaggedEmptyProps) {
   const me = useMe();
+  const isUnconnected = useUnconnected();
   if (me.modes.length === 0) {
     return (
       <EmptyState
@@ -31,6 +34,7 @@ export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: Flag
       </EmptyState>
     );
   }
+  if (isUnconnected) return <UnconnectedMode />;
   if (isSnoozed) {
     return (
       <EmptyState

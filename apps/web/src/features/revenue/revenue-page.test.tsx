@@ -118,7 +118,7 @@ describe('the primary source', () => {
   it('leads to Connectors where nothing is connected', async () => {
     served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { currency: 'eur', rows: [] });
     open();
-    expect(await screen.findByText('No billing system is connected in test mode.')).toBeTruthy();
+    expect(await screen.findByText('No billing system is connected.')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Open Connectors' })).toBeTruthy();
   });
 

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
 import { useMode } from '../../lib/mode.ts';
+import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
 import { sourcesQuery } from './api.ts';
 import { SourceChoice } from './source-choice.tsx';
 import { SwitchPreview } from './switch-preview.tsx';
@@ -16,6 +18,7 @@ export function SourceSection() {
   const { mode } = useMode();
   const { data, error, refetch } = useQuery(sourcesQuery());
   const [considered, setConsidered] = useConsidered();
+  const isUnconnected = useUnconnected();
   const source = data?.rows.find((row) => row.mode === mode);
   const next = source?.canChoose
     ? source.systems.find(({ system }) => system === considered && system !== source.primary?.system)
@@ -34,9 +37,11 @@ export function SourceSection() {
     <Section title="Primary source" hint={source?.primary && source.words}>
       {!data ? (
         <SkeletonRows rows={2} height={64} />
+      ) : !source?.primary && isUnconnected ? (
+        <UnconnectedMode />
       ) : !source?.primary ? (
         <EmptyState
-          title={`No billing system is connected in ${mode} mode.`}
+          title="No billing system is connected."
           action={
             <Button component={Link} to="/connectors" variant="default">
               Open Connectors
