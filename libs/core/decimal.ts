@@ -11,8 +11,8 @@ export function parseDecimal(text: string): Decimal | null {
   const match = /^(-?)(\d{1,30})(?:\.(\d{1,12}))?$/.exec(text);
   if (!match) return null;
   const [, sign = '', whole = '', fraction = ''] = match;
-  const numerator = BigInt(whole + fraction);
-  return fractionOf(sign === '-' ? -numerator : numerator, 10n ** BigInt(fraction.length));
+  const numerator = BigInt(sign + whole + fraction);
+  return fraction === '' ? { numerator, denominator: 1n } : fractionOf(numerator, 10n ** BigInt(fraction.length));
 }
 
 /** The decimal of a whole number; null for anything that is not held exactly. */
@@ -22,6 +22,7 @@ export function wholeDecimal(value: number): Decimal | null {
 
 /** `numerator ÷ denominator` in lowest terms. */
 export function fractionOf(numerator: bigint, denominator: bigint): Decimal {
+  if (denominator === 1n) return { numerator, denominator };
   if (denominator === 0n) throw new RangeError('Division by zero.');
   const sign = denominator < 0n ? -1n : 1n;
   const divisor = greatestCommonDivisor(numerator < 0n ? -numerator : numerator, denominator * sign) || 1n;
@@ -69,6 +70,7 @@ export function roundHalfEven(value: Decimal): bigint {
 
 /** Decimal text with at most `places` decimals (half-even), without trailing zeros. */
 export function decimalText(value: Decimal, places: number): string {
+  if (value.denominator === 1n) return value.numerator.toString();
   const scaled = roundHalfEven({ numerator: value.numerator * 10n ** BigInt(places), denominator: value.denominator });
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(places + 1, '0');
   const whole = digits.slice(0, digits.length - places);

@@ -4,7 +4,8 @@ export const dayMs = 86_400_000;
 export type DayNumber = number;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** By zone, then by quarter of an hour. */
+const offsets = new Map<string, Map<number, number>>();
 const quarterMs = 900_000;
 
 /** Whether the runtime knows this IANA zone. */
@@ -92,13 +93,13 @@ function firstInstantFrom(day: DayNumber, timeZone: string): Date {
 function offsetMs(at: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   const quarter = Math.floor(at / quarterMs);
-  const key = `${timeZone} ${quarter}`;
-  const known = offsets.get(key);
+  const ofZone = offsets.get(timeZone) ?? new Map<number, number>();
+  const known = ofZone.get(quarter);
   if (known !== undefined) return known;
   const measured = measureOffset(quarter * quarterMs, timeZone);
   // Bounded: a long-lived process meets ever new quarters.
-  if (offsets.size >= 50_000) offsets.clear();
-  offsets.set(key, measured);
+  if (ofZone.size >= 50_000) ofZone.clear();
+  offsets.set(timeZone, ofZone.set(quarter, measured));
   return measured;
 }
 

@@ -18,6 +18,7 @@ const enrollmentWords = 'The same cause runs in this playbook already: two billi
  * open one. What is closed so counts as used: nobody is written to twice.
  */
 export function recognise(detections: readonly Detection[], standing: Standing): Recognised {
+  if (isQuiet(detections, standing)) return { detections, standing, doubles: nothingTwice };
   const register = toRegister(standing);
   /** The cause that stands for each root that was met. */
   const standsFor = new Map<string, string>();
@@ -56,6 +57,14 @@ export function recognise(detections: readonly Detection[], standing: Standing):
       ),
     },
   };
+}
+
+const nothingTwice: Recognised['doubles'] = { closeFlags: [], closeEnrollments: [] };
+
+/** Nothing holds, and nothing stands that could end: so it is with most accounts. */
+function isQuiet(detections: readonly Detection[], { flags, enrollments }: Standing): boolean {
+  const holds = detections.some((one) => one.verdict === 'known' && one.occurrences.length > 0);
+  return !holds && flags.length === 0 && enrollments.length === 0;
 }
 
 interface Register {

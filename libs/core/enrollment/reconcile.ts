@@ -31,11 +31,19 @@ export function cooldownMoments(question: ReconcileQuestion, at: Moment): readon
   });
 }
 
+/** What holds of most triggers, for most accounts. */
+const none: ReadonlyMap<string, Occurrence> = new Map();
+
 type Held = ReadonlyMap<TriggerKind, ReadonlyMap<string, Occurrence>>;
 
 function heldOf(detections: readonly Detection[]): Held {
-  const known = detections.flatMap((one) => (one.verdict === 'known' ? [one] : []));
-  return new Map(known.map((one) => [one.trigger, new Map(one.occurrences.map((each) => [each.key, each]))]));
+  const held = new Map<TriggerKind, ReadonlyMap<string, Occurrence>>();
+  for (const one of detections) {
+    if (one.verdict !== 'known') continue;
+    const { occurrences } = one;
+    held.set(one.trigger, occurrences.length === 0 ? none : new Map(occurrences.map((each) => [each.key, each])));
+  }
+  return held;
 }
 
 function flagChanges(
@@ -108,10 +116,12 @@ function openings(
 
 /** Causes that hold and were never used by the playbook, the oldest first. */
 function candidates(question: ReconcileQuestion, held: Held, playbook: ActivePlaybook): readonly Occurrence[] {
+  const occurrences = held.get(playbook.trigger) ?? none;
+  if (occurrences.size === 0) return [];
   const used = new Set(
     question.standing.enrollments.filter((one) => one.playbookId === playbook.playbookId).map((one) => one.causeKey),
   );
-  return [...(held.get(playbook.trigger)?.values() ?? [])]
+  return [...occurrences.values()]
     .filter(({ key }) => !used.has(key))
     .sort((a, b) => a.since.getTime() - b.since.getTime() || (a.key < b.key ? -1 : 1));
 }

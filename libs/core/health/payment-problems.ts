@@ -25,11 +25,12 @@ export const agedDays = 60;
 
 /** Every payment problem of an account at a moment, the oldest first. */
 export function paymentProblems(snapshot: AccountSnapshot, at: Moment): readonly PaymentProblem[] {
-  const ofInvoices = snapshot.invoices.flatMap((invoice) => [
-    ...(hasFailedPayment(invoice) ? [failedPayment(invoice, at)] : []),
-    ...(isOverdue(invoice, at.now) ? [overdue(invoice, invoice.dueAt, at)] : []),
-    ...(isFailedInvoice(invoice) ? [writtenOff(invoice, at)] : []),
-  ]);
+  const ofInvoices: PaymentProblem[] = [];
+  for (const invoice of snapshot.invoices) {
+    if (hasFailedPayment(invoice)) ofInvoices.push(failedPayment(invoice, at));
+    if (isOverdue(invoice, at.now)) ofInvoices.push(overdue(invoice, invoice.dueAt, at));
+    if (isFailedInvoice(invoice)) ofInvoices.push(writtenOff(invoice, at));
+  }
   const explained = new Set(ofInvoices.map((problem) => problem.ref.externalId));
   const ofSubscriptions = pastDueSubscriptions(snapshot)
     .filter((one) => !hasExplainedInvoice(snapshot, one, explained))

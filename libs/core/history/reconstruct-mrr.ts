@@ -2,7 +2,7 @@ import { divide, multiply, parseDecimal, roundHalfEven } from '../decimal.ts';
 import type { Money } from '../money.ts';
 import { knownMonthly } from '../mrr/mrr-total.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
-import type { InvoiceView, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
+import type { InvoiceView, MrrLine } from '../snapshot/billing-view.ts';
 import { isOfSubscription } from '../snapshot/same-subscription.ts';
 import { difference, sumOf } from '../variance/money-difference.ts';
 import { monthBefore, monthEnd, monthOf } from './month.ts';
@@ -41,14 +41,20 @@ const words = {
  */
 export function reconstructMrr(snapshot: AccountSnapshot, now: Date): readonly ReconstructedMonth[] {
   const runs = runsOf(snapshot);
-  const months = monthsUpTo(monthOf(now)).map((month) => monthAt(runs, month));
+  const all = monthsUpTo(monthOf(now));
+  const first = all.findIndex(({ end }) => runs.some((run) => ranAt(run, end.getTime())));
+  if (first === -1) return [];
+  const months = all.slice(first).map((month) => monthAt(runs, month));
   const begin = months.findIndex(({ mrr }) => mrr === null || mrr.length > 0);
   return begin === -1 ? [] : months.slice(begin);
 }
 
 /** A subscription that counts, with what is the same in every month. */
 interface Run {
-  readonly subscription: SubscriptionView;
+  /** Milliseconds; endless where it has no such moment. */
+  readonly beganAt: number;
+  readonly endedAt: number;
+  readonly trialEndedAt: number;
   /** The line by which its terms are told; undefined when nothing of it is fixed. */
   readonly line: MrrLine | undefined;
   /** By its price as it is now; null when that cannot be read. */
@@ -69,7 +75,9 @@ function runsOf(snapshot: AccountSnapshot): readonly Run[] {
       const newest = own.reduce((last, { issuedAt }) => Math.max(last, issuedAt.getTime()), 0);
       const [line] = fixed;
       return {
-        subscription,
+        beganAt: subscription.startedAt?.getTime() ?? Infinity,
+        endedAt: subscription.endedAt?.getTime() ?? Infinity,
+        trialEndedAt: subscription.trialEndsAt?.getTime() ?? -Infinity,
         line,
         price: fixed.some((one) => one.monthly.value === null) ? null : knownMonthly(fixed),
         paused: subscription.isPaused ? [words.paused] : [],
@@ -99,7 +107,7 @@ function monthsUpTo(last: string): readonly Month[] {
 }
 
 function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMonth {
-  const running = runs.filter(({ subscription }) => ranAt(subscription, end));
+  const running = runs.filter((run) => ranAt(run, end.getTime()));
   const [only] = running;
   if (only === undefined) return { month, mrr: [], doubts: [] };
   if (running.length === 1) return { month, ...amountAt(only, end) };
@@ -111,9 +119,8 @@ function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMont
   };
 }
 
-function ranAt({ startedAt, endedAt, trialEndsAt }: SubscriptionView, moment: Date): boolean {
-  const hasBegun = startedAt !== null && startedAt < moment;
-  return hasBegun && (endedAt === null || endedAt >= moment) && (trialEndsAt === null || trialEndsAt <= moment);
+function ranAt({ beganAt, endedAt, trialEndedAt }: Run, moment: number): boolean {
+  return beganAt < moment && endedAt >= moment && trialEndedAt <= moment;
 }
 
 /** What one subscription adds: amounts once a currency, doubts in order. */

@@ -38,10 +38,13 @@ const chargeLikeness: Likeness<ChargeView> = {
 
 /** One object that two customers of a connection share (one is billed, the other pays) comes with each of them. */
 function sameRefs<T extends { readonly ref: SourceRef }>(things: readonly T[]): readonly (readonly T[])[] {
-  return [...Map.groupBy(things, ({ ref }) => refText(ref)).values()];
+  const isOnceEach = new Set(things.map(({ ref }) => ref.externalId)).size === things.length;
+  return isOnceEach ? things.map((one) => [one]) : [...Map.groupBy(things, ({ ref }) => refText(ref)).values()];
 }
 
 function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
+  const only = onlyOf(members);
+  if (only !== null) return { ...only, also: alsoOf(members, only.ref) };
   const lead = leadOf(members);
   const others = members.filter((one) => one !== lead);
   const merged = {
@@ -57,6 +60,8 @@ function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
 
 /** What one customer knows of an object may be less than what the other does, and is never better than it. */
 function worstOf(members: readonly InvoiceView[]): InvoiceView {
+  const only = onlyOf(members);
+  if (only !== null) return only;
   const [worst] = members.toSorted(
     (a, b) => Number(a.status === 'paid') - Number(b.status === 'paid') || weight(a) - weight(b),
   );
@@ -111,6 +116,8 @@ function isOnePayment(a: ChargeView, b: ChargeView): boolean {
 }
 
 function mergeCharge(members: readonly ChargeView[]): AccountCharge {
+  const only = onlyOf(members);
+  if (only !== null) return { ...only, also: alsoOf(members, only.ref) };
   const lead = members.find(isSettled) ?? members[0];
   if (lead === undefined) throw new Error('A payment without anybody who speaks of it.');
   return {
@@ -124,9 +131,12 @@ function mergeCharge(members: readonly ChargeView[]): AccountCharge {
 
 type Known = Pick<AccountInvoice, 'ref' | 'aliases'> & { readonly also?: readonly SourceRef[] };
 
+/** Most are spoken of by one system alone: there is nothing to weigh. */
+function onlyOf<T>(members: readonly T[]): T | null {
+  return members.length === 1 ? (members[0] ?? null) : null;
+}
+
 function aliasesOf(members: readonly Known[]): readonly string[] {
-  const [only, second] = members;
-  if (only !== undefined && second === undefined) return only.aliases;
   return [...new Set(members.flatMap((one) => one.aliases))].toSorted();
 }
 

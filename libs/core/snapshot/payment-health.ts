@@ -13,9 +13,12 @@ import { isLive } from './subscription-state.ts';
  */
 export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
   const flags = paymentFlags(snapshot);
-  const oldest = snapshot.invoices.toReversed();
+  // The oldest stands last.
+  const { invoices } = snapshot;
   const failed =
-    oldest.find(hasFailedPayment) ?? oldest.find((one) => isOverdue(one, at.now)) ?? oldest.find(isFailedInvoice);
+    invoices.findLast(hasFailedPayment) ??
+    invoices.findLast((one) => isOverdue(one, at.now)) ??
+    invoices.findLast(isFailedInvoice);
   if (failed) return { state: 'failed', words: failureWords(failed, at), from: failed.ref, flags };
   const [pastDue] = pastDueSubscriptions(snapshot);
   if (pastDue) return { state: 'failed', words: `${nameOf(pastDue)} is past due`, from: pastDue.ref, flags };

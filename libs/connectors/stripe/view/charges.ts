@@ -12,9 +12,10 @@ const statuses = ['succeeded', 'pending', 'failed'] as const;
 export function toCharges({ charges, connectionId }: Holdings): readonly ChargeView[] {
   const from = windowStart(charges.map((charge) => charge.created));
   return charges
-    .flatMap((charge) => toCharge(charge, connectionId) ?? [])
-    .filter((view) => view.at >= from)
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
+    .map((charge) => toCharge(charge, connectionId))
+    .filter((view) => view !== null)
+    .filter((view) => view.at.getTime() >= from.getTime())
+    .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
 }
 
 function toCharge(charge: Charge, connectionId: string): ChargeView | null {
