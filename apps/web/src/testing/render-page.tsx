@@ -38,10 +38,12 @@ export function renderPage(Page: ComponentType, { path, address, me = aMe }: Ren
         <MeContext value={me}>
           <ModeContext value={{ mode: me.defaultMode, setMode: () => {} }}>
             <MemoryRouter initialEntries={[address]}>
-              <Routes>
-                <Route path={path} element={<Page />} />
-                <Route path="*" element={<p>elsewhere</p>} />
-              </Routes>
+              <div id="content" tabIndex={-1}>
+                <Routes>
+                  <Route path={path} element={<Page />} />
+                  <Route path="*" element={<p>elsewhere</p>} />
+                </Routes>
+              </div>
               <Address />
             </MemoryRouter>
           </ModeContext>

@@ -19,6 +19,7 @@ import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
+import { focusContent } from '../../lib/focus.ts';
 import { isBusy } from './connection-states.ts';
 import { useLookAgain } from './use-look-again.ts';
 
@@ -117,5 +118,12 @@ export function useTroubleshoot(id: string) {
 
 export function useDisconnect(id: string) {
   const lookAgain = useLookAgain();
-  return useMutation({ mutationFn: () => call(removeConnection, { params: { id } }), onSuccess: lookAgain });
+  return useMutation({
+    mutationFn: () => call(removeConnection, { params: { id } }),
+    // What was asked is gone with the answer: a callback of the question's own would never be called.
+    onSuccess: () => {
+      focusContent();
+      return lookAgain();
+    },
+  });
 }

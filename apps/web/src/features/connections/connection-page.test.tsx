@@ -136,6 +136,7 @@ describe('a disconnect', () => {
     expect(screen.getByText(/288 accounts are known from nowhere else/)).toBeTruthy();
     server.on(getConnection, aConnection({ status: 'disconnecting', purge: { removed: 250, left: 750 } }));
     await userEvent.click(screen.getByRole('button', { name: 'Disconnect and remove' }));
+    await waitFor(() => expect(document.activeElement?.id).toBe('content'));
     expect(await screen.findByText('250 of 1,000 rows removed')).toBeTruthy();
     expect(screen.getByRole('progressbar', { name: 'Removed' }).getAttribute('aria-valuenow')).toBe('25');
   });

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
-import { focusContent, focusOn } from '../../lib/focus.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -39,12 +39,7 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
         <FailedState what="The connection was not removed." kept="It goes on reading." error={remove.error} />
       )}
       <div className={classes.buttons}>
-        <Button
-          color="red.9"
-          disabled={!preview.data}
-          loading={remove.isPending}
-          onClick={() => remove.mutate(undefined, { onSuccess: focusContent })}
-        >
+        <Button color="red.9" disabled={!preview.data} loading={remove.isPending} onClick={() => remove.mutate()}>
           Disconnect and remove
         </Button>
         {/* The way back has the focus, so that a second press of Enter does no harm. */}

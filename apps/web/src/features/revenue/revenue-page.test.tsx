@@ -83,6 +83,7 @@ describe('the primary source', () => {
     server.on(listRevenueSources, { rows: [aSource({ primary: { system: 'measure', label: 'Measure' } })] });
     await userEvent.click(button);
     await waitFor(() => expect(address()).toBe('/revenue'));
+    await waitFor(() => expect(document.activeElement?.id).toBe('content'));
     expect(server.lastBody('/revenue-sources')).toEqual({ mode: 'test', system: 'measure' });
   });
 
