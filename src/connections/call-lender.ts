@@ -23,6 +23,12 @@ export interface Lease {
   readonly isCrowded: boolean;
 }
 
+/** What a process borrows calls from. */
+export interface Lender {
+  lease(holder: string, request: LeaseRequest): Promise<Lease>;
+  shrink(what: 'rate' | 'places'): Promise<void>;
+}
+
 /** A call ends after 30 s, and begins at most 5 s after its lease: whoever gave no sign for longer has nothing under way. */
 export const placesSeconds = 35;
 /** Who waits asks several times a second: who has stopped asking does not wait any more. */

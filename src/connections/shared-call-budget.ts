@@ -1,12 +1,6 @@
 import { processClock, type BudgetClock } from './budget-clock.ts';
-import type { Lease, LeaseRequest } from './call-lender.ts';
+import type { LeaseRequest, Lender } from './call-lender.ts';
 import { CallTurns } from './call-turns.ts';
-
-/** What a process borrows calls from. */
-export interface Lender {
-  lease(holder: string, request: LeaseRequest): Promise<Lease>;
-  shrink(what: 'rate' | 'places'): Promise<void>;
-}
 
 /** Calls are borrowed for this long ahead: at 20 a second a question every half second, whatever the number of calls. */
 const aheadMs = 500;
