@@ -75,6 +75,8 @@ async function prepare(running: Product): Promise<Record<string, string>> {
   );
   await client.request('POST', `/api/drafts/${draft.rows[0]?.id}/approve`, { version: 1 });
   await settled(running);
+  const connection = await firstId(running, 'connection');
+  const playbook = await firstId(running, 'playbook');
   return {
     flagged: '/flagged?mode=test',
     account: `/accounts/${flagged.accountId}?mode=test`,
@@ -86,6 +88,14 @@ async function prepare(running: Product): Promise<Record<string, string>> {
     revenue: '/revenue?mode=test',
     differences: '/revenue?mode=test&tab=differences',
     connect: '/connectors?mode=test&add=stripe',
+    connection: `/connectors/${connection}?mode=test`,
+    ...Object.fromEntries(
+      ['customers', 'readings', 'deliveries', 'calls'].map((tab) => [
+        `connection-${tab}`,
+        `/connectors/${connection}?mode=test&tab=${tab}`,
+      ]),
+    ),
+    playbook: `/playbooks/${playbook}?mode=test`,
     settings: '/settings?mode=test',
     members: '/settings?mode=test&tab=members',
     mail: '/settings?mode=test&tab=mail',
@@ -94,6 +104,11 @@ async function prepare(running: Product): Promise<Record<string, string>> {
     missing: '/nowhere?mode=test',
     sandbox: running.sandboxUrl,
   };
+}
+
+async function firstId(running: Product, table: 'connection' | 'playbook'): Promise<string> {
+  const { rows } = await running.database.owner.query<{ id: string }>(`select id from ${table} order by id limit 1`);
+  return rows[0]?.id ?? '';
 }
 
 async function takeAll(
