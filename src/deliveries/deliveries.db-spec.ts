@@ -70,8 +70,8 @@ describe('deliveries', () => {
   });
 
   it('calls a delivery applied when all that it named was looked at, and not before', async () => {
-    const [bill, customer] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
-    await post(about('evt_1', { refs: [bill, customer] }));
+    const [one, other] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
+    await post(about('evt_1', { refs: [one, other] }));
     await post(about('evt_2'));
     const look = async (at: ObjectRef) => {
       await road.get(Database).write(road.workspaceId, async (scope) => {
@@ -80,8 +80,8 @@ describe('deliveries', () => {
       });
       return (await stored()).map(({ result }) => result);
     };
-    expect(await look(bill)).toEqual(['waiting', 'applied']);
-    expect(await look(customer)).toEqual(['applied', 'applied']);
+    expect(await look(one)).toEqual(['waiting', 'applied']);
+    expect(await look(other)).toEqual(['applied', 'applied']);
   });
 
   it('believes the billing system and not the order of deliveries', async () => {

@@ -1,4 +1,4 @@
-import { constants, inflateRawSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, createZstdCompress, inflateRawSync, zstdDecompressSync, type ZstdCompress } from 'node:zlib';
 
 /** Where a text stands in the pack it was put into, once that is unpacked. */
 export interface TextPlace {
@@ -20,14 +20,9 @@ const largestPack = 262_144;
 const mostUnpacked = 67_108_864;
 /** What every pack begins with (RFC 8878, section 3.1.1). Those of earlier releases have another format, which never begins so. */
 const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
-/** The quickest level: what it leaves is written to the disk sooner than a higher one would make it smaller. */
-const quickest = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
-/**
- * Lays texts together and compresses them, so that they are one row. At once, not beside other work: it takes less time than handing it
- * to another thread, and a tenth of what writing down the whole texts would.
- */
-export function packTexts(texts: readonly Buffer[]): PackedTexts {
+/** Lays texts together and compresses them, so that they are one row. */
+export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> {
   const groups: Buffer[][] = [];
   const places: TextPlace[] = [];
   let from = 0;
@@ -41,7 +36,7 @@ export function packTexts(texts: readonly Buffer[]): PackedTexts {
     places.push({ pack: groups.length - 1, from, bytes: text.length });
     from += text.length;
   }
-  return { packs: groups.map((parts) => zstdCompressSync(Buffer.concat(parts), quickest)), places };
+  return { packs: await Promise.all(groups.map((parts) => compressor.pack(parts))), places };
 }
 
 /** All texts of a pack, one after the other. */
@@ -49,3 +44,49 @@ export function unpackTexts(pack: Buffer): Buffer {
   const limit = { maxOutputLength: mostUnpacked };
   return pack.subarray(0, magic.length).equals(magic) ? zstdDecompressSync(pack, limit) : inflateRawSync(pack, limit);
 }
+
+/**
+ * One compressor for all packs, one after the other. A new one for each would be cheap to use and dear to clear away: what it is
+ * made of outlives every quick look for what is no longer used.
+ */
+class Compressor {
+  #open: ZstdCompress | null = null;
+  #parts: Buffer[] = [];
+  #last: Promise<unknown> = Promise.resolve();
+
+  pack(texts: readonly Buffer[]): Promise<Buffer> {
+    const packed = this.#last.then(() => this.#compress(Buffer.concat(texts)));
+    this.#last = packed.catch(() => undefined);
+    return packed;
+  }
+
+  #compress(text: Buffer): Promise<Buffer> {
+    const open = (this.#open ??= this.#begin());
+    return new Promise((resolve, reject) => {
+      open.write(text, (error) => {
+        if (error) {
+          this.#open = null;
+          reject(error);
+          return;
+        }
+        // Hands over what the listener has not seen yet.
+        open.read();
+        resolve(Buffer.concat(this.#parts));
+        this.#parts = [];
+      });
+    });
+  }
+
+  /** Each text that is written to it is finished at once. Level 1: the disk takes longer than a higher one would save. */
+  #begin(): ZstdCompress {
+    this.#parts = [];
+    const params = { [constants.ZSTD_c_compressionLevel]: 1 };
+    const open = createZstdCompress({ flush: constants.ZSTD_e_end, params });
+    open.on('data', (part: Buffer) => this.#parts.push(part));
+    // Whoever waits for the text is told.
+    open.on('error', () => undefined);
+    return open;
+  }
+}
+
+const compressor = new Compressor();
