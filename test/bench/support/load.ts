@@ -61,30 +61,38 @@ export function percentile(sorted: readonly number[], share: number): number {
 }
 
 const headEnd = '\r\n\r\n';
+/** No answer of a receiver is longer. */
+const longestAnswer = 65_536;
 
-/** One kept-alive connection: knows just enough of HTTP to see where an answer ends. */
+/** One kept-alive connection: knows just enough of HTTP to see where an answer ends, and reads it where it comes to lie. */
 class Line {
   readonly #socket: Socket;
+  readonly #read = Buffer.allocUnsafe(longestAnswer);
   #held = '';
   #done: ((status: number) => void) | null = null;
   #failed: ((error: Error) => void) | null = null;
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.setNoDelay(true).setEncoding('latin1');
-    socket.on('data', (part: string) => {
-      this.#held += part;
+  private constructor(url: URL) {
+    const take = (bytes: number) => {
+      this.#held += this.#read.toString('latin1', 0, bytes);
       this.#look();
+      return true;
+    };
+    this.#socket = connect({
+      port: Number(url.port),
+      host: url.hostname,
+      noDelay: true,
+      onread: { buffer: this.#read, callback: take },
     });
-    socket.on('error', (error) => this.#failed?.(error));
-    socket.on('close', () => this.#failed?.(new Error('The connection was closed.')));
+    this.#socket.on('error', (error) => this.#failed?.(error));
+    this.#socket.on('close', () => this.#failed?.(new Error('The connection was closed.')));
   }
 
   static open(url: URL): Promise<Line> {
     return new Promise((resolve, reject) => {
-      const socket = connect(Number(url.port), url.hostname);
-      socket.once('connect', () => resolve(new Line(socket)));
-      socket.once('error', reject);
+      const line = new Line(url);
+      line.#failed = reject;
+      line.#socket.once('connect', () => resolve(line));
     });
   }
 
