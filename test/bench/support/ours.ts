@@ -3,7 +3,6 @@ import path from 'node:path';
 import { connectSandbox } from '#contracts/connections.ts';
 import { completeSetup } from '#contracts/session.ts';
 import { Client } from '../../support/client.ts';
-import { nodeFlagsOf } from '../../../apps/local/node-flags.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { BenchBook } from './book.ts';
 import { Child, endWithParent } from './child.ts';
@@ -45,6 +44,9 @@ export async function openOurs(
   };
   // As the product starts them; more, to look into them while they are measured: a profiler, a bigger heap.
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
+  const { nodeFlagsOf }: typeof import('../../../apps/local/node-flags.ts') = await import(
+    path.join(root, 'dist/apps/local/node-flags.js')
+  );
   const start = async (name: string, own: Readonly<Record<string, string>> = {}) => {
     const program = path.join(root, 'dist/apps', name, 'main.js');
     const child = await Child.start([...nodeFlagsOf(name), ...endWithParent, ...flags, program], {
