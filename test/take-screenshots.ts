@@ -129,7 +129,9 @@ async function takeAll(
   for (const [name, place] of Object.entries(places)) {
     if (!everything && !shown.includes(name)) continue;
     await page.goto(place.startsWith('http') ? place : `${product.url}${place}`);
-    await page.waitForTimeout(1_200);
+    // A busy machine takes its time: what is looked at is the page, not what stands in its place.
+    await page.waitForFunction(`document.querySelector('h1') && !document.querySelector('[aria-label="Loading"]')`);
+    await page.waitForTimeout(600);
     await shoot(page, everything ? `${name}-${look.theme}-${look.width}` : nameFor(name, look.theme));
   }
   await context.close();
