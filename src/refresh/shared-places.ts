@@ -8,7 +8,7 @@ import type { ReadPage } from './page-record.ts';
 const pagesForEachCall = 2;
 const fewestPages = 16;
 /** Groups of pages stored at once: fewer leave the disk waiting, more are smaller, and it is the groups that cost. */
-const groupsAtOnce = 3;
+const groupsAtOnce = 2;
 /** In a first reading nobody is evaluated with a page, so several make a transaction that is still short. */
 const pagesOfFirst = 6;
 
