@@ -130,7 +130,8 @@ async function takeAll(
     if (!everything && !shown.includes(name)) continue;
     await page.goto(place.startsWith('http') ? place : `${product.url}${place}`);
     // A busy machine takes its time: what is looked at is the page, not what stands in its place.
-    await page.waitForFunction(`document.querySelector('h1') && !document.querySelector('[aria-label="Loading"]')`);
+    await page.locator('h1').first().waitFor();
+    await page.getByRole('status', { name: 'Loading' }).last().waitFor({ state: 'detached' });
     await page.waitForTimeout(600);
     await shoot(page, everything ? `${name}-${look.theme}-${look.width}` : nameFor(name, look.theme));
   }
