@@ -6,8 +6,8 @@ import classes from './flagged-causes.module.css';
 type Flag = FlaggedAccountDto['flags'][number];
 
 /**
- * Why an account is flagged, in words, each with since when; whose it is where that is not the owner. At a desk a row is one line:
- * the first cause, and how many others there are.
+ * Why an account is flagged, in words, each with since when; whose it is where that is not the owner. At a desk a row has room for
+ * the first cause, and for how many others there are.
  */
 export function FlaggedCauses({ row: { flags, owner } }: { row: Pick<FlaggedAccountDto, 'flags' | 'owner'> }) {
   const all = flags.map((flag) => shortDates(flag.words)).join('\n');
@@ -15,7 +15,7 @@ export function FlaggedCauses({ row: { flags, owner } }: { row: Pick<FlaggedAcco
     <ul className={classes.causes} title={all}>
       {flags.map((flag, at) => (
         <li key={flag.id}>
-          <span className={classes.words}>{shortDates(flag.words)}</span>{' '}
+          {shortDates(flag.words)}{' '}
           <span className={classes.aside}>
             ·{' '}
             <span className={classes.full}>
