@@ -26,6 +26,7 @@ function stateAt({ state, staleAt }: SourceState, now: Date): SourceState['state
 }
 
 function feeding({ sources, snapshot }: AccountFacts): readonly SourceState[] {
-  const held = new Set(snapshot?.customers.map((customer) => customer.ref.connectionId) ?? []);
-  return sources.filter((source) => source.state !== 'disconnected' || held.has(source.connectionId));
+  const isHeld = ({ connectionId }: SourceState) =>
+    snapshot?.customers.some((customer) => customer.ref.connectionId === connectionId) === true;
+  return sources.filter((source) => source.state !== 'disconnected' || isHeld(source));
 }

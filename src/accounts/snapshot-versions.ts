@@ -1,6 +1,15 @@
 import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { keptForm, snapshotFromJson, snapshotText, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
+import {
+  binaryArray,
+  booleanElement,
+  intElement,
+  momentElement,
+  textElement,
+  uuidElement,
+  type ElementType,
+} from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 
@@ -45,6 +54,8 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
  */
 export async function insertVersions(scope: Scope, versions: readonly ChangedSnapshot[], now: Date): Promise<void> {
   const contents = versions.map(({ content }) => Buffer.from(content));
+  const array = <T>(type: ElementType<T>, of: (version: ChangedSnapshot) => T | null) =>
+    binaryArray(type, versions.map(of));
   let end = 1;
   await scope.db.query(
     `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content, is_switch)
@@ -54,15 +65,21 @@ export async function insertVersions(scope: Scope, versions: readonly ChangedSna
        as t("accountId", "knownAt", digest, begin, length, "isSwitch", version)`,
     [
       scope.workspaceId,
-      versions.map(({ accountId }) => accountId),
+      array(uuidElement, ({ accountId }) => accountId),
       now,
-      versions.map(({ knownAt }) => knownAt),
-      versions.map(({ digest }) => digest),
+      array(momentElement, ({ knownAt }) => knownAt),
+      array(textElement, ({ digest }) => digest),
       Buffer.concat(contents),
-      contents.map(({ length }) => (end += length) - length),
-      contents.map(({ length }) => length),
-      versions.map(({ before, snapshot }) => isSwitch(before, snapshot)),
-      versions.map(({ version }) => version),
+      binaryArray(
+        intElement,
+        contents.map(({ length }) => (end += length) - length),
+      ),
+      binaryArray(
+        intElement,
+        contents.map(({ length }) => length),
+      ),
+      array(booleanElement, ({ before, snapshot }) => isSwitch(before, snapshot)),
+      array(intElement, ({ version }) => version),
     ],
   );
 }

@@ -4,6 +4,7 @@ import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { binaryArray, textElement, uuidElement } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import {
   gather,
@@ -73,8 +74,14 @@ export class BillingService {
     const customers = asked.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const parameters = [
       scope.workspaceId,
-      customers.map(({ connectionId }) => connectionId),
-      customers.map(({ externalId }) => externalId),
+      binaryArray(
+        uuidElement,
+        customers.map(({ connectionId }) => connectionId),
+      ),
+      binaryArray(
+        textElement,
+        customers.map(({ externalId }) => externalId),
+      ),
     ];
     const rows: Promise<OwnRow[]> = scope.db.query(
       `select c.place::int - 1 as place, ${objectColumns}, ${unreadColumn} from ${given}

@@ -11,7 +11,8 @@ import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
 const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
-const batchSize = 200;
+/** What is kept of so many stays below a megabyte: over larger messages the server takes much longer. */
+const batchSize = 150;
 /** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
 const lanes = 2;
 /** Batches that follow each other in a lane before other workspaces have their turn. */

@@ -42,10 +42,10 @@ function writeObject(value: object, shorten?: Shorten): void {
   const record = value as Readonly<Record<string, unknown>>;
   let isFirst = true;
   json.write('{');
-  for (const [key, first, further] of inOrder(Object.keys(record))) {
-    const held = record[key];
+  for (const key of inOrder(Object.keys(record))) {
+    const held = record[key.name];
     if (held === undefined) continue;
-    json.write(isFirst ? first : further);
+    json.write(isFirst ? key.first : key.further);
     isFirst = false;
     write(held, shorten);
   }
@@ -53,7 +53,11 @@ function writeObject(value: object, shorten?: Shorten): void {
 }
 
 /** A key, and how it is written as the first of its object and as a further one. */
-type Key = readonly [key: string, first: string, further: string];
+interface Key {
+  readonly name: string;
+  readonly first: string;
+  readonly further: string;
+}
 
 /** The keys of an object as it has them, and in order. */
 interface Shape {
@@ -73,9 +77,9 @@ function inOrder(keys: readonly string[]): readonly Key[] {
   return ordered;
 }
 
-function toKey(key: string): Key {
-  const written = `${canonicalText(key)}:`;
-  return [key, written, `,${written}`];
+function toKey(name: string): Key {
+  const first = `${canonicalText(name)}:`;
+  return { name, first, further: `,${first}` };
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

@@ -5,7 +5,6 @@ import { type CreditReading, readCreditReading } from '../shapes/credits.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';
 import { type Coupon, readCoupon } from '../shapes/discount.ts';
 import { type Charge, type Invoice, readCharge, readInvoice } from '../shapes/invoice.ts';
-import type { Expandable } from '../shapes/fields.ts';
 import { type PaymentMethod, readPaymentMethod } from '../shapes/payment-method.ts';
 import { type Price, type Product, readPrice, readProduct } from '../shapes/price.ts';
 import { type Subscription, readSubscription } from '../shapes/subscription.ts';
@@ -78,21 +77,23 @@ function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMa
 /** A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. */
 function newestMethods(objects: readonly BillingObject[], once: Readers): ReadonlyMap<string, PaymentMethod> {
   const holding = objects.filter(({ kind }) => methodKinds.has(kind));
-  const oldestFirst = holding.toSorted((a, b) => a.knownAt.getTime() - b.knownAt.getTime());
-  return byId(oldestFirst.flatMap((object) => methodsIn(object, once)));
+  const methods = new Map<string, PaymentMethod>();
+  for (const object of holding.sort((a, b) => a.knownAt.getTime() - b.knownAt.getTime()))
+    for (const method of methodsIn(object, once)) if (method != null) methods.set(method.id, method);
+  return methods;
 }
 
 /** Kinds in which a payment method may stand. */
 const methodKinds = new Set(['payment_method', 'subscription', 'customer']);
 
-function methodsIn({ kind, payload }: BillingObject, once: Readers): readonly PaymentMethod[] {
-  if (kind === 'payment_method') return present([readPaymentMethod(payload)]);
+function methodsIn({ kind, payload }: BillingObject, once: Readers): readonly (PaymentMethod | null | undefined)[] {
+  if (kind === 'payment_method') return [readPaymentMethod(payload)];
   if (kind === 'subscription') {
     const subscription = once.subscription(payload);
-    return expanded([subscription?.default_payment_method, subscription?.default_source]);
+    return [subscription?.default_payment_method?.object, subscription?.default_source?.object];
   }
   const customer = once.customer(payload);
-  return expanded([customer?.invoice_settings?.default_payment_method, customer?.default_source]);
+  return [customer?.invoice_settings?.default_payment_method?.object, customer?.default_source?.object];
 }
 
 interface Readers {
@@ -122,11 +123,3 @@ const shared = {
   coupon: remembering(readCoupon, new WeakMap()),
   meter: remembering(readMeter, new WeakMap()),
 };
-
-function expanded(held: readonly (Expandable<PaymentMethod> | null | undefined)[]): readonly PaymentMethod[] {
-  return present(held.map((reference) => reference?.object ?? null));
-}
-
-function present<T>(values: readonly (T | null)[]): readonly T[] {
-  return values.flatMap((value) => (value === null ? [] : [value]));
-}
