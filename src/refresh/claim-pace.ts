@@ -3,12 +3,26 @@ const leastMilliseconds = 100;
 /** So few wait for nobody: they are what comes now and then, and somebody may look at it. */
 const few = 10;
 
+/** Where more begins to wait than fits in a batch: what comes within this time for the same customers is followed up with it. */
+const floodMilliseconds = 400;
+
+export interface TakenBatch {
+  readonly count: number;
+  /** There may be more of whatever kind. */
+  readonly isFull: boolean;
+  /** More objects that deliveries carried wait than fit in a batch. */
+  readonly isFlood: boolean;
+}
+
 /**
  * Where objects come all the time and are taken faster than they come, each batch waits a moment after the one before: many small
- * ones take several times the processor time of few, and others of the machine need it. A full batch waits for nothing.
+ * ones take several times the processor time of few, and others of the machine need it. A full batch waits for nothing, but for the
+ * first of a flood.
  */
 export class ClaimPace {
   readonly #next = new Map<string, number>();
+  /** Until when the flood that goes on was let gather. */
+  readonly #floods = new Map<string, number>();
 
   /** Resolves when it is this caller's turn. */
   async turn(key: string): Promise<void> {
@@ -25,8 +39,15 @@ export class ClaimPace {
     }
   }
 
-  taken(key: string, { count, isFull }: { readonly count: number; readonly isFull: boolean }): void {
-    if (isFull) this.#next.delete(key);
-    else if (count >= few) this.#next.set(key, performance.now() + leastMilliseconds);
+  taken(key: string, { count, isFull, isFlood }: TakenBatch): void {
+    const now = performance.now();
+    if (!isFlood) this.#floods.delete(key);
+    else if (!this.#floods.has(key)) {
+      this.#floods.set(key, now + floodMilliseconds);
+      this.#next.set(key, now + floodMilliseconds);
+    }
+    // Whoever took a full batch beside the first of a flood lets it gather too.
+    if (isFull && (this.#floods.get(key) ?? now) <= now) this.#next.delete(key);
+    else if (!isFull && count >= few) this.#next.set(key, now + leastMilliseconds);
   }
 }

@@ -90,7 +90,9 @@ export class RefreshClaims {
       const claiming = { connectionId: connection.id, rule, now };
       return { ...(await this.#many(scope, claiming, readsFirst && looks)), rule, isLonely: false };
     });
-    this.#pace.taken(connection.id, { count: taken.carried.length + taken.unread.length, isFull: taken.isFull });
+    const { carried, unread, isFull } = taken;
+    const isFlood = carried.length === mostCarried;
+    this.#pace.taken(connection.id, { count: carried.length + unread.length, isFull, isFlood });
     return taken;
   }
 
