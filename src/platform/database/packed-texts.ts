@@ -16,12 +16,20 @@ export interface PackedTexts {
 
 /** Whoever reads one text unpacks all that lie beside it: no more than this, unless one alone is larger. */
 const largestPack = 262_144;
+/** Between these a pack is not worth waiting for. */
+const [fewTexts, manyTexts] = [3, 16];
+/** The longest piece that is taken as it is (RFC 1951, section 3.2.4). */
+const longestPiece = 65_535;
 /** What no pack unpacks to: bodies are bounded far below it. */
 const mostUnpacked = 67_108_864;
 /** What every pack begins with (RFC 8878, section 3.1.1). Those of earlier releases have another format, which never begins so. */
 const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
-/** Lays texts together and compresses them, so that they are one row. */
+/**
+ * Lays texts together, so that they are one row. A few come where nobody is in a hurry, and many take longer to send and to write
+ * down than to compress: both are compressed. Those in between would wait longer for it than they save, and are laid down as they
+ * are, in the format of earlier releases.
+ */
 export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> {
   const groups: Buffer[][] = [];
   const places: TextPlace[] = [];
@@ -36,7 +44,22 @@ export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> 
     places.push({ pack: groups.length - 1, from, bytes: text.length });
     from += text.length;
   }
+  if (texts.length > fewTexts && texts.length < manyTexts) return { packs: groups.map(asTheyAre), places };
   return { packs: await Promise.all(groups.map((parts) => compressor.pack(parts))), places };
+}
+
+function asTheyAre(texts: readonly Buffer[]): Buffer {
+  const all = Buffer.concat(texts);
+  const pieces: Buffer[] = [];
+  for (let from = 0; from === 0 || from < all.length; from += longestPiece) {
+    const piece = all.subarray(from, from + longestPiece);
+    const head = Buffer.alloc(5);
+    head.writeUInt8(from + longestPiece < all.length ? 0 : 1);
+    head.writeUInt16LE(piece.length, 1);
+    head.writeUInt16LE(longestPiece - piece.length, 3);
+    pieces.push(head, piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** All texts of a pack, one after the other. */
