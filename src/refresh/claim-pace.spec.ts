@@ -41,7 +41,7 @@ describe('the pace of batches', () => {
   it('lets a flood gather when it begins, and then waits for nothing until it has ended', async () => {
     const pace = new ClaimPace();
     const flood = { count: 400, isFull: true, isFlood: true };
-    for (const _flood of ['first', 'second']) {
+    for (let floods = 0; floods < 2; floods += 1) {
       const { turns, ask } = asking(pace);
       pace.taken('a', flood);
       // Beside it, before anybody waited.
