@@ -14,7 +14,8 @@ export interface ConnectorForm {
     readonly slug: string;
     readonly label: string;
     readonly why: string;
-    readonly isRequired: boolean;
+    /** `none`: the billing system offers it, and we do not use it: it is named so that nobody need wonder. */
+    readonly need: 'required' | 'optional' | 'none';
   }[];
   readonly createKeyUrl: string | null;
 }

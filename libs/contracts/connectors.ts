@@ -20,7 +20,14 @@ export const connectorSchema = z.object({
         .describe('Where it is one of a few words: them all, the one that an empty field means first.'),
     }),
   ),
-  permissions: z.array(z.object({ slug: z.string(), label: z.string(), why: z.string(), isRequired: z.boolean() })),
+  permissions: z.array(
+    z.object({
+      slug: z.string(),
+      label: z.string(),
+      why: z.string(),
+      need: z.enum(['required', 'optional', 'none']).describe('`none`: offered by the billing system and not used.'),
+    }),
+  ),
   createKeyUrl: z.string().nullable(),
 });
 export type ConnectorDto = z.infer<typeof connectorSchema>;

@@ -103,35 +103,35 @@ export function needOf(resource: Resource): ResourceNeed {
 
 type GuideLine = ConnectorForm['permissions'][number];
 
-const tick = (slug: string, label: string, why: string, isRequired = false): GuideLine => ({
-  slug,
-  label,
-  why,
-  isRequired,
-});
+const line =
+  (need: GuideLine['need']) =>
+  (slug: string, label: string, why: string): GuideLine => ({ slug, label, why, need });
+const must = line('required');
+const may = line('optional');
+const leave = line('none');
 
-/** Every slug of the reference "stripe" §3.2, in the order of the dashboard's form (ruling 19). All of them only as Read. */
+/** Every slug of the reference "stripe" §3.2 (ruling 19), those to be set to Read first. */
 export const permissionGuide: readonly GuideLine[] = [
-  tick('customer_read', 'Customers', 'Who the accounts are, and their default payment method.', true),
-  tick('subscription_read', 'Subscriptions', 'Status, MRR, renewal date, trials, cancellations.', true),
-  tick('invoice_read', 'Invoices', 'Overdue and failed invoices, lifetime value.', true),
-  tick('plan_read', 'Prices', 'Prices and their tiers, the ground of MRR.', true),
-  tick('product_read', 'Products', 'The name of the plan.', true),
-  tick('charge_read', 'Charges and Refunds', 'Why a payment failed, and what was paid back.'),
-  tick('coupon_read', 'Coupons', 'Discounts; without it the MRR of discounted subscriptions stays unknown.'),
-  tick('payment_method_read', 'Payment Methods', 'When cards expire. Includes source_read.'),
-  tick('source_read', 'Sources', 'Older cards; Stripe ticks it together with Payment Methods.'),
-  tick('balance_read', 'Balance and Balance Transactions', 'Fees and net amounts.'),
-  tick('event_read', 'Events', 'Changes within 30 seconds where no webhook can reach this machine.'),
-  tick('billing_meter_read', 'Billing Meters', 'Usage against what the plan includes.'),
-  tick('billing_meter_event_read', 'Billing Meter Events', 'Usage against what the plan includes.'),
-  tick('credit_note_read', 'Credit Notes', 'Goes with Invoices; not read on its own.'),
-  tick('promotion_code_read', 'Promotion Codes', 'Names of codes behind discounts; not read at present.'),
-  tick('payment_intent_read', 'Payment Intents', 'Not read at present: charges say the same.'),
-  tick('dispute_read', 'Disputes', 'Not read at present.'),
-  tick('entitlement_read', 'Entitlements', 'Not read at present.'),
-  tick('invoice_item_read', 'Invoice Items', 'Not needed: leave it at None.'),
-  tick('balance_transaction_source_read', 'Balance Transaction Sources', 'Not needed: leave it at None.'),
+  must('customer_read', 'Customers', 'Who the accounts are, and their default payment method.'),
+  must('subscription_read', 'Subscriptions', 'Status, MRR, renewal date, trials, cancellations.'),
+  must('invoice_read', 'Invoices', 'Overdue and failed invoices, lifetime value.'),
+  must('plan_read', 'Prices', 'Prices and their tiers, the ground of MRR.'),
+  must('product_read', 'Products', 'The name of the plan.'),
+  may('charge_read', 'Charges and Refunds', 'Why a payment failed, and what was paid back.'),
+  may('coupon_read', 'Coupons', 'Discounts; without it the MRR of discounted subscriptions stays unknown.'),
+  may('payment_method_read', 'Payment Methods', 'When cards expire. Includes source_read.'),
+  may('source_read', 'Sources', 'Older cards; Stripe ticks it together with Payment Methods.'),
+  may('balance_read', 'Balance and Balance Transactions', 'Fees and net amounts.'),
+  may('event_read', 'Events', 'Changes within 30 seconds where no webhook can reach this machine.'),
+  may('billing_meter_read', 'Billing Meters', 'Usage against what the plan includes.'),
+  may('billing_meter_event_read', 'Billing Meter Events', 'Usage against what the plan includes.'),
+  leave('credit_note_read', 'Credit Notes', 'Goes with Invoices; not read on its own.'),
+  leave('promotion_code_read', 'Promotion Codes', 'Only names of codes; the coupon behind one says what it is worth.'),
+  leave('payment_intent_read', 'Payment Intents', 'Charges say the same.'),
+  leave('dispute_read', 'Disputes', 'Not read at present.'),
+  leave('entitlement_read', 'Entitlements', 'Not read at present.'),
+  leave('invoice_item_read', 'Invoice Items', 'Invoices say what they come to.'),
+  leave('balance_transaction_source_read', 'Balance Transaction Sources', 'Balance transactions are read without them.'),
 ];
 
 const prefilled = [...new Set(resourceNeeds.flatMap((need) => need.slugs))]

@@ -196,6 +196,19 @@ describe('what is asked for', () => {
     ],
   };
 
+  it('parts what is to be read from what is to be left at None', async () => {
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] });
+    open('/connectors?add=stripe');
+    const read = within(await screen.findByRole('table', { name: /Permissions to tick/ }));
+    expect(read.getAllByRole('row')).toHaveLength(2);
+    expect(read.queryByText('Disputes')).toBeNull();
+    await userEvent.click(screen.getByText('1 more that Stripe offers and Keepwell does not use'));
+    const left = within(screen.getByRole('table', { name: 'Permissions to leave at None' }));
+    expect(left.getByText('Disputes')).toBeTruthy();
+  });
+
   it('is no list to tick where a system has no permissions', async () => {
     aServer()
       .on(listConnections, { rows: [] })

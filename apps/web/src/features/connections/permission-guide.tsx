@@ -6,7 +6,9 @@ import classes from './connect.module.css';
 /** Which permissions to tick, and why each; everything else stays at None. */
 export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
   if (connector.permissions.length === 0) return <GuideWithoutPermissions connector={connector} />;
-  const list = connector.permissions.map(({ slug, label }) => `${label}: Read (${slug})`).join('\n');
+  const read = connector.permissions.filter(({ need }) => need !== 'none');
+  const left = connector.permissions.filter(({ need }) => need === 'none');
+  const list = read.map(({ slug, label }) => `${label}: Read (${slug})`).join('\n');
   return (
     <div className={classes.guide}>
       <ol className={classes.steps}>
@@ -40,20 +42,36 @@ export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
             )}
           </CopyButton>
         </caption>
-        <tbody>
-          {connector.permissions.map(({ slug, label, why, isRequired }) => (
-            <tr key={slug}>
-              <th scope="row">
-                {label}
-                {!isRequired && <span className={classes.optional}> optional</span>}
-                <code className={classes.slug}>{slug}</code>
-              </th>
-              <td>{why}</td>
-            </tr>
-          ))}
-        </tbody>
+        <PermissionRows permissions={read} />
       </table>
+      {left.length > 0 && (
+        <details className={classes.left}>
+          <summary>
+            {left.length} more that {connector.label} offers and Keepwell does not use
+          </summary>
+          <table className={classes.permissions} aria-label="Permissions to leave at None">
+            <PermissionRows permissions={left} />
+          </table>
+        </details>
+      )}
     </div>
+  );
+}
+
+function PermissionRows({ permissions }: Pick<ConnectorDto, 'permissions'>) {
+  return (
+    <tbody>
+      {permissions.map(({ slug, label, why, need }) => (
+        <tr key={slug}>
+          <th scope="row">
+            {label}
+            {need === 'optional' && <span className={classes.optional}> optional</span>}
+            <code className={classes.slug}>{slug}</code>
+          </th>
+          <td>{why}</td>
+        </tr>
+      ))}
+    </tbody>
   );
 }
 

@@ -20,15 +20,17 @@ export const aConnector: ConnectorDto = {
     },
   ],
   permissions: [
-    { slug: 'customer_read', label: 'Customers', why: 'to know who pays', isRequired: true },
-    { slug: 'charge_read', label: 'Charges', why: 'for failed payments', isRequired: true },
+    { slug: 'customer_read', label: 'Customers', why: 'to know who pays', need: 'required' },
+    { slug: 'charge_read', label: 'Charges', why: 'for failed payments', need: 'required' },
+    { slug: 'dispute_read', label: 'Disputes', why: 'not read', need: 'none' },
   ],
   createKeyUrl: null,
 };
 
 /** The reads of a key; one of them may be missing, by its slug. */
 function resources(missing?: string): AccessReportDto['resources'] {
-  return aConnector.permissions.map(({ slug, label }) => ({
+  const read = aConnector.permissions.filter(({ need }) => need !== 'none');
+  return read.map(({ slug, label }) => ({
     resource: slug,
     label,
     isRequired: true,
