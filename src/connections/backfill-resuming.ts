@@ -4,11 +4,14 @@ import { isReading, type Connection } from './connection.ts';
 /** A reading that was canceled goes on where it stopped within this time; later it begins anew. */
 const resumableMilliseconds = 24 * 60 * 60_000;
 
-/** A step: makes the newest reading wait for a worker again when it was canceled a short while ago; false when there is none. */
+/**
+ * A step: makes the newest reading wait for a worker again when it was canceled a short while ago; false when there is none. A first
+ * one goes on also when it has concluded already, and only the books were left.
+ */
 export async function resumeCanceled(scope: Scope, connection: Connection, now: Date): Promise<boolean> {
   const [resumed]: [{ id: string }[]] = await scope.db.query(
     `update backfill b set status = 'waiting', words = null, ended_at = null, can_resume = false
-     where b.workspace_id = $1 and b.can_resume and b.generation = $3 and b.is_first = $4 and b.frozen_at > $5
+     where b.workspace_id = $1 and b.can_resume and b.generation = $3 and (b.is_first or not $4) and b.frozen_at > $5
        and b.id = (select id from backfill where workspace_id = $1 and connection_id = $2
          order by frozen_at desc, id desc limit 1)
      returning b.id`,

@@ -69,6 +69,18 @@ export class ReadingEnd {
     if (ended.usageTrouble?.kind === 'forbidden') await this.health.degrade(scope, connection, ended.usageTrouble);
     return isNewlyRead;
   }
+
+  /** A step: what only keeps the books was read at last, apart from the `unread` kinds, which join those that were named before. */
+  async recordBooks(scope: Scope, connection: Connection, unread: readonly Unread[]): Promise<void> {
+    if (unread.length > 0) {
+      const all = [...connection.unread, ...unread];
+      await scope.db.query(
+        `update connection set status = 'degraded', status_words = $3, unread = $4 where workspace_id = $1 and id = $2`,
+        [scope.workspaceId, connection.id, lackingWords(all, connection.resources), JSON.stringify(all)],
+      );
+    }
+    await this.changes.announce(scope, 'connections', [connection.id]);
+  }
 }
 
 /** What was read whole may be read: every required resource is a kind of its own. The same report when it says so already. */

@@ -85,7 +85,7 @@ describe('a first reading of what only keeps the books', () => {
     ]);
   });
 
-  it('takes nothing back when it is canceled', async () => {
+  it('takes nothing back when it is canceled, and goes on where it stopped', async () => {
     road.billing.before = async (call) => {
       if (call === 'list entry odd first') await road.get(ReadingsService).cancel(road.workspaceId, id);
     };
@@ -93,6 +93,40 @@ describe('a first reading of what only keeps the books', () => {
     expect(await road.rows(`select status from backfill`)).toEqual([{ status: 'canceled' }]);
     expect(await judged()).toHaveLength(1);
     expect((await road.connection(id)).status).toBe('connected');
+    road.billing.before = () => undefined;
+    road.billing.calls = [];
+    await road.get(ReadingsService).resync(road.workspaceId, id);
+    await run();
+    expect(lists('customer')).toEqual([]);
+    expect(await road.rows(`select is_first, status from backfill`)).toEqual([{ is_first: true, status: 'done' }]);
+  });
+
+  it('is not begun when the reading was canceled before accounts could be judged', async () => {
+    const readUsage = async () => {
+      await road.get(ReadingsService).cancel(road.workspaceId, id);
+      return [];
+    };
+    Object.assign(road.billing, { readUsage });
+    await run();
+    expect(lists('entry')).toEqual([]);
+    expect(await concluded()).toEqual([]);
+    expect(await judged()).toEqual([]);
+  });
+
+  it('says nothing about what was lost meanwhile, nor how young the rest is', async () => {
+    const lost = [
+      { resource: 'bill', label: 'Bills', isRequired: true, result: 'missing', permissions: [], words: 'No.' },
+    ];
+    road.billing.before = async (call) => {
+      if (call !== 'list entry odd first') return;
+      road.clock.advance(60_000);
+      await road.rows(`update connection set resources = $1, status = 'degraded'`, [JSON.stringify(lost)]);
+    };
+    const began = road.clock.now();
+    await run();
+    const connection = await road.connection(id);
+    expect(connection).toMatchObject({ status: 'degraded', resources: lost, heardAt: began });
+    expect(await road.rows(`select 1 from account where adopts and wanted > done`)).toEqual([]);
   });
 
   it('is followed by another reading when a new key came meanwhile', async () => {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector.ts';
 import type { BackfillPhase } from '../connections/backfill-places.service.ts';
 import type { Unread } from '../connections/connection.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillEnd, isConcluded, type Ended } from './backfill-end.ts';
 import { BackfillKinds, unreadUsage } from './backfill-kinds.ts';
@@ -9,7 +10,8 @@ import { BackfillLeftovers } from './backfill-leftovers.ts';
 import { BackfillPages } from './backfill-pages.ts';
 import { BackfillState } from './backfill-state.ts';
 import type { BackfillWork } from './backfill-work.ts';
-import type { Place } from './shared-places.ts';
+import type { FiguresQueue } from './first-figures.ts';
+import { SharedPlaces, type Place } from './shared-places.ts';
 
 /** An answer that cannot be read is asked for again this often; then the kind is named as unavailable and the rest goes on. */
 const mostMalformed = 3;
@@ -41,36 +43,50 @@ export class BackfillCourse {
     await this.state.begin(work);
     const { judging, books } = await this.kinds.list(work);
     if (!work.backfill.isFirst || books.length === 0) {
-      const found = await this.#readWhole(work, [...judging, ...books]);
-      await this.state.conclude(work, (scope, now) => this.end.close(scope, work, { ...found, now }));
+      await this.#conclude(work, [...judging, ...books], (scope, ended) => this.end.close(scope, work, ended));
     } else {
       if (!isConcluded(work, work.connection)) {
-        const found = await this.#readWhole(work, judging);
-        await this.state.conclude(work, (scope, now) => this.end.conclude(scope, work, { ...found, now }));
+        await this.#conclude(work, judging, (scope, ended) => this.end.conclude(scope, work, ended));
         passed('backfill:concluded');
       }
-      await this.leftovers.letAccountsGoFirst(work);
-      const unread = await this.#readPhases(work, books);
-      await this.state.conclude(work, (scope, now) => this.end.close(scope, work, { unread, usageTrouble: null, now }));
+      await this.#readBooks(work, books);
     }
     passed('backfill:ended');
   }
 
-  /** These kinds and all that their lists leave out. */
-  async #readWhole(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<Omit<Ended, 'now'>> {
-    const unread = await this.#readPhases(work, phases);
-    const isUnread = new Set(unread.map(({ kind }) => kind));
-    const read = phases.map(({ kind }) => kind).filter((kind) => !isUnread.has(kind));
-    const usageTrouble = await this.leftovers.read(work, read);
-    return { unread: [...unread, ...unreadUsage(usageTrouble)], usageTrouble };
+  /** Reads these kinds and all that their lists leave out, and concludes from them. */
+  async #conclude(
+    work: BackfillWork,
+    phases: readonly BackfillPhase[],
+    step: (scope: Scope, ended: Ended) => Promise<void>,
+  ): Promise<void> {
+    const figures = this.pages.figuresOf(work);
+    let isConcluding = false;
+    try {
+      const unread = await this.#readPhases(work, phases, figures);
+      const isUnread = new Set(unread.map(({ kind }) => kind));
+      const read = phases.map(({ kind }) => kind).filter((kind) => !isUnread.has(kind));
+      const usageTrouble = await this.leftovers.read(work, read);
+      const found = { unread: [...unread, ...unreadUsage(usageTrouble)], usageTrouble };
+      isConcluding = true;
+      await this.state.conclude(work, (scope, now) => step(scope, { ...found, now }));
+    } finally {
+      await figures.end(isConcluding);
+    }
+  }
+
+  async #readBooks(work: BackfillWork, books: readonly BackfillPhase[]): Promise<void> {
+    await this.leftovers.letAccountsGoFirst(work);
+    const unread = await this.#readPhases(work, books, this.pages.figuresOf(work));
+    await this.state.conclude(work, (scope, now) => this.end.closeBooks(scope, work, unread, now));
   }
 
   /**
    * All kinds at once; places go to the first of them first, so that what others refer to mostly comes before them. What
    * stops all of it lets every page under way come to its end. Answers what could not be read.
    */
-  async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[]): Promise<Unread[]> {
-    const shared = this.pages.open(work);
+  async #readPhases(work: BackfillWork, phases: readonly BackfillPhase[], figures: FiguresQueue): Promise<Unread[]> {
+    const shared = new SharedPlaces(work, figures);
     const faults = await Promise.all(
       phases.map((phase, rank) =>
         this.#readPhase(work, phase, { shared, rank }).catch((error: unknown) => {
@@ -79,7 +95,6 @@ export class BackfillCourse {
         }),
       ),
     );
-    await shared.figures.end(!shared.isOver && faults.every((fault) => fault === null));
     shared.check();
     for (const fault of faults) if (fault) throw fault;
     return this.kinds.unread(work, phases);

@@ -8,7 +8,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { ReadingEnd } from '../connections/reading-end.service.ts';
 import { sourceStateOf } from '../connections/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import type { BackfillWork } from './backfill-work.ts';
+import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
 import { olderTurn } from './reading-plan.ts';
 
 export interface Ended {
@@ -30,21 +30,29 @@ export class BackfillEnd {
   ) {}
 
   /**
-   * A step: accounts are judged by what was read, and the first reading goes on with what only keeps the books. Does nothing
-   * when the connection was ended meanwhile, or the reading canceled.
+   * A step: accounts are judged by what was read, and the first reading goes on with what only keeps the books. Throws
+   * `BackfillOvertaken` when the connection was ended meanwhile, or the reading canceled.
    */
   async conclude(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
-    await this.#record(scope, work, 'running', ended);
+    if (!(await this.#record(scope, work, 'running', ended))) throw new BackfillOvertaken();
   }
 
-  /** A step: the reading is over, and concluded if it was not before. Does nothing in the same cases. */
+  /** A step: the reading is over, and concluded with it. Does nothing in the same cases. */
   async close(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
     const connection = await this.#record(scope, work, 'done', ended);
+    if (connection) await this.backfills.startWanted(scope, connection, ended.now);
+  }
+
+  /** A step: the books are read, as far as they can be. They say nothing about accounts, nor how young the rest is. */
+  async closeBooks(scope: Scope, work: BackfillWork, unread: readonly Unread[], now: Date): Promise<void> {
+    const connection = await this.connections.hold(scope, work.connection);
     if (!connection) return;
+    if (!(await this.backfills.setStatus(scope, work.backfill.id, { status: 'done', words: null, now }))) return;
+    await this.end.recordBooks(scope, connection, unread);
     // A new key came when the accounts had been judged: nothing of that was read with it.
-    const isReadAgain = isConcluded(work, connection) && connection.unread.some(({ kind }) => kind === everythingKind);
-    if (isReadAgain) await this.backfills.start(scope, connection, ended.now);
-    else await this.backfills.startWanted(scope, connection, ended.now);
+    const isReadAgain = connection.unread.some(({ kind }) => kind === everythingKind);
+    if (isReadAgain) await this.backfills.start(scope, connection, now);
+    else await this.backfills.startWanted(scope, connection, now);
   }
 
   async #record(
@@ -63,7 +71,7 @@ export class BackfillEnd {
       isFirst,
       extent,
       olderParts: olderTurn(connection.olderPart, lastWholeOf(connection), frozenAt).parts,
-      unread: isConcluded(work, connection) ? [...connection.unread, ...unread] : unread,
+      unread,
       usageTrouble,
       witnesses: await this.billing.witnesses(scope, connection.id),
       now,

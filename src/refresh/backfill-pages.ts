@@ -6,10 +6,10 @@ import { Database } from '../platform/database/database.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
-import { FirstFigures } from './first-figures.ts';
+import { FirstFigures, type FiguresQueue } from './first-figures.ts';
 import { PageRecord, type ReadPage } from './page-record.ts';
 import type { NewAccount } from './first-pages.ts';
-import { SharedPlaces, type Place } from './shared-places.ts';
+import type { Place } from './shared-places.ts';
 
 /** A page that was read, and how to give its room back once it is stored. */
 interface ComingPage extends ReadPage {
@@ -46,9 +46,9 @@ export class BackfillPages {
     private readonly clock: Clock,
   ) {}
 
-  /** What the kinds of a reading share. */
-  open(work: BackfillWork): SharedPlaces {
-    return new SharedPlaces(work, this.figures.follow(work));
+  /** Where accounts wait to be shown that pages of this reading make. */
+  figuresOf(work: BackfillWork): FiguresQueue {
+    return this.figures.follow(work);
   }
 
   /** Reads all open ranges to their ends, or until the reading is stopped. After a failure no new page is begun. */

@@ -18,6 +18,7 @@ describe('figures during a first reading', () => {
       await Promise.resolve();
       sizes.push(accounts.length);
       atOnce -= 1;
+      return true;
     }, never);
     queue.add(some(150));
     queue.add(some(60, 150));
@@ -31,6 +32,7 @@ describe('figures during a first reading', () => {
     const queue = new FiguresQueue(async (accounts) => {
       await slow.promise;
       shown.push(...accounts.map((one) => one.accountId));
+      return true;
     }, never);
     queue.add(some(101));
     const ended = queue.end(false);
@@ -41,7 +43,7 @@ describe('figures during a first reading', () => {
 
   it('are left out when everyone is evaluated anyway', async () => {
     let shown = 0;
-    const queue = new FiguresQueue(async (accounts) => void (shown += accounts.length), never);
+    const queue = new FiguresQueue(async (accounts) => (shown += accounts.length) > 0, never);
     queue.add(some(500));
     await queue.end(true);
     expect(shown).toBe(100);
@@ -53,15 +55,24 @@ describe('figures during a first reading', () => {
     const queue = new FiguresQueue(async (accounts) => {
       shown += accounts.length;
       stopping.abort();
+      return true;
     }, stopping.signal);
     queue.add(some(300));
     await queue.end(false);
     expect(shown).toBe(100);
   });
 
+  it('are left to the end once they cannot be shown', async () => {
+    let tries = 0;
+    const queue = new FiguresQueue(async () => (tries += 1) > 1, never);
+    queue.add(some(300));
+    await queue.end(false);
+    expect(tries).toBe(1);
+  });
+
   it('never keep more waiting than fits', async () => {
     let shown = 0;
-    const queue = new FiguresQueue(async (accounts) => void (shown += accounts.length), never);
+    const queue = new FiguresQueue(async (accounts) => (shown += accounts.length) > 0, never);
     for (let n = 0; n < 50; n += 1) queue.add(some(100, n * 100));
     await queue.end(false);
     expect(shown).toBeGreaterThanOrEqual(2_000);

@@ -29,29 +29,32 @@ export class FirstFigures {
     return new FiguresQueue((accounts) => this.#show(work, accounts), work.signal);
   }
 
-  async #show({ connection }: BackfillWork, accounts: readonly NewAccount[]): Promise<void> {
+  /** Answers false when it could not be done. */
+  async #show({ connection }: BackfillWork, accounts: readonly NewAccount[]): Promise<boolean> {
     try {
       await this.database.write(connection.workspaceId, async (scope) => {
         const held = await this.connections.hold(scope, connection);
         if (held) await this.pages.show(scope, held, accounts, this.clock.now());
       });
+      return true;
     } catch (error) {
       // Nobody needs them: they are shown when everyone is evaluated, and what breaks here breaks the reading as well.
       const words = error instanceof Error ? error.message : 'unknown';
       this.#logger.warn({ outcome: 'accounts_not_shown', workspace: connection.workspaceId, error: words });
+      return false;
     }
   }
 }
 
 /** Accounts that wait to be shown, some at a time. */
 export class FiguresQueue {
-  readonly #show: (accounts: readonly NewAccount[]) => Promise<void>;
+  readonly #show: (accounts: readonly NewAccount[]) => Promise<boolean>;
   readonly #signal: AbortSignal;
   readonly #rest = new AbortController();
   #waiting: NewAccount[] = [];
   #showing: Promise<void> | null = null;
 
-  constructor(show: (accounts: readonly NewAccount[]) => Promise<void>, signal: AbortSignal) {
+  constructor(show: (accounts: readonly NewAccount[]) => Promise<boolean>, signal: AbortSignal) {
     this.#show = show;
     this.#signal = signal;
   }
@@ -72,7 +75,8 @@ export class FiguresQueue {
     const signal = AbortSignal.any([this.#rest.signal, this.#signal]);
     while (this.#waiting.length > 0 && !this.#signal.aborted) {
       const began = performance.now();
-      await this.#show(this.#waiting.splice(0, accountsAtOnce));
+      // What cannot be shown now is left to the end: a fault of the database is met by the reading itself.
+      if (!(await this.#show(this.#waiting.splice(0, accountsAtOnce)))) this.#waiting = [];
       await pause((performance.now() - began) * restsFor, signal);
     }
   }
