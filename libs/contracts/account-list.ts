@@ -30,7 +30,7 @@ export const accountRowSchema = z.object({
     .nullable()
     .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   plan: z.string().nullable(),
-  status: billingStatusSchema,
+  status: billingStatusSchema.nullable().describe('Null while the account is still being read for the first time.'),
   paymentHealth: paymentStateSchema.nullable(),
   paymentWords: z.string().nullable(),
   usagePercent: z.number().nullable(),

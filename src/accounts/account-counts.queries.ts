@@ -4,6 +4,7 @@ import type { countAccounts } from '#contracts/account-list.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { maximumAttempts } from '../platform/work/work.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import { isShown } from './account-filter.ts';
@@ -103,10 +104,14 @@ async function sumMrr(scope: Scope, mode: string): Promise<SumRow[]> {
   );
 }
 
+/** True until everyone has been evaluated who came with a first reading: until then the sums lack somebody. */
 async function hasReading(scope: Scope, mode: string): Promise<boolean> {
   const rows = await scope.db.query(
-    `select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
-       and status in ('reading', 'connected', 'degraded') limit 1`,
+    `(select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
+       and status in ('reading', 'connected', 'degraded') limit 1)
+     union all
+     (select 1 from account where workspace_id = $1 and mode = $2 and wanted > done and snapshot_version = 0
+       and attempts < ${maximumAttempts} order by id desc limit 1)`,
     [scope.workspaceId, mode],
   );
   return rows.length > 0;

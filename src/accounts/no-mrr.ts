@@ -2,7 +2,8 @@ import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 
 /** What is asked of an account. */
 export interface Billed<Amount = unknown> {
-  readonly status: BillingStatus;
+  /** Null when unknown. */
+  readonly status: BillingStatus | null;
   /** Amounts, one a currency; null when unknown. */
   readonly mrr: readonly Amount[] | null;
 }

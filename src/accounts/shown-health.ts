@@ -9,6 +9,7 @@ export interface ShownHealth {
 }
 
 export const waitsWords = 'A moment has come that may change this; it is being evaluated again.';
+export const readingWords = 'Still reading the billing system.';
 export const leftWords = 'This customer has left: health is for those who can still be kept.';
 
 /**
@@ -25,7 +26,7 @@ export function shownHealth(now: Date): ShownHealth {
   return {
     band: `case when ${hasLeft} then null when ${isDoubtful} then 'unknown' else coalesce(h.band, 'unknown') end`,
     score: `case when ${hasLeft} or ${isDoubtful} then null else h.score end`,
-    words: `case when ${hasLeft} then '${leftWords}' when ${isDoubtful} then '${waitsWords}' else h.words end`,
+    words: `case when ${hasLeft} then '${leftWords}' when ${isDoubtful} then '${waitsWords}' else coalesce(h.words, '${readingWords}') end`,
     paymentState: `case when ${isDoubtfulPayment} then null else a.payment_state end`,
     paymentWords: `case when ${isDoubtfulPayment} then null else a.payment_words end`,
   };

@@ -55,7 +55,7 @@ const status: Column = {
   key: 'status',
   header: 'Status',
   width: '88px',
-  cell: (row) => <StatusBadge tone={statusLooks[row.status].tone}>{statusLooks[row.status].word}</StatusBadge>,
+  cell: ({ status }) => status && <StatusBadge tone={statusLooks[status].tone}>{statusLooks[status].word}</StatusBadge>,
 };
 const payment: Column = {
   key: 'payment',

@@ -11,7 +11,7 @@ import classes from './revenue.module.css';
 export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: string }) {
   const { mrr, plan, paymentHealth, paymentWords, usagePercent, renewsAt, knownAt } = soFar;
   const fact = { reason: null, source: null, knownAt };
-  const status = statusLooks[soFar.status];
+  const status = soFar.status && statusLooks[soFar.status];
   return (
     <div className={classes.soFar}>
       <Notice tone="info">{words} These are the facts so far, and they may still change.</Notice>
@@ -23,7 +23,7 @@ export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: 
           {plan}
         </SoFarRow>
         <SoFarRow label="Status" fact={fact}>
-          <StatusBadge tone={status.tone}>{status.word}</StatusBadge>
+          {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
         </SoFarRow>
         <SoFarRow label="Payment" fact={fact} note={paymentWords && shortDates(paymentWords)}>
           {paymentHealth && (
