@@ -15,8 +15,8 @@ const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
 const batchSize = 150;
 /** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
 const lanes = 2;
-/** Batches that follow each other in a lane before other workspaces have their turn. */
-const mostInTurn = 5;
+/** Batches that follow each other in a lane before it is looked again whose moment has come. */
+const mostInTurn = 4;
 /** Who was claimed this often without an end may be what ends workers: from then on they are evaluated alone. */
 const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
@@ -43,18 +43,18 @@ export class EvaluateJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.bells.handle('evaluate', (workspaceId, now) => this.run(workspaceId, now));
+    this.bells.handle('evaluate', (workspaceId, now, stop) => this.run(workspaceId, now, stop));
   }
 
   /** An entry: one batch, or several where they are full. Answers whether there is more, or when there will be. */
-  async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
+  async run(workspaceId: string, now: Date, stop?: AbortSignal): Promise<'more' | Date | null> {
     const first = await this.database.write(workspaceId, async (scope) => {
       await this.sources.tell(scope, now);
       await wake(scope, now);
       return this.#claim(scope, now);
     });
     if (first.rows.length === batchSize) {
-      await this.#evaluateInLanes(workspaceId, first);
+      await this.#evaluateInLanes(workspaceId, first, stop);
       return 'more';
     }
     await this.#evaluateBatch(workspaceId, first);
@@ -77,15 +77,17 @@ export class EvaluateJob implements OnModuleInit {
   }
 
   /** A full batch, and others of those who give no trouble, as long as they are full. */
-  async #evaluateInLanes(workspaceId: string, first: Claim<Due>): Promise<void> {
+  async #evaluateInLanes(workspaceId: string, first: Claim<Due>, stop: AbortSignal | undefined): Promise<void> {
     const ended = await Promise.allSettled(
-      Array.from({ length: lanes }, (_, lane) => this.#evaluateLane(workspaceId, lane === 0 ? first : null)),
+      Array.from({ length: lanes }, (_, lane) => this.#evaluateLane(workspaceId, lane === 0 ? first : null, stop)),
     );
     for (const lane of ended) if (lane.status === 'rejected') throw lane.reason;
   }
 
-  async #evaluateLane(workspaceId: string, first: Claim<Due> | null): Promise<void> {
+  async #evaluateLane(workspaceId: string, first: Claim<Due> | null, stop: AbortSignal | undefined): Promise<void> {
     for (let turn = 0, claimed = first; turn < mostInTurn; turn += 1, claimed = null) {
+      // No new work for a process that stops (faults.md §5.3).
+      if (claimed === null && stop?.aborted) return;
       claimed ??= await this.database.write(workspaceId, (scope) => claimCalm(scope, this.clock.now()));
       await this.#evaluateBatch(workspaceId, claimed);
       if (claimed.rows.length < batchSize) return;

@@ -6,10 +6,10 @@ import type { DoorbellKind } from '../directory/ringing.ts';
 import { LooksAgain } from './looks-again.ts';
 
 /**
- * Does one bounded batch of work of one workspace. Answers `'more'` when the batch was full, or when there will be work by
- * itself: an instant, or null for never.
+ * Does one bounded batch of work of one workspace; one that goes on by itself looks whether it is to stop. Answers `'more'` when the
+ * batch was full, or when there will be work by itself: an instant, or null for never.
  */
-export type BellHandler = (workspaceId: string, now: Date) => Promise<'more' | Date | null>;
+export type BellHandler = (workspaceId: string, now: Date, stop: AbortSignal) => Promise<'more' | Date | null>;
 
 const pollMilliseconds = 1_000;
 /** How many workspaces are attended to at a time, for each kind of work. */
@@ -46,7 +46,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   readonly #attended = new Map<DoorbellKind, number>();
   readonly #places = new Map<string, Place>();
   #timer: NodeJS.Timeout | null = null;
-  #isStopping = false;
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly doorbells: Doorbells,
@@ -71,7 +71,7 @@ export class BellWorker implements BeforeApplicationShutdown {
 
   /** No new work; what runs is finished (faults.md §5.3), while the database is still open. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.#isStopping = true;
+    this.#stop.abort();
     if (this.#timer) clearInterval(this.#timer);
     this.#again.stop();
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
@@ -88,7 +88,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   }
 
   #look(kind: DoorbellKind): void {
-    if (this.#isStopping) return;
+    if (this.#stop.signal.aborted) return;
     if (this.#looking.has(kind)) {
       this.#heard.add(kind);
       return;
@@ -105,7 +105,7 @@ export class BellWorker implements BeforeApplicationShutdown {
   /** Begins to attend to what is due. It waits for none of it: a slow workspace holds up no other (faults.md §3.1). */
   async #answerAll(kind: DoorbellKind): Promise<void> {
     try {
-      for (let free = this.#free(kind); free > 0 && !this.#isStopping; free = this.#free(kind)) {
+      for (let free = this.#free(kind); free > 0 && !this.#stop.signal.aborted; free = this.#free(kind)) {
         const { bells, areMoreDue } = await this.doorbells.answer(kind, this.clock.now(), free);
         for (const bell of bells) this.#track(this.#attendAside(bell));
         if (bells.length === 0) {
@@ -138,7 +138,7 @@ export class BellWorker implements BeforeApplicationShutdown {
     place.attending += 1;
     this.#attended.set(bell.kind, (this.#attended.get(bell.kind) ?? 0) + 1);
     let next: AnsweredBell | null = bell;
-    while (next && !this.#isStopping) {
+    while (next && !this.#stop.signal.aborted) {
       await this.#attend(next);
       next = place.rung;
       place.rung = null;
@@ -162,9 +162,9 @@ export class BellWorker implements BeforeApplicationShutdown {
     let batches = 0;
     try {
       for (;;) {
-        const next = await handler(bell.workspaceId, this.clock.now());
+        const next = await handler(bell.workspaceId, this.clock.now(), this.#stop.signal);
         batches += 1;
-        if (next === 'more' && !this.#isStopping && batches < 50) continue;
+        if (next === 'more' && !this.#stop.signal.aborted && batches < 50) continue;
         await this.doorbells.quiet(bell, next === 'more' ? this.clock.now() : next);
         return batches;
       }
