@@ -34,7 +34,10 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
     );
   }
 
-  /** A step: what a delivery named cannot be read; it says so until somebody asks again and it can. */
+  /**
+   * A step: what a delivery named cannot be read; it says so until somebody asks again and it can. Until then it stays among what
+   * is waited for: that is how those that failed are found.
+   */
   async setAside(scope: Scope, connectionId: string, refs: readonly ObjectRef[], words: string): Promise<void> {
     await scope.db.query(
       `update delivery t set result = 'failed', words = $4

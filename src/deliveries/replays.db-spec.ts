@@ -158,6 +158,31 @@ describe('deliveries that people look at', () => {
     });
   });
 
+  it('that failed are listed and counted until all that they named is answered, and none that is ignored is', async () => {
+    await post(aboutBill);
+    await post({ id: 'evt_2', refs: [...(aboutBill.refs ?? []), { kind: 'customer', externalId: 'cus_1' }] });
+    await post({ id: 'evt_3', refs: [] });
+    await post({ id: 'evt_4', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch bill')) throw new ConnectorError('malformed', 'It answered with a poem.');
+    };
+    await refresh();
+    const queries = road.get(DeliveriesQueries);
+    const failed = async () => {
+      const { rows } = await queries.list(road.workspaceId, connection.id, { limit: 5, result: 'failed' });
+      const { counts } = await queries.count(road.workspaceId, connection.id, undefined);
+      return { events: rows.map(({ eventId }) => eventId).toSorted(), counts: counts.map(({ count }) => count) };
+    };
+    // Waiting, applied, ignored, failed.
+    expect(await failed()).toEqual({ events: ['evt_1', 'evt_2'], counts: [0, 1, 1, 2] });
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await replay('evt_1');
+    expect(await failed()).toEqual({ events: ['evt_2'], counts: [1, 1, 1, 1] });
+    await refresh();
+    expect(await failed()).toEqual({ events: [], counts: [0, 3, 1, 0] });
+  });
+
   it('do by replay what they would do if they came now, and no more', async () => {
     await post({ ...aboutBill, mode: 'live' });
     await post({ id: 'evt_2', refs: [] });
