@@ -31,11 +31,11 @@ export type TakenRow = ReplacedRow & {
  * SQL: what waits at the row `o` may stand for a fetch. Nothing asked for a fetch, and it is strictly newer than what is held, in
  * whole seconds (ruling 11). What a fetch brought is dated a second back, so it may hold what happened in the second after its date; a
  * delivery of that second is looked up instead of believed. So is one of before `confirmedAt`, and what another release offered in
- * another shape, which may lack what this one keeps.
+ * another shape, or in none, which may lack what this one keeps. Never null: what may not is what must be asked for.
  */
 export function usable(o: string, rule: Readonly<Record<keyof OfferRule, string>>): string {
   return `(${o}.offered_at is not null and not ${o}.must_fetch and ${o}.offered is not null
-    and ${o}.offered ->> 'shape' = ${rule.shape}
+    and ${o}.offered ->> 'shape' is not distinct from ${rule.shape}
     and (${rule.confirmedAt}::timestamptz is null or ${o}.offered_at > ${rule.confirmedAt})
     and (${o}.known_at is null or ${o}.offered_at >= date_trunc('second', ${o}.known_at) + interval '2 seconds'))`;
 }

@@ -62,6 +62,16 @@ describe('taking requests of which more wait than fit in a batch', () => {
     expect(await take()).toEqual({ carried: 0, read: 50, isLonely: false });
   });
 
+  it('reads what a release offered that named no shape', async () => {
+    await carry(3);
+    await road.rows(
+      `update billing_object set offered = jsonb_build_object('kind', kind, 'externalId', external_id, 'customerId', customer_id,
+         'payload', (offered ->> 'payload')::jsonb, 'apiVersion', '1', 'isDeleted', false, 'revision', null)
+       where offered is not null`,
+    );
+    expect(await take()).toEqual({ carried: 0, read: 3, isLonely: false });
+  });
+
   it('applies all that a batch has, whoever they belong to', async () => {
     await carry(450);
     expect(await road.get(RefreshBatch).run(connection)).toBe('more');
