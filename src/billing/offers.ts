@@ -44,19 +44,26 @@ const payload = `nullif(o.offered ->> 'payload', 'null')::json`;
 const version = `o.offered ->> 'shape'`;
 const isDeleted = `(o.offered ->> 'isDeleted')::boolean`;
 
+const ofRow = `o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`;
+
 /**
+ * Rows are locked in the order of their keys, as whoever raises requests locks them, so that neither waits for the other.
+ *
  * Dated the moment before its second: so far, a delivery of the next second is the newer one without a doubt, while one of the same
  * second is looked up, and a list that was asked for before that second ended is the older one.
  */
 const statement = `
+  with taken as materialized (
+    select o.kind, o.external_id from unnest($4::text[], $5::text[]) as r(kind, external_id)
+    join billing_object o on ${ofRow}
+    where o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', shape: '$8' })}
+    order by o.kind, o.external_id for update of o)
   update billing_object o
   set customer_id = coalesce(o.offered ->> 'customerId', o.customer_id), payload = coalesce(${payload}, o.payload),
     api_version = ${version}, known_at = o.offered_at - interval '1 millisecond',
     changed_at = ${changedAt({ payload: `coalesce(${payload}, o.payload)`, version, isDeleted, now: '$6' })},
     is_deleted = ${isDeleted}, announced_at = $6, ${answered('o', 'o.wanted', billingObjects.request)}
-  from unnest($4::text[], $5::text[]) as r(kind, external_id)
-  where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id
-    and o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', shape: '$8' })}
+  from taken r where ${ofRow}
   ${telling}, new.payload::text as json, new.api_version, new.known_at`;
 
 /**
@@ -69,14 +76,12 @@ export async function takeOffers(
   { token, refs, rule }: Offers,
   now: Date,
 ): Promise<TakenRow[]> {
-  // In the order of their keys, as whoever raises requests goes through them.
-  const sorted = [...refs].sort((a, b) => compare(a.kind, b.kind) || compare(a.externalId, b.externalId));
   const [rows]: [TakenRow[]] = await scope.db.query(statement, [
     scope.workspaceId,
     connectionId,
     token,
-    sorted.map(({ kind }) => kind),
-    sorted.map(({ externalId }) => externalId),
+    refs.map(({ kind }) => kind),
+    refs.map(({ externalId }) => externalId),
     now,
     rule.confirmedAt,
     rule.shape,
@@ -105,8 +110,4 @@ export function toTaken({
     knownAt: known_at,
     isDeleted: is_deleted,
   };
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
