@@ -149,6 +149,16 @@ describe('the mirror', () => {
     expect(await held(externalId)).toMatchObject({ is_deleted: true, payload: { customer: 'cus_1', value: 1 } });
   });
 
+  it('tells once of what was gone before it was ever held, and of its return', async () => {
+    const externalId = aNewId();
+    const gone = anObject({ externalId, payload: null, isDeleted: true });
+    expect((await mirror(gone)).changes).toMatchObject([{ externalId, change: 'deleted' }]);
+    const again = await mirror({ ...gone, knownAt: second(11) });
+    expect(again).toMatchObject({ customers: [], changes: [], written: [{ external_id: externalId }] });
+    const { changes } = await mirror(anObject({ externalId, knownAt: second(12) }));
+    expect(changes).toMatchObject([{ externalId, change: 'added' }]);
+  });
+
   it('keeps kinds it has never heard of', async () => {
     await mirror(anObject({ kind: 'unknown:novelty', externalId: 'nov_1', customerId: null, payload: { is: 'odd' } }));
     expect((await held('nov_1'))?.payload).toEqual({ is: 'odd' });

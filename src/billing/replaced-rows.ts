@@ -27,8 +27,8 @@ export const telling = `
 
 /** SQL: when the row `o` last said something else, where it becomes what is given. Each time is later than the one before. */
 export function changedAt(next: Readonly<Record<'payload' | 'version' | 'isDeleted' | 'now', string>>): string {
-  return `case when o.payload is null or o.is_deleted <> ${next.isDeleted}
-      or o.api_version is not distinct from ${next.version} and ${differ('o.payload', next.payload)}
+  return `case when o.is_deleted <> ${next.isDeleted}
+      or (o.payload is null or o.api_version is not distinct from ${next.version}) and ${differ('o.payload', next.payload)}
     then greatest(${next.now}, o.changed_at + interval '1 microsecond') else o.changed_at end`;
 }
 
