@@ -55,7 +55,10 @@ const status: Column = {
   key: 'status',
   header: 'Status',
   width: '88px',
-  cell: ({ status }) => status && <StatusBadge tone={statusLooks[status].tone}>{statusLooks[status].word}</StatusBadge>,
+  cell: (row) => {
+    const look = row.status && statusLooks[row.status];
+    return look && <StatusBadge tone={look.tone}>{look.word}</StatusBadge>;
+  },
 };
 const payment: Column = {
   key: 'payment',
