@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * Every index is paid for by each delivery that is accepted, and paid for once more when its result changes, unless no index holds
- * what changes and its page has room. So none holds the result: those that wait are found by what they wait for, those that
- * failed or are ignored by having words, and applied is what nearly all of the others are.
+ * what changes and its page has room. So none holds the result: those that wait or failed are found by what they still name,
+ * those that are ignored by having words, and applied is what nearly all of the others are.
  */
 export class KeepDeliveriesInPlace20261121210300 implements MigrationInterface {
   name = 'KeepDeliveriesInPlace20261121210300';
@@ -12,7 +12,7 @@ export class KeepDeliveriesInPlace20261121210300 implements MigrationInterface {
     await db.query(`
       drop index delivery_result, delivery_webhook;
       create index delivery_words on delivery (workspace_id, connection_id, received_at desc, id desc) where words is not null;
-      -- Half of each page is left to the second version of its rows.
+      -- 45 % of each page is left to the second versions of its rows.
       alter table delivery set (fillfactor = 55);
     `);
   }

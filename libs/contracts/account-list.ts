@@ -97,7 +97,9 @@ export const countAccounts = defineEndpoint({
       .describe("The same MRR in the workspace's currency; null when it is in that currency already."),
     mrrAtRiskConverted: convertedSchema.nullable(),
     renewingIn90Days: z.int(),
-    isReading: z.boolean().describe('True while a first backfill runs: the numbers still grow.'),
+    isReading: z
+      .boolean()
+      .describe('True until everyone whom a first reading brings has been judged once: the numbers still grow.'),
     asOf: instantSchema,
   }),
 });

@@ -29,7 +29,9 @@ export const connectionSchema = z.object({
   lastReconcileAt: instantSchema.nullable(),
   lastReadingAt: instantSchema
     .nullable()
-    .describe('When the last reading of everything ended, the first one included; null before.'),
+    .describe(
+      'When everything was read last. Of a first reading: when accounts were judged by it, and then when its books were read; null before.',
+    ),
   counts: z.object({
     customers: z.int().describe('Attached to an account; those deleted in the billing system are counted below.'),
     review: z.int().describe('Of them, those that fit several accounts and stand alone until a person decides.'),

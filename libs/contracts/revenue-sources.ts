@@ -18,7 +18,9 @@ export const revenueSourceSchema = z.object({
       system: z.string(),
       label: z.string(),
       since: instantSchema.describe('When it was first connected.'),
-      isReading: z.boolean().describe('Its first reading runs: what it says is not complete yet.'),
+      isReading: z
+        .boolean()
+        .describe('Accounts are not judged by its first reading yet: what it says is not complete.'),
       rule: z.string().describe('When this one should be primary, as a rule of thumb.'),
     }),
   ),
