@@ -32,7 +32,7 @@ export class BackfillLeftovers {
     private readonly usage: UsageReadings,
   ) {}
 
-  /** Answers why usage could not be read; null when it was. Usage alone never keeps a reading from its end. */
+  /** Answers why usage could not be read; null when it was. Usage alone never keeps a reading from its end: it is named. */
   async read(work: BackfillWork, kinds: readonly string[]): Promise<ConnectorError | null> {
     if (work.backfill.isFirst) await this.sweep.wantMissing(work);
     else await this.sweep.wantUnseen(work, kinds);

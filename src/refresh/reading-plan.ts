@@ -22,7 +22,10 @@ export function olderTurn(olderPart: number, lastAt: Date | null, now: Date): Ol
   return { part: olderPart % olderParts, parts: Math.min(olderParts, Math.max(1, nights)) };
 }
 
-/** The ranges of one kind that a reading of this extent reads. Pure. */
+/**
+ * The ranges of one kind that a reading of this extent reads. Where that is not everything: what the connector reads whole, what is
+ * live or open whatever its age, the young, and of the rest the months whose turn it is. Pure.
+ */
 export function plannedSlices(
   connector: Connector,
   whole: readonly Slice[],

@@ -53,7 +53,10 @@ interface Wanted {
   readonly place?: string | undefined;
 }
 
-/** Takes requests of one connection to look at objects again. */
+/**
+ * Takes requests of one connection to look at objects again, customer by customer. What deliveries carried and what must be asked for
+ * are batches of their own length, and neither waits until nothing is left of the other.
+ */
 @Injectable()
 export class RefreshClaims {
   /**
