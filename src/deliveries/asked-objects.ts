@@ -53,6 +53,9 @@ function toAsked(named: readonly NamedObject[], keeps: Keeps | undefined): Asked
   };
 }
 
+/** Kept by no release: one that goes by revisions, as those before shapes did, looks up what it cannot read. */
+const noRevision = 0;
+
 /**
  * What came whole is offered, with what is kept of it as text, a fraction of the delivery: nobody takes it apart on its way to the
  * row. Where a release holds it in another shape than the one that offered it, it is looked up instead.
@@ -62,7 +65,13 @@ function offerOf({ carried }: NamedObject, keeps: Keeps | undefined): Pick<Asked
   const { kind, customerId, payload, apiVersion, isDeleted, knownAt } = carried;
   const kept = (keeps ? keeps.of(kind, payload) : payload) ?? null;
   return {
-    offered: { customerId, payload: toStorableText(kept), shape: shapeOf(apiVersion, keeps), isDeleted },
+    offered: {
+      customerId,
+      payload: toStorableText(kept),
+      shape: shapeOf(apiVersion, keeps),
+      isDeleted,
+      revision: noRevision,
+    },
     offeredAt: new Date(Math.floor(knownAt.getTime() / 1_000) * 1_000),
   };
 }

@@ -177,6 +177,18 @@ describe('objects that deliveries carry', () => {
     expect([await value(), fetches()]).toEqual([expect.objectContaining({ value: 9 }), 1]);
   });
 
+  it.each([undefined, 1])('are looked up by a release that goes by revisions and keeps %s', async (revision) => {
+    const id = `bill_${(made += 1)}`;
+    road.billing.keeps = revision === undefined ? undefined : { revision, of: (_kind, payload) => payload };
+    await keep([carrying(id, 60)]);
+    road.billing.keeps = undefined;
+    const offered = await road.rows(
+      `select (offered ->> 'revision')::int is not distinct from $2::int as "isUsed" from billing_object where external_id = $1`,
+      [id, revision ?? null],
+    );
+    expect(offered).toEqual([{ isUsed: false }]);
+  });
+
   it('are offered whatever characters they hold', async () => {
     const id = `bill_${(made += 1)}`;
     const arrival = carrying(id, 60);
