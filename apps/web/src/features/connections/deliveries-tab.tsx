@@ -1,10 +1,10 @@
 import { useAddress, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
-import { SearchInput } from '../../ui/search-input.tsx';
 import { DeliveriesList } from './deliveries-list.tsx';
 import { DeliveryFilters, shownResults } from './delivery-filters.tsx';
 import { DeliveryPane } from './delivery-pane.tsx';
+import { DeliverySearch } from './delivery-search.tsx';
 import classes from './deliveries.module.css';
 
 /** The letter box: what came, narrowed by result and type; one delivery opens beside the list, on a phone in its place. */
@@ -26,15 +26,7 @@ export function DeliveriesTab({ id, system }: { id: string; system: string }) {
           onType={setType}
           isNarrowed={about.search !== ''}
         >
-          <SearchInput
-            label="Find deliveries by the id of an event, an object or a customer"
-            placeholder="Id of event, object or customer"
-            className={classes.about}
-            maxLength={255}
-            typed={about.typed}
-            onType={about.type}
-            onClear={about.clear}
-          />
+          <DeliverySearch about={about} />
         </DeliveryFilters>
         <DeliveriesList
           id={id}

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useLinking } from './attachments-api.ts';
 import { canBePlaced } from './attachment-states.ts';
-import { LinkDialog } from './link-dialog.tsx';
+import { LinkButton } from './link-button.tsx';
 
 interface LinkActionProps {
   connection: Pick<ConnectionDto, 'id' | 'mode'>;
@@ -13,12 +12,6 @@ interface LinkActionProps {
 
 /** Whom no machine could place, a person places; what a person placed can be taken back. */
 export function LinkAction({ connection, row }: LinkActionProps) {
-  // Null until it was opened once: then the button takes the focus back.
-  const [isOpen, setIsOpen] = useState<boolean | null>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isOpen === false) button.current?.focus();
-  }, [isOpen]);
   const { link, unlink } = useLinking(connection.id);
   const customer = { externalId: row.externalId, name: row.name ?? row.email ?? row.externalId };
   if (row.canUnlink) {
@@ -30,28 +23,12 @@ export function LinkAction({ connection, row }: LinkActionProps) {
   }
   if (!canBePlaced(row)) return <span />;
   return (
-    <>
-      <Button
-        ref={button}
-        variant="default"
-        size="compact-sm"
-        loading={link.isPending}
-        aria-label={`Link to account… ${customer.name}`}
-        onClick={() => setIsOpen(true)}
-      >
-        Link to account…
-      </Button>
-      {isOpen && (
-        <LinkDialog
-          mode={connection.mode}
-          row={row}
-          onPick={(account) => {
-            setIsOpen(false);
-            link.mutate({ customer, account });
-          }}
-          onClose={() => setIsOpen(false)}
-        />
-      )}
-    </>
+    <LinkButton
+      mode={connection.mode}
+      row={row}
+      name={customer.name}
+      isBusy={link.isPending}
+      onPick={(account) => link.mutate({ customer, account })}
+    />
   );
 }

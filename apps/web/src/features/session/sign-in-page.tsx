@@ -1,29 +1,17 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
-import { checkFields, type FieldProblems } from '../../lib/field-problems.ts';
-import { signIn, signInBody } from './api.ts';
 import { SessionCard } from './session-card.tsx';
+import { useSignIn } from './use-sign-in.ts';
 import classes from './session-card.module.css';
 
 export function SignInPage() {
-  const [values, setValues] = useState({ email: '', password: '' });
-  const [problems, setProblems] = useState<FieldProblems>({});
-  const enter = useSignIn();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const found = checkFields(signInBody, values);
-    setProblems(found);
-    if (Object.keys(found).length === 0) enter.mutate(values);
-  };
+  const { values, setValues, problems, submit, error, isBusy } = useSignIn();
   return (
     <SessionCard title="Sign in to Keepwell">
       <form className={classes.form} onSubmit={submit} noValidate>
-        {enter.error && (
+        {error && (
           <p role="alert" className={classes.refused}>
-            {refusalOf(enter.error)}
+            {refusalOf(error)}
           </p>
         )}
         <TextInput
@@ -41,7 +29,7 @@ export function SignInPage() {
           error={problems['password']}
           onChange={(event) => setValues({ ...values, password: event.currentTarget.value })}
         />
-        <Button type="submit" size="sm" loading={enter.isPending}>
+        <Button type="submit" size="sm" loading={isBusy}>
           Sign in
         </Button>
         <p className={classes.hint}>
@@ -50,24 +38,6 @@ export function SignInPage() {
       </form>
     </SessionCard>
   );
-}
-
-function useSignIn() {
-  const navigate = useNavigate();
-  const queries = useQueryClient();
-  const [search] = useSearchParams();
-  return useMutation({
-    mutationFn: signIn,
-    onSuccess: async () => {
-      queries.clear();
-      await navigate(placeOf(search.get('next')), { replace: true });
-    },
-  });
-}
-
-/** Only an address of ours: a link that somebody else wrote must not lead elsewhere. */
-function placeOf(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
 }
 
 function refusalOf(error: Error): string {

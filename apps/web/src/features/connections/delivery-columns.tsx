@@ -1,0 +1,65 @@
+import type { DeliveryDto } from '#contracts/deliveries.ts';
+import { Age } from '../../ui/age.tsx';
+import type { DataColumn } from '../../ui/data-table-props.ts';
+import { StatusBadge } from '../../ui/status-badge.tsx';
+import { resultTones, resultWords, sayLatency } from './delivery-results.ts';
+import classes from './deliveries.module.css';
+
+type Column = DataColumn<DeliveryDto>;
+
+/** Beside an open delivery there is room for what tells rows apart, and no more. */
+export function columnsFor(openId: string | null): readonly Column[] {
+  const isNarrow = openId !== null;
+  return [eventColumn(openId), resultColumn(isNarrow), ...(isNarrow ? [] : wideColumns), receivedColumn];
+}
+
+const eventColumn = (openId: string | null): Column => ({
+  key: 'type',
+  header: 'Event',
+  card: 'title',
+  cell: ({ id, type }) => (
+    <code className={classes.code} data-open={id === openId || undefined}>
+      {type}
+    </code>
+  ),
+});
+
+const resultColumn = (isNarrow: boolean): Column => ({
+  key: 'result',
+  header: 'Result',
+  width: isNarrow ? '96px' : '26%',
+  card: 'aside',
+  cell: ({ result, words }) => (
+    <span className={classes.result} title={words ?? undefined}>
+      <StatusBadge tone={resultTones[result]}>{resultWords[result]}</StatusBadge>
+      {!isNarrow && <span className={classes.words}>{words}</span>}
+    </span>
+  ),
+});
+
+const wideColumns: readonly Column[] = [
+  {
+    key: 'event',
+    header: 'Id',
+    width: '230px',
+    card: 'none',
+    cell: ({ eventId }) => <code className={classes.code}>{eventId}</code>,
+  },
+  { key: 'through', header: 'Through', width: '90px', cell: ({ through }) => through },
+  {
+    key: 'latency',
+    header: 'Took',
+    width: '80px',
+    align: 'right',
+    help: 'From its arrival, or its last replay, until it was applied.',
+    cell: ({ latencyMs }) => sayLatency(latencyMs),
+  },
+];
+
+const receivedColumn: Column = {
+  key: 'at',
+  header: 'Received',
+  width: '120px',
+  align: 'right',
+  cell: ({ receivedAt }) => <Age at={receivedAt} />,
+};
