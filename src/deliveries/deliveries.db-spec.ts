@@ -1,6 +1,7 @@
 import { ConnectorError, type ObjectRef } from '#connectors/connector.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
+import { until } from '../../test/support/until.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
@@ -82,6 +83,26 @@ describe('deliveries', () => {
     };
     expect(await look(one)).toEqual(['waiting', 'applied']);
     expect(await look(other)).toEqual(['applied', 'applied']);
+  });
+
+  it('calls a delivery applied when what it named is looked at by two at the same moment', async () => {
+    const [one, other] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
+    await post(about('evt_1', { refs: [one, other] }));
+    const look = (at: ObjectRef, then: () => Promise<unknown> = async () => undefined) =>
+      road.get(Database).write(road.workspaceId, async (scope) => {
+        const settled = [{ ...at, wanted: '1000' }];
+        await road.get(AfterRefreshSteps).settled(scope, connection.id, settled, road.clock.now());
+        await then();
+      });
+    let second: Promise<void> | undefined;
+    await look(one, async () => {
+      let isOver = false;
+      second = look(other).finally(() => (isOver = true));
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until('the second one', async () => isOver || (await road.rows(waits)).length > 0);
+    });
+    await second;
+    expect((await stored()).map(({ result }) => result)).toEqual(['applied']);
   });
 
   it('believes the billing system and not the order of deliveries', async () => {

@@ -16,15 +16,20 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
 
   /** A step. */
   async settled(scope: Scope, connectionId: string, refs: readonly SettledObject[], now: Date): Promise<void> {
-    const [answered]: [{ delivery_id: string }[]] = await scope.db.query(
+    const [answered]: [{ delivery_id: string; has_others: boolean }[]] = await scope.db.query(
       `delete from delivery_object d
        using jsonb_to_recordset($3::jsonb) as r(kind text, "externalId" text, wanted bigint)
        where d.workspace_id = $1 and d.connection_id = $2 and d.kind = r.kind and d.external_id = r."externalId"
          and d.wanted <= r.wanted
-       returning d.delivery_id`,
+       returning d.delivery_id, d.has_others`,
       [scope.workspaceId, connectionId, JSON.stringify(refs)],
     );
     if (answered.length === 0) return;
+    await holdAlone(
+      scope,
+      connectionId,
+      answered.flatMap((row) => (row.has_others ? row.delivery_id : [])),
+    );
     await scope.db.query(
       `update delivery t set result = 'applied', applied_at = $4, words = null
        where t.workspace_id = $1 and t.connection_id = $2 and t.id = any($3::uuid[]) and t.result <> 'ignored'
@@ -60,4 +65,16 @@ export class DeliveryResults implements AfterRefresh, OnModuleInit {
     }
     return false;
   }
+}
+
+/**
+ * Two who answer for different objects of one delivery at once would each see the other's still waiting, and nobody would call it
+ * applied: so whoever comes second waits here, and then looks.
+ */
+async function holdAlone(scope: Scope, connectionId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await scope.db.query(
+    `select from delivery where workspace_id = $1 and connection_id = $2 and id = any($3::uuid[]) order by id for no key update`,
+    [scope.workspaceId, connectionId, ids],
+  );
 }
