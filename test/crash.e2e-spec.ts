@@ -18,7 +18,7 @@ import { endRestOfJobs, letAMinutePass } from './support/time.ts';
 import { until } from './support/until.ts';
 
 /** Stages of the road, in the order in which a book goes along it. The points of each are read from the code. */
-const stages = ['backfill', 'evaluate', 'delivery', 'refresh', 'message'] as const;
+const stages = ['backfill', 'evaluate', 'reading', 'delivery', 'refresh', 'message'] as const;
 const points = stages.flatMap((stage) => roadPoints.filter((point) => point.startsWith(`${stage}:`)));
 
 /** One book goes along the whole road, and the process that carries it is killed at every point of it. */
@@ -102,9 +102,10 @@ describe('a process that is killed at any point of the road', () => {
 
   /** What makes a process come to the points of a stage. */
   const provoke: Readonly<Record<(typeof stages)[number], () => Promise<void>>> = {
-    // The reading that connecting has begun, and the evaluation after it, are what there is to do.
+    // The reading that connecting has begun is what there is to do; it ends with the books, when everyone has been evaluated.
     backfill: async () => undefined,
     evaluate: async () => undefined,
+    reading: async () => undefined,
     delivery: async () => {
       await workInPeace();
       await switchPlaybooksOn(owner);
@@ -131,7 +132,7 @@ describe('a process that is killed at any point of the road', () => {
       return signal;
     }
     const worker = await product.worker({ KEEPWELL_STOP_AT: point });
-    if (point.startsWith('backfill:')) await endRestOfJobs(product);
+    if (/^(backfill|reading):/.test(point)) await endRestOfJobs(product);
     return (await worker.ended).signal;
   }
 

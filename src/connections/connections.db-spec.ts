@@ -62,11 +62,11 @@ describe('connections', () => {
     expect(await road.rows(`select 1 from connection`)).toEqual([]);
   });
 
-  it('counts customers that are there, and the accounts of those', async () => {
+  it('counts customers that are there and those that were deleted, and the accounts of both', async () => {
     for (const n of [2, 3]) road.billing.put('customer', `cus_${n}`, { name: `Company ${n}` });
     const { id } = await road.connectAndRead();
     await road.rows(`update billing_customer set is_deleted = true where external_id = 'cus_3'`);
-    expect((await card(id)).counts).toEqual({ customers: 2, accounts: 2, review: 0, waiting: 0 });
+    expect((await card(id)).counts).toEqual({ customers: 2, deleted: 1, accounts: 3, review: 0, waiting: 0 });
   });
 
   it('knows a system it cannot read', async () => {

@@ -51,7 +51,7 @@ export class BackfillCourse {
       }
       await this.#readBooks(work, books);
     }
-    passed('backfill:ended');
+    passed('reading:ended');
   }
 
   /** Reads these kinds and all that their lists leave out, and concludes from them. */

@@ -86,8 +86,23 @@ export class Road {
     return this.write((scope) => this.get(ConnectionsService).get(scope, id));
   }
 
+  /** Does all jobs. A first reading that has concluded waits for who is evaluated before it reads the books. */
   async jobs(): Promise<void> {
-    await this.get(JobLoop).drain();
+    let isOver = false;
+    const drained = this.get(JobLoop)
+      .drain()
+      .finally(() => (isOver = true));
+    const letGoOn = async () => {
+      while (!isOver) {
+        const reading = await this.rows(
+          `select 1 from backfill b join connection c on c.id = b.connection_id
+           where b.is_first and b.status = 'running' and c.first_backfill_ended_at is not null`,
+        );
+        if (reading.length > 0) await this.get(BellWorker).drain('evaluate');
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    };
+    await Promise.all([drained, letGoOn()]);
   }
 
   /** Answers every bell that is due. */

@@ -15,7 +15,7 @@ const takeoverSeconds = 60;
 const slackSeconds = 15;
 /** Deaths at points of the road, in the order in which a reading comes to them; each once more after the random ones. */
 const early = ['backfill:page-read', 'backfill:page-stored', 'backfill:page-read', 'backfill:page-stored'];
-const late = ['backfill:concluded', 'evaluate:claimed', 'evaluate:recorded', 'backfill:ended'];
+const late = ['backfill:concluded', 'evaluate:claimed', 'evaluate:recorded', 'reading:ended'];
 const mostRandomKills = 40;
 
 /** A large book is read while the worker dies again and again; it ends as a reading that nothing disturbed. */
