@@ -131,7 +131,11 @@ export const permissionGuide: readonly GuideLine[] = [
   leave('dispute_read', 'Disputes', 'Not read at present.'),
   leave('entitlement_read', 'Entitlements', 'Not read at present.'),
   leave('invoice_item_read', 'Invoice Items', 'Invoices say what they come to.'),
-  leave('balance_transaction_source_read', 'Balance Transaction Sources', 'Balance transactions are read without them.'),
+  leave(
+    'balance_transaction_source_read',
+    'Balance Transaction Sources',
+    'Balance transactions are read without them.',
+  ),
 ];
 
 const prefilled = [...new Set(resourceNeeds.flatMap((need) => need.slugs))]
