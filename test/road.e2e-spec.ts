@@ -10,11 +10,11 @@ import { WebhooksService } from '#server/deliveries/webhooks.service.ts';
 import { Database } from '#server/platform/database/database.ts';
 import { AppError, appErrorKinds } from '#server/platform/errors/app-error.ts';
 import { BellWorker } from '#server/platform/work/bell-worker.ts';
-import { JobLoop } from '#server/refresh/job-loop.ts';
 import { Beginnings } from '#server/workspaces/beginnings.ts';
 import { createSandbox, type Sandbox } from '../apps/sandbox/sandbox.ts';
 import { SetClock } from './support/clock.ts';
 import { openTestDatabase, type TestDatabase } from './support/database.ts';
+import { drainJobs } from './support/drain-jobs.ts';
 import { openRooms } from './support/rooms.ts';
 import { until } from './support/until.ts';
 import { aWorkspace } from './support/workspace.ts';
@@ -73,7 +73,7 @@ describe('the road from a billing system to its accounts', () => {
 
   const work = async () => {
     clock.set(new Date());
-    await rooms.get(JobLoop).drain();
+    await drainJobs(rooms, database);
     for (const kind of ['refresh', 'poll', 'refresh', 'evaluate'] as const) await rooms.get(BellWorker).drain(kind);
   };
   const rowsOf = async <R extends object>(sql: string, parameters: unknown[] = []): Promise<R[]> =>

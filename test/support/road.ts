@@ -8,10 +8,10 @@ import { DeliveriesModule } from '#server/deliveries/deliveries.module.ts';
 import { Database } from '#server/platform/database/database.ts';
 import type { Scope } from '#server/platform/database/scope.ts';
 import { BellWorker } from '#server/platform/work/bell-worker.ts';
-import { JobLoop } from '#server/refresh/job-loop.ts';
 import { Beginnings } from '#server/workspaces/beginnings.ts';
 import { SetClock } from './clock.ts';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { drainJobs } from './drain-jobs.ts';
 import { FakeBilling } from './fake-billing.ts';
 import { openRooms } from './rooms.ts';
 import { aWorkspace } from './workspace.ts';
@@ -86,23 +86,8 @@ export class Road {
     return this.write((scope) => this.get(ConnectionsService).get(scope, id));
   }
 
-  /** Does all jobs. A first reading that has concluded waits for who is evaluated before it reads the books. */
-  async jobs(): Promise<void> {
-    let isOver = false;
-    const drained = this.get(JobLoop)
-      .drain()
-      .finally(() => (isOver = true));
-    const letGoOn = async () => {
-      while (!isOver) {
-        const reading = await this.rows(
-          `select 1 from backfill b join connection c on c.id = b.connection_id
-           where b.is_first and b.status = 'running' and c.first_backfill_ended_at is not null`,
-        );
-        if (reading.length > 0) await this.get(BellWorker).drain('evaluate');
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    };
-    await Promise.all([drained, letGoOn()]);
+  jobs(): Promise<void> {
+    return drainJobs(this.rooms, this.database);
   }
 
   /** Answers every bell that is due. */
