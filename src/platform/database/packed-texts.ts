@@ -17,7 +17,7 @@ export interface PackedTexts {
 /** Whoever reads one text unpacks all that lie beside it: no more than this, unless one alone is larger. */
 const largestPack = 262_144;
 /** Between these a pack is not worth waiting for. */
-const [fewTexts, manyTexts] = [3, 16];
+const [fewTexts, manyTexts] = [1, 16];
 /** The longest piece that is taken as it is (RFC 1951, section 3.2.4). */
 const longestPiece = 65_535;
 /** What no pack unpacks to: bodies are bounded far below it. */
@@ -26,8 +26,8 @@ const mostUnpacked = 67_108_864;
 const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /**
- * Lays texts together, so that they are one row. A few come where nobody is in a hurry, and many take longer to send and to write
- * down than to compress: both are compressed. Those in between would wait longer for it than they save, and are laid down as they
+ * Lays texts together, so that they are one row. One alone comes where nobody is in a hurry, and many take longer to send and to
+ * write down than to compress: both are compressed. Those in between would wait longer for it than they save, and are laid down as they
  * are, in the format of earlier releases.
  */
 export async function packTexts(texts: readonly Buffer[]): Promise<PackedTexts> {
