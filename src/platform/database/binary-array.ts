@@ -46,13 +46,6 @@ export const intElement: ElementType<number> = {
   write: (value, to, at) => void to.writeInt32BE(value, at),
 };
 
-/** A whole number, also as the text in which the database hands it out. */
-export const bigintElement: ElementType<number | string> = {
-  oid: 20,
-  bytes: () => 8,
-  write: (value, to, at) => void to.writeBigInt64BE(BigInt(value), at),
-};
-
 export const booleanElement: ElementType<boolean> = {
   oid: 16,
   bytes: () => 1,
