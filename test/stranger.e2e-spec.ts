@@ -87,6 +87,7 @@ const visits: Readonly<Record<string, Visit>> = {
   previewRevenueSource: { body: () => ({ mode: 'test', system: 'stripe' }) },
   chooseRevenueSource: { body: () => ({ mode: 'test', system: 'stripe' }) },
   getRevenueVariance: { params: by('account') },
+  listChargeFees: { params: by('account') },
   listRevenueVariance: { query: mode },
   getAccountMrrHistory: { params: by('account') },
   getMrrHistory: { query: mode },

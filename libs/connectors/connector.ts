@@ -1,4 +1,5 @@
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Books } from './books.ts';
 import type { Consent } from './consent.ts';
 import type { LedgerCall } from './ledger-call.ts';
 import type { ConnectorForm } from './connector-form.ts';
@@ -210,6 +211,8 @@ export interface Connector {
     /** True when some news is never announced (an invoice, a new renewal date): it is seen only by asking for changes. */
     readonly isPartial?: boolean;
   };
+  /** What was left of a payment after fees. */
+  readonly books?: Books;
   /** Absent: every object is kept whole. */
   readonly keeps?: Keeps | undefined;
   /** Catalogue objects this object's meaning depends on. Pure. */

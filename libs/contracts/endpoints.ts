@@ -8,6 +8,7 @@ import * as accessReport from './access-report.ts';
 import * as connectors from './connectors.ts';
 import * as timeline from './timeline.ts';
 import * as accountList from './account-list.ts';
+import * as chargeFees from './charge-fees.ts';
 import * as accounts from './accounts.ts';
 import * as attachments from './attachments.ts';
 import * as connections from './connections.ts';
@@ -45,6 +46,7 @@ export const endpoints: readonly Endpoint[] = [
   revenueSources,
   revenueVariance,
   mrrHistory,
+  chargeFees,
   flags,
   drafts,
   outbox,

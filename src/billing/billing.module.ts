@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { BillingService } from './billing.service.ts';
+import { BooksService } from './books.service.ts';
 import { MirrorService } from './mirror.service.ts';
 import { SettlingService } from './settling.service.ts';
 import { SweepsService } from './sweeps.service.ts';
 import { UsageCustomersService } from './usage-customers.service.ts';
 import { WantsService } from './wants.service.ts';
 
-const services = [BillingService, MirrorService, SettlingService, SweepsService, UsageCustomersService, WantsService];
+const services = [
+  BillingService,
+  BooksService,
+  MirrorService,
+  SettlingService,
+  SweepsService,
+  UsageCustomersService,
+  WantsService,
+];
 
 @Module({ imports: [ConnectionsModule], providers: services, exports: services })
 export class BillingModule {}

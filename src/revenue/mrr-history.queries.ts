@@ -7,10 +7,10 @@ import { toMoneyDtos } from '../accounts/dto.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { notFound } from '../platform/errors/app-error.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { requireAccount } from './require-account.ts';
 
 interface MonthRow {
   readonly month: string;
@@ -160,12 +160,4 @@ function everyMonth(kept: readonly MonthRow[], last: string): MonthRow[] {
     if (holds) rows.push({ ...holds, month });
   }
   return rows;
-}
-
-async function requireAccount(scope: Scope, accountId: string): Promise<void> {
-  const rows = await scope.db.query(`select 1 from account where workspace_id = $1 and id = $2`, [
-    scope.workspaceId,
-    accountId,
-  ]);
-  if (rows.length === 0) throw notFound('account');
 }

@@ -4,6 +4,8 @@ import { BillingModule } from '../billing/billing.module.ts';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { RatesModule } from '../rates/rates.module.ts';
 import { AccountVarianceQueries } from './account-variance.queries.ts';
+import { ChargeFeesController } from './charge-fees.controller.ts';
+import { ChargeFeesQueries } from './charge-fees.queries.ts';
 import { ChoosingService } from './choosing.service.ts';
 import { MrrHistoryController } from './mrr-history.controller.ts';
 import { MrrHistoryQueries } from './mrr-history.queries.ts';
@@ -16,9 +18,10 @@ import { VarianceQueries } from './variance.queries.ts';
 /** Where revenue comes from. */
 @Module({
   imports: [ConnectionsModule, BillingModule, AccountsModule, RatesModule, PrimarySourcesModule],
-  controllers: [RevenueController, MrrHistoryController],
+  controllers: [RevenueController, MrrHistoryController, ChargeFeesController],
   providers: [
     AccountVarianceQueries,
+    ChargeFeesQueries,
     ChoosingService,
     MrrHistoryQueries,
     PreviewQueries,

@@ -1,4 +1,5 @@
 import type { Connector } from '../connector.ts';
+import { stripeBooks } from './books.ts';
 import { readChanges } from './changes.ts';
 import { checkAccess } from './check.ts';
 import { stripeConsent } from './consent.ts';
@@ -38,6 +39,7 @@ export const stripeConnector: Connector = {
   changes: readChanges,
   consent: stripeConsent,
   webhook: { read: readWebhook },
+  books: stripeBooks,
   keeps: stripeKeeps,
   references: referencesOf,
   missing: missingIn,

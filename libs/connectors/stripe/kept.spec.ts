@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { names, resources } from '../../../test/stripe-fixtures/examples.ts';
 import { readJsonList } from '../json-list.ts';
+import { stripeBooks } from './books.ts';
 import { listedKinds } from './kinds.ts';
 import { keptOfKind, keptReaders, stripeKeeps } from './kept.ts';
 import { kindOf, listedFields } from './objects.ts';
@@ -42,6 +43,13 @@ describe('what is kept of an object of Stripe', () => {
   it.each(listedKinds.map(({ kind }) => [kind]))('is chosen for %s, and says whose it is and since when', (kind) => {
     const payload = { id: 'x_1', object: kind, customer: 'cus_1', created: 1, deleted: true, phone: '+1 555 0100' };
     expect(stripeKeeps.of(kind, payload)).toEqual({ ...payload, phone: undefined });
+  });
+
+  it('names the entry of a charge, which no view reads', () => {
+    const charge = { id: 'ch_1', object: 'charge', balance_transaction: 'txn_1' };
+    expect(stripeBooks.entryOf(stripeKeeps.of('charge', charge))).toBe('txn_1');
+    const expanded = { ...charge, balance_transaction: { id: 'txn_1', object: 'balance_transaction', net: 1 } };
+    expect(stripeBooks.entryOf(stripeKeeps.of('charge', expanded))).toBe('txn_1');
   });
 
   it('is everything of a kind that nobody knows', () => {

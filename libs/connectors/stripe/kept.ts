@@ -1,5 +1,6 @@
 import type { Keeps } from '../connector.ts';
 import { type Kept, keepOf, keptBy, keptFields, type KeptFields } from '../kept-fields.ts';
+import { readEntry, readEntryName } from './shapes/balance.ts';
 import { readCreditReading } from './shapes/credits.ts';
 import { readCustomer } from './shapes/customer.ts';
 import { readCoupon } from './shapes/discount.ts';
@@ -22,18 +23,18 @@ export const keptReaders = {
   customer: readCustomer,
   invoice: readInvoice,
   charge: readCharge,
+  balance_transaction: readEntry,
   payment_method: readPaymentMethod,
   usage_reading: readUsageReading,
   credit_reading: readCreditReading,
 } satisfies Readonly<Record<string, (payload: unknown) => unknown>>;
 
-/** No shape reads it yet: what one line of a balance says, without whom it is about. */
-const balanceFields = ['type', 'status', 'amount', 'fee', 'net', 'currency', 'exchange_rate', 'source', 'available_on'];
+/** Read of an object besides, for whoever looks at it: what its kind is judged by does not need it. */
+const besides: Readonly<Record<string, (payload: unknown) => unknown>> = { charge: readEntryName };
 
-const kinds = new Map<string, Kept>([
-  ...Object.entries(keptReaders).map(([kind, read]) => [kind, withFrame(keptBy(read))] as const),
-  ['balance_transaction', keptFields([...frame, ...balanceFields.map((name) => [name, 'whole'] as const)])],
-]);
+const kinds: ReadonlyMap<string, Kept> = new Map(
+  Object.entries(keptReaders).map(([kind, read]) => [kind, together(read, besides[kind] ?? read)] as const),
+);
 
 /**
  * What is kept of an object: what the shapes of its kind read, and nothing else of addresses, telephone numbers and whatever stands
@@ -45,10 +46,14 @@ export function keptOfKind(kind: string): Kept {
 
 /** For the mirror. The revision is raised whenever a shape reads more than it did. */
 export const stripeKeeps: Keeps = {
-  revision: 1,
+  revision: 2,
   of: (kind, payload) => keepOf(payload, keptOfKind(kind)),
 };
 
-function withFrame(kept: Kept): Kept {
-  return kept === 'whole' ? kept : new Map([...frame, ...kept]);
+function together(...reads: readonly ((payload: unknown) => unknown)[]): Kept {
+  const parts = reads.map(keptBy);
+  return parts.reduce(
+    (sum: Kept, part) => (sum === 'whole' || part === 'whole' ? 'whole' : new Map([...sum, ...part])),
+    frame,
+  );
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { idParams, moneySchema, none, sourceLinkSchema } from './common.ts';
+import { defineEndpoint } from './endpoint.ts';
+
+export const chargeFeesSchema = z.object({
+  charge: sourceLinkSchema,
+  settlement: z
+    .object({
+      gross: moneySchema,
+      fee: moneySchema,
+      net: moneySchema.describe('`gross` less `fee`.'),
+      source: sourceLinkSchema,
+    })
+    .nullable()
+    .describe('In the currency of the balance it was paid into, which may be another than the one of the charge.'),
+  words: z.string().nullable().describe('Why there is none, or that it is in another currency than the charge.'),
+});
+export type ChargeFeesDto = z.infer<typeof chargeFeesSchema>;
+
+export const listChargeFees = defineEndpoint({
+  id: 'listChargeFees',
+  method: 'GET',
+  path: '/accounts/:id/charge-fees',
+  summary: 'What was left of each charge of an account after fees, in the order of its charges.',
+  params: idParams,
+  query: none,
+  body: none,
+  response: z.object({ rows: z.array(chargeFeesSchema) }),
+});

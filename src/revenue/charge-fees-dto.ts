@@ -1,0 +1,45 @@
+import type { ChargeFeesDto } from '#contracts/charge-fees.ts';
+import type { SourceLinkDto } from '#contracts/common.ts';
+import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import { systemName } from '#core/snapshot/system-name.ts';
+import { toMoneyDto } from '../accounts/dto.ts';
+import type { Entry } from '../billing/books.service.ts';
+
+/** How far the books were read that may hold the entry of a charge. */
+export interface BooksStanding {
+  readonly link: (ref: SourceRef) => SourceLinkDto;
+  readonly system: string;
+  readonly hasBooks: boolean;
+  /** Why they could not be read; null when they could. */
+  readonly unread: string | null;
+  /** True until they have been read for the first time. */
+  readonly isReading: boolean;
+}
+
+/** What was left of a charge after fees, or why nobody can say. */
+export function toChargeFeesDto(charge: AccountCharge, entry: Entry | null, standing: BooksStanding): ChargeFeesDto {
+  const row = { charge: standing.link(charge.ref) };
+  if (entry === null) return { ...row, settlement: null, words: absenceWords(charge, standing) };
+  const { gross, fee, net } = entry.settlement;
+  return {
+    ...row,
+    settlement: {
+      gross: toMoneyDto(gross),
+      fee: toMoneyDto(fee),
+      net: toMoneyDto(net),
+      source: standing.link(entry.ref),
+    },
+    words: gross.currency === charge.amount.currency ? null : `Settled in ${gross.currency.toUpperCase()}`,
+  };
+}
+
+function absenceWords({ status }: AccountCharge, { system, hasBooks, unread, isReading }: BooksStanding): string {
+  if (status === 'failed') return 'Nothing was paid.';
+  if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
+  if (unread !== null) return unread;
+  if (status === 'pending') return 'Not settled yet.';
+  return isReading
+    ? 'Fees are being read: they come after everything else.'
+    : 'Fees not read yet: the nightly reading brings them.';
+}

@@ -1,0 +1,125 @@
+import { listChargeFees } from '#contracts/charge-fees.ts';
+import {
+  aCustomer,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+  type Json,
+} from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { ChargeFeesQueries } from './charge-fees.queries.ts';
+import { RevenueModule } from './revenue.module.ts';
+
+describe('what is left of charges after fees', () => {
+  let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let book: BillingBook;
+  let stripe: BookConnection;
+  let workspaceId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    rooms = await openRooms({ database, clock, imports: [DecisionsModule, RevenueModule] });
+  });
+  beforeEach(async () => {
+    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
+
+  const charge = (id: string, given: Json = {}): Json => ({
+    id,
+    object: 'charge',
+    customer: 'cus_1',
+    amount: 10_000,
+    amount_refunded: 0,
+    currency: 'usd',
+    created: clock.now().getTime() / 1000,
+    status: 'succeeded',
+    ...given,
+  });
+  const entry = (id: string, given: Json = {}): Json => ({
+    id,
+    object: 'balance_transaction',
+    amount: 10_000,
+    fee: 320,
+    net: 9_680,
+    currency: 'usd',
+    ...given,
+  });
+  const receive = async (...objects: readonly Json[]) => {
+    const [id = ''] = await book.receive(stripe, [aCustomer('cus_1'), aSubscription('cus_1', clock.now()), ...objects]);
+    return id;
+  };
+  const fees = async (id: string) => {
+    const rows = await rooms.get(ChargeFeesQueries).list(workspaceId, id);
+    listChargeFees.response.parse({ rows });
+    return new Map(rows.map((row) => [row.charge.externalId, row]));
+  };
+  const alter = (change: string, ...values: unknown[]) =>
+    database.owner.query(`update connection set ${change} where workspace_id = $1`, [workspaceId, ...values]);
+
+  it('are the fee and the net of the entry that the charge names', async () => {
+    const id = await receive(charge('ch_1', { balance_transaction: 'txn_1' }), entry('txn_1'), entry('txn_2'));
+    expect([...(await fees(id)).values()]).toMatchObject([
+      {
+        charge: { externalId: 'ch_1' },
+        settlement: {
+          gross: { minor: 10_000, currency: 'usd' },
+          fee: { minor: 320, currency: 'usd', text: '$3.20' },
+          net: { minor: 9_680, currency: 'usd', text: '$96.80' },
+          source: { kind: 'balance_transaction', externalId: 'txn_1' },
+        },
+        words: null,
+      },
+    ]);
+  });
+
+  it('say in which currency they are where it is not that of the charge', async () => {
+    const paid = charge('ch_1', { currency: 'eur', balance_transaction: 'txn_1' });
+    const id = await receive(paid, entry('txn_1', { amount: 10_870, fee: 345, net: 10_525 }));
+    expect((await fees(id)).get('ch_1')).toMatchObject({
+      settlement: { net: { minor: 10_525, currency: 'usd' } },
+      words: 'Settled in USD',
+    });
+  });
+
+  it('are absent with the reason: nothing was paid, it is pending, or not read', async () => {
+    const id = await receive(
+      charge('ch_failed', { status: 'failed' }),
+      charge('ch_pending', { status: 'pending' }),
+      charge('ch_early', { balance_transaction: 'txn_1' }),
+      charge('ch_odd', { balance_transaction: 'txn_2' }),
+      entry('txn_2', { fee: 'unreadable' }),
+    );
+    const notRead = 'Fees not read yet: the nightly reading brings them.';
+    const words = async () => Object.fromEntries([...(await fees(id))].map(([name, row]) => [name, row.words]));
+    expect(await words()).toEqual({
+      ch_failed: 'Nothing was paid.',
+      ch_pending: 'Not settled yet.',
+      ch_early: notRead,
+      ch_odd: notRead,
+    });
+    await database.owner.query(
+      `insert into backfill (workspace_id, connection_id, is_first, status, frozen_at) values ($1, $2, true, 'running', now())`,
+      [workspaceId, stripe.id],
+    );
+    expect(await words()).toMatchObject({ ch_early: 'Fees are being read: they come after everything else.' });
+    const missing = { kind: 'balance_transaction', label: 'Balance transactions', words: 'balance_read is missing.' };
+    await alter('unread = $2', JSON.stringify([{ ...missing, isRequired: false }]));
+    expect(await words()).toMatchObject({ ch_failed: 'Nothing was paid.', ch_early: 'balance_read is missing.' });
+  });
+
+  it('go at once with a connection that is ended', async () => {
+    const id = await receive(charge('ch_1', { balance_transaction: 'txn_1' }), entry('txn_1'));
+    expect((await fees(id)).size).toBe(1);
+    await alter(`status = 'disconnecting'`);
+    expect((await fees(id)).size).toBe(0);
+  });
+});
