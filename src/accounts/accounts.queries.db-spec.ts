@@ -8,7 +8,7 @@ import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountsModule } from './accounts.module.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { mrrRank } from './mrr-rank.ts';
-import { leftWords } from './shown-health.ts';
+import { leftWords, readingWords } from './shown-health.ts';
 
 interface Given {
   readonly name: string;
@@ -66,6 +66,13 @@ describe('the list of accounts', () => {
     await add({ name: 'Live', mrr: 900_000, mode: 'live' });
     expect(await names()).toEqual(['Yen', 'Large', 'Small']);
     expect(await names({ mode: 'live' })).toEqual(['Live']);
+  });
+
+  it('says of nobody who was scored that billing is still being read', async () => {
+    await add({ name: 'Scored', mrr: 2_000, score: 100, band: 'healthy' });
+    await add({ name: 'Unread', mrr: 1_000 });
+    const { rows } = await list();
+    expect(rows.map((row) => row.healthWords)).toEqual([null, readingWords]);
   });
 
   it.each(accountSortSchema.options)('pages through every account once, sorted by %s', async (sort) => {

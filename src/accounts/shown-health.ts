@@ -26,7 +26,7 @@ export function shownHealth(now: Date): ShownHealth {
   return {
     band: `case when ${hasLeft} then null when ${isDoubtful} then 'unknown' else coalesce(h.band, 'unknown') end`,
     score: `case when ${hasLeft} or ${isDoubtful} then null else h.score end`,
-    words: `case when ${hasLeft} then '${leftWords}' when ${isDoubtful} then '${waitsWords}' else coalesce(h.words, '${readingWords}') end`,
+    words: `case when ${hasLeft} then '${leftWords}' when ${isDoubtful} then '${waitsWords}' when h.account_id is null then '${readingWords}' else h.words end`,
     paymentState: `case when ${isDoubtfulPayment} then null else a.payment_state end`,
     paymentWords: `case when ${isDoubtfulPayment} then null else a.payment_words end`,
   };
