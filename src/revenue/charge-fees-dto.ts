@@ -1,5 +1,6 @@
 import type { ChargeFeesDto } from '#contracts/charge-fees.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
+import { formatMoney } from '#core/money.ts';
 import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
@@ -30,14 +31,14 @@ export function toChargeFeesDto(charge: AccountCharge, entry: Entry | null, stan
       net: toMoneyDto(net),
       source: standing.link(entry.ref),
     },
-    words: gross.currency === charge.amount.currency ? null : `Settled in ${gross.currency.toUpperCase()}`,
+    words: gross.currency === charge.amount.currency ? null : `Settled as ${formatMoney(gross)}`,
   };
 }
 
 function absenceWords({ status }: AccountCharge, { system, hasBooks, unread, isReading }: BooksStanding): string {
   if (status === 'failed') return 'Nothing was paid.';
   if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
-  if (unread !== null) return unread;
+  if (unread !== null) return `Fees and net amounts are missing. ${unread}`;
   if (status === 'pending') return 'Not settled yet.';
   return isReading
     ? 'Fees are being read: they come after everything else.'

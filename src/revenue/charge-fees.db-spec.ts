@@ -86,7 +86,7 @@ describe('what is left of charges after fees', () => {
     const id = await receive(paid, entry('txn_1', { amount: 10_870, fee: 345, net: 10_525 }));
     expect((await fees(id)).get('ch_1')).toMatchObject({
       settlement: { net: { minor: 10_525, currency: 'usd' } },
-      words: 'Settled in USD',
+      words: 'Settled as $108.70',
     });
   });
 
@@ -113,7 +113,10 @@ describe('what is left of charges after fees', () => {
     expect(await words()).toMatchObject({ ch_early: 'Fees are being read: they come after everything else.' });
     const missing = { kind: 'balance_transaction', label: 'Balance transactions', words: 'balance_read is missing.' };
     await alter('unread = $2', JSON.stringify([{ ...missing, isRequired: false }]));
-    expect(await words()).toMatchObject({ ch_failed: 'Nothing was paid.', ch_early: 'balance_read is missing.' });
+    expect(await words()).toMatchObject({
+      ch_failed: 'Nothing was paid.',
+      ch_early: 'Fees and net amounts are missing. balance_read is missing.',
+    });
   });
 
   it('go at once with a connection that is ended', async () => {

@@ -15,6 +15,7 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'listRevenueVariance',
     'previewRevenueSource',
     'getAccountMrrHistory',
+    'listChargeFees',
     'getMrrHistory',
   ],
   flags: ['listFlagged', 'getCounts', 'listEnrolled', 'getAccount', 'listTimeline', 'listAccounts'],
@@ -34,6 +35,7 @@ const operations: Record<Change['topic'], readonly string[]> = {
     'getMe',
     'countAccounts',
     'listRevenueSources',
+    'listChargeFees',
   ],
   playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches', 'listEnrolled', 'getRestore'],
 };

@@ -24,7 +24,7 @@ export function AccountContent({ account }: { account: AccountDto }) {
             <RevenuePanel account={account} />
             {systems.isShared && <TwoSystemsPanel accountId={account.id} />}
             {revenue && <InvoicesPanel invoices={revenue.invoices} />}
-            {revenue && <ChargesPanel charges={revenue.charges} />}
+            {revenue && <ChargesPanel accountId={account.id} charges={revenue.charges} />}
           </div>
           <aside className={classes.side} aria-label="Timeline">
             <TimelinePanel accountId={account.id} />

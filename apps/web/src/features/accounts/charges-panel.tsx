@@ -1,66 +1,117 @@
-import type { RevenueDto } from '#contracts/revenue.ts';
+import { Anchor } from '@mantine/core';
 import { formatDay, formatExact } from '../../lib/format.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
 import { AlsoIn } from './also-in.tsx';
-import { Panel } from '../../ui/panel.tsx';
+import { type Charge, type ChargeFees, type ChargeRow, feesWords, useChargeFees } from './charge-fees.ts';
 import { type RecordColumn, RecordTable } from './record-table.tsx';
 import classes from './account.module.css';
 
-type Charge = RevenueDto['charges'][number];
-
 const tones: Partial<Record<string, Tone>> = { succeeded: 'ok', failed: 'problem', pending: 'info' };
 
-const columns: readonly RecordColumn<Charge>[] = [
-  {
-    key: 'at',
-    header: 'Charge',
-    width: '150px',
-    cell: (charge) => (
-      <>
-        <SourceLink source={charge.source}>
-          <time dateTime={charge.at} title={formatExact(charge.at)}>
-            {formatDay(charge.at)}
-          </time>
-        </SourceLink>
-        <AlsoIn sources={charge.alsoIn} />
-      </>
-    ),
-  },
+const columns: readonly RecordColumn<ChargeRow>[] = [
   {
     key: 'status',
     header: 'Status',
     width: '104px',
-    cell: (charge) => <StatusBadge tone={tones[charge.status] ?? 'neutral'}>{wordOf(charge.status)}</StatusBadge>,
+    cell: ({ charge: { status } }) => <StatusBadge tone={tones[status] ?? 'neutral'}>{wordOf(status)}</StatusBadge>,
   },
-  { key: 'reason', header: 'Why it failed', cell: (charge) => charge.failureReason ?? '–' },
   {
     key: 'refunded',
     header: 'Refunded',
     align: 'right',
-    width: '92px',
-    cell: (charge) => (charge.refunded && charge.refunded.minor > 0 ? <MoneyText amount={charge.refunded} /> : '–'),
+    width: '96px',
+    cell: ({ charge: { refunded } }) => (refunded && refunded.minor > 0 ? <MoneyText amount={refunded} /> : '–'),
   },
   {
     key: 'amount',
     header: 'Amount',
     align: 'right',
     width: '106px',
-    cell: (charge) => <MoneyText amount={charge.amount} />,
+    cell: ({ charge }) => <MoneyText amount={charge.amount} />,
   },
 ];
 
-export function ChargesPanel({ charges }: { charges: readonly Charge[] }) {
+const feeColumns: readonly RecordColumn<ChargeRow>[] = [
+  {
+    key: 'fee',
+    header: 'Fee',
+    align: 'right',
+    width: '86px',
+    cell: ({ fees }) => (fees?.settlement ? <MoneyText amount={fees.settlement.fee} /> : '–'),
+  },
+  {
+    key: 'net',
+    header: 'Net',
+    align: 'right',
+    width: '106px',
+    cell: ({ fees }) => (fees?.settlement ? <MoneyText amount={fees.settlement.net} /> : '–'),
+  },
+];
+
+/** The rolling window of charges, each leading to its object, with what was left after fees. */
+export function ChargesPanel({ accountId, charges }: { accountId: string; charges: readonly Charge[] }) {
+  const fees = useChargeFees(accountId, charges);
+  const hasFees = fees.isPending || fees.rows.some((row) => row.fees?.settlement);
+  const first = firstColumn(fees.absence === null);
   return (
     <Panel id="charges" title="Charges" isFlush>
       {charges.length === 0 ? (
         <p className={classes.none}>Billing has no charge for this account.</p>
       ) : (
-        <RecordTable label="Charges" columns={columns} rows={charges} rowKey={(row) => row.source.externalId} />
+        <>
+          <RecordTable
+            label="Charges"
+            columns={[first, ...columns, ...(hasFees ? feeColumns : [])]}
+            rows={fees.rows}
+            rowKey={({ charge: { source } }) => `${source.connectionId} ${source.externalId}`}
+          />
+          <FeesNote fees={fees} />
+        </>
       )}
     </Panel>
   );
+}
+
+/** When it was, and what there is to say of it. */
+function firstColumn(saysFees: boolean): RecordColumn<ChargeRow> {
+  return {
+    key: 'at',
+    header: 'Charge',
+    cell: (row) => (
+      <>
+        <SourceLink source={row.charge.source}>
+          <time dateTime={row.charge.at} title={formatExact(row.charge.at)}>
+            {formatDay(row.charge.at)}
+          </time>
+        </SourceLink>
+        <AlsoIn sources={row.charge.alsoIn} />
+        <RowWords words={row.charge.failureReason} />
+        <RowWords words={saysFees ? feesWords(row) : null} />
+      </>
+    ),
+  };
+}
+
+function RowWords({ words }: { words: string | null }) {
+  return words === null ? null : <span className={classes.rowWords}>{words}</span>;
+}
+
+/** Why there are no fees at all. */
+function FeesNote({ fees: { absence, error, retry } }: { fees: ChargeFees }) {
+  if (error !== null) {
+    return (
+      <p className={classes.note}>
+        Fees could not be loaded.{' '}
+        <Anchor component="button" type="button" inherit onClick={retry}>
+          Try again
+        </Anchor>
+      </p>
+    );
+  }
+  return absence === null ? null : <p className={classes.note}>{absence}</p>;
 }
 
 function wordOf(status: string): string {
