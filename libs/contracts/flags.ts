@@ -34,7 +34,10 @@ export const flaggedAccountSchema = z.object({
   score: z.int().nullable(),
   band: bandSchema,
   history: z.array(z.int().nullable()).describe('Scores of the last 30 days, oldest first; null is a gap.'),
-  atRisk: z.array(moneySchema),
+  atRisk: z
+    .array(moneySchema)
+    .nullable()
+    .describe('MRR at risk, one entry a currency; null when it is not known, as after a disconnect.'),
   flags: z.array(flagSchema),
   next: z
     .string()

@@ -71,6 +71,7 @@ export class ForgettingService {
          and (source is null or source ->> 'connectionId' = $2)`,
       [scope.workspaceId, connectionId, accountIds],
     );
+    await bareEvents(scope, connectionId, accountIds);
     await scope.db.query(
       `update billing_customer set name = null, email = null, email_normal = null, domain = null
        where workspace_id = $1 and connection_id = $2 and external_id > $3 and external_id <= $4
@@ -91,6 +92,18 @@ export class ForgettingService {
       [scope.workspaceId, connectionId, accountIds, JSON.stringify([{ ref: { connectionId } }]), this.clock.now()],
     );
   }
+}
+
+/** That a flag was raised, a playbook began or a score moved stays; what billing said of it goes. The history is only ever added to. */
+async function bareEvents(scope: Scope, connectionId: string, accountIds: readonly string[]): Promise<void> {
+  await scope.db.query(
+    `with told as (
+       delete from account_event where workspace_id = $1 and account_id = any($3::uuid[]) and source ->> 'connectionId' = $2
+       returning account_id, id, at, kind, words)
+     insert into account_event (workspace_id, account_id, id, at, kind, words)
+     select $1, account_id, id, at, kind, case kind when 'flag' then split_part(words, ': ', 1) else words end from told`,
+    [scope.workspaceId, connectionId, accountIds],
+  );
 }
 
 async function leftAccounts({ db, workspaceId }: Scope, connectionId: string): Promise<string[]> {

@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { EvaluationService } from './evaluation.service.ts';
+import { disconnectedWords } from './disconnected-draft.ts';
 import { LastLook } from './sending-last-look.ts';
 
 /** A person's word on a draft. The account is judged again first, so that nobody approves what has cleared meanwhile. */
@@ -33,6 +34,7 @@ export class ApprovalService {
       if (!standing.isOn) {
         throw new AppError('conflict', 'playbook_off', 'Its playbook is switched off. Switch it on to send.');
       }
+      if (!standing.isSpokenOf) throw disconnected();
       await this.messages.assertSendable(scope, message);
       await this.messages.approve(scope, message, { memberId: caller.memberId, now });
     });
@@ -48,6 +50,7 @@ export class ApprovalService {
   /** An entry. */
   async edit(caller: Caller, messageId: string, edit: Edit): Promise<void> {
     await this.database.write(caller.workspaceId, async (scope) => {
+      if (!(await this.look.isSpokenOf(scope, messageId))) throw disconnected();
       await this.messages.edit(scope, await this.messages.lock(scope, messageId), edit);
     });
   }
@@ -59,4 +62,8 @@ export class ApprovalService {
       await this.messages.reject(scope, await this.messages.lock(scope, messageId), { ...word, now });
     });
   }
+}
+
+function disconnected(): AppError {
+  return new AppError('conflict', 'billing_disconnected', disconnectedWords);
 }

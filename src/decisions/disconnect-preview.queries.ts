@@ -101,7 +101,7 @@ async function unsent({ db, workspaceId }: Scope, enrollmentIds: readonly string
 }
 
 /**
- * An account that no other open connection speaks of keeps its flags and drafts as they are: nothing is known about it any
+ * An account that no other open connection speaks of keeps its flags and drafts, without what billing said: nothing is known about it any
  * more, and unknown changes nothing (ruling 6). On any other account what only this connection said has gone.
  */
 const accountsHere = `
@@ -142,7 +142,7 @@ function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): s
   ];
   if (n.alone > 0) {
     words.push(
-      `${n.alone} accounts are known from nowhere else: their health becomes Unknown, ${n.frozenFlags} open flags stay as they are, and ${n.frozenDrafts} drafts are not sent.`,
+      `${n.alone} accounts are known from nowhere else: their health becomes Unknown, ${n.frozenFlags} open flags stay without what billing said, and ${n.frozenDrafts} drafts wait, neither shown nor sent.`,
     );
   }
   if (closing > 0) {

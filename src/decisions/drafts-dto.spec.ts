@@ -15,6 +15,7 @@ const aRow = (change: Partial<DraftRow>): DraftRow => ({
   mrr_rank: '0',
   created_at: new Date('2026-06-15T12:00:00Z'),
   expires_at: null,
+  is_spoken_of: true,
   ...change,
 });
 

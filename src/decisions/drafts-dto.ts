@@ -5,6 +5,7 @@ import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
 import { noMrrWords } from '../accounts/no-mrr.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
 import type { Message } from '../outreach/message.ts';
+import { withheldWords } from './disconnected-draft.ts';
 
 /** A message as the list reads it. */
 export interface DraftRow {
@@ -22,6 +23,7 @@ export interface DraftRow {
   readonly mrr_rank: string;
   readonly created_at: Date;
   readonly expires_at: Date | null;
+  readonly is_spoken_of: boolean;
 }
 
 /** A message with everything that stands beside it. */
@@ -52,6 +54,7 @@ export interface FullDraftRow extends DraftRow {
 }
 
 export function toDraftRow(row: DraftRow): DraftRowDto {
+  const withheld = withheldWords({ status: row.status, isSpokenOf: row.is_spoken_of });
   return {
     id: row.id,
     accountId: row.account_id,
@@ -59,7 +62,8 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
     to: row.to_address,
     subject: row.subject,
     trigger: row.trigger,
-    why: row.why,
+    why: withheld === null ? row.why : 'Billing is disconnected.',
+    withheld,
     status: row.status,
     statusWords: row.status_words,
     mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),

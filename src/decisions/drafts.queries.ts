@@ -5,6 +5,7 @@ import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { shownHealth } from '../accounts/shown-health.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
+import { isSpokenOf } from '../accounts/spoken-of.ts';
 import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
 import { houseColumn } from '../outreach/message.ts';
@@ -15,6 +16,7 @@ import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { withheld } from './disconnected-draft.ts';
 import { causeFact, compareFact, toDraftRow, type DraftRow, type FullDraftRow } from './drafts-dto.ts';
 
 /** Waiting drafts come most MRR first, ended ones newest first (their ids are in the order of time). */
@@ -27,7 +29,8 @@ const statusIs = { waiting, sent: `m.status = 'sent'`, ended: `not ${waiting}` }
 /** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
-  m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, m.expires_at`;
+  m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, m.expires_at,
+  ${isSpokenOf('m.account_id')} as is_spoken_of`;
 /** Of one playbook, or of all where the parameter is null. */
 const ofPlaybook = (parameter: string) =>
   `(${parameter}::uuid is null or m.enrollment_id in (
@@ -93,7 +96,7 @@ export class DraftsQueries {
       const snapshot = (await this.snapshots.newest(scope, [row.account_id])).get(row.account_id);
       const now = snapshot ? draftFacts(snapshot, at) : [];
       const undoUntil = row.status === 'approved' && row.tries === 0 ? row.send_after : null;
-      return {
+      const draft: DraftDto = {
         ...toDraftRow(row),
         version: row.version,
         from: `${row.sender_name} <${row.sender_address}>`,
@@ -109,6 +112,7 @@ export class DraftsQueries {
         recentMail: await recentMail(scope, row),
         undoUntil: undoUntil && undoUntil > at.now ? undoUntil.toISOString() : null,
       };
+      return draft.withheld === null ? draft : withheld(draft);
     });
   }
 

@@ -17,6 +17,11 @@ export class LastLook {
     return (await this.queries.aboutMessage(scope, messageId))?.accountId ?? null;
   }
 
+  /** A step: whether a connection still speaks of the account that the message is about. */
+  async isSpokenOf(scope: Scope, messageId: string): Promise<boolean> {
+    return (await this.queries.aboutMessage(scope, messageId))?.isSpokenOf ?? false;
+  }
+
   /** A step, after its account was evaluated: what stands behind the message; null when nothing does, and it is withdrawn. */
   async standing(scope: Scope, message: Message, now: Date): Promise<MessageStanding | null> {
     const standing = await this.queries.standing(scope, message.enrollmentId);

@@ -5,6 +5,7 @@ import type { Message } from '../outreach/message.ts';
 import { isOneAddress } from '../outreach/one-line.ts';
 import { OutgoingService } from '../outreach/outgoing.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { disconnectedWords } from './disconnected-draft.ts';
 import type { MessageStanding } from './sending.queries.ts';
 
 /** What speaks against sending a message by itself now, in words for the person it is handed to. */
@@ -38,6 +39,7 @@ export class SendingObjections {
 /** A person who approves has looked; what leaves by itself needs its playbook's leave, and facts that can be relied on. */
 function switchObjection(message: Message, standing: MessageStanding, doubt: string | null): string | null {
   if (!standing.isOn) return 'Its playbook is switched off.';
+  if (!standing.isSpokenOf) return disconnectedWords;
   if (message.approvedBy !== null) return null;
   if (!standing.isAutomatic) return 'Its playbook no longer sends by itself, so this one waits for a person.';
   return doubt === null ? null : `${doubt} Whether its cause still holds is not known, so this one waits for a person.`;

@@ -162,7 +162,7 @@ function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): Fla
     band: row.band,
     history: [...history],
     // Flags of one account are about the same money: the largest stands for all, they are never added.
-    atRisk: toMoneyDtos(row.flags[0]?.at_risk ?? []),
+    atRisk: atRiskOf(row.flags[0]),
     flags: row.flags.map((flag) => ({
       id: flag.id,
       trigger: flag.trigger,
@@ -176,4 +176,9 @@ function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): Fla
     draftId: next.draftId,
     nextStep: next.step,
   };
+}
+
+/** A flag without an object is one whose facts went with their connection: what is at risk is not known any more. */
+function atRiskOf(flag: FlagJson | undefined): FlaggedAccountDto['atRisk'] {
+  return flag?.source ? toMoneyDtos(flag.at_risk) : null;
 }

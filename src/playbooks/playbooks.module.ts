@@ -9,6 +9,7 @@ import { EnrolledController } from './enrolled.controller.ts';
 import { EnrolledQueries } from './enrolled.queries.ts';
 import { EnrollmentsService } from './enrollments.service.ts';
 import { FlagCareService } from './flag-care.service.ts';
+import { FlagForgettingService } from './flag-forgetting.service.ts';
 import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
 import { FlaggedQueries } from './flagged.queries.ts';
 import { FlagsController } from './flags.controller.ts';
@@ -35,6 +36,7 @@ import { StartingService } from './starting.service.ts';
     EnrollmentsService,
     FlagCareService,
     FlagEnrollmentsService,
+    FlagForgettingService,
     FlaggedQueries,
     FlagsService,
     HeldFlags,
@@ -50,6 +52,7 @@ import { StartingService } from './starting.service.ts';
   ],
   exports: [
     EnrollmentsService,
+    FlagForgettingService,
     LeftAccountsService,
     PlaybookChangesService,
     PlaybooksQueries,

@@ -3,6 +3,7 @@ import { AccountsModule } from '../accounts/accounts.module.ts';
 import { BillingModule } from '../billing/billing.module.ts';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { PlaybooksModule } from '../playbooks/playbooks.module.ts';
 import { AfterRefreshSteps } from './after-refresh.ts';
 import { BackfillCourse } from './backfill-course.ts';
 import { BackfillEnd } from './backfill-end.ts';
@@ -31,12 +32,13 @@ import { RefreshRecord } from './refresh-record.service.ts';
 import { RefreshJob } from './refresh.job.ts';
 import { RefreshService } from './refresh.service.ts';
 import { Removal } from './removal.ts';
+import { RemovedRows } from './removed-rows.ts';
 import { Stopping } from './stopping.ts';
 import { UsageReadings } from './usage-readings.ts';
 import { UsageRecord } from './usage-record.ts';
 
 @Module({
-  imports: [ConnectionsModule, BillingModule, AccountsModule, DecisionsModule],
+  imports: [ConnectionsModule, BillingModule, AccountsModule, PlaybooksModule, DecisionsModule],
   providers: [
     AfterRefreshSteps,
     BackfillCourse,
@@ -66,6 +68,7 @@ import { UsageRecord } from './usage-record.ts';
     RefreshRecord,
     RefreshService,
     Removal,
+    RemovedRows,
     Stopping,
     UsageReadings,
     UsageRecord,

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { ForgettingService } from '../accounts/forgetting.service.ts';
-import { BillingService } from '../billing/billing.service.ts';
 import { PurgeProgress } from '../connections/purge-progress.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { AfterRefreshSteps } from './after-refresh.ts';
+import { FlagForgettingService } from '../playbooks/flag-forgetting.service.ts';
+import { RemovedRows } from './removed-rows.ts';
 
 const rowsAtOnce = 5_000;
 /** Each has versions and a history of its own. */
@@ -19,20 +19,22 @@ export class Removal {
   constructor(
     private readonly accounts: AccountsService,
     private readonly forgetting: ForgettingService,
-    private readonly billing: BillingService,
-    private readonly after: AfterRefreshSteps,
+    private readonly flags: FlagForgettingService,
+    private readonly rows: RemovedRows,
     private readonly progress: PurgeProgress,
   ) {}
 
   /** A step, before everything else: nobody acts on billing that is being taken away. Answers whether there may be more. */
   async blank(scope: Scope, connectionId: string): Promise<boolean> {
-    return (await this.forgetting.blank(scope, connectionId, rowsAtOnce)) === rowsAtOnce;
+    const accounts = await this.forgetting.blank(scope, connectionId, rowsAtOnce);
+    const flags = await this.flags.forget(scope, connectionId, rowsAtOnce);
+    return accounts === rowsAtOnce || flags === rowsAtOnce;
   }
 
   /** A step: everyone with a customer of the connection is judged anew; from here on the progress is counted. */
   async begin(scope: Scope, connectionId: string): Promise<RemovalPlace> {
     await this.accounts.wantConnection(scope, connectionId);
-    await this.progress.begin(scope, connectionId, await this.billing.countHeld(scope, connectionId));
+    await this.progress.begin(scope, connectionId, await this.rows.count(scope, connectionId));
     return { part: 'accounts', after: '' };
   }
 
@@ -43,14 +45,14 @@ export class Removal {
       await this.progress.add(scope, connectionId, customers);
       return after === null ? { part: 'rows' } : { part: 'accounts', after };
     }
-    if (await this.after.purge(scope, connectionId, rowsAtOnce)) return place;
-    const removed = await this.billing.purge(scope, connectionId, rowsAtOnce);
+    const { removed, hasMore } = await this.rows.remove(scope, connectionId, rowsAtOnce);
     await this.progress.add(scope, connectionId, removed);
-    return removed > 0 ? place : null;
+    return hasMore ? place : null;
   }
 
   /** A step: nothing is left; whatever was concluded meanwhile is concluded once more. */
   async end(scope: Scope, connectionId: string): Promise<void> {
+    await this.flags.forget(scope, connectionId, rowsAtOnce);
     await this.accounts.wantConnection(scope, connectionId);
     await this.progress.end(scope, connectionId);
   }

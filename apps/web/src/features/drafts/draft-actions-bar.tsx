@@ -51,13 +51,18 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
       <div className={classes.buttons}>
         <Button
           loading={approve.isPending}
-          disabled={draft.missing.length > 0}
+          disabled={draft.missing.length > 0 || draft.withheld !== null}
           rightSection={<Kbd size="xs">A</Kbd>}
           onClick={onApprove}
         >
           Approve and send
         </Button>
-        <Button variant="default" rightSection={<Kbd size="xs">E</Kbd>} onClick={onEdit}>
+        <Button
+          variant="default"
+          disabled={draft.withheld !== null}
+          rightSection={<Kbd size="xs">E</Kbd>}
+          onClick={onEdit}
+        >
           Edit
         </Button>
         {next}
@@ -79,6 +84,7 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
 }
 
 function leavesWords(draft: DraftDto): string {
+  if (draft.withheld !== null) return 'It cannot leave before billing is connected again.';
   if (draft.missing.length > 0) return 'Held: it cannot leave before its missing values are written. Edit it.';
   return draft.leavesBy === 'outbox'
     ? 'Goes to the local Outbox 10 s after approval; no mail leaves.'

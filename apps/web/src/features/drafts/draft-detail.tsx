@@ -8,6 +8,7 @@ import { DraftFacts } from './draft-facts.tsx';
 import { DraftMessage } from './draft-message.tsx';
 import { DraftMissing } from './draft-missing.tsx';
 import { DraftWhy } from './draft-why.tsx';
+import { DraftWithheld } from './draft-withheld.tsx';
 import { RecentMail } from './recent-mail.tsx';
 import { useKeptFocus } from './use-kept-focus.ts';
 import classes from './drafts.module.css';
@@ -26,8 +27,9 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
   const bar = useRef<HTMLElement>(null);
   useKeptFocus(bar, draft, doing);
   const canDecide = isWaiting(draft.status) && doing === 'reading';
+  const isWithheld = draft.withheld !== null;
   const approve = () => {
-    if (!canDecide || actions.approve.isPending || draft.missing.length > 0) return;
+    if (!canDecide || isWithheld || actions.approve.isPending || draft.missing.length > 0) return;
     onDecide();
     actions.approve.mutate(draft.version, {
       onError: (error) => {
@@ -36,7 +38,7 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
     });
   };
   const start = (next: 'editing' | 'rejecting') => {
-    if (!canDecide) return;
+    if (!canDecide || (isWithheld && next === 'editing')) return;
     onDecide();
     setDoing(next);
   };
@@ -45,17 +47,23 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
     { keys: 'e', does: 'Edit', run: () => start('editing') },
     { keys: 'r', does: 'Reject', run: () => start('rejecting') },
   ]);
-  const isEditing = doing === 'editing' && isWaiting(draft.status);
+  const isEditing = doing === 'editing' && isWaiting(draft.status) && !isWithheld;
   return (
     <article className={classes.detail} aria-label={`Draft to ${draft.accountName}`}>
       <div className={classes.scroll}>
         <DraftWhy draft={draft} />
-        <DraftFacts facts={draft.facts} />
-        <DraftMissing missing={draft.missing} />
-        {isEditing ? (
-          <DraftEditor draft={draft} actions={actions} onClose={() => setDoing('reading')} />
+        {isWithheld ? (
+          <DraftWithheld words={draft.withheld} />
         ) : (
-          <DraftMessage draft={draft} />
+          <>
+            <DraftFacts facts={draft.facts} />
+            <DraftMissing missing={draft.missing} />
+            {isEditing ? (
+              <DraftEditor draft={draft} actions={actions} onClose={() => setDoing('reading')} />
+            ) : (
+              <DraftMessage draft={draft} />
+            )}
+          </>
         )}
         <RecentMail mails={draft.recentMail} to={draft.to} />
       </div>

@@ -153,6 +153,19 @@ describe('a decision about a draft', () => {
     expect(await screen.findByText(/it was not sent/)).toBeTruthy();
   });
 
+  it('shows and sends nothing of a message whose billing was disconnected, and lets it be rejected', async () => {
+    const words = 'Billing is disconnected, so nobody knows whether this still holds.';
+    served().on(getDraft, aDraft(1, { withheld: words, text: '', html: '', facts: [] }));
+    open();
+    const draft = within(await detail());
+    expect(draft.getByText(words, { exact: false })).toBeTruthy();
+    const button = (name: RegExp) => draft.getByRole<HTMLButtonElement>('button', { name });
+    expect([/Approve/, /Edit/, /Reject/].map((name) => button(name).disabled)).toEqual([true, true, false]);
+    expect(draft.queryByTitle(/message/i)).toBeNull();
+    await userEvent.keyboard('e');
+    expect(draft.queryByRole('textbox')).toBeNull();
+  });
+
   it('cannot approve a message with a hole, and names what is missing', async () => {
     served().on(getDraft, aDraft(1, { status: 'held', missing: ['contact.firstName'] }));
     open();

@@ -12,6 +12,7 @@ export function aDraft(at: number, changes: Partial<DraftDto> = {}): DraftDto {
     subject: `Your payment ${at}`,
     trigger: 'payment_failed',
     why: `Payment failed on INV-${at}`,
+    withheld: null,
     status: 'draft',
     statusWords: null,
     mrr: [{ minor: 124_000, currency: 'eur', text: '€1,240.00' }],

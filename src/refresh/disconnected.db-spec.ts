@@ -1,0 +1,154 @@
+import {
+  aCustomer,
+  aFailedInvoice,
+  anInvoice,
+  anOverdueInvoice,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+  type Json,
+} from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { ApprovalModule } from '../decisions/approval.module.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { PurgeJob } from './purge.job.ts';
+import { RefreshModule } from './refresh.module.ts';
+
+describe('after the last connection of an account was ended', () => {
+  let database: TestDatabase;
+  let http: TestHttp;
+  let book: BillingBook;
+  let key: string;
+  let connection: BookConnection;
+  let accountId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    http = await openHttp({ database, clock, imports: [ApprovalModule, RefreshModule] });
+  });
+  beforeEach(async () => {
+    clock.set('2026-06-15T12:00:00Z');
+    const workspace = await aWorkspaceWithKey(http, database);
+    key = workspace.key;
+    book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
+    connection = await book.connect();
+    await switchOn();
+    [accountId = ''] = await book.receive(connection, [...customer(), anInvoice('cus_1', clock.now())]);
+    clock.advance(60_000);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
+  });
+  afterAll(async () => {
+    await http.close();
+    await database.close();
+  });
+
+  const customer = (): Json[] => [aCustomer('cus_1'), aSubscription('cus_1', clock.now())];
+  const rows = async (text: string) => (await database.owner.query(text, [book.workspaceId])).rows;
+  const get = async (path: string) => (await http.send('GET', `/api${path}`, { key })).body;
+  const post = (path: string, body: object) => http.send('POST', `/api${path}`, { key, body });
+
+  async function switchOn(): Promise<void> {
+    const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+    const body = { isOn: true, sending: 'draft' };
+    expect((await http.send('PUT', `/api/playbooks/${playbook.id}/switch`, { key, body })).status).toBe(200);
+  }
+
+  async function disconnect(): Promise<void> {
+    const rooms = http.rooms;
+    await rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
+    const job = { workspaceId: book.workspaceId, connectionId: connection.id };
+    await rooms.get(PurgeJob, { strict: false }).run(job, new AbortController().signal);
+    await http.app.get(BellWorker).drain('evaluate');
+  }
+
+  /** All that people, keys and exports read of the account. */
+  async function told(): Promise<Record<string, unknown>> {
+    const [draft] = await rows(`select id from message where workspace_id = $1`);
+    const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+    return {
+      list: await get('/accounts?mode=test'),
+      counts: await get('/accounts/counts?mode=test'),
+      account: await get(`/accounts/${accountId}`),
+      timeline: await get(`/accounts/${accountId}/timeline`),
+      months: await get(`/accounts/${accountId}/mrr-history`),
+      fees: await get(`/accounts/${accountId}/charge-fees`),
+      flagged: await get('/flagged?mode=test'),
+      drafts: await get('/drafts?mode=test'),
+      draft: await get(`/drafts/${draft.id}`),
+      enrolled: await get(`/playbooks/${playbook.id}/enrolled?mode=test`),
+      matches: await get(`/playbooks/${playbook.id}/matches?mode=test`),
+    };
+  }
+  const amounts = (answers: Record<string, unknown>) =>
+    Object.entries(answers).flatMap(([name, answer]) =>
+      /\$\s?\d|"minor":[1-9]/.test(JSON.stringify(answer)) ? [name] : [],
+    );
+
+  it('no answer quotes an amount, and flags say what they still know', async () => {
+    await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
+    const before = await told();
+    expect(amounts(before)).toEqual(
+      expect.arrayContaining(['list', 'account', 'timeline', 'flagged', 'draft', 'enrolled']),
+    );
+    await disconnect();
+    const after = await told();
+    expect(amounts(after)).toEqual([]);
+    const words = 'A payment failed. Billing is disconnected.';
+    expect(after['account']).toMatchObject({ revenueWords: 'Billing is disconnected.' });
+    const [row] = Object(after['flagged']).rows;
+    expect(row).toMatchObject({ accountId, atRisk: null });
+    const overdue = 'An invoice is overdue. Billing is disconnected.';
+    for (const { flags } of [row, Object(after['account'])]) {
+      const told: { words: string }[] = flags;
+      expect(told.map((flag) => flag.words).sort()).toEqual([words, overdue]);
+    }
+    expect(after['enrolled']).toMatchObject({ rows: [{ words }] });
+    const events: { kind: string; words: string; detail: unknown; source: unknown }[] = Object(after['timeline']).rows;
+    const bare = { words: 'Flag raised', detail: null, source: null };
+    expect(events.filter(({ kind }) => kind === 'flag')).toMatchObject([bare, bare]);
+  });
+
+  it('its draft is neither shown, changed nor sent, and can be rejected', async () => {
+    await disconnect();
+    const { draft } = await told();
+    expect(draft).toMatchObject({ status: 'draft', text: '', html: '', facts: [], why: 'Billing is disconnected.' });
+    const { id, version, withheld } = Object(draft);
+    expect(withheld).toContain('waits until billing is connected again');
+    expect(await post(`/drafts/${id}/approve`, { version })).toMatchObject({
+      status: 409,
+      body: { code: 'billing_disconnected' },
+    });
+    const edit = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, text: 'Pay.' } });
+    expect(edit).toMatchObject({ status: 409, body: { code: 'billing_disconnected' } });
+    expect((await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' })).status).toBe(200);
+  });
+
+  it('what was approved a moment before is given back to a person', async () => {
+    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
+    expect((await post(`/drafts/${id}/approve`, { version })).status).toBe(200);
+    await disconnect();
+    clock.advance(11_000);
+    await http.app.get(BellWorker).drain('send');
+    expect(await rows(`select status, sent_at from message where workspace_id = $1`)).toEqual([
+      { status: 'draft', sent_at: null },
+    ]);
+  });
+
+  it('connecting again tells all of it anew', async () => {
+    const before = await told();
+    await disconnect();
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await book.receive(connection, [...customer(), aFailedInvoice('cus_1', clock.now())]);
+    const after = await told();
+    const flagsOf = (answers: Record<string, unknown>) => Object(answers['flagged']).rows[0];
+    expect(flagsOf(after)).toMatchObject({
+      atRisk: flagsOf(before).atRisk,
+      flags: [{ words: flagsOf(before).flags[0].words }],
+    });
+    expect(Object(after['draft'])).toMatchObject({ withheld: null, text: Object(before['draft']).text });
+  });
+});
