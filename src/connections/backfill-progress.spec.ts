@@ -23,11 +23,27 @@ const aRow = (change: Partial<BackfillRow> = {}): BackfillRow => ({
 
 describe('the progress of a reading', () => {
   it.each([
-    ['half of the kinds are read', [aPhase({ status: 'done' }), aPhase()], 600],
-    ['a quarter of the ranges are read', [aPhase({ status: 'running', slices: 4, slicesDone: 1 })], 1_800],
+    ['half of the objects are read', [aPhase({ status: 'done', objects: 50 }), aPhase({ expected: 50 })], 600],
+    ['a quarter of the ranges', [aPhase({ status: 'running', objects: 9, slices: 4, slicesDone: 1 })], 1_800],
     ['the expected rows are all but there', [aPhase({ status: 'running', expected: 100, objects: 80 })], 150],
-    ['what cannot be read counts as passed', [aPhase({ status: 'unavailable' }), aPhase({ status: 'done' })], 0],
-    ['too little is known', [aPhase({ status: 'running', slices: 40, slicesDone: 1 })], null],
+    ['the rest cannot be read', [aPhase({ status: 'unavailable' }), aPhase({ status: 'done', objects: 7 })], 0],
+    [
+      'small kinds are read and a large one is not',
+      [aPhase({ status: 'done', objects: 10 }), aPhase({ expected: 90 })],
+      5_400,
+    ],
+    [
+      'a kind has not begun',
+      [aPhase({ status: 'done', objects: 300 }), aPhase({ status: 'done', objects: 100 }), aPhase()],
+      450,
+    ],
+    ['too little is read', [aPhase({ status: 'running', objects: 1, slices: 40, slicesDone: 1 })], null],
+    [
+      'a kind has begun and nobody knows how large it is',
+      [aPhase({ status: 'done', objects: 9 }), aPhase({ status: 'running', objects: 90, slices: 7 })],
+      null,
+    ],
+    ['nothing is there', [aPhase({ status: 'done' }), aPhase()], null],
   ])('estimates the time left when %s', (_case, phases, seconds) => {
     expect(toBackfillDto(aRow({ phases }), now).secondsLeft).toBe(seconds);
   });

@@ -23,7 +23,7 @@ export interface BackfillRow {
 /** Before this share is read an estimate would be a guess. */
 const smallestShare = 0.05;
 
-/** A reading as the page shows it [R5]. Time left follows from the share that is read, each phase counting alike. */
+/** A reading as the page shows it [R5]. Time left follows from the share of all objects that is read. */
 export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
   return {
     status: row.status,
@@ -44,15 +44,25 @@ export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
 }
 
 function secondsLeft(row: BackfillRow, now: Date): number | null {
-  if (row.status !== 'running' || !row.startedAt || row.phases.length === 0) return null;
-  const share = row.phases.reduce((sum, phase) => sum + shareOf(phase), 0) / row.phases.length;
-  if (share < smallestShare) return null;
+  if (row.status !== 'running' || !row.startedAt) return null;
+  const sizes = row.phases.map(sizeOf);
+  const known = sizes.filter((size) => typeof size === 'number');
+  if (known.length === 0 || sizes.includes('unknown')) return null;
+  const largest = Math.max(...known);
+  const all = sizes.reduce<number>((sum, size) => sum + (typeof size === 'number' ? size : largest), 0);
+  const share = row.phases.reduce((sum, phase) => sum + phase.objects, 0) / all;
+  if (!(share >= smallestShare)) return null;
   const elapsed = (now.getTime() - row.startedAt.getTime()) / 1_000;
   return Math.max(0, Math.round((elapsed * (1 - share)) / share));
 }
 
-function shareOf(phase: PhaseRow): number {
-  if (phase.status === 'done' || phase.status === 'unavailable') return 1;
-  if (phase.expected !== null && phase.expected > 0) return Math.min(1, phase.objects / phase.expected);
-  return phase.slices === 0 ? 0 : phase.slicesDone / phase.slices;
+/**
+ * How many objects a kind will have had: as many as are held, or as its ranges that are read let expect. Of one that has not begun
+ * nobody knows; it is taken for as large as the largest, as bills, charges and their bookings are much alike in number.
+ */
+function sizeOf({ status, objects, expected, slices, slicesDone }: PhaseRow): number | 'unknown' | 'as the largest' {
+  if (status === 'done' || status === 'unavailable') return objects;
+  if (expected !== null) return Math.max(expected, objects);
+  if (slicesDone > 0) return (objects * slices) / slicesDone;
+  return status === 'waiting' ? 'as the largest' : 'unknown';
 }
