@@ -54,7 +54,7 @@ describe('a process that is killed at any point of the road', () => {
   async function leases(): Promise<string[]> {
     const claimed = await rows<{ name: string }>(
       `select 'refresh' as name from billing_object where lease_token is not null
-       union select 'evaluate' from account where lease_token is not null
+       union select 'evaluate' from account_work where lease_token is not null
        union select 'message' from message where lease_token is not null`,
     );
     return claimed.map((row) => row.name);

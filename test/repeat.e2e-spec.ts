@@ -156,7 +156,7 @@ describe('what is told again', () => {
       );
       await reconcile(place);
     }
-    await rows('update account set wanted = wanted + 1');
+    await rows('update account_work set wanted = wanted + 1');
     await rows(
       `insert into directory_doorbell (kind, workspace_id, due_at)
        select kind, workspace_id, now() from unnest(array['refresh', 'evaluate', 'send', 'poll']) kind, workspace

@@ -110,8 +110,9 @@ async function hasReading(scope: Scope, mode: string): Promise<boolean> {
     `(select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
        and status in ('reading', 'connected', 'degraded') limit 1)
      union all
-     (select 1 from account where workspace_id = $1 and mode = $2 and wanted > done and snapshot_version = 0
-       and attempts < ${maximumAttempts} order by id desc limit 1)`,
+     (select 1 from account_work w join account a on a.workspace_id = $1 and a.id = w.account_id
+      where w.workspace_id = $1 and w.wanted > w.done and w.attempts < ${maximumAttempts} and a.mode = $2 and a.snapshot_version = 0
+      order by w.account_id desc limit 1)`,
     [scope.workspaceId, mode],
   );
   return rows.length > 0;

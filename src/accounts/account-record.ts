@@ -20,5 +20,8 @@ export interface AccountRecord {
   readonly payment: PaymentHealth | null;
   /** When the facts were last known to be true: stored beside the version, never a reason for a new one (ruling 4). */
   readonly knownAt: Date | null;
+  /** Until when the evaluation before this one held. */
+  readonly heldUntil: Date | null;
+  /** When the account is to be evaluated again: until then what is concluded holds. */
   readonly wakeAt: Date | null;
 }

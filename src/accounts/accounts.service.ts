@@ -6,8 +6,8 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { maximumAttempts } from '../platform/work/work.ts';
 import { LinksService } from './links.service.ts';
+import { wakeBy, want, wantAllOf } from './account-work.ts';
 import { toBillingCustomer, type AttachingConnection } from './attachment.ts';
 
 /** One line of an account's history, in words. */
@@ -104,12 +104,7 @@ export class AccountsService {
   /** A step: these accounts are to be evaluated, soon. */
   async want(scope: Scope, accountIds: readonly string[]): Promise<void> {
     if (accountIds.length === 0) return;
-    await scope.db.query(
-      `with due as materialized (
-         select id from account where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update)
-       update account a set wanted = a.wanted + 1, attempts = 0 from due where a.workspace_id = $1 and a.id = due.id`,
-      [scope.workspaceId, accountIds],
-    );
+    await want(scope, accountIds);
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
@@ -132,16 +127,8 @@ export class AccountsService {
    * adopts what then holds where that is asked for (rulings 7, 8).
    */
   async wantConnection(scope: Scope, connectionId: string, adopts = false): Promise<void> {
-    await scope.db.query(
-      `with due as materialized (
-         select id from account
-         where workspace_id = $1 and id in
-           (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
-         order by id for no key update)
-       update account a set wanted = a.wanted + 1, attempts = 0, adopts = a.adopts or $3
-       from due where a.workspace_id = $1 and a.id = due.id`,
-      [scope.workspaceId, connectionId, adopts],
-    );
+    if (adopts) await this.#adoptConnection(scope, connectionId);
+    await wantAllOf(scope, connectionId);
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
@@ -155,15 +142,10 @@ export class AccountsService {
     return rows.map((row) => row.id);
   }
 
-  /** A step: whether any account still waits to be evaluated, those that were given up left aside. */
-  async isAnyWanted(scope: Scope): Promise<boolean> {
-    const rows: unknown[] = await scope.db.query(
-      // From the end: they are taken from the beginning, and whoever is done leaves a trace in the index for a while.
-      `select 1 from account where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
-       order by id desc limit 1`,
-      [scope.workspaceId],
-    );
-    return rows.length > 0;
+  /** A step: the account is to be evaluated at `at`, if not before. */
+  async wakeBy(scope: Scope, accountId: string, at: Date): Promise<void> {
+    await wakeBy(scope, accountId, at);
+    await this.doorbells.ring(scope, 'evaluate', at);
   }
 
   /** A step: adds lines to the history of accounts. */
@@ -190,6 +172,17 @@ export class AccountsService {
       if (changed === 0) throw notFound('account');
       await this.changes.announce(scope, 'accounts', [accountId]);
     });
+  }
+
+  async #adoptConnection(scope: Scope, connectionId: string): Promise<void> {
+    await scope.db.query(
+      `with due as materialized (
+         select id from account where workspace_id = $1 and not adopts and id in
+           (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
+         order by id for no key update)
+       update account a set adopts = true from due where a.workspace_id = $1 and a.id = due.id`,
+      [scope.workspaceId, connectionId],
+    );
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { want } from './account-work.ts';
 import { forgetMrrMonths } from './mrr-months.ts';
 
 export interface Forgotten {
@@ -27,11 +28,11 @@ export class ForgettingService {
    * before the evaluation that follows has concluded the same. Answers how many accounts it was.
    */
   async blank(scope: Scope, connectionId: string, limit: number): Promise<number> {
-    const [, blanked]: [unknown, number] = await scope.db.query(
+    const [blanked]: [{ id: string }[], number] = await scope.db.query(
       `with due as materialized (
          select a.id from account a
          where a.workspace_id = $1
-           and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at, a.known_at, a.wake_at)
+           and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at, a.known_at, a.holds_until)
              is distinct from ('none', null::jsonb, 0::bigint, null::text, null::text, null::text, null::numeric, null::timestamptz,
                null::timestamptz, null::timestamptz)
            and a.id in (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
@@ -40,12 +41,17 @@ export class ForgettingService {
              where o.workspace_id = $1 and o.account_id = a.id and c.status not in ('disconnecting', 'disconnected'))
          order by a.id limit $3 for no key update of a)
        update account a set status = 'none', mrr = null, mrr_rank = 0, plan = null, payment_state = null, payment_words = null,
-         usage_percent = null, renews_at = null, known_at = null, wake_at = null, wanted = a.wanted + 1, attempts = 0
-       from due where a.workspace_id = $1 and a.id = due.id`,
+         usage_percent = null, renews_at = null, known_at = null, holds_until = null
+       from due where a.workspace_id = $1 and a.id = due.id returning a.id`,
       [scope.workspaceId, connectionId, limit],
     );
-    if (blanked > 0) await this.doorbells.ring(scope, 'evaluate', this.clock.now());
-    return blanked;
+    if (blanked.length === 0) return 0;
+    await want(
+      scope,
+      blanked.map(({ id }) => id),
+    );
+    await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+    return blanked.length;
   }
 
   /**

@@ -19,7 +19,7 @@ export const leftWords = 'This customer has left: health is for those who can st
  */
 export function shownHealth(now: Date): ShownHealth {
   const moment = `'${now.toISOString()}'::timestamptz`;
-  const isDue = `(a.wake_at <= ${moment} or a.woken_at > a.evaluated_at)`;
+  const isDue = `a.holds_until <= ${moment}`;
   const isDoubtful = `(h.band = 'healthy' and ${isDue})`;
   const hasLeft = `a.status = 'canceled'`;
   const isDoubtfulPayment = `(a.payment_state = 'ok' and ${isDue})`;

@@ -3,7 +3,8 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { snapshotFromJson, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
-import { writeCurrent, type AccountClaim } from './current-columns.ts';
+import { settleWork, type AccountClaim } from './account-work.ts';
+import { writeCurrent } from './current-columns.ts';
 import { keepMrrMonths } from './mrr-months.ts';
 import { findChanged, insertVersions } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
@@ -30,15 +31,16 @@ export class SnapshotsService {
    */
   async record(scope: Scope, records: readonly AccountRecord[], { now, claim }: Recording): Promise<NewVersion[]> {
     if (records.length === 0) return [];
-    const made = await this.#keepVersions(scope, records, now);
+    // Sent first, and so locked before all that follows: whoever claims may have to say of the same account that it cannot be judged.
+    const [, made] = await Promise.all([settleWork(scope, records, claim), this.#keepVersions(scope, records, now)]);
     const versioned = new Set(made.map((version) => version.accountId));
-    await Promise.all([writeCurrent(scope, records, { versioned, now, claim }), keepSystemRevenues(scope, records)]);
+    await Promise.all([writeCurrent(scope, records, { versioned, now }), keepSystemRevenues(scope, records)]);
     return made;
   }
 
   /** A step: shows accounts that were just made, as far as they are known. No version is kept of them (ruling 8). */
   async show(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<void> {
-    await writeCurrent(scope, records, { versioned: new Set(), now, claim: null });
+    await writeCurrent(scope, records, { versioned: new Set(), now });
   }
 
   /** A step: the newest kept snapshot of each account that has one. */

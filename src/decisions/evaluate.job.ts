@@ -1,16 +1,16 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { accountWork, nextDue, wake } from '../accounts/account-work.ts';
 import { Clock } from '../platform/clock.ts';
 import { isAway } from '../platform/database/retriable.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-import { claim, handBack, LeaseLost, maximumAttempts, type Claim, type WorkTable } from '../platform/work/work.ts';
+import { claim, handBack, LeaseLost, maximumAttempts, type Claim } from '../platform/work/work.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
-const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
 /** What is kept of so many stays below a megabyte: over larger messages the server takes much longer. */
 const batchSize = 150;
 /** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
@@ -22,7 +22,7 @@ const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
 const restMilliseconds = 15_000;
 
-type Due = { readonly id: string; readonly wanted: string; readonly attempts: number };
+type Due = { readonly account_id: string; readonly wanted: string; readonly attempts: number };
 
 interface Failure {
   readonly row: Due;
@@ -50,7 +50,7 @@ export class EvaluateJob implements OnModuleInit {
   async run(workspaceId: string, now: Date, stop?: AbortSignal): Promise<'more' | Date | null> {
     const first = await this.database.write(workspaceId, async (scope) => {
       await this.sources.tell(scope, now);
-      await wake(scope, now);
+      await wake(scope, now, batchSize);
       return this.#claim(scope, now);
     });
     if (first.rows.length === batchSize) {
@@ -69,9 +69,9 @@ export class EvaluateJob implements OnModuleInit {
   async #claim(scope: Scope, now: Date): Promise<Claim<Due>> {
     const calm = await claimCalm(scope, now);
     if (calm.rows.length > 0) return calm;
-    const lonely = await claim<Due>(scope, accounts, { now, limit: 1 });
+    const lonely = await claim<Due>(scope, accountWork, { now, limit: 1 });
     // The last try: should it end this process too, nobody is left to say that nobody can judge them.
-    const last = lonely.rows.flatMap(({ id, attempts }) => (attempts >= maximumAttempts ? id : []));
+    const last = lonely.rows.flatMap((row) => (row.attempts >= maximumAttempts ? row.account_id : []));
     await this.evaluation.suspend(scope, last, now);
     return lonely;
   }
@@ -127,40 +127,21 @@ export class EvaluateJob implements OnModuleInit {
     const now = this.clock.now();
     const error = failures[0]?.words ?? 'unknown';
     this.#logger.error({ outcome: 'accounts_not_evaluated', workspace: workspaceId, accounts: failures.length, error });
-    const lost = failures.flatMap(({ row }) => (row.attempts >= maximumAttempts ? row.id : []));
+    const lost = failures.flatMap(({ row }) => (row.attempts >= maximumAttempts ? row.account_id : []));
     await this.database.write(workspaceId, async (scope) => {
-      await this.evaluation.suspend(scope, lost, now);
       const retryAt = new Date(now.getTime() + restMilliseconds);
-      await handBack(scope, accounts, claimed.token, { error, retryAt });
+      await handBack(scope, accountWork, claimed.token, { error, retryAt });
+      await this.evaluation.suspend(scope, lost, now);
     });
   }
 }
 
 /** A step: a batch of those who give no trouble. */
 function claimCalm(scope: Scope, now: Date): Promise<Claim<Due>> {
-  return claim<Due>(scope, accounts, { now, limit: batchSize, where: `t.attempts < $5`, parameters: [lonelyAttempts] });
-}
-
-/** Accounts whose moment has come are wanted from now on. */
-async function wake(scope: Scope, now: Date): Promise<void> {
-  await scope.db.query(
-    `with due as materialized (
-       select id from account where workspace_id = $1 and wake_at <= $2 order by id limit ${batchSize}
-       for no key update skip locked)
-     update account a set wanted = a.wanted + 1, attempts = 0, woken_at = a.wake_at, wake_at = null from due
-     where a.workspace_id = $1 and a.id = due.id`,
-    [scope.workspaceId, now],
-  );
-}
-
-/** When the next account is due: by its own moment, or when a lease or a rest ends; what somebody holds locked, in a second. */
-async function nextDue(scope: Scope, now: Date): Promise<Date | null> {
-  const rows: { due_at: Date | null }[] = await scope.db.query(
-    `select least(
-       (select min(wake_at) from account where workspace_id = $1 and wake_at is not null),
-       (select min(coalesce(lease_until, $2::timestamptz + interval '1 second')) from account
-        where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts})) as due_at`,
-    [scope.workspaceId, now],
-  );
-  return rows[0]?.due_at ?? null;
+  return claim<Due>(scope, accountWork, {
+    now,
+    limit: batchSize,
+    where: `t.attempts < $5`,
+    parameters: [lonelyAttempts],
+  });
 }

@@ -11,7 +11,7 @@ import { toKnown, type AccountRow, type Known } from './known.ts';
 export type Seen = ReadonlyMap<string, Told>;
 
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", snapshot_version as version,
-  wake_at as "wakeAt"`;
+  holds_until as "heldUntil"`;
 
 type CustomerRow = CustomerRef & { readonly accountId: string };
 

@@ -274,11 +274,10 @@ describe('playbooks and flags', () => {
       revenue: { paymentHealth: { value: 'failed' } },
     });
     // Claimed by a worker that has not concluded yet: the moment has left the account's own alarm.
-    await database.owner.query(`update account set woken_at = wake_at, wake_at = null where workspace_id = $1`, [
+    await database.owner.query(`update account_work set wanted = wanted + 1, wake_at = null where workspace_id = $1`, [
       workspaceId,
     ]);
     expect((await list()).rows).toMatchObject([waiting]);
-    await database.owner.query(`update account set wanted = wanted + 1 where workspace_id = $1`, [workspaceId]);
     await rooms.get(EvaluateJob).run(workspaceId, clock.now());
     expect((await list()).rows).toMatchObject([{ band: 'at_risk', paymentHealth: 'failed' }]);
   });

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Evaluation } from '#core/evaluate-account.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
+import type { AccountClaim } from '../accounts/account-work.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
-import type { AccountClaim } from '../accounts/current-columns.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
@@ -114,7 +114,7 @@ function hasLeft({ snapshot }: Known): boolean {
 }
 
 function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
-  const { accountId, mode, version, adopts, bySystem, snapshot, isReading, knownAt } = known;
+  const { accountId, mode, version, heldUntil, adopts, bySystem, snapshot, isReading, knownAt } = known;
   const { paymentHealth: payment, detections } = evaluation;
   const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
   const isKept = !isReading;
@@ -129,6 +129,7 @@ function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
     isConcluded,
     payment,
     knownAt,
+    heldUntil,
     wakeAt,
   };
 }

@@ -136,7 +136,10 @@ describe('sources that cannot be believed', () => {
     }
     expect(await health()).toMatchObject({ band: 'unknown', score: null, words: expect.stringContaining('failed') });
     await database.owner.query(`delete from health_score where workspace_id = $1 and version = 2`, [workspaceId]);
-    await database.owner.query(`update account set wake_at = $2 where workspace_id = $1`, [workspaceId, clock.now()]);
+    await database.owner.query(`update account_work set wake_at = $2 where workspace_id = $1`, [
+      workspaceId,
+      clock.now(),
+    ]);
     await work();
     expect(await health()).toMatchObject({ band: 'at_risk', words: expect.stringContaining('capped') });
   });
@@ -148,7 +151,7 @@ describe('sources that cannot be believed', () => {
     const reallyEvaluate = evaluation.evaluateClaimed.bind(evaluation);
     // A worker that dies says nothing: what it had claimed stays claimed until the lease ends.
     const dying = jest.spyOn(evaluation, 'evaluateClaimed').mockImplementation((scope, claim, at) => {
-      if (claim.rows.some(({ id }) => id === poison)) throw new LeaseLost('account');
+      if (claim.rows.some((row) => row.account_id === poison)) throw new LeaseLost('account_work');
       return reallyEvaluate(scope, claim, at);
     });
     await rooms
@@ -166,7 +169,9 @@ describe('sources that cannot be believed', () => {
       clock.advance(61_000);
     }
     dying.mockRestore();
-    expect(await rowsOf(`select id from account where workspace_id = $1 and wanted > done`)).toEqual([{ id: poison }]);
+    expect(await rowsOf(`select account_id as id from account_work where workspace_id = $1 and wanted > done`)).toEqual(
+      [{ id: poison }],
+    );
     expect(
       await rowsOf(`select account_id, band, score from account_health where workspace_id = $1 and band <> 'healthy'`),
     ).toEqual([{ account_id: poison, band: 'unknown', score: null }]);

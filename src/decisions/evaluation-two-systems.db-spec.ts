@@ -186,9 +186,9 @@ describe('an account in two billing systems', () => {
     expect(await counts()).toEqual([1, 1, 1, 1]);
     clock.advance(5_000);
     await measureSays({ ...named(['stripe:pi_unknown'], 'uuid-3'), totalMinor: 7 });
-    const [account] = await rowsOf(`select id, wake_at from account where workspace_id = $1`);
+    const [account] = await rowsOf(`select id, holds_until from account where workspace_id = $1`);
     expect(await open('flag')).toHaveLength(1);
-    clock.set(account.wake_at.toISOString());
+    clock.set(account.holds_until.toISOString());
     await rooms
       .get(Database)
       .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [account.id], clock.now()));

@@ -12,7 +12,8 @@ import {
 } from '../../test/support/billing-book.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
-import type { AccountClaim } from '../accounts/current-columns.ts';
+import type { AccountClaim } from '../accounts/account-work.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
 import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import { snapshotFromJson } from '#core/snapshot/snapshot-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -46,12 +47,15 @@ describe('evaluating accounts', () => {
 
   const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
   const account = async () => (await rowsOf(`select * from account where workspace_id = $1 order by name, id`))[0];
+  const request = async () => (await rowsOf(`select * from account_work where workspace_id = $1`))[0];
   const health = async () => (await rowsOf(`select * from account_health where workspace_id = $1`))[0];
   const flags = () => rowsOf(`select * from flag where workspace_id = $1 order by id`);
   const enrollments = () => rowsOf(`select * from enrollment where workspace_id = $1 order by id`);
   const messages = () => rowsOf(`select * from message where workspace_id = $1 order by id`);
   const evaluate = (ids: readonly string[]) =>
     rooms.get(Database).write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, ids, clock.now()));
+  const want = (ids: readonly string[]) =>
+    rooms.get(Database).write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, ids));
   const switchOn = async (trigger: string) => {
     const rows = await database.owner.query(`select id from playbook where workspace_id = $1 and trigger = $2`, [
       workspaceId,
@@ -63,6 +67,7 @@ describe('evaluating accounts', () => {
   };
   const tables = [
     'account',
+    'account_work',
     'account_snapshot',
     'account_event',
     'account_health',
@@ -152,7 +157,7 @@ describe('evaluating accounts', () => {
     await book.receive(stripe, failing());
     expect(await everything()).toEqual(before);
     clock.advance(5_000);
-    const without = `- 'evaluated_at' - 'wanted' - 'done'`;
+    const without = `- 'evaluated_at'`;
     const content = await everything(without);
     await evaluate(ids);
     expect(await everything(without)).toEqual(content);
@@ -247,7 +252,7 @@ describe('evaluating accounts', () => {
     const dueIn = (minutes: number) => anOverdueInvoice('cus_1', new Date(clock.now().getTime() + minutes * 60_000), 0);
     await book.receive(stripe, [...paying(), dueIn(1)]);
     expect(await flags()).toEqual([]);
-    expect((await account()).wake_at).toEqual(new Date(clock.now().getTime() + 60_000));
+    expect((await request()).wake_at).toEqual(new Date(clock.now().getTime() + 60_000));
     clock.advance(60_000);
     await job.run(workspaceId, clock.now());
     expect(await flags()).toMatchObject([{ trigger: 'invoice_overdue', state: 'open' }]);
@@ -275,7 +280,7 @@ describe('evaluating accounts', () => {
     const until = new Date(clock.now().getTime() + 30 * 60_000);
     await rooms.get(FlagCareService).snooze(workspaceId, flag.id, until);
     await job.run(workspaceId, clock.now());
-    expect((await account()).wake_at).toEqual(until);
+    expect((await request()).wake_at).toEqual(until);
     clock.advance(30 * 60_000);
     await job.run(workspaceId, clock.now());
     expect(await flags()).toMatchObject([{ state: 'open', snoozed_until: null }]);
@@ -315,8 +320,6 @@ describe('evaluating accounts', () => {
     rooms
       .get(Database)
       .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluateClaimed(scope, claim, clock.now()));
-  const request = async () =>
-    (await rowsOf(`select wanted, done, lease_token, attempts from account where workspace_id = $1`))[0];
 
   it('keeps no new version because one was kept in the form of an earlier release', async () => {
     const ids = await book.receive(stripe, failing());
@@ -338,11 +341,12 @@ describe('evaluating accounts', () => {
     const [id = ''] = await book.attach(stripe, failing());
     const token = randomUUID();
     await database.owner.query(
-      `update account set wanted = 3, attempts = 1, lease_token = $2, lease_until = now() where workspace_id = $1`,
-      [workspaceId, token],
+      `insert into account_work (workspace_id, account_id, wanted, attempts, lease_token, lease_until)
+       values ($1, $2, 3, 1, $3, now())`,
+      [workspaceId, id, token],
     );
-    await evaluateClaimed({ token, rows: [{ id, wanted: '2' }] });
-    expect(await request()).toEqual({ wanted: '3', done: '2', lease_token: null, attempts: 0 });
+    await evaluateClaimed({ token, rows: [{ account_id: id, wanted: '2' }] });
+    expect(await request()).toMatchObject({ wanted: '3', done: '2', lease_token: null, attempts: 0 });
     expect(await account()).toMatchObject({ payment_state: 'failed', snapshot_version: 1 });
     expect(await flags()).toHaveLength(1);
   });
@@ -350,11 +354,14 @@ describe('evaluating accounts', () => {
   it('keeps nothing of an evaluation whose claim another worker has taken over', async () => {
     const [id = ''] = await book.attach(stripe, failing());
     await database.owner.query(
-      `update account set wanted = 1, attempts = 2, lease_token = $2, lease_until = now() where workspace_id = $1`,
-      [workspaceId, randomUUID()],
+      `insert into account_work (workspace_id, account_id, wanted, attempts, lease_token, lease_until)
+       values ($1, $2, 1, 2, $3, now())`,
+      [workspaceId, id, randomUUID()],
     );
     const before = await everything();
-    await expect(evaluateClaimed({ token: randomUUID(), rows: [{ id, wanted: '1' }] })).rejects.toThrow(LeaseLost);
+    await expect(evaluateClaimed({ token: randomUUID(), rows: [{ account_id: id, wanted: '1' }] })).rejects.toThrow(
+      LeaseLost,
+    );
     expect(await everything()).toEqual(before);
   });
 
@@ -364,7 +371,7 @@ describe('evaluating accounts', () => {
       stripe,
       ['cus_1', 'cus_2', 'cus_3', 'cus_4'].flatMap((name) => paying(name)),
     );
-    await database.owner.query(`update account set wanted = 1 where workspace_id = $1`, [workspaceId]);
+    await want(ids);
     // A broken row that no code of ours writes: its score cannot be recorded.
     await database.owner.query(
       `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
@@ -372,7 +379,9 @@ describe('evaluating accounts', () => {
       [workspaceId, ids[2]],
     );
     await job.run(workspaceId, clock.now());
-    const rows = await rowsOf(`select id, wanted > done as is_left, error from account where workspace_id = $1`);
+    const rows = await rowsOf(
+      `select account_id as id, wanted > done as is_left, error from account_work where workspace_id = $1`,
+    );
     expect(rows.filter((row) => row.is_left)).toMatchObject([
       { id: ids[2], error: expect.stringContaining('health_score') },
     ]);
@@ -385,16 +394,16 @@ describe('evaluating accounts', () => {
       stripe,
       many.flatMap((name) => paying(name)),
     );
-    await database.owner.query(`update account set wanted = 1 where workspace_id = $1`, [workspaceId]);
+    await want(ids);
     await database.owner.query(
       `insert into health_score (workspace_id, account_id, version, at, score, band, model_version, digest, content)
        values ($1, $2, 1, now(), 1, 'critical', 1, '', '{}')`,
       [workspaceId, ids[300]],
     );
     expect(await rooms.get(EvaluateJob).run(workspaceId, clock.now())).toBe('more');
-    expect(await rowsOf(`select id from account where workspace_id = $1 and wanted > done`)).toEqual([
-      { id: ids[300] },
-    ]);
+    expect(await rowsOf(`select account_id as id from account_work where workspace_id = $1 and wanted > done`)).toEqual(
+      [{ id: ids[300] }],
+    );
     expect(await rowsOf(`select 1 from account_snapshot where workspace_id = $1`)).toHaveLength(449);
   });
 

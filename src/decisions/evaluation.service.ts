@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { evaluateAccount } from '#core/evaluate-account.ts';
 import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
-import type { AccountClaim } from '../accounts/current-columns.ts';
+import { isMoved, type AccountClaim } from '../accounts/account-work.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationFacts, type Seen } from './evaluation-facts.service.ts';
-import type { AccountRow, Known } from './known.ts';
+import type { Known } from './known.ts';
 import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
 import type { MadeAccount } from './made-account.ts';
 import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
@@ -41,11 +41,10 @@ export class EvaluationService {
     { now, seen }: { readonly now: Date; readonly seen: Seen },
   ): Promise<ReadonlyMap<string, string>> {
     if (accountIds.length === 0) return new Map();
-    const { concluded, locked } = await this.#evaluate(scope, accountIds, { now, seen, claim: null });
+    const concluded = await this.#evaluate(scope, accountIds, { now, seen, claim: null });
     // The bell has been rung for moments that stand already. Ringing holds it until the end: batches would wait for each other.
-    const stands = new Map(locked.map((account) => [account.id, account.wakeAt?.getTime()]));
-    const isMoved = ({ known, wakeAt }: Concluded) => wakeAt?.getTime() !== stands.get(known.accountId);
-    const wakeAt = earliest(concluded.filter(isMoved).map((one) => one.wakeAt));
+    const moved = concluded.filter(({ known: { heldUntil }, wakeAt }) => isMoved({ heldUntil, wakeAt }));
+    const wakeAt = earliest(moved.map((one) => one.wakeAt));
     if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
     return new Map(concluded.flatMap(doubtOf));
   }
@@ -55,7 +54,7 @@ export class EvaluationService {
    * moment when nothing is left to claim.
    */
   async evaluateClaimed(scope: Scope, claim: AccountClaim, now: Date): Promise<void> {
-    const accountIds = claim.rows.map((row) => row.id);
+    const accountIds = claim.rows.map((row) => row.account_id);
     await this.#evaluate(scope, accountIds, { now, seen: new Map(), claim });
   }
 
@@ -96,7 +95,7 @@ export class EvaluationService {
     scope: Scope,
     accountIds: readonly string[],
     { now, seen, claim }: { readonly now: Date; readonly seen: Seen; readonly claim: AccountClaim | null },
-  ): Promise<{ readonly locked: readonly AccountRow[]; readonly concluded: readonly Concluded[] }> {
+  ): Promise<readonly Concluded[]> {
     const locked = await this.facts.lock(scope, accountIds);
     const [accounts, rules] = await Promise.all([
       this.facts.read(scope, locked, { now, seen }),
@@ -104,7 +103,7 @@ export class EvaluationService {
     ]);
     const concluded = accounts.map((known) => conclude(known, rules));
     await this.#announce(scope, await this.record.write(scope, concluded, { rules, claim }));
-    return { locked, concluded };
+    return concluded;
   }
 
   async #announce(scope: Scope, { accountIds, hasFlags, hasDrafts }: RecordedChanges): Promise<void> {

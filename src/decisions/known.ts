@@ -15,7 +15,8 @@ export interface AccountRow {
   readonly revenueSystem: string | null;
   /** Of the newest snapshot that is kept of it; 0 before the first. */
   readonly version: number;
-  readonly wakeAt: Date | null;
+  /** Until when the last evaluation holds. */
+  readonly heldUntil: Date | null;
 }
 
 /** What is known of one locked account before anything is concluded. */
@@ -25,6 +26,8 @@ export interface Known {
   readonly mode: 'live' | 'test';
   /** Of the newest snapshot that is kept; 0 before the first. */
   readonly version: number;
+  /** Until when the last evaluation holds. */
+  readonly heldUntil: Date | null;
   /** What holds now is adopted: it was asked for, or another system owns the revenue than at the last evaluation (ruling 7). */
   readonly adopts: boolean;
   /** Null when no source speaks of the account. */
@@ -53,7 +56,7 @@ interface Facts {
 
 /** An account with all that is known of it. Pure. */
 export function toKnown(account: AccountRow, { told, sources: states, primary }: Facts): Known {
-  const { id: accountId, name, mode, version, adopts, revenueSystem } = account;
+  const { id: accountId, name, mode, version, heldUntil, adopts, revenueSystem } = account;
   const views = told.flatMap(({ view }) => view ?? []);
   const systems = new Map(views.map((view) => [view.connectionId, view.system]));
   const sources = states.map((source) => ({
@@ -67,6 +70,7 @@ export function toKnown(account: AccountRow, { told, sources: states, primary }:
     name,
     mode,
     version,
+    heldUntil,
     adopts: adopts || isOtherOwner(revenueSystem, snapshot),
     snapshot,
     bySystem: revenueBySystem(views, mrrPolicy),

@@ -28,6 +28,7 @@ export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount) 
     adopts: false,
     payment: null,
     knownAt,
+    heldUntil: null,
     wakeAt: null,
   };
 }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AccountsService, requireMember } from '../accounts/accounts.service.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { Doorbells } from '../platform/directory/doorbells.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
@@ -17,7 +16,6 @@ export class FlagCareService {
     private readonly held: HeldFlags,
     private readonly accounts: AccountsService,
     private readonly enrollments: FlagEnrollmentsService,
-    private readonly doorbells: Doorbells,
     private readonly clock: Clock,
   ) {}
 
@@ -76,11 +74,7 @@ export class FlagCareService {
       ]);
       if (until === null) return;
       // It comes back by the account's own wake-up, like everything that time alone does.
-      await scope.db.query(
-        `update account set wake_at = least(wake_at, $3::timestamptz) where workspace_id = $1 and id = $2`,
-        [workspaceId, flag.account_id, until],
-      );
-      await this.doorbells.ring(scope, 'evaluate', until);
+      await this.accounts.wakeBy(scope, flag.account_id, until);
     });
   }
 

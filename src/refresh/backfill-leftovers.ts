@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorError } from '#connectors/connector.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { isAnyWanted } from '../accounts/account-work.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
@@ -26,7 +26,6 @@ export class BackfillLeftovers {
   constructor(
     private readonly database: Database,
     private readonly wants: WantsService,
-    private readonly accounts: AccountsService,
     private readonly sweep: BackfillSweep,
     private readonly batch: RefreshBatch,
     private readonly usage: UsageReadings,
@@ -45,7 +44,7 @@ export class BackfillLeftovers {
   async letAccountsGoFirst({ connection, signal }: BackfillWork): Promise<void> {
     for (let waited = 0; waited < longestPrecedenceMilliseconds && !signal.aborted; waited += lookMilliseconds) {
       const { workspaceId } = connection;
-      if (!(await this.database.read(workspaceId, (scope) => this.accounts.isAnyWanted(scope)))) return;
+      if (!(await this.database.read(workspaceId, isAnyWanted))) return;
       await pause(lookMilliseconds, signal);
     }
   }

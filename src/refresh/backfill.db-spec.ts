@@ -54,7 +54,7 @@ describe('reading everything', () => {
     expect(await phases(connection.id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
     expect(connection).toMatchObject({ status: 'connected', heardAt: road.clock.now() });
     expect(await road.rows(`select 1 from account`)).toHaveLength(customers);
-    expect(await road.rows(`select 1 from account where wanted > done`)).toEqual([]);
+    expect(await road.rows(`select 1 from account_work where wanted > done`)).toEqual([]);
   });
 
   it('concludes nothing until it has ended', async () => {
@@ -84,13 +84,14 @@ describe('reading everything', () => {
     };
     await expect(run(id)).rejects.toThrow('killed');
     const shown = await road.rows(
-      `select a.wanted, a.evaluated_at, a.known_at, h.band, h.words, h.version from account a
+      `select w.wanted, a.evaluated_at, a.known_at, h.band, h.words, h.version from account a
+       left join account_work w on w.workspace_id = a.workspace_id and w.account_id = a.id
        left join account_health h on h.workspace_id = a.workspace_id and h.account_id = a.id`,
     );
     expect(shown).toHaveLength(customers);
     for (const account of shown) {
       expect(account).toMatchObject({
-        wanted: '0',
+        wanted: null,
         evaluated_at: expect.any(Date),
         known_at: expect.any(Date),
         band: 'unknown',

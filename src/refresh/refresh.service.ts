@@ -6,6 +6,7 @@ import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { toTold, type Told } from '../billing/told.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
+import type { Seen } from '../decisions/evaluation-facts.service.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
@@ -14,6 +15,11 @@ import type { Taken } from './refresh-claims.ts';
 
 /** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
 const mostDependants = 200;
+
+interface Placed {
+  readonly accountIds: readonly string[];
+  readonly seen: Seen;
+}
 
 /** Brings billing objects of one connection, and all that follows from them, up to date: the road from mirror to message. */
 @Injectable()
@@ -102,18 +108,18 @@ export class RefreshService {
       connection.id,
       customerIds.filter((id) => !locked.has(id)),
     );
-    if (!isFew) await this.accounts.wantConnection(scope, connection.id);
-    await this.#follow(scope, connection, customerIds, { now, adopts });
+    const { accountIds, seen } = await this.#place(scope, connection, customerIds, now);
+    if (adopts) await this.accounts.adopt(scope, accountIds);
+    if (isFew) await this.evaluation.evaluateSeen(scope, accountIds, { now, seen });
+    else await this.accounts.wantConnection(scope, connection.id);
   }
 
-  /** A step: what follows for these customers, locked by the caller, from all that is held of them now. It is read once. */
-  async #follow(
-    scope: Scope,
-    connection: Connection,
-    customerIds: readonly string[],
-    { now, adopts }: { now: Date; adopts: boolean },
-  ): Promise<void> {
-    if (customerIds.length === 0) return;
+  /**
+   * A step: these customers, locked by the caller, belong to accounts by all that is held of them now. It is read once. Answers the
+   * accounts, and what was read.
+   */
+  async #place(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<Placed> {
+    if (customerIds.length === 0) return { accountIds: [], seen: new Map() };
     const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
     const connector = this.billing.connectorOf(connection);
     const missing: ObjectRef[] = [];
@@ -127,9 +133,7 @@ export class RefreshService {
     await this.missing.want(scope, connection, missing);
     const { id, mode } = connection;
     const views = [...seen.values()].flatMap(({ view }) => view ?? []);
-    const accountIds = await this.accounts.attach(scope, { id, mode }, views, now);
-    if (adopts) await this.accounts.adopt(scope, accountIds);
-    await this.evaluation.evaluateSeen(scope, accountIds, { now, seen });
+    return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen };
   }
 }
 

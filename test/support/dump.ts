@@ -6,7 +6,8 @@ import type { TestDatabase } from './database.ts';
  */
 const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
   billing_object: ['wanted', 'done', 'known_at', 'announced_at'],
-  account: ['wanted', 'done', 'evaluated_at', 'known_at', 'woken_at'],
+  account: ['evaluated_at', 'known_at'],
+  account_work: ['wanted', 'done'],
   account_health: ['evaluated_at'],
   connection: [
     'calls',

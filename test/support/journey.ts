@@ -47,7 +47,7 @@ const workLeft = `
   select concat_ws(' ', 'object', kind, external_id, wanted, done, attempts, lease_until, error) as left
     from billing_object where wanted > done
   union all
-  select concat_ws(' ', 'account', name, wanted, done, attempts, lease_until, error) from account where wanted > done
+  select concat_ws(' ', 'account', account_id, wanted, done, attempts, lease_until, error) from account_work where wanted > done
   union all
   select concat_ws(' ', 'message', status, send_after, attempts, lease_until, error) from message
     where status in ('approved', 'sending')`;

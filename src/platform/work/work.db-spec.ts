@@ -5,8 +5,8 @@ import { aWorkspace } from '../../../test/support/workspace.ts';
 import { Database } from '../database/database.ts';
 import { claim, finish, handBack, LeaseLost, type WorkTable } from './work.ts';
 
-const accounts: WorkTable = { table: 'account', key: { id: 'uuid' } };
-type Row = { id: string; wanted: string };
+const accounts: WorkTable = { table: 'account_work', key: { account_id: 'uuid' } };
+type Row = { account_id: string; wanted: string };
 
 describe('claiming work from rows', () => {
   let database: TestDatabase;
@@ -22,12 +22,10 @@ describe('claiming work from rows', () => {
   });
   beforeEach(async () => {
     ({ workspaceId } = await aWorkspace(database));
-    for (const name of ['a', 'b', 'c']) {
-      await database.owner.query(
-        `insert into account (workspace_id, mode, name, name_normal, wanted) values ($1, 'test', $2, $2, 1)`,
-        [workspaceId, name],
-      );
-    }
+    await database.owner.query(
+      `insert into account_work (workspace_id, account_id, wanted) select $1, uuidv7(), 1 from generate_series(1, 3)`,
+      [workspaceId],
+    );
   });
   afterAll(async () => {
     await rooms.close();
@@ -40,14 +38,14 @@ describe('claiming work from rows', () => {
   it('gives each row to one claim only', async () => {
     const [first, second] = [await take(2), await take(2)];
     expect([first.rows.length, second.rows.length]).toEqual([2, 1]);
-    expect(new Set([...first.rows, ...second.rows].map((row) => row.id)).size).toBe(3);
+    expect(new Set([...first.rows, ...second.rows].map((row) => row.account_id)).size).toBe(3);
     expect((await take()).rows).toEqual([]);
   });
 
   it('claims again what was requested while it was worked on', async () => {
     const taken = await take();
-    await database.owner.query(`update account set wanted = wanted + 1 where workspace_id = $1 and name = 'a'`, [
-      workspaceId,
+    await database.owner.query(`update account_work set wanted = wanted + 1 where account_id = $1`, [
+      taken.rows[0]?.account_id,
     ]);
     await db.write(workspaceId, (scope) => finish(scope, accounts, taken.token, taken.rows));
     expect((await take()).rows).toHaveLength(1);
@@ -75,8 +73,8 @@ describe('claiming work from rows', () => {
 
   it('shows rows of one workspace only, whatever is asked', async () => {
     const other = await aWorkspace(database);
-    const seen = await db.read(other.workspaceId, (scope) => scope.db.query('select 1 from account'));
+    const seen = await db.read(other.workspaceId, (scope) => scope.db.query('select 1 from account_work'));
     expect(seen).toEqual([]);
-    await expect(db.outside((manager) => manager.query('select 1 from account'))).resolves.toEqual([]);
+    await expect(db.outside((manager) => manager.query('select 1 from account_work'))).resolves.toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Scope } from '../database/scope.ts';
 
 /** A table whose rows carry `wanted`, `done`, `lease_until`, `lease_token`, `attempts`, `error` (ruling 12). */
 export interface WorkTable {
-  readonly table: 'billing_object' | 'account' | 'message';
+  readonly table: 'billing_object' | 'account_work' | 'message';
   /** Columns that name a row within its workspace, in the table's own order, with their types. */
   readonly key: Readonly<Record<string, 'uuid' | 'text'>>;
   /** Columns of a request, and what (in SQL) they become when it is answered and no other came meanwhile. */

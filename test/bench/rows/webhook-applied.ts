@@ -78,7 +78,7 @@ async function untilApplied({ ours }: OurReceiver): Promise<void> {
   };
   const left = [
     'billing_object where wanted > done',
-    'account where wanted > done',
+    'account_work where wanted > done',
     `delivery where result = 'waiting'`,
   ];
   for (const rows of left) while (await isAny(rows)) await new Promise((resolve) => setTimeout(resolve, 50));

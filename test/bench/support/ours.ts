@@ -100,7 +100,7 @@ async function holds({ database }: Ours, condition: string): Promise<boolean> {
   const found = await database.owner.query<{ so: boolean }>(
     // From the end of the index: accounts are done from its beginning, and asking must not take from who is measured.
     `select ${condition}
-       and not exists (select 1 from account where wanted > done order by workspace_id desc, id desc limit 1) as so`,
+       and not exists (select 1 from account_work where wanted > done order by workspace_id desc, account_id desc limit 1) as so`,
   );
   return found.rows[0]?.so === true;
 }

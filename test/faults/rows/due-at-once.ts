@@ -42,11 +42,11 @@ export const dueAtOnce: Fault = {
   },
 };
 
-/** As time alone would: by the moment on each account's row, and the bell that tells workers where to look. */
+/** As time alone would: by the moment at which each account is to be looked at, and the bell that tells workers where to look. */
 async function makeAllDue({ database: { owner } }: Ours): Promise<Date> {
   const { rows } = await owner.query<{ at: Date }>(`select now() + interval '${leadSeconds} seconds' as at`);
   const at = rows[0]?.at ?? new Date();
-  await owner.query('update account set wake_at = $1', [at]);
+  await owner.query('update account_work set wake_at = $1', [at]);
   await owner.query(
     `insert into directory_doorbell (kind, workspace_id, due_at) select 'evaluate', workspace_id, $1 from workspace
      on conflict (kind, workspace_id) do update set due_at = least(directory_doorbell.due_at, $1)`,
@@ -74,7 +74,8 @@ async function lookUntilDone(ours: Ours, moment: Date) {
 
 async function leftOut({ database }: Ours, moment: Date): Promise<number> {
   const { rows } = await database.owner.query<{ left: number }>(
-    'select count(*)::int as left from account where evaluated_at is null or evaluated_at < $1 or wanted > done',
+    `select count(*)::int as left from account a left join account_work w on w.workspace_id = a.workspace_id and w.account_id = a.id
+     where a.evaluated_at is null or a.evaluated_at < $1 or w.wanted > w.done`,
     [moment],
   );
   return rows[0]?.left ?? 0;

@@ -75,7 +75,7 @@ export async function untilIdle({ product }: Scene, mostMinutes: number): Promis
   const began = performance.now();
   const isBusy = async () => {
     const { rows } = await product.database.owner.query<{ busy: boolean }>(
-      `select exists (select 1 from billing_object where wanted > done) or exists (select 1 from account where wanted > done)
+      `select exists (select 1 from billing_object where wanted > done) or exists (select 1 from account_work where wanted > done)
          or exists (select 1 from delivery where result = 'waiting')
          or exists (select 1 from message where status in ('approved', 'sending')) as busy`,
     );
@@ -118,15 +118,12 @@ export async function demandNothingLost(scene: Scene, findings: Findings): Promi
   findings.demand(flags, `${ours.flags.length} open flags, ${expected.flags.length} expected`);
 }
 
-/**
- * Nobody announces usage: that of a new period comes with the next look at it, which is hours away. Neither does the sandbox say
- * that a canceled subscription's invoices are not tried again.
- */
+/** Nobody announces usage: that of a new period comes with the next look at it, which is hours away. */
 function announced(accounts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return JSON.parse(
     JSON.stringify(accounts, (name, value: unknown) => {
       if (name === 'doubts' && Array.isArray(value)) return value.filter((doubt) => doubt.code !== 'usage_unread');
-      return name === 'usage' || name === 'nextAttemptAt' ? undefined : value;
+      return name === 'usage' ? undefined : value;
     }),
   );
 }
