@@ -360,6 +360,17 @@ describe('invoices', () => {
     expect(invoiceOf({ status: 'uncollectible', ...given })).toMatchObject({ status: 'uncollectible', isWrittenOff });
   });
 
+  it.each<[string, readonly Json[], string | null]>([
+    ['its subscription runs', [plain], '2026-09-03T00:00:00Z'],
+    ['its subscription has not been read', [], '2026-09-03T00:00:00Z'],
+    ['its subscription has ended', [{ ...plain, status: 'canceled', ended_at: seconds('2026-09-01T00:00:00Z') }], null],
+    ['its customer was deleted', [plain, { id: 'cus_1', object: 'customer', deleted: true }], null],
+  ])('is tried again as announced when %s, and not after the end', (_when, others, next) => {
+    const invoice = anInvoice({ next_payment_attempt: seconds('2026-09-03T00:00:00Z') });
+    const [view] = viewOf(held([invoice, ...others])).invoices;
+    expect(view?.nextAttemptAt).toEqual(next === null ? null : at(next));
+  });
+
   it('shows thirteen months up to the newest invoice, and everything open or uncollectible', () => {
     const old = (id: string, status: string): Json =>
       anInvoice({ id, status, created: seconds('2024-01-01T00:00:00Z'), status_transitions: null });

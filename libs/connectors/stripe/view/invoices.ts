@@ -74,6 +74,7 @@ function toInvoice(
     subscription:
       invoice.subscription === null ? null : refTo(holdings.connectionId, 'subscription', invoice.subscription),
     ...attemptsOf(invoice, charges, status),
+    nextAttemptAt: status === 'open' ? nextAttemptOf(invoice, holdings) : null,
     isWrittenOff,
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
@@ -93,10 +94,17 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
   return { code: 'write_off_reason_missing', words, ref: view.ref };
 }
 
-type Attempts = Pick<
-  InvoiceView,
-  'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'nextAttemptAt' | 'decline' | 'declineReason'
->;
+/**
+ * Stripe stops collecting by itself when the subscription ends (its API reference, "Cancel a subscription"). The event of the end
+ * tells it, whether or not the invoice is announced too: nobody may be told of an attempt that will not be made.
+ */
+function nextAttemptOf({ subscription: id, next_payment_attempt: next }: Invoice, holdings: Holdings): Date | null {
+  if (next === null || holdings.isDeleted) return null;
+  const subscription = holdings.subscriptions.find((one) => one.id === id);
+  return subscription && subscription.ended_at !== null ? null : next;
+}
+
+type Attempts = Pick<InvoiceView, 'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'decline' | 'declineReason'>;
 
 /** A failure counts while money is outstanding; one that was recovered later is history (reference "stripe" §5.2). */
 function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: InvoiceStatus): Attempts {
@@ -114,7 +122,6 @@ function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: Invoic
     // The first failure: since then the payment is failed, however often it was tried again.
     failedAt: hasFailed ? (failed[0]?.created ?? beganAt) : null,
     attemptCount,
-    nextAttemptAt: status === 'open' ? invoice.next_payment_attempt : null,
     decline: decline?.kind ?? null,
     declineReason: decline?.reason ?? null,
   };
