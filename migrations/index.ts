@@ -60,8 +60,9 @@ import { LeaveRoomBesideAccounts20261121170201 } from './20261121170201-leave-ro
 import { FindMrrMonthsByAccount20261121170202 } from './20261121170202-find-mrr-months-by-account.ts';
 import { CheckAccountsOnce20261121170203 } from './20261121170203-check-accounts-once.ts';
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
+import { DropOfferedPlace20261122000300 } from './20261122000300-drop-offered-place.ts';
+import { ForgetEndedConnections20261122000310 } from './20261122000310-forget-ended-connections.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
-import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -128,5 +129,6 @@ export const migrations = [
   RememberLeftAccounts20261121170440,
   KeepDeliveriesInPlace20261121210300,
   FindDeliveriesOfSeveralObjects20261121210301,
-  PartAccountWork20261122000500,
+  DropOfferedPlace20261122000300,
+  ForgetEndedConnections20261122000310,
 ];

@@ -1,3 +1,4 @@
+import { forgetEnded } from '#migrations/20261122000310-forget-ended-connections.ts';
 import {
   aCustomer,
   aFailedInvoice,
@@ -14,6 +15,7 @@ import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/h
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ApprovalModule } from '../decisions/approval.module.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { RevenueModule } from '../revenue/revenue.module.ts';
 import { PurgeJob } from './purge.job.ts';
 import { RefreshModule } from './refresh.module.ts';
 
@@ -28,7 +30,7 @@ describe('after the last connection of an account was ended', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    http = await openHttp({ database, clock, imports: [ApprovalModule, RefreshModule] });
+    http = await openHttp({ database, clock, imports: [ApprovalModule, RefreshModule, RevenueModule] });
   });
   beforeEach(async () => {
     clock.set('2026-06-15T12:00:00Z');
@@ -37,7 +39,7 @@ describe('after the last connection of an account was ended', () => {
     book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
     connection = await book.connect();
     await switchOn();
-    [accountId = ''] = await book.receive(connection, [...customer(), anInvoice('cus_1', clock.now())]);
+    [accountId = ''] = await book.receive(connection, [...customer(), anInvoice('cus_1', clock.now()), ...paid()]);
     clock.advance(60_000);
     await book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
   });
@@ -47,8 +49,26 @@ describe('after the last connection of an account was ended', () => {
   });
 
   const customer = (): Json[] => [aCustomer('cus_1'), aSubscription('cus_1', clock.now())];
+  const paid = (): Json[] => [
+    {
+      id: 'ch_1',
+      object: 'charge',
+      customer: 'cus_1',
+      amount: 10_000,
+      amount_refunded: 0,
+      currency: 'usd',
+      created: clock.now().getTime() / 1000,
+      status: 'succeeded',
+      balance_transaction: 'txn_1',
+    },
+    { id: 'txn_1', object: 'balance_transaction', amount: 10_000, fee: 320, net: 9_680, currency: 'usd' },
+  ];
   const rows = async (text: string) => (await database.owner.query(text, [book.workspaceId])).rows;
-  const get = async (path: string) => (await http.send('GET', `/api${path}`, { key })).body;
+  const get = async (path: string) => {
+    const { status, body } = await http.send('GET', `/api${path}`, { key });
+    expect([path, status]).toEqual([path, 200]);
+    return body;
+  };
   const post = (path: string, body: object) => http.send('POST', `/api${path}`, { key, body });
 
   async function switchOn(): Promise<void> {
@@ -92,7 +112,7 @@ describe('after the last connection of an account was ended', () => {
     await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
     const before = await told();
     expect(amounts(before)).toEqual(
-      expect.arrayContaining(['list', 'account', 'timeline', 'flagged', 'draft', 'enrolled']),
+      expect.arrayContaining(['list', 'account', 'timeline', 'months', 'fees', 'flagged', 'draft', 'enrolled']),
     );
     await disconnect();
     const after = await told();
@@ -150,5 +170,23 @@ describe('after the last connection of an account was ended', () => {
       flags: [{ words: flagsOf(before).flags[0].words }],
     });
     expect(Object(after['draft'])).toMatchObject({ withheld: null, text: Object(before['draft']).text });
+  });
+
+  it('what an earlier release left behind is forgotten with the next one', async () => {
+    const [flag] = await rows(`select words, source, at_risk, at_risk_rank from flag where workspace_id = $1`);
+    const [event] = await rows(`select words, source from account_event where workspace_id = $1 and kind = 'flag'`);
+    await disconnect();
+    const forgotten = await told();
+    await database.owner.query(
+      `update flag set words = $2, source = $3, at_risk = $4, at_risk_rank = $5 where workspace_id = $1`,
+      [book.workspaceId, flag.words, flag.source, JSON.stringify(flag.at_risk), flag.at_risk_rank],
+    );
+    await database.owner.query(
+      `update account_event set words = $2, source = $3, detail = 'INV' where workspace_id = $1 and kind = 'flag'`,
+      [book.workspaceId, event.words, event.source],
+    );
+    expect(amounts(await told())).toEqual(['flagged']);
+    await database.owner.query(forgetEnded);
+    expect(await told()).toEqual(forgotten);
   });
 });
