@@ -63,6 +63,7 @@ import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-
 import { DropOfferedPlace20261122000300 } from './20261122000300-drop-offered-place.ts';
 import { ForgetEndedConnections20261122000310 } from './20261122000310-forget-ended-connections.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
+import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -131,4 +132,5 @@ export const migrations = [
   FindDeliveriesOfSeveralObjects20261121210301,
   DropOfferedPlace20261122000300,
   ForgetEndedConnections20261122000310,
+  PartAccountWork20261122000500,
 ];
