@@ -21,8 +21,8 @@ interface TextedSnapshot {
   readonly version: number;
   readonly knownAt: Date | null;
   readonly snapshot: AccountSnapshot;
-  /** The snapshot as JSON. */
-  readonly content: string;
+  /** The snapshot as JSON in ASCII. */
+  readonly content: Uint8Array;
   readonly digest: string;
 }
 
@@ -43,7 +43,7 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
     if (kept === undefined) return [{ ...one, before: null }];
     if (kept === 'same') return [];
     const before = snapshotFromJson(kept);
-    const isSame = kept.form !== keptForm && snapshotText(before) === one.content;
+    const isSame = kept.form !== keptForm && Buffer.compare(snapshotText(before), one.content) === 0;
     return isSame ? [] : [{ ...one, before }];
   });
 }
@@ -53,7 +53,7 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
  * other: to find where each ends in a text costs more than to store it.
  */
 export async function insertVersions(scope: Scope, versions: readonly ChangedSnapshot[], now: Date): Promise<void> {
-  const contents = versions.map(({ content }) => Buffer.from(content));
+  const contents = versions.map(({ content }) => content);
   const array = <T>(type: ElementType<T>, of: (version: ChangedSnapshot) => T | null) =>
     binaryArray(type, versions.map(of));
   let end = 1;

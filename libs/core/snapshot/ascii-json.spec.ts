@@ -10,7 +10,7 @@ describe('writing JSON in ASCII', () => {
       json.writeText(text);
     });
     json.write(']');
-    return json.takeFrom(from);
+    return json.takeTextFrom(from);
   };
 
   it('says every text, in ASCII alone, on one line', () => {

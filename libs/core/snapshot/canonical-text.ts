@@ -1,43 +1,37 @@
 import { AsciiJson } from './ascii-json.ts';
 
-/** What is written in place of an object; the object itself where nothing is. */
-export type Shorten = (value: object) => unknown;
-
 /**
  * The one text of a value, as JSON in ASCII: keys in order, dates as ISO text, absent keys left out. Two values have the same text
- * exactly when they say the same, so comparing (or hashing) it tells whether a new version must be kept. What `shorten` answers for
- * an object is written instead of it.
+ * exactly when they say the same, so comparing (or hashing) it tells whether a new version must be kept.
  */
-export function canonicalText(value: unknown, shorten?: Shorten): string {
+export function canonicalText(value: unknown): string {
   const from = json.length;
-  write(value, shorten);
-  return json.takeFrom(from);
+  write(value);
+  return json.takeTextFrom(from);
 }
 
 const json = new AsciiJson();
 
-function write(value: unknown, shorten?: Shorten): void {
+function write(value: unknown): void {
   if (typeof value === 'string') json.writeText(value);
   else if (typeof value === 'number') json.write(Number.isFinite(value) ? String(value) : 'null');
   else if (typeof value === 'boolean') json.write(value ? 'true' : 'false');
   else if (typeof value !== 'object' || value === null) json.write('null');
-  else if (Array.isArray(value)) writeList(value, shorten);
+  else if (Array.isArray(value)) writeList(value);
   else if (value instanceof Date) json.write(Number.isNaN(value.getTime()) ? 'null' : `"${value.toISOString()}"`);
-  else writeObject(value, shorten);
+  else writeObject(value);
 }
 
-function writeList(values: readonly unknown[], shorten?: Shorten): void {
+function writeList(values: readonly unknown[]): void {
   json.write('[');
   for (let at = 0; at < values.length; at += 1) {
     if (at > 0) json.write(',');
-    write(values[at], shorten);
+    write(values[at]);
   }
   json.write(']');
 }
 
-function writeObject(value: object, shorten?: Shorten): void {
-  const short = shorten ? shorten(value) : value;
-  if (short !== value) return write(short, shorten);
+function writeObject(value: object): void {
   // What is no list and no date is looked at as the record that it is.
   const record = value as Readonly<Record<string, unknown>>;
   let isFirst = true;
@@ -47,7 +41,7 @@ function writeObject(value: object, shorten?: Shorten): void {
     if (held === undefined) continue;
     json.write(isFirst ? key.first : key.further);
     isFirst = false;
-    write(held, shorten);
+    write(held);
   }
   json.write('}');
 }

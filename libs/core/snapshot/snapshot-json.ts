@@ -1,7 +1,9 @@
 import type { AccountSnapshot, Fact } from './account-snapshot.ts';
+import { AsciiJson } from './ascii-json.ts';
 import type { SourceRef, SubscriptionView } from './billing-view.ts';
 import { canonicalText } from './canonical-text.ts';
-import { fromTable, toTable } from './kept-table.ts';
+import { fromTable } from './kept-table.ts';
+import { writeSnapshot } from './snapshot-writer.ts';
 
 /** A value as JSON keeps it: dates are ISO text. */
 export type Stored<T> = T extends Date
@@ -25,33 +27,22 @@ type StoredSnapshot = Stored<Omit<AccountSnapshot, 'mrrLines'>> & Partial<Pick<A
 /** Raised whenever the same is written in another way: texts of two forms differ whatever they say. */
 export const keptForm = 3;
 
-/** A reference as it is kept: a customer of the same connection, by its place among them; then kind and id. */
-type ShortRef = readonly [customer: number, kind: string, externalId: string];
-
 /**
- * The text in which a snapshot is kept, canonical as `canonicalText`: two snapshots have the same exactly when they say the same. Most
- * of it would be said again and again: so connections are named with the customers alone, the lines of the MRR with their
- * subscriptions, and the fields of an invoice or a payment once for all of them.
+ * The text in which a snapshot is kept, as ASCII bytes, canonical as `canonicalText`: two snapshots have the same exactly when they say
+ * the same. Most of it would be said again and again: so connections are named with the customers alone, the lines of the MRR
+ * with their subscriptions, and the fields of an invoice or a payment once for all of them.
  */
-export function snapshotText({ mrrLines, ...snapshot }: AccountSnapshot): string {
-  const customers = snapshot.customers.map((one) => ({ ...one, ref: { ...one.ref } }));
+export function snapshotText(snapshot: AccountSnapshot): Uint8Array {
   const places = new Map<string, number>();
-  for (const [place, { ref }] of customers.entries())
+  for (const [place, { ref }] of snapshot.customers.entries())
     if (!places.has(ref.connectionId)) places.set(ref.connectionId, place);
-  const whole = new Set<object>(customers.map(({ ref }) => ref));
-  const kept = {
-    ...snapshot,
-    ...(isOfSubscriptions(mrrLines, snapshot) ? {} : { mrrLines }),
-    customers,
-    invoices: toTable(snapshot.invoices),
-    charges: toTable(snapshot.charges),
-    form: keptForm,
-  };
-  return canonicalText(kept, (value) => {
-    const place = isRef(value) && !whole.has(value) ? places.get(value.connectionId) : undefined;
-    return isRef(value) && place !== undefined ? ([place, value.kind, value.externalId] satisfies ShortRef) : value;
-  });
+  const from = json.length;
+  const mrrLines = isOfSubscriptions(snapshot) ? undefined : snapshot.mrrLines;
+  writeSnapshot(json, { ...snapshot, mrrLines, form: keptForm }, places);
+  return json.takeFrom(from);
 }
+
+const json = new AsciiJson();
 
 /** The snapshot that was kept, its dates alive again. What was kept before there were aliases has none. */
 export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): AccountSnapshot {
@@ -87,10 +78,7 @@ export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): Accoun
   };
 }
 
-function isOfSubscriptions(
-  mrrLines: AccountSnapshot['mrrLines'],
-  { subscriptions }: Pick<AccountSnapshot, 'subscriptions'>,
-): boolean {
+function isOfSubscriptions({ mrrLines, subscriptions }: AccountSnapshot): boolean {
   let at = 0;
   for (const { lines } of subscriptions) for (const line of lines) if (line !== mrrLines[at++]) return false;
   return at === mrrLines.length;
@@ -100,10 +88,6 @@ function isOfSubscriptions(
 function linesOf({ mrrLines, subscriptions }: StoredSnapshot): AccountSnapshot['mrrLines'] {
   const own = subscriptions.flatMap(({ lines }) => lines);
   return mrrLines === undefined || canonicalText(mrrLines) === canonicalText(own) ? own : mrrLines;
-}
-
-function isRef(value: object): value is SourceRef {
-  return 'connectionId' in value && 'externalId' in value && 'kind' in value;
 }
 
 /** The same with every short reference in full. */
