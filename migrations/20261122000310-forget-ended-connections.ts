@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { inEachWorkspace } from './row-level-security.ts';
 
 /** What flags and the history of accounts still quote of connections that were ended before a disconnect took it along. */
 export class ForgetEndedConnections20261122000310 implements MigrationInterface {
@@ -12,21 +13,15 @@ export class ForgetEndedConnections20261122000310 implements MigrationInterface 
   async down(): Promise<void> {}
 }
 
-const tables = ['connection', 'flag', 'account_event'];
-const force = (how: string) => tables.map((table) => `alter table ${table} ${how} row level security;`).join('\n');
-const isEnded = (table: string) => `exists (select 1 from connection c where c.workspace_id = ${table}.workspace_id
-        and c.id = (${table}.source ->> 'connectionId')::uuid and c.status = 'disconnected')`;
+const isEnded = (table: string) => `exists (select 1 from connection c where c.workspace_id = w
+            and c.id = (${table}.source ->> 'connectionId')::uuid and c.status = 'disconnected')`;
 
-/** The owner of the tables may not be a superuser: forced row-level security would hide every row from it. */
-export const forgetEnded = `
-      ${force('no force')}
-      update flag set source = null, at_risk = '[]', at_risk_rank = 0,
-        words = case trigger when 'payment_failed' then 'A payment failed' when 'invoice_overdue' then 'An invoice is overdue'
-          when 'usage_over_plan' then 'Usage is over the plan' else 'A renewal is near' end
-          || case state when 'open' then '. Billing is disconnected.' else '' end
-        where source is not null and ${isEnded('flag')};
-      update account_event set detail = null, source = null,
-        words = case kind when 'flag' then split_part(words, ': ', 1) else words end
-        where kind <> 'billing' and source is not null and ${isEnded('account_event')};
-      ${force('force')}
-`;
+export const forgetEnded = inEachWorkspace(`
+        update flag set source = null, at_risk = '[]', at_risk_rank = 0,
+          words = case trigger when 'payment_failed' then 'A payment failed' when 'invoice_overdue' then 'An invoice is overdue'
+            when 'usage_over_plan' then 'Usage is over the plan' else 'A renewal is near' end
+            || case state when 'open' then '. Billing is disconnected.' else '' end
+          where workspace_id = w and source is not null and ${isEnded('flag')};
+        update account_event set detail = null, source = null,
+          words = case kind when 'flag' then split_part(words, ': ', 1) else words end
+          where workspace_id = w and kind <> 'billing' and source is not null and ${isEnded('account_event')};`);

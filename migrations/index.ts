@@ -62,6 +62,7 @@ import { CheckAccountsOnce20261121170203 } from './20261121170203-check-accounts
 import { RememberToldUsage20261121170410 } from './20261121170410-remember-told-usage.ts';
 import { DropOfferedPlace20261122000300 } from './20261122000300-drop-offered-place.ts';
 import { ForgetEndedConnections20261122000310 } from './20261122000310-forget-ended-connections.ts';
+import { SettleAnsweredDeliveries20261122000320 } from './20261122000320-settle-answered-deliveries.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 
@@ -132,5 +133,6 @@ export const migrations = [
   FindDeliveriesOfSeveralObjects20261121210301,
   DropOfferedPlace20261122000300,
   ForgetEndedConnections20261122000310,
+  SettleAnsweredDeliveries20261122000320,
   PartAccountWork20261122000500,
 ];

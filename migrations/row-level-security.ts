@@ -24,3 +24,20 @@ export function allow(...tables: readonly string[]): string {
 export function allowAppending(...tables: readonly string[]): string {
   return `grant select, insert, delete on ${tables.join(', ')} to keepwell_app;`;
 }
+
+/**
+ * SQL that does the same in one workspace after the other, named `w` in it: what is behind the second wall is changed without taking
+ * the wall down, which would keep everybody out for as long as it takes. The owner of the tables need not be a superuser.
+ */
+export function inEachWorkspace(statements: string): string {
+  return `
+    do $each$
+    declare w uuid;
+    begin
+      for w in select distinct workspace_id from directory_member loop
+        perform set_config('keepwell.workspace', w::text, true);
+        ${statements}
+      end loop;
+      perform set_config('keepwell.workspace', '', true);
+    end $each$`;
+}

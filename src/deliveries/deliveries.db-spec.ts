@@ -1,3 +1,4 @@
+import { settleAnswered } from '#migrations/20261122000320-settle-answered-deliveries.ts';
 import { ConnectorError, type ObjectRef } from '#connectors/connector.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
@@ -103,6 +104,23 @@ describe('deliveries', () => {
     });
     await second;
     expect((await stored()).map(({ result }) => result)).toEqual(['applied']);
+  });
+
+  it('calls applied what an earlier release left waiting or failed with nothing left to wait for', async () => {
+    for (const id of ['evt_1', 'evt_2', 'evt_3']) await post(about(id));
+    await road.rows(
+      `delete from delivery_object using delivery t where t.id = delivery_id and t.event_id in ('evt_1', 'evt_2')`,
+    );
+    await road.rows(`update delivery set result = 'failed', words = 'It could not be read.' where event_id = 'evt_2'`);
+    await road.rows(`insert into directory_member (user_id, workspace_id) values ('ada', $1) on conflict do nothing`, [
+      road.workspaceId,
+    ]);
+    await road.rows(settleAnswered);
+    expect(await stored()).toEqual([
+      { event_id: 'evt_1', result: 'applied', words: null },
+      { event_id: 'evt_2', result: 'applied', words: null },
+      { event_id: 'evt_3', result: 'waiting', words: null },
+    ]);
   });
 
   it('believes the billing system and not the order of deliveries', async () => {
