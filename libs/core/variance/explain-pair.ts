@@ -1,7 +1,7 @@
 import { divide, multiply, parseDecimal, roundHalfEven, type Decimal } from '../decimal.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { knownMonthly, totalMrr } from '../mrr/mrr-total.ts';
-import type { MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
+import type { BillingStatus, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
 import { systemName } from '../snapshot/system-name.ts';
 import { difference, isNothing } from './money-difference.ts';
 import type { VarianceReason } from './variance.ts';
@@ -47,10 +47,23 @@ function countedByOne(
 ): Found | null {
   if (isNothing(mine) === isNothing(its)) return null;
   const [counts, leaves, amount] = isNothing(its) ? [shown, other, mine] : [other, shown, its];
-  const why = leaves.is.lines.find((line) => line.notCounted !== null)?.notCounted ?? `it is ${leaves.is.rawStatus}`;
+  const why = leaves.is.lines.find((line) => line.notCounted !== null)?.notCounted ?? standingWords(leaves.is);
   const name = leaves.is.plan ?? leaves.is.ref.externalId;
   const words = `${systemName(counts.system)} counts ${name} (${texts(amount)}), ${systemName(leaves.system)} does not: ${why}.`;
   return { code: 'counted_by_one', words };
+}
+
+const standings: Readonly<Record<BillingStatus, string>> = {
+  active: 'it states no MRR for it',
+  trialing: 'it is in trial',
+  past_due: 'it is past due',
+  canceled: 'it is canceled',
+  none: 'it is not running',
+};
+
+/** Where a subscription stands that does not count although no line says why, in our words and never the billing system's. */
+function standingWords({ isPaused, status }: SubscriptionView): string {
+  return isPaused ? 'it is paused' : standings[status];
 }
 
 /** One system's figure is what the other's would be without the discount, or with the tax that is inside its price. */

@@ -59,9 +59,17 @@ describe('why two systems state another MRR', () => {
     [
       'one that is past due',
       [stripeSub()],
-      [measureSub(monthly('0'), { rawStatus: 'UNPAID' })],
+      [measureSub(monthly('0'), { rawStatus: 'UNPAID', status: 'past_due' })],
       'counted_by_one',
-      'Stripe counts Team (€100.00), Measure does not: it is UNPAID.',
+      'Stripe counts Team (€100.00), Measure does not: it is past due.',
+      -10_000,
+    ],
+    [
+      'one that runs, and costs nothing there',
+      [stripeSub()],
+      [measureSub(monthly('0'), { rawStatus: 'ACTIVE' })],
+      'counted_by_one',
+      'Stripe counts Team (€100.00), Measure does not: it states no MRR for it.',
       -10_000,
     ],
     [
