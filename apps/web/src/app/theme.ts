@@ -60,7 +60,10 @@ export const theme = createTheme({
     InputWrapper: InputWrapper.extend({
       styles: { label: { marginBottom: 4 }, description: { marginBottom: 4, fontSize: 12 }, error: { fontSize: 12 } },
     }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320 } }),
+    // Inside the page, so that whoever goes from landmark to landmark meets it; its scrolling parts clip nothing of it there.
+    Tooltip: Tooltip.extend({
+      defaultProps: { openDelay: 300, withArrow: true, multiline: true, maw: 320, portalProps: { target: '#content' } },
+    }),
     Kbd: Kbd.extend({ styles: { root: { fontFamily: 'inherit', fontWeight: 500, borderBottomWidth: 1 } } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', position: 'bottom-end', withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({

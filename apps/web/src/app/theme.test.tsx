@@ -1,0 +1,19 @@
+import { MantineProvider, Tooltip } from '@mantine/core';
+import { render, screen, within } from '@testing-library/react';
+import { theme } from './theme.ts';
+
+describe('a tooltip', () => {
+  it('stands inside the page and not beside every landmark', async () => {
+    render(
+      <MantineProvider theme={theme}>
+        <nav>
+          <Tooltip label="Fold the side bar" opened>
+            <button type="button">Fold</button>
+          </Tooltip>
+        </nav>
+        <main id="content" />
+      </MantineProvider>,
+    );
+    expect(await within(screen.getByRole('main')).findByRole('tooltip')).toBeTruthy();
+  });
+});
