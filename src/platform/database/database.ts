@@ -5,10 +5,11 @@ import type { EntitySchema, MixedList } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
 import { asApplication } from './connection-options.ts';
+import { listenForFailure } from './first-failure.ts';
 import { requireMainKey } from './main-key.ts';
 import { prepareOften } from './often-sent.ts';
 import { OneTrip } from './one-trip.ts';
-import { isRetriable } from './retriable.ts';
+import { isFollowing, isRetriable } from './retriable.ts';
 import type { Scope } from './scope.ts';
 import type { Parameter, Statement } from './trip.ts';
 
@@ -131,8 +132,11 @@ export class Database implements OnApplicationShutdown {
   async #transact<T>(begin: Beginning, work: (db: EntityManager) => Promise<T>): Promise<T> {
     const runner = this.#source.createQueryRunner();
     let isOver = () => {};
+    let firstFailure: () => unknown = () => null;
     try {
-      if (begin.isWriting) isOver = prepareOften(await runner.connect());
+      const client = await runner.connect();
+      firstFailure = listenForFailure(client);
+      if (begin.isWriting) isOver = prepareOften(client);
       await runner.query(begin.text);
       const result = await work(runner.manager);
       await runner.query('commit');
@@ -140,7 +144,7 @@ export class Database implements OnApplicationShutdown {
     } catch (error) {
       // The first error is what went wrong; without a connection there is nothing left to roll back.
       await runner.query('rollback').catch(() => undefined);
-      throw error;
+      throw (isFollowing(error) && firstFailure()) || error;
     } finally {
       isOver();
       await runner.release();

@@ -17,6 +17,11 @@ export function isAway(error: unknown): boolean {
   );
 }
 
+/** True when the statement was refused only because another one of its transaction had failed. */
+export function isFollowing(error: unknown): boolean {
+  return codeOf(error) === '25P02';
+}
+
 /** True for a value that the database refused because it stands already (unique index `name`, any when omitted). */
 export function isTaken(error: unknown, name?: string): boolean {
   if (codeOf(error) !== '23505') return false;
