@@ -97,8 +97,22 @@ export class EvaluateJob implements OnModuleInit {
   async #evaluateBatch(workspaceId: string, claimed: Claim<Due>): Promise<void> {
     if (claimed.rows.length === 0) return;
     passed('evaluate:claimed');
-    const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
-    if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
+    try {
+      const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
+      if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
+    } catch (error) {
+      if (isAway(error)) await this.#giveBack(workspaceId, claimed.token);
+      throw error;
+    }
+  }
+
+  /** The database had no room or was away: that is no fault of those who were claimed. When even this fails, the lease runs out. */
+  async #giveBack(workspaceId: string, token: string): Promise<void> {
+    const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
+    const failure = { error: 'The database could not keep it.', retryAt, isOurFault: false };
+    await this.database
+      .write(workspaceId, (scope) => handBack(scope, accountWork, token, failure))
+      .catch(() => undefined);
   }
 
   /**

@@ -53,11 +53,20 @@ export class RefreshBatch {
 
   /** An entry. What was carried is kept before anything is asked for. */
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
-    const began = performance.now();
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
-    const { carried, unread } = taken;
-    if (carried.length + unread.length === 0) return 'empty';
+    if (taken.carried.length + taken.unread.length === 0) return 'empty';
     passed('refresh:claimed');
+    try {
+      return await this.#answer(connection, taken, onCall);
+    } catch (error) {
+      if (isAway(error)) await this.#giveBack(connection, taken.token);
+      throw error;
+    }
+  }
+
+  async #answer(connection: Connection, taken: Taken, onCall?: () => void): Promise<BatchEnd> {
+    const began = performance.now();
+    const { carried, unread } = taken;
     if (carried.length > 0) {
       passed('refresh:fetched');
       for (const part of partsOf(carried)) if (!(await this.#take(connection, taken, part))) return { until: null };
@@ -67,6 +76,15 @@ export class RefreshBatch {
     const milliseconds = Math.max(leastReadMilliseconds, readMilliseconds - spent);
     const end = unread.length === 0 ? null : await this.#read(connection, taken, { milliseconds, onCall });
     return end ?? (taken.isFull ? 'more' : 'empty');
+  }
+
+  /** The database had no room or was away: that is no fault of what was claimed. When even this fails, the lease runs out. */
+  async #giveBack({ workspaceId }: Connection, token: string): Promise<void> {
+    const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
+    const words = 'The database could not keep it.';
+    await this.database
+      .write(workspaceId, (scope) => this.record.giveBack(scope, token, words, retryAt))
+      .catch(() => undefined);
   }
 
   /** Answers when the connection can be read again; null when it could be read. */
