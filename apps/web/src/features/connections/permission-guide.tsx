@@ -1,5 +1,6 @@
 import { Anchor, Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconExternalLink, IconLock } from '@tabler/icons-react';
+import { Fragment, type ReactNode } from 'react';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import classes from './connect.module.css';
 
@@ -66,13 +67,23 @@ function PermissionRows({ permissions }: Pick<ConnectorDto, 'permissions'>) {
           <th scope="row">
             {label}
             {need === 'optional' && <span className={classes.optional}> optional</span>}
-            <code className={classes.slug}>{slug}</code>
+            <code className={classes.slug}>{breakable(slug)}</code>
           </th>
           <td>{why}</td>
         </tr>
       ))}
     </tbody>
   );
+}
+
+/** A slug that is longer than its place goes on after one of its words, not within. */
+function breakable(slug: string): ReactNode {
+  return slug.split(/(?<=_)/).map((part) => (
+    <Fragment key={part}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** For a system whose keys have no permissions: what to fetch there, and what guards its data instead. */
