@@ -370,6 +370,22 @@ describe('sending', () => {
     expect(await message()).toMatchObject({ status: 'failed' });
   });
 
+  it('waits for a database without room, however long, and leaves once', async () => {
+    await approved();
+    await database.owner.query(`create function refuse_for_room() returns trigger language plpgsql as $$
+      begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
+    await database.owner.query(`create trigger no_room before update of status on message
+      for each row when (new.status = 'sending') execute function refuse_for_room()`);
+    for (let tried = 0; tried < 10; tried += 1) {
+      await sendDue();
+      clock.advance(61_000);
+    }
+    expect(await message()).toMatchObject({ status: 'approved', attempts: 0 });
+    await database.owner.query(`drop trigger no_room on message`);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+  });
+
   it('stops for the whole workspace while its switch says so, and goes on afterwards', async () => {
     await approved();
     const stop = (isStopped: boolean) => http.send('PUT', '/api/sending', { key, body: { isStopped } });

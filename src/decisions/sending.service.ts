@@ -45,4 +45,9 @@ export class SendingService {
     }
     return this.outgoing.mark(scope, message, { channel, now: to.now });
   }
+
+  /** A step: the message was taken and not marked, through no fault of its own. */
+  async giveBack(scope: Scope, taken: Taken, now: Date): Promise<void> {
+    await this.outgoing.giveBack(scope, taken, now);
+  }
 }

@@ -8,6 +8,8 @@ import { SendersService } from './senders.service.ts';
 export const messageWork: WorkTable = { table: 'message', key: { id: 'uuid' } };
 /** From the mark to the record; longer than a hand-over may take. */
 const leaseSeconds = 60;
+/** Pause before a message is taken again that the database had no room for. */
+const restMilliseconds = 15_000;
 
 /** A message that this worker has taken, and the token that proves it. */
 export interface Taken {
@@ -42,6 +44,15 @@ export class OutgoingService {
       parameters: [now],
     });
     return rows.map(({ id, wanted }) => ({ id, wanted, token }));
+  }
+
+  /** A step: a message that was taken and not marked is due again, as if nobody had taken it. */
+  async giveBack(scope: Scope, taken: Taken, now: Date): Promise<void> {
+    await scope.db.query(
+      `update message set lease_until = $4, lease_token = null, attempts = greatest(attempts - 1, 0)
+       where workspace_id = $1 and id = $2 and lease_token = $3 and status = 'approved'`,
+      [scope.workspaceId, taken.id, taken.token, new Date(now.getTime() + restMilliseconds)],
+    );
   }
 
   /**
