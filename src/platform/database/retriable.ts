@@ -17,6 +17,11 @@ export function isAway(error: unknown): boolean {
   );
 }
 
+/** True when there is no room left on the database's disk. */
+export function isFull(error: unknown): boolean {
+  return codeOf(error) === '53100';
+}
+
 /** True when the statement was refused only because another one of its transaction had failed. */
 export function isFollowing(error: unknown): boolean {
   return codeOf(error) === '25P02';

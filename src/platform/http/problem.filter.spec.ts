@@ -8,6 +8,7 @@ import { QuickRoutes } from './quick-routes.ts';
 const failures: Readonly<Record<string, () => Error>> = {
   away: () => Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' }),
   starting: () => Object.assign(new Error('the database system is starting up'), { code: '57P03' }),
+  full: () => Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' }),
   bug: () => new TypeError('Cannot read properties of undefined (reading secret)'),
   conflict: () => new AppError('conflict', 'draft_changed', 'There is a newer version.'),
   limited: () => new AppError('limited', 'too_many', 'Wait a minute.'),
@@ -36,6 +37,7 @@ describe('the problem filter', () => {
   it.each([
     ['away', 503, 'database_away'],
     ['starting', 503, 'database_away'],
+    ['full', 503, 'database_full'],
     ['bug', 500, 'failed'],
     ['conflict', 409, 'draft_changed'],
     ['limited', 429, 'too_many'],

@@ -1,5 +1,5 @@
 import { HttpException, type Logger } from '@nestjs/common';
-import { isAway } from '../database/retriable.ts';
+import { isAway, isFull } from '../database/retriable.ts';
 import { AppError, appErrorKinds } from '../errors/app-error.ts';
 
 /** What whoever asked is told of a failure: a stable code, words for people, never a stack. */
@@ -22,6 +22,13 @@ export function toAnswer(error: unknown): Answer {
   if (error instanceof AppError) {
     const { kind, code, message, problems } = error;
     return { status: appErrorKinds[kind], code, message, ...(problems.length > 0 ? { problems } : {}) };
+  }
+  if (isFull(error)) {
+    return {
+      status: 503,
+      code: 'database_full',
+      message: 'There is no room left on the disk of the database. Nothing was changed; make room and try again.',
+    };
   }
   if (isAway(error)) {
     return {
