@@ -100,6 +100,11 @@ export const countAccounts = defineEndpoint({
     isReading: z
       .boolean()
       .describe('True until everyone whom a first reading brings has been judged once: the numbers still grow.'),
+    isConnected: z
+      .boolean()
+      .describe(
+        'False when no connection of the mode is left: nobody knows what accounts pay, and the sums are empty.',
+      ),
     asOf: instantSchema,
   }),
 });

@@ -62,6 +62,7 @@ export class AccountCountsQueries {
         mrrAtRiskConverted: toConverted(mrrAtRisk, inForce),
         renewingIn90Days: counts.renewing,
         isReading: await hasReading(scope, mode),
+        isConnected: await hasConnection(scope, mode),
         asOf: now.toISOString(),
       };
     });
@@ -102,6 +103,14 @@ async function sumMrr(scope: Scope, mode: string): Promise<SumRow[]> {
      group by m.currency order by sum(m.minor) desc`,
     [scope.workspaceId, mode],
   );
+}
+
+async function hasConnection(scope: Scope, mode: string): Promise<boolean> {
+  const rows = await scope.db.query(
+    `select 1 from connection where workspace_id = $1 and mode = $2 and status not in ('disconnecting', 'disconnected') limit 1`,
+    [scope.workspaceId, mode],
+  );
+  return rows.length > 0;
 }
 
 /** True until everyone has been evaluated who came with a first reading: until then the sums lack somebody. */

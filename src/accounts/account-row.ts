@@ -4,6 +4,7 @@ import { wholeDaysBetween } from '#core/period.ts';
 import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
 import { noMrrWords } from './no-mrr.ts';
 import type { ShownHealth } from './shown-health.ts';
+import { isSpokenOf } from './spoken-of.ts';
 
 /** A row as the database answers it. */
 export interface AccountRow {
@@ -34,7 +35,7 @@ export const heardAt = `(select min(s.heard_at) from billing_customer c
 /** What `toAccountRow` reads, as SQL over `account a`, its owner `member m` and its `account_health h`; $1 is the workspace. */
 export function accountRowColumns(shown: ShownHealth): string {
   return `a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan,
-    case when a.evaluated_at is not null then a.status end as status,
+    case when a.evaluated_at is null or a.status = 'none' and not ${isSpokenOf('a.id')} then null else a.status end as status,
     ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at,
     ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at,
     (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags`;

@@ -119,6 +119,9 @@ describe('after the last connection of an account was ended', () => {
     expect(amounts(after)).toEqual([]);
     const words = 'A payment failed. Billing is disconnected.';
     expect(after['account']).toMatchObject({ revenueWords: 'Billing is disconnected.' });
+    expect(before['counts']).toMatchObject({ isConnected: true });
+    expect(after['counts']).toMatchObject({ isConnected: false, mrr: [] });
+    expect(after['list']).toMatchObject({ rows: [{ mrr: null, status: null, plan: null }] });
     const [row] = Object(after['flagged']).rows;
     expect(row).toMatchObject({ accountId, atRisk: null });
     const overdue = 'An invoice is overdue. Billing is disconnected.';

@@ -35,6 +35,15 @@ describe('the customers page', () => {
     expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 
+  it('says that billing is disconnected, and of no sum that it is zero', async () => {
+    served().on(countAccounts, { ...countsOf(2), mrr: [], isConnected: false });
+    open();
+    expect(await screen.findByText(/Billing is disconnected/)).toBeTruthy();
+    const strip = within(screen.getByRole('region', { name: 'Summary' }));
+    expect(strip.getByRole('button', { name: /^MRR\s*Unknown$/ })).toBeTruthy();
+    expect(strip.getByRole('button', { name: /Renewing in 90 days\s*–/ })).toBeTruthy();
+  });
+
   it('says that the numbers still grow while billing is read', async () => {
     served().on(countAccounts, countsOf(2, true));
     open();

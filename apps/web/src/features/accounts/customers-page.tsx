@@ -8,6 +8,7 @@ import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
 import { bandChoices, pills, sorts } from './api.ts';
+import { CustomersDisconnected } from './customers-disconnected.tsx';
 import { CustomersEmpty } from './customers-empty.tsx';
 import { CustomersList } from './customers-list.tsx';
 import { CustomersPills } from './customers-pills.tsx';
@@ -43,6 +44,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     >
       {counts && !isWhole && <CustomersStrip counts={counts} band={band} onBand={setBand} onSort={setSort} />}
       {isPending && <StripSkeleton />}
+      {counts && !isWhole && !counts.isConnected && <CustomersDisconnected />}
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
       <CustomersList
         filter={{ mode, pill, band, sort, search: text.search }}

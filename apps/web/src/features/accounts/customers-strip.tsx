@@ -22,16 +22,21 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
   return (
     <section className={classes.strip} aria-label="Summary">
       <div className={classes.figures}>
-        <AmountFigure label="MRR" amounts={counts.mrr} converted={counts.mrrConverted} onPress={() => onSort('mrr')} />
+        <AmountFigure
+          label="MRR"
+          amounts={counts.isConnected ? counts.mrr : null}
+          converted={counts.mrrConverted}
+          onPress={() => onSort('mrr')}
+        />
         <AmountFigure
           label="MRR at risk"
-          amounts={counts.mrrAtRisk}
+          amounts={counts.isConnected ? counts.mrrAtRisk : null}
           converted={counts.mrrAtRiskConverted}
           onPress={() => onSort('health')}
         />
         <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
           <span className={classes.label}>Renewing in 90 days</span>
-          <span className={classes.value}>{formatCount(counts.renewingIn90Days)}</span>
+          <span className={classes.value}>{counts.isConnected ? formatCount(counts.renewingIn90Days) : '–'}</span>
         </button>
       </div>
       <div className={classes.bands} role="group" aria-label="Health">
@@ -54,7 +59,8 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
 
 interface AmountFigureProps {
   label: string;
-  amounts: readonly MoneyDto[];
+  /** Null when unknown. */
+  amounts: readonly MoneyDto[] | null;
   converted: ConvertedDto | null;
   onPress: () => void;
 }
@@ -63,13 +69,13 @@ interface AmountFigureProps {
 function AmountFigure({ label, amounts, converted, onPress }: AmountFigureProps) {
   const isWide = useMediaQuery('(min-width: 90em)', false, { getInitialValueInEffect: false });
   const shown = isWide ? 2 : 1;
-  const total = converted !== null && converted.missing.length === 0 ? converted.total : null;
-  const parts = amounts.map((money) => money.text).join(' + ');
+  const total = amounts !== null && converted !== null && converted.missing.length === 0 ? converted.total : null;
+  const parts = (amounts ?? []).map((money) => money.text).join(' + ');
   const rates = converted?.rateDay ? `, at rates of ${formatDay(converted.rateDay)}` : '';
   return (
     <Tooltip
       label={total ? `${parts}${rates}` : parts}
-      disabled={total === null && amounts.length <= shown}
+      disabled={total === null && (amounts ?? []).length <= shown}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={classes.figure} onClick={onPress}>

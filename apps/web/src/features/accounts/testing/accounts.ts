@@ -62,6 +62,7 @@ export function countsOf(all: number, isReading = false) {
     mrrAtRiskConverted: null,
     renewingIn90Days: 1,
     isReading,
+    isConnected: true,
     asOf: at,
   };
 }
