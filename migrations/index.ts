@@ -64,6 +64,7 @@ import { DropOfferedPlace20261122000300 } from './20261122000300-drop-offered-pl
 import { ForgetEndedConnections20261122000310 } from './20261122000310-forget-ended-connections.ts';
 import { SettleAnsweredDeliveries20261122000320 } from './20261122000320-settle-answered-deliveries.ts';
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
+import { NameTheSchema20261122000400 } from './20261122000400-name-the-schema.ts';
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -134,5 +135,6 @@ export const migrations = [
   DropOfferedPlace20261122000300,
   ForgetEndedConnections20261122000310,
   SettleAnsweredDeliveries20261122000320,
+  NameTheSchema20261122000400,
   PartAccountWork20261122000500,
 ];

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner } from 'typeorm';
 import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
 import { keyIdOf } from '#server/platform/config/main-keys.ts';
 import { requireMainKey } from '#server/platform/database/main-key.ts';
@@ -6,6 +6,9 @@ import { migrations } from './index.ts';
 
 /** What our SQL needs: `uuidv7()`, and the row before an update in `returning`. */
 const oldestVersion = 180_000;
+
+/** Year to second, as digits. */
+const stampLength = 14;
 
 /** One number for "a migrator is at work": two processes that start together migrate one after the other. */
 const migratorLock = 7_212_026;
@@ -45,10 +48,17 @@ export async function migrate(
     requireVersion(server?.version ?? 0);
     requireRoles(server?.may ?? false, address.user);
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
+    const ours = source.migrations.map(({ name, constructor }) => name ?? constructor.name);
+    requireRelease(await appliedTo(lock), ours);
     const ran = await source.runMigrations();
     // Before the role is given a password: a wrong key must not lock out the programs that have the right one.
     const keys = [secretKey, ...formerKeys];
     await lock.query(`insert into main_key (key_id) values ($1) on conflict do nothing`, [keyIdOf(secretKey)]);
+    await lock.query(
+      `update main_key set schema_name = s.name
+       from (select count(*) || ' migrations to ' || max(right(name, ${stampLength})) as name from migrations) s
+       where schema_name is distinct from s.name`,
+    );
     const [known]: { key_id: string }[] = await lock.query(`select key_id from main_key`);
     requireMainKey(known?.key_id ?? null, keys.map(keyIdOf));
     // While a rotation is under way programs that know only the former key go on: the password stays theirs until it has ended.
@@ -67,6 +77,29 @@ export function requireVersion(version: number): void {
   if (version >= oldestVersion) return;
   const major = Math.floor(version / 10_000);
   throw new Error(`Keepwell needs PostgreSQL 18 or newer; the server of DATABASE_URL is version ${major}.`);
+}
+
+/** The migrations that this database has had; none where nobody has migrated it yet. */
+async function appliedTo(db: QueryRunner): Promise<readonly string[]> {
+  const [table]: { name: string | null }[] = await db.query(`select to_regclass('migrations')::text as name`);
+  if (!table?.name) return [];
+  const rows: { name: string }[] = await db.query(`select name from migrations`);
+  return rows.map(({ name }) => name);
+}
+
+/** Throws, in words, when a newer release has migrated the database: this one would not know what it writes to (faults.md §5.10). */
+export function requireRelease(applied: readonly string[], known: readonly string[]): void {
+  const newest = known.map(stampOf).sort().at(-1) ?? '';
+  const newer = applied.filter((name) => stampOf(name) > newest).sort();
+  if (newer.length === 0) return;
+  throw new Error(
+    `A newer release of Keepwell has changed this database (${newer.join(', ')}). Start that release, or restore a backup from before it.`,
+  );
+}
+
+/** When a migration was written: the digits at the end of its name. */
+function stampOf(name: string): string {
+  return name.slice(-stampLength);
 }
 
 /** Throws, in words, for an owner of the database who may not make the application's role. */

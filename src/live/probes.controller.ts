@@ -19,6 +19,7 @@ export class ProbesController {
     try {
       await this.database.ping();
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       throw new AppError('unavailable', 'database_away', 'Not ready: the database does not answer.', { cause });
     }
     return { status: 'ok' };

@@ -9,7 +9,8 @@ import { listenForFailure } from './first-failure.ts';
 import { requireMainKey } from './main-key.ts';
 import { prepareOften } from './often-sent.ts';
 import { OneTrip } from './one-trip.ts';
-import { isFollowing, isRetriable } from './retriable.ts';
+import { isFollowing, isRetriable, isUnfit } from './retriable.ts';
+import { SchemaMoved } from './schema-moved.ts';
 import type { Scope } from './scope.ts';
 import type { Parameter, Statement } from './trip.ts';
 
@@ -40,6 +41,8 @@ export class Database implements OnApplicationShutdown {
   readonly #source: DataSource;
   readonly #oneTrip: OneTrip;
   readonly #keyIds: readonly string[];
+  /** The schema as it was when this program began. */
+  #schema: string | null = null;
 
   constructor(@Inject(CONFIG) config: Config, @Inject(ENTITIES) entities: Entities) {
     const address = asApplication(config);
@@ -66,8 +69,11 @@ export class Database implements OnApplicationShutdown {
   async open(): Promise<void> {
     if (this.#source.isInitialized) return;
     await this.#source.initialize();
-    const [known]: { key_id: string }[] = await this.#source.query('select key_id from main_key');
+    const [known]: { key_id: string; schema_name: string | null }[] = await this.#source.query(
+      'select key_id, schema_name from main_key',
+    );
     requireMainKey(known?.key_id ?? null, this.#keyIds);
+    this.#schema = known?.schema_name ?? null;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -108,9 +114,10 @@ export class Database implements OnApplicationShutdown {
     return this.#source.query(text, parameters);
   }
 
-  /** Answers when the database answers. */
+  /** Answers when the database answers; throws `SchemaMoved` when it has become that of a newer release. */
   async ping(): Promise<void> {
-    await this.#source.query('select 1');
+    const [known]: { schema_name: string | null }[] = await this.#source.query('select schema_name from main_key');
+    if (known && known.schema_name !== this.#schema) throw new SchemaMoved();
   }
 
   #repeat<T>(begin: Beginning, work: (db: EntityManager) => Promise<T>): Promise<T> {
@@ -122,10 +129,17 @@ export class Database implements OnApplicationShutdown {
       try {
         return await transact();
       } catch (error) {
-        if (attempt >= attempts || !isRetriable(error)) throw error;
+        if (attempt >= attempts || !isRetriable(error)) throw await this.#causeOf(error);
         await new Promise((resolve) => setTimeout(resolve, 10 * 2 ** attempt));
       }
     }
+  }
+
+  /** An older program beside a newer schema fails in many ways: none is the fault of its work (faults.md §5.10). */
+  async #causeOf(error: unknown): Promise<unknown> {
+    if (!isUnfit(error)) return error;
+    const moved = await this.ping().catch((cause: unknown) => cause);
+    return moved instanceof SchemaMoved ? new SchemaMoved(error) : error;
   }
 
   /** What begins a transaction goes out together: each round trip saved is saved by every piece of work there is. */

@@ -1,3 +1,5 @@
+import { SchemaMoved } from './schema-moved.ts';
+
 /** serialization_failure and deadlock_detected: the transaction was rolled back whole and may simply be begun again. */
 const giveWay = new Set(['40001', '40P01']);
 
@@ -9,11 +11,22 @@ export function isRetriable(error: unknown): boolean {
   return giveWay.has(codeOf(error));
 }
 
-/** True when the database is out of reach or out of room, so that waiting may mend it. */
+/** No such column, table, function or unique index, or nothing given for a column that must have something. */
+const unfit = new Set(['42703', '42P01', '42883', '42P10', '23502']);
+
+/** True for what the database says when its schema is not the one that the statement was written for. */
+export function isUnfit(error: unknown): boolean {
+  return unfit.has(codeOf(error));
+}
+
+/** True when the database is out of reach, out of room or not ours any more, so that waiting may mend it. */
 export function isAway(error: unknown): boolean {
   const code = codeOf(error);
   return (
-    away.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) || isTimeout(error)
+    error instanceof SchemaMoved ||
+    away.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
+    isTimeout(error)
   );
 }
 
