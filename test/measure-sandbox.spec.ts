@@ -1,4 +1,4 @@
-import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
+import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
 import { measureConnector } from '#connectors/measure/index.ts';
 import { anAccess, type WatchedAccess } from '#connectors/testing/an-access.ts';
 import { contractSettings, readAll } from '#connectors/testing/connector-contract.ts';

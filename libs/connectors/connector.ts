@@ -1,156 +1,19 @@
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Access } from './access.ts';
+import type { AccessReport, CredentialResult } from './access-report.ts';
+import type { BillingObject, CustomerObjects, ObjectRef } from './billing-object.ts';
 import type { Books } from './books.ts';
 import type { Consent } from './consent.ts';
-import type { LedgerCall } from './ledger-call.ts';
+import type { Changes, Delivery, RawRequest } from './delivery.ts';
 import type { ConnectorForm } from './connector-form.ts';
 import type { Limits, ReadAllowance } from './limits.ts';
-
-export type { LedgerCall } from './ledger-call.ts';
-
-/** What one connection may use to read: opened from its sealed credentials for the length of one piece of work. */
-export interface Access {
-  readonly connectionId: string;
-  readonly mode: 'live' | 'test';
-  readonly credentials: Readonly<Record<string, string>>;
-  /**
-   * Where the billing system's API is: protocol, host and port, for example `https://api.stripe.com`; a path after them stands
-   * in front of every path that is read. Only this host is ever spoken to.
-   */
-  readonly baseUrl: string;
-  /** Every outgoing call is reported here, before its answer is used; never holds a secret [R11]. */
-  readonly ledger: (call: LedgerCall) => void;
-  /** How many calls the account's budget allows at once: more work than that side by side only waits. */
-  readonly inFlight: number;
-  /** Waits until the account's budget allows one more call [R16]. */
-  readonly throttle: (path: string) => Promise<void>;
-  /** Told about a 429 so that the budget shrinks. */
-  readonly onLimited: (reason: string | null) => void;
-  readonly signal: AbortSignal;
-}
-
-/** One object as the billing system gave it, or what is kept of it. */
-export interface BillingObject {
-  readonly kind: string;
-  readonly externalId: string;
-  /** The billing customer it belongs to; null for the catalogue (products, prices, coupons, meters). */
-  readonly customerId: string | null;
-  readonly payload: unknown;
-  /**
-   * What is kept of the payload as JSON text that a database can hold, where it could be told from the text: then `payload` may be
-   * taken apart only when it is asked for.
-   */
-  readonly json?: string | undefined;
-  readonly apiVersion: string;
-  /**
-   * The vendor's clock when this was true: for a fetch the moment the request began, less one second (ruling 11);
-   * for a delivery that carries the object, the event's own time.
-   */
-  readonly knownAt: Date;
-  readonly isDeleted: boolean;
-}
-
-export interface ObjectRef {
-  readonly kind: string;
-  readonly externalId: string;
-  /** Only where the API needs it to read the object. */
-  readonly customerId?: string | null;
-}
-
-export interface Page {
-  /** Rows of the kind asked for; what else the same answer tells of comes along in kinds that have no list. */
-  readonly objects: readonly BillingObject[];
-  /** Give this to `list` for the next page; null only when the billing system *said* that this was the last one. */
-  readonly next: string | null;
-}
-
-/** A range of one kind that can be read on its own. Bounds are half-open, whole seconds. */
-export interface Slice {
-  readonly kind: string;
-  readonly key: string;
-  readonly from: Date | null;
-  readonly to: Date | null;
-}
-
-/** A range by state: its rows leave it as they change. */
-export interface SweepSlice extends Slice {
-  /** What the payload of a row in this range contains: rows held as such that the range does not name have left it. */
-  readonly holds: Readonly<Record<string, string>>;
-}
-
-/** One readable resource of `check`, in the billing system's own words. */
-export interface ResourceReport {
-  readonly resource: string;
-  readonly label: string;
-  readonly isRequired: boolean;
-  readonly result: 'readable' | 'missing' | 'failed';
-  /** The vendor's slugs that would grant it; several are alternatives. */
-  readonly permissions: readonly string[];
-  readonly words: string | null;
-}
-
-export interface AccessReport {
-  readonly mode: 'live' | 'test';
-  readonly keyKind: string;
-  readonly externalAccountId: string | null;
-  readonly accountName: string | null;
-  readonly resources: readonly ResourceReport[];
-  readonly warnings: readonly string[];
-  readonly isSufficient: boolean;
-  /** Set when nothing could be read at all: wrong key, unreachable, limited. */
-  readonly failure: { readonly kind: ConnectorErrorKind; readonly words: string } | null;
-}
-
-/** An object that a delivery carries whole. */
-export type CarriedObject = BillingObject;
-
-/** What a proven delivery says: who to look at again, and the object when it is complete and in our version (ruling 11). */
-export interface Delivery {
-  readonly eventId: string;
-  readonly type: string;
-  readonly createdAt: Date;
-  readonly apiVersion: string | null;
-  /** Null where deliveries do not say it: then it is of the connection's mode. */
-  readonly mode: 'live' | 'test' | null;
-  /** The vendor's account the event belongs to (Connect); null otherwise. */
-  readonly externalAccountId: string | null;
-  readonly refs: readonly ObjectRef[];
-  /** Objects that may be used as they are when strictly newer than what is held; empty when anything is doubtful. */
-  readonly carried: readonly CarriedObject[];
-  /** Set when the event ends our access: nothing is fetched. */
-  readonly endsAccess: boolean;
-}
-
-export interface RawRequest {
-  readonly body: Buffer;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly receivedAt: Date;
-}
-
-/** Newest-last changes since a cursor, for machines that no webhook reaches. */
-export interface Changes {
-  readonly deliveries: readonly { readonly delivery: Delivery; readonly payload: unknown }[];
-  readonly cursor: string;
-  /** True when the vendor no longer holds everything since the cursor: a full re-read is needed. */
-  readonly hasGap: boolean;
-}
-
-/** All that is held of one billing customer, and the catalogue objects those rows refer to. */
-export interface CustomerObjects {
-  readonly connectionId: string;
-  readonly customerId: string;
-  readonly objects: readonly BillingObject[];
-  readonly catalogue: readonly BillingObject[];
-}
+import type { Page, Slice, SweepSlice } from './slices.ts';
 
 export interface ViewSettings {
   readonly mrrPolicy: 'forever_only' | 'recurring' | 'all';
   readonly isPersonalDomain: (domain: string) => boolean;
   readonly registrableDomain: (host: string) => string | null;
 }
-
-export type CredentialResult =
-  | { readonly kind: 'ok'; readonly mode: 'live' | 'test'; readonly keyKind: string; readonly warning: string | null }
-  | { readonly kind: 'refused'; readonly words: string };
 
 /** What is kept of an object: no more of it than is read. Pure. */
 export interface Keeps {
@@ -245,33 +108,4 @@ export interface KindDescription {
   readonly isOptional?: boolean;
   /** True when nothing that is said of an account rests on it: a first reading judges accounts before it reads these. */
   readonly isBookkeeping?: boolean;
-}
-
-export const connectorErrorKinds = [
-  'rejected',
-  'forbidden',
-  'limited',
-  'unavailable',
-  'malformed',
-  'cursor_gone',
-] as const;
-export type ConnectorErrorKind = (typeof connectorErrorKinds)[number];
-
-/** The one error a connector throws. Its message is ours: never the vendor's text, never a key. */
-export class ConnectorError extends Error {
-  readonly kind: ConnectorErrorKind;
-  readonly permissions: readonly string[];
-  readonly retryAfterMs: number | null;
-
-  constructor(
-    kind: ConnectorErrorKind,
-    words: string,
-    detail: { permissions?: readonly string[]; retryAfterMs?: number | null; cause?: unknown } = {},
-  ) {
-    super(words, { cause: detail.cause });
-    this.name = 'ConnectorError';
-    this.kind = kind;
-    this.permissions = detail.permissions ?? [];
-    this.retryAfterMs = detail.retryAfterMs ?? null;
-  }
 }

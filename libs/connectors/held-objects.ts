@@ -1,5 +1,5 @@
 import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
-import type { BillingObject } from './connector.ts';
+import type { BillingObject } from './billing-object.ts';
 
 export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
   return { connectionId, kind, externalId };

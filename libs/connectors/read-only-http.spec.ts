@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Access } from './connector.ts';
+import type { Access } from './access.ts';
 import { type AllowedRead, type OutgoingCall, ReadOnlyHttp, TransportError, originOf } from './read-only-http.ts';
 import { anAccess } from './testing/an-access.ts';
 import { type Handler, type Loopback, answer, listen } from './testing/loopback.ts';

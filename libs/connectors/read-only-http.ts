@@ -1,6 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { Access } from './connector.ts';
+import type { Access } from './access.ts';
 import { VendorClock } from './vendor-clock.ts';
 
 /** One call that may leave the house. Everything that is not on a connector's list is refused before a socket opens. */

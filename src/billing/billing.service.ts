@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Connector, ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { Connector } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';

@@ -1,4 +1,4 @@
-import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
+import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 
 interface HeldRow {

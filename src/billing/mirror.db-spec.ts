@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
-import type { BillingObject } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
 import { keepOf, keptFields } from '#connectors/kept-fields.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';

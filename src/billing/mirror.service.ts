@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { BillingObject, Connector } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
+import type { Connector } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { newestOfEach } from './newest-of-each.ts';
 import { takeOffers, toTaken, type Offers } from './offers.ts';

@@ -1,4 +1,4 @@
-import type { BillingObject, ObjectRef } from '#connectors/connector.ts';
+import type { BillingObject, ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';

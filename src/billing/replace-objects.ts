@@ -1,4 +1,5 @@
-import type { BillingObject, Keeps } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
+import type { Keeps } from '#connectors/connector.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';

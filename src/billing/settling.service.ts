@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 

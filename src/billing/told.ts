@@ -1,4 +1,5 @@
-import type { Connector, CustomerObjects } from '#connectors/connector.ts';
+import type { CustomerObjects } from '#connectors/billing-object.ts';
+import type { Connector } from '#connectors/connector.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { HeldCustomer } from './held-rows.ts';
 import { viewSettings } from './view-settings.ts';

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Access, LedgerCall } from '#connectors/connector.ts';
+import type { Access } from '#connectors/access.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { CallBudgets, type Budgeted } from './call-budgets.ts';
 import type { Connection } from './connection.ts';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { KindDescription, Slice } from '#connectors/connector.ts';
+import type { KindDescription } from '#connectors/connector.ts';
+import type { Slice } from '#connectors/slices.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { isReading, type Connection } from './connection.ts';
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AccessReport, LedgerCall } from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Granted } from '#connectors/consent.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { AccessFactory, type Candidate } from './access.ts';

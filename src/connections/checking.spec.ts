@@ -1,4 +1,4 @@
-import type { AccessReport, ResourceReport } from '#connectors/connector.ts';
+import type { AccessReport, ResourceReport } from '#connectors/access-report.ts';
 import { assertSufficient } from './checking.service.ts';
 
 const invoices: ResourceReport = {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LedgerCall } from '#connectors/connector.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Granted } from '#connectors/consent.ts';
 import { assertSufficient, CheckingService } from './checking.service.ts';
 import { RecordingService } from './recording.service.ts';

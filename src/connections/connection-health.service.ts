@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError } from '#connectors/connector.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
 import { Clock } from '../platform/clock.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';

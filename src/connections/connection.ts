@@ -1,4 +1,5 @@
-import type { ObjectRef, ResourceReport } from '#connectors/connector.ts';
+import type { ResourceReport } from '#connectors/access-report.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 
 /** A kind of object that the last whole reading could not read. */
 export interface Unread {

@@ -1,4 +1,4 @@
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CallsQueries } from './calls.queries.ts';

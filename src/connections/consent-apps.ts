@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { ConsentApp } from '#connectors/consent.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { consentKind, type Connection } from './connection.ts';

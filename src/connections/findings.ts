@@ -1,4 +1,4 @@
-import type { AccessReport } from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
 import type { Connection } from './connection.ts';
 
 /** What was counted about a connection. */

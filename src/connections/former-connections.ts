@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type Connector, type LedgerCall } from '#connectors/connector.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { isSame } from '../platform/secrets/secrets.ts';

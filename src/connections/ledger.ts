@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { LedgerCall } from '#connectors/connector.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import { Database } from '../platform/database/database.ts';
 
 interface Entry extends LedgerCall {

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError, ObjectRef, ResourceReport } from '#connectors/connector.ts';
+import type { ResourceReport } from '#connectors/access-report.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';

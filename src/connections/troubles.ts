@@ -1,5 +1,5 @@
 import { grouped } from '#core/grouped.ts';
-import type { AccessReport } from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import { ConnectorError, type AccessReport } from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { Clock } from '../platform/clock.ts';
 import { AccessFactory } from './access.ts';

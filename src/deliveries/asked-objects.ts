@@ -1,4 +1,6 @@
-import type { CarriedObject, Keeps, ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { Keeps } from '#connectors/connector.ts';
+import type { CarriedObject } from '#connectors/delivery.ts';
 import { toStorableText } from '#connectors/storable.ts';
 import { shapeOf } from '../billing/shape.ts';
 import { keyOf } from './delivery-objects.ts';

@@ -1,5 +1,6 @@
 import { settleAnswered } from '#migrations/20261122000320-settle-answered-deliveries.ts';
-import { ConnectorError, type ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';

@@ -1,4 +1,4 @@
-import type { Delivery } from '#connectors/connector.ts';
+import type { Delivery } from '#connectors/delivery.ts';
 import type { Connection } from '../connections/connection.ts';
 
 /** What becomes of a proven delivery: acted upon, or kept with the reason why not. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Delivery, ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { Delivery } from '#connectors/delivery.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 

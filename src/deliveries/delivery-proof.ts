@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type Connector, type RawRequest } from '#connectors/connector.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
+import type { RawRequest } from '#connectors/delivery.ts';
 import { Connectors } from '../connections/connectors.ts';
 import type { Letterbox } from '../connections/webhook-secrets.ts';
 import { Clock } from '../platform/clock.ts';

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { AfterRefreshSteps, type AfterRefresh, type SettledObject } from '../refresh/after-refresh.ts';
 

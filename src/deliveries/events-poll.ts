@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Changes as BillingChanges } from '#connectors/connector.ts';
+import type { Changes as BillingChanges } from '#connectors/delivery.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';

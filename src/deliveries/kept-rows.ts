@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery, Keeps, ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { Keeps } from '#connectors/connector.ts';
+import type { Delivery } from '#connectors/delivery.ts';
 import { toStorableText } from '#connectors/storable.ts';
 import type { Connection } from '../connections/connection.ts';
 import {

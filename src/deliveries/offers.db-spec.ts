@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CarriedObject } from '#connectors/connector.ts';
+import type { CarriedObject } from '#connectors/delivery.ts';
 import { keepOf, keptFields } from '#connectors/kept-fields.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';

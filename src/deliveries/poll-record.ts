@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Changes as BillingChanges, ConnectorError } from '#connectors/connector.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
+import type { Changes as BillingChanges } from '#connectors/delivery.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';

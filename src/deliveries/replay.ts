@@ -1,4 +1,4 @@
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Connection } from '../connections/connection.ts';
 import { fateOf } from './delivery-fate.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';

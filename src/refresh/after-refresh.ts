@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** An object that was looked at, and the number of the last request for it that this answers. */

@@ -1,4 +1,4 @@
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
 import { everythingKind } from '../connections/connection.ts';

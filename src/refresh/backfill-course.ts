@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { BackfillPhase } from '../connections/backfill-places.service.ts';
 import type { Unread } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';

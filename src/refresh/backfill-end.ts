@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError } from '#connectors/connector.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';

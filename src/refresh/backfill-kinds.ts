@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { lastWholeOf, type Unread, usageKind } from '../connections/connection.ts';

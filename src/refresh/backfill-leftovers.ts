@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError } from '#connectors/connector.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
 import { isAnyWanted } from '../accounts/account-work.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { Database } from '../platform/database/database.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { BackfillsService, type Backfill } from '../connections/backfills.service.ts';
 import { isOpen, type Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import { lastWholeOf } from '../connections/connection.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';

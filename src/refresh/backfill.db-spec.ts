@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { until } from '../../test/support/until.ts';
 import { Road } from '../../test/support/road.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';

@@ -1,4 +1,4 @@
-import type { BillingObject } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 
 /** A claimed request to look at an object again. */

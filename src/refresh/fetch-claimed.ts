@@ -1,4 +1,6 @@
-import { ConnectorError, type Access, type Connector } from '#connectors/connector.ts';
+import type { Access } from '#connectors/access.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { answerOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CustomerObjects, ObjectRef } from '#connectors/connector.ts';
+import type { CustomerObjects, ObjectRef } from '#connectors/billing-object.ts';
 import { isDescribed } from '../billing/told.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Connection } from '../connections/connection.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BillingObject } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
 import { toListed } from '../billing/replace-objects.ts';
 import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';

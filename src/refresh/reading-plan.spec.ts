@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Slice } from '#connectors/connector.ts';
+import type { Slice } from '#connectors/slices.ts';
 import { stripeConnector } from '#connectors/stripe/index.ts';
 import { slicesOf } from '#connectors/stripe/list.ts';
 import { mayReadWhole, olderParts, olderTurn, plannedSlices, sweptKind } from './reading-plan.ts';

@@ -1,4 +1,5 @@
-import type { Connector, Slice } from '#connectors/connector.ts';
+import type { Connector } from '#connectors/connector.ts';
+import type { Slice } from '#connectors/slices.ts';
 import type { SweptKind } from '../billing/sweeps.service.ts';
 import type { Backfill } from '../connections/backfills.service.ts';
 

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { ConnectorError, type Access, type Connector, type LedgerCall } from '#connectors/connector.ts';
+import type { Access } from '#connectors/access.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import { AccessFactory } from '../connections/access.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { SweepsService } from '../billing/sweeps.service.ts';

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError, ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { ConnectorError } from '#connectors/connector-error.ts';
 import { billingObjects } from '../billing/billing-requests.ts';
 import { SettlingService, type FailedObject } from '../billing/settling.service.ts';
 import type { Connection } from '../connections/connection.ts';

@@ -1,4 +1,4 @@
-import { ConnectorError } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Connection } from '../connections/connection.ts';

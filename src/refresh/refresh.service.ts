@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ObjectRef } from '#connectors/connector.ts';
+import type { ObjectRef } from '#connectors/billing-object.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';

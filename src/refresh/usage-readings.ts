@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BillingObject } from '#connectors/connector.ts';
+import type { BillingObject } from '#connectors/billing-object.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { BillingObject, CustomerObjects } from '#connectors/connector.ts';
+import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { UsageCustomersService } from '../billing/usage-customers.service.ts';

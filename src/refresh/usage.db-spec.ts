@@ -1,4 +1,6 @@
-import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '#connectors/connector.ts';
+import type { Access } from '#connectors/access.ts';
+import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakePayload } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { ReadingsService } from '../connections/readings.service.ts';

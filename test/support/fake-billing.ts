@@ -1,18 +1,10 @@
-import {
-  ConnectorError,
-  type Access,
-  type AccessReport,
-  type BillingObject,
-  type Connector,
-  type CustomerObjects,
-  type Delivery,
-  type Keeps,
-  type KindDescription,
-  type ObjectRef,
-  type Page,
-  type RawRequest,
-  type Slice,
-} from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
+import type { Access } from '#connectors/access.ts';
+import type { BillingObject, CustomerObjects, ObjectRef } from '#connectors/billing-object.ts';
+import type { Connector, Keeps, KindDescription } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
+import type { Delivery, RawRequest } from '#connectors/delivery.ts';
+import type { Page, Slice } from '#connectors/slices.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { aFailedInvoice } from '#core/testing/builders.ts';
 

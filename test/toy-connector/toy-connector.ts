@@ -1,13 +1,9 @@
-import {
-  ConnectorError,
-  type Access,
-  type AccessReport,
-  type BillingObject,
-  type Connector,
-  type ObjectRef,
-  type Page,
-  type Slice,
-} from '#connectors/connector.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
+import type { Access } from '#connectors/access.ts';
+import type { BillingObject, ObjectRef } from '#connectors/billing-object.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
+import type { Page, Slice } from '#connectors/slices.ts';
 import { ReadOnlyHttp, TransportError, type AllowedRead, type Answer } from '#connectors/read-only-http.ts';
 import { toToyView } from './toy-view.ts';
 

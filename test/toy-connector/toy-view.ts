@@ -1,4 +1,5 @@
-import type { CustomerObjects, ViewSettings } from '#connectors/connector.ts';
+import type { CustomerObjects } from '#connectors/billing-object.ts';
+import type { ViewSettings } from '#connectors/connector.ts';
 import type { BillingView, SubscriptionView } from '#core/snapshot/billing-view.ts';
 
 /** A member as Toy gives it: what is paid each month, in whole cents of a dollar. */

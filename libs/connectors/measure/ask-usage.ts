@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { MeasureReader } from './client.ts';
 import { type Metered, meteredBy, usedIn } from './dialect/metering.ts';
 import { saysBadRequest, saysGone } from './errors.ts';

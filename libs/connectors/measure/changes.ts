@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Access, type Changes, ConnectorError } from '../connector.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Changes } from '../delivery.ts';
 import { readerOf } from './client.ts';
 import {
   announcedKinds,

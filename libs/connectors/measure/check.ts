@@ -1,4 +1,6 @@
-import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
+import type { AccessReport, ResourceReport } from '../access-report.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
 import { type MeasureReader, readerOf } from './client.ts';

@@ -1,5 +1,6 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
-import { type Access, ConnectorError } from '../connector.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { ReadOnlyHttp, baseOf } from '../read-only-http.ts';
 import { toStorable } from '../storable.ts';
 import { allowedReads } from './dialect/address.ts';

@@ -1,4 +1,4 @@
-import type { CredentialResult } from '../connector.ts';
+import type { CredentialResult } from '../access-report.ts';
 import {
   accountField,
   companyField,

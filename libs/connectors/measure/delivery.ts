@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type BillingObject, ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
+import type { BillingObject } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Delivery, RawRequest } from '../delivery.ts';
 import { at } from '../total-readers.ts';
 import { measureApiVersion } from './dialect/address.ts';
 import { eventIdOf, prefixOf, refsOf } from './dialect/events.ts';

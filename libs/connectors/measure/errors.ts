@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { TransportError, type TransportFailure } from '../read-only-http.ts';
 import { at } from '../total-readers.ts';
 import { labelOf, type Resource } from './resources.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Access, type BillingObject, ConnectorError } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 import { at } from '../total-readers.ts';
 import { readerOf } from './client.ts';

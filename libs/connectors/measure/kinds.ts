@@ -1,4 +1,5 @@
-import { ConnectorError, type KindDescription } from '../connector.ts';
+import type { KindDescription } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { needOf, type Resource } from './resources.ts';
 
 export interface KindReading extends KindDescription {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { dayMs } from '#core/period.ts';
-import { type Access, ConnectorError, type Page, type Slice } from '../connector.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Page, Slice } from '../slices.ts';
 import { readerOf } from './client.ts';
 import { endOf, transactionDays } from './dialect/lists.ts';
 import { toInstant } from './dialect/values.ts';

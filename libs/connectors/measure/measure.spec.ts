@@ -1,4 +1,5 @@
-import type { Access, BillingObject, CustomerObjects } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
 import { anAccess, type WatchedAccess } from '../testing/an-access.ts';
 import { keepsTheContract, readAll } from '../testing/connector-contract.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Access, BillingObject, CustomerObjects } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { listen, type Loopback } from '../testing/loopback.ts';
 import { at } from '../total-readers.ts';

@@ -1,4 +1,4 @@
-import type { Access } from '../connector.ts';
+import type { Access } from '../access.ts';
 import { metersMilliseconds } from './dialect/lists.ts';
 import { askMetered, type PricingAnswer } from './ask-usage.ts';
 import { readerOf } from './client.ts';

@@ -1,6 +1,6 @@
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { totalArr, totalMrr } from '#core/mrr/mrr-total.ts';
-import type { BillingObject, CustomerObjects } from '../connector.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { toBillingObject } from './objects.ts';

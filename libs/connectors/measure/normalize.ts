@@ -1,5 +1,6 @@
 import type { BillingView, Doubt, SubscriptionView } from '#core/snapshot/billing-view.ts';
-import type { CustomerObjects, ViewSettings } from '../connector.ts';
+import type { CustomerObjects } from '../billing-object.ts';
+import type { ViewSettings } from '../connector.ts';
 import { refTo } from '../held-objects.ts';
 import { importAliases, ownAlias } from './dialect/pairing.ts';
 import type { Subscription } from './shapes/subscription.ts';

@@ -1,4 +1,5 @@
-import { type BillingObject, ConnectorError } from '../connector.ts';
+import type { BillingObject } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { at } from '../total-readers.ts';
 import { measureApiVersion } from './dialect/address.ts';
 

@@ -3,7 +3,7 @@ import { defaultHealthModel } from '#core/health/default-health-model.ts';
 import { scoreHealth } from '#core/health/score-health.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
-import type { BillingObject } from '../connector.ts';
+import type { BillingObject } from '../billing-object.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { toDelivery } from './delivery.ts';
 import { keptOf } from './find-page.ts';

@@ -1,4 +1,6 @@
-import { type Access, type BillingObject, ConnectorError } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { readerOf } from './client.ts';
 import { paymentMethodsIn } from './dialect/methods.ts';
 import { saysGone } from './errors.ts';

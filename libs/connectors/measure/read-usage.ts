@@ -1,4 +1,6 @@
-import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
 import { askUsage } from './ask-usage.ts';

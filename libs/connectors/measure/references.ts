@@ -1,4 +1,4 @@
-import type { BillingObject, CustomerObjects, ObjectRef } from '../connector.ts';
+import type { BillingObject, CustomerObjects, ObjectRef } from '../billing-object.ts';
 import { readCredit } from './shapes/money.ts';
 import { readSubscription } from './shapes/subscription.ts';
 import { readReading } from './shapes/usage.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { RawRequest } from '../connector.ts';
+import type { RawRequest } from '../delivery.ts';
 import { compactedJson } from './dialect/signature.ts';
 import { aFailedPayment, company, type Json } from './testing/examples.ts';
 import { readWebhook } from './webhook.ts';

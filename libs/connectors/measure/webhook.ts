@@ -1,4 +1,5 @@
-import { ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Delivery, RawRequest } from '../delivery.ts';
 import { toStorable } from '../storable.ts';
 import { toDelivery } from './delivery.ts';
 import {

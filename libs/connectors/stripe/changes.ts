@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { at } from '../total-readers.ts';
-import { type Access, type Changes, ConnectorError, type Delivery } from '../connector.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Changes, Delivery } from '../delivery.ts';
 import { readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
 import { toDelivery } from './delivery.ts';

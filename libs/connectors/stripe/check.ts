@@ -1,6 +1,8 @@
 import { Stripe } from 'stripe';
 import { at } from '../total-readers.ts';
-import { type Access, type AccessReport, ConnectorError, type ResourceReport } from '../connector.ts';
+import type { AccessReport, ResourceReport } from '../access-report.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { type StripeReader, readerOf } from './client.ts';
 import type { Reading } from './guarded-client.ts';
 import { accountField, secretKeyField, recogniseStripeKey } from './credentials.ts';

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { ConnectorError, type ConnectorErrorKind } from '../connector.ts';
+import { ConnectorError, type ConnectorErrorKind } from '../connector-error.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Handler, type Loopback, answer, listen } from '../testing/loopback.ts';
 import { missingBody } from './testing/book.ts';

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
-import { type Access, ConnectorError } from '../connector.ts';
+import type { Access } from '../access.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { RowWish } from '../json-list.ts';
 import { type AllowedRead, ReadOnlyHttp, originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { ConsentApp } from '../consent.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { answer, listen, type Handler, type Loopback } from '../testing/loopback.ts';

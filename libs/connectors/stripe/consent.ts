@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { z } from 'zod';
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { Consent, ConsentApp, ConsentCall, ConsentRequest, Granted } from '../consent.ts';
 import { originOf } from '../read-only-http.ts';
 import { accountField, secretKeyField } from './credentials.ts';

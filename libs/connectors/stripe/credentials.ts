@@ -1,4 +1,4 @@
-import type { CredentialResult } from '../connector.ts';
+import type { CredentialResult } from '../access-report.ts';
 
 /** Keys are opaque and may grow; the limit only keeps nonsense out (reference "stripe" §3.1). */
 const longestKey = 255;

@@ -1,7 +1,7 @@
 import { anAccess } from '../testing/an-access.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
-import type { BillingObject } from '../connector.ts';
+import type { BillingObject } from '../billing-object.ts';
 import { stripeConnector } from './index.ts';
 import { held } from './testing/held.ts';
 import { aPrice, aSubscription, anItem, type Json, list, now, seconds } from './testing/shapes.ts';

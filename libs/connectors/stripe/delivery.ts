@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { at } from '../total-readers.ts';
-import { type CarriedObject, ConnectorError, type Delivery, type ObjectRef } from '../connector.ts';
+import type { ObjectRef } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { CarriedObject, Delivery } from '../delivery.ts';
 import { isComplete } from './carried.ts';
 import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
 import { idOf, kindOf, toBillingObject } from './objects.ts';

@@ -1,5 +1,5 @@
 import { Stripe } from 'stripe';
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { TransportError, type TransportFailure } from '../read-only-http.ts';
 import { needOf, type Resource } from './permissions.ts';
 

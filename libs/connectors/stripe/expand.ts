@@ -1,4 +1,4 @@
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { StripeReader } from './client.ts';
 import type { Expansion, KindReading } from './kinds.ts';
 

@@ -1,4 +1,6 @@
-import { type Access, type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject, ObjectRef } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
 import { type StripeReader, readerOf } from './client.ts';

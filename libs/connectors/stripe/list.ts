@@ -1,4 +1,7 @@
-import { type Access, type BillingObject, ConnectorError, type Page, type Slice } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Page, Slice } from '../slices.ts';
 import { type StripeReader, readerOf } from './client.ts';
 import type { ListReading } from './guarded-client.ts';
 import { saysServerFault } from './errors.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { at } from '../total-readers.ts';
-import { ConnectorError } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { StripeReader } from './client.ts';
 import { saysGone } from './errors.ts';
 import { idOf } from './objects.ts';

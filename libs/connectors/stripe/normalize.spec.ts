@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
-import type { CustomerObjects } from '../connector.ts';
+import type { CustomerObjects } from '../billing-object.ts';
 import { held, rows } from './testing/held.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import {

@@ -1,7 +1,8 @@
 import type { MrrItem } from '#core/mrr/mrr-input.ts';
 import { mrrOfSubscription } from '#core/mrr/mrr-of-subscription.ts';
 import type { BillingView, Doubt, MrrLine, SubscriptionView } from '#core/snapshot/billing-view.ts';
-import type { CustomerObjects, ViewSettings } from '../connector.ts';
+import type { CustomerObjects } from '../billing-object.ts';
+import type { ViewSettings } from '../connector.ts';
 import { refTo } from '../held-objects.ts';
 import type { Subscription } from './shapes/subscription.ts';
 import { lifetimeOf, toCharges } from './view/charges.ts';

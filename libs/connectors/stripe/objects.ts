@@ -1,4 +1,5 @@
-import { type BillingObject, ConnectorError, type ObjectRef } from '../connector.ts';
+import type { BillingObject, ObjectRef } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import type { ListedRow } from '../json-list.ts';
 import { at } from '../total-readers.ts';
 import { stripeApiVersion } from './version.ts';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Access, type BillingObject, ConnectorError, type CustomerObjects } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
+import { ConnectorError } from '../connector-error.ts';
 import { at } from '../total-readers.ts';
 import { type StripeReader, readerOf } from './client.ts';
 import { listShape } from './nested.ts';

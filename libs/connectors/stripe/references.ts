@@ -1,4 +1,4 @@
-import type { BillingObject, CustomerObjects, ObjectRef } from '../connector.ts';
+import type { BillingObject, CustomerObjects, ObjectRef } from '../billing-object.ts';
 import { readCustomer } from './shapes/customer.ts';
 import type { Discount } from './shapes/discount.ts';
 import { type Subscription, readSubscription } from './shapes/subscription.ts';

@@ -1,4 +1,4 @@
-import type { SweepSlice } from '../connector.ts';
+import type { SweepSlice } from '../slices.ts';
 
 /** States in which a row is live or open; everything else about it has come to rest. */
 const states: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
-import { ConnectorError, type RawRequest } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { RawRequest } from '../delivery.ts';
 import {
   type Json,
   aCard,

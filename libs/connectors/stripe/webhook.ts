@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { ConnectorError, type Delivery, type RawRequest } from '../connector.ts';
+import { ConnectorError } from '../connector-error.ts';
+import type { Delivery, RawRequest } from '../delivery.ts';
 import { toDelivery } from './delivery.ts';
 import { parseStorable } from '../storable.ts';
 

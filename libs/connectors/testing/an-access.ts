@@ -1,4 +1,5 @@
-import type { Access, LedgerCall } from '../connector.ts';
+import type { Access } from '../access.ts';
+import type { LedgerCall } from '../ledger-call.ts';
 
 export interface WatchedAccess extends Access {
   readonly calls: LedgerCall[];

@@ -1,12 +1,7 @@
 import * as fc from 'fast-check';
-import {
-  type BillingObject,
-  type Connector,
-  ConnectorError,
-  type CustomerObjects,
-  type ViewSettings,
-  connectorErrorKinds,
-} from '../connector.ts';
+import type { BillingObject, CustomerObjects } from '../billing-object.ts';
+import type { Connector, ViewSettings } from '../connector.ts';
+import { ConnectorError, connectorErrorKinds } from '../connector-error.ts';
 import { connectors } from '../registry.ts';
 import { baseOf } from '../read-only-http.ts';
 import type { WatchedAccess } from './an-access.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ObjectRef, RawRequest } from '../../connector.ts';
+import type { ObjectRef } from '../../billing-object.ts';
+import type { RawRequest } from '../../delivery.ts';
 import { at } from '../../total-readers.ts';
 
 /** Where in the `data` of an event the id of an object to look at again stands. */

@@ -1,5 +1,5 @@
 import type { Doubt } from '#core/snapshot/billing-view.ts';
-import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import type { BillingObject, CustomerObjects } from '../../billing-object.ts';
 import { heldReader } from '../../held-objects.ts';
 import { isArchived } from '../dialect/statuses.ts';
 import { type Customer, readCustomer } from '../shapes/customer.ts';

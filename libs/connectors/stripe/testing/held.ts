@@ -1,4 +1,4 @@
-import type { BillingObject, CustomerObjects } from '../../connector.ts';
+import type { BillingObject, CustomerObjects } from '../../billing-object.ts';
 import { stripeKeeps } from '../kept.ts';
 import { toBillingObject } from '../objects.ts';
 import { type Json, aCustomer, now } from './shapes.ts';
