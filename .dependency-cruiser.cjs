@@ -56,6 +56,12 @@ module.exports = {
       from: { path: '^libs/connectors/([^/]+)/' },
       to: { path: '^libs/connectors/[^/]+/', pathNot: '^libs/connectors/($1|testing)/' },
     },
+    {
+      name: 'calls-leave-through-one-door',
+      severity: 'error',
+      from: { pathNot: '^libs/connectors/read-only-http\\.ts$' },
+      to: { path: '^libs/connectors/open-call\\.ts$' },
+    },
     { name: 'libs-not-server', severity: 'error', from: { path: '^libs/' }, to: { path: '^(src|apps)/' } },
     { name: 'platform-stands-alone', severity: 'error', from: { path: '^src/platform/' }, to: { path: '^libs/' } },
     {

@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Access } from './access.ts';
-import { type AllowedRead, type OutgoingCall, ReadOnlyHttp, TransportError, originOf } from './read-only-http.ts';
+import { originOf } from './base-address.ts';
+import { ReadOnlyHttp } from './read-only-http.ts';
+import type { AllowedRead, OutgoingCall } from './transport-call.ts';
+import { TransportError } from './transport-error.ts';
 import { anAccess } from './testing/an-access.ts';
 import { type Handler, type Loopback, answer, listen } from './testing/loopback.ts';
 

@@ -1,59 +1,10 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import type { Access } from './access.ts';
+import { baseOf } from './base-address.ts';
+import { openCall, readWhole } from './open-call.ts';
+import type { AllowedRead, Answer, OutgoingCall } from './transport-call.ts';
+import { TransportError } from './transport-error.ts';
 import { VendorClock } from './vendor-clock.ts';
-
-/** One call that may leave the house. Everything that is not on a connector's list is refused before a socket opens. */
-export interface AllowedRead {
-  /** POST only for systems whose reads are searches sent as a body (ruling 18). */
-  readonly method: 'GET' | 'POST';
-  /** Tested against the whole path below the base address, without the query; anchor it at both ends. */
-  readonly path: RegExp;
-}
-
-export interface OutgoingCall {
-  readonly method: string;
-  readonly protocol: string;
-  readonly host: string;
-  readonly port: string;
-  /** Below the base address, with the query. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
-export interface Answer {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  /**
-   * The vendor's clock when the call began, less one second (ruling 11), from its `Date` headers; later calls of one
-   * process are later by it too. From our own clock when the header is missing or unreadable.
-   */
-  readonly knownAt: Date;
-}
-
-export type TransportFailure =
-  | 'refused_write'
-  | 'refused_host'
-  | 'unreachable'
-  | 'too_slow'
-  | 'cut'
-  | 'too_large'
-  | 'redirected'
-  | 'aborted';
-
-/** Why a call did not give an answer. Holds no address, no header and nothing the other side said. */
-export class TransportError extends Error {
-  readonly failure: TransportFailure;
-
-  constructor(failure: TransportFailure, words: string, cause?: unknown) {
-    super(words, { cause });
-    this.name = 'TransportError';
-    this.failure = failure;
-  }
-}
 
 export interface TransportLimits {
   /** From the first byte out to the last byte in. */
@@ -62,23 +13,6 @@ export interface TransportLimits {
 }
 
 const usualLimits: TransportLimits = { deadlineMs: 30_000, answerBytes: 32 * 1024 * 1024 };
-
-/** Sockets wait five seconds for the next call and never keep a process alive. */
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, maxFreeSockets: 4, timeout: 5_000 }),
-  'https:': new https.Agent({ keepAlive: true, maxFreeSockets: 4, timeout: 5_000 }),
-};
-
-/** Headers that could turn a read into something else on the way (method overrides), or that say more than they need. */
-const passedHeaders = new Set([
-  'accept',
-  'authorization',
-  'content-type',
-  'stripe-account',
-  'stripe-context',
-  'stripe-version',
-  'user-agent',
-]);
 
 /**
  * The only HTTP client for billing systems: it can express the listed reads of one host and nothing else. It never
@@ -152,7 +86,7 @@ export class ReadOnlyHttp {
     if (signal.aborted) throw new TransportError('aborted', 'The reading was stopped.');
   }
 
-  #answerOf(answer: http.IncomingMessage, body: string, beganAt: number): Answer {
+  #answerOf(answer: IncomingMessage, body: string, beganAt: number): Answer {
     const status = answer.statusCode ?? 0;
     if (status >= 300 && status < 400) {
       throw new TransportError('redirected', 'The billing system pointed to another address; it was not followed.');
@@ -178,52 +112,6 @@ export class ReadOnlyHttp {
       error,
     );
   }
-}
-
-/** The base address as a URL; throws in words when it holds more than protocol, host, port and path. */
-export function baseOf(baseUrl: string): URL {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
-  const isBase = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
-  if (!isBase || url.search !== '' || url.hash !== '' || url.username !== '' || url.password !== '') {
-    throw new TransportError('refused_host', 'The base address must be protocol, host, port and path only.');
-  }
-  return url;
-}
-
-/** The origin behind a base address; throws in words when it holds more than protocol, host and port. */
-export function originOf(baseUrl: string): URL {
-  const url = baseOf(baseUrl);
-  if (url.pathname === '/') return url;
-  throw new TransportError('refused_host', 'The base address must be protocol, host and port only.');
-}
-
-function openCall(url: URL, call: OutgoingCall, signal: AbortSignal): Promise<http.IncomingMessage> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(call.headers)) {
-    const lower = name.toLowerCase();
-    if (passedHeaders.has(lower) && !(lower === 'content-type' && call.body === null)) headers[lower] = value;
-  }
-  if (call.body !== null) headers['content-length'] = String(Buffer.byteLength(call.body));
-  const isSecure = url.protocol === 'https:';
-  return new Promise((resolve, reject) => {
-    const options = { method: call.method, headers, signal, agent: agents[isSecure ? 'https:' : 'http:'] };
-    const request = (isSecure ? https : http).request(url, options, resolve);
-    request.on('error', reject);
-    request.end(call.body ?? undefined);
-  });
-}
-
-async function readWhole(answer: http.IncomingMessage, limit: number): Promise<string> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  // Leaving the loop early destroys the answer and with it the socket.
-  for await (const part of answer) {
-    if (!Buffer.isBuffer(part)) continue;
-    size += part.length;
-    if (size > limit) throw new TransportError('too_large', `The answer is larger than ${limit} bytes.`);
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
 }
 
 function knownAt(dateHeader: string | undefined, beganAt: number, origin: string): Date {

@@ -4,7 +4,9 @@ import type { BillingObject, ObjectRef } from '#connectors/billing-object.ts';
 import type { Connector } from '#connectors/connector.ts';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { Page, Slice } from '#connectors/slices.ts';
-import { ReadOnlyHttp, TransportError, type AllowedRead, type Answer } from '#connectors/read-only-http.ts';
+import { ReadOnlyHttp } from '#connectors/read-only-http.ts';
+import type { AllowedRead, Answer } from '#connectors/transport-call.ts';
+import { TransportError } from '#connectors/transport-error.ts';
 import { toToyView } from './toy-view.ts';
 
 /** A third billing system as small as one can be: members, each with one monthly plan, read over HTTP. */

@@ -1,7 +1,8 @@
 import type { AxiosInstance, AxiosResponse } from 'axios';
 import type { Access } from '../access.ts';
 import { ConnectorError } from '../connector-error.ts';
-import { ReadOnlyHttp, baseOf } from '../read-only-http.ts';
+import { baseOf } from '../base-address.ts';
+import { ReadOnlyHttp } from '../read-only-http.ts';
 import { toStorable } from '../storable.ts';
 import { allowedReads } from './dialect/address.ts';
 import { companyField, isCompanyId, isToken, tokenField } from './dialect/credential-rules.ts';

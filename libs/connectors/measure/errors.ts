@@ -1,6 +1,6 @@
 import axios from 'axios';
 import { ConnectorError } from '../connector-error.ts';
-import { TransportError, type TransportFailure } from '../read-only-http.ts';
+import { TransportError, type TransportFailure } from '../transport-error.ts';
 import { at } from '../total-readers.ts';
 import { labelOf, type Resource } from './resources.ts';
 

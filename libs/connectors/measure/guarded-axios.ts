@@ -1,5 +1,7 @@
 import axios, { AxiosHeaders, type AxiosInstance, type AxiosResponse, type InternalAxiosRequestConfig } from 'axios';
-import { type Answer, type ReadOnlyHttp, TransportError } from '../read-only-http.ts';
+import type { ReadOnlyHttp } from '../read-only-http.ts';
+import type { Answer } from '../transport-call.ts';
+import { TransportError } from '../transport-error.ts';
 
 /** The name under which the moment of an answer travels through axios. */
 export const knownAtHeader = 'keepwell-known-at';

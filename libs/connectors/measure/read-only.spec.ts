@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import type { AxiosRequestConfig } from 'axios';
-import { ReadOnlyHttp, TransportError, baseOf } from '../read-only-http.ts';
+import { baseOf } from '../base-address.ts';
+import { ReadOnlyHttp } from '../read-only-http.ts';
+import { TransportError } from '../transport-error.ts';
 import { anAccess, type WatchedAccess } from '../testing/an-access.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
 import { allowedReads } from './dialect/address.ts';

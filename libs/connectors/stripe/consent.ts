@@ -2,7 +2,7 @@ import axios from 'axios';
 import { z } from 'zod';
 import { ConnectorError } from '../connector-error.ts';
 import type { Consent, ConsentApp, ConsentCall, ConsentRequest, Granted } from '../consent.ts';
-import { originOf } from '../read-only-http.ts';
+import { originOf } from '../base-address.ts';
 import { accountField, secretKeyField } from './credentials.ts';
 
 /** The only scope that is ever asked for, and the only one that is taken (reference "stripe" §2.2). */

@@ -1,6 +1,6 @@
 import { Stripe } from 'stripe';
 import { ConnectorError } from '../connector-error.ts';
-import { TransportError, type TransportFailure } from '../read-only-http.ts';
+import { TransportError, type TransportFailure } from '../transport-error.ts';
 import { needOf, type Resource } from './permissions.ts';
 
 /** An answer that is not Stripe's JSON: a proxy's page, half a body, an error without the error object. */

@@ -1,5 +1,7 @@
 import { Stripe } from 'stripe';
-import { type Answer, type ReadOnlyHttp, TransportError } from '../read-only-http.ts';
+import type { ReadOnlyHttp } from '../read-only-http.ts';
+import type { Answer } from '../transport-call.ts';
+import { TransportError } from '../transport-error.ts';
 import { type JsonList, readJsonList, type RowWish } from '../json-list.ts';
 import { isStorable, parseStorable } from '../storable.ts';
 import { UnreadableAnswer } from './errors.ts';

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
-import { ReadOnlyHttp, TransportError } from '../read-only-http.ts';
+import { ReadOnlyHttp } from '../read-only-http.ts';
+import { TransportError } from '../transport-error.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
 import { allowedReads, openSdk } from './client.ts';

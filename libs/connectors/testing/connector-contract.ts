@@ -3,7 +3,7 @@ import type { BillingObject, CustomerObjects } from '../billing-object.ts';
 import type { Connector, ViewSettings } from '../connector.ts';
 import { ConnectorError, connectorErrorKinds } from '../connector-error.ts';
 import { connectors } from '../registry.ts';
-import { baseOf } from '../read-only-http.ts';
+import { baseOf } from '../base-address.ts';
 import type { WatchedAccess } from './an-access.ts';
 
 /** What a connector brings to its contract: an account with something in it, and the same with a key that is refused. */

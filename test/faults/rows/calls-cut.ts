@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse, type Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ReadOnlyHttp, TransportError } from '#connectors/read-only-http.ts';
+import { ReadOnlyHttp } from '#connectors/read-only-http.ts';
+import { TransportError } from '#connectors/transport-error.ts';
 import { anAccess } from '../../../libs/connectors/testing/an-access.ts';
 import { Findings, type Fault } from '../fault.ts';
 

@@ -1,5 +1,5 @@
 import type { Host } from '../../connector.ts';
-import type { AllowedRead } from '../../read-only-http.ts';
+import type { AllowedRead } from '../../transport-call.ts';
 
 /** Test accounts answer at the same address as live ones: they differ by company and token (reference "measure-api" §1; A1). */
 export const measureHost: Host = {
