@@ -8,7 +8,7 @@ import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billi
 import type { AccountNote } from '../accounts/accounts.service.ts';
 import { isSwitch } from '../accounts/snapshot-versions.ts';
 import type { NewVersion } from '../accounts/snapshots.service.ts';
-import type { HealthChange } from '../health/health.service.ts';
+import type { HealthChange } from '../health/score-changes.ts';
 import type { FlagChange } from '../playbooks/flags.service.ts';
 
 type Note = Pick<AccountNote, 'words' | 'detail' | 'source'>;
