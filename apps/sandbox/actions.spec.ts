@@ -150,6 +150,16 @@ describe('what can be done to a customer', () => {
     expect(() => sandbox.actions.cancel(customer)).toThrow('no subscription');
   });
 
+  it('a subscription that has ended keeps the card it had when another one pays what is open', async () => {
+    const customer = await customerWith(client, (one) => isSteady(one) && one.default_payment_method !== null);
+    sandbox.actions.failPayment(customer);
+    sandbox.actions.cancel(customer);
+    const { default_payment_method: card } = await subscriptionOf(customer);
+    watch.passDays(1);
+    expect(sandbox.actions.pay(customer).announced).toContain('payment_method.attached');
+    expect(await subscriptionOf(customer)).toMatchObject({ default_payment_method: card });
+  });
+
   it('a refused action changes and announces nothing', async () => {
     const customer = await customerWith(client, ({ status }) => status === 'canceled');
     const before = sandbox.announcements.nextNumber;

@@ -124,12 +124,21 @@ export function subscriptionShape(
   };
 }
 
-/** Every third customer's card was given for the subscription itself; the others' card is the customer's default. */
-function ownMethodOf(context: BookContext, household: Household, { collection }: SubscriptionFact): string | null {
-  const own = household.index % 3 === 0 && collection === 'charge_automatically';
-  return own && household.defaultCard !== null
-    ? context.ids.of('payment_method', household.index, household.defaultCard)
-    : null;
+/**
+ * Every third customer's card was given for the subscription itself; the others' card is the customer's default. What has ended keeps
+ * the card it had: nobody says of it that another one came.
+ */
+function ownMethodOf(
+  { ids }: BookContext,
+  household: Household,
+  { collection, endedAt }: SubscriptionFact,
+): string | null {
+  if (household.index % 3 !== 0 || collection !== 'charge_automatically') return null;
+  const card = household.cards.find(({ ordinal }) => ordinal === household.defaultCard);
+  if (card === undefined) return null;
+  const isLater = endedAt !== null && card.created > endedAt;
+  const kept = isLater ? household.cards.findLast(({ created }) => created <= endedAt) : card;
+  return ids.of('payment_method', household.index, (kept ?? card).ordinal);
 }
 
 export function discountShape(context: BookContext, household: Household, discount: DiscountFact): Stripe.Discount {
