@@ -66,6 +66,7 @@ import { SettleAnsweredDeliveries20261122000320 } from './20261122000320-settle-
 import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-accounts-without-mrr.ts';
 import { NameTheSchema20261122000400 } from './20261122000400-name-the-schema.ts';
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
+import { PlanForAccountWork20261122000510 } from './20261122000510-plan-for-account-work.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -137,4 +138,5 @@ export const migrations = [
   SettleAnsweredDeliveries20261122000320,
   NameTheSchema20261122000400,
   PartAccountWork20261122000500,
+  PlanForAccountWork20261122000510,
 ];

@@ -29,4 +29,18 @@ describe('a database that nobody has looked at yet', () => {
       expect(await planOf(`select 1 from only ${table} where ${customer}`)).not.toMatch(/_account|_wanted|Seq Scan/);
     }
   });
+
+  it('plans to take the first who are wanted, not to gather them all', async () => {
+    const { workspaceId } = await aWorkspace(database);
+    await database.owner.query(
+      `insert into account_work (workspace_id, account_id, wanted) select $1, uuidv7(), 1 from generate_series(1, 5000)`,
+      [workspaceId],
+    );
+    const claim = `select account_id from account_work where workspace_id = '${workspaceId}' and wanted > done and attempts < 8
+      and (lease_until is null or lease_until <= now()) and (attempts < 3) order by account_id limit 150 for update skip locked`;
+    await database.owner.query('set enable_seqscan = off');
+    expect(await planOf(claim)).toMatch(/Index Scan using account_wanted/);
+    expect(await planOf(claim)).not.toContain('Sort');
+    await database.owner.query('reset enable_seqscan');
+  });
 });
