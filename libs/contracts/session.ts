@@ -44,7 +44,9 @@ export const getMe = defineEndpoint({
   response: z.object({
     member: z.object({ id: idSchema, name: z.string(), email: z.string(), role: roleSchema }),
     workspace: z.object({ id: idSchema, name: z.string(), timeZone: z.string(), currency: z.string() }),
-    modes: z.array(modeSchema).describe('Modes that have a connection; empty before the first.'),
+    modes: z
+      .array(modeSchema)
+      .describe('Modes that have, or had, a connection: accounts stay when one ends. Empty before the first.'),
     defaultMode: modeSchema,
     sandboxUrl: z.string().nullable().describe("The billing sandbox's own page; null where the operator runs none."),
     hasMailServer: z.boolean(),

@@ -15,6 +15,8 @@ import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/h
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ApprovalModule } from '../decisions/approval.module.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import type { Caller } from '../workspaces/caller.ts';
+import { MembersQueries } from '../workspaces/members.queries.ts';
 import { RevenueModule } from '../revenue/revenue.module.ts';
 import { PurgeJob } from './purge.job.ts';
 import { RefreshModule } from './refresh.module.ts';
@@ -24,6 +26,7 @@ describe('after the last connection of an account was ended', () => {
   let http: TestHttp;
   let book: BillingBook;
   let key: string;
+  let caller: Caller;
   let connection: BookConnection;
   let accountId: string;
   const clock = new SetClock();
@@ -35,7 +38,9 @@ describe('after the last connection of an account was ended', () => {
   beforeEach(async () => {
     clock.set('2026-06-15T12:00:00Z');
     const workspace = await aWorkspaceWithKey(http, database);
+    const { workspaceId, memberId } = workspace;
     key = workspace.key;
+    caller = { workspaceId, memberId, userId: 'ada', role: 'owner', through: 'session', credentialId: '' };
     book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
     connection = await book.connect();
     await switchOn();
@@ -159,6 +164,16 @@ describe('after the last connection of an account was ended', () => {
     expect(await rows(`select status, sent_at from message where workspace_id = $1`)).toEqual([
       { status: 'draft', sent_at: null },
     ]);
+  });
+
+  it('its mode can still be looked at, and is the one to start with until another is connected', async () => {
+    await disconnect();
+    const me = () => http.rooms.get(MembersQueries, { strict: false }).getMe(caller);
+    expect(await me()).toMatchObject({ modes: ['test'], defaultMode: 'test' });
+    await rows(`update connection set mode = 'live' where workspace_id = $1`);
+    expect(await me()).toMatchObject({ modes: ['live'], defaultMode: 'live' });
+    await book.connect();
+    expect(await me()).toMatchObject({ modes: ['live', 'test'], defaultMode: 'test' });
   });
 
   it('connecting again tells all of it anew', async () => {

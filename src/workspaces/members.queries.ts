@@ -14,20 +14,23 @@ export class MembersQueries {
 
   async getMe(caller: Caller): Promise<Pick<Me, 'member' | 'workspace' | 'modes' | 'defaultMode'>> {
     return this.database.read(caller.workspaceId, async ({ db, workspaceId }) => {
-      const rows: (Me['member'] & { workspace: Me['workspace']; modes: Me['modes'] })[] = await db.query(
-        `select m.id, m.name, m.email, m.role,
+      const rows: (Me['member'] & { workspace: Me['workspace']; modes: Me['modes']; connected: Me['modes'] })[] =
+        await db.query(
+          `select m.id, m.name, m.email, m.role,
            jsonb_build_object('id', w.workspace_id, 'name', w.name, 'timeZone', w.time_zone, 'currency', w.currency) as workspace,
+           array(select distinct c.mode from connection c where c.workspace_id = $1 order by c.mode) as modes,
            array(select distinct c.mode from connection c
-                 where c.workspace_id = $1 and c.status <> 'disconnected' order by c.mode) as modes
+                 where c.workspace_id = $1 and c.status <> 'disconnected' order by c.mode) as connected
          from member m join workspace w on w.workspace_id = m.workspace_id
          where m.workspace_id = $1 and m.id = $2`,
-        [workspaceId, caller.memberId],
-      );
+          [workspaceId, caller.memberId],
+        );
       const [row] = rows;
       if (!row) throw notFound('member');
-      const { workspace, modes, ...member } = row;
-      // The switch starts on test while only test connections exist (ruling 3).
-      return { member, workspace, modes, defaultMode: modes.includes('live') ? 'live' : 'test' };
+      const { workspace, modes, connected, ...member } = row;
+      // The switch starts on test while only test connections exist (ruling 3); what was disconnected only counts when nothing else is.
+      const started = connected.length > 0 ? connected : modes;
+      return { member, workspace, modes, defaultMode: started.includes('live') ? 'live' : 'test' };
     });
   }
 

@@ -54,6 +54,28 @@ describe('the account page', () => {
     expect(strip.getByText('1 flag')).toBeTruthy();
   });
 
+  it('does not say that nothing needs anybody before anybody has judged the account', async () => {
+    const { mrr, mrrWords, plan, status, paymentHealth, paymentWords, usagePercent, renewsAt, renewsInDays, knownAt } =
+      aRow(1);
+    const soFar = {
+      mrr,
+      mrrWords,
+      plan,
+      status,
+      paymentHealth,
+      paymentWords,
+      usagePercent,
+      renewsAt,
+      renewsInDays,
+      knownAt,
+    };
+    served({ flags: [], revenue: null, revenueWords: 'Still reading.', soFar });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByText('Flags are raised when everything has been read.')).toBeTruthy();
+    expect(strip.queryByText('Nothing needs you here.')).toBeNull();
+  });
+
   it('shows what lists show while billing is read for the first time, marked as unfinished', async () => {
     const { mrr, mrrWords, plan, status, usagePercent, knownAt } = aRow(1);
     const soFar = { mrr, mrrWords, plan, status, usagePercent, knownAt };

@@ -30,7 +30,7 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
         />
         <AmountFigure
           label="MRR at risk"
-          amounts={counts.isConnected ? counts.mrrAtRisk : null}
+          amounts={isJudged(counts) ? counts.mrrAtRisk : null}
           converted={counts.mrrAtRiskConverted}
           onPress={() => onSort('health')}
         />
@@ -55,6 +55,11 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
       </div>
     </section>
   );
+}
+
+/** As long as nobody has been judged, that nothing is at risk says nothing. */
+function isJudged({ isConnected, isReading, bands }: CustomersStripProps['counts']): boolean {
+  return isConnected && !(isReading && bands.healthy + bands.at_risk + bands.critical === 0);
 }
 
 interface AmountFigureProps {

@@ -37,9 +37,9 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact
         label="Open flags"
         panel={account.flags.length === 0 ? 'timeline' : 'flags'}
-        reason={open.length === 0 ? 'Nothing needs you here.' : open.map((flag) => shortDates(flag.words)).join(' · ')}
+        reason={open.length === 0 ? noFlagWords(account) : open.map((flag) => shortDates(flag.words)).join(' · ')}
       >
-        {open.length === 0 ? 'None' : countOf(open.length, 'flag')}
+        {open.length > 0 ? countOf(open.length, 'flag') : account.revenue === null ? 'None yet' : 'None'}
       </StripFact>
     </div>
   );
@@ -49,4 +49,10 @@ export function FactStrip({ account }: { account: AccountDto }) {
 function weighsMost({ drivers }: AccountDto['health']): string | undefined {
   const [worst] = drivers.filter(({ points }) => points < 0).toSorted((one, other) => one.points - other.points);
   return worst?.words;
+}
+
+/** Without billing nobody has judged the account: that nothing is open then says nothing. */
+function noFlagWords({ revenue, soFar }: AccountDto): string {
+  if (revenue !== null) return 'Nothing needs you here.';
+  return soFar === null ? 'Nothing can be flagged without billing.' : 'Flags are raised when everything has been read.';
 }

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconMoon, IconPlugConnected } from '@tabler/icons-react';
 import { Link } from 'react-router';
-import { countOf } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
+import { NothingFlagged } from './nothing-flagged.tsx';
 
 interface FlaggedEmptyProps {
   recovered: number;
@@ -55,11 +55,7 @@ export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: Flag
       />
     );
   }
-  return (
-    <EmptyState icon={<IconCircleCheck size={20} stroke={1.5} />} title="Nothing needs you.">
-      {recovered === 0 ? 'No account recovered this week.' : `${countOf(recovered, 'account')} recovered this week.`}
-    </EmptyState>
-  );
+  return <NothingFlagged recovered={recovered} />;
 }
 
 function ShowAll({ onClear, words }: { onClear: () => void; words: string }) {

@@ -1,6 +1,7 @@
 import { Notifications, notifications } from '@mantine/notifications';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { countAccounts } from '#contracts/account-list.ts';
 import { assignFlag, closeFlag, listFlagged, reopenFlag, snoozeFlag } from '#contracts/flags.ts';
 import { listMembers } from '#contracts/session.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
@@ -26,6 +27,18 @@ const served = () =>
     .on(reopenFlag, {})
     .on(snoozeFlag, {})
     .on(assignFlag, {});
+const counts = {
+  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0 },
+  bands: { healthy: 2, at_risk: 0, critical: 0, unknown: 0 },
+  mrr: [],
+  mrrAtRisk: [],
+  mrrConverted: null,
+  mrrAtRiskConverted: null,
+  renewingIn90Days: 0,
+  isReading: false,
+  isConnected: true,
+  asOf: '2026-11-18T09:00:00.000Z',
+};
 const link = (name: string) => screen.findByRole('link', { name });
 
 afterEach(() => notifications.clean());
@@ -53,10 +66,20 @@ describe('the flagged page', () => {
   });
 
   it('says that nothing needs anybody, and who recovered', async () => {
-    new FakeServer().on(listFlagged, flaggedOf([], 3));
+    new FakeServer().on(listFlagged, flaggedOf([], 3)).on(countAccounts, counts);
     open();
     expect(await screen.findByText('Nothing needs you.')).toBeTruthy();
     expect(screen.getByText('3 accounts recovered this week.')).toBeTruthy();
+  });
+
+  it.each([
+    ['is still being read', { isReading: true }, 'Billing is still being read.'],
+    ['was disconnected', { isConnected: false }, 'Billing is disconnected.'],
+  ])('does not say that nothing needs anybody while billing %s', async (_what, change, title) => {
+    new FakeServer().on(listFlagged, flaggedOf([])).on(countAccounts, { ...counts, ...change });
+    open();
+    expect(await screen.findByText(title)).toBeTruthy();
+    expect(screen.queryByText('Nothing needs you.')).toBeNull();
   });
 
   it('leads to the connection while nothing is read', async () => {
