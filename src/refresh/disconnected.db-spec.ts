@@ -131,8 +131,8 @@ describe('after the last connection of an account was ended', () => {
     expect(row).toMatchObject({ accountId, atRisk: null });
     const overdue = 'An invoice is overdue. Billing is disconnected.';
     for (const { flags } of [row, Object(after['account'])]) {
-      const told: { words: string }[] = flags;
-      expect(told.map((flag) => flag.words).sort()).toEqual([words, overdue]);
+      const open: { words: string }[] = flags;
+      expect(open.map((flag) => flag.words).sort()).toEqual([words, overdue]);
     }
     expect(after['enrolled']).toMatchObject({ rows: [{ words }] });
     const events: { kind: string; words: string; detail: unknown; source: unknown }[] = Object(after['timeline']).rows;
