@@ -41,9 +41,11 @@ export function listBehind(handedOn: { readonly lastResponse: object }, wish: Ro
   };
 }
 
+/** Taken out: a weak map lets go of what is young only when all memory is looked through, and an answer may be half a megabyte. */
 function answerBehind({ lastResponse }: { readonly lastResponse: object }): Answer {
   const answer = answers.get(lastResponse);
   if (answer === undefined) throw new UnreadableAnswer(0);
+  answers.delete(lastResponse);
   return answer;
 }
 

@@ -56,7 +56,7 @@ export function toBillingObject(payload: unknown, knownAt: Date, apiVersion: str
   return {
     kind,
     externalId,
-    customerId: ownerOf({ kind, externalId }, () => at(payload, 'customer')),
+    customerId: ownerOf({ kind, externalId }, at(payload, 'customer')),
     payload,
     apiVersion,
     knownAt,
@@ -73,24 +73,41 @@ export function toListedObject({ json, fields }: ListedRow, knownAt: Date): Bill
   const externalId = textIn(fields['id']);
   if (objectName === null || externalId === null) return null;
   const kind = kindOf(objectName);
-  let parsed: unknown;
-  return {
-    kind,
-    externalId,
-    customerId: ownerOf({ kind, externalId }, () => JSON.parse(fields['customer'] ?? 'null')),
-    get payload() {
-      return (parsed ??= JSON.parse(json));
-    },
-    json,
-    apiVersion: stripeApiVersion,
-    knownAt,
-    isDeleted: fields['deleted'] === 'true',
-  };
+  const customerId = ownerOf({ kind, externalId }, JSON.parse(fields['customer'] ?? 'null'));
+  return new ListedObject({ kind, externalId, customerId, knownAt, isDeleted: fields['deleted'] === 'true' }, json);
 }
 
-function ownerOf({ kind, externalId }: ObjectRef, customer: () => unknown): string | null {
+/** A class, for a closure would hold the fields too, and with them the text of the whole page that they were cut from. */
+class ListedObject implements BillingObject {
+  readonly kind: string;
+  readonly externalId: string;
+  readonly customerId: string | null;
+  readonly apiVersion = stripeApiVersion;
+  readonly knownAt: Date;
+  readonly isDeleted: boolean;
+  readonly json: string;
+  #payload: unknown;
+
+  constructor(
+    listed: Pick<BillingObject, 'kind' | 'externalId' | 'customerId' | 'knownAt' | 'isDeleted'>,
+    json: string,
+  ) {
+    this.kind = listed.kind;
+    this.externalId = listed.externalId;
+    this.customerId = listed.customerId;
+    this.knownAt = listed.knownAt;
+    this.isDeleted = listed.isDeleted;
+    this.json = json;
+  }
+
+  get payload(): unknown {
+    return (this.#payload ??= JSON.parse(this.json));
+  }
+}
+
+function ownerOf({ kind, externalId }: ObjectRef, customer: unknown): string | null {
   if (kind === 'customer') return externalId;
-  return ownedKinds.has(kind) ? idOf(customer()) : null;
+  return ownedKinds.has(kind) ? idOf(customer) : null;
 }
 
 /** What a string in JSON says; null for anything else, and for an empty one. */
