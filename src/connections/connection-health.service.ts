@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { ResourceReport } from '#connectors/access-report.ts';
 import type { ConnectorError } from '#connectors/connector-error.ts';
 import { Clock } from '../platform/clock.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import type { Connection } from './connection.ts';
+import { isWhole, lackingWords, regained } from './lacking.ts';
 
 /** Longest pause after a billing system could not be reached. */
 const longestPauseMilliseconds = 32_000;
@@ -130,6 +132,29 @@ export class ConnectionHealthService {
     if (changed === 0) return;
     await this.#tellAccounts(scope);
     await this.changes.announce(scope, 'connections', [connection.id]);
+  }
+
+  /** A step: of what was missing the system has just said that it may be read (`asked`). */
+  async regain(scope: Scope, connectionId: string, asked: readonly ResourceReport[]): Promise<void> {
+    const [held]: Pick<Connection, 'resources' | 'unread'>[] = await scope.db.query(
+      `select resources, unread from connection where workspace_id = $1 and id = $2 for no key update`,
+      [scope.workspaceId, connectionId],
+    );
+    const resources = held && regained(held.resources, asked);
+    if (!held || !resources || resources === held.resources) return;
+    await scope.db.query(
+      `update connection set resources = $3, status = case when status = 'degraded' and $4 then 'connected' else status end,
+         status_words = case when $4 then null else $5 end
+       where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
+      [
+        scope.workspaceId,
+        connectionId,
+        JSON.stringify(resources),
+        isWhole(held.unread, resources),
+        lackingWords(held.unread, resources),
+      ],
+    );
+    await this.changes.announce(scope, 'connections', [connectionId]);
   }
 
   /** How far the source can be believed has changed: evaluation finds out for whom. */

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
+import { AskingService } from './asking.service.ts';
 import { CallBudgets } from './call-budgets.ts';
 import { BackfillFindingsService } from './backfill-findings.service.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
@@ -73,6 +74,7 @@ const shared = [
   providers: [
     ...shared,
     { provide: CONNECTORS, useValue: connectors },
+    AskingService,
     CallsQueries,
     CheckingService,
     ConnectingService,

@@ -7,6 +7,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { ConnectionHealthService } from './connection-health.service.ts';
 import { usageKind, type Connection, type Unread } from './connection.ts';
+import { isWhole, lackingWords } from './lacking.ts';
 
 /** How a reading has ended. */
 export interface EndedReading {
@@ -51,7 +52,7 @@ export class ReadingEnd {
       [
         scope.workspaceId,
         connection.id,
-        unread.length === 0 && resources.every((report) => report.result !== 'missing') ? 'connected' : 'degraded',
+        isWhole(unread, resources) ? 'connected' : 'degraded',
         lackingWords(unread, resources),
         now,
         isFirst,
@@ -88,10 +89,4 @@ export class ReadingEnd {
 /** What was read whole may be read: every required resource is a kind of its own. The same report when it says so already. */
 function granted(report: ResourceReport): ResourceReport {
   return report.isRequired && report.result !== 'readable' ? { ...report, result: 'readable', words: null } : report;
-}
-
-function lackingWords(unread: readonly Unread[], resources: readonly ResourceReport[]): string {
-  const missing = resources.filter((report) => report.result === 'missing').flatMap((report) => report.words ?? []);
-  const words = [...new Set([...unread.map((one) => one.words), ...missing])];
-  return words.length === 0 ? 'Not everything could be read: a permission is missing.' : words.join(' ').slice(0, 500);
 }

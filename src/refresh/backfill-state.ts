@@ -4,6 +4,7 @@ import { BackfillsService, type Backfill } from '../connections/backfills.servic
 import { isOpen, type Connection } from '../connections/connection.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { isLackedOption } from '../connections/lacking.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -34,13 +35,15 @@ export class BackfillState {
   }
 
   /** An entry. Events are followed from before the first page on, so that lists and events overlap and nothing falls between. */
-  async begin({ connection, connector, access, backfill }: BackfillWork): Promise<void> {
+  async begin(work: BackfillWork): Promise<void> {
+    const { connection, connector, access, backfill } = work;
     const now = this.clock.now();
     const { workspaceId } = connection;
     const isOurs = await this.database.write(workspaceId, (scope) =>
       this.backfills.setStatus(scope, backfill.id, { status: 'running', words: null, now }),
     );
     if (!isOurs) throw new BackfillOvertaken();
+    if (!backfill.isFirst && connection.resources.some(isLackedOption)) await this.#askAgain(work);
     if (!connector.changes || connection.eventsCursor !== null) return;
     try {
       const { cursor } = await connector.changes(access, null, now);
@@ -49,6 +52,12 @@ export class BackfillState {
       if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
       await this.database.write(workspaceId, (scope) => this.health.degrade(scope, connection, error));
     }
+  }
+
+  /** Who has given a permission that was missing need not give us another key. */
+  async #askAgain({ connection, connector, access }: BackfillWork): Promise<void> {
+    const { resources } = await connector.check(access);
+    await this.database.write(connection.workspaceId, (scope) => this.health.regain(scope, connection.id, resources));
   }
 
   /** An entry: says on the reading why it waits. Answers when it goes on; null when it cannot. */

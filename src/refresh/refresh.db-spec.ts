@@ -4,6 +4,7 @@ import { WantsService } from '../billing/wants.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
+import { TroubleshootingService } from '../connections/troubleshooting.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 
 describe('answering requests to look at billing objects again', () => {
@@ -163,6 +164,29 @@ describe('answering requests to look at billing objects again', () => {
     const after = await road.connection(connection.id);
     expect(after).toMatchObject({ status: 'degraded', statusWords: 'The key may not read bills.' });
     expect(after.resources.find((one) => one.resource === 'bill')?.result).toBe('missing');
+  });
+
+  it.each([
+    ['a reading', () => road.get(ReadingsService).resync(road.workspaceId, connection.id)],
+    ['somebody who runs the checks', () => road.get(TroubleshootingService).run(road.workspaceId, connection.id)],
+  ])('is whole again when %s finds that an optional permission was given', async (_who, ask) => {
+    road.billing.kinds.push({ kind: 'receipt', label: 'Receipts', isCatalogue: false, isOptional: true });
+    road.billing.put('receipt', 'rec_1', { customer: 'cus_1', value: 1 });
+    await road.connectAndRead();
+    await want('rec_1', 'receipt');
+    road.billing.before = (call) => {
+      if (!call.startsWith('fetch receipt')) return;
+      throw new ConnectorError('forbidden', 'The key may not read receipts.', { permissions: ['receipt_read'] });
+    };
+    await refresh();
+    expect(await road.connection(connection.id)).toMatchObject({ status: 'degraded' });
+    road.billing.before = () => undefined;
+    await ask();
+    await road.jobs();
+    await road.work();
+    const after = await road.connection(connection.id);
+    expect(after).toMatchObject({ status: 'connected', statusWords: null });
+    expect(after.resources.map(({ result }) => result)).not.toContain('missing');
   });
 
   it('judges nobody while a required permission is missing, and again once everything could be read', async () => {

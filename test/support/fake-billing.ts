@@ -87,10 +87,10 @@ export class FakeBilling implements Connector {
 
   async check(access: Access): Promise<AccessReport> {
     await this.#call(access, 'check');
-    const resources = this.kinds.map(({ kind, label }) => ({
+    const resources = this.kinds.map(({ kind, label, isOptional }) => ({
       resource: kind,
       label,
-      isRequired: true,
+      isRequired: isOptional !== true,
       result: 'readable' as const,
       permissions: [`${kind}_read`],
       words: null,
