@@ -149,8 +149,9 @@ function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: re
   if (state === 'review') return reviewWords(found, domain);
   if (link === 'person') return `Linked by ${linkedBy ?? 'a person'}: no machine moves it.`;
   if (link === 'stored_id') return 'Another billing system names it by its id.';
-  if (link === 'email') return `The same address as another customer of the account: ${email ?? 'since changed'}.`;
-  if (link === 'domain') return `The company's domain: ${domain ?? 'since changed'}.`;
+  if (link === 'email')
+    return `The same address as another customer of the account${email ? `: ${email}` : ', not known any more'}.`;
+  if (link === 'domain') return `The company's domain${domain ? `: ${domain}` : ', not known any more'}.`;
   return 'An account of its own: nothing that was known then joined it to another.';
 }
 

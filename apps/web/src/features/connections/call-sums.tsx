@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import classes from './calls.module.css';
@@ -32,7 +33,9 @@ export function CallSums({ rows }: { rows: readonly Sum[] }) {
           {rows.map((row) => (
             <tr key={`${row.method} ${row.resource} ${row.status}`}>
               <th scope="row">
-                <code className={classes.code}>{`${row.method} ${row.resource}`}</code>
+                <code className={classes.code}>
+                  <Breakable text={`${row.method} ${row.resource}`} />
+                </code>
               </th>
               <td>
                 <CallAnswer status={row.status} />
@@ -43,6 +46,11 @@ export function CallSums({ rows }: { rows: readonly Sum[] }) {
           ))}
         </tbody>
       </PlainTable>
+      {rows.some(({ status }) => status === 400 || status === 404) && (
+        <p className={classes.note}>
+          Testing a key asks for what does not exist, to learn what it may read: there a 400 or 404 is the good answer.
+        </p>
+      )}
     </details>
   );
 }

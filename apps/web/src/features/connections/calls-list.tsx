@@ -4,6 +4,7 @@ import type { listCalls } from '#contracts/calls.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
+import { Breakable } from '../../ui/breakable.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -20,7 +21,11 @@ const columns: readonly DataColumn<Call>[] = [
     key: 'path',
     header: 'Call',
     card: 'title',
-    cell: ({ method, path }) => <code className={classes.code}>{`${method} ${path}`}</code>,
+    cell: ({ method, path }) => (
+      <code className={classes.code}>
+        <Breakable text={`${method} ${path}`} />
+      </code>
+    ),
   },
   {
     key: 'status',

@@ -133,7 +133,9 @@ describe('a disconnect', () => {
     openConnection();
     await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
     expect(await screen.findByText('7,885')).toBeTruthy();
-    expect(screen.getByText(/288 accounts are known from nowhere else/)).toBeTruthy();
+    expect(
+      screen.getByText(/288 accounts are known from nowhere else: .*42 open flags stay without what billing said/),
+    ).toBeTruthy();
     server.on(getConnection, aConnection({ status: 'disconnecting', purge: { removed: 250, left: 750 } }));
     await userEvent.click(screen.getByRole('button', { name: 'Disconnect and remove' }));
     await waitFor(() => expect(document.activeElement?.id).toBe('content'));
@@ -184,11 +186,13 @@ describe('the calls', () => {
         rows: [
           { method: 'GET', resource: '/v1/invoices', status: 200, calls: 28, averageMs: 51 },
           { method: 'GET', resource: '/v1/coupons', status: 0, calls: 2, averageMs: 51 },
+          { method: 'GET', resource: '/v1/payment_methods/pm_probe', status: 404, calls: 3, averageMs: 51 },
         ],
       });
     openConnection('?tab=calls');
     expect(await screen.findByText('48,210 calls, 0 writes')).toBeTruthy();
-    expect(screen.getByText('2 resources, 2 calls without a good answer')).toBeTruthy();
+    expect(screen.getByText('3 resources, 5 calls without a good answer')).toBeTruthy();
+    expect(screen.getByText(/there a 400 or 404 is the good answer/)).toBeTruthy();
     const file = screen.getByRole('link', { name: 'Export CSV' });
     expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
   });

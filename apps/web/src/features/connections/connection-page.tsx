@@ -85,7 +85,7 @@ function Part({ tab, connection }: { tab: Tab; connection: ConnectionDto }) {
     case 'readings':
       return <ReadingsTab connection={connection} />;
     case 'deliveries':
-      return <DeliveriesTab id={connection.id} system={connection.system} />;
+      return <DeliveriesTab connection={connection} />;
     case 'calls':
       return <CallsTab connection={connection} />;
     default:

@@ -12,13 +12,15 @@ import { ScrolledList } from './scrolled-list.tsx';
 
 interface DeliveriesListProps {
   id: string;
+  /** The connection was ended: what it had announced went with it. */
+  isEnded: boolean;
   filter: { result?: DeliveryResult; type?: string; about?: string };
   openId: string | null;
   onOpen: (deliveryId: string) => void;
 }
 
 /** What the billing system announced, by webhook or found by polling, and what became of it. */
-export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListProps) {
+export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: DeliveriesListProps) {
   const deliveries = useInfiniteQuery(deliveriesQuery(id, filter));
   const rows = rowsOf(deliveries.data);
   if (deliveries.error) {
@@ -33,7 +35,7 @@ export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListPro
   }
   if (deliveries.isPending) return <SkeletonRows />;
   if (rows.length === 0) {
-    if (!deliveries.hasNextPage) return <NoDeliveries filter={filter} />;
+    if (!deliveries.hasNextPage) return <NoDeliveries isEnded={isEnded} filter={filter} />;
     return <NoneSoFar isBusy={deliveries.isFetchingNextPage} onMore={() => void deliveries.fetchNextPage()} />;
   }
   return (
@@ -55,7 +57,12 @@ export function DeliveriesList({ id, filter, openId, onOpen }: DeliveriesListPro
   );
 }
 
-function NoDeliveries({ filter }: Pick<DeliveriesListProps, 'filter'>) {
+function NoDeliveries({ isEnded, filter }: Pick<DeliveriesListProps, 'isEnded' | 'filter'>) {
+  if (isEnded) {
+    return (
+      <EmptyState title="Deliveries went with the connection.">New ones arrive when it is connected again.</EmptyState>
+    );
+  }
   if (filter.about !== undefined) {
     return (
       <EmptyState title="None is about this id.">It must be whole, and written as the billing system does.</EmptyState>

@@ -42,6 +42,14 @@ describe('the deliveries', () => {
     expect(await screen.findByText('None of this kind.')).toBeTruthy();
   });
 
+  it('went with a connection that was ended, other than that none came yet', async () => {
+    aServer()
+      .on(getConnection, aConnection({ status: 'disconnected' }))
+      .on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
+    open();
+    expect(await screen.findByText('Deliveries went with the connection.')).toBeTruthy();
+  });
+
   it('are found by the id of what they are about, further back when asked', async () => {
     const server = aServer().on(listDeliveries, { rows: [], nextCursor: 'older', total: null });
     const page = open();

@@ -1,3 +1,4 @@
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { useAddress, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
@@ -8,7 +9,8 @@ import { DeliverySearch } from './delivery-search.tsx';
 import classes from './deliveries.module.css';
 
 /** The letter box: what came, narrowed by result and type; one delivery opens beside the list, on a phone in its place. */
-export function DeliveriesTab({ id, system }: { id: string; system: string }) {
+export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
+  const { id, system, status } = connection;
   const [result, setResult] = useAddress('result', 'all', shownResults);
   const [type, setType] = useAddressText('type');
   const about = useSearchText();
@@ -30,6 +32,7 @@ export function DeliveriesTab({ id, system }: { id: string; system: string }) {
         </DeliveryFilters>
         <DeliveriesList
           id={id}
+          isEnded={status === 'disconnected'}
           filter={{
             ...(result === 'all' ? {} : { result }),
             ...(type === null ? {} : { type }),

@@ -79,12 +79,12 @@ function Consequences({ preview, systemLabel }: { preview: DisconnectPreviewDto;
   );
 }
 
-/** What nobody else speaks of is kept as it is, because nothing is known about it any more. */
+/** What nobody else speaks of is kept without what billing said, because nothing is known about it any more. */
 function freezeWords({ accounts, flags, drafts }: DisconnectPreviewDto['freezes']): string {
   const known = `${countOf(accounts, 'account is', 'accounts are')} known from nowhere else: health becomes Unknown there`;
   const parts = [
-    ...(flags > 0 ? [`${countOf(flags, 'open flag stays', 'open flags stay')} as they are`] : []),
-    ...(drafts > 0 ? [`${countOf(drafts, 'draft is', 'drafts are')} not sent`] : []),
+    ...(flags > 0 ? [`${countOf(flags, 'open flag stays', 'open flags stay')} without what billing said`] : []),
+    ...(drafts > 0 ? [`${countOf(drafts, 'draft waits', 'drafts wait')}, neither shown nor sent`] : []),
   ];
   return `${[known, ...parts].join(', ')}.`;
 }

@@ -1,7 +1,7 @@
 import { Anchor, Button, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy, IconExternalLink, IconLock } from '@tabler/icons-react';
-import { Fragment, type ReactNode } from 'react';
 import type { ConnectorDto } from '#contracts/connectors.ts';
+import { Breakable } from '../../ui/breakable.tsx';
 import classes from './connect.module.css';
 
 /** Which permissions to tick, and why each; everything else stays at None. */
@@ -67,23 +67,15 @@ function PermissionRows({ permissions }: Pick<ConnectorDto, 'permissions'>) {
           <th scope="row">
             {label}
             {need === 'optional' && <span className={classes.optional}> optional</span>}
-            <code className={classes.slug}>{breakable(slug)}</code>
+            <code className={classes.slug}>
+              <Breakable text={slug} />
+            </code>
           </th>
           <td>{why}</td>
         </tr>
       ))}
     </tbody>
   );
-}
-
-/** A slug that is longer than its place goes on after one of its words, not within. */
-function breakable(slug: string): ReactNode {
-  return slug.split(/(?<=_)/).map((part) => (
-    <Fragment key={part}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
 }
 
 /** For a system whose keys have no permissions: what to fetch there, and what guards its data instead. */

@@ -31,10 +31,10 @@ function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; sys
   return (
     <div className={classes.reads}>
       <p className={classes.count}>
-        <strong>{countOf(reads, 'read')}</strong>{' '}
+        <strong>{countOf(reads, 'read')}</strong>
         {allowance === null
-          ? `${systemLabel} names no limit for this connection.`
-          : `of ${formatCount(allowance)}${figures.isAtLeast ? ' or more' : ''} allowed`}
+          ? `; ${systemLabel} names no limit for this connection.`
+          : ` of ${formatCount(allowance)}${figures.isAtLeast ? ' or more' : ''} allowed`}
       </p>
       {share !== null && <Meter label="Reads of what is allowed" share={share} />}
       <p className={classes.more}>{pollingOf(figures)}</p>
