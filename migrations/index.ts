@@ -67,6 +67,7 @@ import { OrderAccountsWithoutMrr20261121170400 } from './20261121170400-order-ac
 import { NameTheSchema20261122000400 } from './20261122000400-name-the-schema.ts';
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 import { PlanForAccountWork20261122000510 } from './20261122000510-plan-for-account-work.ts';
+import { IndexFewStatuses20261122000520 } from './20261122000520-index-few-statuses.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -139,4 +140,5 @@ export const migrations = [
   NameTheSchema20261122000400,
   PartAccountWork20261122000500,
   PlanForAccountWork20261122000510,
+  IndexFewStatuses20261122000520,
 ];

@@ -43,4 +43,21 @@ describe('a database that nobody has looked at yet', () => {
     expect(await planOf(claim)).not.toContain('Sort');
     await database.owner.query('reset enable_seqscan');
   });
+
+  it('plans to find the few of one status by it, and all others by their MRR', async () => {
+    const { workspaceId } = await aWorkspace(database);
+    await database.owner.query(
+      `insert into account (workspace_id, mode, name, name_normal, status, mrr_rank)
+       select $1, 'test', 'Company ' || n, 'company ' || n, (array['trialing', 'past_due', 'canceled', 'active'])[least(n % 100, 4)], n
+       from generate_series(1, 5000) n where n % 100 > 0`,
+      [workspaceId],
+    );
+    await database.owner.query('analyze account');
+    const list = (statuses: string) =>
+      planOf(`select id from account a where workspace_id = '${workspaceId}' and mode = 'test'
+        and status = any('{${statuses}}'::text[]) order by mrr_rank desc, id limit 50`);
+    for (const status of ['trialing', 'past_due', 'canceled'])
+      expect(await list(status)).toContain('account_by_status');
+    expect(await list('active,past_due')).toContain('Index Scan using account_by_mrr');
+  });
 });
