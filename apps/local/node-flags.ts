@@ -3,14 +3,14 @@ const sourceMaps = ['--import', new URL('source-maps.js', import.meta.url).href]
 
 /**
  * How Node is told to run a program, by the program's name. What api and worker may hold in memory is bounded at any size of
- * book (faults.md, section 1), in MiB, and what is young is swept often, so that bursts take no more room than they must. The
- * sandbox's book grows with the customers asked for.
+ * book (faults.md, section 1), in MiB. The sandbox's book grows with the customers asked for.
  */
 export function nodeFlagsOf(name: string): readonly string[] {
   if (name === 'sandbox') return sourceMaps;
-  const young = '--max-semi-space-size=16';
-  if (name !== 'worker') return [...sourceMaps, '--max-old-space-size=256', young];
+  // What is young is swept often, so that bursts take no more room than they must.
+  if (name !== 'worker') return [...sourceMaps, '--max-old-space-size=256', '--max-semi-space-size=16'];
   // The worker takes in whole books, and nobody waits for a single answer of it: looking for what is no longer used in one go
-  // costs it much less than looking all the time beside the work. It is done when the bound is reached, so the bound is its size.
-  return [...sourceMaps, '--max-old-space-size=176', young, '--no-incremental-marking'];
+  // costs it much less than looking all the time beside the work. A batch is under way for a while, so it has more room for what
+  // is young than the api: what outlives that is looked for among all that is old, which takes the most time.
+  return [...sourceMaps, '--max-old-space-size=152', '--max-semi-space-size=32', '--no-incremental-marking'];
 }
