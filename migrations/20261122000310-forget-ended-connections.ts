@@ -24,4 +24,9 @@ export const forgetEnded = inEachWorkspace(`
           where workspace_id = w and source is not null and ${isEnded('flag')};
         update account_event set detail = null, source = null,
           words = case kind when 'flag' then split_part(words, ': ', 1) else words end
-          where workspace_id = w and kind <> 'billing' and source is not null and ${isEnded('account_event')};`);
+          where workspace_id = w and kind <> 'billing' and source is not null and ${isEnded('account_event')};
+        update account_event e set detail = null
+          where e.workspace_id = w and e.kind = 'message' and e.source is null and e.words ~ '^(Draft written|Message on its way): '
+            and exists (select 1 from billing_customer b where b.workspace_id = w and b.account_id = e.account_id)
+            and not exists (select 1 from billing_customer b join connection c on c.workspace_id = w and c.id = b.connection_id
+              where b.workspace_id = w and b.account_id = e.account_id and c.status <> 'disconnected');`);

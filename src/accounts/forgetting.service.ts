@@ -4,6 +4,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { want } from './account-work.ts';
 import { forgetMrrMonths } from './mrr-months.ts';
+import { isSpokenOf } from './spoken-of.ts';
 
 export interface Forgotten {
   /** Customers of this batch, whatever they had to forget. */
@@ -100,17 +101,24 @@ export class ForgettingService {
   }
 }
 
-/** That a flag was raised, a playbook began or a score moved stays; what billing said of it goes. The history is only ever added to. */
+/**
+ * That a flag was raised, a playbook began, a message was written or a score moved stays; what billing said of it goes. The history is
+ * only ever added to. Earlier releases did not note what a message was about: of an account that nobody else speaks of its reason goes.
+ */
 async function bareEvents(scope: Scope, connectionId: string, accountIds: readonly string[]): Promise<void> {
   await scope.db.query(
     `with told as (
-       delete from account_event where workspace_id = $1 and account_id = any($3::uuid[]) and source ->> 'connectionId' = $2
+       delete from account_event where workspace_id = $1 and account_id = any($3::uuid[]) and (source ->> 'connectionId' = $2
+         or (source is null and ${isReasonOfMessage} and not ${isSpokenOf('account_event.account_id')}))
        returning account_id, id, at, kind, words)
      insert into account_event (workspace_id, account_id, id, at, kind, words)
      select $1, account_id, id, at, kind, case kind when 'flag' then split_part(words, ': ', 1) else words end from told`,
     [scope.workspaceId, connectionId, accountIds],
   );
 }
+
+/** As SQL over an event: why a message was written. */
+const isReasonOfMessage = `kind = 'message' and detail is not null and words ~ '^(Draft written|Message on its way): '`;
 
 async function leftAccounts({ db, workspaceId }: Scope, connectionId: string): Promise<string[]> {
   const rows: { account_id: string }[] = await db.query(

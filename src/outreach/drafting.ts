@@ -1,3 +1,4 @@
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { messageClass, type MessageClass } from '#core/templates/starter-templates.ts';
 import { randomUUID } from 'node:crypto';
 import { blockOf } from './blocks.ts';
@@ -16,6 +17,8 @@ export interface NewMessage extends Omit<Rendered, 'missing'> {
   readonly trigger: string;
   readonly messageClass: MessageClass;
   readonly why: string;
+  /** What it is about: for the account's history. */
+  readonly source: SourceRef;
   readonly senderName: string;
   readonly senderAddress: string;
   readonly replyTo: string | null;
@@ -73,6 +76,7 @@ function toMessage(
     trigger: request.trigger,
     messageClass: messageClass(request.trigger),
     why: request.occurrence.words,
+    source: request.occurrence.object,
     senderName: sender.name,
     senderAddress,
     replyTo: senderAddress === sender.address ? null : sender.address,

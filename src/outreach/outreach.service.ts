@@ -80,5 +80,6 @@ function draftNote(message: NewMessage, at: Date) {
     kind: 'message' as const,
     words: `${verbs[message.status] ?? 'Draft written'}: ${message.subject}`,
     detail: message.statusWords ?? message.why,
+    source: message.source,
   };
 }

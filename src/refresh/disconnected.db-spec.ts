@@ -77,9 +77,13 @@ describe('after the last connection of an account was ended', () => {
   const post = (path: string, body: object) => http.send('POST', `/api${path}`, { key, body });
 
   async function switchOn(): Promise<void> {
-    const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
-    const body = { isOn: true, sending: 'draft' };
-    expect((await http.send('PUT', `/api/playbooks/${playbook.id}/switch`, { key, body })).status).toBe(200);
+    const playbooks = await rows(
+      `select id from playbook where workspace_id = $1 and trigger in ('payment_failed', 'invoice_overdue')`,
+    );
+    for (const { id } of playbooks) {
+      const body = { isOn: true, sending: 'draft' };
+      expect((await http.send('PUT', `/api/playbooks/${id}/switch`, { key, body })).status).toBe(200);
+    }
   }
 
   async function disconnect(): Promise<void> {
@@ -92,7 +96,7 @@ describe('after the last connection of an account was ended', () => {
 
   /** All that people, keys and exports read of the account. */
   async function told(): Promise<Record<string, unknown>> {
-    const [draft] = await rows(`select id from message where workspace_id = $1`);
+    const [draft] = await rows(`select id from message where workspace_id = $1 order by id limit 1`);
     const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
     return {
       list: await get('/accounts?mode=test'),
@@ -136,6 +140,11 @@ describe('after the last connection of an account was ended', () => {
     }
     expect(after['enrolled']).toMatchObject({ rows: [{ words }] });
     const events: { kind: string; words: string; detail: unknown; source: unknown }[] = Object(after['timeline']).rows;
+    const written: unknown = expect.stringMatching(/^Draft written: /);
+    expect(events.filter(({ kind }) => kind === 'message')).toMatchObject([
+      { words: written, detail: null, source: null },
+      { words: written, detail: null, source: null },
+    ]);
     const bare = { words: 'Flag raised', detail: null, source: null };
     expect(events.filter(({ kind }) => kind === 'flag')).toMatchObject([bare, bare]);
   });
@@ -200,10 +209,14 @@ describe('after the last connection of an account was ended', () => {
       [book.workspaceId, flag.words, flag.source, JSON.stringify(flag.at_risk), flag.at_risk_rank],
     );
     await database.owner.query(
+      `update account_event set detail = 'INV ($5.00)' where workspace_id = $1 and kind = 'message'`,
+      [book.workspaceId],
+    );
+    await database.owner.query(
       `update account_event set words = $2, source = $3, detail = 'INV' where workspace_id = $1 and kind = 'flag'`,
       [book.workspaceId, event.words, event.source],
     );
-    expect(amounts(await told())).toEqual(['flagged']);
+    expect(amounts(await told())).toEqual(['timeline', 'flagged']);
     await database.owner.query(forgetEnded);
     expect(await told()).toEqual(forgotten);
   });
