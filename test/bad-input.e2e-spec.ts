@@ -242,7 +242,7 @@ describe('input that is wrong', () => {
     expect(await deliver(letterbox, { ...JSON.parse(eventText()), id: 'evt_good' })).toBe(200);
     await settled(product);
     expect(await rows(`select result from delivery where event_id = 'evt_good'`)).toEqual([{ result: 'applied' }]);
-    expect(await rows(`select 1 from account where error is not null`)).toEqual([]);
+    expect(await rows(`select 1 from account_work where error is not null`)).toEqual([]);
     expect(product.output()).not.toMatch(/"level":(50|60)/);
   });
 });

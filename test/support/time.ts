@@ -15,7 +15,7 @@ export async function letAMinutePass({ owner }: TestDatabase): Promise<void> {
     return busy.rows.length === 0;
   });
   const minute = `interval '61 seconds'`;
-  for (const table of ['billing_object', 'account', 'message']) {
+  for (const table of ['billing_object', 'account_work', 'message']) {
     await owner.query(`update ${table} set lease_until = lease_until - ${minute} where lease_until is not null`);
   }
   await owner.query(`update message set send_after = send_after - ${minute} where send_after is not null`);
