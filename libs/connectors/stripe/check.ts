@@ -31,6 +31,9 @@ const probes: Readonly<Record<Resource, (stripe: Stripe) => Promise<VendorAnswer
     stripe.billing.meters.listEventSummaries('mtr_probe', { customer: 'cus_probe', start_time: 0, end_time: 60 }),
 };
 
+/** Probes for objects that nobody has. */
+const ofNobody: ReadonlySet<Resource> = new Set(['payment_methods', 'meter_usage']);
+
 interface Outcome {
   readonly need: ResourceNeed;
   readonly error: ConnectorError | null;
@@ -80,7 +83,8 @@ async function probe(reader: StripeReader, need: ResourceNeed): Promise<Outcome>
     const reading = await reader.attempt(probes[need.resource]);
     return { need, error: null, first: firstOf(reading) };
   } catch (error) {
-    if (saysGone(error) || isRefusedProbe(error)) return { need, error: null, first: null };
+    if (ofNobody.has(need.resource) && (saysGone(error) || isRefusedProbe(error)))
+      return { need, error: null, first: null };
     return { need, error: reader.explain(error, need.resource), first: null };
   }
 }

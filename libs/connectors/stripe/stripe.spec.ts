@@ -420,6 +420,21 @@ describe('testing a connection', () => {
     expect(await stripeConnector.check(access)).toMatchObject({ isSufficient: true });
   });
 
+  it.each([400, 404, 500])('does not call a list readable that answers %i', async (status) => {
+    const access = await open(book, {
+      first: ({ pathname }, response) => {
+        if (pathname !== '/v1/coupons') return false;
+        answer(response, status, { error: { type: 'invalid_request_error', message: 'No such list here.' } });
+        return true;
+      },
+    });
+    const { resources, isSufficient } = await stripeConnector.check(access);
+    expect(resources.filter(({ result }) => result !== 'readable')).toMatchObject([
+      { resource: 'coupons', result: 'failed', words: expect.stringContaining('Stripe') },
+    ]);
+    expect(isSufficient).toBe(true);
+  });
+
   it('says when there is nothing to read, and when the mode is not what the key says', async () => {
     const empty = Object.fromEntries(Object.keys(book).map((path) => [path, []]));
     expect((await stripeConnector.check(await open(empty))).warnings.join(' ')).toContain('no customer in test mode');
