@@ -3,13 +3,25 @@ import { Trip, type Parameter, type Statement } from './trip.ts';
 
 /** Connections that are used in this way. What does not fit waits for one. */
 const mostConnections = 4;
+/** A new connection plans its statements anew, which takes as long as many deliveries do: it is kept while some still come. */
+const idleMilliseconds = 60_000;
+/**
+ * Rows are read and written by their keys, and each statement is planned once: a plan that is made while a table is small is kept when
+ * it has grown, and plans for single sets of parameters are no better.
+ */
+const planning = '-c enable_seqscan=off -c plan_cache_mode=force_generic_plan';
 
 /** Transactions of one statement on connections of their own. */
 export class OneTrip {
   readonly #pool: pg.Pool;
 
   constructor(options: pg.PoolConfig) {
-    this.#pool = new pg.Pool({ ...options, max: mostConnections });
+    this.#pool = new pg.Pool({
+      ...options,
+      options: planning,
+      max: mostConnections,
+      idleTimeoutMillis: idleMilliseconds,
+    });
     // A connection that is lost fails whoever waits for an answer on it; it is replaced when somebody needs one.
     this.#pool.on('error', () => undefined);
     this.#pool.on('connect', (client) => client.on('error', () => undefined));

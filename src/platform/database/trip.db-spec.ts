@@ -45,6 +45,18 @@ describe('a transaction in one trip', () => {
     expect(await run(randomUUID(), 'poll')).toMatchObject({ seen: 0 });
   });
 
+  it('plans each statement once, for whatever it is given, to go by keys', async () => {
+    const planned = {
+      name: 'planned',
+      text: `select json_build_object('plans', custom_plans, 'reads whole tables', current_setting('enable_seqscan'))
+        from pg_prepared_statements where name = $1`,
+    };
+    for (let turn = 0; turn < 3; turn += 1) {
+      const answer = { plans: 0, 'reads whole tables': 'off' };
+      expect(await db.writeAtOnce(workspaceId, planned, ['planned'])).toEqual(answer);
+    }
+  });
+
   it('leaves nothing when it fails, and takes the next one', async () => {
     await expect(run(workspaceId, 'send', 0)).rejects.toMatchObject({ code: '22012' });
     expect(await bells()).toEqual(['poll']);

@@ -8,10 +8,9 @@ export interface Statement {
 
 export type Parameter = string | number | boolean | Date | Buffer | null;
 
-/** Rows are read and written by their keys: a plan that is made while a table is small is kept when it has grown. */
 const entering: Statement = {
   name: 'enter workspace',
-  text: `select set_config('keepwell.workspace', $1, true), set_config('enable_seqscan', 'off', true)`,
+  text: `select set_config('keepwell.workspace', $1, true)`,
 };
 
 /** Connections on which both statements of a trip are prepared, by the statement's name. */
