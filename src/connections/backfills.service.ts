@@ -152,7 +152,12 @@ export class BackfillsService {
       ],
     );
     const [backfill] = rows;
-    if (!backfill) return false;
+    if (!backfill) {
+      // Its job may have failed so often that nobody does it any more.
+      const job = { workspaceId: scope.workspaceId, connectionId: connection.id };
+      if (!(await this.jobs.isSent(scope, 'backfill', job))) await this.jobs.send(scope, 'backfill', job);
+      return false;
+    }
     await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
     await this.#send(scope, connection);
     return true;

@@ -310,6 +310,20 @@ describe('reading everything', () => {
     expect(await road.rows(`select 1 from backfill`)).toHaveLength(1);
   });
 
+  it('goes on when it is asked for again after its job was given up, and is not begun twice otherwise', async () => {
+    const { id } = await road.connect();
+    const ask = () => road.get(ReadingsService).resync(road.workspaceId, id);
+    const jobs = () => road.rows(`select 1 from pgboss.job where name = 'backfill' and state < 'completed'`);
+    await ask();
+    expect(await jobs()).toHaveLength(1);
+    await road.rows(`update pgboss.job set state = 'failed' where name = 'backfill'`);
+    await ask();
+    await ask();
+    expect(await jobs()).toHaveLength(1);
+    await road.jobs();
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
   it('stops within a page when the connection is ended, and nothing is left behind', async () => {
     const { id } = await road.connect();
     road.billing.before = async (call) => {

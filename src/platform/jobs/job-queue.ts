@@ -66,6 +66,15 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return this.#boss;
   }
 
+  /** A step: whether somebody does this job, or will. */
+  async isSent({ db }: Scope, queue: JobQueueName, { connectionId }: ConnectionJob): Promise<boolean> {
+    const rows: unknown[] = await db.query(
+      `select 1 from pgboss.job where name = $1 and state < 'completed' and data ->> 'connectionId' = $2 limit 1`,
+      [queue, connectionId],
+    );
+    return rows.length > 0;
+  }
+
   /** A step: sends a job with the caller's transaction. With a key, a second one within `everySeconds` is dropped. */
   async send(
     scope: Scope,
