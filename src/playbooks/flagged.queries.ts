@@ -149,6 +149,7 @@ interface RowPage {
 }
 
 function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): FlaggedAccountDto {
+  const [first] = row.flags;
   const next = nextOf(
     row.flags.flatMap((flag) => plays.get(flag.id) ?? []),
     { now, timeZone },
@@ -161,8 +162,8 @@ function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): Fla
     score: row.score,
     band: row.band,
     history: [...history],
-    // Flags of one account are about the same money: the largest stands for all, they are never added.
-    atRisk: atRiskOf(row.flags[0]),
+    // About the same money, so the largest stands for all and they are never added; without an object its facts are gone.
+    atRisk: first?.source ? toMoneyDtos(first.at_risk) : null,
     flags: row.flags.map((flag) => ({
       id: flag.id,
       trigger: flag.trigger,
@@ -176,9 +177,4 @@ function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): Fla
     draftId: next.draftId,
     nextStep: next.step,
   };
-}
-
-/** A flag without an object is one whose facts went with their connection: what is at risk is not known any more. */
-function atRiskOf(flag: FlagJson | undefined): FlaggedAccountDto['atRisk'] {
-  return flag?.source ? toMoneyDtos(flag.at_risk) : null;
 }
