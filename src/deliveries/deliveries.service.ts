@@ -80,7 +80,7 @@ export class DeliveriesService {
   ): Promise<z.infer<typeof keptSchema>> {
     const { keeps } = this.connectors.get(held.connection.system);
     for (let left = arrivals; ;) {
-      const answer = keptSchema.parse(await send(toParameters(held, left, keeps)));
+      const answer = keptSchema.parse(await send(await toParameters(held, left, keeps)));
       const known = new Set(answer.known);
       left = left.filter(({ delivery }) => !known.has(delivery.eventId));
       if (!answer.isHeld || known.size === 0 || left.length === 0) return answer;

@@ -45,11 +45,11 @@ interface Row {
 const results = { acted: 'waiting', ignored: 'ignored', ends_access: 'applied' } as const;
 
 /** The parameters of `keepStatement` for arrivals that came the same way, each event once. */
-export function toParameters(
+export async function toParameters(
   { connection, sealedSecret }: Held,
   arrivals: readonly Arrival[],
   keeps: Keeps | undefined,
-): readonly Parameter[] {
+): Promise<readonly Parameter[]> {
   const rows = toRows(connection, arrivals);
   const newest = arrivals.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0));
   return [
@@ -63,7 +63,7 @@ export function toParameters(
     newest,
     arrivals[0]?.through ?? 'webhook',
     ...deliveryColumns(rows, connection),
-    ...textColumns(rows),
+    ...(await textColumns(rows)),
     ...objectColumns(rows, keeps),
   ];
 }
@@ -98,8 +98,8 @@ function deliveryColumns(rows: readonly Row[], { mode }: Connection): Buffer[] {
 }
 
 /** Where each text lies, and the texts: packed, they are a fraction of what they are one by one. */
-function textColumns(rows: readonly Row[]): Buffer[] {
-  const { packs, places } = packTexts(rows.map(({ arrival }) => arrival.payload));
+async function textColumns(rows: readonly Row[]): Promise<Buffer[]> {
+  const { packs, places } = await packTexts(rows.map(({ arrival }) => arrival.payload));
   const packIds = packs.map(() => idAt(rows[0]?.arrival.receivedAt ?? new Date(0)));
   return [
     ids(places.map(({ pack }) => packIds[pack] ?? '')),
