@@ -41,6 +41,26 @@ describe('GroupCommit', () => {
     ]);
   });
 
+  it('sends the next before it tells those that were committed', async () => {
+    const events: string[] = [];
+    const commits = new Commits();
+    const group = new GroupCommit<string, string>((key, items) => {
+      events.push(`sent ${items.join()}`);
+      return commits.commit(key, items);
+    });
+    const add = async (item: string) => {
+      await group.add('x', item);
+      events.push(`told ${item}`);
+    };
+    const all = [add('a')];
+    await breath();
+    all.push(add('b'));
+    await commits.open();
+    await commits.open();
+    await Promise.all(all);
+    expect(events).toEqual(['sent a', 'sent b', 'told a', 'told b']);
+  });
+
   it('splits a group that fails, so that only the bad one is refused', async () => {
     const commits = new Commits();
     const group = new GroupCommit(commits.commit);

@@ -80,7 +80,8 @@ export class GroupCommit<T, R> {
     if (!this.#mayBegin(queue)) return;
     this.#queues.set(key, queue);
     queue.groups += 1;
-    void this.#work(key, queue);
+    // Whoever was proven in the same breath comes along, instead of waiting for a transaction of one.
+    setImmediate(() => this.#next(key, queue));
   }
 
   /** A group beside another begins once as many wait as are being committed: small ones would only cost more. */
@@ -96,40 +97,45 @@ export class GroupCommit<T, R> {
     waiting.reject(new QueueFull());
   }
 
-  async #work(key: string, queue: Queue<T, R>): Promise<void> {
-    while (queue.waiting.length > 0) {
-      // Whoever was proven in the same breath comes along, instead of waiting for a transaction of one.
-      await new Promise((resolve) => setImmediate(resolve));
-      const group = queue.waiting.splice(0, largestGroup);
-      if (group.length === 0) break;
-      queue.items += group.length;
-      if (!(await this.#settle(key, group)) && group.length > 1) {
-        for (const single of group) await this.#settle(key, [single]);
-      }
-      queue.items -= group.length;
+  /** Commits those that wait, if anybody still does. */
+  #next(key: string, queue: Queue<T, R>): void {
+    const group = queue.waiting.splice(0, largestGroup);
+    if (group.length > 0) {
+      void this.#work(key, queue, group);
+      return;
     }
     queue.groups -= 1;
     if (queue.groups === 0) this.#queues.delete(key);
   }
 
-  /** False when a shared transaction failed and its items are to be tried alone; a single that fails is told so. */
-  async #settle(key: string, group: readonly Waiting<T, R>[]): Promise<boolean> {
+  async #work(key: string, queue: Queue<T, R>, group: readonly Waiting<T, R>[]): Promise<void> {
+    queue.items += group.length;
+    const tell = await this.#settle(key, group);
+    if (!tell) for (const single of group) (await this.#settle(key, [single]))?.();
+    queue.items -= group.length;
+    // The next are on their way before these are told: answering takes time, and the database would have nothing to do meanwhile.
+    this.#next(key, queue);
+    tell?.();
+  }
+
+  /** Answers how to tell those of a group what became of them; null when a shared transaction failed and each is to be tried alone. */
+  async #settle(key: string, group: readonly Waiting<T, R>[]): Promise<(() => void) | null> {
     try {
       const results = await this.#commit(
         key,
         group.map((waiting) => waiting.item),
       );
-      group.forEach((waiting, index) => {
-        const result = results[index];
-        if (result === undefined) waiting.reject(new Error('A stored item has no result.'));
-        else waiting.resolve(result);
-      });
-      return true;
+      return () => {
+        group.forEach((waiting, index) => {
+          const result = results[index];
+          if (result === undefined) waiting.reject(new Error('A stored item has no result.'));
+          else waiting.resolve(result);
+        });
+      };
     } catch (error) {
       // A database that is away refuses each of them alone too, only later: senders are told at once to come back.
       const isOver = group.length === 1 || isAway(error);
-      if (isOver) for (const waiting of group) waiting.reject(error);
-      return isOver;
+      return isOver ? () => group.forEach((waiting) => waiting.reject(error)) : null;
     }
   }
 }
