@@ -17,6 +17,9 @@ export interface Entry {
   readonly settlement: Settlement;
 }
 
+/** An entry; `none` where the payment says that it has none yet; null where nobody knows, or what it names is not held. */
+export type BooksAnswer = Entry | 'none' | null;
+
 /** The books of billing systems, read from the mirror. */
 @Injectable()
 export class BooksService {
@@ -27,16 +30,18 @@ export class BooksService {
     return this.#of(system)?.kind ?? null;
   }
 
-  /** A step: two statements for all payments. In their order; null where the books tell nothing of one. */
-  async entries(scope: Scope, payments: readonly Payment[]): Promise<(Entry | null)[]> {
+  /** A step: two statements for all payments. In their order. */
+  async entries(scope: Scope, payments: readonly Payment[]): Promise<BooksAnswer[]> {
     const books = payments.map(({ system }) => this.#of(system));
     const payloads = await payloadsOf(
       scope,
       payments.map(({ ref }, place) => (books[place] ? ref : null)),
     );
-    const refs = payments.map(({ ref }, place) => toEntryRef(ref, books[place] ?? null, payloads[place]));
+    const named = payments.map(({ ref }, place) => toEntryRef(ref, books[place] ?? null, payloads[place]));
+    const refs = named.map((ref) => (ref === 'none' ? null : ref));
     const entries = await payloadsOf(scope, refs);
     return refs.map((ref, place) => {
+      if (named[place] === 'none') return 'none';
       const settlement = books[place]?.read(entries[place]) ?? null;
       return ref && settlement ? { ref, settlement } : null;
     });
@@ -47,9 +52,10 @@ export class BooksService {
   }
 }
 
-function toEntryRef({ connectionId }: SourceRef, books: Books | null, payment: unknown): SourceRef | null {
-  const externalId = books?.entryOf(payment) ?? null;
-  return books && externalId !== null ? { connectionId, kind: books.kind, externalId } : null;
+function toEntryRef({ connectionId }: SourceRef, books: Books | null, payment: unknown): SourceRef | 'none' | null {
+  const externalId = books?.entryOf(payment);
+  if (!books || externalId === undefined) return null;
+  return externalId === null ? 'none' : { connectionId, kind: books.kind, externalId };
 }
 
 /** One look-up each, by the whole key, in one statement; null for what is not held. */

@@ -5,7 +5,7 @@ import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import { toMoneyDto } from '../accounts/dto.ts';
-import type { Entry } from '../billing/books.service.ts';
+import type { BooksAnswer } from '../billing/books.service.ts';
 
 /** How far the books were read that may hold the entry of a charge. */
 export interface BooksStanding {
@@ -19,27 +19,30 @@ export interface BooksStanding {
 }
 
 /** What was left of a charge after fees, or why nobody can say. */
-export function toChargeFeesDto(charge: AccountCharge, entry: Entry | null, standing: BooksStanding): ChargeFeesDto {
+export function toChargeFeesDto(charge: AccountCharge, answer: BooksAnswer, standing: BooksStanding): ChargeFeesDto {
   const row = { charge: standing.link(charge.ref) };
-  if (entry === null) return { ...row, settlement: null, words: absenceWords(charge, standing) };
-  const { gross, fee, net } = entry.settlement;
+  if (answer === null || answer === 'none') {
+    return { ...row, settlement: null, words: absenceWords(charge, answer, standing) };
+  }
+  const { gross, fee, net } = answer.settlement;
   return {
     ...row,
     settlement: {
       gross: toMoneyDto(gross),
       fee: toMoneyDto(fee),
       net: toMoneyDto(net),
-      source: standing.link(entry.ref),
+      source: standing.link(answer.ref),
     },
     words: gross.currency === charge.amount.currency ? null : `Settled as ${formatMoney(gross)}`,
   };
 }
 
-function absenceWords({ status }: AccountCharge, { system, hasBooks, unread, isReading }: BooksStanding): string {
+function absenceWords({ status }: AccountCharge, answer: 'none' | null, standing: BooksStanding): string {
+  const { system, hasBooks, unread, isReading } = standing;
   if (status === 'failed') return 'Nothing was paid.';
   if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
   if (unread !== null) return `Fees and net amounts are missing. ${unread}`;
-  if (status === 'pending') return 'Not settled yet.';
+  if (status === 'pending' || answer === 'none') return 'Not settled yet.';
   return isReading
     ? 'Fees are being read: they come after everything else.'
     : 'Fees not read yet: the nightly reading brings them.';

@@ -90,10 +90,12 @@ describe('what is left of charges after fees', () => {
     });
   });
 
-  it('are absent with the reason: nothing was paid, it is pending, or not read', async () => {
+  it('are absent with the reason: nothing was paid, it is not settled, or not read', async () => {
     const id = await receive(
       charge('ch_failed', { status: 'failed' }),
       charge('ch_pending', { status: 'pending' }),
+      charge('ch_authorised', { captured: false, balance_transaction: null }),
+      charge('ch_kept_before_names'),
       charge('ch_early', { balance_transaction: 'txn_1' }),
       charge('ch_odd', { balance_transaction: 'txn_2' }),
       entry('txn_2', { fee: 'unreadable' }),
@@ -103,6 +105,8 @@ describe('what is left of charges after fees', () => {
     expect(await words()).toEqual({
       ch_failed: 'Nothing was paid.',
       ch_pending: 'Not settled yet.',
+      ch_authorised: 'Not settled yet.',
+      ch_kept_before_names: notRead,
       ch_early: notRead,
       ch_odd: notRead,
     });
@@ -110,7 +114,10 @@ describe('what is left of charges after fees', () => {
       `insert into backfill (workspace_id, connection_id, is_first, status, frozen_at) values ($1, $2, true, 'running', now())`,
       [workspaceId, stripe.id],
     );
-    expect(await words()).toMatchObject({ ch_early: 'Fees are being read: they come after everything else.' });
+    expect(await words()).toMatchObject({
+      ch_authorised: 'Not settled yet.',
+      ch_early: 'Fees are being read: they come after everything else.',
+    });
     const missing = { kind: 'balance_transaction', label: 'Balance transactions', words: 'balance_read is missing.' };
     await alter('unread = $2', JSON.stringify([{ ...missing, isRequired: false }]));
     expect(await words()).toMatchObject({

@@ -1,11 +1,16 @@
 import { type Money, toMoney } from '#core/money.ts';
 import type { Books } from '../books.ts';
+import { at } from '../total-readers.ts';
 import { readEntry, readEntryName } from './shapes/balance.ts';
 
 /** Stripe's books: the balance transactions. */
 export const stripeBooks: Books = {
   kind: 'balance_transaction',
-  entryOf: (payment) => readEntryName(payment)?.balance_transaction ?? null,
+  entryOf(payment) {
+    const named = readEntryName(payment)?.balance_transaction ?? null;
+    // A charge that was kept before names were has no such field: of its entry nothing is known.
+    return named ?? (at(payment, 'balance_transaction') === null ? null : undefined);
+  },
   read(entry) {
     const held = readEntry(entry);
     const currency = held?.currency;

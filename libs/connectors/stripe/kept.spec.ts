@@ -50,6 +50,9 @@ describe('what is kept of an object of Stripe', () => {
     expect(stripeBooks.entryOf(stripeKeeps.of('charge', charge))).toBe('txn_1');
     const expanded = { ...charge, balance_transaction: { id: 'txn_1', object: 'balance_transaction', net: 1 } };
     expect(stripeBooks.entryOf(stripeKeeps.of('charge', expanded))).toBe('txn_1');
+    const authorised = { ...charge, captured: false, balance_transaction: null };
+    expect(stripeBooks.entryOf(stripeKeeps.of('charge', authorised))).toBeNull();
+    expect(stripeBooks.entryOf({ id: 'ch_1', object: 'charge' })).toBeUndefined();
   });
 
   it('is everything of a kind that nobody knows', () => {
