@@ -12,13 +12,16 @@ import {
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { until } from '../../test/support/until.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ApprovalModule } from '../decisions/approval.module.ts';
+import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { MembersQueries } from '../workspaces/members.queries.ts';
 import { RevenueModule } from '../revenue/revenue.module.ts';
 import { PurgeJob } from './purge.job.ts';
+import { Removal } from './removal.ts';
 import { RefreshModule } from './refresh.module.ts';
 
 describe('after the last connection of an account was ended', () => {
@@ -116,6 +119,28 @@ describe('after the last connection of an account was ended', () => {
     Object.entries(answers).flatMap(([name, answer]) =>
       /\$\s?\d|"minor":[1-9]/.test(JSON.stringify(answer)) ? [name] : [],
     );
+
+  it('takes from flags only what nobody judges meanwhile', async () => {
+    const { owner } = database;
+    await http.rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
+    // As an evaluation goes: the account, then its flags.
+    await owner.query('begin');
+    await owner.query('select from account where id = $1 for no key update', [accountId]);
+    const removal = http.rooms.get(Removal, { strict: false });
+    const bared = http.rooms
+      .get(Database, { strict: false })
+      .write(book.workspaceId, (scope) => removal.bareFlags(scope, connection.id));
+    await until('somebody waits for the account', async () => {
+      const [row] = await rows(
+        `select count(*)::int as waiting from pg_locks where not granted and $1::uuid is not null`,
+      );
+      return row.waiting > 0;
+    });
+    await owner.query(`select from flag where account_id = $1 for update nowait`, [accountId]);
+    await owner.query('commit');
+    expect(await bared).toBe(false);
+    expect(await rows('select source from flag where workspace_id = $1')).toEqual([{ source: null }]);
+  });
 
   it('no answer quotes an amount, and flags say what they still know', async () => {
     await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);

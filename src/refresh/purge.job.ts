@@ -27,6 +27,7 @@ export class PurgeJob implements OnModuleInit {
   async run({ workspaceId, connectionId }: ConnectionJob, signal: AbortSignal): Promise<void> {
     const step = <T>(work: (scope: Scope) => Promise<T>) => this.#whileLeaving(workspaceId, connectionId, work);
     while (await step((scope) => this.removal.blank(scope, connectionId)));
+    while (await step((scope) => this.removal.bareFlags(scope, connectionId)));
     let place = await step((scope) => this.removal.begin(scope, connectionId));
     if (place === null) return;
     while (place !== null) {
@@ -34,6 +35,7 @@ export class PurgeJob implements OnModuleInit {
       const here: NonNullable<RemovalPlace> = place;
       place = await step((scope) => this.removal.remove(scope, connectionId, here));
     }
+    while (await step((scope) => this.removal.bareFlags(scope, connectionId)));
     await step(async (scope) => {
       await this.removal.end(scope, connectionId);
       await this.disconnecting.end(scope, connectionId);

@@ -26,9 +26,15 @@ export class Removal {
 
   /** A step, before everything else: nobody acts on billing that is being taken away. Answers whether there may be more. */
   async blank(scope: Scope, connectionId: string): Promise<boolean> {
-    const accounts = await this.forgetting.blank(scope, connectionId, rowsAtOnce);
-    const flags = await this.flags.forget(scope, connectionId, rowsAtOnce);
-    return accounts === rowsAtOnce || flags === rowsAtOnce;
+    return (await this.forgetting.blank(scope, connectionId, rowsAtOnce)) === rowsAtOnce;
+  }
+
+  /**
+   * A step, of a transaction of its own: so does what flags say of it, at the beginning and of what was concluded meanwhile at the end.
+   * Answers whether there may be more.
+   */
+  async bareFlags(scope: Scope, connectionId: string): Promise<boolean> {
+    return (await this.flags.forget(scope, connectionId, rowsAtOnce)) === rowsAtOnce;
   }
 
   /** A step: everyone with a customer of the connection is judged anew; from here on the progress is counted. */
@@ -52,7 +58,6 @@ export class Removal {
 
   /** A step: nothing is left; whatever was concluded meanwhile is concluded once more. */
   async end(scope: Scope, connectionId: string): Promise<void> {
-    await this.flags.forget(scope, connectionId, rowsAtOnce);
     await this.accounts.wantConnection(scope, connectionId);
     await this.progress.end(scope, connectionId);
   }
