@@ -131,10 +131,8 @@ describe('after the last connection of an account was ended', () => {
       .get(Database, { strict: false })
       .write(book.workspaceId, (scope) => removal.bareFlags(scope, connection.id));
     await until('somebody waits for the account', async () => {
-      const [row] = await rows(
-        `select count(*)::int as waiting from pg_locks where not granted and $1::uuid is not null`,
-      );
-      return row.waiting > 0;
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return (await owner.query(waiting)).rows.length > 0;
     });
     await owner.query(`select from flag where account_id = $1 for update nowait`, [accountId]);
     await owner.query('commit');
