@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { accountWork, nextDue, wake } from '../accounts/account-work.ts';
 import { Clock } from '../platform/clock.ts';
-import { isAway } from '../platform/database/retriable.ts';
+import { isAway, isOutage } from '../platform/database/retriable.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
@@ -101,15 +101,18 @@ export class EvaluateJob implements OnModuleInit {
       const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
       if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
     } catch (error) {
-      if (isAway(error)) await this.#giveBack(workspaceId, claimed.token);
+      if (isAway(error)) await this.#giveBack(workspaceId, claimed.token, error);
       throw error;
     }
   }
 
-  /** The database had no room or was away: that is no fault of those who were claimed. When even this fails, the lease runs out. */
-  async #giveBack(workspaceId: string, token: string): Promise<void> {
+  /**
+   * The database had no room or was away. Unless it cannot be the doing of anybody who was claimed, it counts as a try, as the end of
+   * a worker does (faults.md §5.4). When even this fails, the lease runs out.
+   */
+  async #giveBack(workspaceId: string, token: string, cause: unknown): Promise<void> {
     const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
-    const failure = { error: 'The database could not keep it.', retryAt, isOurFault: false };
+    const failure = { error: 'The database could not keep it.', retryAt, isOurFault: !isOutage(cause) };
     await this.database
       .write(workspaceId, (scope) => handBack(scope, accountWork, token, failure))
       .catch(() => undefined);

@@ -7,8 +7,10 @@ import { RefreshBatch } from './refresh-batch.ts';
 /** Longer than any lease, as often as it takes to set work aside that breaks its worker, and some more. */
 const leaseMilliseconds = 61_000;
 const tries = 10;
+/** Enough for three together, and for each of them alone until the one at fault is given up. */
+const turns = 14;
 
-describe('a database without room on its disk', () => {
+describe('a database that fails what it is given', () => {
   let road: Road;
   let connection: Connection;
 
@@ -21,6 +23,8 @@ describe('a database without room on its disk', () => {
     connection = await road.connectAndRead();
     await road.rows(`create function refuse_for_room() returns trigger language plpgsql as $$
       begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$`);
+    await road.rows(`create function refuse_for_memory() returns trigger language plpgsql as $$
+      begin raise exception 'out of memory' using errcode = '53200'; end $$`);
     for (const n of [1, 2, 3]) {
       const failedAt = road.clock.now().toISOString();
       road.billing.put('bill', `bill_${n}`, { customer: `cus_${n}`, value: 10 + n, failedAt });
@@ -30,6 +34,9 @@ describe('a database without room on its disk', () => {
 
   const fill = (table: string, when: string) =>
     road.rows(`create trigger no_room before ${when} on ${table} for each row execute function refuse_for_room()`);
+  const burden = (table: string, when: string, row: string) =>
+    road.rows(`create trigger no_memory before ${when} on ${table} for each row when (${row})
+      execute function refuse_for_memory()`);
   const makeRoom = (table: string) => road.rows(`drop trigger no_room on ${table}`);
   const want = () =>
     road.write((scope) =>
@@ -42,6 +49,12 @@ describe('a database without room on its disk', () => {
   const refresh = () => road.get(RefreshBatch).run(connection);
   const evaluate = () => road.get(EvaluateJob).run(road.workspaceId, road.clock.now());
   const flags = () => road.rows(`select 1 from flag where state = 'open'`);
+  const inTurn = async (work: () => Promise<unknown>) => {
+    for (let turn = 0; turn < turns; turn += 1) {
+      await work().catch((error: unknown) => expect(error).toMatchObject({ message: 'out of memory' }));
+      road.clock.advance(leaseMilliseconds);
+    }
+  };
   const inVain = async (work: () => Promise<unknown>) => {
     for (let tried = 0; tried < tries; tried += 1) {
       await expect(work()).rejects.toThrow('No space left');
@@ -49,7 +62,7 @@ describe('a database without room on its disk', () => {
     }
   };
 
-  it('makes reading wait, however long, and sets nothing aside', async () => {
+  it('makes reading wait for room on the disk, however long, and sets nothing aside', async () => {
     await want();
     await fill('billing_object', 'update of payload');
     await inVain(refresh);
@@ -59,7 +72,7 @@ describe('a database without room on its disk', () => {
     expect(await flags()).toHaveLength(3);
   });
 
-  it('makes judging wait, however long, and sets nobody aside', async () => {
+  it('makes judging wait for room on the disk, however long, and sets nobody aside', async () => {
     await want();
     await refresh();
     await road.rows(`update account_work set wanted = wanted + 1`);
@@ -69,5 +82,30 @@ describe('a database without room on its disk', () => {
     while ((await evaluate()) === 'more');
     expect(await road.rows(`select 1 from account_work where wanted > done or error is not null`)).toEqual([]);
     expect(await flags()).toHaveLength(3);
+  });
+
+  it('finds the one object that takes all memory each time, sets it aside, and reads the others', async () => {
+    await want();
+    await burden('billing_object', 'update of payload', `new.external_id = 'bill_2'`);
+    await inTurn(refresh);
+    expect(
+      await road.rows(
+        `select external_id, attempts, error from billing_object where wanted > done or error is not null`,
+      ),
+    ).toEqual([{ external_id: 'bill_2', attempts: 8, error: 'out of memory' }]);
+    await road.work();
+    expect(await flags()).toHaveLength(2);
+  });
+
+  it('finds the one account that takes all memory each time, leaves it not Healthy, and judges the others', async () => {
+    await road.rows(`update account_work set wanted = wanted + 1`);
+    const [second] = await road.rows<{ id: string }>(`select account_id as id from account_work order by 1 offset 1`);
+    await road.rows(`update account_health set band = 'healthy', score = 100 where account_id = '${second?.id}'`);
+    await burden('account_work', 'update of done', `new.done > old.done and new.account_id = '${second?.id}'`);
+    await inTurn(evaluate);
+    expect(
+      await road.rows(`select account_id as id, attempts from account_work where wanted > done or error is not null`),
+    ).toEqual([{ id: second?.id, attempts: 8 }]);
+    expect(await road.rows(`select account_id as id from account_health where band = 'healthy'`)).toEqual([]);
   });
 });

@@ -2,12 +2,11 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { isAway } from '../platform/database/retriable.ts';
-import type { Scope } from '../platform/database/scope.ts';
+import { isAway, isOutage } from '../platform/database/retriable.ts';
 import { passed } from '../platform/road/road.ts';
-import { LeaseLost } from '../platform/work/work.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import { blamedAlone, fetchClaimed, type Fetched } from './fetch-claimed.ts';
+import { halved } from './halved.ts';
 import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
@@ -28,13 +27,6 @@ export type BatchEnd =
   | 'empty'
   /** The connection cannot be read before this moment, or at all. */
   | { readonly until: Date | null };
-
-/** What is written in one transaction, or in halves of it. */
-interface Absorbing<T> {
-  readonly parts: readonly T[];
-  readonly keep: (scope: Scope, parts: readonly T[]) => Promise<boolean>;
-  readonly rowOf: (part: T) => ClaimedObject;
-}
 
 /** One batch of requests of one connection: claim, fetch, then one transaction. Claiming is the lock. */
 @Injectable()
@@ -59,7 +51,7 @@ export class RefreshBatch {
     try {
       return await this.#answer(connection, taken, onCall);
     } catch (error) {
-      if (isAway(error)) await this.#giveBack(connection, taken.token);
+      if (isAway(error)) await this.#giveBack(connection, taken, error);
       throw error;
     }
   }
@@ -78,13 +70,22 @@ export class RefreshBatch {
     return end ?? (taken.isFull ? 'more' : 'empty');
   }
 
-  /** The database had no room or was away: that is no fault of what was claimed. When even this fails, the lease runs out. */
-  async #giveBack({ workspaceId }: Connection, token: string): Promise<void> {
+  /**
+   * The database had no room or was away. Unless it cannot be the doing of anything that was claimed, it counts as a try, as the end
+   * of a worker does (faults.md §5.4). When even this fails, the lease runs out.
+   */
+  async #giveBack(connection: Connection, { token, unread, isLonely }: Taken, cause: unknown): Promise<void> {
     const retryAt = new Date(this.clock.now().getTime() + restMilliseconds);
     const words = 'The database could not keep it.';
-    await this.database
-      .write(workspaceId, (scope) => this.record.giveBack(scope, token, words, retryAt))
-      .catch(() => undefined);
+    const [alone] = isLonely && !isOutage(cause) ? unread : [];
+    const given = alone
+      ? this.#failAlone(connection, token, alone, cause)
+      : this.database.write(connection.workspaceId, (scope) =>
+          isOutage(cause)
+            ? this.record.giveBack(scope, token, words, retryAt)
+            : this.record.giveBackTried(scope, token, words, retryAt),
+        );
+    await given.catch(() => undefined);
   }
 
   /** Answers when the connection can be read again; null when it could be read. */
@@ -122,38 +123,24 @@ export class RefreshBatch {
         this.record.fail(scope, connection, token, fetched.failed, this.clock.now()),
       );
     }
-    return this.#absorb(connection, token, {
-      parts: fetched.answered,
-      keep: (scope, answered) => this.record.keep(scope, connection, token, answered, this.clock.now()),
-      rowOf: ({ row }) => row,
+    return halved(fetched.answered, {
+      keep: (answered) =>
+        this.database.write(workspaceId, (scope) =>
+          this.record.keep(scope, connection, token, answered, this.clock.now()),
+        ),
+      fail: ({ row }, error) => this.#failAlone(connection, token, row, error),
     });
   }
 
   /** False when the connection was disconnected meanwhile. */
   #take(connection: Connection, { token, rule }: Taken, rows: readonly ClaimedObject[]): Promise<boolean> {
-    return this.#absorb(connection, token, {
-      parts: rows,
-      keep: (scope, carried) => this.record.take(scope, connection, { token, carried, rule }, this.clock.now()),
-      rowOf: (row) => row,
+    return halved(rows, {
+      keep: (carried) =>
+        this.database.write(connection.workspaceId, (scope) =>
+          this.record.take(scope, connection, { token, carried, rule }, this.clock.now()),
+        ),
+      fail: (row, error) => this.#failAlone(connection, token, row, error),
     });
-  }
-
-  /** A batch that fails is halved until the object that breaks it stands alone, so that it holds up nobody else. */
-  async #absorb<T>(connection: Connection, token: string, { parts, ...how }: Absorbing<T>): Promise<boolean> {
-    if (parts.length === 0) return true;
-    try {
-      return await this.database.write(connection.workspaceId, (scope) => how.keep(scope, parts));
-    } catch (error) {
-      if (error instanceof LeaseLost || isAway(error)) throw error;
-      const [first] = parts;
-      if (parts.length === 1 && first !== undefined) {
-        await this.#failAlone(connection, token, how.rowOf(first), error);
-        return true;
-      }
-      const half = Math.ceil(parts.length / 2);
-      const isOpen = await this.#absorb(connection, token, { ...how, parts: parts.slice(0, half) });
-      return isOpen && (await this.#absorb(connection, token, { ...how, parts: parts.slice(half) }));
-    }
   }
 
   async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {

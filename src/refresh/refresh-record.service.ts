@@ -146,6 +146,11 @@ export class RefreshRecord {
   async giveBack(scope: Scope, token: string, words: string, retryAt: Date): Promise<void> {
     await handBack(scope, billingObjects, token, { error: words, retryAt, isOurFault: false });
   }
+
+  /** A step: one of these objects may be at fault; the claim counts as a try of each. */
+  async giveBackTried(scope: Scope, token: string, words: string, retryAt: Date): Promise<void> {
+    await handBack(scope, billingObjects, token, { error: words, retryAt });
+  }
 }
 
 function toRef(row: ClaimedObject): ObjectRef {

@@ -1,4 +1,4 @@
-import { isAway, isRetriable, isTaken } from './retriable.ts';
+import { isAway, isOutage, isRetriable, isTaken } from './retriable.ts';
 
 const failure = (code: string) => Object.assign(new Error('said by the database'), { code });
 
@@ -13,16 +13,24 @@ describe('a refusal of the database', () => {
 
   it.each([
     ['a server that stops', '57P01'],
-    ['a server that crashed', '57P02'],
     ['a server that starts', '57P03'],
-    ['a lost connection', '08006'],
+    ['a connection that is not made', '08001'],
     ['too many connections', '53300'],
     ['no disk left', '53100'],
-    ['no memory left', '53200'],
     ['a refused connection', 'ECONNREFUSED'],
     ['a missing socket', 'ENOENT'],
   ])('for %s is waited out, and nothing is blamed on the work', (_what, code) => {
-    expect([isRetriable(failure(code)), isAway(failure(code))]).toEqual([false, true]);
+    expect([isRetriable(failure(code)), isAway(failure(code)), isOutage(failure(code))]).toEqual([false, true, true]);
+  });
+
+  it.each([
+    ['a server that crashed', '57P02'],
+    ['a lost connection', '08006'],
+    ['a connection cut off', 'ECONNRESET'],
+    ['no memory left', '53200'],
+    ['a limit of its own', '53400'],
+  ])('for %s is waited out, and counts as a try of what was under way', (_what, code) => {
+    expect([isRetriable(failure(code)), isAway(failure(code)), isOutage(failure(code))]).toEqual([false, true, false]);
   });
 
   it.each(['23502', '23503', '22P02', '42P01', '42501', ''])('for %j is the work’s own', (code) => {
@@ -30,8 +38,10 @@ describe('a refusal of the database', () => {
   });
 
   it('is waited out when no connection came free in time, or the one there was ended', () => {
-    expect(isAway(new Error('timeout exceeded when trying to connect'))).toBe(true);
-    expect(isAway(new Error('Connection terminated unexpectedly'))).toBe(true);
+    const waysOf = (words: string) => [isAway(new Error(words)), isOutage(new Error(words))];
+    expect(waysOf('timeout exceeded when trying to connect')).toEqual([true, true]);
+    expect(waysOf('Connection terminated due to connection timeout')).toEqual([true, true]);
+    expect(waysOf('Connection terminated unexpectedly')).toEqual([true, false]);
     expect(isAway('nothing that is an error')).toBe(false);
   });
 

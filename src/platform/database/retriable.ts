@@ -3,8 +3,12 @@ import { SchemaMoved } from './schema-moved.ts';
 /** serialization_failure and deadlock_detected: the transaction was rolled back whole and may simply be begun again. */
 const giveWay = new Set(['40001', '40P01']);
 
-/** Connection lost, server starting or stopping, too many connections, disk full. */
-const away = /^(08|57P0[123]|53)/;
+/** Not connected at all, server starting or stopping, too many connections, disk full. */
+const outage = /^(0800[14]|57P0[13]|53[13]00|ECONNREFUSED|ENOENT|ETIMEDOUT)$/;
+const unconnected = /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
+
+/** Connection lost, server crashed, out of memory or at another limit: an outage as likely as what the work itself does to the server. */
+const away = /^(08...|57P02|53...|ECONNRESET|EPIPE)$/;
 
 /** True when the database asked this transaction to give way. */
 export function isRetriable(error: unknown): boolean {
@@ -21,13 +25,12 @@ export function isUnfit(error: unknown): boolean {
 
 /** True when the database is out of reach, out of room or not ours any more, so that waiting may mend it. */
 export function isAway(error: unknown): boolean {
-  const code = codeOf(error);
-  return (
-    error instanceof SchemaMoved ||
-    away.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
-    isTimeout(error)
-  );
+  return isOutage(error) || away.test(codeOf(error)) || says(error, /Connection terminated/);
+}
+
+/** True for what keeps the database away that no work can have brought about: it counts as no try of what was claimed. */
+export function isOutage(error: unknown): boolean {
+  return error instanceof SchemaMoved || outage.test(codeOf(error)) || says(error, unconnected);
 }
 
 /** True when there is no room left on the database's disk. */
@@ -46,8 +49,8 @@ export function isTaken(error: unknown, name?: string): boolean {
   return name === undefined || constraintOf(error) === name;
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message);
+function says(error: unknown, words: RegExp): boolean {
+  return error instanceof Error && words.test(error.message);
 }
 
 function codeOf(error: unknown): string {
