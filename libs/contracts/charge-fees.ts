@@ -8,12 +8,17 @@ export const chargeFeesSchema = z.object({
     .object({
       gross: moneySchema,
       fee: moneySchema,
-      net: moneySchema.describe('`gross` less `fee`.'),
+      net: moneySchema.describe('`gross` less `fee`, before refunds and disputes.'),
       source: sourceLinkSchema,
     })
     .nullable()
-    .describe('In the currency of the balance it was paid into, which may be another than the one of the charge.'),
-  words: z.string().nullable().describe('Why there is none, or that it is in another currency than the charge.'),
+    .describe(
+      'Before refunds and disputes: of the payment alone. In the currency of the balance it was paid into, which may be another than the one of the charge.',
+    ),
+  words: z
+    .string()
+    .nullable()
+    .describe('Why there is none, that it is in another currency than the charge, or that refunds are not taken off.'),
 });
 export type ChargeFeesDto = z.infer<typeof chargeFeesSchema>;
 
@@ -21,7 +26,8 @@ export const listChargeFees = defineEndpoint({
   id: 'listChargeFees',
   method: 'GET',
   path: '/accounts/:id/charge-fees',
-  summary: 'What was left of each charge of an account after fees, in the order of its charges.',
+  summary:
+    'What was left of each charge of an account after fees, before refunds and disputes, in the order of its charges.',
   params: idParams,
   query: none,
   body: none,

@@ -1,6 +1,6 @@
 import type { ChargeFeesDto } from '#contracts/charge-fees.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
-import { formatMoney } from '#core/money.ts';
+import { formatMoney, type Money } from '#core/money.ts';
 import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
@@ -18,7 +18,7 @@ export interface BooksStanding {
   readonly isReading: boolean;
 }
 
-/** What was left of a charge after fees, or why nobody can say. */
+/** What was left of a charge after fees, before refunds and disputes, or why nobody can say. */
 export function toChargeFeesDto(charge: AccountCharge, answer: BooksAnswer, standing: BooksStanding): ChargeFeesDto {
   const row = { charge: standing.link(charge.ref) };
   if (answer === null || answer === 'none') {
@@ -33,8 +33,15 @@ export function toChargeFeesDto(charge: AccountCharge, answer: BooksAnswer, stan
       net: toMoneyDto(net),
       source: standing.link(answer.ref),
     },
-    words: gross.currency === charge.amount.currency ? null : `Settled as ${formatMoney(gross)}`,
+    words: settledWords(charge, gross),
   };
+}
+
+/** What keeps the net from being read as what is left of the charge today. */
+function settledWords({ amount, refundedMinor }: AccountCharge, gross: Money): string | null {
+  const settled = gross.currency === amount.currency ? null : `Settled as ${formatMoney(gross)}`;
+  if (refundedMinor === 0) return settled;
+  return settled === null ? 'Net before refunds and disputes' : `${settled}, before refunds and disputes`;
 }
 
 function absenceWords({ status }: AccountCharge, answer: 'none' | null, standing: BooksStanding): string {

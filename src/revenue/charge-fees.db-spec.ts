@@ -90,6 +90,22 @@ describe('what is left of charges after fees', () => {
     });
   });
 
+  it('say that they are before refunds and disputes where something was refunded', async () => {
+    const id = await receive(
+      charge('ch_whole', { balance_transaction: 'txn_1', amount_refunded: 10_000, refunded: true }),
+      charge('ch_part', { balance_transaction: 'txn_2', amount_refunded: 1, currency: 'eur' }),
+      entry('txn_1'),
+      entry('txn_2'),
+    );
+    const rows = await fees(id);
+    expect(rows.get('ch_whole')).toMatchObject({
+      settlement: { net: { text: '$96.80' } },
+      words: 'Net before refunds and disputes',
+    });
+    expect(rows.get('ch_part')).toMatchObject({ words: 'Settled as $100.00, before refunds and disputes' });
+    expect(listChargeFees.summary).toContain('before refunds and disputes');
+  });
+
   it('are absent with the reason: nothing was paid, it is not settled, or not read', async () => {
     const id = await receive(
       charge('ch_failed', { status: 'failed' }),

@@ -16,7 +16,7 @@ interface AskedCharge extends Payment {
   readonly connection: Connection;
 }
 
-/** What was left of charges after fees: from the mirror as it stands. No snapshot holds it, as nothing is judged by it. */
+/** What was left of charges after fees, before refunds and disputes: from the mirror as it stands. No snapshot holds it, as nothing is judged by it. */
 @Injectable()
 export class ChargeFeesQueries {
   constructor(

@@ -39,7 +39,7 @@ export function useChargeFees(accountId: string, charges: readonly Charge[]): Ch
   };
 }
 
-/** In which currency they are, or why there are none; nothing of charges by which nothing was paid. */
+/** In which currency they are, that refunds are not taken off, or why there are none; nothing of charges by which nothing was paid. */
 export function feesWords({ charge, fees }: ChargeRow): string | null {
   return charge.status === 'failed' ? null : (fees?.words ?? null);
 }

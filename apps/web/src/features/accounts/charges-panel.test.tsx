@@ -52,6 +52,8 @@ describe('charges of an account', () => {
     expect(await panel.findByText('$16.06')).toBeTruthy();
     const rows = panel.getAllByRole('row').map((row) => row.textContent);
     expect(rows[0]).toMatch(/Fee.*Net/);
+    for (const name of ['Fee', 'Net'])
+      expect(panel.getByRole('columnheader', { name }).title).toBe('Before refunds and disputes');
     expect(rows[1]).toMatch(/Insufficient funds.*€500\.00––$/);
     expect(rows[2]).toMatch(/Settled as \$543\.50.*€500\.00\$16\.06\$527\.44$/);
   });

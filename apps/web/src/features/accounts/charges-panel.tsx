@@ -34,10 +34,13 @@ const columns: readonly RecordColumn<ChargeRow>[] = [
   },
 ];
 
+const beforeRefunds = 'Before refunds and disputes';
+
 const feeColumns: readonly RecordColumn<ChargeRow>[] = [
   {
     key: 'fee',
     header: 'Fee',
+    help: beforeRefunds,
     align: 'right',
     width: '86px',
     cell: ({ fees }) => (fees?.settlement ? <MoneyText amount={fees.settlement.fee} /> : '–'),
@@ -45,13 +48,14 @@ const feeColumns: readonly RecordColumn<ChargeRow>[] = [
   {
     key: 'net',
     header: 'Net',
+    help: beforeRefunds,
     align: 'right',
     width: '106px',
     cell: ({ fees }) => (fees?.settlement ? <MoneyText amount={fees.settlement.net} /> : '–'),
   },
 ];
 
-/** The rolling window of charges, each leading to its object, with what was left after fees. */
+/** The rolling window of charges, each leading to its object, with what was left after fees, before refunds and disputes. */
 export function ChargesPanel({ accountId, charges }: { accountId: string; charges: readonly Charge[] }) {
   const fees = useChargeFees(accountId, charges);
   const hasFees = fees.isPending || fees.rows.some((row) => row.fees?.settlement);

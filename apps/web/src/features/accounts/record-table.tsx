@@ -6,6 +6,8 @@ import classes from './record-table.module.css';
 export interface RecordColumn<Row> {
   key: string;
   header: string;
+  /** What the header leaves out, told where it is pointed at. */
+  help?: string;
   align?: 'right';
   width?: string;
   cell: (row: Row) => ReactNode;
@@ -34,7 +36,13 @@ export function RecordTable<Row>({ label, columns, rows, rowKey }: RecordTablePr
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>
+                <th
+                  key={column.key}
+                  scope="col"
+                  title={column.help}
+                  data-align={column.align}
+                  style={{ width: column.width }}
+                >
                   {column.header}
                 </th>
               ))}
@@ -70,7 +78,7 @@ function RecordCards<Row>({ label, columns, rows, rowKey }: RecordTableProps<Row
           <dl>
             {columns.map((column) => (
               <div key={column.key}>
-                <dt>{column.header}</dt>
+                <dt title={column.help}>{column.header}</dt>
                 <dd>{column.cell(row)}</dd>
               </div>
             ))}
