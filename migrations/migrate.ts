@@ -1,6 +1,7 @@
 import { DataSource, type QueryRunner } from 'typeorm';
 import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
 import { keyIdOf } from '#server/platform/config/main-keys.ts';
+import { underWay } from '#server/platform/database/known-schema.ts';
 import { requireMainKey } from '#server/platform/database/main-key.ts';
 import { migrations } from './index.ts';
 
@@ -49,7 +50,9 @@ export async function migrate(
     requireRoles(server?.may ?? false, address.user);
     await lock.query(`select pg_advisory_lock($1)`, [migratorLock]);
     const ours = source.migrations.map(({ name, constructor }) => name ?? constructor.name);
-    requireRelease(await appliedTo(lock), ours);
+    const applied = await appliedTo(lock);
+    requireRelease(applied, ours);
+    if (ours.some((name) => !applied.includes(name))) await nameUnderWay(lock, ours);
     const ran = await source.runMigrations();
     // Before the role is given a password: a wrong key must not lock out the programs that have the right one.
     const keys = [secretKey, ...formerKeys];
@@ -87,14 +90,27 @@ async function appliedTo(db: QueryRunner): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
+/** Programs that run on meanwhile are to know why they fail in the middle, too. A database of before such names stays without. */
+async function nameUnderWay(db: QueryRunner, ours: readonly string[]): Promise<void> {
+  const named: unknown[] = await db.query(
+    `select 1 from pg_attribute where attrelid = to_regclass('main_key') and attname = 'schema_name'`,
+  );
+  if (named.length === 0) return;
+  await db.query(`update main_key set schema_name = $1`, [`${underWay}${newestOf(ours)}`]);
+}
+
 /** Throws, in words, when a newer release has migrated the database: this one would not know what it writes to (faults.md §5.10). */
 export function requireRelease(applied: readonly string[], known: readonly string[]): void {
-  const newest = known.map(stampOf).sort().at(-1) ?? '';
+  const newest = newestOf(known);
   const newer = applied.filter((name) => stampOf(name) > newest).sort();
   if (newer.length === 0) return;
   throw new Error(
     `A newer release of Keepwell has changed this database (${newer.join(', ')}). Start that release, or restore a backup from before it.`,
   );
+}
+
+function newestOf(names: readonly string[]): string {
+  return names.map(stampOf).sort().at(-1) ?? '';
 }
 
 /** When a migration was written: the digits at the end of its name. */

@@ -1,11 +1,11 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { escapeLiteral } from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
-import type { EntitySchema, MixedList } from 'typeorm';
+import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
 import { asApplication } from './connection-options.ts';
 import { listenForFailure } from './first-failure.ts';
+import { KnownSchema } from './known-schema.ts';
 import { requireMainKey } from './main-key.ts';
 import { prepareOften } from './often-sent.ts';
 import { OneTrip } from './one-trip.ts';
@@ -41,8 +41,7 @@ export class Database implements OnApplicationShutdown {
   readonly #source: DataSource;
   readonly #oneTrip: OneTrip;
   readonly #keyIds: readonly string[];
-  /** The schema as it was when this program began. */
-  #schema: string | null = null;
+  #schema = new KnownSchema(null);
 
   constructor(@Inject(CONFIG) config: Config, @Inject(ENTITIES) entities: Entities) {
     const address = asApplication(config);
@@ -73,7 +72,7 @@ export class Database implements OnApplicationShutdown {
       'select key_id, schema_name from main_key',
     );
     requireMainKey(known?.key_id ?? null, this.#keyIds);
-    this.#schema = known?.schema_name ?? null;
+    this.#schema = new KnownSchema(known?.schema_name ?? null);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -114,10 +113,14 @@ export class Database implements OnApplicationShutdown {
     return this.#source.query(text, parameters);
   }
 
-  /** Answers when the database answers; throws `SchemaMoved` when it has become that of a newer release. */
+  /** Answers when the database answers; throws `SchemaMoved` when what was asked of its schema did not fit. */
   async ping(): Promise<void> {
-    const [known]: { schema_name: string | null }[] = await this.#source.query('select schema_name from main_key');
-    if (known && known.schema_name !== this.#schema) throw new SchemaMoved();
+    if (this.#schema.isUnfit(await this.#schemaName())) throw new SchemaMoved();
+  }
+
+  async #schemaName(): Promise<string | null> {
+    const [known] = await this.look<{ name: string | null }>('select schema_name as name from main_key', []);
+    return known?.name ?? null;
   }
 
   #repeat<T>(begin: Beginning, work: (db: EntityManager) => Promise<T>): Promise<T> {
@@ -137,9 +140,8 @@ export class Database implements OnApplicationShutdown {
 
   /** An older program beside a newer schema fails in many ways: none is the fault of its work (faults.md §5.10). */
   async #causeOf(error: unknown): Promise<unknown> {
-    if (!isUnfit(error)) return error;
-    const moved = await this.ping().catch((cause: unknown) => cause);
-    return moved instanceof SchemaMoved ? new SchemaMoved(error) : error;
+    const name = isUnfit(error) ? await this.#schemaName().catch(() => null) : null;
+    return this.#schema.hasMoved(name) ? new SchemaMoved(error) : error;
   }
 
   /** What begins a transaction goes out together: each round trip saved is saved by every piece of work there is. */
