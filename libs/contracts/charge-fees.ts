@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { idParams, moneySchema, none, sourceLinkSchema } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-export const chargeFeesSchema = z.object({
+const chargeFeesSchema = z.object({
   charge: sourceLinkSchema,
   settlement: z
     .object({

@@ -8,7 +8,7 @@ import { toMoneyDto } from '../accounts/dto.ts';
 import type { BooksAnswer } from '../billing/books.service.ts';
 
 /** How far the books were read that may hold the entry of a charge. */
-export interface BooksStanding {
+interface BooksStanding {
   readonly link: (ref: SourceRef) => SourceLinkDto;
   readonly system: string;
   readonly hasBooks: boolean;

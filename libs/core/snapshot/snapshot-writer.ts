@@ -18,7 +18,7 @@ import {
 type Places = ReadonlyMap<string, number>;
 
 /** What is written of a snapshot: `mrrLines` only where they are not those of the subscriptions. */
-export type WrittenSnapshot = Omit<AccountSnapshot, 'mrrLines'> & {
+type WrittenSnapshot = Omit<AccountSnapshot, 'mrrLines'> & {
   readonly mrrLines: AccountSnapshot['mrrLines'] | undefined;
   /** Of the text itself. */
   readonly form: number;

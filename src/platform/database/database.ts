@@ -139,9 +139,9 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** An older program beside a newer schema fails in many ways: none is the fault of its work (faults.md §5.10). */
-  async #causeOf(error: unknown): Promise<unknown> {
-    const name = isUnfit(error) ? await this.#schemaName().catch(() => null) : null;
-    return this.#schema.hasMoved(name) ? new SchemaMoved(error) : error;
+  async #causeOf(thrown: unknown): Promise<unknown> {
+    const name = isUnfit(thrown) ? await this.#schemaName().catch(() => null) : null;
+    return this.#schema.hasMoved(name) ? new SchemaMoved(thrown) : thrown;
   }
 
   /** What begins a transaction goes out together: each round trip saved is saved by every piece of work there is. */
