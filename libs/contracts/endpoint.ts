@@ -16,6 +16,8 @@ export interface Endpoint<
   readonly query: Q;
   readonly body: B;
   readonly response: R;
+  /** The largest body it takes, in bytes, where that is not the 1 MiB of all others. */
+  readonly largestBody?: number;
 }
 
 export function defineEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(

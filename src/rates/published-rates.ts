@@ -4,7 +4,7 @@ import type { ReferenceRate } from '#core/rates/reference-rates.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { parseReferenceRates } from './reference-rates-xml.ts';
 
-/** The whole history since 1999 is about 7 MB. */
+/** The whole history since 1999 is about 8 MB. */
 const mostBytes = 16 * 1024 * 1024;
 const longestMilliseconds = 30_000;
 
@@ -36,7 +36,7 @@ export class PublishedRates {
         signal: AbortSignal.timeout(longestMilliseconds),
         proxy: false,
       });
-      const parsed = parseReferenceRates(answer.data);
+      const parsed = await parseReferenceRates(answer.data);
       return parsed.kind === 'rates' ? parsed : { kind: 'failed', words: parsed.words };
     } catch (error) {
       return { kind: 'failed', words: wordsFor(error, new URL(url).host) };

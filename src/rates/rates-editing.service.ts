@@ -36,7 +36,7 @@ export class RatesEditing {
 
   /** An entry. Rates that a person set by hand stay as they are. */
   async import(caller: Caller, xml: string): Promise<Imported> {
-    const parsed = parseReferenceRates(xml);
+    const parsed = await parseReferenceRates(xml);
     if (parsed.kind === 'refused') throw invalid(parsed.words);
     const days = [...new Set(parsed.rates.map((rate) => rate.day))].sort();
     const kept = await this.database.write(caller.workspaceId, (scope) =>

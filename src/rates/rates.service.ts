@@ -20,6 +20,9 @@ export interface DatedRates {
   readonly ratesOf: (day: string) => readonly ReferenceRate[];
 }
 
+/** The history since 1999 is 210 000 rates: kept in statements of a megabyte, so that none is long. */
+const ratesAStatement = 20_000;
+
 /** A rate older than this says nothing about a day: a currency that is no longer published has no rate. */
 const oldestDays = 14;
 
@@ -31,7 +34,18 @@ export class RatesService {
    * (`person`), a fetch and an import replace each other where they differ.
    */
   async learn(scope: Scope, { rates, source, learnedBy }: LearnedRates, now: Date): Promise<number> {
-    if (rates.length === 0) return 0;
+    let kept = 0;
+    for (let from = 0; from < rates.length; from += ratesAStatement) {
+      kept += await this.#learnSome(
+        scope,
+        { rates: rates.slice(from, from + ratesAStatement), source, learnedBy },
+        now,
+      );
+    }
+    return kept;
+  }
+
+  async #learnSome(scope: Scope, { rates, source, learnedBy }: LearnedRates, now: Date): Promise<number> {
     const parameters = [scope.workspaceId, JSON.stringify(rates), source, now];
     await scope.db.query(
       `update exchange_rate r set superseded_at = $4::timestamptz

@@ -1,10 +1,10 @@
-import { anEnvelope } from './testing/envelope.ts';
+import { anEnvelope, daysOfRates } from './testing/envelope.ts';
 import { parseReferenceRates } from './reference-rates-xml.ts';
 
 describe("the European Central Bank's file of reference rates", () => {
-  it('is read day by day, each rate exactly as published', () => {
+  it('is read day by day, each rate exactly as published', async () => {
     const xml = anEnvelope({ '2026-11-20': { USD: '1.0852', JPY: '163.40' }, '2026-11-19': { USD: '1.0831' } });
-    expect(parseReferenceRates(xml)).toEqual({
+    expect(await parseReferenceRates(xml)).toEqual({
       kind: 'rates',
       rates: [
         { currency: 'usd', day: '2026-11-20', perEuro: '1.0852' },
@@ -28,7 +28,40 @@ describe("the European Central Bank's file of reference rates", () => {
       /sound XML/,
     ],
     ['nothing', '', /sound XML/],
-  ])('%s is refused in words', (_name, xml, words) => {
-    expect(parseReferenceRates(xml)).toEqual({ kind: 'refused', words: expect.stringMatching(words) });
+  ])('%s is refused in words', async (_name, xml, words) => {
+    expect(await parseReferenceRates(xml)).toEqual({ kind: 'refused', words: expect.stringMatching(words) });
+  });
+
+  const large = anEnvelope(daysOfRates(1_000));
+
+  it('is read whole where it is long, others having their turn meanwhile', async () => {
+    let turns = 0;
+    let isRead = false;
+    const takeTurn = () => {
+      turns += 1;
+      if (!isRead) setImmediate(takeTurn);
+    };
+    setImmediate(takeTurn);
+    const parsed = await parseReferenceRates(large);
+    isRead = true;
+    const days = Object.entries(daysOfRates(1_000));
+    expect(parsed).toEqual({
+      kind: 'rates',
+      rates: days.flatMap(([day, rates]) =>
+        Object.entries(rates).map(([currency, perEuro]) => ({ currency: currency.toLowerCase(), day, perEuro })),
+      ),
+    });
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it.each([
+    ['cut before its end', large.slice(0, -40), /or not all of it/],
+    ['a day in it never closed', large.replace('</Cube><Cube time="2025', '<Cube time="2025'), /sound XML/],
+    ['a comment over several days', large.replace('<Cube time="2026', '<!--<Cube time="2026'), /sound XML/],
+    ['a rate of nothing far inside', large.replace(/(.*)rate="[^"]*"/s, '$1rate="0"'), /SEK on 2024/],
+    ['no days', `<note>${'<to>Ada</to>'.repeat(100_000)}</note>`, /format/],
+    ['a day of a million letters', large.replace('<Cube time', ` ${'<a/>'.repeat(300_000)}<Cube time`), /format/],
+  ])('%s is refused in words where it is long', async (_name, xml, words) => {
+    expect(await parseReferenceRates(xml)).toEqual({ kind: 'refused', words: expect.stringMatching(words) });
   });
 });

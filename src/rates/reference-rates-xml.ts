@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
 import { parseDecimal } from '#core/decimal.ts';
 import type { ReferenceRate } from '#core/rates/reference-rates.ts';
+import { cutByDays } from './cut-by-days.ts';
 
 export type ParsedRates =
   | { readonly kind: 'rates'; readonly rates: readonly ReferenceRate[] }
@@ -24,14 +26,34 @@ const parser = new XMLParser({
   isArray: (name) => name === 'Cube',
 });
 
+const unsound = refused('This is not sound XML.');
+const formatWords = "This is not the European Central Bank's format for reference rates";
+const otherFormat = refused(`${formatWords}.`);
+
 /**
  * Reads the euro reference rates in the European Central Bank's published XML (an envelope of cubes: day, currency, rate).
- * Pure; what is not that format is refused in words.
+ * What is not that format is refused in words. The history since 1999 takes seconds and would fill the memory as one tree: it is
+ * read some days at a time, and others have their turn in between.
  */
-export function parseReferenceRates(xml: string): ParsedRates {
-  if (xml.includes('<!DOCTYPE') || XMLValidator.validate(xml) !== true) return refused('This is not sound XML.');
+export async function parseReferenceRates(xml: string): Promise<ParsedRates> {
+  if (xml.includes('<!DOCTYPE')) return unsound;
+  const envelopes = cutByDays(xml);
+  if (envelopes === null) return refused(`${formatWords}, or not all of it.`);
+  const rates: ReferenceRate[] = [];
+  for (const envelope of envelopes) {
+    const parsed = parseEnvelope(envelope);
+    if (parsed.kind === 'refused') return parsed;
+    rates.push(...parsed.rates);
+    if (rates.length > mostRates) return refused('The file holds more rates than were ever published.');
+    await setImmediate();
+  }
+  return { kind: 'rates', rates };
+}
+
+function parseEnvelope(xml: string): ParsedRates {
+  if (XMLValidator.validate(xml) !== true) return unsound;
   const read = document.safeParse(parser.parse(xml));
-  if (!read.success) return refused("This is not the European Central Bank's format for reference rates.");
+  if (!read.success) return otherFormat;
   const rates = read.data.Envelope.Cube[0].Cube.flatMap((day) =>
     day.Cube.map((cube) => ({
       currency: cube['@currency'].toLowerCase(),
@@ -41,7 +63,6 @@ export function parseReferenceRates(xml: string): ParsedRates {
   );
   const odd = rates.find(({ perEuro }) => !isRate(perEuro));
   if (odd) return refused(`The rate of ${odd.currency.toUpperCase()} on ${odd.day} is not a positive number.`);
-  if (rates.length > mostRates) return refused('The file holds more rates than were ever published.');
   return { kind: 'rates', rates };
 }
 

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
 import { Body, Controller, Post } from '@nestjs/common';
 import { RouteConfig, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { until } from '../../../test/support/until.ts';
 import { takesBytes } from './bodies.ts';
 import { httpAdapter, prepareHttp } from './http.ts';
+import { takesUpTo } from './large-bodies.ts';
 import { QuickRoutes } from './quick-routes.ts';
 
 @Controller()
@@ -10,6 +14,12 @@ class Echo {
   @Post('/api/value')
   value(@Body() body: unknown): unknown {
     return { value: body ?? null };
+  }
+
+  @Post('/api/file')
+  @RouteConfig(takesUpTo(2 * 1_048_576))
+  file(@Body() body: unknown): unknown {
+    return { characters: typeof body === 'string' ? body.length : null };
   }
 
   @Post('/hooks')
@@ -66,6 +76,42 @@ describe('bodies', () => {
         code: 'too_large',
       });
     }
+  });
+
+  it('may be larger on a route that says so, up to what it says', async () => {
+    const most = 2 * 1_048_576;
+    expect(await send('/api/file', `"${'x'.repeat(most - 2)}"`, 'application/json')).toEqual({
+      status: 201,
+      characters: most - 2,
+    });
+    expect(await send('/api/file', `"${'x'.repeat(most - 1)}"`, 'application/json')).toMatchObject({
+      status: 413,
+      code: 'too_large',
+      message: 'The body is larger than 2 MiB.',
+    });
+  });
+
+  it('are taken two at a time where they may be larger, and smaller ones meanwhile', async () => {
+    await app.listen(0, '127.0.0.1');
+    const url = `${await app.getUrl()}/api/file`;
+    const half = `"${'x'.repeat(1_048_576)}`;
+    const begin = () => {
+      const sending = request(url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+      sending.write(half);
+      return sending;
+    };
+    const headers = { 'content-type': 'application/json' };
+    const postNow = async (body: string) => (await fetch(url, { method: 'POST', headers, body })).status;
+    const [one, two] = [begin(), begin()];
+    await until('both are held', async () => (await postNow(`${half}"`)) === 429);
+    expect(await postNow('"small"')).toBe(201);
+    one.end('"');
+    await once(one, 'response');
+    two.on('error', () => undefined).destroy();
+    await until(
+      'both places are free',
+      async () => (await Promise.all([postNow(`${half}"`), postNow(`${half}"`)])).join() === '201,201',
+    );
   });
 
   it('are read as JSON or as a form', async () => {

@@ -2,13 +2,19 @@ import { parse as parseForm } from 'node:querystring';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.ts';
+import { takeLargeBodies } from './large-bodies.ts';
 import { readJson, UnreadableJson } from './strict-json.ts';
 
-/** No body is larger (faults.md §1). */
+/** No body is larger (faults.md §1), but where a route says so. */
 export const bodyLimit = 1_048_576;
 
 /** Marks a route that is given the bytes as they came, whatever they are: `@RouteConfig(takesBytes)`. */
 export const takesBytes = { takesBytes: true } as const;
+
+/** What whoever sent more is told. */
+export function tooLargeWords(limit = bodyLimit): string {
+  return `The body is larger than ${limit / 1_048_576} MiB.`;
+}
 
 /** A form says one thing; whatever has more fields than this is none. */
 const mostFields = 100;
@@ -19,6 +25,7 @@ const mostFields = 100;
  */
 export function takeBodies(adapter: FastifyAdapter): void {
   adapter.getInstance().removeAllContentTypeParsers();
+  takeLargeBodies(adapter.getInstance(), bodyLimit);
   adapter.useBodyParser('*', false, { bodyLimit }, (request: FastifyRequest, body: Buffer, done) => {
     try {
       done(null, isForBytes(request) ? body : readBody(request, body));

@@ -9,7 +9,7 @@ import { bodyLimit, takeBodies } from './bodies.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { QuickRoutes } from './quick-routes.ts';
 
-/** The HTTP server: bodies up to 1 MiB, slow senders cut off, an id for every request, addresses as trusted proxies give them. */
+/** The HTTP server: bodies up to 1 MiB but where a route takes more, slow senders cut off, an id for every request, addresses as trusted proxies give them. */
 export function httpAdapter(trustProxy: TrustedProxies): FastifyAdapter {
   const adapter = new FastifyAdapter({
     bodyLimit,

@@ -13,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const answer = toAnswer(error);
+    const answer = toAnswer(error, request.routeOptions.bodyLimit);
     if (answer.status === 404 && this.page !== null && wantsPage(request)) {
       void reply.status(200).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(this.page);
       return;

@@ -1,6 +1,7 @@
 import { HttpException, type Logger } from '@nestjs/common';
 import { isAway, isFull } from '../database/retriable.ts';
 import { AppError, appErrorKinds } from '../errors/app-error.ts';
+import { bodyLimit, tooLargeWords } from './bodies.ts';
 
 /** What whoever asked is told of a failure: a stable code, words for people, never a stack. */
 export interface Answer {
@@ -17,8 +18,8 @@ export interface FailedRequest {
   readonly request: string;
 }
 
-/** What a failure becomes. */
-export function toAnswer(error: unknown): Answer {
+/** What a failure becomes; `limit` is that of bodies on the route that failed. */
+export function toAnswer(error: unknown, limit = bodyLimit): Answer {
   if (error instanceof AppError) {
     const { kind, code, message, problems } = error;
     return { status: appErrorKinds[kind], code, message, ...(problems.length > 0 ? { problems } : {}) };
@@ -37,13 +38,13 @@ export function toAnswer(error: unknown): Answer {
       message: 'The database does not answer at the moment. Try again shortly.',
     };
   }
-  return refusedByHttp(statusOf(error));
+  return refusedByHttp(statusOf(error), limit);
 }
 
 /** What the HTTP layer itself refuses, before any room is asked. */
-function refusedByHttp(status: number): Answer {
+function refusedByHttp(status: number, limit: number): Answer {
   if (status === 404) return { status, code: 'not_found', message: 'There is nothing at this address.' };
-  if (status === 413) return { status, code: 'too_large', message: 'The body is larger than 1 MiB.' };
+  if (status === 413) return { status, code: 'too_large', message: tooLargeWords(limit) };
   if (status === 415) return { status, code: 'wrong_media_type', message: 'Send the body as application/json.' };
   if (status >= 400 && status < 500) return { status, code: 'bad_request', message: 'The request cannot be read.' };
   return {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../errors/app-error.ts';
-import { bodyLimit } from './bodies.ts';
+import { bodyLimit, tooLargeWords } from './bodies.ts';
 import { logFailure, toAnswer } from './problem.ts';
 
 /** A request as it came: what stands at the places of its route's pattern, and the bytes of its body. */
@@ -94,7 +94,7 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
     let bytes = 0;
     const refuse = () => {
       request.removeAllListeners('data').resume();
-      reject(new AppError('too_large', 'too_large', 'The body is larger than 1 MiB.'));
+      reject(new AppError('too_large', 'too_large', tooLargeWords()));
     };
     if (Number(request.headers['content-length'] ?? 0) > bodyLimit) return refuse();
     request.on('data', (part: Buffer) => {
