@@ -10,7 +10,7 @@ import { FakeMail } from './support/fake-mail.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from './support/http.ts';
 import { until } from './support/until.ts';
 
-const workerFile = path.join(import.meta.dirname, '../dist/apps/worker/main.js');
+const workerFile = path.join(import.meta.dirname, '../dist/programs/worker/main.js');
 const points = roadPoints.filter((point) => point.startsWith('message:'));
 
 /** What must be true in the end. (The Outbox, where nothing can leave, is part of the crash test of the whole road.) */

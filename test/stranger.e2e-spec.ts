@@ -64,6 +64,7 @@ const visits: Readonly<Record<string, Visit>> = {
   },
   setWebhookSecret: { params: by('connection'), body: () => ({ secret: 'whsec_a_second_secret' }) },
   listCalls: { params: by('connection') },
+  countCalls: { params: by('connection') },
   sumCalls: { params: by('connection') },
   troubleshootConnection: { params: by('connection') },
   previewDisconnect: { params: by('connection') },

@@ -14,7 +14,7 @@ const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(conf
   bufferLogs: true,
 });
 app.useLogger(app.get(Logger));
-// The compiled door stands in dist/apps/api, the built web app in dist/web.
+// The program stands in dist/programs/api, the built web app in dist/web.
 const webRoot = path.join(path.dirname(fileURLToPath(import.meta.url)), '../../web');
 await prepareHttp(app, { publicUrl: config.publicUrl, webRoot });
 app.enableShutdownHooks();

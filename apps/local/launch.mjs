@@ -16,7 +16,7 @@ const builds = [
     stamp: 'dist/.built-server',
     sources: ['src', 'apps', 'libs', 'migrations', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
     isSource: (file) => !file.startsWith('apps/web/') && !file.endsWith('spec.ts'),
-    args: ['node_modules/typescript-7/bin/tsc', '-p', 'tsconfig.build.json'],
+    args: ['apps/local/build-server.mjs'],
   },
   {
     name: 'web',

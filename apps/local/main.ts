@@ -136,7 +136,7 @@ async function startPrograms(environment: Readonly<Record<string, string>>): Pro
   const started = names.map((name) => {
     const child = new Child({
       name,
-      program: path.join(dist, 'apps', name, 'main.js'),
+      program: path.join(dist, 'programs', name, 'main.js'),
       environment,
       logFile: home.path('logs', `${name}.log`),
       nodeFlags: nodeFlagsOf(name),

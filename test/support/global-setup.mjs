@@ -46,11 +46,7 @@ export default async function setUp() {
 function build() {
   if (process.env.KEEPWELL_BUILT) return;
   try {
-    execFileSync(
-      process.execPath,
-      [path.join(root, 'node_modules/typescript-7/bin/tsc'), '-p', path.join(root, 'tsconfig.build.json')],
-      { stdio: 'pipe' },
-    );
+    execFileSync(process.execPath, [path.join(root, 'apps/local/build-server.mjs')], { stdio: 'pipe' });
   } catch {
     // Type errors are the business of `npm run typecheck`; what could be emitted was.
   }

@@ -110,7 +110,7 @@ async function startProgram(
   environment: Readonly<Record<string, string>>,
 ): Promise<{ program: Program; ready: Ready }> {
   const flags = ['--enable-source-maps', '--import', endWithParent];
-  const child = spawn(process.execPath, [...flags, path.join(root, 'dist/apps', name, 'main.js')], {
+  const child = spawn(process.execPath, [...flags, path.join(root, 'dist/programs', name, 'main.js')], {
     env: { ...surroundings(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -48,7 +48,7 @@ export async function openOurs(
     path.join(root, 'dist/apps/local/node-flags.js')
   );
   const start = async (name: string, own: Readonly<Record<string, string>> = {}) => {
-    const program = path.join(root, 'dist/apps', name, 'main.js');
+    const program = path.join(root, 'dist/programs', name, 'main.js');
     const child = await Child.start([...nodeFlagsOf(name), ...endWithParent, ...flags, program], {
       ...environment,
       ...own,
