@@ -5,10 +5,8 @@ export type KeptPlan = 'whole' | FieldPlan;
 
 interface PlannedField {
   readonly name: string;
+  readonly bytes: Uint8Array;
   readonly plan: KeptPlan;
-  /** What stands before its value in the copy, as the first field of its object and as a further one. */
-  readonly first: string;
-  readonly further: string;
 }
 
 const plans = new WeakMap<KeptFields, FieldPlan>();
@@ -23,25 +21,28 @@ export function planOf(kept: Kept): KeptPlan {
   return made;
 }
 
-class FieldPlan {
+export class FieldPlan {
   readonly #byLength: PlannedField[][] = [];
 
   constructor(kept: KeptFields) {
     for (const [name, part] of kept) {
-      const field = { name, plan: planOf(part), first: `{"${name}":`, further: `,"${name}":` };
-      (this.#byLength[name.length] ??= []).push(field);
+      const bytes = new TextEncoder().encode(name);
+      (this.#byLength[bytes.length] ??= []).push({ name, bytes, plan: planOf(part) });
     }
   }
 
   /** The field whose name stands between two places of a text; null for one that is not kept. */
-  find(text: string, from: number, to: number): PlannedField | null {
+  find(text: Uint8Array, from: number, to: number): PlannedField | null {
     const candidates = this.#byLength[to - from];
     if (candidates === undefined) return null;
-    const last = text.charCodeAt(to - 1);
-    for (const field of candidates) {
-      const { name } = field;
-      if (name.charCodeAt(name.length - 1) === last && text.startsWith(name, from)) return field;
-    }
+    for (const field of candidates) if (standsAt(field.bytes, text, to)) return field;
     return null;
   }
+}
+
+/** From the end: that is where names of one length differ. */
+function standsAt(name: Uint8Array, text: Uint8Array, to: number): boolean {
+  const from = to - name.length;
+  for (let at = name.length - 1; at >= 0; at -= 1) if (name[at] !== text[from + at]) return false;
+  return true;
 }

@@ -37,8 +37,8 @@ export function openCall(url: URL, call: OutgoingCall, signal: AbortSignal): Pro
   });
 }
 
-/** The body of an answer as text; throws when it is larger than `limit` bytes. */
-export async function readWhole(answer: http.IncomingMessage, limit: number): Promise<string> {
+/** The whole body of an answer; throws when it is larger than `limit` bytes. */
+export async function readWhole(answer: http.IncomingMessage, limit: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   // Leaving the loop early destroys the answer and with it the socket.
@@ -48,5 +48,5 @@ export async function readWhole(answer: http.IncomingMessage, limit: number): Pr
     if (size > limit) throw new TransportError('too_large', `The answer is larger than ${limit} bytes.`);
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts, size);
 }

@@ -46,7 +46,7 @@ describe('the one transport', () => {
       callTo(baseUrl, { path: '/v1/things/a%20b?email=x@y.example' }),
     );
     expect(got.status).toBe(200);
-    expect(got.body).toBe('{"ok":true}');
+    expect(got.body.toString()).toBe('{"ok":true}');
     expect(access.calls).toEqual([
       {
         at: expect.any(Date),
@@ -165,6 +165,13 @@ describe('the one transport', () => {
     const words = `No connection to ${new URL(baseUrl).host}, .* Check that this machine can reach it`;
     await expect(new ReadOnlyHttp(access, allowed).send(callTo(baseUrl))).rejects.toThrow(new RegExp(words));
     expect(access.calls).toMatchObject([{ status: 0 }, { status: 0 }]);
+  });
+
+  it('tells of a call that could not even be sent', async () => {
+    const baseUrl = await serve((_request, response) => answer(response, 200, {}));
+    const access = anAccess({ baseUrl });
+    expect(await failureOf(access, callTo(baseUrl, { headers: { authorization: 'Bearer \n' } }))).toBe('unreachable');
+    expect(access.calls).toMatchObject([{ status: 0 }]);
   });
 
   it('stops when the work is stopped, before and during a call', async () => {

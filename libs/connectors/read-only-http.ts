@@ -86,7 +86,7 @@ export class ReadOnlyHttp {
     if (signal.aborted) throw new TransportError('aborted', 'The reading was stopped.');
   }
 
-  #answerOf(answer: IncomingMessage, body: string, beganAt: number): Answer {
+  #answerOf(answer: IncomingMessage, body: Buffer, beganAt: number): Answer {
     const status = answer.statusCode ?? 0;
     if (status >= 300 && status < 400) {
       throw new TransportError('redirected', 'The billing system pointed to another address; it was not followed.');

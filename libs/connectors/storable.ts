@@ -12,11 +12,15 @@ export function toStorable(value: unknown): unknown {
 
 /** The same as text; what JSON has no text for is null. */
 export function toStorableText(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'null';
+  return storableText(JSON.stringify(value) ?? 'null');
+}
+
+/** JSON text that can be kept, of one that came; throws what `JSON.parse` throws. */
+export function storableText(text: string): string {
   return isStorable(text) ? text : JSON.stringify(parseStorable(text));
 }
 
-/** The same from JSON text as it came; throws what `JSON.parse` throws. */
+/** The same as a value, from JSON text as it came; throws what `JSON.parse` throws. */
 export function parseStorable(text: string): unknown {
   if (isStorable(text)) return JSON.parse(text);
   return JSON.parse(text, (_key, held: unknown) =>
@@ -25,6 +29,6 @@ export function parseStorable(text: string): unknown {
 }
 
 /** True for JSON text that can be kept as it is. Most texts hold no escape at all, which is seen at once. */
-export function isStorable(text: string): boolean {
+function isStorable(text: string): boolean {
   return !text.includes('\\u') || !odd.test(text);
 }

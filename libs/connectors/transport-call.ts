@@ -21,7 +21,8 @@ export interface Answer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** As it came: who looks for something in a page need not make a text of it. */
+  readonly body: Buffer;
   /**
    * The vendor's clock when the call began, less one second (ruling 11), from its `Date` headers; later calls of one
    * process are later by it too. From our own clock when the header is missing or unreadable.

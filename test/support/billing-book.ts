@@ -117,11 +117,13 @@ export class BillingBook {
   ): Promise<string[]> {
     const connector = this.rooms.get(Connectors, { strict: false }).get('stripe');
     const rows = objects.map((object) => ({ ...toBillingObject(object, now), apiVersion: stripeApiVersion }));
-    await this.rooms.get(MirrorService, { strict: false }).mirror(scope, { id: connection.id, connector }, rows, now);
     const names = [...new Set(rows.flatMap((row) => row.customerId ?? []))];
+    const accounts = this.rooms.get(AccountsService, { strict: false });
+    await accounts.hold(scope, connection.id, names);
+    await this.rooms.get(MirrorService, { strict: false }).mirror(scope, { id: connection.id, connector }, rows, now);
     const customers = names.map((externalId) => ({ connectionId: connection.id, externalId }));
     const views = await this.rooms.get(BillingService, { strict: false }).views(scope, customers, now);
-    return this.rooms.get(AccountsService, { strict: false }).attach(scope, connection, [...views.values()], now);
+    return accounts.attach(scope, connection, [...views.values()], now);
   }
 }
 

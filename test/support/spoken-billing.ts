@@ -53,10 +53,11 @@ export class SpokenBilling extends FakeBilling {
       isDeleted: false,
     };
     return rooms.get(Database).write(workspaceId, async (scope) => {
+      const accounts = rooms.get(AccountsService, { strict: false });
+      await accounts.hold(scope, connection.id, [id]);
       const mirror = rooms.get(MirrorService, { strict: false });
       await mirror.mirror(scope, { id: connection.id, connector: this }, [row], now);
       const seen = this.normalize({ connectionId: connection.id, customerId: id, objects: [row], catalogue: [] });
-      const accounts = rooms.get(AccountsService, { strict: false });
       const accountIds = await accounts.attach(scope, connection, [seen], now);
       await rooms.get(EvaluationService, { strict: false }).evaluate(scope, accountIds, now);
       return accountIds;

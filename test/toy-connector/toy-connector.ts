@@ -57,14 +57,14 @@ async function checkAccess(access: Access): Promise<AccessReport> {
 async function listPage(access: Access, _kind: string, _slice: Slice, cursor: string | null): Promise<Page> {
   const query = cursor === null ? '' : `?after=${encodeURIComponent(cursor)}`;
   const answer = await read(access, `/members${query}`);
-  const { members, more } = JSON.parse(answer?.body ?? '{}') as { members: { id: string }[]; more: boolean };
+  const { members, more } = JSON.parse(answer?.body.toString() ?? '{}') as { members: { id: string }[]; more: boolean };
   const objects = members.map((member) => toObject(member, answer?.knownAt ?? new Date(0)));
   return { objects, next: more ? (members.at(-1)?.id ?? null) : null };
 }
 
 async function fetchOne(access: Access, { externalId }: ObjectRef): Promise<BillingObject | 'gone'> {
   const answer = await read(access, `/members/${encodeURIComponent(externalId)}`);
-  return answer === null ? 'gone' : toObject(JSON.parse(answer.body) as { id: string }, answer.knownAt);
+  return answer === null ? 'gone' : toObject(JSON.parse(answer.body.toString()) as { id: string }, answer.knownAt);
 }
 
 function toObject(member: { readonly id: string }, knownAt: Date): BillingObject {

@@ -45,5 +45,5 @@ function toCall(config: InternalAxiosRequestConfig, base: URL): Parameters<ReadO
 
 function toResponse(answer: Answer, config: InternalAxiosRequestConfig): AxiosResponse<string> {
   const headers = new AxiosHeaders({ ...answer.headers, [knownAtHeader]: answer.knownAt.toISOString() });
-  return { data: answer.body, status: answer.status, statusText: '', headers, config };
+  return { data: answer.body.toString('utf8'), status: answer.status, statusText: '', headers, config };
 }

@@ -3,7 +3,7 @@ import type { ReadOnlyHttp } from '../read-only-http.ts';
 import type { Answer } from '../transport-call.ts';
 import { TransportError } from '../transport-error.ts';
 import { type JsonList, readJsonList, type RowWish } from '../json-list.ts';
-import { isStorable, parseStorable } from '../storable.ts';
+import { parseStorable } from '../storable.ts';
 import { UnreadableAnswer } from './errors.ts';
 
 /** What was read, as plain JSON that can be stored, and when it was true. */
@@ -29,7 +29,7 @@ export function readingBehind(handedOn: { readonly lastResponse: object }): Read
 /** What a list of the SDK brought: what is kept of its rows where it can be told from the text, taken apart only when asked for. */
 export function listBehind(handedOn: { readonly lastResponse: object }, wish: RowWish): ListReading {
   const answer = answerBehind(handedOn);
-  const list = storableList(answer.body, wish);
+  const list = readJsonList(answer.body, wish);
   const { knownAt } = answer;
   if (list === null) return { list, value: vendorJson(answer), knownAt };
   return {
@@ -47,26 +47,6 @@ function answerBehind({ lastResponse }: { readonly lastResponse: object }): Answ
   if (answer === undefined) throw new UnreadableAnswer(0);
   answers.delete(lastResponse);
   return answer;
-}
-
-/** The list in a text, each row as it can be stored; null where a real parser must say what it is. */
-function storableList(text: string, wish: RowWish): JsonList | null {
-  const list = readJsonList(text, wish);
-  if (list === null) return null;
-  try {
-    return { ...list, rows: list.rows.map(({ json, fields }) => ({ json: storableText(json), fields })) };
-  } catch {
-    return null;
-  }
-}
-
-function storableText(json: string): string {
-  return isStorable(json) ? withoutBreaks(json) : JSON.stringify(parseStorable(json));
-}
-
-/** Stripe indents what it writes. A line break is never inside a string: there it is written as an escape. */
-function withoutBreaks(text: string): string {
-  return text.includes('\n') ? text.replaceAll(/\r?\n\s*/g, '') : text;
 }
 
 /** Stripe's own HTTP plug, with our transport behind it. */
@@ -126,7 +106,7 @@ class GuardedResponse extends Stripe.HttpClientResponse {
 function vendorJson(answer: Answer): object {
   let json: unknown;
   try {
-    json = parseStorable(answer.body);
+    json = parseStorable(answer.body.toString('utf8'));
   } catch {
     throw new UnreadableAnswer(answer.status);
   }

@@ -36,7 +36,7 @@ describe('what is kept of an object of Stripe', () => {
 
   it.each(published)('%s is the same, told from the text of a page', (_name, kind, resource) => {
     const text = JSON.stringify({ object: 'list', data: [resource], has_more: false });
-    const list = readJsonList(text, { kept: keptOfKind(kind), fields: listedFields });
+    const list = readJsonList(Buffer.from(text), { kept: keptOfKind(kind), fields: listedFields });
     expect(list?.rows.map(({ json }) => JSON.parse(json))).toEqual([stripeKeeps.of(kind, resource)]);
   });
 

@@ -1,6 +1,6 @@
 import type { Keeps } from '../connector.ts';
 import { type Kept, keepOf, keptBy, keptFields, type KeptFields } from '../kept-fields.ts';
-import { readEntry, readEntryName } from './shapes/balance.ts';
+import { readEntry } from './shapes/balance.ts';
 import { readCreditReading } from './shapes/credits.ts';
 import { readCustomer } from './shapes/customer.ts';
 import { readCoupon } from './shapes/discount.ts';
@@ -29,11 +29,8 @@ export const keptReaders = {
   credit_reading: readCreditReading,
 } satisfies Readonly<Record<string, (payload: unknown) => unknown>>;
 
-/** Read of an object besides, for whoever looks at it: what its kind is judged by does not need it. */
-const besides: Readonly<Record<string, (payload: unknown) => unknown>> = { charge: readEntryName };
-
 const kinds: ReadonlyMap<string, Kept> = new Map(
-  Object.entries(keptReaders).map(([kind, read]) => [kind, together(read, besides[kind] ?? read)] as const),
+  Object.entries(keptReaders).map(([kind, read]) => [kind, framed(read)] as const),
 );
 
 /**
@@ -50,10 +47,7 @@ export const stripeKeeps: Keeps = {
   of: (kind, payload) => keepOf(payload, keptOfKind(kind)),
 };
 
-function together(...reads: readonly ((payload: unknown) => unknown)[]): Kept {
-  const parts = reads.map(keptBy);
-  return parts.reduce(
-    (sum: Kept, part) => (sum === 'whole' || part === 'whole' ? 'whole' : new Map([...sum, ...part])),
-    frame,
-  );
+function framed(read: (payload: unknown) => unknown): Kept {
+  const part = keptBy(read);
+  return part === 'whole' ? part : new Map([...frame, ...part]);
 }

@@ -61,7 +61,7 @@ export async function listPage(
   );
   const { rows, next } = toRows(kind, answer);
   if (next !== null) onNext?.(next);
-  return { objects: await inParallel(rows, completedAtOnce, (row) => complete(reader, row)), next };
+  return { objects: await completed(reader, rows), next };
 }
 
 function listable(kind: string): KindReading & { list: NonNullable<KindReading['list']> } {
@@ -142,9 +142,15 @@ function takenApart(kind: string, answer: ListReading): Rows {
   return { rows, hasMore, last: idOf(data.at(-1)) };
 }
 
-/** The object of a row, its nested lists read to their ends. */
-async function complete(reader: StripeReader, { object, isCut }: Row): Promise<BillingObject> {
-  if (!isCut) return object;
+/** The objects of rows, their nested lists read to the ends. Of most rows nothing was cut, and nothing is waited for. */
+async function completed(reader: StripeReader, rows: readonly Row[]): Promise<readonly BillingObject[]> {
+  const cut = rows.filter(({ isCut }) => isCut);
+  const whole = await inParallel(cut, completedAtOnce, ({ object }) => complete(reader, object));
+  const wholeOf = new Map(cut.map((row, index) => [row, whole[index]]));
+  return rows.map((row) => wholeOf.get(row) ?? row.object);
+}
+
+async function complete(reader: StripeReader, object: BillingObject): Promise<BillingObject> {
   const whole = await completeNested(reader, object.kind, object.payload);
   return whole === object.payload ? object : toBillingObject(whole, object.knownAt);
 }

@@ -428,13 +428,16 @@ describe('money that moved', () => {
         paid('in_5', 9_999, { status: 'void' }),
         aCharge({ amount_refunded: 1_200 }),
         aCharge({ id: 'ch_2' }),
+        // Authorised and never captured; and one given back whole, which has its entry.
+        aCharge({ id: 'ch_3', amount: 800, amount_refunded: 800, balance_transaction: null }),
+        aCharge({ id: 'ch_4', amount: 300, amount_refunded: 300, balance_transaction: 'txn_4' }),
       ]),
     );
     expect(view.lifetimeValue).toEqual([
       { minor: 700, currency: 'eur' },
       { minor: 17_500, currency: 'usd' },
     ]);
-    expect(view.refunded).toEqual([{ minor: 1_200, currency: 'usd' }]);
+    expect(view.refunded).toEqual([{ minor: 1_500, currency: 'usd' }]);
   });
 
   it('says so when a sum is too large to be exact', () => {

@@ -73,9 +73,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     sandbox.app.routing(request, response);
     return;
   }
-  const body = shelf.page(kind, path, search);
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-  response.end(body);
+  const parts = shelf.page(kind, path, search);
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': length });
+  response.cork();
+  for (const part of parts) response.write(part);
+  response.end();
 }
 
 answerQuestions(async (question) => {

@@ -8,6 +8,7 @@ import type { ShelfKind } from '../../../apps/sandbox/book/entries.ts';
 import type { Household } from '../../../apps/sandbox/book/facts.ts';
 import { compareSpots, type Spot } from '../../../apps/sandbox/book/shelf.ts';
 import type { Sandbox } from '../../../apps/sandbox/sandbox.ts';
+import { WrittenList } from './written-list.ts';
 
 /** Lists that are cut down to the customers of the benchmark; whatever else is asked for, the sandbox answers itself. */
 export const paths: Readonly<Record<string, ShelfKind>> = {
@@ -17,6 +18,12 @@ export const paths: Readonly<Record<string, ShelfKind>> = {
   '/v1/charges': 'charge',
   '/v1/balance_transactions': 'balance_transaction',
 };
+
+/** Ranks from the first to before the last. */
+interface Range {
+  readonly first: number;
+  readonly end: number;
+}
 
 const each = 4;
 const access: Access = { livemode: false, missing: new Set(), shown: '' };
@@ -37,7 +44,7 @@ export class BenchShelf {
   readonly #isKept: boolean;
   readonly #lists = new Map<ShelfKind, Listed[]>();
   readonly #ranks = new Map<ShelfKind, Map<string, number>>();
-  readonly #written = new Map<string, Buffer[]>();
+  readonly #written = new Map<string, WrittenList>();
 
   constructor(sandbox: Sandbox, customers: number, isKept: boolean) {
     this.#sandbox = sandbox;
@@ -61,28 +68,34 @@ export class BenchShelf {
     for (const rank of [...list.keys()].sort((a, b) => ownerOf(list, a) - ownerOf(list, b))) {
       written[rank] = this.#write(kind, list[rank]?.id ?? '', expand);
     }
-    this.#written.set(keyOf(kind, expand), written);
+    this.#written.set(keyOf(kind, expand), new WrittenList(written));
   }
 
-  page(kind: ShelfKind, path: string, search: string): Buffer {
+  /** The body of an answer, in parts that are sent one after the other. */
+  page(kind: ShelfKind, path: string, search: string): readonly Buffer[] {
     const query = new Query(search);
     const list = this.#lists.get(kind) ?? [];
     const { from, to } = query.range('created');
     const expand = query.expand.map((one) => one.replace(/^data\./, ''));
     const after = query.one('starting_after');
-    let rank = after === undefined ? firstUpTo(list, to) : (this.#ranks.get(kind)?.get(after) ?? list.length) + 1;
-    const parts: Buffer[] = [];
-    for (; parts.length < query.limit && isInside(list[rank], from); rank += 1) {
-      parts.push(this.#objectAt(kind, rank, expand));
-    }
-    return frame(parts, isInside(list[rank], from), path);
+    const first = after === undefined ? firstUpTo(list, to) : (this.#ranks.get(kind)?.get(after) ?? list.length) + 1;
+    let end = first;
+    while (end - first < query.limit && isInside(list[end], from)) end += 1;
+    return [
+      opening,
+      this.#objects(kind, { first, end, expand }),
+      Buffer.from(`],"has_more":${isInside(list[end], from)},"url":"${path}"}`),
+    ];
   }
 
-  #objectAt(kind: ShelfKind, rank: number, expand: readonly string[]): Buffer {
-    const id = this.#lists.get(kind)?.[rank]?.id ?? '';
-    if (!this.#isKept) return this.#write(kind, id, expand);
-    if (!this.#written.has(keyOf(kind, expand))) this.fill(kind, expand);
-    return this.#written.get(keyOf(kind, expand))?.[rank] ?? Buffer.alloc(0);
+  #objects(kind: ShelfKind, { first, end, expand }: Range & { readonly expand: readonly string[] }): Buffer {
+    if (!this.#isKept) {
+      const list = this.#lists.get(kind)?.slice(first, end) ?? [];
+      return new WrittenList(list.map(({ id }) => this.#write(kind, id, expand))).range(0, list.length);
+    }
+    const key = keyOf(kind, expand);
+    if (!this.#written.has(key)) this.fill(kind, expand);
+    return this.#written.get(key)?.range(first, end) ?? Buffer.alloc(0);
   }
 
   #write(kind: ShelfKind, id: string, expand: readonly string[]): Buffer {
@@ -153,14 +166,7 @@ function isInside(listed: Listed | undefined, from: number | undefined): boolean
   return listed !== undefined && listed.spot.created >= (from ?? 0);
 }
 
-function frame(objects: readonly Buffer[], hasMore: boolean, path: string): Buffer {
-  const parts: Buffer[] = [Buffer.from('{"object":"list","data":[')];
-  objects.forEach((object, at) => parts.push(...(at === 0 ? [object] : [comma, object])));
-  parts.push(Buffer.from(`],"has_more":${hasMore},"url":"${path}"}`));
-  return Buffer.concat(parts);
-}
-
-const comma = Buffer.from(',');
+const opening = Buffer.from('{"object":"list","data":[');
 
 function keyOf(kind: string, expand: readonly string[]): string {
   return `${kind} ${[...expand].sort().join(' ')}`;

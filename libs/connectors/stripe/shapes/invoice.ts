@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { flag, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
+import { keptFields, noteKept } from '../../kept-fields.ts';
+import { field, flag, nested, reader, rowsOf, text, whole } from '../../total-readers.ts';
 import { instant, reference } from './fields.ts';
 
 const paymentShape = z.object({
@@ -43,6 +44,9 @@ const invoiceShape = z
 export type Invoice = z.output<typeof invoiceShape>;
 export const readInvoice = reader(invoiceShape);
 
+/** True where it is said that there is no entry of it in the books; false where nothing is said. */
+const isWithoutEntry = field(noteKept((value: unknown) => value === null, keptFields([])));
+
 const chargeShape = z.object({
   id: z.string(),
   status: text,
@@ -51,6 +55,7 @@ const chargeShape = z.object({
   currency: text,
   created: instant,
   payment_intent: reference,
+  balance_transaction: isWithoutEntry,
   /** Older shapes. */
   invoice: reference,
   failure_code: text,

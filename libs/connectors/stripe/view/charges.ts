@@ -40,6 +40,13 @@ export function lifetimeOf({ invoices, charges }: Holdings): Lifetime {
   const paid = invoices
     .filter(({ status }) => status !== 'void' && status !== 'draft')
     .map((invoice) => ({ minor: invoice.amount_paid, currency: invoice.currency }));
-  const back = charges.map((charge) => ({ minor: charge.amount_refunded, currency: charge.currency }));
+  const back = charges
+    .filter((charge) => !isReleased(charge))
+    .map((charge) => ({ minor: charge.amount_refunded, currency: charge.currency }));
   return lifetimeSums(paid, back);
+}
+
+/** An authorisation that was never captured ends as a refund of all of it: nothing was paid, so nothing was paid back. */
+function isReleased({ status, amount, amount_refunded, balance_transaction: isWithoutEntry }: Charge): boolean {
+  return isWithoutEntry && status === 'succeeded' && amount !== null && amount === amount_refunded;
 }
