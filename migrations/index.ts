@@ -68,6 +68,9 @@ import { NameTheSchema20261122000400 } from './20261122000400-name-the-schema.ts
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 import { PlanForAccountWork20261122000510 } from './20261122000510-plan-for-account-work.ts';
 import { IndexFewStatuses20261122000520 } from './20261122000520-index-few-statuses.ts';
+import { CheckCustomersOnce20261122000600 } from './20261122000600-check-customers-once.ts';
+import { OrderReferencesByCustomer20261122000610 } from './20261122000610-order-references-by-customer.ts';
+import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -141,4 +144,7 @@ export const migrations = [
   PartAccountWork20261122000500,
   PlanForAccountWork20261122000510,
   IndexFewStatuses20261122000520,
+  CheckCustomersOnce20261122000600,
+  OrderReferencesByCustomer20261122000610,
+  IndexBadCalls20261122000700,
 ];

@@ -46,7 +46,7 @@ export const draftRowSchema = z.object({
     .nullable()
     .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   createdAt: instantSchema,
-  expiresAt: instantSchema.nullable(),
+  expiresAt: instantSchema.nullable().describe('Null while it is withheld: then its time does not run out.'),
 });
 export type DraftRowDto = z.infer<typeof draftRowSchema>;
 
@@ -76,11 +76,14 @@ export const listDrafts = defineEndpoint({
   method: 'GET',
   path: '/drafts',
   summary:
-    'Messages that wait for a person, most MRR first; those that were sent, or all that ended (sent ones included), newest first.',
+    'Messages that wait for a person, or for billing, most MRR first; those that were sent, or all that ended (sent ones included), newest first.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,
-    status: z.enum(['waiting', 'sent', 'ended']).default('waiting'),
+    status: z
+      .enum(['waiting', 'withheld', 'sent', 'ended'])
+      .default('waiting')
+      .describe('`withheld`: they wait for billing to be connected again, and do not expire meanwhile.'),
     playbookId: idSchema.optional().describe('Only what this playbook wrote.'),
     ...pageQueryShape,
   }),

@@ -62,7 +62,11 @@ export const getCounts = defineEndpoint({
   params: none,
   query: z.strictObject({ mode: modeSchema }),
   body: none,
-  response: z.object({ flagged: z.int(), drafts: z.int() }),
+  response: z.object({
+    flagged: z.int(),
+    drafts: z.int().describe('That a person can decide on.'),
+    withheld: z.int().describe('Drafts that wait for billing to be connected again; nobody can decide on them before.'),
+  }),
 });
 
 export const listMembers = defineEndpoint({

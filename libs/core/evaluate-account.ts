@@ -47,7 +47,8 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
   const { cardExpiringDays } = rules.triggers;
   const doubt = sourceDoubt(facts, at.now);
   const pairUntil = doubt === null ? pairAwaitedUntil(facts, at.now) : null;
-  const known = recognise(awaitingPair(detectTriggers(snapshot, doubt, rules.triggers, at), pairUntil), standing);
+  const detected = awaitingPair(detectTriggers(snapshot, doubt, rules.triggers, at), pairUntil);
+  const known = recognise(detected, standing, rules);
   const { detections } = known;
   const question = { detections, standing: known.standing, playbooks: rules.playbooks, adopts: rules.adopts };
   return {

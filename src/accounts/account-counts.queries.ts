@@ -11,6 +11,9 @@ import { isShown } from './account-filter.ts';
 import { toMoneyDto } from './dto.ts';
 import { shownHealth } from './shown-health.ts';
 
+/** More than are evaluated at once. */
+const newest = 500;
+
 type Counts = z.input<typeof countAccounts.response>;
 
 interface CountRow extends Record<'all' | 'paying' | 'trial' | 'churned' | 'past_due' | 'renewing', number> {
@@ -113,15 +116,18 @@ async function hasConnection(scope: Scope, mode: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** True until everyone has been evaluated who came with a first reading: until then the sums lack somebody. */
+/**
+ * True until everyone has been evaluated who came with a first reading: until then the sums lack somebody. Who came last is evaluated
+ * last, so a look at the newest tells it, however many others are wanted.
+ */
 async function hasReading(scope: Scope, mode: string): Promise<boolean> {
   const rows = await scope.db.query(
     `(select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
        and status in ('reading', 'connected', 'degraded') limit 1)
      union all
-     (select 1 from account_work w join account a on a.workspace_id = $1 and a.id = w.account_id
-      where w.workspace_id = $1 and w.wanted > w.done and w.attempts < ${maximumAttempts} and a.mode = $2 and a.snapshot_version = 0
-      order by w.account_id desc limit 1)`,
+     (select 1 from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
+        select account_id from account_work where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
+        order by account_id desc limit ${newest})) limit 1)`,
     [scope.workspaceId, mode],
   );
   return rows.length > 0;

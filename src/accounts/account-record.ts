@@ -1,27 +1,45 @@
-import type { AccountSnapshot, PaymentHealth } from '#core/snapshot/account-snapshot.ts';
-import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
+import { hash } from 'node:crypto';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { snapshotText } from '#core/snapshot/snapshot-json.ts';
+import type { AccountConclusion } from './account-conclusion.ts';
+import { columnsOf, type CurrentColumns } from './current-columns.ts';
+import { monthsOf, type SnapshotMonths } from './snapshot-months.ts';
 
-/** What one evaluation leaves on an account. */
-export interface AccountRecord {
-  readonly accountId: string;
-  /** The facts that lists show now; null when no source speaks of the account. */
-  readonly current: AccountSnapshot | null;
-  readonly mode: 'live' | 'test';
-  /** Of the newest version that is kept; 0 before the first. */
-  readonly version: number;
-  /** What each system says, where two know the account. */
-  readonly bySystem: readonly SystemRevenue[];
-  /** False while a first backfill runs: its pages are shown, and nothing is kept of them yet (ruling 8). */
-  readonly isKept: boolean;
-  /** False while a source is in doubt: nothing was concluded, so what holds is still to be adopted (rulings 6, 7). */
-  readonly isConcluded: boolean;
-  /** Whether what holds was to be adopted: it stays so until something is concluded. */
-  readonly adopts: boolean;
-  readonly payment: PaymentHealth | null;
-  /** When the facts were last known to be true: stored beside the version, never a reason for a new one (ruling 4). */
-  readonly knownAt: Date | null;
-  /** Until when the evaluation before this one held. */
-  readonly heldUntil: Date | null;
-  /** When the account is to be evaluated again: until then what is concluded holds. */
-  readonly wakeAt: Date | null;
+/** What is written of a conclusion about an account. */
+export interface AccountRecord extends Pick<
+  AccountConclusion,
+  'accountId' | 'mode' | 'version' | 'bySystem' | 'knownAt' | 'heldUntil' | 'wakeAt'
+> {
+  readonly columns: CurrentColumns;
+  /** The snapshot, where it may have to be kept. */
+  readonly kept: WrittenSnapshot | null;
+}
+
+/**
+ * A snapshot as it is kept. One that may have to be compared with the version before it comes along; a first one does not: with all
+ * that it is made of it is many times what is written of it, and a whole book of them waits to be written.
+ */
+export type WrittenSnapshot = (
+  | { readonly isFirst: true; readonly months: SnapshotMonths }
+  | { readonly isFirst: false; readonly snapshot: AccountSnapshot }
+) & {
+  /** As JSON in ASCII. */
+  readonly content: Uint8Array;
+  readonly digest: string;
+};
+
+/** What is written of a conclusion at this moment. Pure. */
+export function toRecord(conclusion: AccountConclusion, now: Date): AccountRecord {
+  const { accountId, mode, version, bySystem, knownAt, heldUntil, wakeAt, isKept, current } = conclusion;
+  const columns = columnsOf(conclusion);
+  const kept = isKept && current !== null ? written(current, version, now) : null;
+  return { accountId, mode, version, bySystem, knownAt, heldUntil, wakeAt, columns, kept };
+}
+
+function written(snapshot: AccountSnapshot, version: number, now: Date): WrittenSnapshot {
+  const content = snapshotText(snapshot);
+  const digest = hash('sha256', content, 'hex');
+  return version === 0
+    ? { isFirst: true, content, digest, months: monthsOf(snapshot, { isFirst: true, now }) }
+    : { isFirst: false, content, digest, snapshot };
 }

@@ -53,6 +53,20 @@ export async function wake({ db, workspaceId }: Scope, now: Date, limit: number)
   );
 }
 
+/**
+ * A step: accounts that were given up are looked at again when something happens to them by itself, as their last evaluation said: the
+ * moment that they were woken at (a snooze, say) had taken the place of that one, and nobody will conclude it anew.
+ */
+export async function wakeAsHeld({ db, workspaceId }: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+  if (accountIds.length === 0) return;
+  await db.query(
+    `update account_work w set wake_at = least(w.wake_at, a.holds_until) from account a
+     where w.workspace_id = $1 and w.account_id = any($2::uuid[]) and a.workspace_id = $1 and a.id = w.account_id
+       and a.holds_until > $3`,
+    [workspaceId, accountIds, now],
+  );
+}
+
 /** When the next account is due: by its own moment, or when a lease or a rest ends; what somebody holds locked, in a second. */
 export async function nextDue({ db, workspaceId }: Scope, now: Date): Promise<Date | null> {
   const rows: { due_at: Date | null }[] = await db.query(

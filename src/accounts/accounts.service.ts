@@ -9,6 +9,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import { LinksService } from './links.service.ts';
 import { wakeBy, want, wantAllOf } from './account-work.ts';
 import { toBillingCustomer, type AttachingConnection } from './attachment.ts';
+import { bring, settle, type AttachedFirst, type Newcomers } from './newcomers.ts';
 
 /** One line of an account's history, in words. */
 export interface AccountNote {
@@ -18,12 +19,6 @@ export interface AccountNote {
   readonly words: string;
   readonly detail?: string | null;
   readonly source?: SourceRef | null;
-}
-
-/** What a page of a first reading brought. */
-export interface AttachedFirst {
-  readonly made: readonly { readonly accountId: string; readonly customerIds: readonly string[] }[];
-  readonly met: readonly string[];
 }
 
 /** Accounts: which billing customers belong to them, when they must be looked at again, and what happened to them. */
@@ -39,13 +34,13 @@ export class AccountsService {
 
   /**
    * A step: the billing customers of one connection stand as locked rows, sorted by id (ruling 15). Take this lock before
-   * their objects are mirrored; `attach` takes it again without harm. Answers those of whom nothing was known before.
+   * their objects are mirrored.
    */
-  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<readonly string[]> {
-    return (await this.links.hold(scope, connectionId, customerIds)).fresh;
+  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
+    await this.links.hold(scope, connectionId, customerIds);
   }
 
-  /** A step: every customer of these views belongs to an account afterwards. Answers the accounts, sorted, each once. */
+  /** A step, these customers held: each belongs to an account afterwards. Answers the accounts, sorted, each once. */
   async attach(
     scope: Scope,
     connection: AttachingConnection,
@@ -56,25 +51,28 @@ export class AccountsService {
       ...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values(),
     ];
     if (customers.length === 0) return [];
-    return [...(await this.links.attach(scope, connection, customers, now)).accountIds];
+    return this.links.attach(scope, connection, customers, now);
   }
 
   /**
-   * A step: the same for a page of a first reading. Answers the accounts that were made for it, with their customers, and those
-   * that stood before.
+   * A step, instead of `hold` where a page of a first reading brings customers: those of whom nothing was known stand as complete
+   * rows, all others locked. The newcomers belong nowhere before `attachFirst`.
    */
+  async holdFirst(scope: Scope, connectionId: string, views: readonly BillingView[], now: Date): Promise<Newcomers> {
+    const newcomers = await bring(scope, connectionId, views.map(toBillingCustomer), now);
+    const others = views.map(({ customer }) => customer.ref.externalId).filter((id) => !newcomers.has(id));
+    await this.hold(scope, connectionId, others);
+    return newcomers;
+  }
+
+  /** A step: newcomers belong to accounts afterwards. Answers those that were made, with their customers, and those that stood before. */
   async attachFirst(
     scope: Scope,
     connection: AttachingConnection,
-    views: readonly BillingView[],
+    newcomers: Newcomers,
     now: Date,
   ): Promise<AttachedFirst> {
-    if (views.length === 0) return { made: [], met: [] };
-    const { accountIds, made } = await this.links.attach(scope, connection, views.map(toBillingCustomer), now);
-    return {
-      made: [...made].map(([accountId, customerIds]) => ({ accountId, customerIds })),
-      met: accountIds.filter((id) => !made.has(id)),
-    };
+    return settle(scope, connection, newcomers, now);
   }
 
   /** A step: the next evaluation of these accounts adopts what holds instead of firing it (rulings 7, 8). */

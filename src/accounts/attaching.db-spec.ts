@@ -3,6 +3,7 @@ import { aCustomer, BillingBook, type BookConnection } from '../../test/support/
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { aView } from '#core/testing/builders.ts';
 import { knownByAlias } from '#migrations/20261121140410-know-customers-by-alias.ts';
 import { BillingModule } from '../billing/billing.module.ts';
@@ -45,6 +46,12 @@ describe('attaching billing customers to accounts', () => {
         [book.workspaceId],
       )
     ).rows;
+
+  const attachView = (connection: BookConnection, view: BillingView) =>
+    rooms.get(Database).write(book.workspaceId, async (scope) => {
+      await rooms.get(AccountsService).hold(scope, connection.id, [view.customer.ref.externalId]);
+      return rooms.get(AccountsService).attach(scope, connection, [view], clock.now());
+    });
 
   it('makes one account for the customers of one company, by its domain in any case', async () => {
     const ids = await book.attach(stripe, [
@@ -144,10 +151,7 @@ describe('attaching billing customers to accounts', () => {
 
   it('makes an account of a customer who has left before anything was paid: it is known by its name', async () => {
     const view = aView({ customer: { ...aView().customer, isDeleted: true }, subscriptions: [], invoices: [] });
-    const attach = (given: typeof view) =>
-      rooms
-        .get(Database)
-        .write(book.workspaceId, (scope) => rooms.get(AccountsService).attach(scope, stripe, [given], clock.now()));
+    const attach = (given: typeof view) => attachView(stripe, given);
     const nameless = { ...view.customer, ref: { ...view.customer.ref, externalId: 'cus_0' }, name: null, email: null };
     expect(await attach({ ...view, customer: nameless })).toEqual([]);
     expect(await attach(view)).toHaveLength(1);
@@ -163,10 +167,7 @@ describe('attaching billing customers to accounts', () => {
         email: 'm@freemail.example',
         domain: null,
       };
-      const view = aView({ system: 'measure', customer: { ...given, aliases } });
-      return rooms
-        .get(Database)
-        .write(book.workspaceId, (scope) => rooms.get(AccountsService).attach(scope, other, [view], clock.now()));
+      return attachView(other, aView({ system: 'measure', customer: { ...given, aliases } }));
     };
     const [first] = await say(['measure:m_1', 'stripe:cus_7']);
     await say(['measure:m_1', 'stripe:cus_8']);

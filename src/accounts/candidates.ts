@@ -1,3 +1,4 @@
+import { binaryArray, textElement } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { BillingCustomer, Candidates, Mode } from './attachment.ts';
 
@@ -25,6 +26,33 @@ export async function keepAliases(
   );
 }
 
+/** A step: the same for customers whose rows came just now, of whom nothing is kept. */
+export async function addAliases(
+  scope: Scope,
+  connectionId: string,
+  customers: readonly BillingCustomer[],
+): Promise<void> {
+  const rows = customers.flatMap(({ externalId, aliases }) =>
+    [...new Set(aliases)].map((alias) => ({ externalId, alias })),
+  );
+  await scope.db.query(
+    `insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
+     select $1, t.alias, $2, t.external_id from unnest($3::text[], $4::text[]) as t(alias, external_id)`,
+    [
+      scope.workspaceId,
+      connectionId,
+      binaryArray(
+        textElement,
+        rows.map(({ alias }) => alias),
+      ),
+      binaryArray(
+        textElement,
+        rows.map(({ externalId }) => externalId),
+      ),
+    ],
+  );
+}
+
 /** A step: the accounts of a mode that may be those of these customers, by what leads to them. */
 export async function findCandidates(scope: Scope, mode: Mode, loose: readonly BillingCustomer[]): Promise<Candidates> {
   const aliases = loose.flatMap((customer) => customer.aliases);
@@ -32,9 +60,11 @@ export async function findCandidates(scope: Scope, mode: Mode, loose: readonly B
   const domains = loose.flatMap((customer) => customer.domain ?? []);
   const sameAlias: { alias: string; account_ids: string[] }[] = await scope.db.query(
     // One look-up a row, by whole keys: while a first reading fills these tables, a plain join goes through all of them.
-    `with known as materialized (
-       select alias, connection_id, external_id from billing_customer_alias where workspace_id = $1 and alias = any($3::text[]))
-     select k.alias, array_agg(distinct o.id) as account_ids from known k
+    `select t.alias, array_agg(distinct o.id) as account_ids
+     from unnest($3::text[]) as t(alias)
+     cross join lateral (
+       select k.connection_id, k.external_id from billing_customer_alias k
+       where k.workspace_id = $1 and k.alias = t.alias offset 0) k
      cross join lateral (
        select a.id from billing_customer c, account a
        where c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
@@ -43,9 +73,11 @@ export async function findCandidates(scope: Scope, mode: Mode, loose: readonly B
     [scope.workspaceId, mode, aliases],
   );
   const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
-    `with known as materialized (
-       select email_normal, account_id from billing_customer where workspace_id = $1 and email_normal = any($3::text[]))
-     select k.email_normal, array_agg(distinct o.id) as account_ids from known k
+    `select t.email_normal, array_agg(distinct o.id) as account_ids
+     from unnest($3::text[]) as t(email_normal)
+     cross join lateral (
+       select c.account_id from billing_customer c
+       where c.workspace_id = $1 and c.email_normal = t.email_normal and c.account_id is not null offset 0) k
      cross join lateral (
        select a.id from account a where a.workspace_id = $1 and a.id = k.account_id and a.mode = $2 limit 1) o
      group by 1`,

@@ -1,6 +1,13 @@
 import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
-import type { AccountRecord } from './account-record.ts';
+import type { AccountConclusion } from './account-conclusion.ts';
+
+export type CurrentColumns = ReturnType<typeof columnsOf>;
+
+interface ShownAccount {
+  readonly accountId: string;
+  readonly columns: CurrentColumns;
+}
 
 interface Writing {
   /** Whose version was just added. */
@@ -29,11 +36,11 @@ const shape = `t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text, pa
  */
 export async function writeCurrent(
   scope: Scope,
-  records: readonly AccountRecord[],
+  records: readonly ShownAccount[],
   { versioned, now }: Writing,
 ): Promise<void> {
   const rows = records.map((record) => ({
-    ...columnsOf(record),
+    ...record.columns,
     added: versioned.has(record.accountId) ? 1 : 0,
   }));
   await scope.db.query(
@@ -44,8 +51,9 @@ export async function writeCurrent(
   );
 }
 
-function columnsOf(record: AccountRecord) {
-  const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = record;
+/** What lists show and filter by of a conclusion. Pure. */
+export function columnsOf(conclusion: AccountConclusion) {
+  const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
   const mrr = current?.mrr.is.value ?? null;
   const status = current?.status.is.value ?? 'none';
   return {

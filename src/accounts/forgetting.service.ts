@@ -51,7 +51,10 @@ export class ForgettingService {
       scope,
       blanked.map(({ id }) => id),
     );
-    await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+    const now = this.clock.now();
+    await this.doorbells.ring(scope, 'evaluate', now);
+    // Drafts for them are withheld from now on: until when has to be said before they would have expired.
+    await this.doorbells.ring(scope, 'send', now);
     return blanked.length;
   }
 

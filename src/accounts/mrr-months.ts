@@ -1,6 +1,4 @@
 import { monthOf } from '#core/history/month.ts';
-import { reconstructMrr, type ReconstructedMonth } from '#core/history/reconstruct-mrr.ts';
-import type { Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import {
   binaryArray,
@@ -11,38 +9,19 @@ import {
   type ElementType,
 } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { monthsOf, type MonthRow, type SnapshotMonths } from './snapshot-months.ts';
 
-/** A version of an account's snapshot that is being kept. */
-export interface KeptVersion {
+/** Months of one account. */
+export interface AccountMonths extends SnapshotMonths {
   readonly accountId: string;
   readonly mode: 'live' | 'test';
-  readonly snapshot: AccountSnapshot;
-  /** Nothing is known from before: the months before it are reconstructed. */
-  readonly isFirst: boolean;
 }
 
-interface MonthRow {
-  readonly month: string;
-  readonly mrr: readonly Money[] | null;
-  readonly isReconstructed: boolean;
-  readonly doubts: readonly string[];
-}
+type WrittenMonth = MonthRow & Omit<AccountMonths, 'rows'>;
 
-interface WhoseMonth {
-  readonly accountId: string;
-  readonly mode: 'live' | 'test';
-  readonly connectionIds: readonly string[];
-}
-
-/**
- * A step: keeps the MRR of this month of each version, and for the first one what can be reconstructed of the months before. A
- * month stands for those after it until the next row, so only months that say something new have one.
- */
-export async function keepMrrMonths(scope: Scope, versions: readonly KeptVersion[], now: Date): Promise<void> {
-  const rows = versions.flatMap(({ accountId, mode, snapshot, isFirst }) => {
-    const connectionIds = [...new Set(snapshot.customers.map(({ ref }) => ref.connectionId))].sort();
-    return monthsOf(snapshot, isFirst, now).map((row) => ({ ...row, accountId, mode, connectionIds }));
-  });
+/** A step: keeps what versions that are being kept say of months. */
+export async function keepMrrMonths(scope: Scope, accounts: readonly AccountMonths[]): Promise<void> {
+  const rows = accounts.flatMap(({ rows: own, ...whose }) => own.map((row) => ({ ...row, ...whose })));
   if (rows.length === 0) return;
   await scope.db.query(
     `insert into account_mrr_month as m (workspace_id, account_id, month, mode, mrr, is_reconstructed, doubts, connection_ids)
@@ -59,9 +38,8 @@ export async function keepMrrMonths(scope: Scope, versions: readonly KeptVersion
   );
 }
 
-function arraysOf(rows: readonly (MonthRow & WhoseMonth)[]): Buffer[] {
-  const array = <T>(type: ElementType<T>, of: (row: MonthRow & WhoseMonth) => T | null) =>
-    binaryArray(type, rows.map(of));
+function arraysOf(rows: readonly WrittenMonth[]): Buffer[] {
+  const array = <T>(type: ElementType<T>, of: (row: WrittenMonth) => T | null) => binaryArray(type, rows.map(of));
   return [
     array(uuidElement, ({ accountId }) => accountId),
     array(textElement, ({ month }) => `${month}-01`),
@@ -86,25 +64,6 @@ export async function forgetMrrMonths(
   );
 }
 
-function monthsOf(snapshot: AccountSnapshot, isFirst: boolean, now: Date): MonthRow[] {
-  const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
-  if (!isFirst) return [seen];
-  const before = reconstructMrr(snapshot, now);
-  const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
-  return [...telling.map((one) => ({ ...one, isReconstructed: true })), seen];
-}
-
-/** Amounts come once a currency and in order, doubts in order: what says the same looks the same. */
-function saysSame({ mrr, doubts }: ReconstructedMonth, last: ReconstructedMonth | undefined): boolean {
-  if (last === undefined || doubts.length !== last.doubts.length) return false;
-  return isSameMrr(mrr, last.mrr) && doubts.every((doubt, index) => doubt === last.doubts[index]);
-}
-
-function isSameMrr(a: MonthRow['mrr'], b: MonthRow['mrr']): boolean {
-  if (a === null || b === null || a.length !== b.length) return a === b;
-  return a.every(({ minor, currency }, index) => minor === b[index]?.minor && currency === b[index].currency);
-}
-
 /** A step: from this month on an account has no MRR of its own: what it had is another's. */
 export async function endMrr(scope: Scope, accountId: string, now: Date): Promise<void> {
   await scope.db.query(
@@ -118,20 +77,16 @@ export async function endMrr(scope: Scope, accountId: string, now: Date): Promis
   );
 }
 
-/** A step: it has its own again, as its newest version says. */
+/** A step: it has its own again, as its newest version says; null where none is kept of it. */
 export async function beginMrrAgain(
   scope: Scope,
-  {
-    accountId,
-    mode,
-    snapshot,
-  }: Omit<KeptVersion, 'isFirst' | 'snapshot'> & { readonly snapshot: AccountSnapshot | null },
+  { snapshot, ...whose }: Omit<AccountMonths, keyof SnapshotMonths> & { readonly snapshot: AccountSnapshot | null },
   now: Date,
 ): Promise<void> {
   await scope.db.query(
     `delete from account_mrr_month
      where workspace_id = $1 and account_id = $2 and month = ($3 || '-01')::date and connection_ids = '{}'`,
-    [scope.workspaceId, accountId, monthOf(now)],
+    [scope.workspaceId, whose.accountId, monthOf(now)],
   );
-  if (snapshot !== null) await keepMrrMonths(scope, [{ accountId, mode, snapshot, isFirst: false }], now);
+  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, ...monthsOf(snapshot, { isFirst: false, now }) }]);
 }

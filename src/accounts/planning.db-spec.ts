@@ -1,63 +1,96 @@
 import { randomUUID } from 'node:crypto';
+import { listAccounts } from '#contracts/account-list.ts';
+import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { openRooms } from '../../test/support/rooms.ts';
+import { Statements } from '../../test/support/statements.ts';
 import { aWorkspace } from '../../test/support/workspace.ts';
+import { BillingModule } from '../billing/billing.module.ts';
+import { claim } from '../platform/work/work.ts';
+import { AccountCountsQueries } from './account-counts.queries.ts';
+import { accountWork } from './account-work.ts';
+import { AccountsModule } from './accounts.module.ts';
+import { AccountsQueries } from './accounts.queries.ts';
 
 describe('a database that nobody has looked at yet', () => {
   let database: TestDatabase;
+  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let statements: Statements;
+  let workspaceId: string;
 
   beforeAll(async () => {
     database = await openTestDatabase();
+    rooms = await openRooms({ database, clock: new SetClock(), imports: [BillingModule, AccountsModule] });
   });
-  afterAll(() => database.close());
+  beforeEach(async () => {
+    ({ workspaceId } = await aWorkspace(database));
+    statements = new Statements(rooms, workspaceId);
+  });
+  afterAll(async () => {
+    await rooms.close();
+    await database.close();
+  });
 
-  const planOf = async (query: string) => {
-    const found = await database.owner.query<{ 'QUERY PLAN': string }>(`explain ${query}`);
-    return found.rows.map((row) => row['QUERY PLAN']).join('\n');
-  };
-
-  it('plans to find a row by its whole key, however many are of the same workspace', async () => {
-    const { workspaceId } = await aWorkspace(database);
-    await database.owner.query(
-      `insert into account (workspace_id, mode, name, name_normal)
-       select $1, 'test', 'Company ' || n, 'company ' || n from generate_series(1, 500) n`,
+  const accounts = (many: number, columns = '', values = '') =>
+    database.owner.query(
+      `insert into account (workspace_id, mode, name, name_normal, mrr_rank ${columns})
+       select $1, 'test', 'Company ' || n, 'company ' || n, n ${values} from generate_series(1, ${many}) n`,
       [workspaceId],
     );
-    const key = `workspace_id = '${workspaceId}' and id = '${randomUUID()}'`;
-    expect(await planOf(`select 1 from only account where ${key} for key share`)).toContain('account_pkey');
-    const customer = `workspace_id = '${workspaceId}' and connection_id = '${randomUUID()}' and external_id = 'cus_1'`;
-    for (const table of ['billing_customer', 'billing_object']) {
-      expect(await planOf(`select 1 from only ${table} where ${customer}`)).not.toMatch(/_account|_wanted|Seq Scan/);
-    }
+
+  it('plans to find a row by its whole key, however many are of the same workspace', async () => {
+    await accounts(500);
+    const customer = [workspaceId, randomUUID(), 'cus_1'];
+    const [account = '', ...others] = await statements.plansOf(async ({ db }) => {
+      const byId = 'select 1 from only account where workspace_id = $1 and id = $2 for key share';
+      await db.query(byId, [workspaceId, randomUUID()]);
+      for (const table of ['billing_customer', 'billing_object']) {
+        const byKey = 'workspace_id = $1 and connection_id = $2 and external_id = $3';
+        await db.query(`select 1 from only ${table} where ${byKey} for key share`, customer);
+      }
+    });
+    expect(account).toContain('account_pkey');
+    expect(others).toHaveLength(2);
+    for (const plan of others) expect(plan).not.toMatch(/_account|_wanted|Seq Scan/);
   });
 
   it('plans to take the first who are wanted, not to gather them all', async () => {
-    const { workspaceId } = await aWorkspace(database);
     await database.owner.query(
       `insert into account_work (workspace_id, account_id, wanted) select $1, uuidv7(), 1 from generate_series(1, 5000)`,
       [workspaceId],
     );
-    const claim = `select account_id from account_work where workspace_id = '${workspaceId}' and wanted > done and attempts < 8
-      and (lease_until is null or lease_until <= now()) and (attempts < 3) order by account_id limit 150 for update skip locked`;
-    await database.owner.query('set enable_seqscan = off');
-    expect(await planOf(claim)).toMatch(/Index Scan using account_wanted/);
-    expect(await planOf(claim)).not.toContain('Sort');
-    await database.owner.query('reset enable_seqscan');
+    const calm = { now: new Date(), limit: 150, where: 't.attempts < $5', parameters: [3] };
+    const [plan] = await statements.plansOf((scope) => claim(scope, accountWork, calm));
+    expect(plan).toMatch(/Index Scan using account_wanted/);
+    expect(plan).not.toContain('Sort');
   });
 
   it('plans to find the few of one status by it, and all others by their MRR', async () => {
-    const { workspaceId } = await aWorkspace(database);
+    await accounts(5000, ', status', `, (array['trialing', 'past_due', 'canceled', 'active'])[least(n % 100 + 1, 4)]`);
+    await database.owner.query('analyze account');
+    const list = async (pill: string) => {
+      const query = listAccounts.query.parse({ mode: 'test', pill });
+      const [first] = await statements.readBy(() => rooms.get(AccountsQueries).list(workspaceId, query));
+      return first === undefined ? '' : statements.planOf(first);
+    };
+    for (const pill of ['trial', 'past_due', 'churned']) expect(await list(pill)).toContain('account_by_status');
+    for (const pill of ['paying', 'all']) expect(await list(pill)).toContain('Index Scan using account_by_mrr');
+  });
+
+  it('looks at few of those who are wanted to tell whether a first reading goes on', async () => {
+    await accounts(3000, ', snapshot_version', ', 1');
     await database.owner.query(
-      `insert into account (workspace_id, mode, name, name_normal, status, mrr_rank)
-       select $1, 'test', 'Company ' || n, 'company ' || n, (array['trialing', 'past_due', 'canceled', 'active'])[least(n % 100, 4)], n
-       from generate_series(1, 5000) n where n % 100 > 0`,
+      `insert into account_work (workspace_id, account_id, wanted) select $1, id, 1 from account where workspace_id = $1`,
       [workspaceId],
     );
-    await database.owner.query('analyze account');
-    const list = (statuses: string) =>
-      planOf(`select id from account a where workspace_id = '${workspaceId}' and mode = 'test'
-        and status = any('{${statuses}}'::text[]) order by mrr_rank desc, id limit 50`);
-    for (const status of ['trialing', 'past_due', 'canceled'])
-      expect(await list(status)).toContain('account_by_status');
-    expect(await list('active,past_due')).toContain('Index Scan using account_by_mrr');
+    const count = () => rooms.get(AccountCountsQueries).count(workspaceId, 'test');
+    const isReading = (await statements.readBy(count)).filter(({ text }) => text.includes('first_backfill_ended_at'));
+    expect(isReading).toHaveLength(1);
+    for (const statement of isReading) expect(await statements.mostRowsOf(statement)).toBeLessThanOrEqual(500);
+    expect(await count()).toMatchObject({ isReading: false });
+    await database.owner.query(`update account set snapshot_version = 0 where workspace_id = $1 and mrr_rank = 3000`, [
+      workspaceId,
+    ]);
+    expect(await count()).toMatchObject({ isReading: true });
   });
 });

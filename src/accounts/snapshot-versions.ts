@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { keptForm, snapshotFromJson, snapshotText, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import {
@@ -11,40 +10,40 @@ import {
   type ElementType,
 } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import type { AccountRecord } from './account-record.ts';
+import type { AccountRecord, WrittenSnapshot } from './account-record.ts';
 
 /** A snapshot that may have to be kept. */
-interface TextedSnapshot {
-  readonly accountId: string;
-  readonly mode: 'live' | 'test';
-  /** Of the newest version that is kept; 0 before the first. */
-  readonly version: number;
-  readonly knownAt: Date | null;
-  readonly snapshot: AccountSnapshot;
-  /** The snapshot as JSON in ASCII. */
-  readonly content: Uint8Array;
-  readonly digest: string;
+interface Kept extends Pick<AccountRecord, 'accountId' | 'mode' | 'version' | 'knownAt'> {
+  readonly kept: WrittenSnapshot;
 }
 
-/** A snapshot that differs from the newest version of its account; null before the first. */
-export interface ChangedSnapshot extends TextedSnapshot {
-  readonly before: AccountSnapshot | null;
+/** The version before and what is known now. */
+export interface Moved {
+  readonly before: AccountSnapshot;
+  readonly after: AccountSnapshot;
+}
+
+/** A snapshot that differs from the newest version of its account. */
+export interface ChangedSnapshot extends Kept {
+  /** Null for what has no version before it. */
+  readonly moved: Moved | null;
 }
 
 /** A step: what differs from the newest versions that are kept, the accounts locked by the caller. */
 export async function findChanged(scope: Scope, records: readonly AccountRecord[]): Promise<ChangedSnapshot[]> {
-  const texted = records.flatMap(toTexted);
+  const given = records.flatMap(({ kept, ...record }): Kept[] => (kept === null ? [] : [{ ...record, kept }]));
   const newest = await readNewest(
     scope,
-    texted.filter(({ version }) => version > 0),
+    given.filter(({ kept }) => !kept.isFirst),
   );
-  return texted.flatMap((one): ChangedSnapshot[] => {
-    const kept = newest.get(one.accountId);
-    if (kept === undefined) return [{ ...one, before: null }];
-    if (kept === 'same') return [];
-    const before = snapshotFromJson(kept);
-    const isSame = kept.form !== keptForm && Buffer.compare(snapshotText(before), one.content) === 0;
-    return isSame ? [] : [{ ...one, before }];
+  return given.flatMap((one): ChangedSnapshot[] => {
+    const last = newest.get(one.accountId);
+    // A version that was removed since, with what it was made of, is none to compare with.
+    if (one.kept.isFirst || last === undefined) return [{ ...one, moved: null }];
+    if (last === 'same') return [];
+    const before = snapshotFromJson(last);
+    const isSame = last.form !== keptForm && Buffer.compare(snapshotText(before), one.kept.content) === 0;
+    return isSame ? [] : [{ ...one, moved: { before, after: one.kept.snapshot } }];
   });
 }
 
@@ -53,7 +52,7 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
  * other: to find where each ends in a text costs more than to store it.
  */
 export async function insertVersions(scope: Scope, versions: readonly ChangedSnapshot[], now: Date): Promise<void> {
-  const contents = versions.map(({ content }) => content);
+  const contents = versions.map(({ kept }) => kept.content);
   const array = <T>(type: ElementType<T>, of: (version: ChangedSnapshot) => T | null) =>
     binaryArray(type, versions.map(of));
   let end = 1;
@@ -68,7 +67,7 @@ export async function insertVersions(scope: Scope, versions: readonly ChangedSna
       array(uuidElement, ({ accountId }) => accountId),
       now,
       array(momentElement, ({ knownAt }) => knownAt),
-      array(textElement, ({ digest }) => digest),
+      array(textElement, ({ kept }) => kept.digest),
       Buffer.concat(contents),
       binaryArray(
         intElement,
@@ -78,40 +77,30 @@ export async function insertVersions(scope: Scope, versions: readonly ChangedSna
         intElement,
         contents.map(({ length }) => length),
       ),
-      array(booleanElement, ({ before, snapshot }) => isSwitch(before, snapshot)),
+      array(booleanElement, ({ moved }) => moved !== null && isSwitch(moved)),
       array(intElement, ({ version }) => version),
     ],
   );
 }
 
 /** True when the revenue comes from another system than before: the difference is no movement of MRR. */
-export function isSwitch(before: AccountSnapshot | null | undefined, after: AccountSnapshot): boolean {
-  const was = before?.revenueSystem ?? null;
-  return was !== null && after.revenueSystem !== null && was !== after.revenueSystem;
+export function isSwitch({ before, after }: Moved): boolean {
+  return before.revenueSystem !== null && after.revenueSystem !== null && before.revenueSystem !== after.revenueSystem;
 }
 
 /** The newest versions, in words only where they say something else. */
-async function readNewest(
-  scope: Scope,
-  texted: readonly TextedSnapshot[],
-): Promise<Map<string, KeptSnapshot | 'same'>> {
-  if (texted.length === 0) return new Map();
+async function readNewest(scope: Scope, given: readonly Kept[]): Promise<Map<string, KeptSnapshot | 'same'>> {
+  if (given.length === 0) return new Map();
   const rows: { accountId: string; other: KeptSnapshot | null }[] = await scope.db.query(
     `select s.account_id as "accountId", case when s.digest <> t.digest then s.content end as other
      from unnest($2::uuid[], $3::int[], $4::text[]) as t("accountId", version, digest)
      join account_snapshot s on s.workspace_id = $1 and s.account_id = t."accountId" and s.version = t.version`,
     [
       scope.workspaceId,
-      texted.map(({ accountId }) => accountId),
-      texted.map(({ version }) => version),
-      texted.map(({ digest }) => digest),
+      given.map(({ accountId }) => accountId),
+      given.map(({ version }) => version),
+      given.map(({ kept }) => kept.digest),
     ],
   );
   return new Map(rows.map(({ accountId, other }) => [accountId, other ?? 'same']));
-}
-
-function toTexted({ accountId, mode, version, current: snapshot, isKept, knownAt }: AccountRecord): TextedSnapshot[] {
-  if (!isKept || snapshot === null) return [];
-  const content = snapshotText(snapshot);
-  return [{ accountId, mode, version, knownAt, snapshot, content, digest: hash('sha256', content, 'hex') }];
 }

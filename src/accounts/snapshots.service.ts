@@ -5,8 +5,9 @@ import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 import { settleWork, type AccountClaim } from './account-work.ts';
 import { writeCurrent } from './current-columns.ts';
-import { keepMrrMonths } from './mrr-months.ts';
-import { findChanged, insertVersions } from './snapshot-versions.ts';
+import { keepMrrMonths, type AccountMonths } from './mrr-months.ts';
+import { monthsOf } from './snapshot-months.ts';
+import { findChanged, insertVersions, type ChangedSnapshot, type Moved } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
 /** When a batch is recorded, and by which claim; null where nobody has claimed it. */
@@ -15,11 +16,11 @@ export interface Recording {
   readonly claim: AccountClaim | null;
 }
 
-/** A version that was added, and the one before it. */
+/** A version that was added. */
 export interface NewVersion {
   readonly accountId: string;
-  readonly before: AccountSnapshot | null;
-  readonly after: AccountSnapshot;
+  /** Null for a first one: it tells no story, there is nothing before it. */
+  readonly moved: Moved | null;
 }
 
 /** Snapshots of accounts over time: append-only versions, and the newest facts as columns that lists filter and sort by. */
@@ -58,14 +59,14 @@ export class SnapshotsService {
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     const changed = await findChanged(scope, records);
     if (changed.length === 0) return [];
-    await Promise.all([
-      insertVersions(scope, changed, now),
-      keepMrrMonths(
-        scope,
-        changed.map((version) => ({ ...version, isFirst: version.before === null })),
-        now,
-      ),
-    ]);
-    return changed.map(({ accountId, before, snapshot }) => ({ accountId, before, after: snapshot }));
+    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now)))]);
+    return changed.map(({ accountId, moved }) => ({ accountId, moved }));
   }
+}
+
+function monthsIn(now: Date) {
+  return ({ accountId, mode, kept, moved }: ChangedSnapshot): AccountMonths => {
+    const months = kept.isFirst ? kept.months : monthsOf(kept.snapshot, { isFirst: moved === null, now });
+    return { accountId, mode, ...months };
+  };
 }

@@ -8,8 +8,8 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { binaryArray, textElement, uuidElement } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import {
-  gather,
-  known,
+  HeldCustomers,
+  keyOf,
   objectColumns,
   unreadColumn,
   type CatalogueRow,
@@ -19,7 +19,10 @@ import {
 } from './held-rows.ts';
 import { toTold, type Told } from './told.ts';
 
-export type { CustomerRef } from './held-rows.ts';
+export { keyOf, type CustomerRef } from './held-rows.ts';
+
+/** What billing says of one customer, thought out when asked; null when nothing is held of it. */
+export type Teller = (customer: CustomerRef) => Told | null;
 
 /** Which rows of a customer are loaded: of these kinds alone; and whether the catalogue comes along. */
 export interface LoadedPart {
@@ -42,36 +45,39 @@ export class BillingService {
    * name in passing, has no view.
    */
   async views(scope: Scope, customers: readonly CustomerRef[], now: Date): Promise<Map<string, BillingView>> {
-    const told = await this.tell(scope, customers, { connections: await this.connections.list(scope), now });
-    return new Map([...told].flatMap(([key, { view }]) => (view ? [[key, view] as const] : [])));
+    const tell = await this.teller(scope, customers, { connections: await this.connections.list(scope), now });
+    const told = customers.map((customer) => [keyOf(customer), tell(customer)?.view] as const);
+    return new Map(told.flatMap(([key, view]) => (view ? [[key, view] as const] : [])));
   }
 
-  /** A step: the same, with how far it can be relied on, of each customer of whom anything is held. */
-  async tell(
+  /**
+   * A step: who tells of each of these customers what billing says, and how far it can be relied on. To be asked once of each:
+   * what many are made of is dear to hold.
+   */
+  async teller(
     scope: Scope,
     customers: readonly CustomerRef[],
     { connections, now }: { readonly connections: readonly Connection[]; readonly now: Date },
-  ): Promise<Map<string, Told>> {
-    if (customers.length === 0) return new Map();
+  ): Promise<Teller> {
     const connectors = new Map(connections.map(({ id, system }) => [id, this.connectors.find(system)]));
-    const told = new Map<string, Told>();
-    for (const customer of await this.#gather(scope, customers)) {
-      const { connectionId, customerId: externalId } = customer;
-      told.set(keyOf({ connectionId, externalId }), toTold(connectors.get(connectionId) ?? null, customer, now));
-    }
-    return told;
+    const held = await this.#gather(scope, customers);
+    return (customer) => {
+      const objects = held.of(customer);
+      return objects && toTold(connectors.get(customer.connectionId) ?? null, objects, now);
+    };
   }
 
   /**
    * A step: all that is held of these customers, and the catalogue their rows refer to; or a part of it. To be gone through once,
-   * and one customer after the other: what is taken apart for one is let go before the next.
+   * and one customer after the other, as above.
    */
   async load(scope: Scope, customers: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
-    return customers.length === 0 ? [] : known(await this.#gather(scope, customers, part));
+    return (await this.#gather(scope, customers, part)).known();
   }
 
   /** Two statements, whatever the length; customers in the order of their ids. */
-  async #gather(scope: Scope, asked: readonly CustomerRef[], part?: LoadedPart): Promise<Iterable<HeldCustomer>> {
+  async #gather(scope: Scope, asked: readonly CustomerRef[], part?: LoadedPart): Promise<HeldCustomers> {
+    if (asked.length === 0) return new HeldCustomers([], [], []);
     const customers = asked.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const arrays = [
       binaryArray(
@@ -89,7 +95,7 @@ export class BillingService {
        where $4::text[] is null or o.kind = any($4)`,
       [scope.workspaceId, ...arrays, part?.kinds ?? null],
     );
-    if (part?.hasCatalogue === false) return gather(customers, await rows, []);
+    if (part?.hasCatalogue === false) return new HeldCustomers(customers, await rows, []);
     const catalogue: Promise<CatalogueRow[]> = scope.db.query(
       `select ${objectColumns}, o.customer_id as "customerId", r.connection_id as "connectionId", r.customers from (
          select r.connection_id, r.kind, r.external_id, array_agg(r.customer_id) as customers
@@ -104,7 +110,7 @@ export class BillingService {
            and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) o`,
       [scope.workspaceId, JSON.stringify(customers)],
     );
-    return gather(customers, ...(await Promise.all([rows, catalogue])));
+    return new HeldCustomers(customers, ...(await Promise.all([rows, catalogue])));
   }
 
   /**
@@ -169,9 +175,4 @@ export class BillingService {
   connectorOf({ system }: { readonly system: string }): Connector {
     return this.connectors.get(system);
   }
-}
-
-/** How `views` names a customer. */
-export function keyOf(customer: CustomerRef): string {
-  return `${customer.connectionId}:${customer.externalId}`;
 }

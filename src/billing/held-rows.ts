@@ -49,36 +49,51 @@ export interface HeldCustomer extends CustomerObjects {
   readonly unread: string | null;
 }
 
-/** Customers of whom more is held than a name. */
-export function* known(customers: Iterable<HeldCustomer>): Generator<HeldCustomer> {
-  for (const customer of customers) if (customer.objects.length > 0) yield customer;
-}
+/** All that is held of some customers. Each is put together when it is asked for, so that it can be let go before the next. */
+export class HeldCustomers {
+  readonly #customers: readonly CustomerRef[];
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #own = new Map<number, OwnRow[]>();
+  readonly #referred = new Map<string, BillingObject[]>();
 
-/** All that is held of each customer, in the order given. Each is put together when it is asked for. */
-export function* gather(
-  customers: readonly CustomerRef[],
-  rows: readonly OwnRow[],
-  catalogue: readonly CatalogueRow[],
-): Generator<HeldCustomer> {
-  const referred = new Map<string, BillingObject[]>();
-  for (const row of catalogue) {
-    const object = new HeldObject(row, row.customerId);
-    for (const customer of row.customers) push(referred, `${row.connectionId} ${customer}`, object);
+  constructor(customers: readonly CustomerRef[], rows: readonly OwnRow[], catalogue: readonly CatalogueRow[]) {
+    this.#customers = customers;
+    this.#places = new Map(customers.map((customer, place) => [keyOf(customer), place]));
+    for (const row of rows) push(this.#own, row.place, row);
+    for (const row of catalogue) {
+      const object = new HeldObject(row, row.customerId);
+      const { connectionId } = row;
+      for (const externalId of row.customers) push(this.#referred, keyOf({ connectionId, externalId }), object);
+    }
   }
-  const owned = new Map<number, OwnRow[]>();
-  for (const row of rows) push(owned, row.place, row);
-  for (const [place, { connectionId, externalId: customerId }] of customers.entries()) {
-    const own = owned.get(place)?.sort(inOrder);
-    if (own === undefined) continue;
-    yield {
+
+  /** Null for a customer of whom no row is held. */
+  of(customer: CustomerRef): HeldCustomer | null {
+    const own = this.#own.get(this.#places.get(keyOf(customer)) ?? -1)?.sort(inOrder);
+    if (own === undefined) return null;
+    const { connectionId, externalId: customerId } = customer;
+    return {
       connectionId,
       customerId,
       objects: own.filter(isHeld).map((row) => new HeldObject(row, customerId)),
-      catalogue: (referred.get(`${connectionId} ${customerId}`) ?? []).sort(inOrder),
+      catalogue: (this.#referred.get(keyOf(customer)) ?? []).sort(inOrder),
       knownAt: latestOf(own),
       unread: own.find(({ unread }) => unread !== null)?.unread ?? null,
     };
   }
+
+  /** Customers of whom more is held than a name, in the order in which they were given. */
+  *known(): Generator<HeldCustomer> {
+    for (const customer of this.#customers) {
+      const held = this.of(customer);
+      if (held !== null && held.objects.length > 0) yield held;
+    }
+  }
+}
+
+/** One text for one customer. */
+export function keyOf(customer: CustomerRef): string {
+  return `${customer.connectionId}:${customer.externalId}`;
 }
 
 function isHeld(row: OwnRow): row is OwnRow & HeldRow {

@@ -5,6 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { newestOfEach } from './newest-of-each.ts';
 import { takeOffers, toTaken, type Offers } from './offers.ts';
 import { keepObjects, replaceObjects, type ReceivedObject, type Replacement } from './replace-objects.ts';
+import { dependantsOf, refer } from './references.ts';
 import type { ReplacedRow } from './replaced-rows.ts';
 
 /** A row that changed, and what had been heard of it before. */
@@ -67,7 +68,7 @@ export class MirrorService {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return;
     await keepObjects(scope, replacementOf(connection, newest, now));
-    await this.#refer(scope, connection, newest);
+    await refer(scope, connection, newest);
     await this.#noteForUsage(scope, connection, newest.filter(mayBeMetered(connection)));
   }
 
@@ -79,7 +80,7 @@ export class MirrorService {
     objectOf: (row: R) => BillingObject | undefined,
   ): Promise<Mirrored> {
     const changed = written.filter((row) => row.has_changed);
-    await this.#refer(
+    await refer(
       scope,
       connection,
       changed.flatMap((row) => objectOf(row) ?? []),
@@ -92,31 +93,13 @@ export class MirrorService {
     const customers = new Set(
       changed.flatMap((row) => [row.customer_id, row.former_customer_id].filter((id) => id !== null)),
     );
-    const dependants = await this.#dependants(scope, connection.id, changed);
+    const dependants = await dependantsOf(scope, connection.id, changed);
     return {
       customers: [...customers].sort(),
       dependants: dependants.filter((customer) => !customers.has(customer)),
       changes: changed.filter(isNews).map(toChange),
       written,
     };
-  }
-
-  async #refer(scope: Scope, connection: MirroredConnection, objects: readonly BillingObject[]): Promise<void> {
-    const references = objects.flatMap((object) =>
-      object.customerId === null
-        ? []
-        : connection.connector
-            .references(object)
-            .map(({ kind, externalId }) => ({ kind, externalId, customerId: object.customerId })),
-    );
-    if (references.length === 0) return;
-    await scope.db.query(
-      `insert into billing_reference (workspace_id, connection_id, kind, external_id, customer_id)
-       select distinct $1::uuid, $2::uuid, r.kind, r."externalId", r."customerId"
-       from jsonb_to_recordset($3::jsonb) as r(kind text, "externalId" text, "customerId" text)
-       order by 3, 4, 5 on conflict do nothing`,
-      [scope.workspaceId, connection.id, JSON.stringify(references)],
-    );
   }
 
   /**
@@ -140,18 +123,6 @@ export class MirrorService {
        where usage_customer.read_at is not null`,
       [scope.workspaceId, id, customers],
     );
-  }
-
-  async #dependants(scope: Scope, connectionId: string, changed: readonly ReplacedRow[]): Promise<string[]> {
-    const catalogue = changed.filter((row) => row.customer_id === null);
-    if (catalogue.length === 0) return [];
-    const rows: { customer_id: string }[] = await scope.db.query(
-      `select distinct r.customer_id from billing_reference r
-       join jsonb_to_recordset($3::jsonb) as c(kind text, external_id text) on r.kind = c.kind and r.external_id = c.external_id
-       where r.workspace_id = $1 and r.connection_id = $2 order by r.customer_id`,
-      [scope.workspaceId, connectionId, JSON.stringify(catalogue)],
-    );
-    return rows.map((row) => row.customer_id);
   }
 }
 

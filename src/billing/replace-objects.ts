@@ -1,5 +1,13 @@
 import type { BillingObject } from '#connectors/billing-object.ts';
 import type { Keeps } from '#connectors/connector.ts';
+import {
+  bigintElement,
+  binaryArray,
+  intElement,
+  jsonElement,
+  textElement,
+  type ElementType,
+} from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';
@@ -18,50 +26,69 @@ export interface ReceivedObject extends BillingObject {
 
 /** A row of a list, as it came in. */
 export function toListed(object: BillingObject): ReceivedObject {
-  const { kind, externalId, customerId, json, apiVersion, knownAt, isDeleted } = object;
-  return {
-    kind,
-    externalId,
-    customerId,
-    // Taken apart only when somebody asks.
-    get payload() {
-      return object.payload;
-    },
-    json,
-    apiVersion,
-    knownAt,
-    isDeleted,
-    isUnasked: true,
-    isListed: true,
-  };
+  return new ListedObject(object);
+}
+
+/** Passes everything on: the object itself takes its payload apart only when somebody asks. */
+class ListedObject implements ReceivedObject {
+  readonly isUnasked = true;
+  readonly isListed = true;
+  readonly #object: BillingObject;
+
+  constructor(object: BillingObject) {
+    this.#object = object;
+  }
+
+  get kind(): string {
+    return this.#object.kind;
+  }
+  get externalId(): string {
+    return this.#object.externalId;
+  }
+  get customerId(): string | null {
+    return this.#object.customerId;
+  }
+  get payload(): unknown {
+    return this.#object.payload;
+  }
+  get json(): string | undefined {
+    return this.#object.json;
+  }
+  get apiVersion(): string {
+    return this.#object.apiVersion;
+  }
+  get knownAt(): Date {
+    return this.#object.knownAt;
+  }
+  get isDeleted(): boolean {
+    return this.#object.isDeleted;
+  }
 }
 
 export interface Replacement {
   readonly connectionId: string;
   /** What is kept of each; left out where that is everything. */
   readonly keeps: Keeps | undefined;
+  /** Each once, in the order of their keys, so that two transactions never wait for each other. */
   readonly objects: readonly ReceivedObject[];
   readonly now: Date;
   /** Of the claim whose requests all these objects answer: what is newer is written and done in one. */
   readonly token?: string | undefined;
 }
 
-/** Stands between payloads on their way: JSON writes control characters in another way, so no payload holds it. */
-const separator = '\u001E';
-
 /**
- * `swept` (0, the number of no request) is inserted only to tell listed objects from fetched ones inside `excluded`. Payloads travel
- * as one text, and what all rows of a page have in common travels once (`frame`): neither side takes apart more than it must.
+ * `swept` (0, the number of no request) is inserted only to tell listed objects from fetched ones inside `excluded`. What all rows of a
+ * page have in common travels once (`frame`).
  */
 const statementOf = ({ set, where }: { readonly set: string; readonly where: string }) => `
   insert into billing_object as o
     (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted,
      announced_at, swept, wanted, done)
-  select $1, $2, ($8::text[])[i.frame], i.external_id, i.customer_id, nullif(i.payload, 'null')::json, ($9::text[])[i.frame],
+  select $1, $2, ($8::text[])[i.frame], i.external_id, i.customer_id, i.payload, ($9::text[])[i.frame],
     ($10::timestamptz[])[i.frame], $3, ($11::boolean[])[i.frame],
     case when ($12::boolean[])[i.frame] then null else $3::timestamptz end, case when ($13::boolean[])[i.frame] then 0 end,
     coalesce(i.answers, 0), coalesce(i.answers, 0)
-  from unnest($4::text[], $5::text[], string_to_array($6::text, '${separator}'), $7::int[], $14::bigint[])
+  from unnest($4::text[], $5::text[], $6::json[], $7::int[], $14::bigint[])
     as i(external_id, customer_id, payload, frame, answers)
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
@@ -103,30 +130,30 @@ export async function keepObjects(scope: Scope, replacement: Replacement): Promi
   await scope.db.query(keepingStatement, parametersOf(scope, replacement));
 }
 
-/** In the order of their keys, so that two transactions never wait for each other. */
 function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, now }: Replacement): unknown[] {
-  const sorted = [...objects].sort((a, b) => compare(a.kind, b.kind) || compare(a.externalId, b.externalId));
   const frames: ReceivedObject[] = [];
   const frameOf = (object: ReceivedObject) => {
     const known = frames.findIndex((frame) => isOfFrame(object, frame));
     return known < 0 ? frames.push(object) : known + 1;
   };
-  const frameNumbers = sorted.map(frameOf);
+  const array = <T>(type: ElementType<T>, of: (object: ReceivedObject) => T | null) =>
+    binaryArray(type, objects.map(of));
+  const frameNumbers = array(intElement, frameOf);
   return [
     workspaceId,
     connectionId,
     now,
-    sorted.map((object) => object.externalId),
-    sorted.map((object) => object.customerId),
-    sorted.map((object) => textOf(object, keeps)).join(separator),
-    `{${frameNumbers.join(',')}}`,
+    array(textElement, ({ externalId }) => externalId),
+    array(textElement, ({ customerId }) => customerId),
+    array(jsonElement, (object) => textOf(object, keeps)),
+    frameNumbers,
     frames.map((frame) => frame.kind),
     frames.map(({ apiVersion }) => shapeOf(apiVersion, keeps)),
     frames.map((frame) => frame.knownAt),
     frames.map((frame) => frame.isDeleted),
     frames.map((frame) => frame.isUnasked ?? false),
     frames.map((frame) => frame.isListed ?? false),
-    `{${sorted.map((object) => object.answers ?? 'null').join(',')}}`,
+    array(bigintElement, ({ answers = null }) => answers),
   ];
 }
 
@@ -142,13 +169,10 @@ function isOfFrame(object: ReceivedObject, frame: ReceivedObject): boolean {
   );
 }
 
-/** Text that breaks its own rules is taken apart, which says so. */
-function textOf(object: ReceivedObject, keeps: Keeps | undefined): string {
+/** Null for what there is nothing of: a tombstone. */
+function textOf(object: ReceivedObject, keeps: Keeps | undefined): string | null {
   const { kind, json } = object;
-  if (json !== undefined && !json.includes(separator)) return json;
-  return JSON.stringify((keeps ? keeps.of(kind, object.payload) : object.payload) ?? null);
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+  if (json !== undefined) return json;
+  const payload = keeps ? keeps.of(kind, object.payload) : object.payload;
+  return payload === null || payload === undefined ? null : JSON.stringify(payload);
 }

@@ -82,17 +82,25 @@ export class SweepsService {
     if (retried > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
   }
 
-  /** A step: what a sweep has changed since: removed at the second look, or found to differ when it was looked at. */
+  /**
+   * A step: what the looks of a reading have changed: removed at the second one, or found to differ. What its pages named was not
+   * looked at, whatever an earlier reading did.
+   */
   async changedSince(
     scope: Scope,
-    connectionId: string,
-    since: Date,
+    {
+      connectionId,
+      backfillId,
+      since,
+    }: { readonly connectionId: string; readonly backfillId: string; readonly since: Date },
   ): Promise<(ObjectRef & { isDeleted: boolean; announcedAt: Date | null })[]> {
     return scope.db.query(
-      `select kind, external_id as "externalId", is_deleted as "isDeleted", announced_at as "announcedAt" from billing_object
-       where workspace_id = $1 and connection_id = $2 and swept > 0 and swept = done and changed_at >= $3
+      `with ${seen}
+       select kind, external_id as "externalId", is_deleted as "isDeleted", announced_at as "announcedAt" from billing_object o
+       where workspace_id = $1 and connection_id = $2 and swept > 0 and swept = done and changed_at >= $4
+         and not exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)
        order by kind, external_id`,
-      [scope.workspaceId, connectionId, since],
+      [scope.workspaceId, connectionId, backfillId, since],
     );
   }
 

@@ -12,6 +12,7 @@ import { SendingOfOne } from './sending-of-one.service.ts';
 import { SendingJob } from './sending.job.ts';
 import { SendingQueries } from './sending.queries.ts';
 import { SendingService } from './sending.service.ts';
+import { WaitingQueries } from './waiting.queries.ts';
 
 /** From a draft to a sent message: a person's word, the last look, the hand-over. */
 @Module({
@@ -27,6 +28,7 @@ import { SendingService } from './sending.service.ts';
     SendingOfOne,
     SendingQueries,
     SendingService,
+    WaitingQueries,
   ],
   exports: [ApprovalService, SendingJob],
 })

@@ -2,7 +2,7 @@ import type { DraftDto, DraftRowDto } from '#contracts/drafts.ts';
 
 /** Said of a draft instead of what it says. */
 export const disconnectedWords =
-  'Billing is disconnected, so nobody knows whether this still holds. It is kept, and waits until billing is connected again.';
+  'Billing is disconnected, so nobody knows whether this still holds. It is kept, does not expire, and waits until billing is connected again.';
 
 const waiting: readonly DraftRowDto['status'][] = ['draft', 'held', 'approved'];
 

@@ -1,16 +1,24 @@
 import { Controller } from '@nestjs/common';
 import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import { getCounts } from '#contracts/session.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { ApprovalService } from './approval.service.ts';
 import { DraftsQueries } from './drafts.queries.ts';
+import { WaitingQueries } from './waiting.queries.ts';
 
 @Controller()
 export class DraftsController {
   constructor(
     private readonly approval: ApprovalService,
     private readonly queries: DraftsQueries,
+    private readonly waiting: WaitingQueries,
   ) {}
+
+  @Operation(getCounts)
+  counts(@Who() caller: Caller, @Input() { query }: InputOf<typeof getCounts>) {
+    return this.waiting.count(caller.workspaceId, query.mode);
+  }
 
   @Operation(listDrafts)
   list(@Who() caller: Caller, @Input() { query }: InputOf<typeof listDrafts>) {

@@ -10,6 +10,7 @@ import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
 import { houseColumn } from '../outreach/message.ts';
 import { UnsubscribeLinks } from '../outreach/unsubscribe-links.ts';
+import { isWaiting, isWithheld, shownExpiry } from '../outreach/waiting.ts';
 import type { WorkspaceLinks } from '../outreach/workspace-links.ts';
 import { Clock } from '../platform/clock.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
@@ -22,14 +23,17 @@ import { causeFact, compareFact, toDraftRow, type DraftRow, type FullDraftRow } 
 /** Waiting drafts come most MRR first, ended ones newest first (their ids are in the order of time). */
 const byMrr = { name: 'drafts-waiting', key: z.string().regex(/^-?\d{1,18}$/) };
 const byAge = { name: 'drafts-ended', key: z.uuid() };
-/** What a person must look at: written, held for a reason, or of unknown fate. */
-const waiting = `m.status in ('draft', 'held', 'unknown')`;
-const statusIs = { waiting, sent: `m.status = 'sent'`, ended: `not ${waiting}` };
+const statusIs = {
+  waiting: isWaiting,
+  withheld: isWithheld,
+  sent: `m.status = 'sent'`,
+  ended: `m.status not in ('draft', 'held', 'unknown')`,
+};
 
 /** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
-  m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, m.expires_at,
+  m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, ${shownExpiry} as expires_at,
   ${isSpokenOf('m.account_id')} as is_spoken_of`;
 /** Of one playbook, or of all where the parameter is null. */
 const ofPlaybook = (parameter: string) =>
@@ -54,10 +58,10 @@ export class DraftsQueries {
     workspaceId: string,
     query: z.output<(typeof listDrafts)['query']>,
   ): Promise<z.input<(typeof listDrafts)['response']>> {
-    const isWaiting = query.status === 'waiting';
+    const isOpen = query.status === 'waiting' || query.status === 'withheld';
     const playbookId = query.playbookId ?? null;
-    const cursor = isWaiting ? readCursor(byMrr, query.cursor) : readCursor(byAge, query.cursor);
-    const after = isWaiting
+    const cursor = isOpen ? readCursor(byMrr, query.cursor) : readCursor(byAge, query.cursor);
+    const after = isOpen
       ? `m.mrr_rank < $3::text::bigint or (m.mrr_rank = $3::text::bigint and m.id > $4::uuid)`
       : `m.id < $4::uuid and $3::text is not null`;
     return this.database.read(workspaceId, async ({ db }) => {
@@ -65,7 +69,7 @@ export class DraftsQueries {
         `select ${rowColumns} from message m join account a on a.workspace_id = $1 and a.id = m.account_id ${flagOfMessage}
          where m.workspace_id = $1 and m.mode = $2 and ${statusIs[query.status]}
            and ($4::uuid is null or ${after}) and ${ofPlaybook('$6')}
-         order by ${isWaiting ? 'm.mrr_rank desc, m.id' : 'm.id desc'} limit $5`,
+         order by ${isOpen ? 'm.mrr_rank desc, m.id' : 'm.id desc'} limit $5`,
         [workspaceId, query.mode, cursor?.key ?? null, cursor?.id ?? null, query.limit + 1, playbookId],
       );
       const page = rows.slice(0, query.limit);
@@ -81,7 +85,7 @@ export class DraftsQueries {
             );
       return {
         rows: page.map(toDraftRow),
-        nextCursor: last ? cursorOf(last, isWaiting) : null,
+        nextCursor: last ? cursorOf(last, isOpen) : null,
         total: total[0]?.total ?? null,
       };
     });
@@ -157,8 +161,8 @@ async function recentMail({ db, workspaceId }: Scope, row: FullDraftRow): Promis
   return rows.map(({ at, subject, status }) => ({ at: at.toISOString(), subject, status }));
 }
 
-function cursorOf(row: DraftRow, isWaiting: boolean): string {
-  return isWaiting
+function cursorOf(row: DraftRow, isOpen: boolean): string {
+  return isOpen
     ? writeCursor(byMrr, { key: row.mrr_rank, id: row.id })
     : writeCursor(byAge, { key: row.id, id: row.id });
 }

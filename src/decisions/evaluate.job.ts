@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { accountWork, nextDue, wake } from '../accounts/account-work.ts';
+import { accountWork, nextDue, wake, wakeAsHeld } from '../accounts/account-work.ts';
 import { Clock } from '../platform/clock.ts';
 import { isAway, isOutage } from '../platform/database/retriable.ts';
 import { Database } from '../platform/database/database.ts';
@@ -72,7 +72,7 @@ export class EvaluateJob implements OnModuleInit {
     const lonely = await claim<Due>(scope, accountWork, { now, limit: 1 });
     // The last try: should it end this process too, nobody is left to say that nobody can judge them.
     const last = lonely.rows.flatMap((row) => (row.attempts >= maximumAttempts ? row.account_id : []));
-    await this.evaluation.suspend(scope, last, now);
+    await this.#giveUp(scope, last, now);
     return lonely;
   }
 
@@ -139,7 +139,7 @@ export class EvaluateJob implements OnModuleInit {
     }
   }
 
-  /** Tried again after a rest; who was tried often enough waits for a new request, and is no longer shown as if all were well. */
+  /** Tried again after a rest; who was tried often enough is given up. */
   async #setAside(workspaceId: string, claimed: Claim<Due>, failures: readonly Failure[]): Promise<void> {
     const now = this.clock.now();
     const error = failures[0]?.words ?? 'unknown';
@@ -148,8 +148,14 @@ export class EvaluateJob implements OnModuleInit {
     await this.database.write(workspaceId, async (scope) => {
       const retryAt = new Date(now.getTime() + restMilliseconds);
       await handBack(scope, accountWork, claimed.token, { error, retryAt });
-      await this.evaluation.suspend(scope, lost, now);
+      await this.#giveUp(scope, lost, now);
     });
+  }
+
+  /** A step: they wait for a new request, or for the next moment that was foreseen, and are no longer shown as if all were well. */
+  async #giveUp(scope: Scope, accountIds: readonly string[], now: Date): Promise<void> {
+    await wakeAsHeld(scope, accountIds, now);
+    await this.evaluation.suspend(scope, accountIds, now);
   }
 }
 

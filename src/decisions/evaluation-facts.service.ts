@@ -10,6 +10,12 @@ import { toKnown, type AccountRow, type Known } from './known.ts';
 /** What billing says of customers who were read under their locks, by `keyOf`: nobody can have changed them since. */
 export type Seen = ReadonlyMap<string, Told>;
 
+/**
+ * What is known of each account of a batch, to be gone through once and one after the other: it is thought out when it is asked for,
+ * and what it is made of is many times what is concluded from it.
+ */
+export type KnownAccounts = Iterable<Known>;
+
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", snapshot_version as version,
   holds_until as "heldUntil"`;
 
@@ -38,7 +44,7 @@ export class EvaluationFacts {
     scope: Scope,
     accounts: readonly AccountRow[],
     { now, seen }: { readonly now: Date; readonly seen: Seen },
-  ): Promise<Known[]> {
+  ): Promise<KnownAccounts> {
     return this.#read(scope, accounts, { now, seen, without: null });
   }
 
@@ -47,7 +53,7 @@ export class EvaluationFacts {
     scope: Scope,
     accountIds: readonly string[],
     ended: { connectionId: string; now: Date },
-  ): Promise<Known[]> {
+  ): Promise<KnownAccounts> {
     const accounts: AccountRow[] = await scope.db.query(
       `select ${accountColumns} from account where workspace_id = $1 and id = any($2::uuid[]) order by id`,
       [scope.workspaceId, accountIds],
@@ -59,7 +65,7 @@ export class EvaluationFacts {
     scope: Scope,
     accounts: readonly AccountRow[],
     { now, seen, without }: { readonly now: Date; readonly seen: Seen; readonly without: string | null },
-  ): Promise<Known[]> {
+  ): Promise<KnownAccounts> {
     const [found, connections] = await Promise.all([
       this.#customers(
         scope,
@@ -77,20 +83,20 @@ export class EvaluationFacts {
     const held = customers.filter((customer) => !gone.has(customer.connectionId));
     const unseen = held.filter((customer) => !seen.has(keyOf(customer)));
     const hasOneSystem = new Set(connections.map(({ system }) => system)).size < 2;
-    const [read, owners] = await Promise.all([
-      this.billing.tell(scope, unseen, { connections, now }),
+    const [tell, owners] = await Promise.all([
+      this.billing.teller(scope, unseen, { connections, now }),
       // Where there is one system, it owns the revenue of everybody whom it knows.
       hasOneSystem ? [] : this.primaries.read(scope, without),
     ]);
-    const toldOf = new Map([...seen, ...read]);
     const primaries = new Map(owners.map(({ mode, system }) => [mode, system]));
     // A source that falls silent reaches its accounts through EvaluationSources: not every account wakes to look at a clock
     // that the next word of the source would have set forward anyway.
     const stateOf = new Map(states.map((state) => [state.connectionId, { ...state, staleAt: null }]));
     const customersOf = Map.groupBy(customers, (customer) => customer.accountId);
-    return accounts.map((account) => {
+    const toldOf = (one: CustomerRef) => (gone.has(one.connectionId) ? null : (seen.get(keyOf(one)) ?? tell(one)));
+    return each(accounts, (account) => {
       const own = customersOf.get(account.id) ?? [];
-      const told = own.flatMap((one) => (gone.has(one.connectionId) ? [] : (toldOf.get(keyOf(one)) ?? [])));
+      const told = own.flatMap((one) => toldOf(one) ?? []);
       const sources = [...new Set(own.map((one) => one.connectionId))].flatMap((one) => stateOf.get(one) ?? []);
       return toKnown(account, { told, sources, primary: primaries.get(account.mode) ?? null });
     });
@@ -113,4 +119,8 @@ function withoutJoining(customers: readonly CustomerRow[], states: readonly Sour
   return customers.filter(
     ({ accountId, connectionId }) => stateOf.get(connectionId) !== 'reading' || !known.has(accountId),
   );
+}
+
+function* each<T, U>(given: readonly T[], of: (one: T) => U): Generator<U> {
+  for (const one of given) yield of(one);
 }

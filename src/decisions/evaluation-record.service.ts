@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Evaluation } from '#core/evaluate-account.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import type { AccountClaim } from '../accounts/account-work.ts';
 import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
@@ -10,18 +9,10 @@ import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { startedNote, toDraftRequest } from '../playbooks/beginning.ts';
 import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbook-changes.service.ts';
-import { earliest } from '../playbooks/standing.queries.ts';
-import type { Known } from './known.ts';
+import type { Concluded } from './concluded.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
 import { toShownRecord, toUnknownHealth, type MadeAccount } from './made-account.ts';
 import { billingNotes, flagNote, healthNotes, joinedSystems } from './evaluation-words.ts';
-
-/** One account with what was concluded about it. */
-export interface Concluded {
-  readonly known: Known;
-  readonly evaluation: Evaluation;
-  readonly wakeAt: Date | null;
-}
 
 /** What accounts are shown by that nobody judges yet. */
 interface ShownBy {
@@ -49,7 +40,11 @@ export class EvaluationRecord {
 
   /** A step: accounts of a first reading, not judged. */
   async show(scope: Scope, made: readonly MadeAccount[], { model, now }: ShownBy): Promise<void> {
-    await this.snapshots.show(scope, made.map(toShownRecord), now);
+    await this.snapshots.show(
+      scope,
+      made.map((account) => toShownRecord(account, now)),
+      now,
+    );
     await this.health.record(
       scope,
       made.map((account) => toUnknownHealth(account, model, now)),
@@ -72,7 +67,11 @@ export class EvaluationRecord {
     const settled = concluded.filter(({ known }) => !known.isReading);
     // Each of these writes tables of its own, and none reads what another writes.
     const [versions, scores, outcome] = await Promise.all([
-      this.snapshots.record(scope, concluded.map(toAccountRecord), { now, claim }),
+      this.snapshots.record(
+        scope,
+        concluded.map(({ record }) => record),
+        { now, claim },
+      ),
       this.health.record(scope, concluded.map(toHealthRecord), now),
       this.playbooks.apply(
         scope,
@@ -80,8 +79,7 @@ export class EvaluationRecord {
         now,
       ),
     ]);
-    // Who has left has no health: their status tells the story.
-    const scored = new Set(settled.flatMap(({ known }) => (hasLeft(known) ? [] : known.accountId)));
+    const scored = new Set(settled.flatMap(({ known, hasLeft }) => (hasLeft ? [] : known.accountId)));
     const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
     const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));
     await this.accounts.note(scope, [
@@ -104,36 +102,6 @@ export class EvaluationRecord {
   }
 }
 
-/** The next instant at which something happens to an account by itself. */
-export function wakeOf(evaluation: Evaluation, rules: BatchRules): Date | null {
-  return earliest([evaluation.wakeAt, rules.standing.snoozedUntil(evaluation.accountId)]);
-}
-
-function hasLeft({ snapshot }: Known): boolean {
-  return snapshot?.status.is.value === 'canceled';
-}
-
-function toAccountRecord({ known, evaluation, wakeAt }: Concluded) {
-  const { accountId, mode, version, heldUntil, adopts, bySystem, snapshot, isReading, knownAt } = known;
-  const { paymentHealth: payment, detections } = evaluation;
-  const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
-  const isKept = !isReading;
-  return {
-    accountId,
-    mode,
-    version,
-    adopts,
-    bySystem,
-    current: snapshot,
-    isKept,
-    isConcluded,
-    payment,
-    knownAt,
-    heldUntil,
-    wakeAt,
-  };
-}
-
 function toHealthRecord({ known, evaluation }: Concluded) {
   return { accountId: known.accountId, mode: known.mode, health: evaluation.health, isKept: !known.isReading };
 }
@@ -145,12 +113,12 @@ function toAccountChanges({ known, evaluation }: Concluded, { standing }: BatchR
 }
 
 function toDraftRequests(concluded: readonly Concluded[], outcome: ChangesOutcome, rules: BatchRules): DraftRequest[] {
-  const knownOf = new Map(concluded.map(({ known }) => [known.accountId, known]));
+  const concludedOf = new Map(concluded.map((one) => [one.known.accountId, one]));
   return outcome.opened.flatMap((opened) => {
-    const known = knownOf.get(opened.accountId);
+    const { known, snapshot = null } = concludedOf.get(opened.accountId) ?? {};
     const playbook = rules.playbooks.get(opened.playbookId);
-    if (!known?.snapshot || !playbook) return [];
-    const { snapshot, name: accountName, mode } = known;
+    if (!known || !snapshot || !playbook) return [];
+    const { name: accountName, mode } = known;
     return [toDraftRequest(playbook, { ...opened, accountName, mode, snapshot })];
   });
 }

@@ -216,6 +216,35 @@ describe('an account in two billing systems', () => {
     expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
   });
 
+  it('goes on with the renewal that the other system told of, by no common name, when one goes and when it comes back', async () => {
+    const [renewal] = await rowsOf(
+      `select id from playbook where workspace_id = $1 and trigger = 'renewal_approaching'`,
+    );
+    await rooms.get(PlaybooksService).switch(workspaceId, renewal.id, { isOn: true, sending: 'draft' });
+    clock.advance(1_000);
+    const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000);
+    const yearly = aSubscription('cus_1', clock.now(), {}, { recurring: { interval: 'year', interval_count: 1 } });
+    await book.receive(stripe, [aCustomer('cus_1'), yearly]);
+    const [accountId = ''] = await measureSays(null, { renewsAt });
+    const keys = () => rowsOf(`select key from cause_alias where workspace_id = $1 order by key`);
+    expect(JSON.stringify(await keys())).not.toContain('ms_1');
+    for (const status of ['disconnected', 'connected', 'disconnected', 'connected']) {
+      clock.advance(1_000);
+      const text = `update connection set status = $3 where workspace_id = $1 and id = $2`;
+      await database.owner.query(text, [workspaceId, stripe.id, status]);
+      await rooms
+        .get(Database)
+        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+      const [account] = await rowsOf(`select plan from account where workspace_id = $1`);
+      expect(account.plan).toBe(status === 'connected' ? 'price_1' : 'Metered');
+      expect(await counts()).toEqual([1, 1, 1, 1]);
+      expect([await open('flag'), await open('enrollment')]).toEqual([[{ closed_at: null }], [{ closed_at: null }]]);
+      expect(await rowsOf(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
+    }
+    expect(JSON.stringify(await keys())).toContain('ms_1');
+    expect((await events()).filter((line) => line.startsWith('Flag'))).toHaveLength(1);
+  });
+
   it.each<[string, () => Promise<unknown>, 'stripe' | 'measure', object]>([
     ['that it alone told of', () => stripeSays('fails'), 'stripe', { flagsClosing: 1, draftsWithdrawn: 1 }],
     [

@@ -6,7 +6,7 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { AccountNote } from '../accounts/accounts.service.ts';
-import { isSwitch } from '../accounts/snapshot-versions.ts';
+import { isSwitch, type Moved } from '../accounts/snapshot-versions.ts';
 import type { NewVersion } from '../accounts/snapshots.service.ts';
 import type { HealthChange } from '../health/score-changes.ts';
 import type { FlagChange } from '../playbooks/flags.service.ts';
@@ -33,14 +33,18 @@ const statusWords: Readonly<Record<BillingStatus, string>> = {
  * that joins tells of payments long past. The first version tells no story: there is nothing before it. `systems` names the
  * billing system behind each connection.
  */
-export function billingNotes(version: NewVersion, systems: ReadonlyMap<string, string>, at: Date): AccountNote[] {
-  const { accountId, before, after } = version;
-  if (before === null) return [];
-  const notes = isSwitch(before, after)
+export function billingNotes(
+  { accountId, moved }: NewVersion,
+  systems: ReadonlyMap<string, string>,
+  at: Date,
+): AccountNote[] {
+  if (moved === null) return [];
+  const { before, after } = moved;
+  const notes = isSwitch(moved)
     ? switchNotes(before, after)
     : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
   const lines: (Note & { readonly at?: Date | null })[] = [
-    ...joinedNotes(version, systems),
+    ...joinedNotes(moved, systems),
     ...notes,
     ...invoiceNotes(before, after),
   ];
@@ -53,8 +57,11 @@ export function billingNotes(version: NewVersion, systems: ReadonlyMap<string, s
 }
 
 /** Names of the systems that speak of the account in this version and did not before; none in its first one. */
-export function joinedSystems({ before, after }: NewVersion, systems: ReadonlyMap<string, string>): readonly string[] {
-  if (before === null) return [];
+export function joinedSystems({ moved }: NewVersion, systems: ReadonlyMap<string, string>): readonly string[] {
+  return moved === null ? [] : joinedIn(moved, systems);
+}
+
+function joinedIn({ before, after }: Moved, systems: ReadonlyMap<string, string>): readonly string[] {
   const spoke = new Set(connectionsOf(before).map((connectionId) => systems.get(connectionId)));
   const speak = connectionsOf(after).flatMap((connectionId) => systems.get(connectionId) ?? []);
   return [...new Set(speak.filter((system) => !spoke.has(system)))].map(systemName);
@@ -86,9 +93,9 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
   return { accountId, at, kind: 'flag', words: `Flag ${verb}: ${change.words}`, detail, source };
 }
 
-function joinedNotes(version: NewVersion, systems: ReadonlyMap<string, string>): Note[] {
+function joinedNotes(moved: Moved, systems: ReadonlyMap<string, string>): Note[] {
   const detail = 'It knows this account too. What it says of the time before stands at its own dates.';
-  return joinedSystems(version, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
+  return joinedIn(moved, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
 }
 
 function connectionsOf(snapshot: AccountSnapshot): readonly string[] {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { evaluateAccount } from '#core/evaluate-account.ts';
 import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
 import { isMoved, type AccountClaim } from '../accounts/account-work.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -7,10 +6,10 @@ import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationFacts, type Seen } from './evaluation-facts.service.ts';
-import type { Known } from './known.ts';
-import { EvaluationRecord, wakeOf, type Concluded, type RecordedChanges } from './evaluation-record.service.ts';
+import { conclude, evaluateKnown, type Concluded } from './concluded.ts';
+import { EvaluationRecord, type RecordedChanges } from './evaluation-record.service.ts';
 import type { MadeAccount } from './made-account.ts';
-import { EvaluationRulesService, type BatchRules } from './evaluation-rules.service.ts';
+import { EvaluationRulesService } from './evaluation-rules.service.ts';
 
 /**
  * The one way to a conclusion: webhook, timer, page of a backfill and new settings all come through here. The accounts of a
@@ -67,7 +66,7 @@ export class EvaluationService {
     if (accountIds.length === 0) return [];
     const rules = await this.rules.look(scope, accountIds, ended.now);
     const accounts = await this.facts.without(scope, accountIds, ended);
-    return accounts.map((known) => conclude(known, rules).evaluation.changes);
+    return Array.from(accounts, (known) => evaluateKnown(known, rules).changes);
   }
 
   /**
@@ -101,7 +100,7 @@ export class EvaluationService {
       this.facts.read(scope, locked, { now, seen }),
       this.rules.read(scope, accountIds, now),
     ]);
-    const concluded = accounts.map((known) => conclude(known, rules));
+    const concluded = Array.from(accounts, (known) => conclude(known, rules));
     await this.#announce(scope, await this.record.write(scope, concluded, { rules, claim }));
     return concluded;
   }
@@ -119,16 +118,4 @@ function doubtOf({ evaluation }: Concluded): (readonly [accountId: string, reaso
       detection.verdict === 'unknown' ? [[evaluation.accountId, detection.reason] as const] : [],
     )
     .slice(0, 1);
-}
-
-/** Until its first backfill ends an account is shown and not judged: it has no facts to judge by (ruling 8). */
-function conclude(known: Known, rules: BatchRules): Concluded {
-  const snapshot = known.isReading ? null : known.snapshot;
-  const evaluation = evaluateAccount(
-    { accountId: known.accountId, snapshot, sources: known.sources },
-    rules.standing.of(known.accountId),
-    rules.for(known.accountId, known.adopts),
-    rules.at,
-  );
-  return { known, evaluation, wakeAt: wakeOf(evaluation, rules) };
 }

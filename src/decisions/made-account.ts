@@ -4,6 +4,7 @@ import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { sourceDoubt } from '#core/source-doubt.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
+import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
 import { mrrPolicy } from '../revenue/account-customers.ts';
 
 /** An account that a page of a first reading made. */
@@ -16,8 +17,8 @@ export interface MadeAccount {
 }
 
 /** Its facts as lists show them. */
-export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount) {
-  return {
+export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount, now: Date): AccountRecord {
+  const conclusion = {
     accountId,
     mode,
     version: 0,
@@ -31,6 +32,7 @@ export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount) 
     heldUntil: null,
     wakeAt: null,
   };
+  return toRecord(conclusion, now);
 }
 
 /** Its health: unknown, because it is still being read. */

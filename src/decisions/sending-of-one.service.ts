@@ -6,7 +6,7 @@ import { OutcomesService } from '../outreach/outcomes.service.ts';
 import type { Taken } from '../outreach/outgoing.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
-import { isAway } from '../platform/database/retriable.ts';
+import { isOutage } from '../platform/database/retriable.ts';
 import { passed } from '../platform/road/road.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import { SendingService } from './sending.service.ts';
@@ -31,11 +31,11 @@ export class SendingOfOne {
     } catch (error) {
       const told = error instanceof Error ? error.stack : 'unknown';
       this.#logger.error({ outcome: 'message_not_sent', workspace: workspaceId, message: taken.id, error: told });
-      if (isAway(error)) await this.#giveBack(workspaceId, taken);
+      if (isOutage(error)) await this.#giveBack(workspaceId, taken);
     }
   }
 
-  /** The database had no room or was away: that is no fault of the message. When even this fails, the lease runs out. */
+  /** The database was away or had no room, and no message can bring that about: it counts as no try. When even this fails, the lease runs out. */
   async #giveBack(workspaceId: string, taken: Taken): Promise<void> {
     await this.database
       .write(workspaceId, (scope) => this.sending.giveBack(scope, taken, this.clock.now()))

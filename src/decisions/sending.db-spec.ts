@@ -386,6 +386,25 @@ describe('sending', () => {
     expect(mail.received).toHaveLength(1);
   });
 
+  it('counts what the message itself may have brought upon the database, and gives it up in the end', async () => {
+    await approved();
+    await database.owner.query(`create function refuse_for_memory() returns trigger language plpgsql as $$
+      begin raise exception 'out of memory' using errcode = '53200'; end $$`);
+    await database.owner.query(`create trigger no_memory before update of status on message
+      for each row when (new.status = 'sending') execute function refuse_for_memory()`);
+    for (let tried = 0; tried < 10; tried += 1) {
+      await sendDue();
+      clock.advance(61_000);
+    }
+    await database.owner.query(`drop trigger no_memory on message`);
+    expect(await message()).toMatchObject({
+      status: 'failed',
+      status_words: expect.stringContaining('again and again'),
+    });
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+  });
+
   it('stops for the whole workspace while its switch says so, and goes on afterwards', async () => {
     await approved();
     const stop = (isStopped: boolean) => http.send('PUT', '/api/sending', { key, body: { isStopped } });

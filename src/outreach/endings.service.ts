@@ -3,6 +3,7 @@ import { AccountsService } from '../accounts/accounts.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
+import { isWithheld, leastDays, withheldDays } from './waiting.ts';
 
 /** Messages as they end before they leave: withdrawn when their cause has cleared, expired when nobody looked; and brought back. */
 @Injectable()
@@ -71,13 +72,22 @@ export class EndingsService {
     return rows.length;
   }
 
-  /** A step: ends drafts that nobody looked at in time. */
+  /** A step: ends drafts that nobody looked at in time. Of those that are withheld nobody could: their time does not run out. */
   async expire(scope: Scope, now: Date): Promise<void> {
+    await scope.db.query(
+      `with due as materialized (
+         select m.id from message m
+         where m.workspace_id = $1 and ${isWithheld} and m.expires_at <= $2::timestamptz + make_interval(days => ${leastDays})
+         order by m.id for update of m)
+       update message m set expires_at = $2::timestamptz + make_interval(days => ${withheldDays})
+       from due where m.workspace_id = $1 and m.id = due.id`,
+      [scope.workspaceId, now],
+    );
     await this.#end(scope, {
       status: 'expired',
       words: 'Nobody looked at it in time.',
       now,
-      where: `status in ('draft', 'held') and expires_at <= $4`,
+      where: `m.status in ('draft', 'held') and m.expires_at <= $4 and not ${isWithheld}`,
       parameters: [],
     });
   }
@@ -85,7 +95,7 @@ export class EndingsService {
   async #end(scope: Scope, end: Ending): Promise<number> {
     const [rows]: [{ id: string; account_id: string; subject: string }[]] = await scope.db.query(
       `with due as materialized (
-         select id from message where workspace_id = $1 and (${end.where}) order by id for update)
+         select m.id from message m where m.workspace_id = $1 and (${end.where}) order by m.id for update of m)
        update message m set status = $2, status_words = $3, ended_at = $4, version = m.version + 1, done = m.wanted,
          lease_until = null, lease_token = null
        from due where m.workspace_id = $1 and m.id = due.id

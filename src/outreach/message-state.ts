@@ -22,3 +22,8 @@ export function heldWords(state: { to: string; missing: readonly string[]; block
   if (state.missing.length > 0) return `Missing: ${state.missing.join(', ')}. Fill it in to continue.`;
   return state.block === null ? null : `This address is not written to: ${state.block}`;
 }
+
+/** What a person did with a message, for the history of its account. */
+export function noteOf({ accountId, subject }: Message, at: Date, words: string) {
+  return { accountId, at, kind: 'message' as const, words: `${words}: ${subject}`, detail: null };
+}

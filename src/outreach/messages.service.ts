@@ -7,7 +7,7 @@ import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { blockOf } from './blocks.ts';
 import { DraftingQueries } from './drafting.queries.ts';
-import { assertVersion, ended, heldWords } from './message-state.ts';
+import { assertVersion, ended, heldWords, noteOf } from './message-state.ts';
 import { messageColumns, undoMilliseconds, type Message } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { htmlOf, openNames } from './rendering.ts';
@@ -79,7 +79,7 @@ export class MessagesService {
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, by.now, by.memberId, sendAfter],
     );
-    await this.accounts.note(scope, [note(message, by.now, 'Message approved')]);
+    await this.accounts.note(scope, [noteOf(message, by.now, 'Message approved')]);
     await this.doorbells.ring(scope, 'send', sendAfter);
     await this.#announce(scope, message);
   }
@@ -96,7 +96,7 @@ export class MessagesService {
          send_after = null, done = wanted, lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id],
     );
-    await this.accounts.note(scope, [note(message, now, 'Approval taken back')]);
+    await this.accounts.note(scope, [noteOf(message, now, 'Approval taken back')]);
     await this.#announce(scope, message);
   }
 
@@ -130,7 +130,7 @@ export class MessagesService {
          lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, by.reason, by.now],
     );
-    await this.accounts.note(scope, [{ ...note(message, by.now, 'Draft rejected'), detail: by.reason }]);
+    await this.accounts.note(scope, [{ ...noteOf(message, by.now, 'Draft rejected'), detail: by.reason }]);
     await this.#announce(scope, message);
   }
 
@@ -168,14 +168,4 @@ export class MessagesService {
   async #announce(scope: Scope, message: Message): Promise<void> {
     await this.changes.announce(scope, 'drafts', [message.id]);
   }
-}
-
-function note(message: Message, at: Date, words: string) {
-  return {
-    accountId: message.accountId,
-    at,
-    kind: 'message' as const,
-    words: `${words}: ${message.subject}`,
-    detail: null,
-  };
 }

@@ -4,6 +4,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import { claim, type WorkTable } from '../platform/work/work.ts';
 import { contactHours, messageColumns, type Message } from './message.ts';
 import { SendersService } from './senders.service.ts';
+import { isWithheld, leastDays } from './waiting.ts';
 
 export const messageWork: WorkTable = { table: 'message', key: { id: 'uuid' } };
 /** From the mark to the record; longer than a hand-over may take. */
@@ -108,7 +109,8 @@ export class OutgoingService {
           where workspace_id = $1 and status = 'approved' and wanted > done and not exists
             (select 1 from workspace where workspace_id = $1 and sending_stopped_at is not null)),
          (select min(lease_until) from message where workspace_id = $1 and status = 'sending'),
-         (select min(expires_at) from message where workspace_id = $1 and status in ('draft', 'held'))) as due_at`,
+         (select min(m.expires_at - make_interval(days => case when ${isWithheld} then ${leastDays} else 0 end))
+          from message m where m.workspace_id = $1 and m.status in ('draft', 'held'))) as due_at`,
       [scope.workspaceId],
     );
     return rows[0]?.due_at ?? null;

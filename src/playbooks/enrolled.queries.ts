@@ -7,6 +7,7 @@ import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import type { MessageStatus } from '../outreach/message.ts';
+import { shownExpiry } from '../outreach/waiting.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { AnswerOf } from '../workspaces/operation.ts';
@@ -55,8 +56,8 @@ export class EnrolledQueries {
          join account a on a.workspace_id = $1 and a.id = e.account_id
          left join flag f on f.workspace_id = $1 and f.cause_id = e.cause_id
          left join lateral (
-           select id, status, expires_at, sent_at from message
-           where workspace_id = $1 and enrollment_id = e.id order by step desc, id desc limit 1) m on true
+           select m.id, m.status, ${shownExpiry} as expires_at, m.sent_at from message m
+           where m.workspace_id = $1 and m.enrollment_id = e.id order by m.step desc, m.id desc limit 1) m on true
          where e.workspace_id = $1 and e.playbook_id = $2 and e.mode = $3 and e.state = 'open'
            and ($4::bigint is null or a.mrr_rank < $4 or (a.mrr_rank = $4 and e.id > $5::uuid))
          order by a.mrr_rank desc, e.id limit $6`,

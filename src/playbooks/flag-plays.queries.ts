@@ -1,3 +1,4 @@
+import { shownExpiry } from '../outreach/waiting.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { FlagPlay } from './flag-next.ts';
 
@@ -24,8 +25,8 @@ export async function playsOfFlags(scope: Scope, flagIds: readonly string[]): Pr
      left join enrollment e on e.workspace_id = $1 and e.playbook_id = p.id and e.account_id = f.account_id
        and e.cause_id = f.cause_id
      left join lateral (
-       select id, status, expires_at, sent_at from message
-       where workspace_id = $1 and enrollment_id = e.id order by step desc, id desc limit 1) m on true
+       select m.id, m.status, ${shownExpiry} as expires_at, m.sent_at from message m
+       where m.workspace_id = $1 and m.enrollment_id = e.id order by m.step desc, m.id desc limit 1) m on true
      where f.workspace_id = $1 and f.id = any($2::uuid[])
      order by p.id`,
     [scope.workspaceId, flagIds],

@@ -3,6 +3,7 @@ import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { messageClass } from '#core/templates/starter-templates.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { DraftingQueries } from '../outreach/drafting.queries.ts';
+import { isWaiting } from '../outreach/waiting.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
@@ -66,7 +67,7 @@ async function readRows(scope: Scope, mode: string, playbookId: string | null): 
        from enrollment where workspace_id = $1 and playbook_id = p.id and mode = $2) e on true
      left join lateral (
        select count(*) filter (where m.status = 'sent')::int as sent,
-         count(*) filter (where m.status in ('draft', 'held', 'unknown'))::int as drafts
+         count(*) filter (where ${isWaiting})::int as drafts
        from enrollment n join message m on m.workspace_id = $1 and m.enrollment_id = n.id
        where n.workspace_id = $1 and n.playbook_id = p.id and n.mode = $2) m on true
      where p.workspace_id = $1 and ($3::uuid is null or p.id = $3)

@@ -53,7 +53,8 @@ export class StandingQueries {
   async #flags(scope: Scope, accountIds: readonly string[]): Promise<FlagRow[]> {
     return scope.db.query(
       `select f.account_id as "accountId", f.id as "flagId", c.key as "causeKey", f.trigger, f.state,
-         f.closed_by as "closedBy", c.first_seen_at as "openedAt", case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
+         f.closed_by as "closedBy", f.source ->> 'connectionId' as "connectionId", c.first_seen_at as "openedAt",
+         case when f.state = 'open' then f.snoozed_until end as "snoozedUntil"
        from flag f join cause c on c.workspace_id = $1 and c.id = f.cause_id
        where f.workspace_id = $1 and f.account_id = any($2::uuid[]) order by f.id`,
       [scope.workspaceId, accountIds],

@@ -64,7 +64,8 @@ export class BackfillSweep {
   /** An entry, after the looks: what they changed belongs to what this reading found. Said again, it says the same. */
   async explain({ connection, backfill }: BackfillWork): Promise<void> {
     await this.held.write(connection, async (scope) => {
-      const changed = await this.sweeps.changedSince(scope, connection.id, backfill.frozenAt);
+      const reading = { connectionId: connection.id, backfillId: backfill.id, since: backfill.frozenAt };
+      const changed = await this.sweeps.changedSince(scope, reading);
       const since = lastWholeOf(connection);
       const found: Finding[] = toFindings(
         changed.map((one) => ({ ...one, change: one.isDeleted ? 'deleted' : 'changed' })),

@@ -187,6 +187,58 @@ describe('after the last connection of an account was ended', () => {
     expect((await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' })).status).toBe(200);
   });
 
+  it('its draft is counted as withheld, and nothing waits for a person', async () => {
+    const counts = () => get('/counts?mode=test');
+    const listed = async (status: string) => Object(await get(`/drafts?mode=test&status=${status}`)).total;
+    const ofPlaybook = async () => {
+      const { rows: playbooks } = Object(await get('/playbooks?mode=test'));
+      return playbooks.reduce((sum: number, one: { counts: { drafts: number } }) => sum + one.counts.drafts, 0);
+    };
+    expect(await counts()).toEqual({ flagged: 1, drafts: 1, withheld: 0 });
+    expect([await listed('waiting'), await listed('withheld'), await ofPlaybook()]).toEqual([1, 0, 1]);
+    await disconnect();
+    expect(await counts()).toEqual({ flagged: 1, drafts: 0, withheld: 1 });
+    expect([await listed('waiting'), await listed('withheld'), await ofPlaybook()]).toEqual([0, 1, 0]);
+    expect((await told())['draft']).toMatchObject({ expiresAt: null });
+  });
+
+  it('its draft does not expire before there were days to look at it', async () => {
+    const state = async () =>
+      (
+        await database.owner.query(
+          `select status, expires_at >= $2::timestamptz + interval '3 days' as "hasDays" from message where workspace_id = $1`,
+          [book.workspaceId, clock.now()],
+        )
+      ).rows;
+    await disconnect();
+    for (let day = 0; day < 30; day += 1) {
+      clock.advance(24 * 60 * 60_000);
+      await http.app.get(BellWorker).drain('send');
+    }
+    expect(await state()).toEqual([{ status: 'draft', hasDays: true }]);
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    clock.advance(8 * 24 * 60 * 60_000);
+    await http.app.get(BellWorker).drain('send');
+    expect(await state()).toMatchObject([{ status: 'expired' }]);
+  });
+
+  it('its draft does not expire just after billing came back', async () => {
+    const hour = 3_600_000;
+    const worker = http.app.get(BellWorker);
+    const [{ expires_at: end }] = await rows(`select expires_at from message where workspace_id = $1`);
+    // The bell has been set for the end already.
+    await worker.drain('send');
+    await disconnect();
+    while (clock.now().getTime() < end.getTime() - hour) {
+      clock.advance(hour);
+      await worker.drain('send');
+    }
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    clock.advance(2 * hour);
+    await worker.drain('send');
+    expect(await rows(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
+  });
+
   it('what was approved a moment before is given back to a person', async () => {
     const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
     expect((await post(`/drafts/${id}/approve`, { version })).status).toBe(200);

@@ -40,21 +40,24 @@ export class FirstPages {
     const described = new Map(
       objects.flatMap((object) => (object.customerId === object.externalId ? [[object.externalId, object]] : [])),
     );
-    const fresh = await this.accounts.hold(scope, connection.id, [...described.keys()]);
+    // Of a newcomer this is all that is held.
+    const views = [...described].map(([customerId, own]) =>
+      toView(connector, { connectionId: connection.id, customerId, objects: [own], catalogue: [] }, now),
+    );
+    const newcomers = await this.accounts.holdFirst(scope, connection.id, views, now);
     await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
     if (described.size === 0) return [];
-    const views: BillingView[] = [];
-    for (const customerId of fresh) {
-      const own = described.get(customerId);
-      const told = { connectionId: connection.id, customerId, objects: own ? [own] : [], catalogue: [] };
-      if (isDescribed(told)) views.push(toView(connector, told, now));
-      described.delete(customerId);
-    }
-    // Of whom something was known already, something newer may be known.
-    views.push(...(await this.#lookAt(scope, connection, [...described.keys()], now)));
     const attaching = { id: connection.id, mode: connection.mode };
-    const { made, met } = await this.accounts.attachFirst(scope, attaching, views, now);
-    await this.accounts.want(scope, met);
+    const { made, met } = await this.accounts.attachFirst(scope, attaching, newcomers, now);
+    // Of whom something was known already, something newer may be known.
+    const others = [...described.keys()].filter((id) => !newcomers.has(id));
+    const standing = await this.accounts.attach(
+      scope,
+      attaching,
+      await this.#lookAt(scope, connection, others, now),
+      now,
+    );
+    await this.accounts.want(scope, [...new Set([...met, ...standing])]);
     const knownAt = latestOf(objects);
     return made.map((account) => ({ ...account, knownAt }));
   }

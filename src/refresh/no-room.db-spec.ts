@@ -108,4 +108,24 @@ describe('a database that fails what it is given', () => {
     ).toEqual([{ id: second?.id, attempts: 8 }]);
     expect(await road.rows(`select account_id as id from account_health where band = 'healthy'`)).toEqual([]);
   });
+
+  it('wakes whom it gave up again at the moment that was foreseen, though another one was taken before', async () => {
+    const [second] = await road.rows<{ id: string }>(`select account_id as id from account_work order by 1 offset 1`);
+    const one = `account_id = '${second?.id}'`;
+    const foreseen = new Date(road.clock.now().getTime() + 86_400_000);
+    await road.rows(`update account set holds_until = '${foreseen.toISOString()}' where id = '${second?.id}'`);
+    await road.rows(`update account_work set wake_at = '${road.clock.now().toISOString()}' where ${one}`);
+    const burdened = `new.done > old.done and new.${one}`;
+    await burden('account_work', 'update of done', burdened);
+    await inTurn(evaluate);
+    expect(
+      await road.rows(`select wanted > done as "isWanted", attempts, wake_at from account_work where ${one}`),
+    ).toEqual([{ isWanted: true, attempts: 8, wake_at: foreseen }]);
+    await road.rows(`drop trigger no_memory on account_work`);
+    road.clock.set(foreseen.toISOString());
+    await evaluate();
+    expect(await road.rows(`select wanted > done as "isWanted", attempts from account_work where ${one}`)).toEqual([
+      { isWanted: false, attempts: 0 },
+    ]);
+  });
 });

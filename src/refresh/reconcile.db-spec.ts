@@ -168,6 +168,24 @@ describe('the nightly reading', () => {
     expect(await bands()).toEqual([{ band: 'unknown' }]);
   });
 
+  it('says once that something has come back which it took for gone', async () => {
+    await connect();
+    road.billing.remove('bill', 'bill_2');
+    await night();
+    await night();
+    expect(await road.rows(`select external_id from billing_object where is_deleted`)).toEqual([
+      { external_id: 'bill_2' },
+    ]);
+    road.billing.put('bill', 'bill_2', { customer: 'cus_2', value: 2 });
+    await night();
+    const [reading] = await readings();
+    expect(reading).toMatchObject({
+      corrected: 1,
+      findings: [{ kind: 'bill', change: 'changed', objects: 1, examples: ['bill_2'] }],
+    });
+    expect(await road.rows(`select 1 from billing_object where is_deleted or gone_at is not null`)).toEqual([]);
+  });
+
   it('suspects nothing that a list names again', async () => {
     await connect();
     road.billing.remove('bill', 'bill_2');

@@ -46,7 +46,7 @@ export class RefreshBatch {
   /** An entry. What was carried is kept before anything is asked for. */
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
-    if (taken.carried.length + taken.unread.length === 0) return 'empty';
+    if (taken === null || taken.carried.length + taken.unread.length === 0) return 'empty';
     passed('refresh:claimed');
     try {
       return await this.#answer(connection, taken, onCall);

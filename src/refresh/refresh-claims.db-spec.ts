@@ -31,8 +31,13 @@ describe('taking requests of which more wait than fit in a batch', () => {
        values ($1, $2, 'bill', $3, 'cus_1', 1, true, $4)`,
       [road.workspaceId, connection.id, externalId, attempts],
     );
+  const claimOf = async (readsFirst: boolean) => {
+    const taken = await road.get(RefreshClaims).take(connection, readsFirst);
+    if (!taken) throw new Error('Nothing is taken any more: the process stops.');
+    return taken;
+  };
   const take = async () => {
-    const { carried, unread, isLonely } = await road.get(RefreshClaims).take(connection, true);
+    const { carried, unread, isLonely } = await claimOf(true);
     return { carried: carried.length, read: unread.length, isLonely };
   };
 
@@ -54,6 +59,13 @@ describe('taking requests of which more wait than fit in a batch', () => {
     await take();
     await ask('bill_read', 0);
     expect(await take()).toEqual({ carried: 100, read: 1, isLonely: false });
+  });
+
+  it('counts what waits before it goes on', async () => {
+    await carry(100);
+    expect(await take()).toEqual({ carried: 100, read: 0, isLonely: false });
+    await ask('bill_read', 0);
+    expect(await take()).toEqual({ carried: 0, read: 1, isLonely: false });
   });
 
   it('reads what another release offered, no more of it at a time than can be read', async () => {
@@ -87,7 +99,7 @@ describe('taking requests of which more wait than fit in a batch', () => {
   describe('when more comes for an object that has been claimed', () => {
     const claimed = async () => {
       await carry(1);
-      return road.get(RefreshClaims).take(connection, false);
+      return claimOf(false);
     };
     const keep = (taken: Taken) =>
       road.write((scope) => road.get(RefreshRecord).take(scope, connection, taken, road.clock.now()));
@@ -114,9 +126,7 @@ describe('taking requests of which more wait than fit in a batch', () => {
       );
       expect(await keep(taken)).toBe(true);
       expect(await bill()).toEqual([{ value: null, wanted: 2, done: 0, attempts: 0, isFree: true }]);
-      expect((await road.get(RefreshClaims).take(connection, false)).unread).toMatchObject([
-        { external_id: 'bill_10001' },
-      ]);
+      expect((await claimOf(false)).unread).toMatchObject([{ external_id: 'bill_10001' }]);
     });
 
     it('writes nothing once another worker has taken over', async () => {

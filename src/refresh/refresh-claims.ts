@@ -8,8 +8,9 @@ import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { claim } from '../platform/work/work.ts';
-import { ClaimPace } from './claim-pace.ts';
+import { claim, countUnclaimed } from '../platform/work/work.ts';
+import { Stopping } from './stopping.ts';
+import { ClaimPace, mostGathered } from './claim-pace.ts';
 import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 
 /** So many objects that must be asked for are one batch: each may be a call. */
@@ -64,7 +65,7 @@ export class RefreshClaims {
    * each other's customers, and what comes meanwhile for one customer comes together.
    */
   readonly #places = new Map<string, string>();
-  readonly #pace = new ClaimPace();
+  readonly #pace: ClaimPace;
   /** When anything but carried objects was last looked for. */
   readonly #looks = new Map<string, Date>();
 
@@ -72,12 +73,19 @@ export class RefreshClaims {
     private readonly database: Database,
     private readonly backfills: BackfillsService,
     private readonly connectors: Connectors,
+    private readonly stopping: Stopping,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.#pace = new ClaimPace(stopping.signal);
+  }
 
-  /** An entry. What must be read and what was carried do not wait for each other: `readsFirst` says which has the first place. */
-  async take(connection: Connection, readsFirst: boolean): Promise<Taken> {
-    await this.#pace.turn(connection.id);
+  /**
+   * An entry. What must be read and what was carried do not wait for each other: `readsFirst` says which has the first place. Null when
+   * the process stops: it takes on nothing new (faults.md §5.3).
+   */
+  async take(connection: Connection, readsFirst: boolean): Promise<Taken | null> {
+    await this.#pace.turn(connection.id, () => this.#countUnclaimed(connection));
+    if (this.stopping.signal.aborted) return null;
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
     const { apiVersion, keeps } = this.connectors.get(connection.system);
@@ -94,9 +102,13 @@ export class RefreshClaims {
       return { ...(await this.#many(scope, claiming, readsFirst && looks)), rule, isLonely: false };
     });
     const { carried, unread, isFull } = taken;
-    const isFlood = carried.length === mostCarried;
-    this.#pace.taken(connection.id, { count: carried.length + unread.length, isFull, isFlood });
+    this.#pace.taken(connection.id, { count: carried.length + unread.length, isFull });
     return taken;
+  }
+
+  #countUnclaimed({ workspaceId, id }: Connection): Promise<number> {
+    const options = { now: this.clock.now(), most: mostGathered, where: 'connection_id = $4', parameters: [id] };
+    return this.database.read(workspaceId, (scope) => countUnclaimed(scope, billingObjects, options));
   }
 
   #looksForAll(connectionId: string, now: Date): boolean {

@@ -1,6 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { createApiKey, getCounts, getMe, listApiKeys, listMembers, revokeApiKey } from '#contracts/session.ts';
-import { Clock } from '../platform/clock.ts';
+import { createApiKey, getMe, listApiKeys, listMembers, revokeApiKey } from '#contracts/session.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { ApiKeysService } from './api-keys.service.ts';
 import { Who, type Caller } from './caller.ts';
@@ -14,7 +13,6 @@ export class MembersController {
   constructor(
     private readonly queries: MembersQueries,
     private readonly keys: ApiKeysService,
-    private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -22,11 +20,6 @@ export class MembersController {
   async me(@Who() caller: Caller) {
     const { sandboxUrl, smtpUrl } = this.config;
     return { ...(await this.queries.getMe(caller)), sandboxUrl, hasMailServer: smtpUrl !== null, version };
-  }
-
-  @Operation(getCounts)
-  counts(@Who() caller: Caller, @Input() input: InputOf<typeof getCounts>) {
-    return this.queries.getCounts(caller.workspaceId, input.query.mode, this.clock.now());
   }
 
   @Operation(listMembers)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { getCounts, getMe, listApiKeys, listMembers } from '#contracts/session.ts';
+import type { getMe, listApiKeys, listMembers } from '#contracts/session.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import type { Caller } from './caller.ts';
@@ -31,20 +31,6 @@ export class MembersQueries {
       // The switch starts on test while only test connections exist (ruling 3); what was disconnected only counts when nothing else is.
       const started = connected.length > 0 ? connected : modes;
       return { member, workspace, modes, defaultMode: started.includes('live') ? 'live' : 'test' };
-    });
-  }
-
-  async getCounts(workspaceId: string, mode: string, now: Date): Promise<z.input<(typeof getCounts)['response']>> {
-    return this.database.read(workspaceId, async ({ db }) => {
-      const rows: { flagged: number; drafts: number }[] = await db.query(
-        `select
-           (select count(distinct account_id)::int from flag where workspace_id = $1 and mode = $2 and state = 'open'
-              and (snoozed_until is null or snoozed_until <= $3)) as flagged,
-           (select count(*)::int from message
-            where workspace_id = $1 and mode = $2 and status in ('draft', 'held', 'unknown')) as drafts`,
-        [workspaceId, mode, now],
-      );
-      return rows[0] ?? { flagged: 0, drafts: 0 };
     });
   }
 

@@ -10,9 +10,11 @@ import {
   SetMetadata,
   type ExecutionContext,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import type { z } from 'zod';
 import type { Endpoint } from '#contracts/endpoint.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { takesUpTo } from '../platform/http/large-bodies.ts';
 
 const contract = 'keepwell:operation';
 const routes = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete };
@@ -39,6 +41,7 @@ export function Operation<E extends Endpoint>(endpoint: E) {
     routes[endpoint.method](`/api${endpoint.path}`),
     HttpCode(200),
     SetMetadata(contract, endpoint),
+    ...(endpoint.largestBody === undefined ? [] : [RouteConfig(takesUpTo(endpoint.largestBody))]),
   );
   return <H extends Handler<E>>(
     target: object,

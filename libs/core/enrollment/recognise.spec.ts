@@ -181,7 +181,7 @@ describe('recognising', () => {
   it('leaves what is unknown, and causes that do not hold, as they are', () => {
     const standing: Standing = { flags: [aFlag('f1', 'k1')], enrollments: [anEnrollment('e1', 'k1')] };
     const detections = [{ trigger: 'payment_failed', verdict: 'unknown', reason: 'Stale.' }] as const;
-    expect(recognise(detections, standing)).toEqual({
+    expect(recognise(detections, standing, { adopts: true })).toEqual({
       detections,
       standing,
       doubles: { closeFlags: [], closeEnrollments: [] },

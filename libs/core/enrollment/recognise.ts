@@ -1,4 +1,5 @@
 import type { Detection, Occurrence } from '../triggers/trigger.ts';
+import { goesOnWith } from './same-term.ts';
 import type { EnrollmentChanges, Standing, StandingEnrollment, StandingFlag } from './standing.ts';
 
 /** What holds and what stands, in the names of causes that are known, and what turned out to be there twice. */
@@ -15,16 +16,23 @@ const enrollmentWords = 'The same cause runs in this playbook already: two billi
  * Gives every occurrence the key of the cause that it is (ruling 7): the one that any of its keys belongs to, for ever. Where
  * it shows that two causes were one all along, the one whose flag is open stands on (then the one that a person closed, then
  * the older) and the other flag closes; of two enrollments of a playbook the one that has reached somebody stays, then the
- * open one. What is closed so counts as used: nobody is written to twice.
+ * open one. What is closed so counts as used: nobody is written to twice. Where what holds is adopted, it may be told by another
+ * system than what stands, and goes on with it (`goesOnWith`).
  */
-export function recognise(detections: readonly Detection[], standing: Standing): Recognised {
+export function recognise(
+  detections: readonly Detection[],
+  standing: Standing,
+  { adopts }: { readonly adopts: boolean },
+): Recognised {
   if (isQuiet(detections, standing)) return { detections, standing, doubles: nothingTwice };
   const register = toRegister(standing);
   /** The cause that stands for each root that was met. */
   const standsFor = new Map<string, string>();
+  const former = adopts ? formerOf(detections, standing, register) : () => null;
   const named = (occurrence: Occurrence): Occurrence[] => {
-    const keys = [occurrence.key, ...(occurrence.aliases ?? [])];
-    const roots = register.rootsOf(keys);
+    const keys = namesOf(occurrence);
+    const before = former(occurrence);
+    const roots = register.rootsOf(before === null ? keys : [...keys, before]);
     const earlier = roots.map((root) => standsFor.get(root)).find((key) => key !== undefined);
     const key = earlier ?? standingCause(roots, standing.flags) ?? occurrence.key;
     for (const root of roots) standsFor.set(root, key);
@@ -65,6 +73,26 @@ const nothingTwice: Recognised['doubles'] = { closeFlags: [], closeEnrollments: 
 function isQuiet(detections: readonly Detection[], { flags, enrollments }: Standing): boolean {
   const holds = detections.some((one) => one.verdict === 'known' && one.occurrences.length > 0);
   return !holds && flags.length === 0 && enrollments.length === 0;
+}
+
+function namesOf({ key, aliases = [] }: Occurrence): readonly string[] {
+  return [key, ...aliases];
+}
+
+function formerOf(detections: readonly Detection[], { flags }: Standing, register: Register) {
+  const known = detections.flatMap((one) => (one.verdict === 'known' ? one.occurrences : []));
+  const held = new Set(known.flatMap((one) => register.rootsOf(namesOf(one))));
+  const former = goesOnWith(known, flags, (causeKey) => held.has(register.rootOf(causeKey)));
+  const flagsOf = Map.groupBy(flags, ({ causeKey }) => register.rootOf(causeKey));
+  const isOver = (root: string) => (flagsOf.get(root) ?? []).every(({ closedBy }) => closedBy === 'cause_cleared');
+  return (occurrence: Occurrence) => {
+    const before = former(occurrence);
+    const roots = register.rootsOf(namesOf(occurrence));
+    if (before === null || roots.length === 0) return before;
+    // What has a story of its own is another cause, unless that is over and the former one's is not.
+    const isOpen = flags.some(({ causeKey, state }) => causeKey === before && state === 'open');
+    return isOpen && roots.every(isOver) ? before : null;
+  };
 }
 
 interface Register {

@@ -7,6 +7,8 @@ export interface StandingFlag {
   readonly trigger: TriggerKind;
   readonly state: 'open' | 'closed';
   readonly closedBy: 'cause_cleared' | 'person' | null;
+  /** Through which connection it was told last; null or absent where that was forgotten. */
+  readonly connectionId?: string | null;
   /** When the cause was first flagged: what stood before a playbook was switched on is adopted by it (ruling 8). */
   readonly openedAt?: Date | null;
 }

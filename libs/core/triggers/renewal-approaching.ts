@@ -2,7 +2,7 @@ import { dateText, dayNumber, startOfDay, wholeDaysBetween } from '../period.ts'
 import { isLive } from '../snapshot/subscription-state.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { SubscriptionView } from '../snapshot/billing-view.ts';
-import { aliasesOf } from './cause-keys.ts';
+import { aliasesOf, termKey } from './cause-keys.ts';
 import { mrrAtRisk } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger, TriggerSettings } from './trigger.ts';
 
@@ -58,8 +58,7 @@ function beginOf(subscription: Renewing, days: number, timeZone: string): Date {
 
 function toOccurrence(snapshot: AccountSnapshot, subscription: Renewing, threshold: number, at: Moment): Occurrence {
   const { ref, aliases, renewsAt, plan } = subscription;
-  // The day in UTC: it stays the same when the workspace changes its zone.
-  const keyOf = (name: string) => `renewal_approaching:${name}:${renewsAt.toISOString().slice(0, 10)}:${threshold}`;
+  const keyOf = (name: string) => termKey('renewal_approaching', name, { day: renewsAt, threshold });
   return {
     trigger: 'renewal_approaching',
     key: keyOf(ref.externalId),

@@ -1,6 +1,7 @@
 import { dateText } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { UsageView } from '../snapshot/billing-view.ts';
+import { termKey } from './cause-keys.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
 
 /**
@@ -36,7 +37,7 @@ function toOccurrence(snapshot: AccountSnapshot, usage: UsageView, threshold: nu
   return {
     trigger: 'usage_over_plan',
     // The day is enough: two periods of one meter never begin on the same one.
-    key: `usage_over_plan:${usage.meter}:${usage.periodStart.toISOString().slice(0, 10)}:${threshold}`,
+    key: termKey('usage_over_plan', usage.meter, { day: usage.periodStart, threshold }),
     since: usage.periodStart,
     object: usage.ref,
     words: `${usage.label} at ${percent} % of the plan in the period to ${dateText(usage.periodEnd, at.timeZone)}`,

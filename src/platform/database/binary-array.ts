@@ -24,6 +24,9 @@ export const textElement: ElementType<string> = {
 };
 
 /** The value is the text of the JSON. */
+export const jsonElement: ElementType<string> = { ...textElement, oid: 114 };
+
+/** The value is the text of the JSON. */
 export const jsonbElement: ElementType<string> = {
   oid: 3802,
   bytes: (value) => 1 + Buffer.byteLength(value),
@@ -44,6 +47,13 @@ export const intElement: ElementType<number> = {
   oid: 23,
   bytes: () => 4,
   write: (value, to, at) => void to.writeInt32BE(value, at),
+};
+
+/** The value in digits. */
+export const bigintElement: ElementType<string> = {
+  oid: 20,
+  bytes: () => 8,
+  write: (value, to, at) => void to.writeBigInt64BE(BigInt(value), at),
 };
 
 export const booleanElement: ElementType<boolean> = {

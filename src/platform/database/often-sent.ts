@@ -9,7 +9,7 @@ const timesOfInsert = 2;
  * A statement that finds its rows is planned for the tables as they are. In a first reading, when tables fill from nothing, it does
  * not come so often; by the time it does, the server has looked at them, and it plans anew each time it looks again.
  */
-const timesOfOther = 200;
+const timesOfOther = 60;
 
 /** Texts with their names, or with how often they were sent. */
 const names = new Map<string, string | number>();

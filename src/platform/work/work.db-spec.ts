@@ -3,7 +3,7 @@ import { openTestDatabase, type TestDatabase } from '../../../test/support/datab
 import { openRooms } from '../../../test/support/rooms.ts';
 import { aWorkspace } from '../../../test/support/workspace.ts';
 import { Database } from '../database/database.ts';
-import { claim, finish, handBack, LeaseLost, type WorkTable } from './work.ts';
+import { claim, countUnclaimed, finish, handBack, LeaseLost, type WorkTable } from './work.ts';
 
 const accounts: WorkTable = { table: 'account_work', key: { account_id: 'uuid' } };
 type Row = { account_id: string; wanted: string };
@@ -40,6 +40,23 @@ describe('claiming work from rows', () => {
     expect([first.rows.length, second.rows.length]).toEqual([2, 1]);
     expect(new Set([...first.rows, ...second.rows].map((row) => row.account_id)).size).toBe(3);
     expect((await take()).rows).toEqual([]);
+  });
+
+  it('counts what nobody has claimed, no further than asked', async () => {
+    const count = (most: number) => {
+      const options = {
+        now: clock.now(),
+        most,
+        where: 'account_id > $4',
+        parameters: ['00000000-0000-0000-0000-000000000000'],
+      };
+      return db.read(workspaceId, (scope) => countUnclaimed(scope, accounts, options));
+    };
+    expect([await count(10), await count(2)]).toEqual([3, 2]);
+    await take(2);
+    expect(await count(10)).toBe(1);
+    clock.advance(61_000);
+    expect(await count(10)).toBe(3);
   });
 
   it('claims again what was requested while it was worked on', async () => {

@@ -58,6 +58,22 @@ export async function claim<R>(
   return { token, rows };
 }
 
+/** A step: how many rows wait, are not claimed and were not given up, no more than `most`. `where` narrows them, with parameters from `$4` on. */
+export async function countUnclaimed(
+  scope: Scope,
+  work: WorkTable,
+  { now, most, where, parameters }: { now: Date; most: number; where: string; parameters: readonly unknown[] },
+): Promise<number> {
+  const [row]: { count: number }[] = await scope.db.query(
+    `select count(*)::int as count from (
+       select from ${work.table} t
+       where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
+         and (lease_until is null or lease_until <= $2) and (${where}) limit $3) as unclaimed`,
+    [scope.workspaceId, now, most, ...parameters],
+  );
+  return row?.count ?? 0;
+}
+
 /** A row of a claim, with the request it answers. */
 export type Answered = Readonly<Record<string, string>> & { readonly wanted: string };
 

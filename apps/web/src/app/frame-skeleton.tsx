@@ -1,4 +1,4 @@
-import { SkeletonRows } from '../ui/skeleton-rows.tsx';
+import { PageSkeleton } from './page-skeleton.tsx';
 import classes from './frame.module.css';
 
 /** The frame while nobody knows yet who is asking. */
@@ -7,8 +7,7 @@ export function FrameSkeleton() {
     <div className={classes.frame}>
       <div className={classes.side} />
       <main className={classes.main}>
-        <div style={{ height: 52, borderBottom: '1px solid var(--kw-border)' }} />
-        <SkeletonRows />
+        <PageSkeleton />
       </main>
     </div>
   );

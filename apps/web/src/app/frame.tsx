@@ -7,6 +7,7 @@ import { ChangeStream } from '../lib/changes.ts';
 import { countDaysIn } from '../lib/format.ts';
 import { type Me, MeContext } from '../lib/me.ts';
 import { FailedState } from '../ui/failed-state.tsx';
+import { Page } from '../ui/page.tsx';
 import { FrameContent } from './frame-content.tsx';
 import { FrameSkeleton } from './frame-skeleton.tsx';
 import { ModeProvider } from './mode-provider.tsx';
@@ -19,7 +20,9 @@ export function Frame() {
   if (!error || isSignedOut(error)) return <FrameSkeleton />;
   return (
     <main>
-      <FailedState what="The workspace could not be opened." error={error} onRetry={() => void refetch()} />
+      <Page title="Keepwell">
+        <FailedState what="The workspace could not be opened." error={error} onRetry={() => void refetch()} />
+      </Page>
     </main>
   );
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
 import type { Mode } from '#contracts/common.ts';
 import {
   approveDraft,
@@ -9,16 +10,23 @@ import {
   rejectDraft,
   undoApproval,
 } from '#contracts/drafts.ts';
+import { getCounts } from '#contracts/session.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 import { ApiProblem } from '../../lib/api-problem.ts';
 
-export const queues = ['waiting', 'sent', 'ended'] as const;
+export const queues = ['waiting', 'withheld', 'sent', 'ended'] as const;
 export type Queue = (typeof queues)[number];
 const watchMs = 1_000;
 
 export function draftPages(mode: Mode, status: Queue, playbookId: string | null) {
   return pagesOf(listDrafts, { query: { mode, status, ...(playbookId === null ? {} : { playbookId }) } });
 }
+
+/** How many drafts nobody can decide on, for now. */
+export const withheldCount = (mode: Mode) => ({
+  ...queryOf(getCounts, { query: { mode } }),
+  select: ({ withheld }: z.infer<typeof getCounts.response>) => withheld,
+});
 
 /** One draft; looked at every second while it is on its way out, so that its end is seen. */
 export function draftOf(id: string) {

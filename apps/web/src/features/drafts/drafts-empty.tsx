@@ -6,6 +6,7 @@ import type { Queue } from './api.ts';
 
 const ofOne: Readonly<Record<Queue, string>> = {
   waiting: 'No draft of this playbook waits for you.',
+  withheld: 'No draft of this playbook is withheld.',
   sent: 'No message of this playbook was sent yet.',
   ended: 'No message of this playbook has ended yet.',
 };
@@ -23,6 +24,13 @@ export function DraftsEmpty({ queue, isOfOne }: { queue: Queue; isOfOne: boolean
           </Button>
         }
       />
+    );
+  }
+  if (queue === 'withheld') {
+    return (
+      <EmptyState icon={<IconMailCheck size={20} stroke={1.5} />} title="No draft is withheld.">
+        Drafts wait here while the billing that they rest on is disconnected.
+      </EmptyState>
     );
   }
   if (queue === 'sent') {

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getPlaybook } from '#contracts/playbooks.ts';
 import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import { getCounts } from '#contracts/session.ts';
 import { getSending, noteOutage, switchSending } from '#contracts/sending.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
@@ -164,6 +165,17 @@ describe('a decision about a draft', () => {
     expect(draft.queryByTitle(/message/i)).toBeNull();
     await userEvent.keyboard('e');
     expect(draft.queryByRole('textbox')).toBeNull();
+  });
+
+  it('says how many are withheld and why, apart from those that wait', async () => {
+    const server = served().on(listDrafts, draftsOf()).on(getCounts, { flagged: 0, drafts: 0, withheld: 3 });
+    const page = open();
+    expect(await screen.findByText(/3 drafts are withheld: billing is disconnected/)).toBeTruthy();
+    expect(await screen.findByText('No draft waits for you.')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Withheld 3' }));
+    expect(page.address()).toContain('queue=withheld');
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes('status=withheld'))).toBe(true));
+    expect(await screen.findByText('No draft is withheld.')).toBeTruthy();
   });
 
   it('cannot approve a message with a hole, and names what is missing', async () => {

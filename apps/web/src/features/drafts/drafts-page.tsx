@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { Mode } from '#contracts/common.ts';
 import { useAddress, useAddressText } from '../../lib/address.ts';
 import { rowsOf } from '../../lib/api.ts';
@@ -9,7 +9,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PaneSkeleton } from '../../ui/pane-skeleton.tsx';
-import { draftPages, type Queue, queues } from './api.ts';
+import { draftPages, type Queue, queues, withheldCount } from './api.ts';
 import { DraftPane } from './draft-pane.tsx';
 import { DraftQueue } from './draft-queue.tsx';
 import { DraftsEmpty } from './drafts-empty.tsx';
@@ -18,6 +18,7 @@ import { OutageNotice } from './outage-notice.tsx';
 import { useDraftWalk } from './use-draft-walk.ts';
 import { SendingStopped } from './sending-stopped.tsx';
 import { SendingSwitch } from './sending-switch.tsx';
+import { WithheldNotice } from './withheld-notice.tsx';
 import classes from './drafts.module.css';
 
 const useDraftList = (mode: Mode, queue: Queue, playbookId: string | null) =>
@@ -33,8 +34,12 @@ export function DraftsPage() {
   const rows = rowsOf(list.data);
   const total = list.data?.pages[0]?.total ?? null;
   const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
+  const { data: withheld = 0 } = useQuery(withheldCount(mode));
   const chips = [
     { value: 'waiting', label: 'Waiting', count: queue === 'waiting' ? total : null },
+    ...(withheld > 0 || queue === 'withheld'
+      ? [{ value: 'withheld', label: 'Withheld', count: queue === 'withheld' ? total : withheld } as const]
+      : []),
     { value: 'sent', label: 'Sent', count: queue === 'sent' ? total : null },
     { value: 'ended', label: 'All ended', count: null },
   ] as const;
@@ -64,6 +69,7 @@ export function DraftsPage() {
       <div className={classes.page}>
         <SendingStopped />
         <OutageNotice />
+        {queue === 'waiting' && isQueueShown && <WithheldNotice count={withheld} />}
         <div className={classes.panes}>
           {isQueueShown && (
             <QueuePane list={list} queue={queue} selectedId={selectedId} isOfOne={playbookId !== null} />

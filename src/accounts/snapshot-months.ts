@@ -1,0 +1,51 @@
+import { monthOf } from '#core/history/month.ts';
+import { reconstructMrr, type ReconstructedMonth } from '#core/history/reconstruct-mrr.ts';
+import type { Money } from '#core/money.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+
+export interface MonthRow {
+  readonly month: string;
+  readonly mrr: readonly Money[] | null;
+  readonly isReconstructed: boolean;
+  readonly doubts: readonly string[];
+}
+
+/** What a snapshot says of the MRR of months, and from which connections. */
+export interface SnapshotMonths {
+  readonly rows: readonly MonthRow[];
+  readonly connectionIds: readonly string[];
+}
+
+interface Telling {
+  /** Nothing is known from before: the months before it are reconstructed. */
+  readonly isFirst: boolean;
+  readonly now: Date;
+}
+
+/**
+ * What a snapshot says of this month, and a first one of the months before. A month stands for those after it until the next row, so
+ * only months that say something new have one. Pure.
+ */
+export function monthsOf(snapshot: AccountSnapshot, telling: Telling): SnapshotMonths {
+  const connectionIds = [...new Set(snapshot.customers.map(({ ref }) => ref.connectionId))].sort();
+  return { rows: rowsOf(snapshot, telling), connectionIds };
+}
+
+function rowsOf(snapshot: AccountSnapshot, { isFirst, now }: Telling): MonthRow[] {
+  const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
+  if (!isFirst) return [seen];
+  const before = reconstructMrr(snapshot, now);
+  const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
+  return [...telling.map((one) => ({ ...one, isReconstructed: true })), seen];
+}
+
+/** Amounts come once a currency and in order, doubts in order: what says the same looks the same. */
+function saysSame({ mrr, doubts }: ReconstructedMonth, last: ReconstructedMonth | undefined): boolean {
+  if (last === undefined || doubts.length !== last.doubts.length) return false;
+  return isSameMrr(mrr, last.mrr) && doubts.every((doubt, index) => doubt === last.doubts[index]);
+}
+
+function isSameMrr(a: MonthRow['mrr'], b: MonthRow['mrr']): boolean {
+  if (a === null || b === null || a.length !== b.length) return a === b;
+  return a.every(({ minor, currency }, index) => minor === b[index]?.minor && currency === b[index].currency);
+}

@@ -1,0 +1,64 @@
+import { evaluateAccount, type Evaluation } from '#core/evaluate-account.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
+import { earliest } from '../playbooks/standing.queries.ts';
+import type { BatchRules } from './evaluation-rules.service.ts';
+import type { Known } from './known.ts';
+
+/** One account with what was concluded about it, and what is written of that. */
+export interface Concluded {
+  readonly known: Omit<Known, 'snapshot' | 'bySystem' | 'sources'>;
+  readonly evaluation: Evaluation;
+  readonly wakeAt: Date | null;
+  readonly record: AccountRecord;
+  /** Who has left has no health: their status tells the story. */
+  readonly hasLeft: boolean;
+  /** Only where a message is made from it: what others' are made of is let go before the next account is thought about. */
+  readonly snapshot: AccountSnapshot | null;
+}
+
+/** What follows from what is known of an account. Pure. */
+export function evaluateKnown(known: Known, rules: BatchRules): Evaluation {
+  return evaluateAccount(
+    // Until its first backfill ends an account is shown and not judged: it has no facts to judge by (ruling 8).
+    { accountId: known.accountId, snapshot: known.isReading ? null : known.snapshot, sources: known.sources },
+    rules.standing.of(known.accountId),
+    rules.for(known.accountId, known.adopts),
+    rules.at,
+  );
+}
+
+/** The same with what is written of it. Pure. */
+export function conclude(known: Known, rules: BatchRules): Concluded {
+  const { snapshot, bySystem, sources: _sources, ...kept } = known;
+  const evaluation = evaluateKnown(known, rules);
+  const wakeAt = earliest([evaluation.wakeAt, rules.standing.snoozedUntil(kept.accountId)]);
+  const { paymentHealth: payment, detections, changes } = evaluation;
+  const { accountId, mode, version, adopts, knownAt, heldUntil, isReading } = kept;
+  const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
+  const record = toRecord(
+    {
+      accountId,
+      mode,
+      version,
+      adopts,
+      bySystem,
+      current: snapshot,
+      isKept: !isReading,
+      isConcluded,
+      payment,
+      knownAt,
+      heldUntil,
+      wakeAt,
+    },
+    rules.at.now,
+  );
+  return {
+    known: kept,
+    evaluation,
+    wakeAt,
+    record,
+    hasLeft: snapshot?.status.is.value === 'canceled',
+    snapshot: changes.openEnrollments.length > 0 ? snapshot : null,
+  };
+}
