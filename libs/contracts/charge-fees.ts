@@ -4,6 +4,9 @@ import { defineEndpoint } from './endpoint.ts';
 
 const chargeFeesSchema = z.object({
   charge: sourceLinkSchema,
+  isReleased: z
+    .boolean()
+    .describe('Authorised and never captured: nothing was paid, although billing lists it as succeeded and refunded.'),
   settlement: z
     .object({
       gross: moneySchema,

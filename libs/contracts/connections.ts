@@ -18,6 +18,12 @@ export const connectionSchema = z.object({
   statusDot: z.enum(['ok', 'warning', 'problem', 'never']),
   statusWords: z.string(),
   resources: z.array(resourceReportSchema),
+  unavailable: z
+    .array(z.object({ kind: z.string(), label: z.string(), words: z.string() }))
+    .describe(
+      'What the readings do not get at present although it is permitted: what the last one had to leave out, and what fails in the ' +
+        'one under way. The words say why.',
+    ),
   warnings: z.array(z.string()),
   backfill: backfillSchema.nullable(),
   purge: z

@@ -22,6 +22,12 @@ export const deliverySchema = z.object({
   latencyMs: latencySchema,
   result: deliveryResultSchema,
   words: z.string().nullable(),
+  account: z
+    .object({ id: idSchema, name: z.string() })
+    .nullable()
+    .describe(
+      'Of the customer it is about, where that is known; null for what is about no customer, or about several accounts.',
+    ),
 });
 export type DeliveryDto = z.infer<typeof deliverySchema>;
 
@@ -83,6 +89,9 @@ export type ReadAllowanceDto = z.infer<typeof readAllowanceSchema>;
 
 const deliveryParams = z.strictObject({ id: idSchema, deliveryId: idSchema });
 const typeFilter = z.string().min(1).max(255).optional();
+const accountFilter = idSchema
+  .optional()
+  .describe('About a customer of this account, or anything held of one; a page looks as far as with `about`.');
 const aboutFilter = z
   .string()
   .trim()
@@ -98,12 +107,14 @@ export const listDeliveries = defineEndpoint({
   id: 'listDeliveries',
   method: 'GET',
   path: '/connections/:id/deliveries',
-  summary: 'Deliveries received or polled, newest first, of one result and one type, and about one id, if asked [R14].',
+  summary:
+    'Deliveries received or polled, newest first, of one result and one type, and about one id or account, if asked [R14].',
   params: idParams,
   query: z.strictObject({
     result: deliveryResultSchema.optional(),
     type: typeFilter,
     about: aboutFilter,
+    account: accountFilter,
     ...pageQueryShape,
   }),
   body: none,

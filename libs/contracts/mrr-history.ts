@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParams, modeSchema, moneySchema, none, wholeNumberQuery } from './common.ts';
+import { idParams, instantSchema, modeSchema, moneySchema, none, wholeNumberQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { convertedSchema } from './rates.ts';
 
@@ -10,6 +10,7 @@ const monthSchema = z
 
 /** What all rows of an answer are converted into, and how each of them is. */
 const currencySchema = z.string().describe("The workspace's currency: `converted` is in it.");
+const asOfSchema = instantSchema.describe('Now: the month it is in still runs, and is as it stands at this moment.');
 const convertedMonthSchema = convertedSchema
   .nullable()
   .describe(
@@ -30,11 +31,11 @@ export const getAccountMrrHistory = defineEndpoint({
   method: 'GET',
   path: '/accounts/:id/mrr-history',
   summary:
-    'MRR of an account at the end of each month, oldest first: kept since it was connected, reconstructed before (up to 24 months).',
+    'MRR of an account at the end of each month, and now in the running one, oldest first: kept since it was connected, reconstructed before (up to 24 months).',
   params: idParams,
   query: none,
   body: none,
-  response: z.object({ currency: currencySchema, rows: z.array(mrrMonthSchema) }),
+  response: z.object({ currency: currencySchema, asOf: asOfSchema, rows: z.array(mrrMonthSchema) }),
 });
 
 export const getMrrHistory = defineEndpoint({
@@ -42,12 +43,13 @@ export const getMrrHistory = defineEndpoint({
   method: 'GET',
   path: '/mrr-history',
   summary:
-    'MRR of all accounts of a mode at the end of each month, oldest first; each part says whether it was reconstructed.',
+    'MRR of all accounts of a mode at the end of each month, and now in the running one, oldest first; each part says whether it was reconstructed.',
   params: none,
   query: z.strictObject({ mode: modeSchema, months: wholeNumberQuery({ min: 1, max: 60 }).default(24) }),
   body: none,
   response: z.object({
     currency: currencySchema,
+    asOf: asOfSchema,
     rows: z.array(
       z.object({
         month: monthSchema,

@@ -82,7 +82,7 @@ export class BackfillPlacesService {
 
   /**
    * A step: pages of one kind were stored, each of another range. False when somebody else has stored one of them since, or the
-   * reading was ended: then nothing of them may be kept, so that none is ever counted twice.
+   * reading was ended: then nothing of them may be kept, so that none is ever counted twice. A kind that answers has no trouble left.
    */
   async advance(
     scope: Scope,
@@ -108,7 +108,7 @@ export class BackfillPlacesService {
            and s.cursor is not distinct from p.cursor and s.done_at is null
            and exists (select 1 from backfill where workspace_id = $1 and id = $2 and status in ('waiting', 'running', 'paused'))
          returning p.objects)
-       update backfill_phase f set objects = f.objects + h.objects
+       update backfill_phase f set objects = f.objects + h.objects, words = null
        from (select sum(objects) as objects, count(*)::int as ranges from here) h
        where f.workspace_id = $1 and f.backfill_id = $2 and f.kind = $3 and h.ranges > 0
        returning h.ranges`,

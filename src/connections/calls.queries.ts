@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { listCalls } from '#contracts/calls.ts';
+import type { countCalls, listCalls } from '#contracts/calls.ts';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { csvLine } from '#core/csv.ts';
 import { Database } from '../platform/database/database.ts';
+import { type CallPlace, Conditions, found, isBad, looked } from './calls-filter.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { pageOfRows, readPageCursor } from './page-cursor.ts';
+import { pageOfRows, readPageCursor, writePageCursor } from './page-cursor.ts';
 import { say } from './trouble-words.ts';
 
 interface CallRow {
@@ -18,6 +19,10 @@ interface CallRow {
 }
 
 const rowsAtOnce = 2_000;
+/** What no index finds is looked for among so many, and then a next page goes on behind them. */
+const mostLookedThrough = 50_000;
+const columns = `id, at, method, path, status, ms`;
+const ofConnection = [`workspace_id = $1`, `connection_id = $2`];
 
 /** The ledger as people read it: in pages, summed, and as a file [R11]. */
 @Injectable()
@@ -27,27 +32,62 @@ export class CallsQueries {
     private readonly connections: ConnectionsService,
   ) {}
 
-  /** An entry: newest first. */
+  /** An entry: newest first, of those that are asked for. */
   async list(
     workspaceId: string,
     id: string,
-    page: { readonly limit: number; readonly cursor?: string | undefined },
+    query: z.output<(typeof listCalls)['query']>,
   ): Promise<z.input<(typeof listCalls)['response']>> {
-    const after = readPageCursor(page.cursor);
-    const rows: CallRow[] = await this.database.read(workspaceId, async (scope) => {
+    const after = readPageCursor(query.cursor);
+    const conditions = new Conditions(workspaceId, id);
+    const where = [...ofConnection, ...found(query, conditions)];
+    if (after) where.push(`(at, id) < (${conditions.take(after.at)}::timestamptz, ${conditions.take(after.id)}::uuid)`);
+    const within = [...conditions.values];
+    const narrowed = looked(query, conditions);
+    const candidates = `select ${columns} from connection_call where ${where.join(' and ')} order by at desc, id desc`;
+    return this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
-      return scope.db.query(
-        `select id, at, method, path, status, ms from connection_call
-         where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id < $3::uuid) order by id desc limit $4`,
-        [workspaceId, id, after?.id ?? null, page.limit + 1],
+      const rows: CallRow[] = await scope.db.query(
+        narrowed.length === 0
+          ? `${candidates} limit ${query.limit + 1}`
+          : `select * from (${candidates} limit ${mostLookedThrough}) c where ${narrowed.join(' and ')}
+             order by at desc, id desc limit ${query.limit + 1}`,
+        conditions.values,
       );
+      const page = pageOfRows(
+        rows,
+        query.limit,
+        (row) => row.at,
+        ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
+      );
+      if (page.nextCursor !== null || narrowed.length === 0) return page;
+      const [last]: CallRow[] = await scope.db.query(`${candidates} offset ${mostLookedThrough - 1} limit 1`, within);
+      return { ...page, nextCursor: last ? writePageCursor(last.at, last) : null };
     });
-    return pageOfRows(
-      rows,
-      page.limit,
-      (row) => row.at,
-      ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
-    );
+  }
+
+  /** An entry: how many did not come out well, among the newest that did not. */
+  async count(workspaceId: string, id: string, place: CallPlace): Promise<z.input<(typeof countCalls)['response']>> {
+    const conditions = new Conditions(workspaceId, id);
+    const where = [...ofConnection, isBad, ...found(place, conditions)];
+    const narrowed = ['true', ...looked(place, conditions)].join(' and ');
+    return this.database.read(workspaceId, async (scope) => {
+      await this.connections.get(scope, id);
+      const [counted]: { failed: number; limited: number; isAtLeast: boolean }[] = await scope.db.query(
+        `select count(*) filter (where status <> 429 and ${narrowed})::int as failed,
+           count(*) filter (where status = 429 and ${narrowed})::int as limited, count(*) = ${mostLookedThrough} as "isAtLeast"
+         from (select status, path from connection_call where ${where.join(' and ')}
+               order by at desc limit ${mostLookedThrough}) c`,
+        conditions.values,
+      );
+      const { failed, limited, isAtLeast } = counted ?? { failed: 0, limited: 0, isAtLeast: false };
+      return {
+        counts: [
+          { outcome: 'failed', count: failed, isAtLeast },
+          { outcome: 'limited', count: limited, isAtLeast },
+        ],
+      };
+    });
   }
 
   /** An entry: what was ever called, by resource and status. Sums outlive the entries of a sandbox. */
@@ -94,7 +134,7 @@ export class CallsQueries {
   #page(workspaceId: string, id: string, after: string | null): Promise<CallRow[]> {
     return this.database.read(workspaceId, ({ db }) =>
       db.query(
-        `select id, at, method, path, status, ms from connection_call
+        `select ${columns} from connection_call
          where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id > $3::uuid) order by id limit ${rowsAtOnce}`,
         [workspaceId, id, after],
       ),

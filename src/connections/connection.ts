@@ -69,7 +69,7 @@ export function isReading(connection: Connection): boolean {
 }
 
 /** True while the connection may be read at all. */
-export function isOpen(connection: Connection): boolean {
+export function isOpen(connection: Pick<Connection, 'status'>): boolean {
   return ['reading', 'connected', 'degraded'].includes(connection.status);
 }
 

@@ -10,6 +10,7 @@ import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { standingOf } from './standing.ts';
+import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 interface CardRow extends Connection {
@@ -101,6 +102,7 @@ export class ConnectionsQueries {
       statusDot: standing.dot,
       statusWords: standing.words,
       resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
+      unavailable: unavailableOf(row, row.backfill),
       warnings: [...row.warnings],
       backfill: row.backfill ? toBackfillDto(withDates(row.backfill), now) : null,
       purge: row.purge,

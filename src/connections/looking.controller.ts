@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
-import { listCalls } from '#contracts/calls.ts';
+import { countCalls, listCalls } from '#contracts/calls.ts';
 import { sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
@@ -21,6 +21,11 @@ export class LookingController {
   @Operation(listCalls)
   calls(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof listCalls>) {
     return this.callsQueries.list(caller.workspaceId, params.id, query);
+  }
+
+  @Operation(countCalls)
+  count(@Who() caller: Caller, @Input() { params, query }: InputOf<typeof countCalls>) {
+    return this.callsQueries.count(caller.workspaceId, params.id, query);
   }
 
   @Operation(sumCalls)

@@ -1,5 +1,5 @@
 import type { AccessReport } from '#connectors/access-report.ts';
-import type { Connection } from './connection.ts';
+import { everythingKind, type Connection } from './connection.ts';
 import { fewerAccountsOf } from './fewer-accounts.ts';
 import type { Counted, Findings } from './findings.ts';
 import { troublesOf } from './troubles.ts';
@@ -134,6 +134,17 @@ describe('the checklist behind "something is missing?"', () => {
       words: '0 of 1 resources can be read. Not granted: Invoices.',
       next: { words: 'Grant invoice_read to the key ending in 1234.', target: 'permissions' },
     });
+  });
+
+  it('does not say of a reading that left something out that it read everything', () => {
+    const left = { kind: 'charge', label: 'Charges', words: 'Charges: it has a fault.', isRequired: false };
+    const again = { ...left, kind: everythingKind, label: 'Everything' };
+    expect(of('recent', { connection: { unread: [left] } })).toMatchObject({
+      result: 'warning',
+      words: expect.stringContaining('everything but charges was last read 9 hours ago.'),
+      next: { target: 'readings' },
+    });
+    expect(of('recent', { connection: { unread: [again] } })?.words).toContain('; everything was last read');
   });
 
   it('says when nothing was heard for too long, and offers to read again', () => {

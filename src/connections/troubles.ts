@@ -1,12 +1,13 @@
 import { grouped } from '#core/grouped.ts';
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
-import { isOpen, isReading, lastWholeOf } from './connection.ts';
+import { everythingKind, isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';
 import { standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
 const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
+const whyUnread: Next = { words: 'See why it could not be read.', target: 'readings' };
 const readAgain: Next = { words: 'Read everything again now.', target: 'readings' };
 
 /** Every check in the order in which to mend what it finds [R15]. */
@@ -49,10 +50,15 @@ function recent({ connection, systemLabel, isBusy, now }: Findings): Trouble {
     return warning('Everything is being read for the first time; numbers are not whole yet.', readings);
   const heard = ageOf(connection.heardAt, now);
   const whole = lastWholeOf(connection);
-  const words = `${systemLabel} was last heard to be complete ${heard}; everything was last read ${ageOf(whole, now)}.`;
+  const unread = connection.unread
+    .filter(({ kind }) => kind !== everythingKind)
+    .map(({ label }) => label.toLowerCase());
+  const read = unread.length === 0 ? 'everything' : `everything but ${unread.join(', ')}`;
+  const words = `${systemLabel} was last heard to be complete ${heard}; ${read} was last read ${ageOf(whole, now)}.`;
   const standing = standingOf(connection, systemLabel, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
-  return isBusy ? warning(`${words} A reading is under way.`, readings) : ok(words);
+  if (isBusy) return warning(`${words} A reading is under way.`, readings);
+  return unread.length === 0 ? ok(words) : warning(words, whyUnread);
 }
 
 function permissions({ connection, report }: Findings): Trouble {
@@ -61,7 +67,8 @@ function permissions({ connection, report }: Findings): Trouble {
   const failed = report.resources.filter((resource) => resource.result === 'failed');
   const readable = report.resources.length - missing.length - failed.length;
   const of = `${readable} of ${report.resources.length} resources can be read.`;
-  if (missing.length === 0) return failed.length === 0 ? ok(of) : warning(`${of} No answer for ${named(failed)}.`);
+  if (missing.length === 0)
+    return failed.length === 0 ? ok(of) : warning(`${of} No answer for ${named(failed)}.`, whyUnread);
   const next: Next = {
     words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the key ending in ${connection.keyLastFour}.`,
     target: 'permissions',

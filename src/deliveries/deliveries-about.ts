@@ -10,38 +10,62 @@ const mostScanned = 50_000;
 const mostHeld = 5_000;
 
 interface About {
-  readonly id: string;
+  /** Of an event, an object or a customer. */
+  readonly id?: string | undefined;
+  readonly accountId?: string | undefined;
   /** Which deliveries, as SQL over `delivery`: $1 is the workspace, $2 the connection. */
   readonly where: string;
   readonly parameters: readonly unknown[];
   readonly limit: number;
 }
 
-/** Those about an id, and the last that was looked at when there may be more behind it. */
+/** Those about an id, an account or both, and the last that was looked at when there may be more behind it. */
 export async function deliveriesAbout(
   { db }: Scope,
-  { id, where, parameters, limit }: About,
+  { id, accountId, where, parameters, limit }: About,
 ): Promise<{ rows: DeliveryRow[]; lookedAt: DeliveryRow | null }> {
-  const [aboutId, most] = [1, 2].map((place) => `$${parameters.length + place}`);
-  const events: DeliveryRow[] = await db.query(
-    `select ${deliveryColumns} from delivery where ${where} and event_id = ${aboutId}`,
-    [...parameters, id],
-  );
-  if (events.length > 0) return { rows: events, lookedAt: null };
+  const values = [...parameters];
+  const take = (value: unknown) => `$${values.push(value)}`;
+  const ofAccount = accountId === undefined ? [] : [ofTheAccount(take(accountId))];
+  if (id !== undefined) {
+    const events: DeliveryRow[] = await db.query(
+      `select ${deliveryColumns} from delivery d
+       where ${[where, `event_id = $${values.length + 1}`, ...ofAccount.map(names)].join(' and ')}`,
+      [...values, id],
+    );
+    if (events.length > 0) return { rows: events, lookedAt: null };
+  }
+  const named = [...ofAccount, ...(id === undefined ? [] : [ofTheId(take(id))])];
   const rows: DeliveryRow[] = await db.query(
-    `with named as materialized (
-       select ${aboutId}::text as id
-       union (select external_id from billing_object where workspace_id = $1 and connection_id = $2 and customer_id = ${aboutId}
-         limit ${mostHeld}))
-     select ${deliveryColumns} from (
+    `select ${deliveryColumns} from (
        select * from delivery where ${where} order by received_at desc, id desc limit ${mostScanned}) d
-     where exists (select 1 from jsonb_to_recordset(d.refs) as r("externalId" text) join named on named.id = r."externalId")
-     order by received_at desc, id desc limit ${most}`,
-    [...parameters, id, limit],
+     where ${named.map(names).join(' and ')} order by received_at desc, id desc limit ${take(limit)}`,
+    values,
   );
   const [lookedAt]: DeliveryRow[] = await db.query(
     `select ${deliveryColumns} from delivery where ${where} order by received_at desc, id desc offset ${mostScanned - 1} limit 1`,
     [...parameters],
   );
   return { rows, lookedAt: lookedAt ?? null };
+}
+
+/** The id itself, and what is held of the customer that it may be. */
+function ofTheId(id: string): string {
+  return `select ${id}::text as id
+    union (select external_id from billing_object where workspace_id = $1 and connection_id = $2 and customer_id = ${id}
+      limit ${mostHeld})`;
+}
+
+/** The customers of an account, and what is held of them. */
+function ofTheAccount(accountId: string): string {
+  const customers = `select external_id as id from billing_customer
+    where workspace_id = $1 and connection_id = $2 and account_id = ${accountId}`;
+  return `${customers}
+    union (select external_id from billing_object where workspace_id = $1 and connection_id = $2 and customer_id in (${customers})
+      limit ${mostHeld})`;
+}
+
+/** True of a delivery `d` that names one of these ids, which are found once. */
+function names(ids: string): string {
+  return `exists (select 1 from jsonb_to_recordset(d.refs) as r("externalId" text) where r."externalId" in (${ids}))`;
 }

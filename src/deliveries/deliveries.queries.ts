@@ -9,7 +9,9 @@ import {
 import { pageOfRows, readPageCursor, writePageCursor } from '../connections/page-cursor.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { deliveriesAbout } from './deliveries-about.ts';
+import { deliveryAccounts } from './delivery-accounts.ts';
 import { deliveryColumns, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
 
 /**
@@ -53,19 +55,25 @@ export class DeliveriesQueries {
     query: z.output<(typeof listDeliveries)['query']>,
   ): Promise<z.input<(typeof listDeliveries)['response']>> {
     const after = readPageCursor(query.cursor);
-    const { result = null, type = null, about } = query;
+    const { result = null, type = null, about, account } = query;
     const parameters = [workspaceId, id, result, type, after?.id ?? null, after?.at ?? null];
     const limit = query.limit + 1;
-    const { rows, lookedAt } = await this.database.read(workspaceId, async (scope) => {
+    const { rows, lookedAt, accounts } = await this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
-      if (about !== undefined) return deliveriesAbout(scope, { id: about, where: chosen(result), parameters, limit });
-      const found: DeliveryRow[] = await scope.db.query(
-        `select ${deliveryColumns} from delivery where ${chosen(result)} order by received_at desc, id desc limit $7`,
-        [...parameters, limit],
-      );
-      return { rows: found, lookedAt: null };
+      const where = chosen(result);
+      const found =
+        about === undefined && account === undefined
+          ? { rows: await newest(scope, where, [...parameters, limit]), lookedAt: null }
+          : await deliveriesAbout(scope, { id: about, accountId: account, where, parameters, limit });
+      const shown = found.rows.slice(0, query.limit).map((row) => row.id);
+      return { ...found, accounts: await deliveryAccounts(scope, id, shown) };
     });
-    const page = pageOfRows(rows, query.limit, (row) => row.receivedAt, toDeliveryDto);
+    const page = pageOfRows(
+      rows,
+      query.limit,
+      (row) => row.receivedAt,
+      (row) => toDeliveryDto(row, accounts.get(row.id) ?? null),
+    );
     return { ...page, nextCursor: page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt)) };
   }
 
@@ -94,6 +102,13 @@ export class DeliveriesQueries {
       return { counts, types: types.map((row) => row.type) };
     });
   }
+}
+
+function newest({ db }: Scope, where: string, parameters: readonly unknown[]): Promise<DeliveryRow[]> {
+  return db.query(
+    `select ${deliveryColumns} from delivery where ${where} order by received_at desc, id desc limit $7`,
+    [...parameters],
+  );
 }
 
 function counting(result: DeliveryResult): string {

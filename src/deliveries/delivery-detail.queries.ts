@@ -5,6 +5,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { deliveryAccounts } from './delivery-accounts.ts';
 import { deliveryTexts } from './delivery-texts.ts';
 import { deliveryColumns, latencyOf, toDeliveryDto, type DeliveryRow } from './delivery-row.ts';
 import { redact } from './redaction.ts';
@@ -56,10 +57,11 @@ export class DeliveryDetailQueries {
       const links = await this.connections.links(scope);
       const texts = await deliveryTexts(scope, connectionId, [id]);
       const objects = await readObjects(scope, connectionId, id);
+      const accounts = await deliveryAccounts(scope, connectionId, [id]);
       const attempts = await readAttempts(scope, connectionId, id);
       const words = isOpen(connection) ? replayOf(row, connection) : 'This connection is not read at the moment.';
       return {
-        ...toDeliveryDto(row),
+        ...toDeliveryDto(row, accounts.get(id) ?? null),
         mode: row.mode,
         apiVersion: row.apiVersion,
         happenedAt: row.happenedAt.toISOString(),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Keeps } from '#connectors/connector.ts';
 import type { Delivery } from '#connectors/delivery.ts';
@@ -16,6 +15,7 @@ import {
 } from '../platform/database/binary-array.ts';
 import { packTexts } from '../platform/database/packed-texts.ts';
 import type { Parameter } from '../platform/database/trip.ts';
+import { idAt } from '../platform/id-at.ts';
 import { askedOf, type NamedObject } from './asked-objects.ts';
 import { fateOf, type Fate } from './delivery-fate.ts';
 import { keyOf, namedBy } from './delivery-objects.ts';
@@ -154,9 +154,3 @@ const json = (values: readonly (object | null)[]) =>
     jsonbElement,
     values.map((value) => value && toStorableText(value)),
   );
-
-/** An id that grows with time, so that rows which come together stand together in each index (RFC 9562, version 7). */
-function idAt(at: Date): string {
-  const time = at.getTime().toString(16).padStart(12, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
-}

@@ -20,7 +20,7 @@ interface BooksStanding {
 
 /** What was left of a charge after fees, before refunds and disputes, or why nobody can say. */
 export function toChargeFeesDto(charge: AccountCharge, answer: BooksAnswer, standing: BooksStanding): ChargeFeesDto {
-  const row = { charge: standing.link(charge.ref) };
+  const row = { charge: standing.link(charge.ref), isReleased: isReleased(charge, answer) };
   if (answer === null || answer === 'none') {
     return { ...row, settlement: null, words: absenceWords(charge, answer, standing) };
   }
@@ -44,9 +44,19 @@ function settledWords({ amount, refundedMinor }: AccountCharge, gross: Money): s
   return settled === null ? 'Net before refunds and disputes' : `${settled}, before refunds and disputes`;
 }
 
-function absenceWords({ status }: AccountCharge, answer: 'none' | null, standing: BooksStanding): string {
+/**
+ * Given back whole, and no entry of it: an authorisation that was never captured ends as a refund of all of it. What was captured keeps its
+ * entry when it is refunded.
+ */
+function isReleased({ status, amount, refundedMinor }: AccountCharge, answer: BooksAnswer): boolean {
+  return answer === 'none' && status === 'succeeded' && amount.minor > 0 && refundedMinor >= amount.minor;
+}
+
+function absenceWords(charge: AccountCharge, answer: 'none' | null, standing: BooksStanding): string {
   const { system, hasBooks, unread, isReading } = standing;
+  const { status } = charge;
   if (status === 'failed') return 'Nothing was paid.';
+  if (isReleased(charge, answer)) return 'Released: it was authorised and never captured, so nothing was paid.';
   if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
   if (unread !== null) return `Fees and net amounts are missing. ${unread}`;
   if (status === 'pending' || answer === 'none') return 'Not settled yet.';

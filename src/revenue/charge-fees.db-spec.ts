@@ -111,6 +111,7 @@ describe('what is left of charges after fees', () => {
       charge('ch_failed', { status: 'failed' }),
       charge('ch_pending', { status: 'pending' }),
       charge('ch_authorised', { captured: false, balance_transaction: null }),
+      charge('ch_released', { captured: false, balance_transaction: null, amount_refunded: 10_000, refunded: true }),
       charge('ch_kept_before_names'),
       charge('ch_early', { balance_transaction: 'txn_1' }),
       charge('ch_odd', { balance_transaction: 'txn_2' }),
@@ -122,10 +123,13 @@ describe('what is left of charges after fees', () => {
       ch_failed: 'Nothing was paid.',
       ch_pending: 'Not settled yet.',
       ch_authorised: 'Not settled yet.',
+      ch_released: 'Released: it was authorised and never captured, so nothing was paid.',
       ch_kept_before_names: notRead,
       ch_early: notRead,
       ch_odd: notRead,
     });
+    const released = [...(await fees(id))].filter(([, row]) => row.isReleased).map(([name]) => name);
+    expect(released).toEqual(['ch_released']);
     await database.owner.query(
       `insert into backfill (workspace_id, connection_id, is_first, status, frozen_at) values ($1, $2, true, 'running', now())`,
       [workspaceId, stripe.id],

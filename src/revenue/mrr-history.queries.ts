@@ -113,6 +113,7 @@ export class MrrHistoryQueries {
     const { currency, ratesOf } = await this.rates.inForceOn(scope, rows.map(dayOf));
     return {
       currency,
+      asOf: this.clock.now().toISOString(),
       rows: rows.map((row) => {
         const converted = row.mrr && toConverted(row.mrr, { currency, rates: ratesOf(dayOf(row)) });
         return { ...row, converted };

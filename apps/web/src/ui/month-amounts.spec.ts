@@ -56,7 +56,13 @@ describe('amounts by month', () => {
   });
 
   it('says in a sentence what the bars show', () => {
-    expect(summaryOf(toBars(rows, 'eur'))).toBe('MRR by month: from €1.00 to €3.00. 2 of 3 months are reconstructed.');
-    expect(summaryOf([])).toBe('MRR by month is unknown.');
+    const words = 'MRR by month: from €1.00 to €3.00. 2 of 3 months are reconstructed.';
+    expect(summaryOf(toBars(rows, 'eur'), '2026-12-01T00:00:00.000Z')).toBe(words);
+    expect(summaryOf([], '2026-12-01T00:00:00.000Z')).toBe('MRR by month is unknown.');
+  });
+
+  it('says of the running month that it is of now', () => {
+    const now = '2026-11-22T10:00:00.000Z';
+    expect(summaryOf(toBars(rows, 'eur'), now)).toContain('to €3.00 as of now.');
   });
 });

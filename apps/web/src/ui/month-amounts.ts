@@ -85,11 +85,12 @@ export function codesOf(currencies: readonly string[]): string {
 }
 
 /** What somebody reads who does not see the bars. */
-export function summaryOf(bars: readonly MonthBar[]): string {
+export function summaryOf(bars: readonly MonthBar[], asOf: string): string {
   const known = bars.filter((bar) => bar.value !== null);
   const [first, last] = [known[0], known.at(-1)];
   if (!first || !last) return 'MRR by month is unknown.';
   const computed = bars.filter((bar) => bar.reconstructed > 0).length;
   const note = computed > 0 ? ` ${computed} of ${bars.length} months are reconstructed.` : '';
-  return `MRR by month: from ${first.text} to ${last.text}.${note}`;
+  const now = asOf.startsWith(last.month) ? ' as of now' : '';
+  return `MRR by month: from ${first.text} to ${last.text}${now}.${note}`;
 }

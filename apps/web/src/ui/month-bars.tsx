@@ -1,6 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { useId, useState } from 'react';
 import { formatMonth } from '../lib/format.ts';
+import { nowWords } from './now-words.ts';
 import classes from './month-bars.module.css';
 
 export interface MonthBar {
@@ -18,13 +19,15 @@ interface MonthBarsProps {
   /** Read out instead of the picture. */
   label: string;
   bars: readonly MonthBar[];
+  /** The moment that the running month is of. */
+  asOf: string;
 }
 
 const height = 112;
 const gap = 2;
 
 /** Amounts by month from a zero line: hatched where computed afterwards, empty where unknown; the words follow the pointer. */
-export function MonthBars({ label, bars }: MonthBarsProps) {
+export function MonthBars({ label, bars, asOf }: MonthBarsProps) {
   const { ref, width } = useElementSize();
   const hatch = useId();
   const [pointed, setPointed] = useState<string | null>(null);
@@ -34,7 +37,7 @@ export function MonthBars({ label, bars }: MonthBarsProps) {
   return (
     <figure className={classes.chart} onPointerLeave={() => setPointed(null)}>
       <figcaption className={classes.words} aria-hidden>
-        {shown && <Words bar={shown} />}
+        {shown && <Words bar={shown} now={nowWords(shown.month, asOf)} />}
       </figcaption>
       <div ref={ref}>
         <svg role="img" aria-label={label} width="100%" height={height + 2}>
@@ -66,12 +69,13 @@ export function MonthBars({ label, bars }: MonthBarsProps) {
   );
 }
 
-function Words({ bar }: { bar: MonthBar }) {
+function Words({ bar, now }: { bar: MonthBar; now: string | null }) {
   const isWhole = bar.value !== null && bar.reconstructed >= bar.value;
   return (
     <>
       <span>{formatMonth(bar.month)}</span>
       <span className={classes.amount}>{bar.text}</span>
+      {now !== null && <span>{now}</span>}
       {bar.reconstructed > 0 && <span>{isWhole ? 'reconstructed' : 'reconstructed in part'}</span>}
     </>
   );
@@ -117,7 +121,7 @@ export function MonthBarsLegend({ hasKept }: { hasKept: boolean }) {
       {hasKept && (
         <span>
           <span className={classes.swatch} aria-hidden />
-          Seen at the end of the month
+          Seen at the end of the month, in the running one as of now
         </span>
       )}
       <span>

@@ -23,6 +23,8 @@ const views = [
 interface MonthHistoryProps {
   heading: ReactNode;
   rows: readonly MonthAmounts[];
+  /** The moment that the running month is of. */
+  asOf: string;
   /** The currency that is shown first. */
   preferred: string;
   /** The same in rows, of one currency or of `allInOne`. */
@@ -32,7 +34,7 @@ interface MonthHistoryProps {
 }
 
 /** MRR by month, drawn one currency at a time, or as a table. */
-export function MonthHistory({ heading, rows, preferred, renderTable, children }: MonthHistoryProps) {
+export function MonthHistory({ heading, rows, asOf, preferred, renderTable, children }: MonthHistoryProps) {
   const [view, setView] = useState('chart');
   const [chosen, setChosen] = useState<string | null>(null);
   const options = choicesOf(rows, preferred);
@@ -48,7 +50,7 @@ export function MonthHistory({ heading, rows, preferred, renderTable, children }
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <Chart bars={bars} /> : renderTable(choice)}
+      {view === 'chart' ? <Chart bars={bars} asOf={asOf} /> : renderTable(choice)}
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
@@ -59,9 +61,9 @@ export function MonthHistory({ heading, rows, preferred, renderTable, children }
 }
 
 /** Bars, unless there is nothing to draw. */
-function Chart({ bars }: { bars: readonly MonthBar[] }) {
+function Chart({ bars, asOf }: { bars: readonly MonthBar[]; asOf: string }) {
   if (bars.every(({ value }) => value === 0)) return <p className={classes.none}>Nothing has counted into MRR.</p>;
-  return <MonthBars label={summaryOf(bars)} bars={bars} />;
+  return <MonthBars label={summaryOf(bars, asOf)} bars={bars} asOf={asOf} />;
 }
 
 /** By which rates the totals are, and where there is none. */

@@ -36,8 +36,8 @@ const served = (charges = both) =>
     .on(listMembers, { rows: [] });
 const feesOf = (changes: Partial<ChargeFeesDto>) => ({
   rows: [
-    { charge: failed.source, settlement: null, words: 'Nothing was paid.' },
-    { charge: paid.source, settlement: null, words: null, ...changes },
+    { charge: failed.source, isReleased: false, settlement: null, words: 'Nothing was paid.' },
+    { charge: paid.source, isReleased: false, settlement: null, words: null, ...changes },
   ],
 });
 const open = async () => {
@@ -56,6 +56,17 @@ describe('charges of an account', () => {
       expect(panel.getByRole('columnheader', { name }).title).toBe('Before refunds and disputes');
     expect(rows[1]).toMatch(/Insufficient funds.*€500\.00––$/);
     expect(rows[2]).toMatch(/Settled as \$543\.50.*€500\.00\$16\.06\$527\.44$/);
+  });
+
+  it('call an authorisation released that was never captured, and refund nothing by it', async () => {
+    const words = 'Released: it was authorised and never captured, so nothing was paid.';
+    const released = { ...paid, refunded: paid.amount };
+    served([failed, released]).on(listChargeFees, feesOf({ isReleased: true, words }));
+    const panel = await open();
+    expect(await panel.findByText(words)).toBeTruthy();
+    const row = panel.getAllByRole('row').at(-1)?.textContent;
+    expect(row).toMatch(/Released.*–€500\.00$/);
+    expect(row).not.toContain('Succeeded');
   });
 
   it('say once why nobody knows, and show no empty columns', async () => {

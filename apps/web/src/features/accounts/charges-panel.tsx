@@ -16,14 +16,20 @@ const columns: readonly RecordColumn<ChargeRow>[] = [
     key: 'status',
     header: 'Status',
     width: '104px',
-    cell: ({ charge: { status } }) => <StatusBadge tone={tones[status] ?? 'neutral'}>{wordOf(status)}</StatusBadge>,
+    cell: ({ charge: { status }, fees }) =>
+      fees?.isReleased ? (
+        <StatusBadge tone="neutral">Released</StatusBadge>
+      ) : (
+        <StatusBadge tone={tones[status] ?? 'neutral'}>{wordOf(status)}</StatusBadge>
+      ),
   },
   {
     key: 'refunded',
     header: 'Refunded',
     align: 'right',
     width: '96px',
-    cell: ({ charge: { refunded } }) => (refunded && refunded.minor > 0 ? <MoneyText amount={refunded} /> : '–'),
+    cell: ({ charge: { refunded }, fees }) =>
+      refunded && refunded.minor > 0 && !fees?.isReleased ? <MoneyText amount={refunded} /> : '–',
   },
   {
     key: 'amount',

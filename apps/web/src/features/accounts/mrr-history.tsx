@@ -7,6 +7,7 @@ import { useMe } from '../../lib/me.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { MonthHistory } from '../../ui/month-history.tsx';
+import { nowWords } from '../../ui/now-words.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import classes from './two-systems.module.css';
 
@@ -33,8 +34,9 @@ export function MrrHistory({ accountId }: { accountId: string }) {
             amounts: mrr,
             reconstructed: isReconstructed ? (mrr ?? []) : [],
           }))}
+          asOf={data.asOf}
           preferred={currency}
-          renderTable={() => <MonthsTable rows={data.rows.toReversed()} />}
+          renderTable={() => <MonthsTable rows={data.rows.toReversed()} asOf={data.asOf} />}
         >
           <Assumptions rows={data.rows} />
         </MonthHistory>
@@ -44,7 +46,7 @@ export function MrrHistory({ accountId }: { accountId: string }) {
 }
 
 /** Each month with how its amount is known, the newest first. */
-function MonthsTable({ rows }: { rows: readonly Month[] }) {
+function MonthsTable({ rows, asOf }: { rows: readonly Month[]; asOf: string }) {
   return (
     <table className={classes.sum} aria-label="MRR by month">
       <tbody>
@@ -52,9 +54,7 @@ function MonthsTable({ rows }: { rows: readonly Month[] }) {
           <tr key={row.month}>
             <th scope="row">
               {formatMonth(row.month)}
-              <span className={classes.why}>
-                {row.isReconstructed ? ['Reconstructed.', ...row.doubts].join(' ') : 'Seen at the end of the month.'}
-              </span>
+              <span className={classes.why}>{howKnown(row, asOf)}</span>
             </th>
             <td>
               <MoneyText amount={row.mrr} isStacked />
@@ -64,6 +64,12 @@ function MonthsTable({ rows }: { rows: readonly Month[] }) {
       </tbody>
     </table>
   );
+}
+
+function howKnown({ month, isReconstructed, doubts }: Month, asOf: string): string {
+  const now = nowWords(month, asOf);
+  if (isReconstructed) return [...(now === null ? [] : [`${now}.`]), 'Reconstructed.', ...doubts].join(' ');
+  return `${now ?? 'Seen at the end of the month'}.`;
 }
 
 /** What had to be assumed, each once, with how many months it concerns. */

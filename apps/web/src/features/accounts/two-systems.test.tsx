@@ -49,6 +49,8 @@ const variance: AccountVarianceDto = {
   unexplained: [euros(20, '€20.00')],
   words: 'The systems differ; a part of it no fact explains.',
 };
+/** In the last of these months. */
+const asOf = '2026-11-22T10:00:00.000Z';
 const months = [
   {
     month: '2026-10',
@@ -67,7 +69,7 @@ function served(systems: readonly string[], changes: Partial<AccountVarianceDto>
     .on(getAccount, anAccount({ revenue: { ...revenue, customers: systems.map(customer) } }))
     .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
     .on(listMembers, { rows: [] })
-    .on(getAccountMrrHistory, { currency: 'eur', rows: months })
+    .on(getAccountMrrHistory, { currency: 'eur', asOf, rows: months })
     .on(getRevenueVariance, { ...variance, ...changes });
 }
 const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${account.id}` });
@@ -128,7 +130,7 @@ describe('MRR by month of an account', () => {
   it('marks what was reconstructed and says what was assumed', async () => {
     served(['stripe']);
     open();
-    const name = 'MRR by month: from €900.00 to €1,240.00. 1 of 2 months are reconstructed.';
+    const name = 'MRR by month: from €900.00 to €1,240.00 as of now. 1 of 2 months are reconstructed.';
     const chart = await screen.findByRole('img', { name });
     expect(chart.querySelectorAll('[data-computed]')).toHaveLength(1);
     expect(screen.getByText('1 month: The price as it is now is assumed.')).toBeTruthy();
@@ -140,11 +142,11 @@ describe('MRR by month of an account', () => {
     const revenue = within(await region('Revenue'));
     await userEvent.click(await revenue.findByRole('radio', { name: 'Table' }));
     const table = within(revenue.getByRole('table', { name: 'MRR by month' }));
-    expect(table.getByRole('row', { name: /Nov 2026\s*Seen at the end of the month\.\s*€1,240\.00/ })).toBeTruthy();
+    expect(table.getByRole('row', { name: /Nov 2026\s*As of now, 22 Nov.*\.\s*€1,240\.00/ })).toBeTruthy();
   });
 
   it('is left out while there is none', async () => {
-    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', rows: [] });
+    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', asOf, rows: [] });
     open();
     await region('Revenue');
     expect(screen.queryByText('MRR by month')).toBeNull();

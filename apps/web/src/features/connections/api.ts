@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { credentialsBody, testConnection } from '#contracts/access-report.ts';
-import { listCalls } from '#contracts/calls.ts';
 import {
   type ConnectionDto,
   connectSandbox,
@@ -17,7 +16,7 @@ import { listConnectors } from '#contracts/connectors.ts';
 import { beginConsent, completeConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
-import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
+import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 import { focusContent } from '../../lib/focus.ts';
 import { isBusy } from './connection-states.ts';
@@ -38,14 +37,9 @@ export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: I
 export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
 export const unroutableQuery = () => queryOf(listUnroutable);
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });
-export const callsQuery = (id: string) => pagesOf(listCalls, { params: { id }, query: { limit: 100 } });
-export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });
 export const readingsQuery = (id: string) => pagesOf(listReadings, { params: { id }, query: { limit: 20 } });
 export const readAllowanceQuery = (id: string) => queryOf(getReadAllowance, { params: { id } });
 export const disconnectPreviewQuery = (id: string) => queryOf(previewDisconnect, { params: { id } });
-
-/** The whole ledger as a file. */
-export const callsFile = (id: string) => `/api/connections/${id}/calls.csv`;
 
 /** Leaves the page: the billing system asks, and sends the browser back. */
 export function useBeginConsent() {

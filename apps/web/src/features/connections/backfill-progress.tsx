@@ -40,7 +40,7 @@ export function BackfillProgress({ connection }: { connection: ConnectionDto }) 
       )}
       <ul className={classes.phases}>
         {phases.map((phase) => (
-          <BackfillPhase key={phase.kind} phase={phase} />
+          <BackfillPhase key={phase.kind} phase={phase} reading={status} />
         ))}
       </ul>
       <p role="status" className={classes.spoken}>

@@ -1,9 +1,11 @@
+import { Link } from 'react-router';
 import type { z } from 'zod';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { Breakable } from '../../ui/breakable.tsx';
 import { type PlainColumn, PlainTable } from '../../ui/plain-table.tsx';
 import { CallAnswer } from './call-answer.tsx';
+import { entriesOf } from './calls-api.ts';
 import classes from './calls.module.css';
 
 const columns: readonly PlainColumn[] = [
@@ -16,7 +18,7 @@ const columns: readonly PlainColumn[] = [
 type Sum = z.infer<typeof sumCalls.response>['rows'][number];
 
 /** The kept calls by resource and answer, the most frequent first; folded, because the sentence above says the sum. */
-export function CallSums({ rows }: { rows: readonly Sum[] }) {
+export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
   const refused = rows.filter((row) => row.status === 0 || row.status >= 400).reduce((sum, row) => sum + row.calls, 0);
   const resources = new Set(rows.map((row) => row.resource)).size;
   return (
@@ -40,7 +42,11 @@ export function CallSums({ rows }: { rows: readonly Sum[] }) {
               <td>
                 <CallAnswer status={row.status} />
               </td>
-              <td data-align="right">{formatCount(row.calls)}</td>
+              <td data-align="right">
+                <Link to={entriesOf(id, row)} className={classes.door}>
+                  {formatCount(row.calls)}
+                </Link>
+              </td>
               <td data-align="right">{formatCount(row.averageMs)} ms</td>
             </tr>
           ))}

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { listCalls } from '#contracts/calls.ts';
@@ -10,8 +11,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { callsQuery } from './api.ts';
 import { CallAnswer } from './call-answer.tsx';
+import { type CallFilter, callsQuery } from './calls-api.ts';
 import classes from './calls.module.css';
 
 type Call = z.infer<typeof listCalls.response>['rows'][number];
@@ -38,17 +39,19 @@ const columns: readonly DataColumn<Call>[] = [
   { key: 'at', header: 'When', width: '130px', align: 'right', cell: ({ at }) => <Age at={at} /> },
 ];
 
-/** The ledger: every call this connection ever made. */
-export function CallsList({ id }: { id: string }) {
-  const calls = useInfiniteQuery(callsQuery(id));
+/** The ledger: every call this connection ever made, of those that are asked for. */
+export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
+  const calls = useInfiniteQuery(callsQuery(id, filter));
   const rows = rowsOf(calls.data);
   if (calls.error)
     return (
       <FailedState what="The calls could not be loaded." error={calls.error} onRetry={() => void calls.refetch()} />
     );
   if (calls.isPending) return <SkeletonRows />;
-  if (rows.length === 0)
-    return <EmptyState title="No call was made yet.">The first ones come with the first reading.</EmptyState>;
+  if (rows.length === 0) {
+    if (!calls.hasNextPage) return <NoCalls isNarrowed={Object.keys(filter).length > 0} />;
+    return <NoneSoFar isBusy={calls.isFetchingNextPage} onMore={() => void calls.fetchNextPage()} />;
+  }
   return (
     <DataTable
       label="Calls"
@@ -60,5 +63,26 @@ export function CallsList({ id }: { id: string }) {
       isLoadingMore={calls.isFetchingNextPage}
       onMore={() => void calls.fetchNextPage()}
     />
+  );
+}
+
+function NoCalls({ isNarrowed }: { isNarrowed: boolean }) {
+  if (isNarrowed) return <EmptyState title="No such call.">Choose another outcome, path or time.</EmptyState>;
+  return <EmptyState title="No call was made yet.">The first ones come with the first reading.</EmptyState>;
+}
+
+/** A search looks through so many calls and then waits to be told to go on. */
+function NoneSoFar({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
+  return (
+    <EmptyState
+      title="None of the newest is such a call."
+      action={
+        <Button variant="default" loading={isBusy} onClick={onMore}>
+          Look further back
+        </Button>
+      }
+    >
+      There are older ones that were not looked at yet.
+    </EmptyState>
   );
 }

@@ -3,15 +3,20 @@ import { IconDownload, IconLock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { countOf, formatDay } from '../../lib/format.ts';
+import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
-import { callsFile, callSumsQuery } from './api.ts';
+import { CallFilters } from './call-filters.tsx';
 import { CallSums } from './call-sums.tsx';
+import { callsFile, callSumsQuery } from './calls-api.ts';
 import { CallsList } from './calls-list.tsx';
+import { useCallFilter } from './use-call-filter.ts';
 import classes from './calls.module.css';
 
 /** Read-only, provably: the sum of all calls, by resource and answer, and then each of them. */
 export function CallsTab({ connection }: { connection: ConnectionDto }) {
   const { id } = connection;
+  const chosen = useCallFilter();
+  useScrollToHash();
   const { data, error, refetch } = useQuery(callSumsQuery(id));
   const ledger = data ?? connection.ledger;
   if (error) return <FailedState what="The calls could not be summed." error={error} onRetry={() => void refetch()} />;
@@ -26,6 +31,7 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
           <p className={classes.hint}>
             {ledger.since !== null && `Since ${formatDay(ledger.since)}. `}The transport can express no other calls than
             these reads.
+            {connection.isSandbox && ' Of a sandbox the calls of a day are kept, and the sums of all.'}
           </p>
         </div>
         <Button
@@ -38,8 +44,9 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
           Export CSV
         </Button>
       </div>
-      {data && data.rows.length > 0 && <CallSums rows={data.rows} />}
-      <CallsList id={id} />
+      {data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />}
+      <CallFilters id={id} chosen={chosen} />
+      <CallsList id={id} filter={chosen.filter} />
     </>
   );
 }

@@ -6,6 +6,7 @@ import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { stateWords } from './attachment-states.ts';
 import { isLeaving } from './connection-states.ts';
+import { unavailableId, unavailableNames } from './unavailable-names.ts';
 import classes from './connection-facts.module.css';
 
 const through = { webhook: 'by webhook', polling: 'by polling' };
@@ -33,7 +34,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
           <Age at={connection.lastEventAt} absent="None yet" />
         </Link>
       </Fact>
-      <Fact label="Last reading" more={connection.lastReadingAt === null ? null : 'of everything'}>
+      <Fact label="Last reading" more={extentOf(connection)}>
         <Link to={`/connectors/${connection.id}?tab=readings`} className={classes.door}>
           <Age at={connection.lastReadingAt} absent="None yet" />
         </Link>
@@ -51,17 +52,26 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
 
 /** What it may read, and whom it found; of a connection that was ended neither is so any more. */
 function Held({ connection }: { connection: ConnectionDto }) {
-  const { resources } = connection;
+  const { id, resources, unavailable } = connection;
   const readable = resources.filter(({ result }) => result === 'readable').length;
   const missing = resources.filter(({ result }) => result === 'missing').length;
   return (
     <>
-      <Fact label="Permissions" more={missing > 0 ? `${formatCount(missing)} missing` : 'readable'}>
-        <Link
-          to={`/connectors/${connection.id}#permissions`}
-          className={classes.door}
-          data-wrong={missing > 0 || undefined}
-        >
+      <Fact
+        label="Permissions"
+        more={
+          <>
+            {(missing > 0 || unavailable.length === 0) &&
+              (missing > 0 ? `${formatCount(missing)} missing` : 'readable')}
+            {unavailable.length > 0 && (
+              <Link to={`/connectors/${id}#${unavailableId}`} className={classes.door} data-doubtful>
+                {unavailableNames(unavailable)} unavailable at present
+              </Link>
+            )}
+          </>
+        }
+      >
+        <Link to={`/connectors/${id}#permissions`} className={classes.door} data-wrong={missing > 0 || undefined}>
           {formatCount(readable)} of {formatCount(resources.length)}
         </Link>
       </Fact>
@@ -88,6 +98,13 @@ function Matched({ connection: { id, counts } }: { connection: ConnectionDto }) 
       </Link>
     </Fact>
   );
+}
+
+/** How much the last reading read: a kind that it had to leave out is no small matter. */
+function extentOf({ lastReadingAt, backfill }: ConnectionDto): string | null {
+  if (lastReadingAt === null) return null;
+  const left = backfill?.status === 'done' ? backfill.phases.filter(({ status }) => status === 'unavailable') : [];
+  return left.length === 0 ? 'of everything' : `all but ${left.map(({ label }) => label.toLowerCase()).join(', ')}`;
 }
 
 /** The sandbox's key is no secret and has no ending worth knowing. */

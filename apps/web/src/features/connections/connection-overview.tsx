@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useMe } from '../../lib/me.ts';
+import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
@@ -13,6 +14,7 @@ import { ReadingNow } from './reading-now.tsx';
 import { ResourceList } from './resource-list.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { Troubleshooting } from './troubleshooting.tsx';
+import { UnavailableNow } from './unavailable-now.tsx';
 import { useIsAdmin } from './use-is-admin.ts';
 import { WhatIsLeft } from './what-is-left.tsx';
 import card from './connection-card.module.css';
@@ -21,6 +23,7 @@ import card from './connection-card.module.css';
 export function ConnectionOverview({ connection }: { connection: ConnectionDto }) {
   const isAdmin = useIsAdmin();
   const leaving = isLeaving(connection);
+  useScrollToHash();
   return (
     <>
       <Summary connection={connection} />
@@ -41,7 +44,8 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
               title="Permissions"
               hint={`What the ${isConsented(connection) ? 'consent' : 'key'} can read, as last tried.`}
             >
-              <ResourceList resources={connection.resources} />
+              <UnavailableNow connection={connection} />
+              <ResourceList resources={connection.resources} isPermittedOnly={connection.unavailable.length > 0} />
             </Section>
           </div>
           {isAdmin && <ConnectionSettings connection={connection} />}

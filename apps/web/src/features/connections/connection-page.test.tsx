@@ -1,10 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { listCalls } from '#contracts/calls.ts';
 import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
-import { previewDisconnect, sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
+import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { aMe } from '../../testing/render-page.tsx';
 import { aBackfill, aConnection, aPreview, aReading, aTroubleshooting } from './testing/connections.ts';
 import { someReads } from './testing/deliveries.ts';
@@ -51,10 +50,25 @@ describe('the overview of a connection', () => {
     const [phase] = aBackfill().phases;
     if (!phase) throw new Error('A reading has a phase.');
     const phases = [phase, { ...phase, label: 'Balance transactions', status: 'unavailable' as const }];
-    servedConnection(aConnection({ backfill: aBackfill({ status: 'done', phases }) }));
+    const read = { lastReadingAt: '2026-01-02T03:04:05.000Z', backfill: aBackfill({ status: 'done', phases }) };
+    servedConnection(aConnection(read));
     openConnection();
     expect(await screen.findByText('Read, but not everything')).toBeTruthy();
+    expect(screen.getByText('all but balance transactions')).toBeTruthy();
     expect(screen.getByText(/Not readable: balance transactions\./)).toBeTruthy();
+    expect(screen.queryByText('of everything')).toBeNull();
+  });
+
+  it('says what is permitted and unavailable at present, and where that is explained', async () => {
+    const words = 'Charges: Stripe answered with an error of its own (500).';
+    const unavailable = [{ kind: 'charge', label: 'Charges', words }];
+    servedConnection(aConnection({ unavailable }));
+    openConnection();
+    const door = await screen.findByRole('link', { name: 'Charges unavailable at present' });
+    expect(door.getAttribute('href')).toBe(`/connectors/${id}#unavailable`);
+    expect(door.closest('dd')?.textContent).toBe('2 of 2Charges unavailable at present');
+    const reason = await screen.findByText(/Stripe answered with an error of its own \(500\)\./);
+    expect(reason.closest('#unavailable')).toBeTruthy();
   });
 
   it('says that polling alone would go beyond what is allowed', async () => {
@@ -162,6 +176,17 @@ describe('the readings', () => {
     expect(card.getByText(/2,515 objects read in 186 calls, 4 min/)).toBeTruthy();
   });
 
+  it('say what they had to leave out, and do not vouch for it', async () => {
+    const words = 'Stripe refused the reading (status 400).';
+    const phase = { kind: 'charge', label: 'Charges', status: 'unavailable' as const, read: 0, corrected: 0, words };
+    const reading = aReading({ corrected: 0, findings: [], phases: [...aReading().phases, phase] });
+    servedConnection().on(listReadings, { rows: [reading], nextCursor: null, total: null });
+    openConnection('?tab=readings');
+    const card = within(await screen.findByRole('article', { name: /^Nightly/ }));
+    expect(card.getByText(`Charges could not be read: ${words}`)).toBeTruthy();
+    expect(card.getByText('Nothing had been missed as far as it was read.')).toBeTruthy();
+  });
+
   it('are stopped only after it was said what that means', async () => {
     const server = servedConnection(aConnection({ status: 'reading', backfill: aBackfill() }))
       .on(listReadings, { rows: [], nextCursor: null, total: null })
@@ -171,29 +196,5 @@ describe('the readings', () => {
     expect(screen.getByText(/health stays Unknown and no playbook acts/)).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Stop this reading' }));
     expect(server.asked.some(({ path }) => path.endsWith('/backfill/cancel'))).toBe(true);
-  });
-});
-
-describe('the calls', () => {
-  it('are summed, by resource and answer too, and can be taken along', async () => {
-    servedConnection()
-      .on(listCalls, { rows: [], nextCursor: null, total: 0 })
-      .on(sumCalls, {
-        calls: 48_210,
-        writes: 0,
-        since: '2026-01-02T03:04:05.000Z',
-        words: '',
-        rows: [
-          { method: 'GET', resource: '/v1/invoices', status: 200, calls: 28, averageMs: 51 },
-          { method: 'GET', resource: '/v1/coupons', status: 0, calls: 2, averageMs: 51 },
-          { method: 'GET', resource: '/v1/payment_methods/pm_probe', status: 404, calls: 3, averageMs: 51 },
-        ],
-      });
-    openConnection('?tab=calls');
-    expect(await screen.findByText('48,210 calls, 0 writes')).toBeTruthy();
-    expect(screen.getByText('3 resources, 5 calls without a good answer')).toBeTruthy();
-    expect(screen.getByText(/there a 400 or 404 is the good answer/)).toBeTruthy();
-    const file = screen.getByRole('link', { name: 'Export CSV' });
-    expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
   });
 });

@@ -8,10 +8,11 @@ import {
 } from '#contracts/deliveries.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
 
-interface DeliveryFilter {
+export interface DeliveryFilter {
   result?: DeliveryResult;
   type?: string;
   about?: string;
+  account?: string;
 }
 
 export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>

@@ -1,12 +1,11 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { DeliveryResult } from '#contracts/deliveries.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { deliveriesQuery } from './deliveries-api.ts';
+import { deliveriesQuery, type DeliveryFilter } from './deliveries-api.ts';
 import { columnsFor } from './delivery-columns.tsx';
 import { ScrolledList } from './scrolled-list.tsx';
 
@@ -14,7 +13,7 @@ interface DeliveriesListProps {
   id: string;
   /** The connection was ended: what it had announced went with it. */
   isEnded: boolean;
-  filter: { result?: DeliveryResult; type?: string; about?: string };
+  filter: DeliveryFilter;
   openId: string | null;
   onOpen: (deliveryId: string) => void;
 }
@@ -68,6 +67,9 @@ function NoDeliveries({ isEnded, filter }: Pick<DeliveriesListProps, 'isEnded' |
       <EmptyState title="None is about this id.">It must be whole, and written as the billing system does.</EmptyState>
     );
   }
+  if (filter.account !== undefined) {
+    return <EmptyState title="None is about this account.">Deliveries name customers of this connection.</EmptyState>;
+  }
   if (Object.keys(filter).length > 0)
     return <EmptyState title="None of this kind.">Choose another result or type.</EmptyState>;
   return (
@@ -81,7 +83,7 @@ function NoDeliveries({ isEnded, filter }: Pick<DeliveriesListProps, 'isEnded' |
 function NoneSoFar({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
   return (
     <EmptyState
-      title="None of the newest is about this id."
+      title="None of the newest is about this."
       action={
         <Button variant="default" loading={isBusy} onClick={onMore}>
           Look further back

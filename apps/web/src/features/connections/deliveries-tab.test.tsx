@@ -62,6 +62,20 @@ describe('the deliveries', () => {
     expect(await screen.findByText('None is about this id.')).toBeTruthy();
   });
 
+  it('name the account they are about, and are narrowed to it from one that is open', async () => {
+    const server = aServer();
+    const page = open(`&delivery=${delivery.id}`);
+    const only = await screen.findByRole('link', { name: 'All deliveries about Aster Labs' });
+    await userEvent.click(only);
+    const account = delivery.account?.id ?? '';
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes(`account=${account}`))).toBe(true));
+    const row = within(await screen.findByRole('row', { name: /invoice\.payment_failed/ }));
+    expect(row.getByRole('link', { name: 'Aster Labs' }).getAttribute('href')).toBe(`/accounts/${account}`);
+    expect(screen.getByRole('button', { name: 'Applied' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Only Aster Labs: show all again' }));
+    expect(page.address()).not.toContain('account=');
+  });
+
   it('open with what they named, every attempt and the redacted payload, and close by key', async () => {
     aServer();
     const page = open();

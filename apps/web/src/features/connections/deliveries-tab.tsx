@@ -2,7 +2,9 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { useAddress, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
+import type { DeliveryFilter } from './deliveries-api.ts';
 import { DeliveriesList } from './deliveries-list.tsx';
+import { DeliveryAccount } from './delivery-account.tsx';
 import { DeliveryFilters, shownResults } from './delivery-filters.tsx';
 import { DeliveryPane } from './delivery-pane.tsx';
 import { DeliverySearch } from './delivery-search.tsx';
@@ -15,6 +17,13 @@ export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
   const [type, setType] = useAddressText('type');
   const about = useSearchText();
   const [openId, setOpenId] = useAddressText('delivery');
+  const [account, setAccount] = useAddressText('account');
+  const filter: DeliveryFilter = {
+    ...(result === 'all' ? {} : { result }),
+    ...(type === null ? {} : { type }),
+    ...(about.search === '' ? {} : { about: about.search }),
+    ...(account === null ? {} : { account }),
+  };
   const close = () => setOpenId(null);
   useShortcuts('Delivery', openId === null ? [] : [{ keys: 'Escape', does: 'Close the delivery', run: close }]);
   return (
@@ -26,18 +35,15 @@ export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
           type={type}
           onResult={setResult}
           onType={setType}
-          isNarrowed={about.search !== ''}
+          isNarrowed={about.search !== '' || account !== null}
         >
+          {account !== null && <DeliveryAccount id={id} filter={filter} onAll={() => setAccount(null)} />}
           <DeliverySearch about={about} />
         </DeliveryFilters>
         <DeliveriesList
           id={id}
           isEnded={status === 'disconnected'}
-          filter={{
-            ...(result === 'all' ? {} : { result }),
-            ...(type === null ? {} : { type }),
-            ...(about.search === '' ? {} : { about: about.search }),
-          }}
+          filter={filter}
           openId={openId}
           onOpen={setOpenId}
         />

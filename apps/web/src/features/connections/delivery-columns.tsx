@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import type { DeliveryDto } from '#contracts/deliveries.ts';
 import { Age } from '../../ui/age.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
@@ -17,8 +18,8 @@ const eventColumn = (openId: string | null): Column => ({
   key: 'type',
   header: 'Event',
   card: 'title',
-  cell: ({ id, type }) => (
-    <code className={classes.code} data-open={id === openId || undefined}>
+  cell: ({ id, type, eventId }) => (
+    <code className={classes.code} title={eventId} data-open={id === openId || undefined}>
       {type}
     </code>
   ),
@@ -39,11 +40,16 @@ const resultColumn = (isNarrow: boolean): Column => ({
 
 const wideColumns: readonly Column[] = [
   {
-    key: 'event',
-    header: 'Id',
-    width: '230px',
-    card: 'none',
-    cell: ({ eventId }) => <code className={classes.code}>{eventId}</code>,
+    key: 'account',
+    header: 'Account',
+    width: '22%',
+    cardLabel: 'Account',
+    cell: ({ account }) =>
+      account && (
+        <Link to={`/accounts/${account.id}`} title={account.name} className={classes.door}>
+          {account.name}
+        </Link>
+      ),
   },
   { key: 'through', header: 'Through', width: '90px', cell: ({ through }) => through },
   {

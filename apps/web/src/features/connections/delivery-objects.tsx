@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { countOf } from '../../lib/format.ts';
@@ -12,10 +13,12 @@ export function DeliveryObjects({
   system,
   connectionId,
   objects,
+  children,
 }: {
   system: string;
   connectionId: string;
   objects: readonly Named[];
+  children: ReactNode;
 }) {
   return (
     <section aria-labelledby="named-title">
@@ -46,6 +49,7 @@ export function DeliveryObjects({
           </li>
         ))}
       </ul>
+      {children}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconArrowLeft, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { formatDayTime, formatExact } from '../../lib/format.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
@@ -97,7 +98,13 @@ function Content({ id, system, delivery }: { id: string; system: string; deliver
           <CopyText text={delivery.eventId} label="Copy the event's id" />
         </Fact>
       </dl>
-      <DeliveryObjects system={system} connectionId={id} objects={delivery.objects} />
+      <DeliveryObjects system={system} connectionId={id} objects={delivery.objects}>
+        {delivery.account && (
+          <Link to={`/connectors/${id}?tab=deliveries&account=${delivery.account.id}`} className={classes.door}>
+            All deliveries about {delivery.account.name}
+          </Link>
+        )}
+      </DeliveryObjects>
       <DeliveryAttempts attempts={delivery.attempts} />
       <section aria-labelledby="payload-title">
         <div className={classes.payloadHead}>

@@ -43,6 +43,11 @@ export function ReadingCard({ reading, systemLabel }: { reading: ReadingDto; sys
         {extent === 'recent' && '. What is live, open or younger than 35 days, and a part of the rest'}
       </p>
       {words && <p className={classes.words}>{words}</p>}
+      {leftOut(reading).map(({ kind, label, words: why }) => (
+        <p key={kind} className={classes.words}>
+          {label} could not be read{why === null ? '.' : `: ${why}`}
+        </p>
+      ))}
       <p className={classes.verdict} data-corrected={corrected > 0 || undefined}>
         {verdictOf(reading)}
       </p>
@@ -66,10 +71,17 @@ export function ReadingCard({ reading, systemLabel }: { reading: ReadingDto; sys
   );
 }
 
+function leftOut({ phases }: ReadingDto): ReadingDto['phases'] {
+  return phases.filter(({ status }) => status === 'unavailable');
+}
+
 /** Whether anything had been missed, in a sentence; a first reading has nothing to compare with. */
-function verdictOf({ cause, corrected, status }: ReadingDto): string {
+function verdictOf(reading: ReadingDto): string {
+  const { cause, corrected, status } = reading;
   if (corrected > 0)
     return `${countOf(corrected, 'object')} ${corrected === 1 ? 'was' : 'were'} not as held, and corrected:`;
   if (cause === 'first') return 'There was nothing to compare with yet.';
-  return status === 'done' ? 'Nothing had been missed.' : 'Nothing had been missed as far as it was read.';
+  return status === 'done' && leftOut(reading).length === 0
+    ? 'Nothing had been missed.'
+    : 'Nothing had been missed as far as it was read.';
 }

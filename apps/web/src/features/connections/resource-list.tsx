@@ -8,7 +8,14 @@ type Resource = AccessReportDto['resources'][number];
 const words = { readable: 'readable', missing: 'permission missing', failed: 'could not be tried' };
 
 /** One line per resource: readable, or which permission is missing, in the billing system's own slug. */
-export function ResourceList({ resources }: { resources: readonly Resource[] }) {
+export function ResourceList({
+  resources,
+  isPermittedOnly = false,
+}: {
+  resources: readonly Resource[];
+  /** Some of it is not to be had at present, so that no more may be said than what the key allows. */
+  isPermittedOnly?: boolean;
+}) {
   return (
     <ul className={classes.list}>
       {resources.map((resource) => (
@@ -25,7 +32,7 @@ export function ResourceList({ resources }: { resources: readonly Resource[] }) 
                 <CopyText text={resource.permissions.join('\n')} label={`Copy ${resource.permissions.join(' or ')}`} />
               </>
             ) : null}
-            {words[resource.result]}
+            {resource.result === 'readable' && isPermittedOnly ? 'permitted' : words[resource.result]}
           </span>
           {resource.words && resource.result !== 'readable' && <span className={classes.words}>{resource.words}</span>}
         </li>

@@ -6,6 +6,7 @@ import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { allInOne, isWhole, noRateWords } from '../../ui/month-amounts.ts';
 import { MonthHistory } from '../../ui/month-history.tsx';
+import { nowWords } from '../../ui/now-words.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { type MrrMonth, monthsQuery } from './api.ts';
 import classes from './revenue.module.css';
@@ -32,8 +33,9 @@ export function MonthsSection() {
             </h2>
           }
           rows={rows.map(({ mrr, ...row }) => ({ ...row, amounts: mrr }))}
+          asOf={data.asOf}
           preferred={currency}
-          renderTable={(choice) => <MonthsTable rows={rows.toReversed()} choice={choice} />}
+          renderTable={(choice) => <MonthsTable rows={rows.toReversed()} choice={choice} asOf={data.asOf} />}
         >
           <Unknown rows={rows} />
         </MonthHistory>
@@ -53,7 +55,7 @@ function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
   );
 }
 
-function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: string }) {
+function MonthsTable({ rows, choice, asOf }: { rows: readonly MrrMonth[]; choice: string; asOf: string }) {
   const isTotal = choice === allInOne;
   const { currency } = useMe().workspace;
   const hasUnknown = rows.some(({ unknown }) => unknown > 0);
@@ -75,6 +77,7 @@ function MonthsTable({ rows, choice }: { rows: readonly MrrMonth[]; choice: stri
             <tr key={row.month}>
               <th scope="row" className={classes.month}>
                 {formatMonth(row.month)}
+                {asOf.startsWith(row.month) && <span className={classes.now}>{nowWords(row.month, asOf)}</span>}
               </th>
               <td>{isTotal ? totalWords(row, currency) : (amountOf(row.mrr)?.text ?? 'Nothing')}</td>
               <td>{isTotal ? ratesWords(row.converted) : partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>

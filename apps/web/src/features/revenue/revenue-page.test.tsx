@@ -15,6 +15,7 @@ import { aPreview, aSource, euros } from './testing/revenue.ts';
 
 const months = {
   currency: 'eur',
+  asOf: '2026-11-22T10:00:00.000Z',
   rows: [
     {
       month: '2026-10',
@@ -117,7 +118,7 @@ describe('the primary source', () => {
   });
 
   it('leads to Connectors where nothing is connected', async () => {
-    served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { currency: 'eur', rows: [] });
+    served({ primary: null, canChoose: false, systems: [] }).on(getMrrHistory, { ...months, rows: [] });
     open();
     expect(await screen.findByText('No billing system is connected.')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Open Connectors' })).toBeTruthy();
@@ -137,13 +138,14 @@ describe('MRR by month', () => {
   it('is drawn with what was reconstructed marked, and told in a table', async () => {
     served();
     open();
-    const name = 'MRR by month: from €900.00 to €1,000.00. 1 of 2 months are reconstructed.';
+    const name = 'MRR by month: from €900.00 to €1,000.00 as of now. 1 of 2 months are reconstructed.';
     const chart = await screen.findByRole('img', { name });
     expect(chart.querySelectorAll('[data-computed]')).toHaveLength(1);
     expect(screen.getByText(/the time before the connection/)).toBeTruthy();
     await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
     const table = within(screen.getByRole('table', { name: 'MRR by month' }));
     expect(table.getByRole('row', { name: 'Oct 2026 €900.00 All of it 3 1' })).toBeTruthy();
+    expect(table.getByRole('row', { name: /^Nov 2026 As of now, 22 Nov/ })).toBeTruthy();
   });
 });
 

@@ -69,6 +69,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     statusDot: 'ok',
     statusWords: 'All deliveries arrived.',
     resources: resources(missing),
+    unavailable: [],
     warnings: [],
     backfill: null,
     purge: null,

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { countCalls, listCalls } from '#contracts/calls.ts';
+import { sumCalls } from '#contracts/troubleshooting.ts';
+import { pagesOf, queryOf } from '../../lib/api.ts';
+
+export type CallFilter = Pick<
+  z.input<typeof listCalls.query>,
+  'outcome' | 'status' | 'resource' | 'path' | 'from' | 'to'
+>;
+
+export const callsQuery = (id: string, filter: CallFilter) =>
+  pagesOf(listCalls, { params: { id }, query: { limit: 100, ...filter } });
+export const callCountsQuery = (id: string, { resource, path, from, to }: CallFilter) =>
+  queryOf(countCalls, { params: { id }, query: { resource, path, from, to } });
+export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });
+
+/** The whole ledger as a file. */
+export const callsFile = (id: string) => `/api/connections/${id}/calls.csv`;
+
+/** Where the entries begin, below the sums. */
+export const entriesId = 'entries';
+
+/** The entries that a line of the summary counts. */
+export function entriesOf(id: string, { resource, status }: { resource: string; status: number }): string {
+  const search = new URLSearchParams({ tab: 'calls', resource, status: `${status}` });
+  return `/connectors/${id}?${search.toString()}#${entriesId}`;
+}

@@ -1,0 +1,98 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { countCalls, listCalls } from '#contracts/calls.ts';
+import { sumCalls } from '#contracts/troubleshooting.ts';
+import { aConnection } from './testing/connections.ts';
+import { openConnection, servedConnection } from './testing/open-connection.tsx';
+
+const { id } = aConnection();
+
+const server = () =>
+  servedConnection()
+    .on(listCalls, { rows: [], nextCursor: null, total: null })
+    .on(countCalls, {
+      counts: [
+        { outcome: 'failed', count: 5, isAtLeast: false },
+        { outcome: 'limited', count: 2, isAtLeast: false },
+      ],
+    })
+    .on(sumCalls, {
+      calls: 48_210,
+      writes: 0,
+      since: '2026-01-02T03:04:05.000Z',
+      words: '',
+      rows: [
+        { method: 'GET', resource: '/v1/invoices', status: 200, calls: 28, averageMs: 51 },
+        { method: 'GET', resource: '/v1/coupons', status: 0, calls: 2, averageMs: 51 },
+        { method: 'GET', resource: '/v1/payment_methods/:id', status: 404, calls: 3, averageMs: 51 },
+      ],
+    });
+
+/** What was asked of the list last. */
+const lastAsked = ({ asked }: ReturnType<typeof server>) =>
+  Object.fromEntries(new URLSearchParams(asked.findLast(({ path }) => path.endsWith('/calls'))?.query));
+
+describe('the calls', () => {
+  it('are summed, by resource and answer too, and can be taken along', async () => {
+    server();
+    openConnection('?tab=calls');
+    expect(await screen.findByText('48,210 calls, 0 writes')).toBeTruthy();
+    expect(screen.getByText('3 resources, 5 calls without a good answer')).toBeTruthy();
+    expect(screen.getByText(/there a 400 or 404 is the good answer/)).toBeTruthy();
+    const file = screen.getByRole('link', { name: 'Export CSV' });
+    expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
+  });
+
+  it('are behind each sum: exactly those of its resource and answer', async () => {
+    const asked = server();
+    const page = openConnection('?tab=calls');
+    await userEvent.click(await screen.findByRole('link', { name: '3', hidden: true }));
+    await waitFor(() =>
+      expect(lastAsked(asked)).toEqual({ limit: '100', resource: '/v1/payment_methods/:id', status: '404' }),
+    );
+    expect(page.address()).toContain('tab=calls');
+    await userEvent.click(screen.getByRole('button', { name: 'Only /v1/payment_methods/:id, 404: show all again' }));
+    await waitFor(() => expect(lastAsked(asked)).toEqual({ limit: '100' }));
+  });
+
+  it('are narrowed by their outcome, each with how many there are', async () => {
+    const asked = server();
+    const page = openConnection('?tab=calls');
+    expect(await screen.findByRole('button', { name: 'Limited 2' })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Failed 5' }));
+    await waitFor(() => expect(lastAsked(asked)).toEqual({ limit: '100', outcome: 'failed' }));
+    expect(page.address()).toContain('outcome=failed');
+    expect(await screen.findByText('No such call.')).toBeTruthy();
+  });
+
+  it('are narrowed by path and time, which stand in the address', async () => {
+    const asked = server();
+    openConnection('?tab=calls&q=%2Fv1%2Fch&since=between&from=2026-01-02T03:00:00.000Z&to=2026-01-02T04:00:00.000Z');
+    await waitFor(() =>
+      expect(lastAsked(asked)).toEqual({
+        limit: '100',
+        path: '/v1/ch',
+        from: '2026-01-02T03:00:00.000Z',
+        to: '2026-01-02T04:00:00.000Z',
+      }),
+    );
+    expect(screen.getByLabelText('From (UTC)')).toHaveProperty('value', '2026-01-02T03:00');
+  });
+
+  it('count their hours back from when they were asked for', async () => {
+    const asked = server();
+    const before = Date.now();
+    openConnection('?tab=calls&since=24h');
+    await waitFor(() => expect(lastAsked(asked)).toHaveProperty('from'));
+    const age = before - Date.parse(lastAsked(asked)['from'] ?? '');
+    expect(Math.round(age / 3_600_000)).toBe(24);
+    expect(asked.asked.some(({ path, query }) => path.endsWith('/counts') && query.startsWith('from='))).toBe(true);
+  });
+
+  it('are looked for further back only when that is asked for', async () => {
+    const asked = server().on(listCalls, { rows: [], nextCursor: 'further', total: null });
+    openConnection('?tab=calls&q=%2Fv1%2Frare');
+    await userEvent.click(await screen.findByRole('button', { name: 'Look further back' }));
+    await waitFor(() => expect(lastAsked(asked)).toMatchObject({ cursor: 'further' }));
+  });
+});

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { CallOutcome, countCalls, listCalls } from '#contracts/calls.ts';
+
+export type CallPlace = z.output<(typeof countCalls)['query']>;
+export type CallFilter = CallPlace & Pick<z.output<(typeof listCalls)['query']>, 'outcome' | 'status'>;
+
+/** As the index of those has it, word for word: otherwise it is not used. */
+export const isBad = `(status = 0 or status >= 400)`;
+
+const outcomes: Readonly<Record<CallOutcome, string>> = {
+  answered: `not ${isBad}`,
+  failed: `${isBad} and status <> 429`,
+  limited: `status = 429`,
+};
+
+/** Conditions as SQL, and the values they take. */
+export class Conditions {
+  readonly values: unknown[];
+
+  constructor(...values: unknown[]) {
+    this.values = values;
+  }
+
+  /** The placeholder under which the value is handed over. */
+  take(value: unknown): string {
+    return `$${this.values.push(value)}`;
+  }
+}
+
+/** What an index finds: few calls are bad, and time is an order. */
+export function found({ outcome, status, from, to }: CallFilter, conditions: Conditions): string[] {
+  const isAnswered = outcome === 'answered' || (status !== undefined && status > 0 && status < 400);
+  const isAny = outcome === undefined && status === undefined;
+  return [
+    ...(isAnswered || isAny ? [] : [isBad]),
+    ...(from === undefined ? [] : [`at >= ${conditions.take(from)}`]),
+    ...(to === undefined ? [] : [`at < ${conditions.take(to)}`]),
+  ];
+}
+
+/**
+ * What is looked for among those found, without an index: each would be paid for with every call that is made, and few are ever looked
+ * for. How many are looked through is the caller's to bound.
+ */
+export function looked({ outcome, status, resource, path }: CallFilter, conditions: Conditions): string[] {
+  return [
+    ...(outcome === undefined ? [] : [outcomes[outcome]]),
+    ...(status === undefined ? [] : [`status = ${conditions.take(status)}`]),
+    ...(path === undefined ? [] : [`starts_with(path, ${conditions.take(path)})`]),
+    ...(resource === undefined ? [] : isResource(resource, conditions)),
+  ];
+}
+
+/** The beginning that all of a resource share is compared first: ids are found by a pattern, which costs more. */
+function isResource(resource: string, conditions: Conditions): string[] {
+  const beginning = resource.split(':id')[0] ?? '';
+  return [`starts_with(path, ${conditions.take(beginning)})`, `call_resource(path) = ${conditions.take(resource)}`];
+}

@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import { listCalls } from '#contracts/calls.ts';
+import { Road } from '../../test/support/road.ts';
+import { Database } from '../platform/database/database.ts';
+import { Conditions, found } from './calls-filter.ts';
+import { CallsQueries } from './calls.queries.ts';
+import { Ledger } from './ledger.ts';
+
+type Asked = z.input<typeof listCalls.query>;
+
+describe('the ledger, narrowed', () => {
+  let road: Road;
+  let id: string;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    ({ id } = await road.connect());
+    await road.rows(`delete from connection_call`);
+  });
+  afterEach(() => road.close());
+
+  const record = async (...calls: readonly [minutesAgo: number, path: string, status: number][]) => {
+    const ledger = road.get(Ledger);
+    for (const [minutesAgo, path, status] of calls) {
+      const at = new Date(road.clock.now().getTime() - minutesAgo * 60_000);
+      ledger.record(road.workspaceId, id, { at, path, status, method: 'GET', ms: 1, purpose: 'read' });
+    }
+    await ledger.flush();
+  };
+  const list = async (asked: Asked = {}) =>
+    road.get(CallsQueries).list(road.workspaceId, id, listCalls.query.parse(asked));
+  const shown = async (asked: Asked = {}) => (await list(asked)).rows.map(({ path, status }) => `${path} ${status}`);
+  const count = async (place: Pick<Asked, 'path' | 'from' | 'to' | 'resource'> = {}) => {
+    const { counts } = await road.get(CallsQueries).count(road.workspaceId, id, place);
+    return Object.fromEntries(counts.map((one) => [one.outcome, one.count]));
+  };
+  const minutesAgo = (minutes: number) => new Date(road.clock.now().getTime() - minutes * 60_000).toISOString();
+
+  it('shows one outcome, each of which is counted', async () => {
+    await record([5, '/v1/invoices', 200], [4, '/v1/invoices', 500], [3, '/v1/charges', 0], [2, '/v1/charges', 429]);
+    await record([1, '/v1/customers', 399], [0, '/v1/customers', 400]);
+    expect(await shown({ outcome: 'failed' })).toEqual(['/v1/customers 400', '/v1/charges 0', '/v1/invoices 500']);
+    expect(await shown({ outcome: 'limited' })).toEqual(['/v1/charges 429']);
+    expect(await shown({ outcome: 'answered' })).toEqual(['/v1/customers 399', '/v1/invoices 200']);
+    expect(await count()).toEqual({ failed: 3, limited: 1 });
+    expect(await count({ path: '/v1/ch' })).toEqual({ failed: 1, limited: 1 });
+  });
+
+  it('shows one answer of one resource, as the summary counts them', async () => {
+    await record([4, '/v1/invoices', 200], [3, '/v1/invoices/in_A1', 200], [2, '/v1/invoices/in_A1', 404]);
+    await record([1, '/v1/invoices/in_A1/lines', 200], [0, '/v1/invoices/in_B2', 200]);
+    const { rows } = await road.get(CallsQueries).sum(road.workspaceId, id);
+    for (const { resource, status, calls } of rows.filter((row) => row.resource.startsWith('/v1/invoices'))) {
+      expect((await list({ resource, status: `${status}` })).rows).toHaveLength(calls);
+    }
+    expect(await shown({ resource: '/v1/invoices/:id' })).toEqual([
+      '/v1/invoices/in_B2 200',
+      '/v1/invoices/in_A1 404',
+      '/v1/invoices/in_A1 200',
+    ]);
+  });
+
+  it('shows what a path begins with, taken literally', async () => {
+    await record([1, '/v1/invoices/in_A1', 200], [0, '/v1/invoiceitems', 200]);
+    expect(await shown({ path: '/v1/invoices/' })).toEqual(['/v1/invoices/in_A1 200']);
+    expect(await shown({ path: '/v1/invoice%' })).toEqual([]);
+    expect(await shown({ path: 'invoices' })).toEqual([]);
+  });
+
+  it('shows a time, its beginning included and its end not', async () => {
+    await record([30, '/v1/a', 500], [20, '/v1/b', 500], [10, '/v1/c', 500]);
+    expect(await shown({ from: minutesAgo(20) })).toEqual(['/v1/c 500', '/v1/b 500']);
+    expect(await shown({ from: minutesAgo(30), to: minutesAgo(10) })).toEqual(['/v1/b 500', '/v1/a 500']);
+    expect(await count({ to: minutesAgo(20) })).toEqual({ failed: 1, limited: 0 });
+  });
+
+  it('goes on behind a page, also where several were made at once', async () => {
+    await record(
+      ...Array.from({ length: 7 }, (_, n): [number, string, number] => [0, `/v1/things/${n}`, n % 2 ? 200 : 500]),
+    );
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ limit: '3', path: '/v1/things/', cursor });
+      seen.push(...page.rows.map(({ path }) => path));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen.toSorted()).toEqual(Array.from({ length: 7 }, (_, n) => `/v1/things/${n}`));
+  });
+
+  it('looks through so many and no more, and goes on behind them', async () => {
+    await road.rows(
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
+       select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', case when n = 50010 then '/v1/rare' else '/v1/often' end, 200, 1
+       from generate_series(1, 50020) n`,
+      [road.workspaceId, id, road.clock.now()],
+    );
+    const first = await list({ path: '/v1/rare' });
+    expect(first.rows).toEqual([]);
+    const second = await list({ path: '/v1/rare', cursor: first.nextCursor ?? '' });
+    expect(second).toMatchObject({ rows: [{ path: '/v1/rare' }], nextCursor: null });
+  });
+
+  it('finds the few that were answered badly by an index', async () => {
+    await road.rows(
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
+       select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', '/v1/often', case when n % 500 = 0 then 500 else 200 end, 1
+       from generate_series(1, 20000) n`,
+      [road.workspaceId, id, road.clock.now()],
+    );
+    await road.rows(`analyze connection_call`);
+    const where = ['workspace_id = $1', 'connection_id = $2', ...found({ outcome: 'failed' }, new Conditions())];
+    const plan: { 'QUERY PLAN': string }[] = await road
+      .get(Database)
+      .read(road.workspaceId, ({ db }) =>
+        db.query(
+          `explain select id from connection_call where ${where.join(' and ')} order by at desc, id desc limit 100`,
+          [road.workspaceId, id],
+        ),
+      );
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('connection_call_bad');
+  });
+});
