@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { listCalls } from '#contracts/calls.ts';
@@ -13,6 +12,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { CallAnswer } from './call-answer.tsx';
 import { type CallFilter, callsQuery } from './calls-api.ts';
+import { NoneSoFar } from './none-so-far.tsx';
 import classes from './calls.module.css';
 
 type Call = z.infer<typeof listCalls.response>['rows'][number];
@@ -50,7 +50,13 @@ export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
   if (calls.isPending) return <SkeletonRows />;
   if (rows.length === 0) {
     if (!calls.hasNextPage) return <NoCalls isNarrowed={Object.keys(filter).length > 0} />;
-    return <NoneSoFar isBusy={calls.isFetchingNextPage} onMore={() => void calls.fetchNextPage()} />;
+    return (
+      <NoneSoFar
+        title="None of the newest is such a call."
+        isBusy={calls.isFetchingNextPage}
+        onMore={() => void calls.fetchNextPage()}
+      />
+    );
   }
   return (
     <DataTable
@@ -69,20 +75,4 @@ export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
 function NoCalls({ isNarrowed }: { isNarrowed: boolean }) {
   if (isNarrowed) return <EmptyState title="No such call.">Choose another outcome, path or time.</EmptyState>;
   return <EmptyState title="No call was made yet.">The first ones come with the first reading.</EmptyState>;
-}
-
-/** A search looks through so many calls and then waits to be told to go on. */
-function NoneSoFar({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
-  return (
-    <EmptyState
-      title="None of the newest is such a call."
-      action={
-        <Button variant="default" loading={isBusy} onClick={onMore}>
-          Look further back
-        </Button>
-      }
-    >
-      There are older ones that were not looked at yet.
-    </EmptyState>
-  );
 }

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { rowsOf } from '../../lib/api.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -7,6 +6,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { deliveriesQuery, type DeliveryFilter } from './deliveries-api.ts';
 import { columnsFor } from './delivery-columns.tsx';
+import { NoneSoFar } from './none-so-far.tsx';
 import { ScrolledList } from './scrolled-list.tsx';
 
 interface DeliveriesListProps {
@@ -35,7 +35,13 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
   if (deliveries.isPending) return <SkeletonRows />;
   if (rows.length === 0) {
     if (!deliveries.hasNextPage) return <NoDeliveries isEnded={isEnded} filter={filter} />;
-    return <NoneSoFar isBusy={deliveries.isFetchingNextPage} onMore={() => void deliveries.fetchNextPage()} />;
+    return (
+      <NoneSoFar
+        title="None of the newest is about this."
+        isBusy={deliveries.isFetchingNextPage}
+        onMore={() => void deliveries.fetchNextPage()}
+      />
+    );
   }
   return (
     <ScrolledList label="Deliveries, list">
@@ -75,22 +81,6 @@ function NoDeliveries({ isEnded, filter }: Pick<DeliveriesListProps, 'isEnded' |
   return (
     <EmptyState title="No delivery yet.">
       Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
-    </EmptyState>
-  );
-}
-
-/** A search looks through so many deliveries and then waits to be told to go on. */
-function NoneSoFar({ isBusy, onMore }: { isBusy: boolean; onMore: () => void }) {
-  return (
-    <EmptyState
-      title="None of the newest is about this."
-      action={
-        <Button variant="default" loading={isBusy} onClick={onMore}>
-          Look further back
-        </Button>
-      }
-    >
-      There are older ones that were not looked at yet.
     </EmptyState>
   );
 }
