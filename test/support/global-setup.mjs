@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildServer } from './build-server.mjs';
 import { scratch } from './scratch.mjs';
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -8,7 +9,8 @@ export const testKey = Buffer.alloc(32, 7).toString('base64');
 
 /** One throw-away cluster a run: nothing has to survive, so it never waits for the disk. */
 export default async function setUp() {
-  build();
+  // Migrations run compiled, as in production.
+  buildServer();
   const { ensurePostgres, urlOf } = await import('../../dist/apps/local/postgres.js');
   const home = scratch('kw-test');
   // Programs are started dozens of times: what the first compiled, the next one need not.
@@ -40,14 +42,4 @@ export default async function setUp() {
   process.env.KEEPWELL_TEST_CLUSTER = JSON.stringify({ host: server.host, port: server.port, home });
   globalThis.keepwellTestServer = server;
   globalThis.keepwellTestHome = home;
-}
-
-/** Migrations run compiled, as in production. `npm test` has built already and says so. */
-function build() {
-  if (process.env.KEEPWELL_BUILT) return;
-  try {
-    execFileSync(process.execPath, [path.join(root, 'apps/local/build-server.mjs')], { stdio: 'pipe' });
-  } catch {
-    // Type errors are the business of `npm run typecheck`; what could be emitted was.
-  }
 }

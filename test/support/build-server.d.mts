@@ -1,0 +1,1 @@
+export function buildServer(script?: string): void;
