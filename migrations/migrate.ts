@@ -1,5 +1,10 @@
 import { DataSource, type QueryRunner } from 'typeorm';
-import { applicationPassword, applicationRole, readDatabaseUrl } from '#server/platform/database/connection-options.ts';
+import {
+  applicationPassword,
+  applicationRole,
+  readDatabaseUrl,
+  toSourceOptions,
+} from '#server/platform/database/connection-options.ts';
 import { keyIdOf } from '#server/platform/config/main-keys.ts';
 import { underWay } from '#server/platform/database/known-schema.ts';
 import { requireMainKey } from '#server/platform/database/main-key.ts';
@@ -25,17 +30,9 @@ export async function migrate(
 ): Promise<readonly string[]> {
   const address = readDatabaseUrl(databaseUrl);
   const source = new DataSource({
-    type: 'postgres',
-    host: address.host,
-    port: address.port,
-    username: address.user,
-    password: address.password,
-    database: address.database,
-    ssl: address.ssl as boolean | undefined,
+    ...toSourceOptions(address),
     migrations,
     migrationsTransactionMode: 'each',
-    installExtensions: false,
-    uuidExtension: 'pgcrypto',
     poolSize: 3,
     extra: { application_name: 'keepwell migrations' },
   });

@@ -28,6 +28,25 @@ export function readDatabaseUrl(url: string): DatabaseAddress {
   };
 }
 
+/** An address, with a password or what finds it out. */
+type AddressToOpen = Omit<DatabaseAddress, 'password'> & { readonly password: Password | undefined };
+
+/** What TypeORM is told of a database, whoever opens it. Extensions are the business of migrations. */
+export function toSourceOptions({ host, port, user, password, database, ssl }: AddressToOpen) {
+  return {
+    type: 'postgres',
+    host,
+    port,
+    username: user,
+    password,
+    database,
+    // A driver's type: true, or TLS options, as they were read from the address.
+    ssl: ssl as boolean | undefined,
+    installExtensions: false,
+    uuidExtension: 'pgcrypto',
+  } as const;
+}
+
 /** PostgreSQL's code for a password that is not the role's. */
 const wrongPassword = '28P01';
 

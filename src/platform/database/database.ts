@@ -3,7 +3,7 @@ import { escapeLiteral } from 'pg';
 import { DataSource, type EntityManager, type EntitySchema, type MixedList } from 'typeorm';
 import { CONFIG, type Config } from '../config/config.ts';
 import { keyIdOf } from '../config/main-keys.ts';
-import { asApplication } from './connection-options.ts';
+import { asApplication, toSourceOptions } from './connection-options.ts';
 import { listenForFailure } from './first-failure.ts';
 import { KnownSchema } from './known-schema.ts';
 import { requireMainKey } from './main-key.ts';
@@ -47,17 +47,9 @@ export class Database implements OnApplicationShutdown {
     const address = asApplication(config);
     this.#keyIds = [config.secretKey, ...config.formerKeys].map(keyIdOf);
     this.#source = new DataSource({
-      type: 'postgres',
-      host: address.host,
-      port: address.port,
-      username: address.user,
-      password: address.password,
-      database: address.database,
-      ssl: address.ssl as boolean | undefined,
+      ...toSourceOptions(address),
       entities,
       synchronize: false,
-      installExtensions: false,
-      uuidExtension: 'pgcrypto',
       poolSize: config.databasePoolSize,
       // Statements of one transaction that do not wait for each other's answers go out together.
       extra: { ...limits, pipeline: true },
