@@ -59,7 +59,9 @@ function absenceWords(charge: AccountCharge, answer: 'none' | null, standing: Bo
   if (isReleased(charge, answer)) return 'Released: it was authorised and never captured, so nothing was paid.';
   if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
   if (unread !== null) return `Fees and net amounts are missing. ${unread}`;
-  if (status === 'pending' || answer === 'none') return 'Not settled yet.';
+  if (status === 'pending') return 'Not settled yet.';
+  // Billing lists an authorisation as succeeded, too: whether it was captured is not kept.
+  if (answer === 'none') return `Not in ${systemName(system)}'s books yet: only authorised, or not settled.`;
   return isReading
     ? 'Fees are being read: they come after everything else.'
     : 'Fees not read yet: the nightly reading brings them.';

@@ -117,12 +117,13 @@ describe('what is left of charges after fees', () => {
       charge('ch_odd', { balance_transaction: 'txn_2' }),
       entry('txn_2', { fee: 'unreadable' }),
     );
+    const withoutEntry = "Not in Stripe's books yet: only authorised, or not settled.";
     const notRead = 'Fees not read yet: the nightly reading brings them.';
     const words = async () => Object.fromEntries([...(await fees(id))].map(([name, row]) => [name, row.words]));
     expect(await words()).toEqual({
       ch_failed: 'Nothing was paid.',
       ch_pending: 'Not settled yet.',
-      ch_authorised: 'Not settled yet.',
+      ch_authorised: withoutEntry,
       ch_released: 'Released: it was authorised and never captured, so nothing was paid.',
       ch_kept_before_names: notRead,
       ch_early: notRead,
@@ -135,7 +136,7 @@ describe('what is left of charges after fees', () => {
       [workspaceId, stripe.id],
     );
     expect(await words()).toMatchObject({
-      ch_authorised: 'Not settled yet.',
+      ch_authorised: withoutEntry,
       ch_early: 'Fees are being read: they come after everything else.',
     });
     const missing = { kind: 'balance_transaction', label: 'Balance transactions', words: 'balance_read is missing.' };
