@@ -47,7 +47,7 @@ function countedByOne(
 ): Found | null {
   if (isNothing(mine) === isNothing(its)) return null;
   const [counts, leaves, amount] = isNothing(its) ? [shown, other, mine] : [other, shown, its];
-  const why = leaves.is.lines.find((line) => line.notCounted !== null)?.notCounted ?? standingWords(leaves.is);
+  const why = leaves.is.lines.map(whyNotCounted).find((words) => words !== null) ?? standingWords(leaves.is);
   const name = leaves.is.plan ?? leaves.is.ref.externalId;
   const words = `${systemName(counts.system)} counts ${name} (${texts(amount)}), ${systemName(leaves.system)} does not: ${why}.`;
   return { code: 'counted_by_one', words };
@@ -119,8 +119,17 @@ function lineLeftOut(leaves: Told, counts: Told): Found | null {
   const [less, more] = [leaves, counts].map((one) => knownMonthly(one.is.lines.filter((each) => each.isCounted)));
   const isHigher = difference(more ?? [], less ?? []).some(({ minor }) => minor > 0);
   if (line === undefined || !isHigher) return null;
-  const code = line.notCounted?.startsWith('metered') ? 'metering' : 'line_not_counted';
-  return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${line.notCounted ?? ''}.` };
+  const code = isMetered(line) ? 'metering' : 'line_not_counted';
+  return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${whyNotCounted(line)}.` };
+}
+
+/** As a line says it, but for metering: what lines say of it is for a list of lines, with the usage beside it. */
+function whyNotCounted(line: MrrLine): string | null {
+  return isMetered(line) ? 'it is billed by usage' : line.notCounted;
+}
+
+function isMetered({ notCounted }: MrrLine): boolean {
+  return notCounted?.startsWith('metered') === true;
 }
 
 /** Only where the amounts are as far apart as the numbers: otherwise the price differs too. */

@@ -84,8 +84,16 @@ describe('why two systems state another MRR', () => {
       ],
       [measureSub(monthly('13000'))],
       'metering',
-      'Stripe does not count Calls: metered: usage is shown apart.',
+      'Stripe does not count Calls: it is billed by usage.',
       3_000,
+    ],
+    [
+      'metering alone',
+      [stripeSub({ isCounted: false, notCounted: 'metered: usage is shown apart' })],
+      [measureSub()],
+      'counted_by_one',
+      'Measure counts Team (€100.00), Stripe does not: it is billed by usage.',
+      10_000,
     ],
     [
       'another number of seats',
