@@ -30,6 +30,7 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
 describe('the HTTP door', () => {
   let database: TestDatabase;
   let http: TestHttp;
+  let cookie: string;
   const clock = new SetClock();
 
   beforeAll(async () => {
@@ -37,6 +38,7 @@ describe('the HTTP door', () => {
     const { imports = [] } = ApiModule.with(database.config);
     // Platform is opened by the test, with its own clock.
     http = await openHttp({ database, clock, imports: imports.filter((one) => !isPlatform(one)) });
+    ({ cookie } = await becomeOwner(http));
   });
   afterAll(async () => {
     await http.close();
@@ -66,7 +68,6 @@ describe('the HTTP door', () => {
   });
 
   it('refuses fields and query parameters that the contract does not name', async () => {
-    const { cookie } = await becomeOwner(http);
     const query = await http.send('GET', '/api/drafts?mode=live&workspace=other', { cookie });
     expect([query.status, query.body['code']]).toEqual([400, 'invalid_input']);
     for (const limit of ['1e9', '-1', '0', '1000000000', 'NaN']) {
@@ -75,6 +76,19 @@ describe('the HTTP door', () => {
     expect((await http.send('GET', '/api/drafts?mode=live&mode=test', { cookie })).status).toBe(400);
     expect((await http.send('GET', '/api/drafts?mode=live&cursor=broken', { cookie })).status).toBe(400);
     expect((await http.send('GET', '/api/drafts/not-an-id', { cookie })).status).toBe(404);
+  });
+
+  it('reads what a file is asked for as strictly', async () => {
+    const file = async (id: string, query: string) => {
+      const { status, body } = await http.send('GET', `/api/connections/${id}/calls.csv?${query}`, { cookie });
+      return [status, body['code']];
+    };
+    const unknown = '0199a5b0-0000-7000-8000-000000000000';
+    expect(await file(unknown, 'outcome=failed&path=/v1')).toEqual([404, 'connection_not_found']);
+    expect(await file('not-an-id', '')).toEqual([404, 'not_found']);
+    for (const query of ['outcome=bad', 'limit=5', 'path=%00', 'from=0000-01-01T00:00:00Z', 'status=1e2']) {
+      expect([query, ...(await file(unknown, query))]).toEqual([query, 400, 'invalid_input']);
+    }
   });
 
   it('sends headers that keep scripts of others out', async () => {

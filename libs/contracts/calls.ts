@@ -23,6 +23,15 @@ const placeShape = {
   to: momentSchema.describe('Made before this moment.'),
 };
 
+const filterShape = {
+  outcome: callOutcomeSchema.optional(),
+  status: wholeNumberQuery({ min: 0, max: 999 }).optional().describe('Exactly this answer; 0 when none came.'),
+  ...placeShape,
+};
+
+/** What the ledger as a file is asked for: a stream, and so no operation that answers with JSON. */
+export const callsFileInput = { params: idParams, query: z.strictObject(filterShape), body: none };
+
 export const listCalls = defineEndpoint({
   id: 'listCalls',
   method: 'GET',
@@ -31,12 +40,7 @@ export const listCalls = defineEndpoint({
     'The ledger: every call this connection ever made, newest first, of one outcome, path and time, if asked [R11]. A page looks ' +
     'through so many calls and no more: it may have fewer rows than asked for, even none, and still a next page.',
   params: idParams,
-  query: z.strictObject({
-    outcome: callOutcomeSchema.optional(),
-    status: wholeNumberQuery({ min: 0, max: 999 }).optional().describe('Exactly this answer; 0 when none came.'),
-    ...placeShape,
-    ...pageQueryShape,
-  }),
+  query: z.strictObject({ ...filterShape, ...pageQueryShape }),
   body: none,
   response: pageOf(
     z.object({

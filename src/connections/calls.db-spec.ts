@@ -88,6 +88,24 @@ describe('the ledger, narrowed', () => {
     expect(seen.toSorted()).toEqual(Array.from({ length: 7 }, (_, n) => `/v1/things/${n}`));
   });
 
+  it.each([1, 3, 100])('shows each call once while others are made, %i a page', async (limit) => {
+    await road.rows(
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
+       select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', case when n % 10000 = 1 then '/v1/rare' else '/v1/often' end, 200, n
+       from generate_series(1, 50020) n`,
+      [road.workspaceId, id, road.clock.now()],
+    );
+    const seen: number[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await list({ path: '/v1/rare', limit: `${limit}`, cursor });
+      seen.push(...page.rows.map(({ ms }) => ms));
+      cursor = page.nextCursor ?? undefined;
+      await record([0, '/v1/rare', 200], [0, '/v1/often', 200]);
+    } while (cursor !== undefined);
+    expect(seen).toEqual([1, 10_001, 20_001, 30_001, 40_001, 50_001]);
+  });
+
   it('looks through so many and no more, and goes on behind them', async () => {
     await road.rows(
       `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
@@ -99,6 +117,45 @@ describe('the ledger, narrowed', () => {
     expect(first.rows).toEqual([]);
     const second = await list({ path: '/v1/rare', cursor: first.nextCursor ?? '' });
     expect(second).toMatchObject({ rows: [{ path: '/v1/rare' }], nextCursor: null });
+  });
+
+  describe('as a file', () => {
+    const exported = async (asked: Asked = {}) => {
+      const { cursor: _, limit: __, ...filter } = listCalls.query.parse(asked);
+      let text = '';
+      for await (const part of await road.get(CallsQueries).export(road.workspaceId, id, filter)) text += part;
+      const [head, ...lines] = text.trimEnd().split('\r\n');
+      expect(head).toBe('at,method,path,status,ms');
+      return lines.map((line) => line.split(',').slice(2, 4).join(' '));
+    };
+
+    it('holds those that are shown, the oldest first', async () => {
+      await record([9, '/v1/a', 500], [4, '/v1/a', 200], [3, '/v1/a', 500], [2, '/v1/b', 500], [1, '/v1/a/x', 429]);
+      for (const asked of [
+        {},
+        { outcome: 'failed' },
+        { status: '429' },
+        { resource: '/v1/a' },
+        { path: '/v1/a', from: minutesAgo(4) },
+        { to: minutesAgo(3) },
+        { path: '/v1/none' },
+      ] as const) {
+        expect(await exported(asked)).toEqual((await shown(asked)).toReversed());
+      }
+      expect(await exported({ path: '/v1/a', outcome: 'failed' })).toEqual(['/v1/a 500', '/v1/a 500']);
+    });
+
+    it('is looked for in the whole ledger, in parts', async () => {
+      await road.rows(
+        `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
+         select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', case when n % 10 = 0 then '/v1/tenth' else '/v1/often' end, 200, n
+         from generate_series(1, 60000) n`,
+        [road.workspaceId, id, road.clock.now()],
+      );
+      expect(await exported({ path: '/v1/tenth' })).toHaveLength(6_000);
+      expect(await exported({ from: minutesAgo(60_000 / 60), path: '/v1/none' })).toEqual([]);
+      expect(await exported()).toHaveLength(60_000);
+    });
   });
 
   it('finds the few that were answered badly by an index', async () => {

@@ -4,25 +4,13 @@ import type { countCalls, listCalls } from '#contracts/calls.ts';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { csvLine } from '#core/csv.ts';
 import { Database } from '../platform/database/database.ts';
-import { type CallPlace, Conditions, found, isBad, looked } from './calls-filter.ts';
+import { type CallFilter, type CallPlace, Conditions, found, isBad, looked } from './calls-filter.ts';
+import { mostLookedThrough, ofConnection, type PartOfCalls, readCalls } from './calls-part.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { pageOfRows, readPageCursor, writePageCursor } from './page-cursor.ts';
+import { type PageCursor, readPageCursor, writePageCursor } from './page-cursor.ts';
 import { say } from './trouble-words.ts';
 
-interface CallRow {
-  readonly id: string;
-  readonly at: Date;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  readonly ms: number;
-}
-
 const rowsAtOnce = 2_000;
-/** What no index finds is looked for among so many, and then a next page goes on behind them. */
-const mostLookedThrough = 50_000;
-const columns = `id, at, method, path, status, ms`;
-const ofConnection = [`workspace_id = $1`, `connection_id = $2`];
 
 /** The ledger as people read it: in pages, summed, and as a file [R11]. */
 @Injectable()
@@ -38,32 +26,23 @@ export class CallsQueries {
     id: string,
     query: z.output<(typeof listCalls)['query']>,
   ): Promise<z.input<(typeof listCalls)['response']>> {
-    const after = readPageCursor(query.cursor);
-    const conditions = new Conditions(workspaceId, id);
-    const where = [...ofConnection, ...found(query, conditions)];
-    if (after) where.push(`(at, id) < (${conditions.take(after.at)}::timestamptz, ${conditions.take(after.id)}::uuid)`);
-    const within = [...conditions.values];
-    const narrowed = looked(query, conditions);
-    const candidates = `select ${columns} from connection_call where ${where.join(' and ')} order by at desc, id desc`;
-    return this.database.read(workspaceId, async (scope) => {
+    const { cursor, limit, ...filter } = query;
+    const after = readPageCursor(cursor);
+    const { rows, last } = await this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
-      const rows: CallRow[] = await scope.db.query(
-        narrowed.length === 0
-          ? `${candidates} limit ${query.limit + 1}`
-          : `select * from (${candidates} limit ${mostLookedThrough}) c where ${narrowed.join(' and ')}
-             order by at desc, id desc limit ${query.limit + 1}`,
-        conditions.values,
-      );
-      const page = pageOfRows(
-        rows,
-        query.limit,
-        (row) => row.at,
-        ({ at, method, path, status, ms }) => ({ at: at.toISOString(), method, path, status, ms }),
-      );
-      if (page.nextCursor !== null || narrowed.length === 0) return page;
-      const [last]: CallRow[] = await scope.db.query(`${candidates} offset ${mostLookedThrough - 1} limit 1`, within);
-      return { ...page, nextCursor: last ? writePageCursor(last.at, last) : null };
+      return readCalls(scope, id, { filter, after, order: 'newest', limit });
     });
+    return {
+      rows: rows.map(({ at, method, path, status, ms }) => ({
+        at: at.toISOString(),
+        method,
+        path,
+        status,
+        ms,
+      })),
+      nextCursor: last && writePageCursor(last.at, last),
+      total: null,
+    };
   }
 
   /** An entry: how many did not come out well, among the newest that did not. */
@@ -111,33 +90,24 @@ export class CallsQueries {
   }
 
   /**
-   * An entry: every kept entry as CSV, oldest first, a few thousand at a time: nothing is held that was sent, and no
-   * transaction stays open while a slow reader reads. Throws `not_found` before the first line.
+   * An entry: the kept entries that are asked for as CSV, oldest first, a few thousand at a time: nothing is held that was sent,
+   * and no transaction stays open while a slow reader reads. Throws `not_found` before the first line.
    */
-  async export(workspaceId: string, id: string): Promise<AsyncGenerator<string>> {
+  async export(workspaceId: string, id: string, filter: CallFilter = {}): Promise<AsyncGenerator<string>> {
     await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
-    return this.#lines(workspaceId, id);
+    return this.#lines(workspaceId, id, filter);
   }
 
-  async *#lines(workspaceId: string, id: string): AsyncGenerator<string> {
+  async *#lines(workspaceId: string, id: string, filter: CallFilter): AsyncGenerator<string> {
     yield csvLine(['at', 'method', 'path', 'status', 'ms']);
-    for (let after: string | null = null; ;) {
-      const rows: CallRow[] = await this.#page(workspaceId, id, after);
+    for (let after: PageCursor | null = null; ;) {
+      const part: PartOfCalls = { filter, after, order: 'oldest', limit: rowsAtOnce };
+      const { rows, last } = await this.database.read(workspaceId, (scope) => readCalls(scope, id, part));
       if (rows.length > 0) {
         yield rows.map((row) => csvLine([row.at.toISOString(), row.method, row.path, row.status, row.ms])).join('');
       }
-      if (rows.length < rowsAtOnce) return;
-      after = rows.at(-1)?.id ?? null;
+      if (last === null) return;
+      after = { at: last.at.toISOString(), id: last.id };
     }
-  }
-
-  #page(workspaceId: string, id: string, after: string | null): Promise<CallRow[]> {
-    return this.database.read(workspaceId, ({ db }) =>
-      db.query(
-        `select ${columns} from connection_call
-         where workspace_id = $1 and connection_id = $2 and ($3::uuid is null or id > $3::uuid) order by id limit ${rowsAtOnce}`,
-        [workspaceId, id, after],
-      ),
-    );
   }
 }

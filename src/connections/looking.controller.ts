@@ -1,11 +1,9 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
-import { z } from 'zod';
-import { countCalls, listCalls } from '#contracts/calls.ts';
+import { Controller, Get, StreamableFile } from '@nestjs/common';
+import { callsFileInput, countCalls, listCalls } from '#contracts/calls.ts';
 import { sumCalls, troubleshootConnection } from '#contracts/troubleshooting.ts';
-import { notFound } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
-import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
+import { Input, Operation, Takes, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { CallsQueries } from './calls.queries.ts';
 import { TroubleshootingService } from './troubleshooting.service.ts';
@@ -34,12 +32,16 @@ export class LookingController {
   }
 
   @Get('/api/connections/:id/calls.csv')
-  async exportCalls(@Who() caller: Caller, @Param('id') id: string): Promise<StreamableFile> {
-    if (!z.uuid().safeParse(id).success) throw notFound('connection');
-    const lines = await this.callsQueries.export(caller.workspaceId, id);
+  @Takes(callsFileInput)
+  async exportCalls(
+    @Who() caller: Caller,
+    @Input() { params, query }: InputOf<typeof callsFileInput>,
+  ): Promise<StreamableFile> {
+    const lines = await this.callsQueries.export(caller.workspaceId, params.id, query);
+    const name = Object.keys(query).length > 0 ? 'calls-filtered.csv' : 'calls.csv';
     return new StreamableFile(Readable.from(lines), {
       type: 'text/csv; charset=utf-8',
-      disposition: 'attachment; filename="calls.csv"',
+      disposition: `attachment; filename="${name}"`,
     });
   }
 

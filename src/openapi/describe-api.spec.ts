@@ -31,6 +31,12 @@ describe('describeApi', () => {
     }
   });
 
+  it('names what the file of the ledger may be narrowed by', () => {
+    const file = operations.find(({ operation }) => operation.operationId === 'exportCalls');
+    const asked = file?.operation.parameters.flatMap(({ name, in: place }) => (place === 'query' ? [name] : []));
+    expect(asked).toEqual(['outcome', 'status', 'resource', 'path', 'from', 'to']);
+  });
+
   it('holds only schemas that compile as JSON Schema 2020-12', () => {
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(description.components.schemas.Problem, '#/components/schemas/Problem');

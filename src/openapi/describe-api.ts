@@ -68,7 +68,10 @@ function describeOther(other: OtherOperation): Json {
     operationId: other.id,
     summary: other.summary,
     ...(other.isPublic ? { security: [] } : {}),
-    parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    parameters: [
+      ...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+      ...(other.query ? parameters(other.query, 'query') : []),
+    ],
     responses: { '200': { description: 'Done.', content }, default: problem },
   };
 }

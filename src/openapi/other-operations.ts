@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import { callsFileInput } from '#contracts/calls.ts';
+
 /** Routes outside the contract: streams, sign-in, deliveries and probes. One line each, so that the description lists every route. */
 export interface OtherOperation {
   readonly id: string;
@@ -5,6 +8,8 @@ export interface OtherOperation {
   /** The whole address, parameters as `:name`. */
   readonly path: string;
   readonly summary: string;
+  /** What may be asked of it; nothing where it is left out. */
+  readonly query?: z.ZodType;
   readonly answers: 'json' | 'stream' | 'page' | 'csv';
   readonly isPublic: boolean;
 }
@@ -30,7 +35,9 @@ export const otherOperations: readonly OtherOperation[] = [
     id: 'exportCalls',
     method: 'GET',
     path: '/api/connections/:id/calls.csv',
-    summary: 'The whole ledger of a connection as CSV, oldest call first, streamed.',
+    summary:
+      'The ledger of a connection as CSV, oldest call first, streamed: the whole, or what its filters leave of it [R11].',
+    query: callsFileInput.query,
     answers: 'csv',
     isPublic: false,
   },

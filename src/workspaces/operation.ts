@@ -17,10 +17,14 @@ import { AppError } from '../platform/errors/app-error.ts';
 import { takesUpTo } from '../platform/http/large-bodies.ts';
 
 const contract = 'keepwell:operation';
+const taken = 'keepwell:input';
 const routes = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete };
 
+/** What a request is read through. */
+type Asked = Pick<Endpoint, 'params' | 'query' | 'body'>;
+
 /** What a method receives: path, query and body as the contract's schemas parsed them. */
-export interface InputOf<E extends Endpoint> {
+export interface InputOf<E extends Asked> {
   readonly params: z.output<E['params']>;
   readonly query: z.output<E['query']>;
   readonly body: z.output<E['body']>;
@@ -52,6 +56,9 @@ export function Operation<E extends Endpoint>(endpoint: E) {
   };
 }
 
+/** Through what a route outside the contract (a stream) reads its request, for `@Input()`. */
+export const Takes = (asked: Asked) => SetMetadata(taken, asked);
+
 /** The contract a handler serves; null for routes outside the contract (probes, streams, deliveries). */
 export function endpointOf(handler: Function): Endpoint | null {
   const endpoint: Endpoint | undefined = Reflect.getMetadata(contract, handler);
@@ -59,21 +66,22 @@ export function endpointOf(handler: Function): Endpoint | null {
 }
 
 /** The parsed input of the operation, as a parameter of a controller's method. Unknown fields are refused. */
-export const Input = createParamDecorator((_: unknown, context: ExecutionContext): InputOf<Endpoint> => {
-  const endpoint = endpointOf(context.getHandler());
-  if (!endpoint) throw new Error('@Input() belongs to an @Operation().');
+export const Input = createParamDecorator((_: unknown, context: ExecutionContext): InputOf<Asked> => {
+  const handler = context.getHandler();
+  const asked: Asked | undefined = endpointOf(handler) ?? Reflect.getMetadata(taken, handler);
+  if (!asked) throw new Error('@Input() belongs to an @Operation(), or to a route that @Takes() something.');
   const request = context.switchToHttp().getRequest<{ params: unknown; query: unknown; body: unknown }>();
-  return parseInput(endpoint, request);
+  return parseInput(asked, request);
 });
 
 /** Reads a request through the contract; throws one `invalid` that names every field that does not fit. */
 export function parseInput(
-  endpoint: Endpoint,
+  asked: Asked,
   request: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
-): InputOf<Endpoint> {
+): InputOf<Asked> {
   const problems: { path: string; message: string }[] = [];
   const part = (name: 'params' | 'query' | 'body'): unknown => {
-    const read = endpoint[name].safeParse(request[name] ?? {});
+    const read = asked[name].safeParse(request[name] ?? {});
     if (read.success) {
       problems.push(...unstorable(read.data, name));
       return read.data;

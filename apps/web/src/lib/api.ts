@@ -89,7 +89,8 @@ function fillPath(path: string, params: Record<string, unknown>): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
 }
 
-function toSearch(query: Record<string, unknown>): string {
+/** A query as the end of an address; without what is not set. */
+export function toSearch(query: Record<string, unknown>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     const text = typeof value === 'number' || typeof value === 'boolean' ? `${value}` : value;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { countCalls, listCalls } from '#contracts/calls.ts';
 import { sumCalls } from '#contracts/troubleshooting.ts';
-import { pagesOf, queryOf } from '../../lib/api.ts';
+import { pagesOf, queryOf, toSearch } from '../../lib/api.ts';
 
 export type CallFilter = Pick<
   z.input<typeof listCalls.query>,
@@ -14,8 +14,8 @@ export const callCountsQuery = (id: string, { resource, path, from, to }: CallFi
   queryOf(countCalls, { params: { id }, query: { resource, path, from, to } });
 export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });
 
-/** The whole ledger as a file. */
-export const callsFile = (id: string) => `/api/connections/${id}/calls.csv`;
+/** The ledger as a file: what the filter leaves of it. */
+export const callsFile = (id: string, filter: CallFilter) => `/api/connections/${id}/calls.csv${toSearch(filter)}`;
 
 /** Where the entries begin, below the sums. */
 export const entriesId = 'entries';

@@ -43,6 +43,20 @@ describe('the calls', () => {
     expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
   });
 
+  it('are taken along as they are narrowed, and said to be', async () => {
+    server();
+    openConnection('?tab=calls&outcome=failed&q=%2Fv1%2Fch&since=between&from=2026-01-02T03:00:00.000Z');
+    const file = await screen.findByRole('link', { name: 'Export filtered CSV' });
+    const address = new URL(file.getAttribute('href') ?? '', 'http://127.0.0.1');
+    expect(address.pathname).toBe(`/api/connections/${id}/calls.csv`);
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      outcome: 'failed',
+      path: '/v1/ch',
+      from: '2026-01-02T03:00:00.000Z',
+    });
+    expect(screen.queryByRole('link', { name: 'Export CSV' })).toBeNull();
+  });
+
   it('are behind each sum: exactly those of its resource and answer', async () => {
     const asked = server();
     const page = openConnection('?tab=calls');

@@ -36,12 +36,12 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
         </div>
         <Button
           component="a"
-          href={callsFile(id)}
+          href={callsFile(id, chosen.filter)}
           download
           variant="default"
           leftSection={<IconDownload size={14} stroke={1.75} aria-hidden />}
         >
-          Export CSV
+          {chosen.isNarrowed ? 'Export filtered CSV' : 'Export CSV'}
         </Button>
       </div>
       {data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />}

@@ -41,7 +41,8 @@ export function useCallFilter() {
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
   };
-  return { filter, outcome, span, path, resource, status, from, to, change };
+  const isNarrowed = Object.keys(filter).length > 0;
+  return { filter, isNarrowed, outcome, span, path, resource, status, from, to, change };
 }
 
 export type ChosenCalls = ReturnType<typeof useCallFilter>;
