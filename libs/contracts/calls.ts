@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idParams, instantSchema, none, pageOf, pageQueryShape, wholeNumberQuery } from './common.ts';
+import { idParams, idSchema, instantSchema, none, pageOf, pageQueryShape, wholeNumberQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 /** How a call came out: too many calls (429) are no failure, the billing system asks for patience. */
@@ -44,6 +44,7 @@ export const listCalls = defineEndpoint({
   body: none,
   response: pageOf(
     z.object({
+      id: idSchema,
       at: instantSchema,
       method: z.string(),
       path: z.string(),

@@ -33,7 +33,8 @@ export class CallsQueries {
       return readCalls(scope, id, { filter, after, order: 'newest', limit });
     });
     return {
-      rows: rows.map(({ at, method, path, status, ms }) => ({
+      rows: rows.map(({ id: callId, at, method, path, status, ms }) => ({
+        id: callId,
         at: at.toISOString(),
         method,
         path,

@@ -63,7 +63,7 @@ export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
       label="Calls"
       columns={columns}
       rows={rows}
-      rowKey={(row) => `${row.at} ${row.path} ${row.ms}`}
+      rowKey={(row) => row.id}
       total={calls.data.pages[0]?.total ?? null}
       hasMore={calls.hasNextPage}
       isLoadingMore={calls.isFetchingNextPage}

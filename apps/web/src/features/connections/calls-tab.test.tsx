@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { countCalls, listCalls } from '#contracts/calls.ts';
 import { sumCalls } from '#contracts/troubleshooting.ts';
@@ -101,6 +101,18 @@ describe('the calls', () => {
     const age = before - Date.parse(lastAsked(asked)['from'] ?? '');
     expect(Math.round(age / 3_600_000)).toBe(24);
     expect(asked.asked.some(({ path, query }) => path.endsWith('/counts') && query.startsWith('from='))).toBe(true);
+  });
+
+  it('are each a row of its own, also those that look alike', async () => {
+    const call = { at: '2026-01-02T03:04:05.000Z', method: 'GET', path: '/v1/invoices', status: 200, ms: 51 };
+    const ids = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
+    server().on(listCalls, { rows: ids.map((one) => ({ ...call, id: one })), nextCursor: null, total: null });
+    openConnection('?tab=calls');
+    const table = within(await screen.findByRole('table', { name: 'Calls' }));
+    const [, ...rows] = table.getAllByRole('row');
+    expect(rows).toHaveLength(2);
+    await userEvent.keyboard('j');
+    expect(rows.map((row) => row.hasAttribute('data-selected'))).toEqual([true, false]);
   });
 
   it('are looked for further back only when that is asked for', async () => {
