@@ -44,6 +44,8 @@ export interface Connector {
   readonly customerKind: string;
   readonly limits: Limits;
   check(access: Access): Promise<AccessReport>;
+  /** The resource of the report under which a kind, or `usage`, is read; absent where it has the same name. */
+  resourceOf?(kind: string): string | undefined;
   slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;
   /**
    * Where the read allowance permits no whole reading each night: the ranges of a kind that hold what is live or open,

@@ -19,10 +19,10 @@ export const connectionSchema = z.object({
   statusWords: z.string(),
   resources: z.array(resourceReportSchema),
   unavailable: z
-    .array(z.object({ kind: z.string(), label: z.string(), words: z.string() }))
+    .array(z.object({ kind: z.string(), label: z.string(), words: z.string(), resource: z.string() }))
     .describe(
       'What the readings do not get at present although it is permitted: what the last one had to leave out, and what fails in the ' +
-        'one under way. The words say why.',
+        'one under way. The words say why; `resource` is that of `resources` under which it is permitted.',
     ),
   warnings: z.array(z.string()),
   backfill: backfillSchema.nullable(),

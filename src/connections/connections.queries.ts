@@ -102,7 +102,10 @@ export class ConnectionsQueries {
       statusDot: standing.dot,
       statusWords: standing.words,
       resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
-      unavailable: unavailableOf(row, row.backfill),
+      unavailable: unavailableOf(row, row.backfill).map((one) => ({
+        ...one,
+        resource: connector?.resourceOf?.(one.kind) ?? one.kind,
+      })),
       warnings: [...row.warnings],
       backfill: row.backfill ? toBackfillDto(withDates(row.backfill), now) : null,
       purge: row.purge,

@@ -1,6 +1,11 @@
-import type { ConnectionDto } from '#contracts/connections.ts';
 import type { BackfillRow } from './backfill-progress.ts';
 import { everythingKind, isOpen, type Connection } from './connection.ts';
+
+interface Unavailable {
+  readonly kind: string;
+  readonly label: string;
+  readonly words: string;
+}
 
 /**
  * What a permission does not help with: what the last reading had to leave out, unless the one under way has read it meanwhile, and what
@@ -9,7 +14,7 @@ import { everythingKind, isOpen, type Connection } from './connection.ts';
 export function unavailableOf(
   connection: Pick<Connection, 'status' | 'resources' | 'unread'>,
   backfill: Pick<BackfillRow, 'status' | 'phases'> | null,
-): ConnectionDto['unavailable'] {
+): readonly Unavailable[] {
   if (!isOpen(connection)) return [];
   const isUnderWay = backfill !== null && ['waiting', 'running', 'paused'].includes(backfill.status);
   const phases = isUnderWay ? backfill.phases : [];

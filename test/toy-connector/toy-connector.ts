@@ -25,6 +25,7 @@ export const toyConnector: Connector = {
       ? { kind: 'ok', mode: 'live', keyKind: 'token', warning: null }
       : { kind: 'refused', words: 'A token of Toy begins with toy_.' },
   kinds: [{ kind: 'member', label: 'Members', isCatalogue: false }],
+  resourceOf: () => 'members',
   customerKind: 'member',
   limits: { live: { perSecond: 50, inFlight: 2 }, test: { perSecond: 50, inFlight: 2 } },
   check: checkAccess,

@@ -6,7 +6,7 @@ import { measureApiVersion, measureHost } from './dialect/address.ts';
 import { measureLimits } from './dialect/lists.ts';
 import { fetchObjects } from './fetch.ts';
 import { measureForm } from './form.ts';
-import { listedKinds } from './kinds.ts';
+import { listedKinds, resourceOf } from './kinds.ts';
 import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { readUsage } from './read-usage.ts';
@@ -25,6 +25,7 @@ export const measureConnector: Connector = {
   customerKind: 'customer',
   limits: measureLimits,
   check: checkAccess,
+  resourceOf,
   slices: async (_access, kind, now) => slicesOf(kind, now),
   list: listPage,
   fetch: fetchObjects,

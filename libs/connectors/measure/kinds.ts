@@ -79,3 +79,8 @@ export function readingOf(name: string): KindReading {
   if (reading === undefined) throw new ConnectorError('malformed', `Measure has no list of ${name} that we read.`);
   return reading;
 }
+
+/** Where the check says whether a kind may be read; undefined for a kind that has no list. */
+export function resourceOf(name: string): Resource | undefined {
+  return kindReadings.find((known) => known.kind === name)?.resource;
+}

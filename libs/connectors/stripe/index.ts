@@ -7,7 +7,7 @@ import { recogniseStripeKey } from './credentials.ts';
 import { fetchObjects } from './fetch.ts';
 import { stripeForm } from './form.ts';
 import { stripeKeeps } from './kept.ts';
-import { listedKinds, stripeAllowance, stripeLimits } from './kinds.ts';
+import { listedKinds, resourceOf, stripeAllowance, stripeLimits } from './kinds.ts';
 import { linkToStripe } from './links.ts';
 import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
@@ -30,6 +30,7 @@ export const stripeConnector: Connector = {
   limits: stripeLimits,
   allowance: stripeAllowance,
   check: checkAccess,
+  resourceOf,
   slices: async (_access, kind, now) => slicesOf(kind, now),
   sweep: sweepOf,
   list: listPage,

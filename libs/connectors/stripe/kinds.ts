@@ -166,3 +166,8 @@ export const stripeAllowance: ReadAllowance = {
   transaction: { kind: 'charge', createdField: 'created', holds: { status: 'succeeded' } },
   pageSize: 100,
 };
+
+/** Where the check says whether a kind may be read; usage has a kind of its own. */
+export function resourceOf(kind: string): Resource | undefined {
+  return kind === 'usage' ? 'meter_usage' : readingOf(kind)?.resource;
+}

@@ -77,6 +77,13 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
     expect(JSON.stringify(report)).not.toContain(setup().secret);
   });
 
+  it('says under which resource of its report each kind is read', async () => {
+    const { resources } = await connector.check(setup().access);
+    const kinds = [...connector.kinds.map(({ kind }) => kind), ...(connector.readUsage ? ['usage'] : [])];
+    const named = kinds.map((kind) => connector.resourceOf?.(kind) ?? kind);
+    expect(resources.map(({ resource }) => resource)).toEqual(expect.arrayContaining(named));
+  });
+
   it('reads every kind to its end, each object once, and finds each again by its id', async () => {
     const { access, now } = setup();
     for (const { kind, isCatalogue } of connector.kinds) {

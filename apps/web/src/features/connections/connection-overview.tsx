@@ -45,7 +45,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
               hint={`What the ${isConsented(connection) ? 'consent' : 'key'} can read, as last tried.`}
             >
               <UnavailableNow connection={connection} />
-              <ResourceList resources={connection.resources} isPermittedOnly={connection.unavailable.length > 0} />
+              <ResourceList resources={connection.resources} unavailable={connection.unavailable} />
             </Section>
           </div>
           {isAdmin && <ConnectionSettings connection={connection} />}

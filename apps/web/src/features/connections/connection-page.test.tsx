@@ -61,7 +61,7 @@ describe('the overview of a connection', () => {
 
   it('says what is permitted and unavailable at present, and where that is explained', async () => {
     const words = 'Charges: Stripe answered with an error of its own (500).';
-    const unavailable = [{ kind: 'charge', label: 'Charges', words }];
+    const unavailable = [{ kind: 'charge', label: 'Charges', words, resource: 'charge_read' }];
     servedConnection(aConnection({ unavailable }));
     openConnection();
     const door = await screen.findByRole('link', { name: 'Charges unavailable at present' });
@@ -69,6 +69,11 @@ describe('the overview of a connection', () => {
     expect(door.closest('dd')?.textContent).toBe('2 of 2Charges unavailable at present');
     const reason = await screen.findByText(/Stripe answered with an error of its own \(500\)\./);
     expect(reason.closest('#unavailable')).toBeTruthy();
+    const lines = within(document.getElementById('permissions') ?? document.body).getAllByText(/^permitted/);
+    expect(lines.map((line) => line.closest('li')?.textContent)).toEqual([
+      'Customerspermitted',
+      'Chargespermitted, unavailable at present',
+    ]);
   });
 
   it('says that polling alone would go beyond what is allowed', async () => {

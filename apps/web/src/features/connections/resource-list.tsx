@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
 import type { AccessReportDto } from '#contracts/access-report.ts';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import classes from './resource-list.module.css';
 
@@ -7,20 +8,29 @@ type Resource = AccessReportDto['resources'][number];
 
 const words = { readable: 'readable', missing: 'permission missing', failed: 'could not be tried' };
 
-/** One line per resource: readable, or which permission is missing, in the billing system's own slug. */
-export function ResourceList({
-  resources,
-  isPermittedOnly = false,
-}: {
+interface ResourceListProps {
   resources: readonly Resource[];
-  /** Some of it is not to be had at present, so that no more may be said than what the key allows. */
-  isPermittedOnly?: boolean;
-}) {
+  /** What is not to be had at present: where there is some, no more may be said of the rest than what the key allows. */
+  unavailable?: ConnectionDto['unavailable'];
+}
+
+/** One line per resource: readable, or which permission is missing, in the billing system's own slug. */
+export function ResourceList({ resources, unavailable = [] }: ResourceListProps) {
+  const isAway = (resource: Resource) =>
+    resource.result === 'readable' && unavailable.some((one) => one.resource === resource.resource);
+  const wordsOf = (resource: Resource) => {
+    if (resource.result !== 'readable' || unavailable.length === 0) return words[resource.result];
+    return isAway(resource) ? 'permitted, unavailable at present' : 'permitted';
+  };
   return (
     <ul className={classes.list}>
       {resources.map((resource) => (
-        <li key={resource.resource} className={classes.item} data-result={resource.result}>
-          <Mark result={resource.result} />
+        <li
+          key={resource.resource}
+          className={classes.item}
+          data-result={isAway(resource) ? 'failed' : resource.result}
+        >
+          <Mark result={isAway(resource) ? 'failed' : resource.result} />
           <span>
             {resource.label}
             {!resource.isRequired && <span className={classes.optional}> optional</span>}
@@ -32,7 +42,7 @@ export function ResourceList({
                 <CopyText text={resource.permissions.join('\n')} label={`Copy ${resource.permissions.join(' or ')}`} />
               </>
             ) : null}
-            {resource.result === 'readable' && isPermittedOnly ? 'permitted' : words[resource.result]}
+            {wordsOf(resource)}
           </span>
           {resource.words && resource.result !== 'readable' && <span className={classes.words}>{resource.words}</span>}
         </li>
