@@ -71,6 +71,7 @@ import { IndexFewStatuses20261122000520 } from './20261122000520-index-few-statu
 import { CheckCustomersOnce20261122000600 } from './20261122000600-check-customers-once.ts';
 import { OrderReferencesByCustomer20261122000610 } from './20261122000610-order-references-by-customer.ts';
 import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts';
+import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apart.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -147,4 +148,5 @@ export const migrations = [
   CheckCustomersOnce20261122000600,
   OrderReferencesByCustomer20261122000610,
   IndexBadCalls20261122000700,
+  TellProbesApart20261122000800,
 ];

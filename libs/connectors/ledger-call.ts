@@ -1,8 +1,11 @@
 /** One call to a billing system, as the ledger keeps it [R11]. */
 export interface LedgerCall {
   readonly at: Date;
-  /** A listed read, the one exchange of a consent, or anything else: nothing of ours can make the last. */
-  readonly purpose: 'read' | 'consent' | 'write';
+  /**
+   * A listed read, one of what may not exist to learn whether it is allowed, the one exchange of a consent, or anything else: nothing
+   * of ours can make the last.
+   */
+  readonly purpose: 'read' | 'probe' | 'consent' | 'write';
   readonly method: string;
   /** Path without query: ids stay, values of filters do not. */
   readonly path: string;

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { idParams, idSchema, instantSchema, none, pageOf, pageQueryShape, wholeNumberQuery } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-/** How a call came out: too many calls (429) are no failure, the billing system asks for patience. */
+/**
+ * How a call came out: too many calls (429) are no failure, the billing system asks for patience; nor is "no such object" where a
+ * test of the key asked whether it may ask.
+ */
 export const callOutcomeSchema = z
   .enum(['answered', 'failed', 'limited'])
   .describe('`limited`: too many calls (429); `failed`: no answer, or any other error; `answered`: everything else.');
@@ -49,6 +52,11 @@ export const listCalls = defineEndpoint({
       method: z.string(),
       path: z.string(),
       status: z.int().describe('0 when no answer came.'),
+      isExpected: z
+        .boolean()
+        .describe(
+          'An error that is the good answer: what was asked for need not exist, and asking is allowed. No failure.',
+        ),
       ms: z.int(),
     }),
   ),

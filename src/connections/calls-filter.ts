@@ -7,9 +7,15 @@ export type CallFilter = CallPlace & Pick<z.output<(typeof listCalls)['query']>,
 /** As the index of those has it, word for word: otherwise it is not used. */
 export const isBad = `(status = 0 or status >= 400)`;
 
+/** "No such object" to a question that was asked to learn whether it is allowed: it is. */
+export const isExpected = `(purpose = 'probe' and status in (400, 404))`;
+
+/** Neither well answered nor asked for patience. */
+export const isFailed = `(${isBad} and status <> 429 and not ${isExpected})`;
+
 const outcomes: Readonly<Record<CallOutcome, string>> = {
-  answered: `not ${isBad}`,
-  failed: `${isBad} and status <> 429`,
+  answered: `(not ${isBad} or ${isExpected})`,
+  failed: isFailed,
   limited: `status = 429`,
 };
 

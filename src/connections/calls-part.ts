@@ -1,5 +1,5 @@
 import type { Scope } from '../platform/database/scope.ts';
-import { type CallFilter, Conditions, found, looked } from './calls-filter.ts';
+import { type CallFilter, Conditions, found, isExpected, looked } from './calls-filter.ts';
 import type { PageCursor } from './page-cursor.ts';
 
 export interface CallRow {
@@ -8,6 +8,7 @@ export interface CallRow {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  readonly isExpected: boolean;
   readonly ms: number;
 }
 
@@ -31,7 +32,7 @@ export const mostLookedThrough = 50_000;
 /** Of one connection, as `$1` and `$2`. */
 export const ofConnection: readonly string[] = [`workspace_id = $1`, `connection_id = $2`];
 
-const columns = `id, at, method, path, status, ms`;
+const columns = `id, at, method, path, status, ${isExpected} as "isExpected", ms`;
 
 /** A step: the rows of a part, and how far was looked for them, in one statement that no new call can part. */
 export async function readCalls({ db, workspaceId }: Scope, id: string, part: PartOfCalls): Promise<FoundCalls> {

@@ -46,6 +46,24 @@ describe('the ledger, narrowed', () => {
     expect(await count({ path: '/v1/ch' })).toEqual({ failed: 1, limited: 1 });
   });
 
+  it('takes no failure from a question that was asked to learn whether it is allowed', async () => {
+    const ledger = road.get(Ledger);
+    const call = { at: road.clock.now(), method: 'GET', ms: 1, purpose: 'probe' } as const;
+    for (const status of [400, 403, 404, 429]) ledger.record(road.workspaceId, id, { ...call, path: '/v1/p', status });
+    await record([1, '/v1/p', 404]);
+    const { rows } = await list();
+    expect(rows.map((row) => `${row.status} ${row.isExpected}`).toSorted()).toEqual([
+      '400 true',
+      '403 false',
+      '404 false',
+      '404 true',
+      '429 false',
+    ]);
+    expect((await shown({ outcome: 'failed' })).toSorted()).toEqual(['/v1/p 403', '/v1/p 404']);
+    expect((await shown({ outcome: 'answered' })).toSorted()).toEqual(['/v1/p 400', '/v1/p 404']);
+    expect(await count()).toEqual({ failed: 2, limited: 1 });
+  });
+
   it('shows one answer of one resource, as the summary counts them', async () => {
     await record([4, '/v1/invoices', 200], [3, '/v1/invoices/in_A1', 200], [2, '/v1/invoices/in_A1', 404]);
     await record([1, '/v1/invoices/in_A1/lines', 200], [0, '/v1/invoices/in_B2', 200]);

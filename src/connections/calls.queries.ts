@@ -4,7 +4,7 @@ import type { countCalls, listCalls } from '#contracts/calls.ts';
 import type { sumCalls } from '#contracts/troubleshooting.ts';
 import { csvLine } from '#core/csv.ts';
 import { Database } from '../platform/database/database.ts';
-import { type CallFilter, type CallPlace, Conditions, found, isBad, looked } from './calls-filter.ts';
+import { type CallFilter, type CallPlace, Conditions, found, isBad, isFailed, looked } from './calls-filter.ts';
 import { mostLookedThrough, ofConnection, type PartOfCalls, readCalls } from './calls-part.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { type PageCursor, readPageCursor, writePageCursor } from './page-cursor.ts';
@@ -33,12 +33,13 @@ export class CallsQueries {
       return readCalls(scope, id, { filter, after, order: 'newest', limit });
     });
     return {
-      rows: rows.map(({ id: callId, at, method, path, status, ms }) => ({
+      rows: rows.map(({ id: callId, at, method, path, status, isExpected, ms }) => ({
         id: callId,
         at: at.toISOString(),
         method,
         path,
         status,
+        isExpected,
         ms,
       })),
       nextCursor: last && writePageCursor(last.at, last),
@@ -54,9 +55,9 @@ export class CallsQueries {
     return this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
       const [counted]: { failed: number; limited: number; isAtLeast: boolean }[] = await scope.db.query(
-        `select count(*) filter (where status <> 429 and ${narrowed})::int as failed,
+        `select count(*) filter (where ${isFailed} and ${narrowed})::int as failed,
            count(*) filter (where status = 429 and ${narrowed})::int as limited, count(*) = ${mostLookedThrough} as "isAtLeast"
-         from (select status, path from connection_call where ${where.join(' and ')}
+         from (select status, path, purpose from connection_call where ${where.join(' and ')}
                order by at desc limit ${mostLookedThrough}) c`,
         conditions.values,
       );

@@ -30,7 +30,7 @@ export class ReadBudgetQueries {
          (select count(*) from billing_object
           where workspace_id = $1 and connection_id = $2 and kind = $4 and (payload ->> $5)::numeric >= $6) as transactions,
          (select count(*) from connection_call
-          where workspace_id = $1 and connection_id = $2 and at >= $7 and purpose = 'read') as calls,
+          where workspace_id = $1 and connection_id = $2 and at >= $7 and purpose in ('read', 'probe')) as calls,
          (select coalesce(sum(calls), 0) from backfill
           where workspace_id = $1 and connection_id = $2 and started_at >= $7) as readings`,
       [

@@ -2,6 +2,7 @@ import type { AccessReport, ResourceReport } from '../access-report.ts';
 import type { Access } from '../access.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { inParallel } from '../in-parallel.ts';
+import { probing } from '../probing.ts';
 import { at } from '../total-readers.ts';
 import { type MeasureReader, readerOf } from './client.ts';
 import { recogniseMeasure } from './credentials.ts';
@@ -46,7 +47,7 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
 /** Every outcome, or the one error that makes the rest meaningless: without customers nothing works. */
 async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorError> {
   try {
-    const reader = readerOf(access);
+    const [reader, asking] = [readerOf(access), readerOf(probing(access))];
     const listed = resourceNeeds.filter(({ resource }) => pathOf(resource) !== null);
     const lists = await inParallel(listed, measureLimits[access.mode].inFlight, (need) => probeList(reader, need));
     const failure = lists.find(({ need }) => need.resource === 'customers')?.error ?? null;
@@ -55,12 +56,12 @@ async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorE
       idOf(resource, lists.find(({ need }) => need.resource === resource)?.first) ?? nobody;
     const questions = resourceNeeds.filter(({ resource }) => pathOf(resource) === null);
     const asked = await inParallel(questions, measureLimits[access.mode].inFlight, (need) =>
-      probe(reader, need, () =>
+      probe(asking, need, () =>
         need.resource === 'usage'
-          ? reader.find(['subscriptions', firstId('subscriptions'), 'current_period_usage'], {
+          ? asking.find(['subscriptions', firstId('subscriptions'), 'current_period_usage'], {
               item_id: firstId('billable_items'),
             })
-          : reader.get('customers', firstId('customers'), 'payment_methods'),
+          : asking.get('customers', firstId('customers'), 'payment_methods'),
       ),
     );
     return [...lists, ...asked];

@@ -8,6 +8,7 @@ import type { Reading } from './guarded-client.ts';
 import { accountField, secretKeyField, recogniseStripeKey } from './credentials.ts';
 import { saysGone } from './errors.ts';
 import { inParallel } from '../in-parallel.ts';
+import { probing } from '../probing.ts';
 import { type Resource, type ResourceNeed, resourceNeeds } from './permissions.ts';
 import { listShape } from './nested.ts';
 
@@ -66,8 +67,10 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
 /** Every outcome, or the one error that makes the rest meaningless. */
 async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorError> {
   try {
-    const reader = readerOf(access);
-    const outcomes = await inParallel(resourceNeeds, 4, (need) => probe(reader, need));
+    const [reader, asking] = [readerOf(access), readerOf(probing(access))];
+    const outcomes = await inParallel(resourceNeeds, 4, (need) =>
+      probe(ofNobody.has(need.resource) ? asking : reader, need),
+    );
     const rejection = outcomes.find(({ error }) => error?.kind === 'rejected')?.error;
     if (rejection) return rejection;
     const isAnyAnswered = outcomes.some(({ error }) => error === null || error.kind === 'forbidden');

@@ -168,6 +168,6 @@ export const stripeAllowance: ReadAllowance = {
 };
 
 /** Where the check says whether a kind may be read; usage has a kind of its own. */
-export function resourceOf(kind: string): Resource | undefined {
-  return kind === 'usage' ? 'meter_usage' : readingOf(kind)?.resource;
+export function resourceOf(name: string): Resource | undefined {
+  return name === 'usage' ? 'meter_usage' : readingOf(name)?.resource;
 }

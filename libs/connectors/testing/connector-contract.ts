@@ -71,10 +71,14 @@ function describesItself(connector: Connector, setup: () => ContractSetup): void
 }
 
 function reads(connector: Connector, setup: () => ContractSetup): void {
-  it('finds a sound key sufficient', async () => {
-    const report = await connector.check(setup().access);
+  it('finds a sound key sufficient, and asks after what may not exist by calls that are known as such', async () => {
+    const { access, secret } = setup();
+    const report = await connector.check(access);
     expect(report).toMatchObject({ isSufficient: true, failure: null });
-    expect(JSON.stringify(report)).not.toContain(setup().secret);
+    expect(JSON.stringify(report)).not.toContain(secret);
+    for (const { path, purpose, status } of access.calls) {
+      expect([path, purpose]).toEqual([path, status >= 400 ? 'probe' : expect.stringMatching(/^(?:read|probe)$/)]);
+    }
   });
 
   it('says under which resource of its report each kind is read', async () => {

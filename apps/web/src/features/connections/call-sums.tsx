@@ -27,7 +27,7 @@ export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
         By resource and answer
         <span className={classes.brief}>
           {countOf(resources, 'resource')}
-          {refused > 0 && `, ${countOf(refused, 'call')} without a good answer`}
+          {refused > 0 && `, ${countOf(refused, 'call')} refused or unanswered`}
         </span>
       </summary>
       <PlainTable label="Calls by resource and answer" columns={columns} className={classes.table}>

@@ -33,7 +33,7 @@ const columns: readonly DataColumn<Call>[] = [
     header: 'Answer',
     width: '120px',
     card: 'aside',
-    cell: ({ status }) => <CallAnswer status={status} />,
+    cell: ({ status, isExpected }) => <CallAnswer status={status} isExpected={isExpected} />,
   },
   { key: 'ms', header: 'Took', width: '90px', align: 'right', cell: ({ ms }) => `${formatCount(ms)} ms` },
   { key: 'at', header: 'When', width: '130px', align: 'right', cell: ({ at }) => <Age at={at} /> },

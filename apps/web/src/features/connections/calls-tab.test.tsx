@@ -37,7 +37,7 @@ describe('the calls', () => {
     server();
     openConnection('?tab=calls');
     expect(await screen.findByText('48,210 calls, 0 writes')).toBeTruthy();
-    expect(screen.getByText('3 resources, 5 calls without a good answer')).toBeTruthy();
+    expect(screen.getByText('3 resources, 5 calls refused or unanswered')).toBeTruthy();
     expect(screen.getByText(/there a 400 or 404 is the good answer/)).toBeTruthy();
     const file = screen.getByRole('link', { name: 'Export CSV' });
     expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
@@ -104,7 +104,14 @@ describe('the calls', () => {
   });
 
   it('are each a row of its own, also those that look alike', async () => {
-    const call = { at: '2026-01-02T03:04:05.000Z', method: 'GET', path: '/v1/invoices', status: 200, ms: 51 };
+    const call = {
+      at: '2026-01-02T03:04:05.000Z',
+      method: 'GET',
+      path: '/v1/invoices',
+      status: 200,
+      isExpected: false,
+      ms: 51,
+    };
     const ids = [1, 2].map((n) => `00000000-0000-4000-8000-00000000000${n}`);
     server().on(listCalls, { rows: ids.map((one) => ({ ...call, id: one })), nextCursor: null, total: null });
     openConnection('?tab=calls');
@@ -113,6 +120,18 @@ describe('the calls', () => {
     expect(rows).toHaveLength(2);
     await userEvent.keyboard('j');
     expect(rows.map((row) => row.hasAttribute('data-selected'))).toEqual([true, false]);
+  });
+
+  it('are not alarming where an error is the good answer', async () => {
+    const call = { at: '2026-01-02T03:04:05.000Z', method: 'GET', status: 404, ms: 51 };
+    const probe = { ...call, id: `${id.slice(0, -1)}1`, path: '/v1/payment_methods/pm_probe', isExpected: true };
+    const other = { ...call, id: `${id.slice(0, -1)}2`, path: '/v1/invoices/in_1', isExpected: false };
+    server().on(listCalls, { rows: [probe, other], nextCursor: null, total: null });
+    openConnection('?tab=calls');
+    const tone = (text: string) => screen.getByText(text).getAttribute('data-tone');
+    const table = within(await screen.findByRole('table', { name: 'Calls' }));
+    expect(table.getByText('404').getAttribute('data-tone')).toBe('problem');
+    expect(tone('404, expected')).toBe('quiet');
   });
 
   it('are looked for further back only when that is asked for', async () => {
