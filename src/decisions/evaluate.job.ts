@@ -16,7 +16,7 @@ const batchSize = 150;
 /** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
 const lanes = 2;
 /** Batches that follow each other in a lane before it is looked again whose moment has come. */
-const mostInTurn = 4;
+const mostInTurn = 12;
 /** Who was claimed this often without an end may be what ends workers: from then on they are evaluated alone. */
 const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */

@@ -9,8 +9,9 @@ import { pause } from './stopping.ts';
 const accountsAtOnce = 100;
 /** Who comes while so many wait is shown when everyone is evaluated: what is held in memory stays small. */
 const mostWaiting = 2_000;
-/** It rests so many times as long as it has worked: what is read goes before what is shown of it. */
+/** It rests so many times as long as it has worked, and as long as a glance takes: what is read goes before what is shown of it. */
 const restsFor = 4;
+const leastRestMilliseconds = 1_000;
 
 /** Figures of accounts while they are read for the first time, beside the reading. */
 @Injectable()
@@ -77,7 +78,7 @@ export class FiguresQueue {
       const began = performance.now();
       // What cannot be shown now is left to the end: a fault of the database is met by the reading itself.
       if (!(await this.#show(this.#waiting.splice(0, accountsAtOnce)))) this.#waiting = [];
-      await pause((performance.now() - began) * restsFor, signal);
+      await pause(Math.max(leastRestMilliseconds, (performance.now() - began) * restsFor), signal);
     }
   }
 }

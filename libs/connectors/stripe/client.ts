@@ -62,12 +62,26 @@ export class StripeReader {
 
   /** Like `read`, with Stripe's own error, for the few who decide on its detail before handing it to `explain`. */
   async attempt(call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<Reading> {
-    return readingBehind(await call(this.#stripe));
+    return readingBehind(await this.#begin(call));
   }
 
   /** Like `attempt`, of a list of which this much is wanted. */
   async attemptList(wish: RowWish, call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<ListReading> {
-    return listBehind(await call(this.#stripe), wish);
+    return listBehind(await this.#begin(call), wish);
+  }
+
+  /**
+   * The SDK writes down at each call where it came from, in case it fails. That is a hundredth of a reading, and has the map of the
+   * program's sources read and held; what fails here is told by the call in the ledger, so nothing is written down meanwhile.
+   */
+  #begin(call: (stripe: Stripe) => Promise<VendorAnswer>): Promise<VendorAnswer> {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return call(this.#stripe);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
   }
 
   explain(error: unknown, resource: Resource): ConnectorError {
