@@ -44,7 +44,8 @@ export function rowsOf<T>(read: (value: unknown) => T | null) {
       const one = read(row);
       if (one !== null) held.push(one);
     }
-    return held;
+    // As long as it is: one that was grown has room for many more, and a customer may have tens of thousands of these.
+    return held.slice();
   };
   return field(noteKept(readRows, keptRows(keptBy(read))));
 }

@@ -62,7 +62,7 @@ export class BillingService {
     const connectors = new Map(connections.map(({ id, system }) => [id, this.connectors.find(system)]));
     const held = await this.#gather(scope, customers);
     return (customer) => {
-      const objects = held.of(customer);
+      const objects = held.take(customer);
       return objects && toTold(connectors.get(customer.connectionId) ?? null, objects, now);
     };
   }

@@ -1,5 +1,6 @@
 import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
+import { packed } from './packed-objects.ts';
 
 interface HeldRow {
   readonly kind: string;
@@ -27,6 +28,9 @@ export interface CatalogueRow extends HeldRow {
   readonly customers: readonly string[];
 }
 
+/** The rows of a customer who has more of them are not held as they are. */
+const mostAsText = 2_000;
+
 /** Of the table `o`. */
 export const objectColumns = `o.kind, o.external_id as "externalId", o.payload::text as json, o.api_version as "apiVersion",
   o.known_at as "knownAt", o.is_deleted as "isDeleted"`;
@@ -49,7 +53,7 @@ export interface HeldCustomer extends CustomerObjects {
   readonly unread: string | null;
 }
 
-/** All that is held of some customers. Each is put together when it is asked for, so that it can be let go before the next. */
+/** All that is held of some customers. Each is put together when it is asked for, once, so that it can be let go before the next. */
 export class HeldCustomers {
   readonly #customers: readonly CustomerRef[];
   readonly #places: ReadonlyMap<string, number>;
@@ -67,15 +71,17 @@ export class HeldCustomers {
     }
   }
 
-  /** Null for a customer of whom no row is held. */
-  of(customer: CustomerRef): HeldCustomer | null {
-    const own = this.#own.get(this.#places.get(keyOf(customer)) ?? -1)?.sort(inOrder);
+  /** Null for a customer of whom no row is held, and for one who was taken before. */
+  take(customer: CustomerRef): HeldCustomer | null {
+    const place = this.#places.get(keyOf(customer)) ?? -1;
+    const own = this.#own.get(place)?.sort(inOrder);
     if (own === undefined) return null;
+    this.#own.delete(place);
     const { connectionId, externalId: customerId } = customer;
     return {
       connectionId,
       customerId,
-      objects: own.filter(isHeld).map((row) => new HeldObject(row, customerId)),
+      objects: objectsOf(own.filter(isHeld), customerId),
       catalogue: (this.#referred.get(keyOf(customer)) ?? []).sort(inOrder),
       knownAt: latestOf(own),
       unread: own.find(({ unread }) => unread !== null)?.unread ?? null,
@@ -85,7 +91,7 @@ export class HeldCustomers {
   /** Customers of whom more is held than a name, in the order in which they were given. */
   *known(): Generator<HeldCustomer> {
     for (const customer of this.#customers) {
-      const held = this.of(customer);
+      const held = this.take(customer);
       if (held !== null && held.objects.length > 0) yield held;
     }
   }
@@ -96,8 +102,16 @@ export function keyOf(customer: CustomerRef): string {
   return `${customer.connectionId}:${customer.externalId}`;
 }
 
-function isHeld(row: OwnRow): row is OwnRow & HeldRow {
+function isHeld(row: OwnRow): row is OwnRow & HeldRow & { readonly json: string } {
   return row.json !== null && row.knownAt !== null;
+}
+
+function objectsOf(
+  rows: readonly (HeldRow & { readonly json: string })[],
+  customerId: string,
+): readonly BillingObject[] {
+  if (rows.length <= mostAsText) return rows.map((row) => new HeldObject(row, customerId));
+  return packed(rows, customerId);
 }
 
 function latestOf(rows: readonly OwnRow[]): Date | null {

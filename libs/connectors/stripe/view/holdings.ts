@@ -67,7 +67,8 @@ export function aliasesOf(...ids: readonly (string | null)[]): readonly Alias[] 
     const alias = id === null ? null : `stripe:${id}`;
     if (alias !== null && !aliases.includes(alias)) aliases.push(alias);
   }
-  return aliases;
+  // Without the room for more that a list has once it was grown: there may be tens of thousands of these.
+  return aliases.slice();
 }
 
 function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMap<string, T> {

@@ -3,6 +3,7 @@ import { refTo } from '../../held-objects.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
 import { declineOf } from './declines.ts';
 import { aliasesOf, type Holdings } from './holdings.ts';
+import { chargesOf, namedBy, type NamedCharges } from './invoice-charges.ts';
 import { windowStart } from '../../window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
@@ -17,10 +18,11 @@ export function toInvoices(holdings: Holdings): {
   readonly doubts: readonly Doubt[];
 } {
   const from = windowStart(holdings.invoices.map((invoice) => invoice.created));
+  const named = namedBy(holdings.charges);
   const doubts: Doubt[] = [];
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
-    const { view, doubt } = toInvoice(invoice, holdings, from);
+    const { view, doubt } = toInvoice(invoice, { holdings, named, from });
     if (doubt !== null) doubts.push(doubt);
     if (view !== null && isShown(view, from)) views.push(view);
   }
@@ -34,10 +36,16 @@ function isShown(view: InvoiceView, from: Date): boolean {
   );
 }
 
+/** What each invoice is looked at beside. */
+interface Beside {
+  readonly holdings: Holdings;
+  readonly named: NamedCharges;
+  readonly from: Date;
+}
+
 function toInvoice(
   invoice: Invoice,
-  holdings: Holdings,
-  from: Date,
+  { holdings, named, from }: Beside,
 ): { readonly view: InvoiceView | null; readonly doubt: Doubt | null } {
   const ref = refTo(holdings.connectionId, 'invoice', invoice.id);
   const { created, currency, total, amount_due: due, amount_paid: paid, amount_remaining: outstanding } = invoice;
@@ -54,7 +62,7 @@ function toInvoice(
     const code = settled.has(invoice.status ?? '') ? 'invoice_unreadable' : 'invoice_doubtful';
     return { view: null, doubt: { code, words, ref } };
   }
-  const charges = chargesOf(invoice, holdings.charges);
+  const charges = chargesOf(invoice, named);
   const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
   const reason = invoice.status_details?.uncollectible?.reason ?? null;
   const isWrittenOff = status === 'uncollectible' && reason !== 'user_forgiven' && created >= from;
@@ -139,23 +147,6 @@ function paymentsOf(invoice: Invoice, charges: readonly Charge[]): readonly stri
     if (payment !== null) ids.push(payment.payment_intent, payment.charge);
   for (const charge of charges) ids.push(charge.id, charge.payment_intent);
   return ids.filter((id) => id !== null).sort((a, b) => (a < b ? -1 : 1));
-}
-
-/** Oldest first. */
-function chargesOf(invoice: Invoice, charges: readonly Charge[]): readonly Charge[] {
-  const own = charges.filter((charge) => isChargeOf(charge, invoice));
-  return own.length < 2 ? own : own.sort((a, b) => (a.created?.getTime() ?? 0) - (b.created?.getTime() ?? 0));
-}
-
-/** Joined through the payment intent; older shapes point at each other directly. */
-function isChargeOf({ id, invoice: invoiceId, payment_intent: intent }: Charge, invoice: Invoice): boolean {
-  if (invoiceId === invoice.id || id === invoice.charge) return true;
-  if (intent !== null && intent === invoice.payment_intent) return true;
-  for (const { payment } of invoice.payments ?? []) {
-    if (payment === null) continue;
-    if (id === payment.charge || (intent !== null && intent === payment.payment_intent)) return true;
-  }
-  return false;
 }
 
 function webAddress(address: string | null): string | null {
