@@ -41,6 +41,9 @@ describe('a refusal of the database', () => {
     const waysOf = (words: string) => [isAway(new Error(words)), isOutage(new Error(words))];
     expect(waysOf('timeout exceeded when trying to connect')).toEqual([true, true]);
     expect(waysOf('Connection terminated due to connection timeout')).toEqual([true, true]);
+    // The driver, of a connection that was lost before anything was sent on it.
+    expect(waysOf('Client has encountered a connection error and is not queryable')).toEqual([true, true]);
+    expect(waysOf('Client was closed and is not queryable')).toEqual([true, true]);
     expect(waysOf('Connection terminated unexpectedly')).toEqual([true, false]);
     expect(isAway('nothing that is an error')).toBe(false);
   });

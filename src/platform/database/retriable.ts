@@ -5,7 +5,8 @@ const giveWay = new Set(['40001', '40P01']);
 
 /** Not connected at all, server starting or stopping, too many connections, disk full. */
 const outage = /^(0800[14]|57P0[13]|53[13]00|ECONNREFUSED|ENOENT|ETIMEDOUT)$/;
-const unconnected = /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
+const unconnected =
+  /timeout exceeded when trying to connect|Connection terminated due to connection timeout|is not queryable$/;
 
 /** Connection lost, server crashed, out of memory or at another limit: an outage as likely as what the work itself does to the server. */
 const away = /^(08...|57P02|53...|ECONNRESET|EPIPE)$/;
