@@ -8,6 +8,7 @@ import { burst } from './rows/burst.ts';
 import { callsCut } from './rows/calls-cut.ts';
 import { databaseAway } from './rows/database-away.ts';
 import { dueAtOnce } from './rows/due-at-once.ts';
+import { largeCustomer } from './rows/large-customer.ts';
 import { migrationKilled } from './rows/migration-killed.ts';
 import { vendorLimited } from './rows/vendor-limited.ts';
 import { workersKilled } from './rows/workers-killed.ts';
@@ -21,6 +22,7 @@ const faults: readonly Fault[] = [
   vendorLimited,
   callsCut,
   migrationKilled,
+  largeCustomer,
 ];
 
 const usage = `Usage: npm run faults -- [--only <name>]… [--minutes n] [--customers n] [--seed n]

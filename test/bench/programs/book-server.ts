@@ -12,12 +12,13 @@ import { answerQuestions, sayReady } from './answering.ts';
 import { BenchShelf, paths } from './shelf.ts';
 
 const settings = z
-  .object({ CUSTOMERS: z.coerce.number(), KEPT: z.coerce.boolean(), FILL: z.string() })
+  .object({ CUSTOMERS: z.coerce.number(), KEPT: z.coerce.boolean(), FILL: z.string(), LARGE: z.string().optional() })
   .parse(process.env);
 const weatherSchema = z.object({
   latencyMs: z.number(),
   limits: z.object({ global: z.number().optional(), endpoint: z.number().optional() }),
 });
+const largeSchema = z.object({ invoices: z.number(), subscriptions: z.number(), items: z.number() });
 const fills = z.array(z.object({ kind: z.string(), expand: z.array(z.string()) }));
 
 // Time stands still: what falls due while it is read would be announced, and belongs to no list that is compared.
@@ -31,7 +32,12 @@ const sandbox = await createSandbox({
   clock: () => opened,
 });
 await sandbox.listen();
-const shelf = new BenchShelf(sandbox, settings.CUSTOMERS, settings.KEPT);
+const shelf = new BenchShelf(
+  sandbox,
+  settings.CUSTOMERS,
+  settings.KEPT,
+  settings.LARGE === undefined ? null : largeSchema.parse(JSON.parse(settings.LARGE)),
+);
 for (const { kind, expand } of fills.parse(JSON.parse(settings.FILL))) {
   const known = Object.values(paths).find((one) => one === kind);
   if (known !== undefined) shelf.fill(known, expand);

@@ -8,6 +8,7 @@ import type { ShelfKind } from '../../../apps/sandbox/book/entries.ts';
 import type { Household } from '../../../apps/sandbox/book/facts.ts';
 import { compareSpots, type Spot } from '../../../apps/sandbox/book/shelf.ts';
 import type { Sandbox } from '../../../apps/sandbox/sandbox.ts';
+import { enlarge, type Largeness } from './large-household.ts';
 import { WrittenList } from './written-list.ts';
 
 /** Lists that are cut down to the customers of the benchmark; whatever else is asked for, the sandbox answers itself. */
@@ -46,13 +47,14 @@ export class BenchShelf {
   readonly #ranks = new Map<ShelfKind, Map<string, number>>();
   readonly #written = new Map<string, WrittenList>();
 
-  constructor(sandbox: Sandbox, customers: number, isKept: boolean) {
+  /** The first customer is made as large as is asked for. */
+  constructor(sandbox: Sandbox, customers: number, isKept: boolean, large: Largeness | null = null) {
     this.#sandbox = sandbox;
     this.#isKept = isKept;
     const { book, announcements } = sandbox;
     this.#registry = new Registry({ book, announcements, now: () => Math.floor(Date.now() / 1000) });
     this.#expander = new Expander(this.#registry, sandbox.gate);
-    this.#choose(customers);
+    this.#choose(customers, large);
   }
 
   ids(kind: ShelfKind): readonly string[] {
@@ -104,14 +106,15 @@ export class BenchShelf {
     return Buffer.from(JSON.stringify(json));
   }
 
-  #choose(customers: number): void {
+  #choose(customers: number, large: Largeness | null): void {
     const { book } = this.#sandbox;
     const spots = new Map<ShelfKind, Spot[]>(Object.values(paths).map((kind) => [kind, []]));
     let chosen = 0;
     for (let index = 0; index < book.population && chosen < customers; index += 1) {
       const household = book.household(index);
-      const own = household && historyOf(household);
-      if (!own) continue;
+      const drawn = household && historyOf(household);
+      if (!drawn) continue;
+      const own = large && chosen === 0 ? wholeOf(enlarge(book, household, large)) : drawn;
       chosen += 1;
       for (const [kind, list] of own) spots.get(kind)?.push(...list);
     }
@@ -147,6 +150,10 @@ function historyOf(household: Household): Map<ShelfKind, Spot[]> | null {
     ['charge', charges],
     ['balance_transaction', spotsOf('balance_transaction', household).filter(({ ordinal }) => numbers.has(ordinal))],
   ]);
+}
+
+function wholeOf(household: Household): Map<ShelfKind, Spot[]> {
+  return new Map(Object.values(paths).map((kind) => [kind, spotsOf(kind, household)]));
 }
 
 /** The first rank that is not newer than the bound; the list is ordered newest first. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { kindReadings } from '#connectors/stripe/kinds.ts';
 import { Child } from './child.ts';
 import { root } from '../build.ts';
+import type { Largeness } from '../programs/large-household.ts';
 import type { Stage } from './stage.ts';
 
 /** `retrieved`: single objects; the rest are lists. */
@@ -34,9 +35,15 @@ export interface BenchBook {
 
 /**
  * Opens a book of customers with one subscription, four invoices and four charges each. A kept one is written out first,
- * as we and as the peer ask for it.
+ * as we and as the peer ask for it. The first customer
+ * can be made `large`.
  */
-export async function openBook(stage: Stage, customers: number, isKept = true): Promise<BenchBook> {
+export async function openBook(
+  stage: Stage,
+  customers: number,
+  isKept = true,
+  large: Largeness | null = null,
+): Promise<BenchBook> {
   const fill = kindReadings.flatMap(({ kind, expansions }) => [
     { kind, expand: expansions.map((one) => one.path) },
     { kind, expand: [] },
@@ -47,7 +54,12 @@ export async function openBook(stage: Stage, customers: number, isKept = true): 
       '--max-old-space-size=12000',
       path.join(root, 'test/bench/programs/book-server.ts'),
     ],
-    { CUSTOMERS: String(customers), KEPT: isKept ? '1' : '', FILL: JSON.stringify(fill) },
+    {
+      CUSTOMERS: String(customers),
+      KEPT: isKept ? '1' : '',
+      FILL: JSON.stringify(fill),
+      ...(large ? { LARGE: JSON.stringify(large) } : {}),
+    },
   );
   const traffic = async () => trafficSchema.parse(await child.ask({}));
   return {

@@ -88,8 +88,18 @@ async function suffer(scene: Scene, gate: Gate, findings: Findings): Promise<voi
     [...telling.refused.keys()].every((status) => status === 503) && telling.withoutTime === 0,
     'every refusal was 503 with Retry-After',
   );
+  if (telling.refused.size > 1) findings.note(failuresIn(scene));
   findings.demand(seconds !== null, seconds === null ? 'work is left' : `all work ended ${seconds.toFixed(0)} s later`);
   await demandNothingLost(scene, findings);
+}
+
+/** What the programs said of requests that failed in another way than by a database that is away. */
+function failuresIn({ product }: Scene): string {
+  const failed = product
+    .output()
+    .split('\n')
+    .filter((line) => line.includes('"outcome":"failed"'));
+  return failed.slice(0, 3).join('\n');
 }
 
 async function goAway(scene: Scene, gate: Gate, manner: Manner, findings: Findings): Promise<void> {
@@ -118,15 +128,35 @@ async function goAway(scene: Scene, gate: Gate, manner: Manner, findings: Findin
   }
   const back = performance.now();
   const before = await applied(scene);
-  while ((await ask('/ready')) !== 200 || (await applied(scene)) <= before) {
-    if (performance.now() - back > 120_000) break;
+  const since = () => (performance.now() - back) / 1_000;
+  let readyAfter: number | null = null;
+  let waits: string | null = null;
+  for (;;) {
+    // Which wait it is that takes long can only be seen while it lasts.
+    if (since() > backSeconds / 3) waits ??= await waitsOf(scene);
+    if ((await ask('/ready')) === 200) readyAfter ??= since();
+    if ((readyAfter !== null && (await applied(scene)) > before) || since() > 120) break;
     await wait(100);
   }
-  const seconds = (performance.now() - back) / 1_000;
+  const seconds = since();
+  if (waits !== null) findings.note(`ready after ${readyAfter?.toFixed(1) ?? 'never'} s; ${waits}`);
   findings.demand(
     seconds <= backSeconds,
     `database ${manner}: events applied again ${seconds.toFixed(1)} s after it was back`,
   );
+}
+
+/** What somebody waits for: rests of connections, bells, leases. */
+async function waitsOf({ product }: Scene): Promise<string> {
+  const { rows } = await product.database.owner.query<{ waits: string }>(
+    `select json_build_object(
+       'resting', (select max(resting_until) - now() from connection), 'words', (select max(rest_words) from connection),
+       'bells', (select json_object_agg(kind, due_at - now()) from directory_doorbell),
+       'open', (select count(*) from billing_object where wanted > done),
+       'leased', (select count(*) from billing_object where wanted > done and lease_until > now()),
+       'leases', (select min(lease_until) - now() from billing_object where wanted > done))::text as waits`,
+  );
+  return rows[0]?.waits ?? '';
 }
 
 async function applied({ product }: Scene): Promise<number> {
