@@ -8,7 +8,9 @@ import { defineEndpoint } from './endpoint.ts';
  */
 export const callOutcomeSchema = z
   .enum(['answered', 'failed', 'limited'])
-  .describe('`limited`: too many calls (429); `failed`: no answer, or any other error; `answered`: everything else.');
+  .describe(
+    '`limited`: too many calls (429); `failed`: no answer, or any other error but an expected one; `answered`: everything else.',
+  );
 export type CallOutcome = z.infer<typeof callOutcomeSchema>;
 
 // The database's calendar has no year 0.
