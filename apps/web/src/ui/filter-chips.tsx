@@ -38,9 +38,10 @@ export function FilterChips<Value extends string>({ label, value, options, onCha
   );
 }
 
-const besidePx = 16;
+/** So much that the beginning of the next chip is seen: without it nobody knows that there is one. */
+const besidePx = 48;
 
-/** Sideways only, and not to the very edge: chips further down the page must not move it. */
+/** Sideways only: chips further down the page must not move it. */
 function bringIntoLine(chip: Element): void {
   let line = chip.parentElement;
   while (line && getComputedStyle(line).overflowX !== 'auto') line = line.parentElement;
