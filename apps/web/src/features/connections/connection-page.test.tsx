@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
+import { listConnectors } from '#contracts/connectors.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
@@ -116,6 +117,29 @@ describe('a new key', () => {
       credentials: { apiKey: 'rk_test_2' },
       confirm: 'another_account',
     });
+  });
+
+  it('is taken to be live or test as the old one was, where that is asked', async () => {
+    const server = servedConnection(aConnection({ system: 'measure', mode: 'test' })).on(
+      replaceCredentials,
+      aConnection(),
+    );
+    const field = { placeholder: '', isSecret: false, isRequired: false, help: '' };
+    const fields = [
+      { ...field, name: 'company', label: 'Company id', isRequired: true },
+      { ...field, name: 'account', label: 'Live or test', choices: ['live', 'test'] },
+    ];
+    const measure = { system: 'measure', label: 'Measure', fields, permissions: [], createKeyUrl: null };
+    server.on(listConnectors, { rows: [measure] });
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Replace the key' }));
+    await userEvent.type(await screen.findByLabelText(/Company id/), 'cmp_1');
+    await userEvent.click(screen.getByRole('button', { name: 'Test and replace' }));
+    await waitFor(() =>
+      expect(server.lastBody(`/connections/${id}/credentials`)).toEqual({
+        credentials: { company: 'cmp_1', account: 'test' },
+      }),
+    );
   });
 
   it('that is refused leaves the old one in use', async () => {

@@ -21,7 +21,7 @@ interface KeyFormProps {
 
 /** The fields of a new key; it is tested before it replaces the old one. */
 export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormProps) {
-  const { typed, change, replace, save, isOther } = useNewKey(connection);
+  const { typed, change, replace, save, isOther } = useNewKey(connection, connector.fields);
   const { error } = replace;
   const submit = (event: FormEvent) => {
     event.preventDefault();
