@@ -3,6 +3,7 @@ import { refTo } from '../../held-objects.ts';
 import type { Entitlement, Subscription } from '../shapes/subscription.ts';
 import { readMetered, type Reading } from '../shapes/usage.ts';
 import type { Holdings } from './holdings.ts';
+import { percentOf } from '../../percent-of.ts';
 
 export interface UsageFacts {
   readonly views: readonly UsageView[];
@@ -30,7 +31,7 @@ export function toUsage(subscriptions: readonly Subscription[], holdings: Holdin
       const ref = refTo(holdings.connectionId, 'usage_reading', reading.id);
       for (const { id, used, included } of metricsOf(reading, subscription, holdings)) {
         const label = nameOf(holdings, id, reading);
-        const percent = included === null || included <= 0 ? null : (used / included) * 100;
+        const percent = percentOf(used, included);
         views.push({ ref, meter: id, label, used, included, percent, periodStart, periodEnd });
         if (included === null)
           doubts.push({ code: 'allowance_unknown', words: `What the plan includes of ${label} is not stated.`, ref });

@@ -5,6 +5,7 @@ import type { Subscription, SubscriptionItem } from '../shapes/subscription.ts';
 import { meteredItems } from '../metered.ts';
 import type { Holdings } from './holdings.ts';
 import { labelOf } from './mrr.ts';
+import { percentOf } from '../../percent-of.ts';
 
 /**
  * Use of each metered item in its current period against what its price includes. Seats that were bought are no usage and
@@ -36,7 +37,7 @@ export function toUsage(
     const included = together(views.get(reading.id), includedIn(item, holdings));
     if (included === null)
       doubts.push({ code: 'allowance_unknown', words: `What the plan includes of ${label} is not stated.`, ref });
-    const percent = included === null || included <= 0 ? null : (used / included) * 100;
+    const percent = percentOf(used, included);
     views.set(reading.id, { ref, meter, label, used, included, percent, periodStart, periodEnd });
   }
   return { views: [...views.values()], doubts };
