@@ -80,7 +80,7 @@ function NoDeliveries({ isEnded, filter }: Pick<DeliveriesListProps, 'isEnded' |
     return <EmptyState title="None of this kind.">Choose another result or type.</EmptyState>;
   return (
     <EmptyState title="No delivery yet.">
-      Deliveries appear when something changes in billing. Until a webhook is set up they are found by polling.
+      Deliveries appear when something changes in billing: by webhook, or found by polling where none is set up.
     </EmptyState>
   );
 }
