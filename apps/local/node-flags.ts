@@ -12,11 +12,10 @@ export function nodeFlagsOf(name: string): readonly string[] {
   // The worker takes in whole books, and nobody waits for a single answer of it: looking for what is no longer used in one go
   // costs it much less than looking all the time beside the work. A batch is under way for a while, so it has more room for what
   // is young than the api: what outlives that is looked for among all that is old, which takes the most time. What lies outside the heap,
-  // pages and messages above all, counts towards the same bound, or it would come on top of it. One account with 20 000 invoices and
-  // as many charges (`npm run faults` large-customer) needs more than 144 while it is judged.
+  // pages and messages above all, counts towards the same bound, or it would come on top of it.
   return [
     ...sourceMaps,
-    '--max-old-space-size=176',
+    '--max-old-space-size=112',
     '--max-semi-space-size=32',
     '--no-incremental-marking',
     '--external-memory-accounted-in-global-limit',

@@ -5,7 +5,7 @@ import type { Child } from '../../bench/support/child.ts';
 import { isRead, missingObjects, openOurs, readWhole, type Ours } from '../../bench/support/ours.ts';
 import { Findings, type Fault } from '../fault.ts';
 
-const large = { invoices: 20_000, subscriptions: 40, items: 30 };
+const large = { invoices: 12_000, subscriptions: 40, items: 30 };
 const mostMegabytes = 512;
 const changes = 5;
 const mostSeconds = 300;
