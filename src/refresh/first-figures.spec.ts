@@ -10,7 +10,7 @@ describe('figures during a first reading', () => {
   });
   const some = (count: number, from = 0) => Array.from({ length: count }, (_one, at) => account(from + at));
 
-  it('are shown a hundred accounts at a time, one batch after the other', async () => {
+  it('are shown a page of accounts at a time, one batch after the other', async () => {
     const sizes: number[] = [];
     let atOnce = 0;
     const queue = new FiguresQueue(async (accounts) => {
@@ -20,10 +20,10 @@ describe('figures during a first reading', () => {
       atOnce -= 1;
       return true;
     }, never);
-    queue.add(some(150));
-    queue.add(some(60, 150));
+    queue.add(some(80));
+    queue.add(some(30, 80));
     await queue.end(false);
-    expect(sizes).toEqual([100, 100, 10]);
+    expect(sizes).toEqual([50, 50, 10]);
   });
 
   it('are shown without rests when the reading stops for a while', async () => {
@@ -34,11 +34,11 @@ describe('figures during a first reading', () => {
       shown.push(...accounts.map((one) => one.accountId));
       return true;
     }, never);
-    queue.add(some(101));
+    queue.add(some(51));
     const ended = queue.end(false);
     slow.resolve();
     await ended;
-    expect(shown).toHaveLength(101);
+    expect(shown).toHaveLength(51);
   });
 
   it('are left out when everyone is evaluated anyway', async () => {
@@ -46,7 +46,7 @@ describe('figures during a first reading', () => {
     const queue = new FiguresQueue(async (accounts) => (shown += accounts.length) > 0, never);
     queue.add(some(500));
     await queue.end(true);
-    expect(shown).toBe(100);
+    expect(shown).toBe(50);
   });
 
   it('stop with the reading', async () => {
@@ -59,7 +59,7 @@ describe('figures during a first reading', () => {
     }, stopping.signal);
     queue.add(some(300));
     await queue.end(false);
-    expect(shown).toBe(100);
+    expect(shown).toBe(50);
   });
 
   it('are left to the end once they cannot be shown', async () => {

@@ -6,7 +6,8 @@ import type { BackfillWork } from './backfill-work.ts';
 import { FirstPages, type NewAccount } from './first-pages.ts';
 import { pause } from './stopping.ts';
 
-const accountsAtOnce = 100;
+/** As many as a page of the list shows. */
+const accountsAtOnce = 50;
 /** Who comes while so many wait is shown when everyone is evaluated: what is held in memory stays small. */
 const mostWaiting = 2_000;
 /** It rests so many times as long as it has worked, and as long as a glance takes: what is read goes before what is shown of it. */
