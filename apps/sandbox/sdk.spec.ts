@@ -152,6 +152,10 @@ describe('the API, read with the real SDK', () => {
     await expect(call()).rejects.toMatchObject({ statusCode, code, requestId: expect.stringMatching(/^req_/) });
   });
 
+  it('lists no credit grants, for nobody has paid in advance', async () => {
+    expect((await client.billing.creditGrants.list({ limit: 100 })).data).toEqual([]);
+  });
+
   it('refuses a parameter that the endpoint does not know', async () => {
     const answer = await fetch(`${sandbox.url}/v1/customers?colour=red`, {
       headers: { authorization: 'Bearer rk_test_sandbox_full' },

@@ -120,5 +120,14 @@ export function catalogueResources({ book }: Shop): Resource[] {
       source: fixedSource(() => [meterShape(context)]),
       filters: { status: ({ status }, query) => status === query.one('status') },
     }),
+    // Nobody in this book has paid in advance: an account that grants no credits answers an empty list.
+    defineResource<Stripe.Billing.CreditGrant>({
+      object: 'billing.credit_grant',
+      path: '/v1/billing/credit_grants',
+      noun: 'credit grant',
+      permission: 'billing_meter_read',
+      source: fixedSource(() => []),
+      filters: { customer: () => false },
+    }),
   ];
 }
