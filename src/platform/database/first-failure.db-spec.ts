@@ -1,5 +1,6 @@
 import { openTestDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { Database } from './database.ts';
+import { isAway, isOutage } from './retriable.ts';
 import type { Scope } from './scope.ts';
 
 const workspaceId = '00000000-0000-4000-8000-000000000001';
@@ -45,5 +46,31 @@ describe('a transaction whose statements are under way together', () => {
 
   it('is begun again when one of them had to give way', async () => {
     await expect(database.write(workspaceId, (scope) => together(scope, '40001', 2))).resolves.toHaveLength(2);
+  });
+
+  /** Ends the connection in the middle of a transaction, and goes on in it when that is known. */
+  const endedBetween = (end: (scope: Scope) => Promise<unknown>) =>
+    database
+      .write(workspaceId, async (scope) => {
+        await end(scope);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        return scope.db.query('select 1');
+      })
+      .catch((error: unknown) => error);
+
+  it('is waited out when the server ended it between two statements', async () => {
+    const error = await endedBetween(async ({ db }) => {
+      const [own]: { pid: number }[] = await db.query('select pg_backend_pid() as pid');
+      await opened.owner.query('select pg_terminate_backend($1)', [own?.pid]);
+    });
+    expect(error).toMatchObject({ code: '57P01' });
+    expect([isAway(error), isOutage(error)]).toEqual([true, true]);
+    await expect(database.write(workspaceId, ({ db }) => db.query('select 1'))).resolves.toHaveLength(1);
+  });
+
+  it('is its own fault when it stood still for longer than it may', async () => {
+    const error = await endedBetween(({ db }) => db.query(`set local idle_in_transaction_session_timeout = '20ms'`));
+    expect(error).toMatchObject({ code: '25P03' });
+    expect(isAway(error)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { SchemaMoved } from './schema-moved.ts';
 
 /** serialization_failure and deadlock_detected: the transaction was rolled back whole and may simply be begun again. */
@@ -26,7 +27,7 @@ export function isUnfit(error: unknown): boolean {
 
 /** True when the database is out of reach, out of room or not ours any more, so that waiting may mend it. */
 export function isAway(error: unknown): boolean {
-  return isOutage(error) || away.test(codeOf(error)) || says(error, /Connection terminated/);
+  return isOutage(error) || away.test(codeOf(error)) || says(error, /Connection terminated/) || isAfterEnd(error);
 }
 
 /** True for what keeps the database away that no work can have brought about: it counts as no try of what was claimed. */
@@ -39,9 +40,14 @@ export function isFull(error: unknown): boolean {
   return codeOf(error) === '53100';
 }
 
-/** True when the statement was refused only because another one of its transaction had failed. */
+/** True when the statement was refused only because something of its transaction, or all of it, had failed before. */
 export function isFollowing(error: unknown): boolean {
-  return codeOf(error) === '25P02';
+  return codeOf(error) === '25P02' || isAfterEnd(error);
+}
+
+/** The connection was lost between two statements: the second one is not even sent. */
+function isAfterEnd(error: unknown): boolean {
+  return error instanceof QueryRunnerAlreadyReleasedError || error instanceof QueryRunnerProviderAlreadyReleasedError;
 }
 
 /** True for a value that the database refused because it stands already (unique index `name`, any when omitted). */
