@@ -15,8 +15,8 @@ import { EvaluationService } from './evaluation.service.ts';
 const batchSize = 150;
 /** Batches that are evaluated at once: while the database works on one of them, another is thought about. */
 const lanes = 2;
-/** Batches that follow each other in a lane before it is looked again whose moment has come. */
-const mostInTurn = 12;
+/** How long batches follow each other in a lane before it is looked again whose moment has come: at each look lanes wait for each other. */
+const turnMilliseconds = 1_000;
 /** Who was claimed this often without an end may be what ends workers: from then on they are evaluated alone. */
 const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
@@ -85,7 +85,8 @@ export class EvaluateJob implements OnModuleInit {
   }
 
   async #evaluateLane(workspaceId: string, first: Claim<Due> | null, stop: AbortSignal | undefined): Promise<void> {
-    for (let turn = 0, claimed = first; turn < mostInTurn; turn += 1, claimed = null) {
+    const until = performance.now() + turnMilliseconds;
+    for (let claimed = first; claimed !== null || performance.now() < until; claimed = null) {
       // No new work for a process that stops (faults.md §5.3).
       if (claimed === null && stop?.aborted) return;
       claimed ??= await this.database.write(workspaceId, (scope) => claimCalm(scope, this.clock.now()));
