@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { FiguresQueue } from './first-figures.ts';
 import type { NewAccount } from './first-pages.ts';
 
@@ -24,6 +25,21 @@ describe('figures during a first reading', () => {
     queue.add(some(30, 80));
     await queue.end(false);
     expect(sizes).toEqual([50, 50, 10]);
+  });
+
+  it('leave the reading a second at least between two batches', async () => {
+    jest.useFakeTimers();
+    try {
+      let batches = 0;
+      const queue = new FiguresQueue(async () => (batches += 1) > 0, never);
+      queue.add(some(150));
+      await jest.advanceTimersByTimeAsync(900);
+      expect(batches).toBe(1);
+      await jest.advanceTimersByTimeAsync(200);
+      expect(batches).toBe(2);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('are shown without rests when the reading stops for a while', async () => {

@@ -124,3 +124,33 @@ describe("Stripe's errors become ours", () => {
     );
   });
 });
+
+describe('while the SDK is called', () => {
+  const opened = async () => {
+    server = await listen(json(200, { object: 'list', data: [], has_more: false }));
+    return readerOf(anAccess({ baseUrl: server.baseUrl, credentials: { secretKey: key } }));
+  };
+
+  it('no call site is written down, and for everybody else it is', async () => {
+    const usual = Error.stackTraceLimit;
+    const reader = await opened();
+    const limits: number[] = [];
+    const asked = reader.attempt((stripe) => {
+      limits.push(Error.stackTraceLimit);
+      return stripe.customers.list({ limit: 1 });
+    });
+    limits.push(Error.stackTraceLimit);
+    await asked;
+    expect([usual > 0, ...limits]).toEqual([true, 0, usual]);
+  });
+
+  it('what is thrown at once leaves call sites as they were', async () => {
+    const usual = Error.stackTraceLimit;
+    const reader = await opened();
+    const failing = reader.attempt(() => {
+      throw new Error('at once');
+    });
+    expect(Error.stackTraceLimit).toBe(usual);
+    await expect(failing).rejects.toThrow('at once');
+  });
+});
