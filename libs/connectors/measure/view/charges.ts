@@ -21,13 +21,14 @@ const statuses: Readonly<Record<PaymentState, ChargeView['status']>> = {
 export function toCharges(holdings: Holdings): readonly ChargeView[] {
   const payments = holdings.transactions.filter((one) => !isRefund(one.transaction_type));
   const from = windowStart(payments.map((one) => one.created_at));
+  const settled = settledBy(holdings.transactions);
   return payments
-    .flatMap((one) => toCharge(one, holdings) ?? [])
+    .flatMap((one) => toCharge(one, holdings, settled) ?? [])
     .filter((view) => view.at >= from)
     .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
 }
 
-function toCharge(payment: Transaction, holdings: Holdings): ChargeView | null {
+function toCharge(payment: Transaction, holdings: Holdings, settled: Settled): ChargeView | null {
   const { total_amount: amount, created_at: at, status } = payment;
   if (amount?.currency == null || at === null) return null;
   const state = paymentStateOf(status);
@@ -36,21 +37,40 @@ function toCharge(payment: Transaction, holdings: Holdings): ChargeView | null {
     aliases: [ownAlias(payment.id), ...paymentAliases(payment.provider_type, payment.provider_transaction_id)],
     status: statuses[state],
     amount: { minor: amount.minor, currency: amount.currency },
-    refundedMinor: paidBackOf(payment, holdings),
+    refundedMinor: paidBackOf(payment, settled),
     at,
     failureReason: state === 'failed' ? declineOf(payment.status_message).reason : null,
   };
 }
 
-function paidBackOf(payment: Transaction, { transactions }: Holdings): number {
-  if (statuses[paymentStateOf(payment.status)] !== 'succeeded' || payment.invoice_uuid === null) return 0;
-  const same = transactions.filter((one) => one.invoice_uuid === payment.invoice_uuid);
-  const isNewer = (one: Transaction): boolean =>
-    !isRefund(one.transaction_type) &&
-    statuses[paymentStateOf(one.status)] === 'succeeded' &&
-    (one.created_at?.getTime() ?? 0) > (payment.created_at?.getTime() ?? 0);
-  if (same.some(isNewer)) return 0;
-  return same.filter(isPaidBack).reduce((sum, one) => sum + (one.total_amount?.minor ?? 0), 0);
+/** By invoice: when its newest payment that came in was made, and what was paid back in all. */
+type Settled = ReadonlyMap<string | null, { readonly newestAt: number; readonly paidBack: number }>;
+
+/** Once for all payments: a customer may have tens of thousands of them. */
+function settledBy(transactions: readonly Transaction[]): Settled {
+  const settled = new Map<string | null, { readonly newestAt: number; readonly paidBack: number }>();
+  for (const [invoice, same] of Map.groupBy(transactions, (one) => one.invoice_uuid)) {
+    const received = same.filter((one) => !isRefund(one.transaction_type) && cameIn(one));
+    settled.set(invoice, {
+      newestAt: received.reduce((newest, one) => Math.max(newest, madeAt(one)), -Infinity),
+      paidBack: same.filter(isPaidBack).reduce((sum, one) => sum + (one.total_amount?.minor ?? 0), 0),
+    });
+  }
+  return settled;
+}
+
+function paidBackOf(payment: Transaction, settled: Settled): number {
+  if (!cameIn(payment) || payment.invoice_uuid === null) return 0;
+  const same = settled.get(payment.invoice_uuid);
+  return same === undefined || same.newestAt > madeAt(payment) ? 0 : same.paidBack;
+}
+
+function cameIn(one: Transaction): boolean {
+  return statuses[paymentStateOf(one.status)] === 'succeeded';
+}
+
+function madeAt(one: Transaction): number {
+  return one.created_at?.getTime() ?? 0;
 }
 
 /** Money that went back. */

@@ -5,10 +5,19 @@ import { isRefund, paymentStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
 
-/** Charges of the invoice, oldest first: a refund is no attempt to collect. What came twice, for the payer too, counts once. */
-export function paymentsOf(invoice: Invoice, transactions: readonly Transaction[]): readonly Transaction[] {
-  return [...new Map(transactions.map((one) => [one.id, one])).values()]
-    .filter((one) => one.invoice_uuid === invoice.uuid && !isRefund(one.transaction_type))
+/** Transactions by the invoice they name. */
+export type InvoicedTransactions = ReadonlyMap<string | null, readonly Transaction[]>;
+
+/** Once for all invoices: a customer may have tens of thousands of both. What came twice, for the payer too, counts once. */
+export function invoicedBy({ transactions, payersTransactions }: Holdings): InvoicedTransactions {
+  const once = new Map([...transactions, ...payersTransactions].map((one) => [one.id, one]));
+  return Map.groupBy(once.values(), (one) => one.invoice_uuid);
+}
+
+/** Charges of the invoice, oldest first: a refund is no attempt to collect. */
+export function paymentsOf(invoice: Invoice, invoiced: InvoicedTransactions): readonly Transaction[] {
+  return (invoiced.get(invoice.uuid) ?? [])
+    .filter((one) => !isRefund(one.transaction_type))
     .toSorted((a, b) => (a.created_at?.getTime() ?? 0) - (b.created_at?.getTime() ?? 0) || (a.id < b.id ? -1 : 1));
 }
 
@@ -40,8 +49,7 @@ export function attemptsOf(payments: readonly Transaction[], status: InvoiceStat
  * Payments whose state is new to us. Where the newest one of an invoice that is still awaited is such, nobody can say whether
  * it failed: the invoice is doubtful and nothing about it reads healthy. A failure that is known stays one.
  */
-export function paymentDoubts(invoice: Invoice, view: InvoiceView, holdings: Holdings): readonly Doubt[] {
-  const payments = paymentsOf(invoice, [...holdings.transactions, ...holdings.payersTransactions]);
+export function paymentDoubts(payments: readonly Transaction[], view: InvoiceView): readonly Doubt[] {
   const isAwaited = view.outstandingMinor > 0 && !['paid', 'void', 'draft'].includes(view.status);
   return payments
     .filter((one) => paymentStateOf(one.status) === 'unknown')
@@ -49,7 +57,7 @@ export function paymentDoubts(invoice: Invoice, view: InvoiceView, holdings: Hol
       const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
       const called = one.status === null ? 'has no state' : `is called "${one.status}", which is new to us`;
       const words = `A payment of ${view.number} in Measure ${called}.`;
-      const ref = refTo(holdings.connectionId, 'payment_transaction', one.id);
+      const ref = refTo(view.ref.connectionId, 'payment_transaction', one.id);
       return { code: isOpen ? 'invoice_doubtful' : 'unknown_payment_status', words, ref };
     });
 }

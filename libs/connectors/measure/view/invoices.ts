@@ -5,7 +5,7 @@ import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { type InvoiceState, invoiceStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
-import { attemptsOf, paymentDoubts, paymentsOf } from './invoice-payments.ts';
+import { attemptsOf, invoicedBy, paymentDoubts, paymentsOf } from './invoice-payments.ts';
 
 const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   draft: 'draft',
@@ -29,10 +29,12 @@ export function toInvoices(holdings: Holdings): {
   readonly doubts: readonly Doubt[];
 } {
   const from = windowStart(holdings.invoices.map(issuedAtOf));
+  const invoiced = invoicedBy(holdings);
   const doubts: Doubt[] = [];
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
-    const read = toInvoice(invoice, holdings);
+    const payments = paymentsOf(invoice, invoiced);
+    const read = toInvoice(invoice, payments, holdings);
     if ('doubt' in read) {
       doubts.push(read.doubt);
       continue;
@@ -41,14 +43,18 @@ export function toInvoices(holdings: Holdings): {
     const view = { ...read.view, isWrittenOff: read.view.isWrittenOff && read.view.issuedAt >= from };
     const isPending = view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown';
     if (view.status === 'unknown') doubts.push(unknownStatus(invoice, view));
-    doubts.push(...paymentDoubts(invoice, view, holdings));
+    doubts.push(...paymentDoubts(payments, view));
     if (isPending || view.issuedAt >= from) views.push(view);
   }
   views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
   return { views, doubts };
 }
 
-function toInvoice(invoice: Invoice, holdings: Holdings): { readonly view: InvoiceView } | { readonly doubt: Doubt } {
+function toInvoice(
+  invoice: Invoice,
+  payments: readonly Transaction[],
+  holdings: Holdings,
+): { readonly view: InvoiceView } | { readonly doubt: Doubt } {
   const ref = refTo(holdings.connectionId, 'invoice', invoice.uuid);
   const number = invoice.number ?? invoice.uuid;
   const state = invoiceStateOf(invoice.status);
@@ -62,7 +68,6 @@ function toInvoice(invoice: Invoice, holdings: Holdings): { readonly view: Invoi
     return { doubt: { code: isSettled ? 'invoice_unreadable' : 'invoice_doubtful', words, ref } };
   }
   const status = statuses[state];
-  const payments = paymentsOf(invoice, [...holdings.transactions, ...holdings.payersTransactions]);
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {

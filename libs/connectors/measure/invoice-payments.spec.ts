@@ -1,0 +1,88 @@
+import { toBillingObject } from './objects.ts';
+import type { Transaction } from './shapes/money.ts';
+import { anOpenInvoice, aFailedPayment, aPayment, type Json, now, usd } from './testing/examples.ts';
+import { toCharges } from './view/charges.ts';
+import { type Holdings, toHoldings } from './view/holdings.ts';
+import { toInvoices } from './view/invoices.ts';
+
+const customerId = 'cus_Qa71brindleworks';
+
+function held(given: Readonly<Record<string, readonly Json[]>>): Holdings {
+  const objects = Object.entries(given).flatMap(([kind, rows]) => rows.map((row) => toBillingObject(kind, row, now)));
+  return toHoldings({ connectionId: 'c1', customerId, objects, catalogue: [] });
+}
+
+describe('the payments of an invoice', () => {
+  it('count once where they came for the payer too, and each where they belong', () => {
+    const invoice = [anOpenInvoice({ uuid: 'inv_1' }), anOpenInvoice({ uuid: 'inv_2' })];
+    const once = aFailedPayment({ id: 'ptx_1', invoice_uuid: 'inv_1' });
+    const again = aFailedPayment({ id: 'ptx_2', invoice_uuid: 'inv_1' });
+    const none = aFailedPayment({ id: 'ptx_3', invoice_uuid: null });
+    const { views } = toInvoices(held({ invoice, payment_transaction: [once, again, none], payer_payment: [once] }));
+    expect(views.map(({ ref, attemptCount }) => [ref.externalId, attemptCount])).toEqual([
+      ['inv_1', 2],
+      ['inv_2', 0],
+    ]);
+  });
+
+  it('carry what was paid back on the newest that came in, and nothing of another invoice', () => {
+    const refund = { transaction_type: 'REFUND', total_amount: usd(7_000), created_at: '2026-02-03T00:00:00Z' };
+    const payment_transaction = [
+      aPayment({ id: 'ptx_1', invoice_uuid: 'inv_1', created_at: '2026-02-01T00:00:00Z' }),
+      aPayment({ id: 'ptx_2', invoice_uuid: 'inv_1', created_at: '2026-02-02T00:00:00Z' }),
+      aFailedPayment({ id: 'ptx_3', invoice_uuid: 'inv_1', created_at: '2026-02-04T00:00:00Z' }),
+      aPayment({ id: 'ptx_4', invoice_uuid: 'inv_2', created_at: '2026-02-05T00:00:00Z' }),
+      aPayment({ id: 'ptx_5', invoice_uuid: null, created_at: '2026-02-06T00:00:00Z' }),
+      aPayment({ id: 'ptx_6', invoice_uuid: 'inv_1', ...refund }),
+      aPayment({ id: 'ptx_7', invoice_uuid: null, ...refund }),
+    ];
+    const charges = toCharges(held({ payment_transaction }));
+    expect(charges.map(({ ref, refundedMinor }) => [ref.externalId, refundedMinor])).toEqual([
+      ['ptx_5', 0],
+      ['ptx_4', 0],
+      ['ptx_3', 0],
+      ['ptx_2', 7_000],
+      ['ptx_1', 0],
+    ]);
+  });
+});
+
+describe('very many payments', () => {
+  const count = 300;
+  let looks = 0;
+  const seen = (one: Transaction): Transaction =>
+    new Proxy(one, {
+      get: (target, name) => {
+        looks += 1;
+        return Reflect.get(target, name);
+      },
+    });
+
+  function many(invoiceOf: (at: number) => string): Holdings {
+    const each = Array.from({ length: count }, (_, at) => at);
+    const invoice = each.map((at) => anOpenInvoice({ uuid: `inv_${at}` }));
+    const paid = each.map((at) => aPayment({ id: `ptx_${at}`, invoice_uuid: invoiceOf(at) }));
+    const holdings = held({ invoice, payment_transaction: paid, payer_payment: paid });
+    const { transactions, payersTransactions } = holdings;
+    looks = 0;
+    return {
+      ...holdings,
+      transactions: transactions.map(seen),
+      payersTransactions: payersTransactions.map(seen),
+    };
+  }
+
+  it('of as many invoices are looked up, not looked for', () => {
+    const { views } = toInvoices(many((at) => `inv_${at}`));
+    expect(views.filter(({ attemptCount }) => attemptCount === 1)).toHaveLength(count);
+    expect(looks).toBeLessThan(count * 40);
+  });
+
+  it.each([
+    ['as many invoices', (at: number) => `inv_${at}`],
+    ['one invoice', () => 'inv_0'],
+  ])('of %s are charges without being looked for', (_case, invoiceOf) => {
+    expect(toCharges(many(invoiceOf))).toHaveLength(count);
+    expect(looks).toBeLessThan(count * 40);
+  });
+});
