@@ -19,6 +19,11 @@ const outcomes: Readonly<Record<CallOutcome, string>> = {
   limited: `status = 429`,
 };
 
+/** How a call came out, by the very conditions that calls are filtered by: each call meets one of them. */
+export const cameOut = `case ${Object.entries(outcomes)
+  .map(([name, condition]) => `when ${condition} then '${name}'`)
+  .join(' ')} end`;
+
 /** Conditions as SQL, and the values they take. */
 export class Conditions {
   readonly values: unknown[];

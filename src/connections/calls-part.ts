@@ -1,5 +1,6 @@
+import type { CallOutcome } from '#contracts/calls.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { type CallFilter, Conditions, found, isExpected, looked } from './calls-filter.ts';
+import { type CallFilter, cameOut, Conditions, found, isExpected, looked } from './calls-filter.ts';
 import type { PageCursor } from './page-cursor.ts';
 
 export interface CallRow {
@@ -9,6 +10,7 @@ export interface CallRow {
   readonly path: string;
   readonly status: number;
   readonly isExpected: boolean;
+  readonly outcome: CallOutcome;
   readonly ms: number;
 }
 
@@ -32,7 +34,7 @@ export const mostLookedThrough = 50_000;
 /** Of one connection, as `$1` and `$2`. */
 export const ofConnection: readonly string[] = [`workspace_id = $1`, `connection_id = $2`];
 
-const columns = `id, at, method, path, status, ${isExpected} as "isExpected", ms`;
+const columns = `id, at, method, path, status, ${isExpected} as "isExpected", ${cameOut} as outcome, ms`;
 
 /** A step: the rows of a part, and how far was looked for them, in one statement that no new call can part. */
 export async function readCalls({ db, workspaceId }: Scope, id: string, part: PartOfCalls): Promise<FoundCalls> {

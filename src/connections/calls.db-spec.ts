@@ -138,14 +138,15 @@ describe('the ledger, narrowed', () => {
   });
 
   describe('as a file', () => {
-    const exported = async (asked: Asked = {}) => {
+    const cells = async (asked: Asked = {}) => {
       const { cursor: _, limit: __, ...filter } = listCalls.query.parse(asked);
       let text = '';
       for await (const part of await road.get(CallsQueries).export(road.workspaceId, id, filter)) text += part;
       const [head, ...lines] = text.trimEnd().split('\r\n');
-      expect(head).toBe('at,method,path,status,ms');
-      return lines.map((line) => line.split(',').slice(2, 4).join(' '));
+      expect(head).toBe('at,method,path,status,ms,outcome');
+      return lines.map((line) => line.split(','));
     };
+    const exported = async (asked: Asked = {}) => (await cells(asked)).map((line) => line.slice(2, 4).join(' '));
 
     it('holds those that are shown, the oldest first', async () => {
       await record([9, '/v1/a', 500], [4, '/v1/a', 200], [3, '/v1/a', 500], [2, '/v1/b', 500], [1, '/v1/a/x', 429]);
@@ -161,6 +162,29 @@ describe('the ledger, narrowed', () => {
         expect(await exported(asked)).toEqual((await shown(asked)).toReversed());
       }
       expect(await exported({ path: '/v1/a', outcome: 'failed' })).toEqual(['/v1/a 500', '/v1/a 500']);
+    });
+
+    it('says of each call how it came out, as the filter has it', async () => {
+      const ledger = road.get(Ledger);
+      for (const purpose of ['read', 'probe'] as const) {
+        for (const status of [0, 200, 399, 400, 403, 404, 429, 500]) {
+          ledger.record(road.workspaceId, id, {
+            at: road.clock.now(),
+            method: 'GET',
+            path: '/v1/p',
+            status,
+            ms: 1,
+            purpose,
+          });
+        }
+      }
+      await ledger.flush();
+      const all = (await cells()).map((line) => line.at(-1));
+      const of = (outcome: string) => all.filter((one) => one === outcome);
+      expect([of('answered'), of('failed'), of('limited')].map(({ length }) => length)).toEqual([6, 8, 2]);
+      for (const outcome of ['answered', 'failed', 'limited'] as const) {
+        expect((await cells({ outcome })).map((line) => line.at(-1))).toEqual(of(outcome));
+      }
     });
 
     it('is looked for in the whole ledger, in parts', async () => {

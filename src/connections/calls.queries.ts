@@ -101,12 +101,16 @@ export class CallsQueries {
   }
 
   async *#lines(workspaceId: string, id: string, filter: CallFilter): AsyncGenerator<string> {
-    yield csvLine(['at', 'method', 'path', 'status', 'ms']);
+    yield csvLine(['at', 'method', 'path', 'status', 'ms', 'outcome']);
     for (let after: PageCursor | null = null; ;) {
       const part: PartOfCalls = { filter, after, order: 'oldest', limit: rowsAtOnce };
       const { rows, last } = await this.database.read(workspaceId, (scope) => readCalls(scope, id, part));
       if (rows.length > 0) {
-        yield rows.map((row) => csvLine([row.at.toISOString(), row.method, row.path, row.status, row.ms])).join('');
+        yield rows
+          .map(({ at, method, path, status, ms, outcome }) =>
+            csvLine([at.toISOString(), method, path, status, ms, outcome]),
+          )
+          .join('');
       }
       if (last === null) return;
       after = { at: last.at.toISOString(), id: last.id };

@@ -48,10 +48,10 @@ describe('looking closer at a connection', () => {
     let text = '';
     for await (const part of await road.get(CallsQueries).export(road.workspaceId, id)) text += part;
     const lines = text.trimEnd().split('\r\n');
-    expect(lines[0]).toBe('at,method,path,status,ms');
+    expect(lines[0]).toBe('at,method,path,status,ms,outcome');
     expect(lines).toHaveLength(1 + 4_501 + road.billing.calls.length);
     expect(new Set(lines).size).toBe(lines.length);
-    expect(lines.at(-1)).toBe(`2026-06-15T12:00:00.000Z,GET,"'=cmd,""x""",200,1`);
+    expect(lines.at(-1)).toBe(`2026-06-15T12:00:00.000Z,GET,"'=cmd,""x""",200,1,answered`);
   });
 
   it('runs its checks against the billing system and answers with real numbers', async () => {
