@@ -1,10 +1,11 @@
 import { StatusBadge } from '../../ui/status-badge.tsx';
 
-/** How a call was answered: quiet where all is well. */
-export function CallAnswer({ status, isExpected = false }: { status: number; isExpected?: boolean }) {
+/** How a call was answered: quiet where all is well, or may be. */
+export function CallAnswer({ status, isExpected }: { status: number; isExpected: boolean | 'maybe' }) {
+  if (isExpected === 'maybe') return <StatusBadge tone="quiet">{status}</StatusBadge>;
   if (isExpected) {
     return (
-      <StatusBadge tone="quiet" title="A test of the key asks for what does not exist, to learn what it may read.">
+      <StatusBadge tone="quiet" title="Asked for what need not exist, to learn what may be read.">
         {status}, expected
       </StatusBadge>
     );

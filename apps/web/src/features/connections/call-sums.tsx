@@ -17,9 +17,15 @@ const columns: readonly PlainColumn[] = [
 
 type Sum = z.infer<typeof sumCalls.response>['rows'][number];
 
+/** Sums do not tell who asked: these may be the good answer to a test of what may be read. */
+const mayBeExpected = ({ status }: Sum) => status === 400 || status === 404;
+
+/** Certainly no good answer and no request for patience; what may be one, only the calls themselves tell. */
+const isBad = (row: Sum) => row.status === 0 || (row.status >= 400 && row.status !== 429 && !mayBeExpected(row));
+
 /** The kept calls by resource and answer, the most frequent first; folded, because the sentence above says the sum. */
 export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
-  const refused = rows.filter((row) => row.status === 0 || row.status >= 400).reduce((sum, row) => sum + row.calls, 0);
+  const bad = rows.filter(isBad).reduce((sum, row) => sum + row.calls, 0);
   const resources = new Set(rows.map((row) => row.resource)).size;
   return (
     <details className={classes.sums}>
@@ -27,7 +33,7 @@ export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
         By resource and answer
         <span className={classes.brief}>
           {countOf(resources, 'resource')}
-          {refused > 0 && `, ${countOf(refused, 'call')} refused or unanswered`}
+          {bad > 0 && `, ${countOf(bad, 'call')} with no answer or an error other than 400, 404 and 429`}
         </span>
       </summary>
       <PlainTable label="Calls by resource and answer" columns={columns} className={classes.table}>
@@ -40,7 +46,7 @@ export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
                 </code>
               </th>
               <td>
-                <CallAnswer status={row.status} />
+                <CallAnswer status={row.status} isExpected={mayBeExpected(row) && 'maybe'} />
               </td>
               <td data-align="right">
                 <Link to={entriesOf(id, row)} className={classes.door}>
@@ -52,9 +58,10 @@ export function CallSums({ id, rows }: { id: string; rows: readonly Sum[] }) {
           ))}
         </tbody>
       </PlainTable>
-      {rows.some(({ status }) => status === 400 || status === 404) && (
+      {rows.some(mayBeExpected) && (
         <p className={classes.note}>
-          Testing a key asks for what does not exist, to learn what it may read: there a 400 or 404 is the good answer.
+          To learn what may be read, what need not exist is asked for: there a 400 or 404 is the good answer. Which of
+          them are, the calls below say; the others count as failed there.
         </p>
       )}
     </details>

@@ -25,6 +25,7 @@ const server = () =>
         { method: 'GET', resource: '/v1/invoices', status: 200, calls: 28, averageMs: 51 },
         { method: 'GET', resource: '/v1/coupons', status: 0, calls: 2, averageMs: 51 },
         { method: 'GET', resource: '/v1/payment_methods/:id', status: 404, calls: 3, averageMs: 51 },
+        { method: 'GET', resource: '/v1/charges', status: 429, calls: 7, averageMs: 51 },
       ],
     });
 
@@ -37,8 +38,12 @@ describe('the calls', () => {
     server();
     openConnection('?tab=calls');
     expect(await screen.findByText('48,210 calls, 0 writes')).toBeTruthy();
-    expect(screen.getByText('3 resources, 5 calls refused or unanswered')).toBeTruthy();
+    expect(
+      screen.getByText('4 resources, 2 calls with no answer or an error other than 400, 404 and 429'),
+    ).toBeTruthy();
     expect(screen.getByText(/there a 400 or 404 is the good answer/)).toBeTruthy();
+    const tone = (text: string) => screen.getByText(text).getAttribute('data-tone');
+    expect(['200', '404', '429', 'no answer'].map(tone)).toEqual(['quiet', 'quiet', 'warning', 'problem']);
     const file = screen.getByRole('link', { name: 'Export CSV' });
     expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
   });
