@@ -76,6 +76,7 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
     const report = await connector.check(access);
     expect(report).toMatchObject({ isSufficient: true, failure: null });
     expect(JSON.stringify(report)).not.toContain(secret);
+    expect(access.calls.length).toBeGreaterThan(0);
     for (const { path, purpose, status } of access.calls) {
       expect([path, purpose]).toEqual([path, status >= 400 ? 'probe' : expect.stringMatching(/^(?:read|probe)$/)]);
     }
