@@ -75,13 +75,21 @@ function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMa
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. */
+/**
+ * A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. Of copies as new the
+ * last wins. The objects are gone through in their own order: in any other, very many of them are dear to read.
+ */
 function newestMethods(objects: readonly BillingObject[], once: Readers): ReadonlyMap<string, PaymentMethod> {
-  const holding = objects.filter(({ kind }) => methodKinds.has(kind));
-  const methods = new Map<string, PaymentMethod>();
-  for (const object of holding.sort((a, b) => a.knownAt.getTime() - b.knownAt.getTime()))
-    for (const method of methodsIn(object, once)) if (method != null) methods.set(method.id, method);
-  return methods;
+  const newest = new Map<string, { readonly method: PaymentMethod; readonly knownAt: number }>();
+  for (const object of objects) {
+    if (!methodKinds.has(object.kind)) continue;
+    const knownAt = object.knownAt.getTime();
+    for (const method of methodsIn(object, once)) {
+      if (method != null && knownAt >= (newest.get(method.id)?.knownAt ?? -Infinity))
+        newest.set(method.id, { method, knownAt });
+    }
+  }
+  return new Map(Array.from(newest, ([id, { method }]) => [id, method]));
 }
 
 /** Kinds in which a payment method may stand. */
