@@ -3,21 +3,21 @@ import { HeldCustomers, type OwnRow } from './held-rows.ts';
 const customer = { connectionId: 'connection-1', externalId: 'cus_1' };
 const knownAt = new Date('2026-08-01T00:00:00.000Z');
 
-const row = (number: number): OwnRow => ({
+const row = (number: number, length: number): OwnRow => ({
   place: 0,
   kind: 'invoice',
   externalId: `in_${number}`,
-  json: JSON.stringify({ id: `in_${number}`, name: `Zoë ${number}` }),
+  json: JSON.stringify({ id: `in_${number}`, name: `Zoë ${number}` }).padEnd(length),
   apiVersion: '1',
   knownAt,
   isDeleted: false,
   unread: null,
 });
 
-const heldOf = (count: number) =>
+const heldOf = (count: number, length = 0) =>
   new HeldCustomers(
     [customer],
-    Array.from({ length: count }, (_, at) => row(at)),
+    Array.from({ length: count }, (_, at) => row(at, length)),
     [],
   );
 
@@ -36,6 +36,23 @@ describe('what is held of a customer', () => {
     expect(
       objects.every((object) => object.customerId === 'cus_1' && object.knownAt.getTime() === knownAt.getTime()),
     ).toBe(true);
+  });
+
+  it.each([
+    ['a few rows, however long', false, heldOf(99, 50_000)],
+    ['2 000 rows', false, heldOf(2_000)],
+    ['2 001 rows', true, heldOf(2_001)],
+    ['100 rows of 30 000 characters', false, heldOf(100, 30_000)],
+    ['100 rows of 50 000 characters', true, heldOf(100, 50_000)],
+  ])('of %s is packed, and taken apart at every look: %s', (_, isPacked, held) => {
+    const objects = held.take(customer)?.objects ?? [];
+    expect(objects.length).toBeGreaterThan(0);
+    for (const object of [objects.at(0), objects.at(-1)]) {
+      const [first, second] = [object?.payload, object?.payload];
+      expect(first).toMatchObject({ id: object?.externalId });
+      expect(second).toEqual(first);
+      expect(Object.is(first, second)).toBe(!isPacked);
+    }
   });
 
   it('is let go once it was taken', () => {

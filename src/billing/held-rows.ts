@@ -28,8 +28,10 @@ export interface CatalogueRow extends HeldRow {
   readonly customers: readonly string[];
 }
 
-/** The rows of a customer who has more of them are not held as they are. */
-const mostAsText = 2_000;
+/** The rows of a customer who has more of them, or longer ones in all, are not held as they are. */
+const mostAsText = { rows: 2_000, characters: 4_000_000 };
+/** So few are not measured: nearly every customer has no more. */
+const fewRows = 100;
 
 /** Of the table `o`. */
 export const objectColumns = `o.kind, o.external_id as "externalId", o.payload::text as json, o.api_version as "apiVersion",
@@ -110,8 +112,13 @@ function objectsOf(
   rows: readonly (HeldRow & { readonly json: string })[],
   customerId: string,
 ): readonly BillingObject[] {
-  if (rows.length <= mostAsText) return rows.map((row) => new HeldObject(row, customerId));
-  return packed(rows, customerId);
+  return isVeryMuch(rows) ? packed(rows, customerId) : rows.map((row) => new HeldObject(row, customerId));
+}
+
+function isVeryMuch(rows: readonly { readonly json: string }[]): boolean {
+  if (rows.length < fewRows) return false;
+  if (rows.length > mostAsText.rows) return true;
+  return rows.reduce((characters, { json }) => characters + json.length, 0) > mostAsText.characters;
 }
 
 function latestOf(rows: readonly OwnRow[]): Date | null {
