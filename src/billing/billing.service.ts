@@ -21,7 +21,7 @@ import { toTold, type Told } from './told.ts';
 
 export { keyOf, type CustomerRef } from './held-rows.ts';
 
-/** What billing says of one customer, thought out when asked; null when nothing is held of it. */
+/** What billing says of one customer, thought out when asked. Each is told of once: null after, and when nothing is held of it. */
 export type Teller = (customer: CustomerRef) => Told | null;
 
 /** Which rows of a customer are loaded: of these kinds alone; and whether the catalogue comes along. */
