@@ -34,9 +34,8 @@ export interface BenchBook {
 }
 
 /**
- * Opens a book of customers with one subscription, four invoices and four charges each. A kept one is written out first,
- * as we and as the peer ask for it. The first customer
- * can be made `large`.
+ * Opens a book of customers with one subscription, four invoices and four charges each. A kept one is written out first, as we
+ * and as the peer ask for it. The first customer can be made `large`.
  */
 export async function openBook(
   stage: Stage,
