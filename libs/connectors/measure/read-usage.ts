@@ -31,9 +31,13 @@ export async function readUsage(
   now: Date,
 ): Promise<readonly BillingObject[]> {
   const { inFlight } = measureLimits[access.mode];
-  const running = customers.map((customer) => ({ customer, live: runningOf(customer, now) }));
+  const running = customers.map((customer) => ({
+    customer,
+    live: runningOf(customer, now),
+    readings: readingsOf(customer),
+  }));
   const metered = await inParallel(
-    running.flatMap(({ customer, live }) => live.map((held) => ({ customer, now, ...held }))),
+    running.flatMap(({ customer, live, readings }) => live.map((one) => ({ customer, readings, now, ...one }))),
     inFlight,
     async (one) =>
       (await itemsOf(access, one.subscription, now)).map((item) => usageQuestion(access, { ...one, item })),
@@ -60,17 +64,23 @@ function runningOf(customer: CustomerObjects, now: Date): readonly Running[] {
     });
 }
 
+/** What is held of a customer's use, by id. */
+function readingsOf({ objects }: CustomerObjects): ReadonlyMap<string, BillingObject> {
+  return new Map(objects.filter(({ kind }) => kind === 'usage_reading').map((held) => [held.externalId, held]));
+}
+
 interface UsageAsked extends Running {
   readonly customer: CustomerObjects;
+  readonly readings: ReadonlyMap<string, BillingObject>;
   readonly item: string;
   readonly now: Date;
 }
 
 function usageQuestion(access: Access, asked: UsageAsked): Question {
-  const { customer, subscription, row, item, now } = asked;
+  const { customer, readings, subscription, row, item, now } = asked;
   const period = billingPeriodAt(subscription, now);
   const id = period === null ? null : `${subscription.id}:${item}:${Math.floor(period.start.getTime() / 1000)}`;
-  const held = customer.objects.find((object) => object.kind === 'usage_reading' && object.externalId === id);
+  const held = id === null ? undefined : readings.get(id);
   // An item of which nothing was ever counted is most likely not in the plan.
   const isCounted = (usedIn(at(held?.payload, 'answer'))?.size ?? 0) > 0;
   const longest = isCounted ? usageMilliseconds[access.mode] : methodsMilliseconds;

@@ -26,9 +26,8 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
     .map((subscription) => toSubscription(subscription, holdings, settings.mrrPolicy, now));
   const subscriptions = read.map(({ view }) => view);
-  const live = holdings.subscriptions.filter(({ id }) =>
-    isLive(subscriptions.find((view) => view.ref.externalId === id)),
-  );
+  const over = new Set(subscriptions.flatMap(({ status, ref }) => (status === 'canceled' ? [ref.externalId] : [])));
+  const live = holdings.subscriptions.filter(({ id }) => !over.has(id));
   const usage = toUsage(live, holdings);
   const invoices = toInvoices(holdings);
   const lifetime = lifetimeOf(holdings);
@@ -109,10 +108,6 @@ function planOf(lines: readonly MrrLine[], items: readonly MrrItem[]): string | 
 /** Only for the order of names: a line that does not count now weighs what it would bring. */
 function weightOf({ monthly, gross }: MrrLine): number {
   return Number(monthly.value ?? 0) || Number(gross) || 0;
-}
-
-function isLive(view: SubscriptionView | undefined): boolean {
-  return view !== undefined && view.status !== 'canceled';
 }
 
 function earliest(dates: readonly (Date | null)[]): Date | null {

@@ -24,8 +24,9 @@ interface Metric {
 export function toUsage(subscriptions: readonly Subscription[], holdings: Holdings): UsageFacts {
   const views: UsageView[] = [];
   const doubts: Doubt[] = [];
+  const readings = Map.groupBy(holdings.readings, ({ subscription_id }) => subscription_id);
   for (const subscription of subscriptions) {
-    for (const reading of newestOf(subscription, holdings.readings)) {
+    for (const reading of newestOf(readings.get(subscription.id) ?? [])) {
       const { period_start: periodStart, period_end: periodEnd } = reading;
       if (periodStart === null || periodEnd === null || reading.used === null) continue;
       const ref = refTo(holdings.connectionId, 'usage_reading', reading.id);
@@ -41,10 +42,10 @@ export function toUsage(subscriptions: readonly Subscription[], holdings: Holdin
   return { views, doubts };
 }
 
-/** The reading of the latest period of each item. */
-function newestOf({ id }: Subscription, readings: readonly Reading[]): readonly Reading[] {
+/** Of one subscription's readings, that of the latest period of each item. */
+function newestOf(readings: readonly Reading[]): readonly Reading[] {
   const newest = new Map<string, Reading>();
-  for (const reading of readings.filter(({ subscription_id }) => subscription_id === id)) {
+  for (const reading of readings) {
     const held = newest.get(reading.item_id);
     const isNewer = (reading.period_start?.getTime() ?? 0) > (held?.period_start?.getTime() ?? -1);
     if (held === undefined || isNewer) newest.set(reading.item_id, reading);

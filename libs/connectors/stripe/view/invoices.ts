@@ -19,10 +19,11 @@ export function toInvoices(holdings: Holdings): {
 } {
   const from = windowStart(holdings.invoices.map((invoice) => invoice.created));
   const named = namedBy(holdings.charges);
+  const over = new Set(holdings.subscriptions.flatMap(({ id, ended_at }) => (ended_at === null ? [] : [id])));
   const doubts: Doubt[] = [];
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
-    const { view, doubt } = toInvoice(invoice, { holdings, named, from });
+    const { view, doubt } = toInvoice(invoice, { holdings, named, over, from });
     if (doubt !== null) doubts.push(doubt);
     if (view !== null && isShown(view, from)) views.push(view);
   }
@@ -40,13 +41,16 @@ function isShown(view: InvoiceView, from: Date): boolean {
 interface Beside {
   readonly holdings: Holdings;
   readonly named: NamedCharges;
+  /** Subscriptions that have ended. */
+  readonly over: ReadonlySet<string>;
   readonly from: Date;
 }
 
 function toInvoice(
   invoice: Invoice,
-  { holdings, named, from }: Beside,
+  beside: Beside,
 ): { readonly view: InvoiceView | null; readonly doubt: Doubt | null } {
+  const { holdings, named, from } = beside;
   const ref = refTo(holdings.connectionId, 'invoice', invoice.id);
   const { created, currency, total, amount_due: due, amount_paid: paid, amount_remaining: outstanding } = invoice;
   if (
@@ -82,7 +86,7 @@ function toInvoice(
     subscription:
       invoice.subscription === null ? null : refTo(holdings.connectionId, 'subscription', invoice.subscription),
     ...attemptsOf(invoice, charges, status),
-    nextAttemptAt: status === 'open' ? nextAttemptOf(invoice, holdings) : null,
+    nextAttemptAt: status === 'open' ? nextAttemptOf(invoice, beside) : null,
     isWrittenOff,
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
@@ -106,10 +110,9 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
  * Stripe stops collecting by itself when the subscription ends (its API reference, "Cancel a subscription"). The event of the end
  * tells it, whether or not the invoice is announced too: nobody may be told of an attempt that will not be made.
  */
-function nextAttemptOf({ subscription: id, next_payment_attempt: next }: Invoice, holdings: Holdings): Date | null {
-  if (next === null || holdings.isDeleted) return null;
-  const subscription = holdings.subscriptions.find((one) => one.id === id);
-  return subscription && subscription.ended_at !== null ? null : next;
+function nextAttemptOf({ subscription, next_payment_attempt: next }: Invoice, { holdings, over }: Beside): Date | null {
+  const isOver = holdings.isDeleted || (subscription !== null && over.has(subscription));
+  return isOver ? null : next;
 }
 
 type Attempts = Pick<InvoiceView, 'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'decline' | 'declineReason'>;

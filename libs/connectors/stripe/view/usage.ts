@@ -17,11 +17,9 @@ export function toUsage(
 ): { readonly views: readonly UsageView[]; readonly doubts: readonly Doubt[] } {
   const views = new Map<string, UsageView>();
   const doubts: Doubt[] = [];
-  for (const metered of subscriptions.flatMap(meteredItems)) {
-    const { item, meter, periodStart, periodEnd } = metered;
-    const reading = holdings.readings.find(
-      (held) => held.meter === meter && held.period_start?.getTime() === periodStart.getTime(),
-    );
+  const readings = new Map(holdings.readings.map((reading) => [placeOf(reading.meter, reading.period_start), reading]));
+  for (const { item, meter, periodStart, periodEnd } of subscriptions.flatMap(meteredItems)) {
+    const reading = readings.get(placeOf(meter, periodStart));
     const label = holdings.meterNames.get(meter) ?? labelOf(item.price, holdings, meter);
     const used = reading?.aggregated_value ?? null;
     if (reading === undefined || used === null) {
@@ -41,6 +39,11 @@ export function toUsage(
     views.set(reading.id, { ref, meter, label, used, included, percent, periodStart, periodEnd });
   }
   return { views: [...views.values()], doubts };
+}
+
+/** The period of a meter: there is one reading of it, whose id is made of the two. */
+function placeOf(meter: string, periodStart: Date | null): string {
+  return `${meter}:${periodStart?.getTime()}`;
 }
 
 function together(other: UsageView | undefined, included: number | null): number | null {
