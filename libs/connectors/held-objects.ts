@@ -9,7 +9,7 @@ export function refTo(connectionId: string, kind: string, externalId: string): S
 export type HeldReader = <T>(
   from: readonly BillingObject[],
   kind: string,
-  read: (payload: unknown) => T | null,
+  read: (payload: unknown, object: BillingObject) => T | null,
 ) => readonly T[];
 
 /**
@@ -21,11 +21,15 @@ export function heldReader(
   system: string,
 ): { readonly all: HeldReader; readonly doubts: readonly Doubt[] } {
   const doubts: Doubt[] = [];
-  const all = <T>(from: readonly BillingObject[], kind: string, read: (payload: unknown) => T | null): readonly T[] => {
+  const all = <T>(
+    from: readonly BillingObject[],
+    kind: string,
+    read: (payload: unknown, object: BillingObject) => T | null,
+  ): readonly T[] => {
     const rows: T[] = [];
     for (const object of from) {
       if (object.kind !== kind || object.isDeleted) continue;
-      const held = read(object.payload);
+      const held = read(object.payload, object);
       if (held !== null) {
         rows.push(held);
         continue;

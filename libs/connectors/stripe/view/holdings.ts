@@ -37,14 +37,16 @@ export function toHoldings(objects: CustomerObjects): Holdings {
   const { all, doubts } = heldReader(objects.connectionId, 'Stripe');
   const live = objects.objects.filter((object) => !object.isDeleted);
   const { catalogue } = objects;
-  const once: Readers = { customer: remembering(readCustomer), subscription: remembering(readSubscription) };
   const meters = all(catalogue, 'meter', shared.meter);
+  const noted: Noted = { customers: new Map(), subscriptions: new Map() };
+  const customer = all(live, 'customer', noting(readCustomer, noted.customers))[0] ?? null;
+  const subscriptions = all(live, 'subscription', noting(readSubscription, noted.subscriptions));
   return {
     connectionId: objects.connectionId,
     customerId: objects.customerId,
-    customer: all(live, 'customer', once.customer)[0] ?? null,
+    customer,
     isDeleted: objects.objects.some((object) => object.kind === 'customer' && object.isDeleted),
-    subscriptions: all(live, 'subscription', once.subscription),
+    subscriptions,
     invoices: all(live, 'invoice', readInvoice),
     charges: all(live, 'charge', readCharge),
     readings: all(live, 'usage_reading', readUsageReading),
@@ -55,7 +57,7 @@ export function toHoldings(objects: CustomerObjects): Holdings {
     meterNames: new Map(
       meters.flatMap((meter) => (meter.display_name === null ? [] : [[meter.id, meter.display_name]])),
     ),
-    methods: newestMethods(live, once),
+    methods: newestMethods(live, noted),
     doubts,
   };
 }
@@ -79,12 +81,12 @@ function byId<T extends { readonly id: string }>(rows: readonly T[]): ReadonlyMa
  * A card that the network renewed is told by the method's own event, so a copy expanded earlier must not win. Of copies as new the
  * last wins. The objects are gone through in their own order: in any other, very many of them are dear to read.
  */
-function newestMethods(objects: readonly BillingObject[], once: Readers): ReadonlyMap<string, PaymentMethod> {
+function newestMethods(objects: readonly BillingObject[], noted: Noted): ReadonlyMap<string, PaymentMethod> {
   const newest = new Map<string, { readonly method: PaymentMethod; readonly knownAt: number }>();
   for (const object of objects) {
     if (!methodKinds.has(object.kind)) continue;
     const knownAt = object.knownAt.getTime();
-    for (const method of methodsIn(object, once)) {
+    for (const method of methodsIn(object, noted)) {
       if (method != null && knownAt >= (newest.get(method.id)?.knownAt ?? -Infinity))
         newest.set(method.id, { method, knownAt });
     }
@@ -95,26 +97,37 @@ function newestMethods(objects: readonly BillingObject[], once: Readers): Readon
 /** Kinds in which a payment method may stand. */
 const methodKinds = new Set(['payment_method', 'subscription', 'customer']);
 
-function methodsIn({ kind, payload }: BillingObject, once: Readers): readonly (PaymentMethod | null | undefined)[] {
-  if (kind === 'payment_method') return [readPaymentMethod(payload)];
-  if (kind === 'subscription') {
-    const subscription = once.subscription(payload);
+function methodsIn(object: BillingObject, noted: Noted): readonly (PaymentMethod | null | undefined)[] {
+  if (object.kind === 'payment_method') return [readPaymentMethod(object.payload)];
+  if (object.kind === 'subscription') {
+    const subscription = noted.subscriptions.get(object);
     return [subscription?.default_payment_method?.object, subscription?.default_source?.object];
   }
-  const customer = once.customer(payload);
+  const customer = noted.customers.get(object);
   return [customer?.invoice_settings?.default_payment_method?.object, customer?.default_source?.object];
 }
 
-interface Readers {
-  readonly customer: (payload: unknown) => Customer | null;
-  readonly subscription: (payload: unknown) => Subscription | null;
+/** What was read of objects that are needed twice: very many of them are taken apart anew whenever they are looked at. */
+interface Noted {
+  readonly customers: Map<BillingObject, Customer | null>;
+  readonly subscriptions: Map<BillingObject, Subscription | null>;
+}
+
+/** The same reader, which notes what it read of each object. */
+function noting<T>(
+  read: (payload: unknown) => T | null,
+  noted: Map<BillingObject, T | null>,
+): (payload: unknown, object: BillingObject) => T | null {
+  return (payload, object) => {
+    const held = read(payload);
+    noted.set(object, held);
+    return held;
+  };
 }
 
 /** The same reader, which reads each payload once. */
-function remembering<T>(
-  read: (payload: unknown) => T | null,
-  known: WeakMap<object, { readonly held: T | null }> = new Map<object, { readonly held: T | null }>(),
-): (payload: unknown) => T | null {
+function remembering<T>(read: (payload: unknown) => T | null): (payload: unknown) => T | null {
+  const known = new WeakMap<object, { readonly held: T | null }>();
   return (payload) => {
     if (typeof payload !== 'object' || payload === null) return read(payload);
     const before = known.get(payload);
@@ -127,8 +140,8 @@ function remembering<T>(
 
 /** The catalogue is the same for thousands of customers: as long as a payload of it is held, it has been read. */
 const shared = {
-  price: remembering(readPrice, new WeakMap()),
-  product: remembering(readProduct, new WeakMap()),
-  coupon: remembering(readCoupon, new WeakMap()),
-  meter: remembering(readMeter, new WeakMap()),
+  price: remembering(readPrice),
+  product: remembering(readProduct),
+  coupon: remembering(readCoupon),
+  meter: remembering(readMeter),
 };
