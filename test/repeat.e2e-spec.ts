@@ -1,5 +1,6 @@
 import { getConnection, resyncConnection } from '#contracts/connections.ts';
 import { approveDraft } from '#contracts/drafts.ts';
+import { nodeFlagsOf } from '../apps/local/node-flags.ts';
 import { ourBook } from './support/books.ts';
 import type { Client } from './support/client.ts';
 import { dump } from './support/dump.ts';
@@ -130,6 +131,12 @@ describe('what is told again', () => {
     });
     await settled(product);
   }
+
+  it('is taken by a worker with no more memory than the product gives it', () => {
+    const bounds = nodeFlagsOf('worker').filter((flag) => flag.startsWith('--max'));
+    expect(bounds.length).toBeGreaterThan(0);
+    expect(worker.process.spawnargs).toEqual(expect.arrayContaining(bounds));
+  });
 
   it('in any order, doubled and with gaps, ends after a reconcile where the order ends', async () => {
     const events = await keptEvents(product, ordered.connection);

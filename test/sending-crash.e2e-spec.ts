@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { ApprovalModule } from '#server/decisions/approval.module.ts';
 import { roadPoints, type RoadPoint } from '#server/platform/road/road.ts';
 import { aCustomer, aFailedInvoice, anInvoice, aSubscription, BillingBook } from './support/billing-book.ts';
@@ -8,9 +7,9 @@ import { SetClock } from './support/clock.ts';
 import { openTestDatabase, type TestDatabase } from './support/database.ts';
 import { FakeMail } from './support/fake-mail.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from './support/http.ts';
+import { programArguments } from './support/program-arguments.ts';
 import { until } from './support/until.ts';
 
-const workerFile = path.join(import.meta.dirname, '../dist/programs/worker/main.js');
 const points = roadPoints.filter((point) => point.startsWith('message:'));
 
 /** What must be true in the end. (The Outbox, where nothing can leave, is part of the crash test of the whole road.) */
@@ -81,7 +80,7 @@ describe('a worker that is killed while it sends', () => {
   }
 
   function startWorker(stopAt: RoadPoint | null) {
-    return spawn(process.execPath, ['--enable-source-maps', workerFile], {
+    return spawn(process.execPath, programArguments('worker'), {
       env: {
         ...process.env,
         DATABASE_URL: database.url,

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { openTestDatabase, type TestDatabase } from './database.ts';
+import { programArguments } from './program-arguments.ts';
 import { proveNothingWritten } from './read-only.ts';
 
 /** The built programs, started as real processes on a database of their own. */
@@ -27,8 +28,7 @@ export interface Program {
   stop(): Promise<void>;
 }
 
-const root = path.join(import.meta.dirname, '../..');
-const endWithParent = path.join(import.meta.dirname, 'end-with-parent.mjs');
+const endWithParent = ['--import', path.join(import.meta.dirname, 'end-with-parent.mjs')];
 const readyMilliseconds = 60_000;
 
 /** Opens sandbox and api (and, unless told otherwise, one worker). Everything listens on loopback ports of the system's choice. */
@@ -109,8 +109,7 @@ async function startProgram(
   name: string,
   environment: Readonly<Record<string, string>>,
 ): Promise<{ program: Program; ready: Ready }> {
-  const flags = ['--enable-source-maps', '--import', endWithParent];
-  const child = spawn(process.execPath, [...flags, path.join(root, 'dist/programs', name, 'main.js')], {
+  const child = spawn(process.execPath, programArguments(name, endWithParent), {
     env: { ...surroundings(), ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -1,12 +1,11 @@
 import { createServer } from 'node:net';
-import path from 'node:path';
 import { connectSandbox } from '#contracts/connections.ts';
 import { completeSetup } from '#contracts/session.ts';
 import { Client } from '../../support/client.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import type { BenchBook } from './book.ts';
 import { Child, endWithParent } from './child.ts';
-import { root } from '../build.ts';
+import { programArguments } from '../../support/program-arguments.ts';
 import type { Stage } from './stage.ts';
 
 /** Our own programs as they are run: the API and, when asked for, one worker, on a database of their own. */
@@ -44,15 +43,8 @@ export async function openOurs(
   };
   // As the product starts them; more, to look into them while they are measured: a profiler, a bigger heap.
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
-  const { nodeFlagsOf }: typeof import('../../../apps/local/node-flags.ts') = await import(
-    path.join(root, 'dist/apps/local/node-flags.js')
-  );
   const start = async (name: string, own: Readonly<Record<string, string>> = {}) => {
-    const program = path.join(root, 'dist/programs', name, 'main.js');
-    const child = await Child.start([...nodeFlagsOf(name), ...endWithParent, ...flags, program], {
-      ...environment,
-      ...own,
-    });
+    const child = await Child.start(programArguments(name, [...endWithParent, ...flags]), { ...environment, ...own });
     children.push(child);
     return child;
   };
