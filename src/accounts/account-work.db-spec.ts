@@ -6,14 +6,14 @@ import { aWorkspace } from '../../test/support/workspace.ts';
 import { BillingModule } from '../billing/billing.module.ts';
 import { Database } from '../platform/database/database.ts';
 import { AccountsModule } from './accounts.module.ts';
-import { AccountsService } from './accounts.service.ts';
+import { AccountWantsService } from './account-wants.service.ts';
 import { isAnyWanted, nextDue, wake } from './account-work.ts';
 
 describe('the work there is with accounts', () => {
   let database: TestDatabase;
   let rooms: Awaited<ReturnType<typeof openRooms>>;
   let db: Database;
-  let accounts: AccountsService;
+  let wants: AccountWantsService;
   let book: BillingBook;
   let stripe: BookConnection;
   let workspaceId: string;
@@ -23,7 +23,7 @@ describe('the work there is with accounts', () => {
     database = await openTestDatabase();
     rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
     db = rooms.get(Database);
-    accounts = rooms.get(AccountsService);
+    wants = rooms.get(AccountWantsService);
   });
   beforeEach(async () => {
     ({ workspaceId } = await aWorkspace(database));
@@ -43,7 +43,7 @@ describe('the work there is with accounts', () => {
     const ids = await book.attach(stripe, [aCustomer('cus_1')]);
     await database.owner.query('begin');
     await database.owner.query('select from account where id = any($1::uuid[]) for no key update', [ids]);
-    await db.write(workspaceId, (scope) => accounts.want(scope, ids));
+    await db.write(workspaceId, (scope) => wants.want(scope, ids));
     await database.owner.query('commit');
     expect(await work()).toMatchObject([{ account_id: ids[0], wanted: '1', done: '0' }]);
   });
@@ -53,10 +53,10 @@ describe('the work there is with accounts', () => {
     const [id] = await book.attach(stripe, [aCustomer('cus_1', contact), aCustomer('cus_2', contact)]);
     const isWanted = () => db.read(workspaceId, isAnyWanted);
     expect(await isWanted()).toBe(false);
-    await db.write(workspaceId, (scope) => accounts.wantConnection(scope, stripe.id));
+    await db.write(workspaceId, (scope) => wants.wantConnection(scope, stripe.id));
     expect(await isWanted()).toBe(true);
     expect(await work()).toMatchObject([{ account_id: id, wanted: '1' }]);
-    await db.write(workspaceId, (scope) => accounts.wantConnection(scope, stripe.id, true));
+    await db.write(workspaceId, (scope) => wants.wantConnection(scope, stripe.id, true));
     expect(await work()).toMatchObject([{ account_id: id, wanted: '2' }]);
     expect((await database.owner.query('select adopts from account where id = $1', [id])).rows).toEqual([
       { adopts: true },
@@ -65,8 +65,7 @@ describe('the work there is with accounts', () => {
 
   it('is due at the earliest of its moments, once, and then wanted', async () => {
     const [id = ''] = await book.attach(stripe, [aCustomer('cus_1')]);
-    for (const minutes of [5, 9])
-      await db.write(workspaceId, (scope) => accounts.wakeBy(scope, id, inMinutes(minutes)));
+    for (const minutes of [5, 9]) await db.write(workspaceId, (scope) => wants.wakeBy(scope, id, inMinutes(minutes)));
     expect(await db.read(workspaceId, (scope) => nextDue(scope, clock.now()))).toEqual(inMinutes(5));
     for (const minutes of [4, 5, 6]) await db.write(workspaceId, (scope) => wake(scope, inMinutes(minutes), 10));
     expect(await work()).toMatchObject([{ account_id: id, wanted: '1', wake_at: null }]);

@@ -7,13 +7,13 @@ import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/ope
 import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountQueries } from './account.queries.ts';
 import { AccountsQueries } from './accounts.queries.ts';
-import { AccountsService } from './accounts.service.ts';
+import { AccountOwnersService } from './account-owners.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
 
 @Controller()
 export class AccountsController {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly owners: AccountOwnersService,
     private readonly lists: AccountsQueries,
     private readonly counts: AccountCountsQueries,
     private readonly pages: AccountQueries,
@@ -40,7 +40,7 @@ export class AccountsController {
 
   @Operation(assignAccount)
   async assign(@Who() who: Caller, @Input() { params, body }: InputOf<typeof assignAccount>): Promise<void> {
-    await this.accounts.assign(who.workspaceId, params.id, body.memberId);
+    await this.owners.assign(who.workspaceId, params.id, body.memberId);
   }
 
   @Operation(listTimeline)

@@ -3,6 +3,9 @@ import { BillingModule } from '../billing/billing.module.ts';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { RatesModule } from '../rates/rates.module.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';
+import { AccountHistoryService } from './account-history.service.ts';
+import { AccountOwnersService } from './account-owners.service.ts';
+import { AccountWantsService } from './account-wants.service.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { AccountQueries } from './account.queries.ts';
 import { AccountsController } from './accounts.controller.ts';
@@ -21,6 +24,9 @@ import { TimelineQueries } from './timeline.queries.ts';
   controllers: [AccountsController, AttachmentsController],
   providers: [
     AccountsService,
+    AccountHistoryService,
+    AccountOwnersService,
+    AccountWantsService,
     ForgettingService,
     HandLinksService,
     LinksService,
@@ -32,6 +38,13 @@ import { TimelineQueries } from './timeline.queries.ts';
     TimelineQueries,
     AttachmentsQueries,
   ],
-  exports: [AccountsService, ForgettingService, HandLinksService, SnapshotsService],
+  exports: [
+    AccountsService,
+    AccountHistoryService,
+    AccountWantsService,
+    ForgettingService,
+    HandLinksService,
+    SnapshotsService,
+  ],
 })
 export class AccountsModule {}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { HealthModel } from '#core/health/health-model.ts';
 import type { AccountClaim } from '../accounts/account-work.ts';
-import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
+import { AccountHistoryService, type AccountNote } from '../accounts/account-history.service.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
@@ -31,7 +31,7 @@ export interface RecordedChanges {
 @Injectable()
 export class EvaluationRecord {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly snapshots: SnapshotsService,
     private readonly health: HealthService,
     private readonly playbooks: PlaybookChangesService,
@@ -82,7 +82,7 @@ export class EvaluationRecord {
     const scored = new Set(settled.flatMap(({ known, hasLeft }) => (hasLeft ? [] : known.accountId)));
     const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
     const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));
-    await this.accounts.note(scope, [
+    await this.history.note(scope, [
       ...versions.flatMap((version) => billingNotes(version, systems, now)),
       ...scores
         .filter((change) => scored.has(change.accountId))

@@ -10,7 +10,7 @@ import {
 } from '../../test/support/billing-book.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { LeaseLost } from '../platform/work/work.ts';
@@ -93,7 +93,7 @@ describe('sources that cannot be believed', () => {
     const accountIds = await book.receive(stripe, paying());
     await rowsOf(`update playbook set is_on = true, switched_at = now() - interval '1 year' where workspace_id = $1`);
     await setInvoices('missing');
-    const adopt = (scope: Scope) => rooms.get(AccountsService, { strict: false }).adopt(scope, accountIds);
+    const adopt = (scope: Scope) => rooms.get(AccountWantsService, { strict: false }).adopt(scope, accountIds);
     await rooms.get(Database).write(workspaceId, adopt);
     clock.advance(60_000);
     await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
@@ -128,7 +128,7 @@ describe('sources that cannot be believed', () => {
     const want = () =>
       rooms
         .get(Database)
-        .write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, accountIds));
+        .write(workspaceId, (scope) => rooms.get(AccountWantsService, { strict: false }).want(scope, accountIds));
     await want();
     for (let tries = 0; tries < 9; tries += 1) {
       await work();
@@ -156,7 +156,9 @@ describe('sources that cannot be believed', () => {
     });
     await rooms
       .get(Database)
-      .write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, [poison, ...others]));
+      .write(workspaceId, (scope) =>
+        rooms.get(AccountWantsService, { strict: false }).want(scope, [poison, ...others]),
+      );
     for (let deaths = 0; deaths < 9; deaths += 1) {
       await rooms
         .get(EvaluateJob)

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
@@ -16,7 +16,7 @@ const lookMilliseconds = 15_000;
 export class EvaluationSources {
   constructor(
     private readonly connections: ConnectionsService,
-    private readonly accounts: AccountsService,
+    private readonly wants: AccountWantsService,
   ) {}
 
   /** A step: accounts of sources that have turned since they were last told are wanted. */
@@ -33,7 +33,7 @@ export class EvaluationSources {
       [scope.workspaceId, JSON.stringify(turned), now],
     );
     for (const { connectionId } of turned.filter((source) => matters(told.get(source.connectionId), source.state))) {
-      await this.accounts.wantConnection(scope, connectionId);
+      await this.wants.wantConnection(scope, connectionId);
     }
   }
 

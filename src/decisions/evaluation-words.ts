@@ -5,7 +5,7 @@ import { isSame } from '#core/snapshot/pairing.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
-import type { AccountNote } from '../accounts/accounts.service.ts';
+import type { AccountNote } from '../accounts/account-history.service.ts';
 import { isSwitch, type Moved } from '../accounts/snapshot-versions.ts';
 import type { NewVersion } from '../accounts/snapshots.service.ts';
 import type { HealthChange } from '../health/score-changes.ts';

@@ -13,7 +13,7 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import type { AccountClaim } from '../accounts/account-work.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { canonicalText } from '#core/snapshot/canonical-text.ts';
 import { snapshotFromJson } from '#core/snapshot/snapshot-json.ts';
 import { Database } from '../platform/database/database.ts';
@@ -55,7 +55,9 @@ describe('evaluating accounts', () => {
   const evaluate = (ids: readonly string[]) =>
     rooms.get(Database).write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, ids, clock.now()));
   const want = (ids: readonly string[]) =>
-    rooms.get(Database).write(workspaceId, (scope) => rooms.get(AccountsService, { strict: false }).want(scope, ids));
+    rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(AccountWantsService, { strict: false }).want(scope, ids));
   const switchOn = async (trigger: string) => {
     const rows = await database.owner.query(`select id from playbook where workspace_id = $1 and trigger = $2`, [
       workspaceId,

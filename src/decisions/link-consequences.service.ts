@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService, type AccountNote } from '../accounts/accounts.service.ts';
+import { AccountHistoryService, type AccountNote } from '../accounts/account-history.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import type { HandMove } from '../accounts/hand-links.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { WantsService } from '../billing/wants.service.ts';
@@ -21,10 +22,11 @@ export interface DrawnFrom {
 @Injectable()
 export class LinkConsequences {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
+    private readonly wants: AccountWantsService,
     private readonly left: LeftAccountsService,
     private readonly billing: BillingService,
-    private readonly wants: WantsService,
+    private readonly objects: WantsService,
     private readonly changes: Changes,
   ) {}
 
@@ -33,20 +35,20 @@ export class LinkConsequences {
     const { connection, externalId, move } = drawn;
     const { from, to } = move;
     const accountIds = [...new Set([from, to].flatMap((account) => account?.id ?? []))].sort();
-    await this.accounts.note(scope, notesOf(drawn, await nameOf(scope, drawn.linker.memberId), now));
+    await this.history.note(scope, notesOf(drawn, await nameOf(scope, drawn.linker.memberId), now));
     if (move.isEmptied && from) {
       const { mode } = connection;
       const { flags } = await this.left.end(scope, { accountId: from.id, mode, reason: reasonOf(drawn) }, now);
-      await this.accounts.note(
+      await this.history.note(
         scope,
         flags.map((change) => flagNote(change, now)),
       );
     }
-    await this.accounts.adopt(scope, accountIds);
-    await this.accounts.want(scope, accountIds);
+    await this.wants.adopt(scope, accountIds);
+    await this.wants.want(scope, accountIds);
     // It waits again; with its first reading it belongs somewhere.
     const { customerKind } = this.billing.connectorOf(connection);
-    if (to === null) await this.wants.want(scope, connection.id, [{ kind: customerKind, externalId }]);
+    if (to === null) await this.objects.want(scope, connection.id, [{ kind: customerKind, externalId }]);
     await this.changes.announce(scope, 'accounts', accountIds);
     await this.changes.announce(scope, 'connections', [connection.id]);
     if (move.isEmptied) await this.changes.announce(scope, 'flags', accountIds);

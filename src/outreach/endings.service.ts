@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
@@ -9,7 +9,7 @@ import { isWithheld, leastDays, withheldDays } from './waiting.ts';
 @Injectable()
 export class EndingsService {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
   ) {}
@@ -53,7 +53,7 @@ export class EndingsService {
       [scope.workspaceId, enrollmentIds, withdrawnAt],
     );
     if (rows.length === 0) return 0;
-    await this.accounts.note(
+    await this.history.note(
       scope,
       rows.map((row) => ({
         accountId: row.account_id,
@@ -104,7 +104,7 @@ export class EndingsService {
     );
     if (rows.length === 0) return 0;
     const verb = end.status === 'withdrawn' ? 'withdrawn' : 'expired';
-    await this.accounts.note(
+    await this.history.note(
       scope,
       rows.map((row) => ({
         accountId: row.account_id,

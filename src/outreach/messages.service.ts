@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import { isTaken } from '../platform/database/retriable.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
@@ -30,7 +30,7 @@ export interface Rejection {
 export class MessagesService {
   constructor(
     private readonly reads: DraftingQueries,
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
   ) {}
@@ -79,7 +79,7 @@ export class MessagesService {
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, by.now, by.memberId, sendAfter],
     );
-    await this.accounts.note(scope, [noteOf(message, by.now, 'Message approved')]);
+    await this.history.note(scope, [noteOf(message, by.now, 'Message approved')]);
     await this.doorbells.ring(scope, 'send', sendAfter);
     await this.#announce(scope, message);
   }
@@ -96,7 +96,7 @@ export class MessagesService {
          send_after = null, done = wanted, lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id],
     );
-    await this.accounts.note(scope, [noteOf(message, now, 'Approval taken back')]);
+    await this.history.note(scope, [noteOf(message, now, 'Approval taken back')]);
     await this.#announce(scope, message);
   }
 
@@ -130,7 +130,7 @@ export class MessagesService {
          lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, by.reason, by.now],
     );
-    await this.accounts.note(scope, [{ ...noteOf(message, by.now, 'Draft rejected'), detail: by.reason }]);
+    await this.history.note(scope, [{ ...noteOf(message, by.now, 'Draft rejected'), detail: by.reason }]);
     await this.#announce(scope, message);
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { finish, maximumAttempts } from '../platform/work/work.ts';
@@ -14,7 +14,7 @@ import { SuppressionsService } from './suppressions.service.ts';
 @Injectable()
 export class OutcomesService {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly suppressions: SuppressionsService,
     private readonly outages: OutagesService,
     private readonly senders: SendersService,
@@ -121,7 +121,7 @@ export class OutcomesService {
     told: { words: string; detail: string | null; now: Date },
   ): Promise<void> {
     if (messages.length === 0) return;
-    await this.accounts.note(
+    await this.history.note(
       scope,
       messages.map(({ accountId, subject }) => ({
         accountId,

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
@@ -13,7 +13,7 @@ import { DraftingQueries } from './drafting.queries.ts';
 export class OutreachService {
   constructor(
     private readonly reads: DraftingQueries,
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
     @Inject(CONFIG) private readonly config: Config,
@@ -30,7 +30,7 @@ export class OutreachService {
     const messages = toMessages(requests, context, { now, mailFrom: this.config.mailFrom });
     const written = await this.#insert(scope, messages, now);
     if (written.length === 0) return;
-    await this.accounts.note(
+    await this.history.note(
       scope,
       written.map((message) => draftNote(message, now)),
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { dateText } from '#core/period.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -15,7 +15,7 @@ export class UnsubscribeService {
     private readonly database: Database,
     private readonly suppressions: SuppressionsService,
     private readonly endings: EndingsService,
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly clock: Clock,
   ) {}
 
@@ -50,7 +50,7 @@ export class UnsubscribeService {
       [scope.workspaceId, contact],
     );
     const words = `${contact} unsubscribed from offers`;
-    await this.accounts.note(
+    await this.history.note(
       scope,
       rows.map((row) => ({ accountId: row.account_id, at: now, kind: 'message' as const, words })),
     );

@@ -1,6 +1,6 @@
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import type { Occurrence } from '#core/triggers/trigger.ts';
-import type { AccountNote } from '../accounts/accounts.service.ts';
+import type { AccountNote } from '../accounts/account-history.service.ts';
 import { mrrRank } from '../accounts/mrr-rank.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
 import type { RunningPlaybook } from './running-playbook.ts';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Occurrence } from '#core/triggers/trigger.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import { EndingsService } from '../outreach/endings.service.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -37,7 +37,7 @@ export class EnrollmentsService {
   constructor(
     private readonly outreach: OutreachService,
     private readonly endings: EndingsService,
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
     private readonly changes: Changes,
   ) {}
 
@@ -91,7 +91,7 @@ export class EnrollmentsService {
       beginnings.map((beginning) => toDraftRequest(playbook, beginning)),
       now,
     );
-    await this.accounts.note(
+    await this.history.note(
       scope,
       beginnings.map(({ accountId, occurrence }) => startedNote(playbook.name, { accountId, occurrence }, now)),
     );

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService, requireMember } from '../accounts/accounts.service.ts';
+import { AccountHistoryService } from '../accounts/account-history.service.ts';
+import { requireMember } from '../accounts/account-owners.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
@@ -14,7 +16,8 @@ type Carer = Pick<Caller, 'workspaceId' | 'memberId'>;
 export class FlagCareService {
   constructor(
     private readonly held: HeldFlags,
-    private readonly accounts: AccountsService,
+    private readonly history: AccountHistoryService,
+    private readonly wants: AccountWantsService,
     private readonly enrollments: FlagEnrollmentsService,
     private readonly clock: Clock,
   ) {}
@@ -56,7 +59,7 @@ export class FlagCareService {
       await this.#note(scope, flag, `Flag reopened by ${await nameOf(scope, memberId)}: ${flag.words}`, null);
       const { cause_id: causeId, closed_at: closedAt } = flag;
       await this.enrollments.reopenWithFlag(scope, causeId, { closedAt, now: this.clock.now() });
-      await this.accounts.want(scope, [flag.account_id]);
+      await this.wants.want(scope, [flag.account_id]);
     });
   }
 
@@ -74,7 +77,7 @@ export class FlagCareService {
       ]);
       if (until === null) return;
       // It comes back by the account's own wake-up, like everything that time alone does.
-      await this.accounts.wakeBy(scope, flag.account_id, until);
+      await this.wants.wakeBy(scope, flag.account_id, until);
     });
   }
 
@@ -101,9 +104,7 @@ export class FlagCareService {
   }
 
   async #note(scope: Scope, flag: HeldFlag, words: string, detail: string | null): Promise<void> {
-    await this.accounts.note(scope, [
-      { accountId: flag.account_id, at: this.clock.now(), kind: 'flag', words, detail },
-    ]);
+    await this.history.note(scope, [{ accountId: flag.account_id, at: this.clock.now(), kind: 'flag', words, detail }]);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorError } from '#connectors/connector-error.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import { everythingKind, isReading, lastWholeOf, type Connection, type Unread } from '../connections/connection.ts';
@@ -26,7 +26,7 @@ export class BackfillEnd {
     private readonly backfills: BackfillsService,
     private readonly end: ReadingEnd,
     private readonly billing: BillingService,
-    private readonly accounts: AccountsService,
+    private readonly wants: AccountWantsService,
   ) {}
 
   /**
@@ -79,7 +79,7 @@ export class BackfillEnd {
     // Pages that came while the source counted as silent concluded nothing; now that it is heard they do.
     const wasSilent = sourceStateOf(connection, now).state === 'stale';
     const adopts = isNewlyRead || isReading(connection);
-    if (adopts || wasSilent) await this.accounts.wantConnection(scope, connection.id, adopts);
+    if (adopts || wasSilent) await this.wants.wantConnection(scope, connection.id, adopts);
     return connection;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { MirrorService } from '../billing/mirror.service.ts';
@@ -22,6 +23,7 @@ export class FirstPages {
   constructor(
     private readonly mirror: MirrorService,
     private readonly billing: BillingService,
+    private readonly wants: AccountWantsService,
     private readonly accounts: AccountsService,
     private readonly evaluation: EvaluationService,
   ) {}
@@ -57,7 +59,7 @@ export class FirstPages {
       await this.#lookAt(scope, connection, others, now),
       now,
     );
-    await this.accounts.want(scope, [...new Set([...met, ...standing])]);
+    await this.wants.want(scope, [...new Set([...met, ...standing])]);
     const knownAt = latestOf(objects);
     return made.map((account) => ({ ...account, knownAt }));
   }

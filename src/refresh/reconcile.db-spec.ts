@@ -1,6 +1,6 @@
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { SweepsService } from '../billing/sweeps.service.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
@@ -156,7 +156,7 @@ describe('the nightly reading', () => {
     };
     await road.get(Database).write(road.workspaceId, async (scope) => {
       await road.get(SweepsService).retry(scope, connectionId, 10);
-      await road.get(AccountsService).wantCustomers(scope, connectionId, ['cus_1']);
+      await road.get(AccountWantsService).wantCustomers(scope, connectionId, ['cus_1']);
     });
     const bands = () =>
       road.rows(

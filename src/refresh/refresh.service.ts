@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
@@ -28,6 +29,7 @@ export class RefreshService {
     private readonly mirror: MirrorService,
     private readonly billing: BillingService,
     private readonly missing: MissingObjects,
+    private readonly wants: AccountWantsService,
     private readonly accounts: AccountsService,
     private readonly evaluation: EvaluationService,
   ) {}
@@ -80,7 +82,7 @@ export class RefreshService {
   /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */
   async judgeAgain(scope: Scope, connectionId: string, rows: readonly ClaimedObject[]): Promise<void> {
     const customers = [...new Set(rows.flatMap((row) => row.customer_id ?? []))];
-    await this.accounts.wantCustomers(scope, connectionId, customers);
+    await this.wants.wantCustomers(scope, connectionId, customers);
   }
 
   async #hold(
@@ -109,9 +111,9 @@ export class RefreshService {
       customerIds.filter((id) => !locked.has(id)),
     );
     const { accountIds, seen } = await this.#place(scope, connection, customerIds, now);
-    if (adopts) await this.accounts.adopt(scope, accountIds);
+    if (adopts) await this.wants.adopt(scope, accountIds);
     if (isFew) await this.evaluation.evaluateSeen(scope, accountIds, { now, seen });
-    else await this.accounts.wantConnection(scope, connection.id);
+    else await this.wants.wantConnection(scope, connection.id);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { ForgettingService } from '../accounts/forgetting.service.ts';
 import { PurgeProgress } from '../connections/purge-progress.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -17,7 +17,7 @@ export type RemovalPlace = { readonly part: 'accounts'; readonly after: string }
 @Injectable()
 export class Removal {
   constructor(
-    private readonly accounts: AccountsService,
+    private readonly wants: AccountWantsService,
     private readonly forgetting: ForgettingService,
     private readonly flags: FlagForgettingService,
     private readonly rows: RemovedRows,
@@ -39,7 +39,7 @@ export class Removal {
 
   /** A step: everyone with a customer of the connection is judged anew; from here on the progress is counted. */
   async begin(scope: Scope, connectionId: string): Promise<RemovalPlace> {
-    await this.accounts.wantConnection(scope, connectionId);
+    await this.wants.wantConnection(scope, connectionId);
     await this.progress.begin(scope, connectionId, await this.rows.count(scope, connectionId));
     return { part: 'accounts', after: '' };
   }
@@ -58,7 +58,7 @@ export class Removal {
 
   /** A step: nothing is left; whatever was concluded meanwhile is concluded once more. */
   async end(scope: Scope, connectionId: string): Promise<void> {
-    await this.accounts.wantConnection(scope, connectionId);
+    await this.wants.wantConnection(scope, connectionId);
     await this.progress.end(scope, connectionId);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { UsageCustomersService } from '../billing/usage-customers.service.ts';
@@ -27,6 +28,7 @@ export class UsageRecord {
     private readonly connections: ConnectionsService,
     private readonly billing: BillingService,
     private readonly customers: UsageCustomersService,
+    private readonly wants: AccountWantsService,
     private readonly accounts: AccountsService,
     private readonly refresh: RefreshService,
   ) {}
@@ -74,7 +76,7 @@ export class UsageRecord {
     const failedAt = lastWholeOf(connection);
     if (failedAt === null || connection.unread.every((one) => one.kind !== usageKind)) return;
     const untold = await this.customers.untold(scope, connection.id, metered, failedAt);
-    if (untold.length > 0) await this.accounts.adoptCustomers(scope, connection.id, untold);
+    if (untold.length > 0) await this.wants.adoptCustomers(scope, connection.id, untold);
   }
 
   /** A step: use could not be had, of these customers or (null) of anybody. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AccountsService } from '../accounts/accounts.service.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -16,7 +16,7 @@ export class ChoosingService {
   constructor(
     private readonly database: Database,
     private readonly primaries: PrimarySources,
-    private readonly accounts: AccountsService,
+    private readonly wants: AccountWantsService,
     private readonly clock: Clock,
   ) {}
 
@@ -42,8 +42,8 @@ export class ChoosingService {
     // In the order of their ids throughout, as all who lock accounts take them (ruling 15).
     for (let from = 0; from < rows.length; from += batch) {
       const accountIds = rows.slice(from, from + batch).map((row) => row.account_id);
-      await this.accounts.adopt(scope, accountIds);
-      await this.accounts.want(scope, accountIds);
+      await this.wants.adopt(scope, accountIds);
+      await this.wants.want(scope, accountIds);
     }
   }
 }

@@ -3,6 +3,7 @@ import type { TestingModule } from '@nestjs/testing';
 import { stripeApiVersion } from '#connectors/stripe/version.ts';
 import { toBillingObject } from '#connectors/stripe/objects.ts';
 import * as shapes from '#connectors/stripe/testing/shapes.ts';
+import { AccountWantsService } from '#server/accounts/account-wants.service.ts';
 import { AccountsService } from '#server/accounts/accounts.service.ts';
 import { BillingService } from '#server/billing/billing.service.ts';
 import { MirrorService } from '#server/billing/mirror.service.ts';
@@ -77,10 +78,8 @@ export class BillingBook {
       `update connection set status = 'connected', first_backfill_ended_at = $3, heard_at = $3 where workspace_id = $1 and id = $2`,
       [this.workspaceId, connection.id, this.clock.now()],
     );
-    const accounts = this.rooms.get(AccountsService, { strict: false });
-    await this.rooms
-      .get(Database)
-      .write(this.workspaceId, (scope) => accounts.wantConnection(scope, connection.id, true));
+    const wants = this.rooms.get(AccountWantsService, { strict: false });
+    await this.rooms.get(Database).write(this.workspaceId, (scope) => wants.wantConnection(scope, connection.id, true));
   }
 
   /** The source is heard to be complete now. */
