@@ -1,5 +1,8 @@
 import { connectors } from '#connectors/registry.ts';
+import { CheckingService } from '#server/connections/checking.service.ts';
+import { ConnectingService } from '#server/connections/connecting.service.ts';
 import { ConnectionsQueries } from '#server/connections/connections.queries.ts';
+import { ReconnectingService } from '#server/connections/reconnecting.service.ts';
 import { SandboxConnectingService } from '#server/connections/sandbox-connecting.service.ts';
 import { createSandbox, type Sandbox } from '../apps/sandbox/sandbox.ts';
 import { Road } from './support/road.ts';
@@ -11,7 +14,10 @@ describe('the sandbox, connected by one click', () => {
   beforeAll(async () => {
     sandbox = await createSandbox({ size: 30, seed: 7, tickMs: 0 });
     await sandbox.listen();
-    road = await Road.open({ connectors, settings: { SANDBOX_URL: sandbox.url } });
+    road = await Road.open({
+      connectors,
+      settings: { SANDBOX_URL: sandbox.url, MEASURE_API_BASE: `${sandbox.url}/measure/api/v1` },
+    });
     road.clock.set(new Date());
   });
   afterAll(async () => {
@@ -40,4 +46,28 @@ describe('the sandbox, connected by one click', () => {
     },
     60_000,
   );
+
+  const companyId = 'cmp_sandbox';
+  const token = 'measure_sandbox_token';
+
+  it('is never called live: a key for live data does not take the place of its own', async () => {
+    const id = await road.get(SandboxConnectingService).connect(road.workspaceId, 'measure');
+    const given = { credentials: { companyId, token, account: 'live' }, confirm: 'another_account' as const };
+    await expect(road.get(ReconnectingService).replace(road.workspaceId, id, given)).rejects.toMatchObject({
+      code: 'sandbox_is_test',
+      message: expect.stringContaining('choose Test'),
+    });
+    expect(await road.rows(`select 1 from connection where is_sandbox and mode = 'live'`)).toEqual([]);
+  });
+
+  it('is named wherever a setting has it answer for the system', async () => {
+    const words = expect.stringMatching(/^Read from the local sandbox, not from Measure: MEASURE_API_BASE/);
+    const credentials = { companyId, token, account: 'live' };
+    const report = await road.get(CheckingService).test('measure', credentials);
+    expect(report).toMatchObject({ mode: 'live', isSufficient: true, warnings: [words, expect.any(String)] });
+    const id = await road.get(ConnectingService).connect(road.workspaceId, { system: 'measure', credentials });
+    const card = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+    expect(card).toMatchObject({ mode: 'live', isSandbox: false, elsewhere: words });
+    expect(card.warnings).not.toContainEqual(words);
+  });
 });

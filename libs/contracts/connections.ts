@@ -11,6 +11,10 @@ export const connectionSchema = z.object({
   label: z.string(),
   mode: modeSchema,
   isSandbox: z.boolean(),
+  elsewhere: z
+    .string()
+    .nullable()
+    .describe('Set where the operator has another address answer for the billing system: which, in words.'),
   externalAccountId: z.string().nullable(),
   keyKind: z.string(),
   keyLastFour: z.string(),

@@ -1,16 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Granted } from '#connectors/consent.ts';
+import { CONFIG, type Config } from '../platform/config/config.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { AccessFactory, type Candidate } from './access.ts';
 import type { Credentials } from './sealed-credentials.ts';
 import { consentKind } from './connection.ts';
 import { Connectors } from './connectors.ts';
+import { elsewhereWords } from './elsewhere.ts';
 import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 
 /** A check tries a dozen reads; what takes longer than this is said to be out of reach. */
 const checkMilliseconds = 60_000;
+
+/** A sandbox is test data (ruling 3): nothing of it is ever called live. */
+const sandboxIsTest =
+  'The sandbox is test data, and this key was given for live data. Use a test key of the sandbox, or choose Test; ' +
+  'what is live is connected beside it.';
 
 export interface Checked {
   /** The billing system as people call it. */
@@ -27,16 +34,25 @@ export interface Checked {
 /** Tries credentials before anything is kept of them. */
 @Injectable()
 export class CheckingService {
+  readonly #config: Config;
+
   constructor(
+    @Inject(CONFIG) config: Config,
     private readonly connectors: Connectors,
     private readonly access: AccessFactory,
-  ) {}
+  ) {
+    this.#config = config;
+  }
 
   /** Test connection [R2]: refused credentials are a report too, so that the form can say what is wrong with them. */
   async test(system: string, credentials: Credentials): Promise<AccessReport> {
     const connector = this.connectors.get(system);
     const result = connector.recognise(trimmed(credentials));
-    if (result.kind === 'ok') return (await this.check(system, credentials, false)).report;
+    if (result.kind === 'ok') {
+      const { report } = await this.check(system, credentials, false);
+      const elsewhere = elsewhereWords(connector, this.#config);
+      return elsewhere === null ? report : { ...report, warnings: [elsewhere, ...report.warnings] };
+    }
     return {
       mode: 'test',
       keyKind: 'unknown',
@@ -54,6 +70,7 @@ export class CheckingService {
     const connector = this.connectors.get(system);
     const recognised = connector.recognise(trimmed(credentials));
     if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);
+    if (isSandbox && recognised.mode === 'live') throw new AppError('invalid', 'sandbox_is_test', sandboxIsTest);
     const typed = readTyped(connector.form, credentials);
     const candidate = { system, mode: recognised.mode, isSandbox, credentials: typed.credentials };
     return this.#ask({ candidate, typed, kept: typed.credentials });

@@ -9,6 +9,7 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
+import { elsewhereWords } from './elsewhere.ts';
 import { standingOf } from './standing.ts';
 import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
@@ -95,6 +96,7 @@ export class ConnectionsQueries {
       label: row.label,
       mode: row.mode,
       isSandbox: row.isSandbox,
+      elsewhere: connector && !row.isSandbox ? elsewhereWords(connector, this.#config) : null,
       externalAccountId: row.externalAccountId,
       keyKind: row.keyKind,
       keyLastFour: row.keyLastFour,

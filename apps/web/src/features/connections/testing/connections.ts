@@ -62,6 +62,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     label: 'Northwind',
     mode: 'test',
     isSandbox: false,
+    elsewhere: null,
     externalAccountId: 'acct_1',
     keyKind: 'restricted',
     keyLastFour: '8Kgd',
