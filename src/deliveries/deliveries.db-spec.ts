@@ -72,6 +72,30 @@ describe('deliveries', () => {
     expect(await refresh()).toBe(0);
   });
 
+  it('keeps nothing of an event that somebody else keeps at the same moment', async () => {
+    await post(about('evt_1'));
+    const texts = () => road.rows(`select id from delivery_text`);
+    const before = await texts();
+    let second: Promise<void> | undefined;
+    await road.get(Database).write(road.workspaceId, async ({ db }) => {
+      // The row of the other one, not committed yet.
+      await db.query(
+        `insert into delivery (workspace_id, connection_id, through, id, event_id, type, mode, happened_at, received_at, result, refs,
+           text_id, text_from, text_bytes)
+         select workspace_id, connection_id, through, gen_random_uuid(), 'evt_2', type, mode, happened_at, received_at, result, refs,
+           text_id, text_from, text_bytes
+         from delivery where event_id = 'evt_1'`,
+      );
+      let isOver = false;
+      second = post(about('evt_2')).finally(() => (isOver = true));
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until('the second one', async () => isOver || (await road.rows(waits)).length > 0);
+    });
+    await second;
+    expect((await stored()).map(({ event_id }) => event_id)).toEqual(['evt_1', 'evt_2']);
+    expect(await texts()).toEqual(before);
+  });
+
   it('calls a delivery applied when all that it named was looked at, and not before', async () => {
     const [one, other] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
     await post(about('evt_1', { refs: [one, other] }));

@@ -19,6 +19,7 @@ const noted = `
  * - `held` locks the connection against a disconnect, if it is still as the caller knows it; otherwise nothing is kept.
  * - `known` are those that came before; `free` has a row when there are none. Looked up one by one, so that no plan reads all.
  * - `kept` leaves out what another transaction keeps at this very moment. Then its objects are asked for by both.
+ * - `said` are the texts that something kept lies in: of one that was left out nothing stays.
  * - `rung` comes last: everybody who keeps something waits for its row until it is committed.
  * - `noted`, in one of the two, says on the connection that an event came, no more than once a second: each time is a new
  *   version of its row. Whoever has said so this second takes the other.
@@ -41,10 +42,11 @@ function keeping(name: string, isNoting: boolean): Statement {
       select $1, $2, $9, d.* from free cross join unnest($10::uuid[], $11::text[], $12::text[], $13::text[], $14::text[],
         $15::timestamptz[], $16::timestamptz[], $17::text[], $18::text[], $19::jsonb[], $20::text[], $21::uuid[], $22::int[],
         $23::int[]) as d
-      on conflict (workspace_id, connection_id, event_id) do nothing returning id, event_id),
+      on conflict (workspace_id, connection_id, event_id) do nothing returning id, event_id, text_id),
     said as (
       insert into delivery_text (workspace_id, connection_id, id, packed)
-      select $1, $2, t.* from free cross join unnest($24::uuid[], $25::bytea[]) as t returning id),
+      select $1, $2, t.* from unnest($24::uuid[], $25::bytea[]) as t(id, packed) where t.id in (select text_id from kept)
+      returning id),
     asked as (
       select a.* from free cross join unnest($30::text[], $31::text[], $32::text[], $33::jsonb[], $34::timestamptz[],
         $35::boolean[]) as a(kind, external_id, customer_id, offered, offered_at, must_fetch)),
