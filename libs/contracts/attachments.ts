@@ -10,6 +10,12 @@ export const attachmentStateSchema = z
   );
 export type AttachmentState = z.infer<typeof attachmentStateSchema>;
 
+/** A state, or those of the attached whom a person linked. */
+export const attachmentFilterSchema = z
+  .enum([...attachmentStateSchema.options, 'by_hand'])
+  .describe('A state, or those that a person linked, which can be taken back.');
+export type AttachmentFilter = z.infer<typeof attachmentFilterSchema>;
+
 const namedAccountSchema = z.object({ accountId: idSchema, name: z.string() });
 
 export const attachmentSchema = z.object({
@@ -37,7 +43,7 @@ export const listAttachments = defineEndpoint({
   summary:
     'Customers of a connection in the order of their ids, each with where it belongs and the evidence; one state or all.',
   params: idParams,
-  query: z.strictObject({ state: attachmentStateSchema.optional(), ...pageQueryShape }),
+  query: z.strictObject({ state: attachmentFilterSchema.optional(), ...pageQueryShape }),
   body: none,
   response: pageOf(attachmentSchema),
 });

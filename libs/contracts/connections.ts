@@ -45,6 +45,7 @@ export const connectionSchema = z.object({
   counts: z.object({
     customers: z.int().describe('Attached to an account; those deleted in the billing system are counted below.'),
     review: z.int().describe('Of them, those that fit several accounts and stand alone until a person decides.'),
+    byHand: z.int().describe('Of them, those that a person linked.'),
     waiting: z.int().describe('Named by something that was read, and not read themselves yet.'),
     deleted: z.int().describe('Deleted in the billing system; who had an account by then keeps it.'),
     accounts: z.int().describe('That customers of this connection belong to, the deleted ones included.'),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AttachmentDto, AttachmentState, listAttachments } from '#contracts/attachments.ts';
+import type { AttachmentDto, AttachmentFilter, AttachmentState, listAttachments } from '#contracts/attachments.ts';
 import { chooseAccount } from '#core/matching/choose-account.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
@@ -35,11 +35,12 @@ const stateOf = `case when c.is_deleted then 'deleted' when c.account_id is null
   when c.link = 'review' then 'review' else 'attached' end`;
 
 /** What a state is as a filter that an index serves. */
-const conditions: Readonly<Record<AttachmentState, string>> = {
+const conditions: Readonly<Record<AttachmentFilter, string>> = {
   attached: `c.account_id is not null and c.link <> 'review' and not c.is_deleted`,
   review: `c.link = 'review' and not c.is_deleted`,
   waiting: `c.account_id is null and not c.is_deleted`,
   deleted: 'c.is_deleted',
+  by_hand: `c.link = 'person' and not c.is_deleted`,
 };
 
 /** Where the customers of a connection belong, and why [A3, R14]. */

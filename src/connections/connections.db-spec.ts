@@ -66,7 +66,14 @@ describe('connections', () => {
     for (const n of [2, 3]) road.billing.put('customer', `cus_${n}`, { name: `Company ${n}` });
     const { id } = await road.connectAndRead();
     await road.rows(`update billing_customer set is_deleted = true where external_id = 'cus_3'`);
-    expect((await card(id)).counts).toEqual({ customers: 2, deleted: 1, accounts: 3, review: 0, waiting: 0 });
+    expect((await card(id)).counts).toEqual({
+      customers: 2,
+      deleted: 1,
+      accounts: 3,
+      review: 0,
+      byHand: 0,
+      waiting: 0,
+    });
   });
 
   it('knows a system it cannot read', async () => {

@@ -24,6 +24,7 @@ interface CardRow extends Connection {
   readonly purge: { readonly removed: number; readonly left: number } | null;
   readonly customers: number;
   readonly review: number;
+  readonly byHand: number;
   readonly waiting: number;
   readonly deleted: number;
   readonly accounts: number;
@@ -118,6 +119,7 @@ export class ConnectionsQueries {
       counts: {
         customers: row.customers,
         review: row.review,
+        byHand: row.byHand,
         waiting: row.waiting,
         deleted: row.deleted,
         accounts: row.accounts,
@@ -134,11 +136,12 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
   return db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
-         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n.waiting, n.deleted, n.accounts
+         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
      from connection c
      cross join lateral (
        select count(*) filter (where account_id is not null and not is_deleted)::int as customers,
          count(*) filter (where link = 'review' and not is_deleted)::int as review,
+         count(*) filter (where link = 'person' and not is_deleted)::int as "byHand",
          count(*) filter (where account_id is null and not is_deleted)::int as waiting,
          count(*) filter (where is_deleted)::int as deleted, count(distinct account_id)::int as accounts
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n

@@ -75,7 +75,7 @@ describe('looking closer at a connection', () => {
     const { id } = await road.connectAndRead();
     await road.rows(`update billing_customer set is_deleted = true where external_id = 'cus_2'`);
     const { counts } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
-    expect(counts).toEqual({ customers: 1, review: 0, waiting: 0, deleted: 1, accounts: 2 });
+    expect(counts).toEqual({ customers: 1, review: 0, byHand: 0, waiting: 0, deleted: 1, accounts: 2 });
     const { fewerAccounts } = await road.get(TroubleshootingService).run(road.workspaceId, id);
     expect(fewerAccounts).toMatchObject({ customers: 2, neverHeld: 0, waiting: 0, shared: 0, accounts: 2 });
   });

@@ -9,6 +9,7 @@ import { AccountsQueries } from '../accounts/accounts.queries.ts';
 import { AttachmentsQueries } from '../accounts/attachments.queries.ts';
 import { ForgettingService } from '../accounts/forgetting.service.ts';
 import { TimelineQueries } from '../accounts/timeline.queries.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { Database } from '../platform/database/database.ts';
 import { PlaybooksQueries } from '../playbooks/playbooks.queries.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
@@ -115,6 +116,14 @@ describe('linking a customer by hand', () => {
       account: { name: 'cus_1' },
       words: 'Linked by Ada Keel: no machine moves it.',
       canUnlink: true,
+    });
+    const byHand = await rooms
+      .get(AttachmentsQueries)
+      .list(world.workspaceId, world.stripe.id, { state: 'by_hand', limit: 50 });
+    expect(byHand.rows.map(({ externalId }) => externalId)).toEqual(['cus_3']);
+    expect((await rooms.get(ConnectionsQueries).get(world.workspaceId, world.stripe.id)).counts).toMatchObject({
+      byHand: 1,
+      review: 0,
     });
     expect(await history(to)).toContain('Ada Keel linked the billing customer cus_3 here');
     expect(await history(left)).toContain('Ada Keel linked the billing customer cus_3 to cus_1');

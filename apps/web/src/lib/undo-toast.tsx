@@ -28,6 +28,11 @@ export function showUndoToast(words: string, onUndo: () => void): void {
   });
 }
 
+/** Says what was done, where the row that would show it may have left the list. */
+export function showDoneToast(words: string): void {
+  notifications.show({ message: words, withBorder: true, autoClose: 8_000, closeButtonProps });
+}
+
 /** Says that something did not happen, in the words of the server. */
 export function showFailureToast(what: string, error: unknown): void {
   notifications.show({

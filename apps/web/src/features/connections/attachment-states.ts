@@ -1,7 +1,7 @@
-import { type AttachmentDto, type AttachmentState, attachmentStateSchema } from '#contracts/attachments.ts';
+import { type AttachmentDto, attachmentFilterSchema, type AttachmentState } from '#contracts/attachments.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
-export const shownStates = ['all', ...attachmentStateSchema.options] as const;
+export const shownStates = ['all', ...attachmentFilterSchema.options] as const;
 export type ShownState = (typeof shownStates)[number];
 
 export const stateWords: Readonly<Record<ShownState, string>> = {
@@ -10,6 +10,7 @@ export const stateWords: Readonly<Record<ShownState, string>> = {
   review: 'Ambiguous',
   waiting: 'Waiting',
   deleted: 'Deleted',
+  by_hand: 'Linked by hand',
 };
 
 export const stateTones: Readonly<Record<AttachmentState, Tone>> = {
@@ -26,6 +27,10 @@ export const absentWords: Readonly<Record<ShownState, { title: string; text: str
   review: { title: 'No customer is ambiguous.', text: 'Each fits one account, or none and has one of its own.' },
   waiting: { title: 'No customer waits.', text: 'Every customer that an invoice or subscription names has been read.' },
   deleted: { title: 'No customer was deleted.', text: 'Those deleted in billing are kept here by name.' },
+  by_hand: {
+    title: 'No customer was linked by hand.',
+    text: 'Who is ambiguous or waits can be linked to an account; it stays there until the link is undone here.',
+  },
 };
 
 /** Whether a person has something to say about where it belongs. */

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { listAccounts } from '#contracts/account-list.ts';
-import { type AttachmentState, linkCustomer, listAttachments, unlinkCustomer } from '#contracts/attachments.ts';
+import { type AttachmentFilter, linkCustomer, listAttachments, unlinkCustomer } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { call, pagesOf, queryOf } from '../../lib/api.ts';
-import { showFailureToast, showUndoToast } from '../../lib/undo-toast.tsx';
+import { showDoneToast, showFailureToast, showUndoToast } from '../../lib/undo-toast.tsx';
 import { useLookAgain } from './use-look-again.ts';
 
 const foundAccounts = 8;
@@ -12,7 +12,7 @@ const foundAccounts = 8;
 export const accountsQuery = (mode: ConnectionDto['mode'], search: string) =>
   queryOf(listAccounts, { query: { mode, search, limit: foundAccounts } });
 
-export const attachmentsQuery = (id: string, state?: AttachmentState) =>
+export const attachmentsQuery = (id: string, state?: AttachmentFilter) =>
   pagesOf(listAttachments, { params: { id }, query: { limit: 100, ...(state === undefined ? {} : { state }) } });
 
 /**
@@ -24,7 +24,10 @@ export function useLinking(id: string) {
   const params = { id };
   const unlink = useMutation({
     mutationFn: ({ externalId }: LinkedCustomer) => call(unlinkCustomer, { params, body: { externalId } }),
-    onSuccess: lookAgain,
+    onSuccess: async ({ account }, { name }) => {
+      showDoneToast(account === null ? `${name} waits again.` : `${name} belongs to ${account.name} again.`);
+      await lookAgain();
+    },
     onError: (error, { name }) => showFailureToast(`${name} was not moved back.`, error),
   });
   const link = useMutation({

@@ -11,7 +11,7 @@ const { id } = aConnection();
 
 describe('the customers', () => {
   it('are opened by the counts of those that wait for somebody', async () => {
-    const counts = { customers: 300, accounts: 291, review: 3, waiting: 2, deleted: 5 };
+    const counts = { customers: 300, accounts: 291, review: 3, byHand: 4, waiting: 2, deleted: 5 };
     servedConnection(aConnection({ counts }));
     openConnection();
     const matched = await screen.findByRole('link', { name: '297 customers' });
@@ -25,7 +25,7 @@ describe('the customers', () => {
   });
 
   it('are as many in each filter as the list behind it has', async () => {
-    const counts = { customers: 300, accounts: 291, review: 3, waiting: 2, deleted: 5 };
+    const counts = { customers: 300, accounts: 291, review: 3, byHand: 4, waiting: 2, deleted: 5 };
     servedConnection(aConnection({ counts })).on(listAttachments, {
       rows: [anAttachment()],
       nextCursor: null,
@@ -34,7 +34,7 @@ describe('the customers', () => {
     openConnection('?tab=customers');
     const filters = within(await screen.findByRole('group', { name: 'Where they belong' }));
     const names = filters.getAllByRole('button').map(({ textContent }) => textContent);
-    expect(names).toEqual(['All307', 'Matched297', 'Ambiguous3', 'Waiting2', 'Deleted5']);
+    expect(names).toEqual(['All307', 'Matched297', 'Ambiguous3', 'Waiting2', 'Deleted5', 'Linked by hand4']);
   });
 
   it('are told with the account they have, and the others that fit', async () => {
@@ -95,6 +95,20 @@ describe('the customers', () => {
     openConnection('?tab=customers', { ...aMe, member: { ...aMe.member, role: 'viewer' } });
     await screen.findByRole('row', { name: /Brin/ });
     expect(screen.queryByRole('button', { name: 'Undo the link' })).toBeNull();
+  });
+
+  it('tell where one belongs after its link was undone, and it has left the list', async () => {
+    const byHand = anAttachment({ state: 'attached', link: 'person', canUnlink: true });
+    const server = servedConnection()
+      .on(listAttachments, { rows: [byHand], nextCursor: null, total: null })
+      .on(unlinkCustomer, { account: { accountId: '00000000-0000-4000-8000-000000000042', name: 'Aster Group' } });
+    openConnection('?tab=customers&state=by_hand');
+    const button = await screen.findByRole('button', { name: 'Undo the link' });
+    expect(server.asked.some(({ query }) => query.includes('state=by_hand'))).toBe(true);
+    server.on(listAttachments, { rows: [], nextCursor: null, total: null });
+    await userEvent.click(button);
+    expect(await screen.findByText('Aster Labs GmbH belongs to Aster Group again.')).toBeTruthy();
+    expect(await screen.findByText('No customer was linked by hand.')).toBeTruthy();
   });
 
   it('say of a state that nobody is in what that means', async () => {

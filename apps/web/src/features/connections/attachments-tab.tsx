@@ -9,13 +9,14 @@ import classes from './deliveries.module.css';
 /** The customers of the billing system, narrowed by where they belong: the list behind each count of a connection. */
 export function AttachmentsTab({ connection }: { connection: ConnectionDto }) {
   const [state, setState] = useAddress('state', 'all', shownStates);
-  const { customers, review, waiting, deleted } = connection.counts;
+  const { customers, review, byHand, waiting, deleted } = connection.counts;
   const counts: Readonly<Record<ShownState, number>> = {
     all: namedCustomers(connection),
     attached: customers - review,
     review,
     waiting,
     deleted,
+    by_hand: byHand,
   };
   return (
     <>
