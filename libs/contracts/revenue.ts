@@ -20,12 +20,20 @@ export const mrrLineSchema = z.object({
   words: z.string().nullable().describe('Why the line does not count, or why its amount is unknown.'),
 });
 
+const declineSchema = z
+  .enum(['hard', 'soft'])
+  .nullable()
+  .describe(
+    'Of a failed payment: whether the bank refuses this card for good (hard) or a retry may go through (soft).',
+  );
+
 export const invoiceSchema = z.object({
   number: z.string(),
   status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void', 'unknown']),
   isOverdue: z.boolean(),
   daysOverdue: z.int().nullable(),
   hasFailedAttempt: z.boolean(),
+  decline: declineSchema,
   words: z.string().nullable(),
   total: moneySchema,
   paid: moneySchema,
@@ -57,6 +65,7 @@ export const revenueSchema = z.object({
   ),
   paymentHealth: factOf(paymentStateSchema),
   paymentWords: z.string().nullable(),
+  decline: declineSchema,
   renewsAt: factOf(instantSchema),
   renewsInDays: z.int().nullable(),
   renewalWords: z.string().nullable(),

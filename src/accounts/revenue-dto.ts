@@ -55,6 +55,7 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     })),
     paymentHealth: fact({ is: { value: payment.state }, from: payment.from ?? snapshot.status.from }, (state) => state),
     paymentWords: payment.words,
+    decline: declineOf(snapshot.invoices.find(({ ref }) => ref === payment.from)),
     renewsAt: fact(snapshot.renewsAt, toInstant),
     renewsInDays: renewsAt === null ? null : wholeDaysBetween(at.now, renewsAt, at.timeZone),
     renewalWords: renewalWords(snapshot, at),
@@ -88,6 +89,7 @@ function toInvoiceDto(invoice: AccountInvoice, sources: RevenueSources, at: Mome
     isOverdue: isOverdue(invoice, at.now),
     daysOverdue: daysOverdue(invoice, at),
     hasFailedAttempt: hasFailedPayment(invoice),
+    decline: declineOf(invoice),
     words: invoiceWords(invoice, at),
     total: money(invoice.totalMinor),
     paid: money(invoice.paidMinor),
@@ -98,6 +100,11 @@ function toInvoiceDto(invoice: AccountInvoice, sources: RevenueSources, at: Mome
     source: sources.link(invoice.ref),
     alsoIn: invoice.also.map((ref) => sources.link(ref)),
   };
+}
+
+/** Of a payment that has failed and is still owed; an invoice that is only overdue was declined by nobody. */
+function declineOf(invoice: InvoiceView | undefined): InvoiceDto['decline'] {
+  return invoice !== undefined && hasFailedPayment(invoice) ? invoice.decline : null;
 }
 
 /** What is wrong with an invoice now, in words; null when nothing is. */

@@ -160,6 +160,13 @@ describe('the revenue of an account', () => {
     expect(links[0]?.getAttribute('href')).toBe('https://dashboard.stripe.example/sub_1');
   });
 
+  it('says of a failed payment whether a retry may help', async () => {
+    served();
+    open();
+    const panel = within(await region('Revenue'));
+    expect(panel.getByText('Hard decline: a retry of this card will not go through.')).toBeTruthy();
+  });
+
   it('opens the arithmetic of MRR in place', async () => {
     served();
     open();

@@ -56,7 +56,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       <FactRow
         label="Payment"
         fact={revenue.paymentHealth}
-        note={revenue.paymentWords && shortDates(revenue.paymentWords)}
+        note={<PaymentNote words={revenue.paymentWords} decline={revenue.decline} />}
       >
         {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
       </FactRow>
@@ -70,6 +70,21 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
         {revenue.lifetimeValue.value && <MoneyText amount={revenue.lifetimeValue.value} />}
       </FactRow>
     </dl>
+  );
+}
+
+const declineWords = {
+  hard: 'Hard decline: a retry of this card will not go through.',
+  soft: 'Soft decline: a retry may go through.',
+};
+
+/** What is wrong with the payment, and whether waiting may help. */
+function PaymentNote({ words, decline }: { words: string | null; decline: RevenueDto['decline'] }) {
+  return (
+    <>
+      {words && shortDates(words)}
+      {decline && <span className={classes.decline}>{declineWords[decline]}</span>}
+    </>
   );
 }
 
