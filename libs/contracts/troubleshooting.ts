@@ -58,7 +58,12 @@ export const disconnectPreviewSchema = z.object({
     flags: z.int(),
     drafts: z.int().describe('Not sent while frozen.'),
   }),
-  stays: z.object({ accounts: z.int(), links: z.int(), sentMessages: z.int(), scores: z.int() }),
+  stays: z.object({
+    accounts: z.int(),
+    links: z.int(),
+    sentMessages: z.int(),
+    scores: z.int().describe('Those of before the disconnect.'),
+  }),
   words: z.array(z.string()),
 });
 export type DisconnectPreviewDto = z.infer<typeof disconnectPreviewSchema>;

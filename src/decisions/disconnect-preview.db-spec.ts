@@ -1,4 +1,5 @@
 import { Road } from '../../test/support/road.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 
 describe('the preview of a disconnect', () => {
@@ -25,5 +26,26 @@ describe('the preview of a disconnect', () => {
     });
     expect(preview.goes.snapshotVersions).toBe(2);
     expect(preview.words.join(' ')).toContain('names and addresses of 2 customers');
+  });
+
+  it('counts as many scores before as are kept afterwards', async () => {
+    const { id } = await road.connectAndRead();
+    await road.work();
+    const before = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
+    expect(before.stays.scores).toBe(2);
+    road.clock.advanceDays(1);
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await road.jobs();
+    await road.work();
+    expect(await road.rows(`select 1 from health_score where band = 'unknown'`)).not.toEqual([]);
+    const after = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
+    expect(after.stays).toEqual(before.stays);
+  });
+
+  it('speaks of one thing as one', async () => {
+    road.billing.remove('customer', 'cus_2');
+    const { id } = await road.connectAndRead();
+    const { words } = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
+    expect(words.join(' ')).toMatch(/of 1 customer, 1 snapshot version, .*Kept: 1 account .*: 1 account\./);
   });
 });

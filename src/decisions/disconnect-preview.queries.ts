@@ -113,6 +113,7 @@ const accountsHere = `
     from (select distinct account_id from billing_customer
           where workspace_id = $1 and connection_id = $2 and account_id is not null) b)`;
 
+/** What the disconnect itself makes Unknown is no past score: as many are kept afterwards as were counted before. */
 const counting = `${accountsHere},
   open_flag as materialized (
     select a.is_alone
@@ -132,21 +133,31 @@ const counting = `${accountsHere},
     (select count(*)::int from draft where is_alone) as "frozenDrafts",
     (select count(*)::int from message m where m.workspace_id = $1 and m.status in ('sent', 'unknown')
        and m.account_id in (select id from account_here)) as sent,
-    (select count(*)::int from health_score h where h.workspace_id = $1 and h.account_id in (select id from account_here)) as scores`;
+    (select count(*)::int from health_score h where h.workspace_id = $1 and h.account_id in (select id from account_here)
+       and h.at < coalesce((select disconnected_at from connection where workspace_id = $1 and id = $2), 'infinity')) as scores`;
 
 function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): string[] {
+  const customers = countOf(n.customers, 'customer');
   const words = [
-    `Removed within minutes: ${n.objects} billing objects, the names and addresses of ${n.customers} customers, ` +
-      `${n.versions} snapshot versions, ${n.deliveries} deliveries, and the key of “${label}”.`,
-    `Kept: ${n.accounts} accounts with their owners, the links by id of ${n.customers} customers, ${n.sent} sent messages and ${n.scores} scores. Connecting again brings all of it back to the same records.`,
+    `Removed within minutes: ${countOf(n.objects, 'billing object')}, the names and addresses of ${customers}, ` +
+      `${countOf(n.versions, 'snapshot version')}, ${countOf(n.deliveries, 'delivery', 'deliveries')}, and the key of “${label}”.`,
+    `Kept: ${countOf(n.accounts, 'account')} with their owners, the links by id of ${customers}, ` +
+      `${countOf(n.sent, 'sent message')} and ${countOf(n.scores, 'past score')}. Connecting again brings the rest back to the same records.`,
   ];
   if (n.alone > 0) {
     words.push(
-      `${n.alone} accounts are known from nowhere else: their health becomes Unknown, ${n.frozenFlags} open flags stay without what billing said, and ${n.frozenDrafts} drafts wait, neither shown nor sent.`,
+      `Known from nowhere else: ${countOf(n.alone, 'account')}. Their health becomes Unknown, ${countOf(n.frozenFlags, 'open flag')} kept ` +
+        `without what billing said, ${countOf(n.frozenDrafts, 'draft')} neither shown nor sent.`,
     );
   }
   if (closing > 0) {
-    words.push(`${closing} flags that only this connection reported close, and ${withdrawn} drafts are withdrawn.`);
+    words.push(
+      `Only this connection reported ${countOf(closing, 'flag')}: closed, with ${countOf(withdrawn, 'draft')} withdrawn.`,
+    );
   }
   return words;
+}
+
+function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
