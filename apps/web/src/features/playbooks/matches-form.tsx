@@ -1,5 +1,5 @@
 import { Button, Checkbox } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { countOf } from '../../lib/format.ts';
 import type { Match } from './api.ts';
@@ -19,6 +19,11 @@ interface MatchesFormProps {
 export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setIsAsking] = useState(false);
+  const starter = useRef<HTMLButtonElement>(null);
+  const keep = () => {
+    setIsAsking(false);
+    starter.current?.focus();
+  };
   const picked = rows.filter((row) => chosen.has(row.enrollmentId)).slice(0, mostAtOnce);
   const isAll = picked.length === Math.min(rows.length, mostAtOnce);
   const toggle = (id: string) => {
@@ -41,7 +46,11 @@ export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
         {total > rows.length && <span className={classes.note}>{countOf(total, 'account')} in all</span>}
         <Button
           ml="auto"
-          disabled={picked.length === 0 || !playbook.isOn || isAsking}
+          ref={starter}
+          // While it asks it is not pressed again, and keeps its place for the focus to come back to.
+          data-disabled={isAsking || undefined}
+          aria-expanded={isAsking}
+          disabled={picked.length === 0 || !playbook.isOn}
           title={playbook.isOn ? undefined : 'Switch the playbook on first.'}
           onClick={() => setIsAsking(true)}
         >
@@ -53,7 +62,7 @@ export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
         <StartConfirm
           playbook={playbook}
           picked={picked}
-          onClose={() => setIsAsking(false)}
+          onClose={keep}
           onStarted={() => {
             setIsAsking(false);
             setChosen(new Set());

@@ -120,6 +120,18 @@ describe('starting what already holds', () => {
     });
   });
 
+  it('is asked and answered by keyboard: the way back has the focus, and gives it back', async () => {
+    served();
+    open();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('checkbox', { name: 'All 2 shown' }));
+    await user.click(screen.getByRole('button', { name: 'Start chosen' }));
+    expect(document.activeElement).toBe(await screen.findByRole('button', { name: 'Cancel' }));
+    await user.keyboard('{Escape}');
+    expect(screen.queryByRole('button', { name: 'Start and write drafts' })).toBeNull();
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Start chosen' }));
+  });
+
   it('starts nobody while the playbook is off', async () => {
     served({ isOn: false });
     open();

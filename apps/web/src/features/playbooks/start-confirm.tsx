@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { focusContent, focusOn } from '../../lib/focus.ts';
 import { countOf } from '../../lib/format.ts';
+import { useShortcuts } from '../../lib/hotkeys.ts';
 import { type Match, usePlaybookActions } from './api.ts';
 import classes from './matches.module.css';
 
@@ -18,8 +20,14 @@ export function StartConfirm({ playbook, picked, onClose, onStarted }: StartConf
   const run = () =>
     start.mutate(
       picked.map((row) => row.enrollmentId),
-      { onSuccess: onStarted },
+      {
+        onSuccess: () => {
+          focusContent();
+          onStarted();
+        },
+      },
     );
+  useShortcuts('Start chosen', start.isPending ? [] : [{ keys: 'Escape', does: 'Start nobody', run: onClose }]);
   return (
     <div className={classes.confirm} role="group" aria-label="Start chosen">
       <p role="alert">
@@ -30,7 +38,8 @@ export function StartConfirm({ playbook, picked, onClose, onStarted }: StartConf
         <Button loading={start.isPending} onClick={run}>
           {playbook.sending === 'auto' ? 'Start and send' : 'Start and write drafts'}
         </Button>
-        <Button variant="default" disabled={start.isPending} onClick={onClose}>
+        {/* The way back has the focus, so that a second press of Enter starts nobody. */}
+        <Button variant="default" disabled={start.isPending} ref={focusOn} onClick={onClose}>
           Cancel
         </Button>
       </div>
