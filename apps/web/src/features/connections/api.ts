@@ -102,7 +102,14 @@ export function useResync(id: string) {
 
 export function useCancelReading(id: string) {
   const lookAgain = useLookAgain();
-  return useMutation({ mutationFn: () => call(cancelBackfill, { params: { id } }), onSuccess: lookAgain });
+  return useMutation({
+    mutationFn: () => call(cancelBackfill, { params: { id } }),
+    // The question goes with the reading that it asked about.
+    onSuccess: () => {
+      focusContent();
+      return lookAgain();
+    },
+  });
 }
 
 /** Asks the billing system anew each time it is run; it keeps nothing. */
