@@ -1,7 +1,7 @@
 /** A tree of this much text is made in a few hundredths of a second. */
 const usualSize = 50_000;
 /** No document of the format has a piece of this size: thirty rates are a day, 1.2 KB. */
-const largestSize = 1_000_000;
+const largestSize = 100_000;
 
 const dayStart = /<Cube\s+time\b/g;
 const documentEnd = /<\/Cube>\s*<\/[\w:.-]+>\s*$/;

@@ -12,7 +12,7 @@ describe('an import of the history of rates', () => {
 
   beforeAll(async () => {
     database = await openTestDatabase();
-    http = await openHttp({ database, clock: new SetClock(), imports: [RatesModule] });
+    http = await openHttp({ database, clock: new SetClock(new Date('2026-11-20T18:00:00Z')), imports: [RatesModule] });
   });
   beforeEach(async () => {
     ({ key, workspaceId } = await aWorkspaceWithKey(http, database));

@@ -11,6 +11,8 @@ import type { Caller } from '../workspaces/caller.ts';
 import { parseReferenceRates } from './reference-rates-xml.ts';
 import { rateDay, RatesService } from './rates.service.ts';
 
+const dayToCome = 'A rate cannot be of a day to come.';
+
 type Imported = z.input<typeof importExchangeRates.response>;
 
 /** What people do to rates: set one, import a file, choose the currency of totals. */
@@ -27,20 +29,22 @@ export class RatesEditing {
     const now = this.clock.now();
     assertCurrency(rate.currency);
     if (rate.currency === 'eur') throw invalid('Rates are counted per euro: the euro itself has none.');
-    if (rate.day > rateDay(now)) throw invalid('A rate cannot be of a day to come.');
+    if (rate.day > rateDay(now)) throw invalid(dayToCome);
     if ((parseDecimal(rate.perEuro)?.numerator ?? 0n) <= 0n) throw invalid('A rate is a positive number.');
     await this.database.write(caller.workspaceId, (scope) =>
       this.rates.learn(scope, { rates: [rate], source: 'person', learnedBy: caller.memberId }, now),
     );
   }
 
-  /** An entry. Rates that a person set by hand stay as they are. */
+  /** An entry. Rates that a person set by hand stay as they are. Refuses what is no such file, and a day to come. */
   async import(caller: Caller, xml: string): Promise<Imported> {
     const parsed = await parseReferenceRates(xml);
     if (parsed.kind === 'refused') throw invalid(parsed.words);
+    const now = this.clock.now();
     const days = [...new Set(parsed.rates.map((rate) => rate.day))].sort();
+    if ((days.at(-1) ?? '') > rateDay(now)) throw invalid(dayToCome);
     const kept = await this.database.write(caller.workspaceId, (scope) =>
-      this.rates.learn(scope, { rates: parsed.rates, source: 'import', learnedBy: caller.memberId }, this.clock.now()),
+      this.rates.learn(scope, { rates: parsed.rates, source: 'import', learnedBy: caller.memberId }, now),
     );
     return { read: parsed.rates.length, kept, days: days.length, from: days[0] ?? '', to: days.at(-1) ?? '' };
   }

@@ -121,6 +121,26 @@ describe('reference rates', () => {
     expect((await shown()).rows).toEqual([]);
   });
 
+  it('of a day to come are not taken, whichever way they come', async () => {
+    const editing = rooms.get(RatesEditing);
+    const words = 'A rate cannot be of a day to come.';
+    const [day, currency] = ['2026-11-21', 'usd'];
+    const before = await perDay();
+    await expect(editing.set(caller, { currency, day, perEuro: '1.1' })).rejects.toThrow(words);
+    await expect(editing.import(caller, anEnvelope({ [day]: { USD: '1.1' } }))).rejects.toThrow(words);
+    clock.set('2026-11-22T12:00:00Z');
+    expect(await perDay()).toEqual(before);
+  });
+
+  it('show where they come from without what lets an operator in there', async () => {
+    const referenceRatesUrl = 'https://keepwell:secret@rates.example/daily.xml?token=secret';
+    const closed = { ...database, config: { ...database.config, referenceRatesUrl } };
+    const other = await openRooms({ database: closed, clock, imports: [RatesModule] });
+    const { fetch } = await other.get(RatesQueries).get(workspace.workspaceId);
+    await other.close();
+    expect(fetch.source).toBe('https://rates.example/daily.xml');
+  });
+
   it('are fetched once a publication for all workspaces, whatever the number of workers', async () => {
     await connect(workspace);
     await connect(await aWorkspace(database, 'Southwind'));

@@ -74,7 +74,7 @@ export class RatesQueries {
     );
     const [state] = rows;
     return {
-      source: this.config.referenceRatesUrl,
+      source: shownAddress(this.config.referenceRatesUrl),
       triedAt: state?.tried_at.toISOString() ?? null,
       fetchedAt: state?.fetched_at?.toISOString() ?? null,
       words: state?.error ?? null,
@@ -84,4 +84,11 @@ export class RatesQueries {
 
 function toDto({ currency, day, perEuro, source, learnedAt, learnedBy }: RateRow): Rates['rows'][number] {
   return { currency, day, perEuro, source, learnedAt: learnedAt.toISOString(), learnedBy };
+}
+
+/** Without what an operator may have put into it to be let in. */
+function shownAddress(url: string | null): string | null {
+  if (url === null) return null;
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
 }

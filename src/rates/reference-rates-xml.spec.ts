@@ -27,6 +27,9 @@ describe("the European Central Bank's file of reference rates", () => {
       `<!DOCTYPE x [<!ENTITY a "aaaa">]>${anEnvelope({ '2026-11-20': { USD: '1' } })}`,
       /sound XML/,
     ],
+    ['a rate of the euro itself', anEnvelope({ '2026-11-20': { EUR: '2' } }), /rate of the euro/],
+    ['tags inside each other without end', `<a>${'<b>'.repeat(5_000)}${'</b>'.repeat(5_000)}</a>`, /format/],
+    ['a name that is dangerous as a key', '<a><__proto__ b="1"/></a>', /format/],
     ['nothing', '', /sound XML/],
   ])('%s is refused in words', async (_name, xml, words) => {
     expect(await parseReferenceRates(xml)).toEqual({ kind: 'refused', words: expect.stringMatching(words) });

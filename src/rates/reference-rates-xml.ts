@@ -52,7 +52,7 @@ export async function parseReferenceRates(xml: string): Promise<ParsedRates> {
 
 function parseEnvelope(xml: string): ParsedRates {
   if (XMLValidator.validate(xml) !== true) return unsound;
-  const read = document.safeParse(parser.parse(xml));
+  const read = document.safeParse(treeOf(xml));
   if (!read.success) return otherFormat;
   const rates = read.data.Envelope.Cube[0].Cube.flatMap((day) =>
     day.Cube.map((cube) => ({
@@ -61,9 +61,20 @@ function parseEnvelope(xml: string): ParsedRates {
       perEuro: cube['@rate'],
     })),
   );
+  if (rates.some(({ currency }) => currency === 'eur'))
+    return refused('The file has a rate of the euro, which all rates are counted per.');
   const odd = rates.find(({ perEuro }) => !isRate(perEuro));
   if (odd) return refused(`The rate of ${odd.currency.toUpperCase()} on ${odd.day} is not a positive number.`);
   return { kind: 'rates', rates };
+}
+
+/** Null for what the parser itself refuses: too many tags inside each other, or names that would be dangerous as keys. */
+function treeOf(xml: string): unknown {
+  try {
+    return parser.parse(xml);
+  } catch {
+    return null;
+  }
 }
 
 function isRate(text: string): boolean {
