@@ -69,6 +69,8 @@ export interface Connector {
   /** Who has usage to be read, told from their rows of these kinds alone; pure. Absent: everybody may have. */
   readonly metered?: { readonly kinds: readonly string[]; isMetered(objects: CustomerObjects): boolean };
   changes?(access: Access, cursor: string | null, now: Date): Promise<Changes>;
+  /** Reads that one call of `changes` makes while nothing happens, made this often. Absent: one. */
+  changesReads?(everyMilliseconds: number): number;
   /** Connecting over the system's own consent page. */
   readonly consent?: Consent;
   readonly webhook?: {

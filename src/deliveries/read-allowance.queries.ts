@@ -49,6 +49,7 @@ export class ReadAllowanceQueries {
           hasWebhooks,
           isPartial: connector?.webhook?.isPartial === true,
         }),
+        readsOfPoll: (every) => connector?.changesReads?.(every) ?? 1,
         backstopMilliseconds,
         hasWebhooks,
       });

@@ -17,6 +17,8 @@ export interface ReadFigures {
   readonly transactions: number | null;
   readonly isAtLeast: boolean;
   readonly pollMilliseconds: number;
+  /** Reads that one poll makes, made so often. */
+  readonly readsOfPoll: (everyMilliseconds: number) => number;
   /** How far apart polls are where webhooks arrive. */
   readonly backstopMilliseconds: number;
   readonly hasWebhooks: boolean;
@@ -29,7 +31,7 @@ export interface ReadFigures {
 export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
   const { reads, transactions, isAtLeast, pollMilliseconds, hasWebhooks } = figures;
   const allowance = allowanceOf(figures);
-  const readsIn30Days = Math.round((windowSeconds * 1_000) / pollMilliseconds);
+  const readsIn30Days = readsOf(figures, pollMilliseconds);
   return {
     reads,
     allowance,
@@ -40,6 +42,10 @@ export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
   };
 }
 
+function readsOf({ readsOfPoll }: ReadFigures, everyMilliseconds: number): number {
+  return Math.round(((windowSeconds * 1_000) / everyMilliseconds) * readsOfPoll(everyMilliseconds));
+}
+
 function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): number | null {
   if (allowance === null || isSandbox) return null;
   return Math.max(allowance.leastPerMonth, (transactions ?? 0) * allowance.perTransaction);
@@ -48,7 +54,7 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
 function wordsFor(figures: ReadFigures, allowance: number | null, polled: number): string | null {
   const { systemLabel, isConsented, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
   if (allowance === null || polled <= allowance) return null;
-  const rare = Math.round((windowSeconds * 1_000) / backstopMilliseconds);
+  const rare = readsOf(figures, backstopMilliseconds);
   const pace = `Asking ${systemLabel} for events every ${Math.round(pollMilliseconds / 1_000)} seconds makes ${grouped(polled)} reads in 30 days`;
   const limit = `more than the ${grouped(allowance)} it allows an account of this size`;
   if (hasWebhooks) return `${pace}, ${limit}.`;

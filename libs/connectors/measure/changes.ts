@@ -61,6 +61,13 @@ export async function readChanges(access: Access, cursor: string | null, now: Da
   return { deliveries, cursor: JSON.stringify(next), hasGap };
 }
 
+/** How many lists a look at the changes asks, on average; each of them answers with one page while nothing happens. */
+export function changesReads(everyMilliseconds: number): number {
+  const rarer = watchedKinds.filter((name) => announcedKinds.has(name)).length;
+  const share = Math.min(1, everyMilliseconds / announcedMilliseconds);
+  return watchedKinds.length - rarer + rarer * share;
+}
+
 function isEarly(name: string, { askedAt }: Mark, now: Date): boolean {
   return announcedKinds.has(name) && askedAt != null && now.getTime() - Date.parse(askedAt) < announcedMilliseconds;
 }

@@ -1,5 +1,5 @@
 import type { Connector } from '../connector.ts';
-import { readChanges } from './changes.ts';
+import { changesReads, readChanges } from './changes.ts';
 import { checkAccess } from './check.ts';
 import { recogniseMeasure } from './credentials.ts';
 import { measureApiVersion, measureHost } from './dialect/address.ts';
@@ -31,6 +31,7 @@ export const measureConnector: Connector = {
   fetch: fetchObjects,
   readUsage,
   changes: readChanges,
+  changesReads,
   // Nobody announces an invoice, nor that a term was moved (reference "measure-api" §8.5).
   webhook: { read: readWebhook, isPartial: true },
   references: referencesOf,

@@ -359,6 +359,16 @@ describe('changes', () => {
   });
 });
 
+describe('what looking at the changes costs', () => {
+  it.each([
+    ['four lists where webhooks arrive', 300_000, 4],
+    ['four lists where none does', 30_000, 4],
+    ['two of them, and the others twice a minute, in the sandbox', 5_000, 2 + 2 / 6],
+  ])('is %s', (_what, everyMilliseconds, reads) => {
+    expect(measureConnector.changesReads?.(everyMilliseconds)).toBeCloseTo(reads);
+  });
+});
+
 describe('usage and payment methods', () => {
   const held = (...rows: readonly BillingObject[]): CustomerObjects => ({
     connectionId: 'connection-1',

@@ -47,8 +47,8 @@ function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; sys
 function pollingOf({ polling, transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
   const pace = paceOf(polling.everySeconds);
   const how = polling.hasWebhooks
-    ? `Webhooks arrive; events are asked for ${pace} only to find lost ones`
-    : `While no webhook arrives, events are asked for ${pace}`;
+    ? `Webhooks arrive; changes are asked for ${pace} as well, in case one was lost`
+    : `While no webhook arrives, changes are asked for ${pace}`;
   const cost = `${how}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
   if (allowance === null || transactions === null) return cost;
   const counted = `${isAtLeast ? 'at least ' : ''}${countOf(transactions, 'payment')}`;
