@@ -122,12 +122,12 @@ describe('reference rates', () => {
   });
 
   it('of a day to come are not taken, whichever way they come', async () => {
-    const editing = rooms.get(RatesEditing);
+    const rates = rooms.get(RatesEditing);
     const words = 'A rate cannot be of a day to come.';
     const [day, currency] = ['2026-11-21', 'usd'];
     const before = await perDay();
-    await expect(editing.set(caller, { currency, day, perEuro: '1.1' })).rejects.toThrow(words);
-    await expect(editing.import(caller, anEnvelope({ [day]: { USD: '1.1' } }))).rejects.toThrow(words);
+    await expect(rates.set(caller, { currency, day, perEuro: '1.1' })).rejects.toThrow(words);
+    await expect(rates.import(caller, anEnvelope({ [day]: { USD: '1.1' } }))).rejects.toThrow(words);
     clock.set('2026-11-22T12:00:00Z');
     expect(await perDay()).toEqual(before);
   });
@@ -162,7 +162,9 @@ describe('reference rates', () => {
     expect((await shown()).fetch).toMatchObject({ fetchedAt: null, words: expect.stringMatching(/answered 503/) });
     expect(await fetching().tick()).toBe(0);
     bank.status = 200;
-    clock.set('2026-11-20T19:00:01Z');
+    bank.body = '<html></html>';
+    clock.set('2026-11-20T18:30:01Z');
+    expect(await fetching().tick()).toBe(0);
     expect(await fetching().tick()).toBe(1);
     expect((await shown()).fetch).toMatchObject({ fetchedAt: '2026-11-20T19:00:01.000Z', words: null });
   });
