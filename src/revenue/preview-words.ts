@@ -29,7 +29,7 @@ export function percentOf(before: number, after: number): number | null {
   return before === 0 ? null : Math.round(((after - before) / before) * 1_000) / 10;
 }
 
-/** "12 accounts change MRR, 3 change renewal date, total −1.4 %." `whole` is the change of the converted total, if any. */
+/** "MRR changes for 12 accounts, the renewal date for 3, total −1.4 %." `whole` is the change of the converted total, if any. */
 export function wordsOf(
   { mrrs, renewals, unknowns }: { readonly mrrs: number; readonly renewals: number; readonly unknowns: number },
   totals: readonly TotalChange[],
@@ -38,8 +38,8 @@ export function wordsOf(
   if (mrrs === 0 && renewals === 0) return 'Nothing changes: both systems say the same.';
   const percent = totals.length === 1 ? (totals[0]?.percent ?? null) : whole;
   const parts = [
-    `${accounts(mrrs)} ${mrrs === 1 ? 'changes' : 'change'} MRR`,
-    `${renewals} ${renewals === 1 ? 'changes' : 'change'} renewal date`,
+    `MRR changes for ${mrrs === 0 ? 'no account' : accounts(mrrs)}`,
+    `the renewal date for ${renewals === 0 ? 'none' : renewals}`,
     ...(unknowns > 0 ? [`${unknowns} would have no known MRR`] : []),
     ...(percent === null ? [] : [`total ${signed(percent)} %`]),
   ];

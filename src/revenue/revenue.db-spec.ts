@@ -97,7 +97,7 @@ describe('two sources of revenue', () => {
     const before = await rowsOf(`select * from account where workspace_id = $1 order by id`);
     const seen = await preview('measure');
     expect(seen).toMatchObject({
-      words: '2 accounts change MRR, 0 change renewal date, total +35.0 %.',
+      words: 'MRR changes for 2 accounts, the renewal date for none, total +35.0 %.',
       changesMrr: 2,
       becomesUnknown: 0,
       totals: [{ currency: 'usd', before: { minor: 40_000 }, after: { minor: 54_000 }, percent: 35 }],

@@ -92,5 +92,5 @@ function Renewal({ row }: { row: RevenueChangeDto }) {
 }
 
 function dayOf(at: string | null): string {
-  return at === null ? 'unknown' : formatDay(at);
+  return at === null ? 'no date' : formatDay(at);
 }

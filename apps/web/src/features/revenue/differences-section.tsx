@@ -61,7 +61,7 @@ export function DifferencesSection() {
 function Lead() {
   return (
     <p className={classes.lead}>
-      Accounts for which the two systems state another MRR. Open one to see why. The primary's number counts; the two
+      Accounts for which the two systems state different MRR. Open one to see why. The primary's figure counts; the two
       are never added up.
     </p>
   );

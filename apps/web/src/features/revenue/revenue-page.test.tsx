@@ -65,7 +65,7 @@ describe('the primary source', () => {
     const server = served();
     const { address } = open();
     await userEvent.click(await screen.findByRole('radio', { name: 'Measure' }));
-    const words = '1 account changes MRR, 1 changes renewal date, total −10.0 %.';
+    const words = 'MRR changes for 1 account, the renewal date for 1, total −10.0 %.';
     expect(await screen.findByRole('heading', { name: words })).toBeTruthy();
     expect(address()).toContain('consider=measure');
     const totals = within(screen.getByRole('table', { name: 'MRR before and after' }));
@@ -87,6 +87,19 @@ describe('the primary source', () => {
     await waitFor(() => expect(document.activeElement?.id).toBe('content'));
     expect(server.lastBody('/revenue-sources')).toEqual({ mode: 'test', system: 'measure' });
   });
+
+  it.each(['{Escape}', '{Tab}{Enter}'])(
+    'is left as it is by %s, with the focus on the one that stays',
+    async (keys) => {
+      const server = served();
+      const { address } = open('/revenue?consider=measure');
+      (await screen.findByRole('button', { name: 'Switch to Measure' })).focus();
+      await userEvent.keyboard(keys);
+      await waitFor(() => expect(address()).toBe('/revenue'));
+      expect(document.activeElement).toBe(screen.getByRole('radio', { name: 'Stripe' }));
+      expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
+    },
+  );
 
   it('says that nothing was changed when the switch is refused', async () => {
     served().refuse(chooseRevenueSource, 409, 'source_not_connected');

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RevenueSourceDto } from '#contracts/revenue-sources.ts';
 import type { RevenueSystem } from './api.ts';
@@ -11,8 +12,20 @@ export function SourceSwitch({ source, primary }: { source: RevenueSourceDto; pr
   const next = source.canChoose
     ? source.systems.find(({ system }) => system === considered && system !== primary.system)
     : undefined;
+  const stack = useRef<HTMLDivElement>(null);
+  // The preview goes with whatever in it had the focus.
+  const keep = () => {
+    setConsidered(null);
+    stack.current?.querySelector<HTMLElement>(`[role="radio"][aria-label="${primary.label}"]`)?.focus();
+  };
   return (
-    <div className={classes.stack}>
+    <div
+      ref={stack}
+      className={classes.stack}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && next) keep();
+      }}
+    >
       <SourceChoice source={source} considered={next?.system ?? primary.system} onConsider={setConsidered} />
       {next && (
         <SwitchPreview
@@ -21,6 +34,7 @@ export function SourceSwitch({ source, primary }: { source: RevenueSourceDto; pr
           from={primary}
           to={next}
           onDone={() => setConsidered(null)}
+          onKeep={keep}
         />
       )}
     </div>

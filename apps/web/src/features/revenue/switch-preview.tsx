@@ -16,10 +16,11 @@ interface SwitchPreviewProps {
   from: RevenueSystem;
   to: RevenueSystem & { isReading: boolean };
   onDone: () => void;
+  onKeep: () => void;
 }
 
 /** What would change and by how much, before anything does; then the switch. */
-export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
+export function SwitchPreview({ mode, from, to, onDone, onKeep }: SwitchPreviewProps) {
   const preview = useInfiniteQuery(previewPages(mode, to.system));
   const first = preview.data?.pages[0];
   return (
@@ -42,7 +43,7 @@ export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
             <Notice tone="warning">{to.label} is still being read: these numbers grow until that has ended.</Notice>
           )}
           <PreviewTotals preview={first} to={to.label} />
-          <SwitchBar mode={mode} from={from} to={to} onDone={onDone} />
+          <SwitchBar mode={mode} from={from} to={to} onDone={onDone} onKeep={onKeep} />
           <ChangedAccounts
             rows={rowsOf(preview.data)}
             to={to.label}
@@ -57,7 +58,7 @@ export function SwitchPreview({ mode, from, to, onDone }: SwitchPreviewProps) {
 }
 
 /** What the switch means in words, and its button; only who may change it has one. */
-function SwitchBar({ mode, from, to, onDone }: SwitchPreviewProps) {
+function SwitchBar({ mode, from, to, onDone, onKeep }: SwitchPreviewProps) {
   const { role } = useMe().member;
   const choose = useChooseSource(onDone);
   const mayChoose = role === 'owner' || role === 'admin';
@@ -79,7 +80,7 @@ function SwitchBar({ mode, from, to, onDone }: SwitchPreviewProps) {
           <Button loading={choose.isPending} onClick={() => choose.mutate({ mode, to, from })}>
             Switch to {to.label}
           </Button>
-          <Button variant="default" disabled={choose.isPending} onClick={onDone}>
+          <Button variant="default" disabled={choose.isPending} onClick={onKeep}>
             Keep {from.label}
           </Button>
         </div>
