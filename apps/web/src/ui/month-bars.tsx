@@ -25,6 +25,8 @@ interface MonthBarsProps {
 
 const height = 112;
 const gap = 2;
+/** Few months stay bars: stretched, one would be a block as wide as the page. */
+const widestStep = 64;
 
 /** Amounts by month from a zero line: hatched where computed afterwards, empty where unknown; the words follow the pointer. */
 export function MonthBars({ label, bars, asOf }: MonthBarsProps) {
@@ -32,7 +34,7 @@ export function MonthBars({ label, bars, asOf }: MonthBarsProps) {
   const hatch = useId();
   const [pointed, setPointed] = useState<string | null>(null);
   const most = Math.max(1, ...bars.map((bar) => bar.value ?? 0));
-  const step = Math.max(width, bars.length * 4) / Math.max(bars.length, 1);
+  const step = Math.min(widestStep, Math.max(width, bars.length * 4) / Math.max(bars.length, 1));
   const shown = bars.find((bar) => bar.month === pointed) ?? bars.at(-1);
   return (
     <figure className={classes.chart} onPointerLeave={() => setPointed(null)}>
@@ -61,11 +63,21 @@ export function MonthBars({ label, bars, asOf }: MonthBarsProps) {
           <line x1={0} x2="100%" y1={height + 0.5} y2={height + 0.5} className={classes.zero} />
         </svg>
       </div>
-      <div className={classes.axis} aria-hidden>
-        <span>{bars[0] && formatMonth(bars[0].month)}</span>
-        <span>{bars.at(-1) && formatMonth(bars.at(-1)?.month ?? '')}</span>
-      </div>
+      <Axis months={bars.map(({ month }) => month)} width={bars.length * step} />
     </figure>
+  );
+}
+
+/** The first and the last month under their bars; one of them where both are the same, or there is no room for two. */
+function Axis({ months, width }: { months: readonly string[]; width: number }) {
+  const [first] = months;
+  const last = months.at(-1);
+  if (first === undefined || last === undefined) return null;
+  return (
+    <div className={classes.axis} style={{ width }} aria-hidden>
+      <span>{formatMonth(first)}</span>
+      {width >= 2 * widestStep && <span>{formatMonth(last)}</span>}
+    </div>
   );
 }
 
