@@ -28,7 +28,7 @@ export const measureForm: ConnectorForm = {
       isRequired: false,
       help:
         'Measure shows it once, when a webhook is made under Developers, Webhooks, New Webhook: choose all events. ' +
-        'Without it changes are read at intervals. Where Measure signs without a time, write untimed: before the secret; ' +
+        'Without it changes are read at intervals. Where Measure signs without a time, write “untimed:” before the secret; ' +
         'whoever has seen such a delivery could send it again.',
     },
     {

@@ -93,8 +93,8 @@ function GuideWithoutPermissions({ connector: { label, fields } }: { connector: 
       <div className={classes.guard}>
         <IconLock size={16} stroke={1.75} aria-hidden className={classes.guardIcon} />
         <p>
-          {label} has no permissions to tick: a key that can read can also write. Keepwell sends reads from a fixed list
-          and nothing else. Every call is on record, with the number of writes beside it: 0.
+          {label} has no permissions to tick: what can read can also write. Keepwell sends reads from a fixed list and
+          nothing else. Every call is on record, with the number of writes beside it: 0.
         </p>
       </div>
     </div>
