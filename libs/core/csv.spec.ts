@@ -6,6 +6,8 @@ describe('a line of CSV', () => {
     [['a', 1, -2.5], 'a,1,-2.5\r\n'],
     [['=1+1', '+1', '-1', '@x', '\tx'], "'=1+1,'+1,'-1,'@x,'\tx\r\n"],
     [['\rx'], `"'\rx"\r\n`],
+    [['\n=1'], `"'\n=1"\r\n`],
+    [['＝1+1', '＋1', '－1', '＠x'], "'＝1+1,'＋1,'－1,'＠x\r\n"],
     [['a "b", c', 'd\ne'], '"a ""b"", c","d\ne"\r\n'],
     [['', 'a=b'], ',a=b\r\n'],
   ])('keeps %j in its cells', (cells, line) => {
@@ -17,7 +19,7 @@ describe('a line of CSV', () => {
       fc.property(fc.array(fc.string(), { minLength: 1 }), (cells) => {
         const read = readLine(csvLine(cells));
         expect(read.map((cell, i) => (cell === `'${cells[i]}` ? cells[i] : cell))).toEqual(cells);
-        for (const cell of read) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+        for (const cell of read) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
       }),
     );
   });

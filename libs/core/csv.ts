@@ -1,5 +1,5 @@
-/** What a spreadsheet would take for a formula when it stands first in a cell (faults.md §8.10). */
-const formula = /^[=+\-@\t\r]/;
+/** What a spreadsheet would take for a formula when it stands first in a cell (faults.md §8.10); some take the wide characters of Asian scripts too. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line of a CSV file, with its end. Numbers stay numbers; text can neither become a formula nor leave its cell. */
 export function csvLine(cells: readonly (string | number)[]): string {
