@@ -201,7 +201,9 @@ describe('a stranger from another workspace', () => {
          and exists (select 1 from pg_attribute a where a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped)`,
     );
     const unprotected = await product.database.owner.query(
-      `select relname from pg_class where relname = any($1) and relname not like 'directory_%' and not relforcerowsecurity`,
+      `select relname from pg_class c where relname = any($1) and relname not like 'directory_%'
+         and (not relrowsecurity or not relforcerowsecurity
+           or not exists (select 1 from pg_policies p where p.tablename = c.relname and p.with_check = p.qual))`,
       [tables.rows.map((row) => row.relname)],
     );
     expect(unprotected.rows).toEqual([]);
