@@ -8,6 +8,8 @@ import { parseReferenceRates } from './reference-rates-xml.ts';
 const mostBytes = 16 * 1024 * 1024;
 const longestMilliseconds = 30_000;
 
+const next = 'It is tried again within the hour; until then the rates at hand are used, or import a file.';
+
 export type Published =
   | { readonly kind: 'rates'; readonly rates: readonly ReferenceRate[] }
   | { readonly kind: 'failed'; readonly words: string };
@@ -26,6 +28,7 @@ export class PublishedRates {
   async read(): Promise<Published | null> {
     const url = this.config.referenceRatesUrl;
     if (url === null) return null;
+    const { host } = new URL(url);
     try {
       const answer = await axios.get<string>(url, {
         responseType: 'text',
@@ -37,9 +40,10 @@ export class PublishedRates {
         proxy: false,
       });
       const parsed = await parseReferenceRates(answer.data);
-      return parsed.kind === 'rates' ? parsed : { kind: 'failed', words: parsed.words };
+      if (parsed.kind === 'rates') return parsed;
+      return { kind: 'failed', words: `${host} answered something else. ${parsed.words} ${next}` };
     } catch (error) {
-      return { kind: 'failed', words: wordsFor(error, new URL(url).host) };
+      return { kind: 'failed', words: wordsFor(error, host) };
     }
   }
 }
@@ -47,5 +51,5 @@ export class PublishedRates {
 function wordsFor(error: unknown, host: string): string {
   const status = axios.isAxiosError(error) ? error.response?.status : undefined;
   const what = status === undefined ? `${host} did not answer.` : `${host} answered ${status}.`;
-  return `${what} It is tried again within the hour; until then the rates at hand are used, or import a file.`;
+  return `${what} ${next}`;
 }

@@ -162,11 +162,18 @@ describe('reference rates', () => {
     expect((await shown()).fetch).toMatchObject({ fetchedAt: null, words: expect.stringMatching(/answered 503/) });
     expect(await fetching().tick()).toBe(0);
     bank.status = 200;
-    bank.body = '<html></html>';
-    clock.set('2026-11-20T18:30:01Z');
-    expect(await fetching().tick()).toBe(0);
+    clock.set('2026-11-20T19:00:01Z');
     expect(await fetching().tick()).toBe(1);
     expect((await shown()).fetch).toMatchObject({ fetchedAt: '2026-11-20T19:00:01.000Z', words: null });
+  });
+
+  it('name who answered with something else', async () => {
+    await connect(workspace);
+    bank.body = '<html></html>';
+    await fetching().tick();
+    const { words } = (await shown()).fetch;
+    expect(words).toMatch(/^127\.0\.0\.1:\d+ answered something else\. .* tried again within the hour/);
+    bank.body = anEnvelope({ '2026-11-20': { USD: '1.08', SEK: '11.5' } });
   });
 
   it('are not said to have been tried where fetching is switched off', async () => {
