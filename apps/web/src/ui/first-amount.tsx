@@ -15,12 +15,13 @@ interface FirstAmountProps {
 /** The first currencies in a narrow place; how many others there are, and all of them on hover. */
 export function FirstAmount({ amounts, shown = 1, zero = '0', isTitled = true }: FirstAmountProps) {
   if (amounts === null || amounts.length <= shown) return <MoneyText amount={amounts} zero={zero} />;
+  const others = amounts.length - shown;
   return (
     <span title={isTitled ? amounts.map((money) => money.text).join(' + ') : undefined}>
       <MoneyText amount={amounts.slice(0, shown)} />{' '}
       <span className={classes.others}>
-        +{amounts.length - shown}
-        <span className={classes.hidden}> other currencies</span>
+        +{others}
+        <span className={classes.hidden}> other {others === 1 ? 'currency' : 'currencies'}</span>
       </span>
     </span>
   );

@@ -35,6 +35,23 @@ describe('the customers page', () => {
     expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 
+  it('shows what has a rate as one total, and beside it what has none', async () => {
+    const dinars = { minor: 1_500, currency: 'kwd', text: 'KWD 1.500' };
+    const total = { minor: 200_000, currency: 'eur', text: '€2,000.00' };
+    served().on(countAccounts, {
+      ...countsOf(2),
+      mrr: [{ minor: 216_000, currency: 'usd', text: '$2,160.00' }, dinars],
+      mrrConverted: { total, rateDay: '2026-11-20', missing: ['kwd'] },
+    });
+    open();
+    const figure = await screen.findByRole('button', { name: /≈ €2,000\.00/ });
+    expect(figure.textContent).toMatch(/\+1 other currency$/);
+    await userEvent.hover(figure);
+    expect((await screen.findByRole('tooltip')).textContent).toBe(
+      '$2,160.00 + KWD 1.500, at rates of 20 Nov. No rate for KWD',
+    );
+  });
+
   it('says that billing is disconnected, and of no sum that it is zero', async () => {
     served().on(countAccounts, { ...countsOf(2), mrr: [], isConnected: false });
     open();

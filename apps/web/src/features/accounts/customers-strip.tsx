@@ -8,6 +8,7 @@ import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice, Sort } from './api.ts';
 import { FirstAmount } from '../../ui/first-amount.tsx';
+import { codesOf } from '../../ui/month-amounts.ts';
 import classes from './customers-strip.module.css';
 
 interface CustomersStripProps {
@@ -70,25 +71,36 @@ interface AmountFigureProps {
   onPress: () => void;
 }
 
-/** One total at dated rates where every currency has one, as many currencies as there is room for otherwise; all on hover. */
+/** One total at dated rates, and beside it what has none; as many as there is room for, all on hover. */
 function AmountFigure({ label, amounts, converted, onPress }: AmountFigureProps) {
   const isWide = useMediaQuery('(min-width: 90em)', false, { getInitialValueInEffect: false });
   const shown = isWide ? 2 : 1;
-  const total = amounts !== null && converted !== null && converted.missing.length === 0 ? converted.total : null;
+  const totals = amounts === null ? null : totalsOf(amounts, converted);
   const parts = (amounts ?? []).map((money) => money.text).join(' + ');
-  const rates = converted?.rateDay ? `, at rates of ${formatDay(converted.rateDay)}` : '';
   return (
     <Tooltip
-      label={total ? `${parts}${rates}` : parts}
-      disabled={total === null && (amounts ?? []).length <= shown}
+      label={`${parts}${converted ? ratesWords(converted) : ''}`}
+      disabled={!converted?.rateDay && (totals ?? []).length <= shown}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={classes.figure} onClick={onPress}>
         <span className={classes.label}>{label}</span>
         <span className={classes.value}>
-          {total ? `≈ ${total.text}` : <FirstAmount amounts={amounts} shown={shown} isTitled={false} />}
+          <FirstAmount amounts={totals} shown={shown} isTitled={false} />
         </span>
       </button>
     </Tooltip>
   );
+}
+
+/** What was converted as one amount, then each that has no rate: nothing is added raw, and nothing is left out. */
+function totalsOf(amounts: readonly MoneyDto[], converted: ConvertedDto | null): readonly MoneyDto[] {
+  if (converted?.total == null || converted.rateDay === null) return amounts;
+  const total = { ...converted.total, text: `≈ ${converted.total.text}` };
+  return [total, ...amounts.filter(({ currency }) => converted.missing.includes(currency))];
+}
+
+function ratesWords({ rateDay, missing }: ConvertedDto): string {
+  const rates = rateDay === null ? '' : `, at rates of ${formatDay(rateDay)}`;
+  return missing.length === 0 ? rates : `${rates}. No rate for ${codesOf(missing)}`;
 }
