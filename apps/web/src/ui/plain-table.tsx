@@ -12,8 +12,6 @@ interface PlainTableProps {
   caption?: string;
   label?: string;
   isDense?: boolean;
-  /** Its head stays in sight while it scrolls. */
-  isSticky?: boolean;
   className?: string | undefined;
   /** The bodies. A cell of a column aligned to the right says so itself: `data-align="right"`. */
   children: ReactNode;
@@ -21,13 +19,12 @@ interface PlainTableProps {
 
 /** A table of a few rows for reading, without selection, sorting or pages. */
 export function PlainTable(props: PlainTableProps) {
-  const { columns, caption, label, isDense, isSticky, className, children } = props;
+  const { columns, caption, label, isDense, className, children } = props;
   return (
     <table
       className={className === undefined ? classes.table : `${classes.table} ${className}`}
       aria-label={label}
       data-dense={isDense || undefined}
-      data-sticky={isSticky || undefined}
     >
       {caption !== undefined && <caption>{caption}</caption>}
       <thead>

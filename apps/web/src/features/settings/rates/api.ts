@@ -8,6 +8,7 @@ import {
   setExchangeRate,
   setWorkspaceCurrency,
 } from '#contracts/rates.ts';
+import { getAccountMrrHistory, getMrrHistory } from '#contracts/mrr-history.ts';
 import { getMe } from '#contracts/session.ts';
 import { call, queryOf } from '../../../lib/api.ts';
 
@@ -62,8 +63,8 @@ function useLookAgain() {
   const queries = useQueryClient();
   return () =>
     Promise.all(
-      [getExchangeRates, listExchangeRateHistory, getMe, countAccounts].map(({ id }) =>
-        queries.invalidateQueries({ queryKey: [id] }),
+      [getExchangeRates, listExchangeRateHistory, getMe, countAccounts, getMrrHistory, getAccountMrrHistory].map(
+        ({ id }) => queries.invalidateQueries({ queryKey: [id] }),
       ),
     );
 }

@@ -1,17 +1,22 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { useSetCurrency } from './api.ts';
 import classes from './rates.module.css';
 
 /** The one currency that totals are shown in. */
 export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit: boolean }) {
-  const [typed, setTyped] = useState(currency.toUpperCase());
+  // Null as long as nobody typed: what is shown is what is kept.
+  const [typed, setTyped] = useState<string | null>(null);
+  const problem = useId();
   const save = useSetCurrency();
-  const isChanged = typed.trim().toLowerCase() !== currency;
-  const submit = (event: FormEvent) => {
+  const shown = typed ?? currency.toUpperCase();
+  const isChanged = shown.trim().toLowerCase() !== currency;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate(typed);
+    // The button goes when it is saved; the focus stays where it was typed.
+    event.currentTarget.querySelector('input')?.focus();
+    if (isChanged) save.mutate(shown, { onSuccess: () => setTyped(null) });
   };
   return (
     <form className={classes.line} onSubmit={submit}>
@@ -21,15 +26,19 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         maxLength={3}
         spellCheck={false}
         readOnly={!mayEdit}
-        value={typed}
-        error={save.error && wordsOf(save.error)}
+        value={shown}
+        aria-describedby={problem}
+        error={save.error !== null}
         onChange={(event) => setTyped(event.currentTarget.value.toUpperCase())}
       />
       {mayEdit && isChanged && (
-        <Button type="submit" size="sm" loading={save.isPending} disabled={typed.trim().length !== 3}>
+        <Button type="submit" size="sm" loading={save.isPending} disabled={shown.trim().length !== 3}>
           Save
         </Button>
       )}
+      <p id={problem} role="status" className={classes.error}>
+        {save.error && wordsOf(save.error)}
+      </p>
     </form>
   );
 }

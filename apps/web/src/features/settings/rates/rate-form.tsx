@@ -26,7 +26,9 @@ export function RateForm() {
       <h3 id={title} className={classes.heading}>
         Set a rate by hand
       </h3>
-      <p className={classes.state}>No fetch replaces it. The newest rate on or before a day is used for that day.</p>
+      <p className={classes.state}>
+        No fetch replaces it. It serves from its day on until there is a newer one, for two weeks at most.
+      </p>
       <div className={classes.line}>
         <TextInput
           className={classes.short}

@@ -1,5 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { z } from 'zod';
+import { countAccounts } from '#contracts/account-list.ts';
 import {
   fetchExchangeRates,
   getExchangeRates,
@@ -38,6 +40,18 @@ const rates = {
     words: 'rates.example answered 503.',
   },
 };
+const counted = (missing: string[]): z.input<typeof countAccounts.response> => ({
+  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0 },
+  bands: { healthy: 2, at_risk: 0, critical: 0, unknown: 0 },
+  mrr: [],
+  mrrAtRisk: [],
+  mrrConverted: { total: null, rateDay: null, missing },
+  mrrAtRiskConverted: null,
+  renewingIn90Days: 0,
+  isReading: false,
+  isConnected: true,
+  asOf: '2026-11-20T18:00:00.000Z',
+});
 const shown = (me = aMe) => renderPage(RatesSection, { path: '/settings', address: '/settings', me });
 
 describe('currency and rates', () => {
@@ -84,11 +98,24 @@ describe('currency and rates', () => {
     await user.type(currency, 'usd');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(server.lastBody('/workspace/currency')).toEqual({ currency: 'USD' });
+    expect(document.activeElement).toBe(currency);
     const form = screen.getByRole('form', { name: 'Set a rate by hand' });
     await user.type(within(form).getByLabelText('Currency'), 'nok');
     await user.type(within(form).getByLabelText('For € 1'), '11.7');
     await user.click(within(form).getByRole('button', { name: 'Set rate' }));
     expect(server.lastBody('/exchange-rates')).toMatchObject({ currency: 'nok', perEuro: '11.7' });
+  });
+
+  it('names what is billed and has no rate', async () => {
+    new FakeServer().on(getExchangeRates, rates).on(countAccounts, counted(['kwd']));
+    shown();
+    expect(await screen.findByText('No rate for KWD: its amounts stand beside the total. Set one below.')).toBeTruthy();
+  });
+
+  it('says when it is the currency of totals itself that has no rate', async () => {
+    new FakeServer().on(getExchangeRates, { ...rates, currency: 'kwd' }).on(countAccounts, counted(['eur', 'usd']));
+    shown();
+    expect(await screen.findByText('No rate for KWD, so there is no total in it. Set one below.')).toBeTruthy();
   });
 
   it('says what to do where there is no rate, and where nothing is fetched', async () => {

@@ -7,6 +7,7 @@ import { ratesQuery } from './api.ts';
 import { CurrencyForm } from './currency-form.tsx';
 import { FetchState } from './fetch-state.tsx';
 import { ImportRates } from './import-rates.tsx';
+import { MissingRates } from './missing-rates.tsx';
 import { RateForm } from './rate-form.tsx';
 import { RatesTable } from './rates-table.tsx';
 import classes from './rates.module.css';
@@ -27,7 +28,7 @@ export function RatesSection() {
         <SkeletonRows rows={6} />
       ) : (
         <div className={classes.parts}>
-          <CurrencyForm key={data.currency} currency={data.currency} mayEdit={mayEdit} />
+          <CurrencyForm currency={data.currency} mayEdit={mayEdit} />
           <div className={classes.rates}>
             <h3 className={classes.heading}>Rates in force</h3>
             <FetchState state={data.fetch} mayEdit={mayEdit} />
@@ -40,7 +41,10 @@ export function RatesSection() {
                 </p>
               </div>
             ) : (
-              <RatesTable rows={data.rows} currency={data.currency} />
+              <>
+                <MissingRates rows={data.rows} currency={data.currency} />
+                <RatesTable rows={data.rows} currency={data.currency} />
+              </>
             )}
           </div>
           {mayEdit && <RateForm />}

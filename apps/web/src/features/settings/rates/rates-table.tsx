@@ -19,8 +19,8 @@ const columns: readonly PlainColumn[] = [
 export function RatesTable({ rows, currency }: { rows: readonly ExchangeRateDto[]; currency: string }) {
   const [opened, setOpened] = useState<string | null>(null);
   return (
-    <div className={classes.scroll}>
-      <PlainTable caption="Units for one euro, the newest of each currency" columns={columns} isSticky>
+    <div className={classes.table}>
+      <PlainTable caption="Units for one euro, the newest of each currency" columns={columns}>
         {rows.map((rate) => {
           const isOpen = opened === rate.currency;
           return (

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import { countAccounts } from '#contracts/account-list.ts';
+import type { ExchangeRateDto } from '#contracts/rates.ts';
+import { queryOf } from '../../../lib/api.ts';
+import { useMode } from '../../../lib/mode.ts';
+import { Notice } from '../../../ui/notice.tsx';
+
+interface MissingRatesProps {
+  rows: readonly ExchangeRateDto[];
+  currency: string;
+}
+
+/** What is billed and cannot be counted into a total, so that nobody wonders why it stands beside it. */
+export function MissingRates({ rows, currency }: MissingRatesProps) {
+  const { mode } = useMode();
+  const { data } = useQuery(queryOf(countAccounts, { query: { mode } }));
+  const missing = data?.mrrConverted?.missing ?? [];
+  if (missing.length === 0) return null;
+  const isOwn = currency !== 'eur' && !rows.some((rate) => rate.currency === currency);
+  return <Notice tone="warning">{isOwn ? ownWords(currency) : missingWords(missing)}</Notice>;
+}
+
+function ownWords(currency: string): string {
+  return `No rate for ${currency.toUpperCase()}, so there is no total in it. Set one below.`;
+}
+
+function missingWords(missing: readonly string[]): string {
+  const codes = missing.map((code) => code.toUpperCase()).join(', ');
+  return missing.length === 1
+    ? `No rate for ${codes}: its amounts stand beside the total. Set one below.`
+    : `No rate for ${codes}: their amounts stand beside the total. Set them below.`;
+}
