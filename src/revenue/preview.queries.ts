@@ -34,18 +34,24 @@ interface Row {
 
 export const spreadOrder = { name: 'spread', key: z.string().regex(/^\d{1,18}$/) };
 
-/** Accounts of the mode ($2) whose MRR or renewal would be another with the system ($3) as primary. */
+/**
+ * Accounts of the mode ($2) whose MRR or renewal date would be another with the system ($3) as primary. Systems that name
+ * another hour of the same day name the same date.
+ */
 const changed = `changed as materialized (
-  select a.id, a.name, r.spread, t.*, t.mrr is distinct from t."nextMrr" as "changesMrr",
-    t."renewsAt" is distinct from t."nextRenewsAt" as "changesRenewal"
+  select a.id, a.name, r.spread, t.*, t.mrr is distinct from t."nextMrr" as "changesMrr", d."changesRenewal"
   from account_revenue r
+  join workspace w on w.workspace_id = $1
   join account a on a.workspace_id = $1 and a.id = r.account_id
   cross join lateral jsonb_array_elements(r.by_system) as e(next)
   cross join lateral (
     select nullif(a.mrr, 'null'::jsonb) as mrr, a.renews_at as "renewsAt",
       nullif(e.next -> 'mrr', 'null'::jsonb) as "nextMrr", (e.next ->> 'renewsAt')::timestamptz as "nextRenewsAt") t
+  cross join lateral (
+    select (t."renewsAt" at time zone w.time_zone)::date is distinct from
+      (t."nextRenewsAt" at time zone w.time_zone)::date as "changesRenewal") d
   where r.workspace_id = $1 and r.mode = $2 and e.next ->> 'system' = $3
-    and (t.mrr is distinct from t."nextMrr" or t."renewsAt" is distinct from t."nextRenewsAt"))`;
+    and (t.mrr is distinct from t."nextMrr" or d."changesRenewal"))`;
 
 /** What a switch would change, from what evaluation has kept of each system: a fixed number of statements at any size. */
 @Injectable()

@@ -48,7 +48,7 @@ describe('two sources of revenue', () => {
       stripe,
       customers.flatMap((name) => [aCustomer(name), aSubscription(name, clock.now())]),
     );
-  const measureSays = (customer: string, monthly: string, more: Partial<BillingView> = {}) =>
+  const measureSays = (customer: string, monthly: string, more: Partial<BillingView> = {}, hoursLater = 0) =>
     spoken.say({ rooms, clock, workspaceId }, measure, {
       id: `m_${customer}`,
       email: `billing@${customer.replaceAll('_', '-')}.example`,
@@ -56,7 +56,7 @@ describe('two sources of revenue', () => {
         const ref = build.aRef('subscription', `ms_${customer}`, connectionId);
         const lines = [build.aLine({ subscription: ref, monthly: { value: monthly }, currency: 'usd' })];
         const aliases = [`stripe:sub_${customer}`];
-        const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000);
+        const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000 + hoursLater * 3_600_000);
         const subscription = build.aSubscription({ ref, lines, aliases, plan: 'Metered', renewsAt });
         return { status: 'active', subscriptions: [subscription], ...more };
       },
@@ -126,6 +126,18 @@ describe('two sources of revenue', () => {
     );
     expect(mrr).toEqual([{ sum: 54_000 }]);
     expect(await rowsOf(`select 1 from account where workspace_id = $1 and adopts`)).toEqual([]);
+  });
+
+  it('takes another hour of the same day for the same renewal date', async () => {
+    await stripeSays('cus_1', 'cus_2');
+    await measureSays('cus_1', '10000', {}, 1);
+    expect((await preview('measure')).words).toBe('Nothing changes: both systems say the same.');
+    await measureSays('cus_2', '10000', {}, 24);
+    expect(await preview('measure')).toMatchObject({
+      words: 'MRR changes for no account, the renewal date for 1, total ±0 %.',
+      changesRenewal: 1,
+      rows: [{ name: expect.stringMatching(/cus.2/), changesMrr: false, changesRenewal: true }],
+    });
   });
 
   it('counts accounts whose MRR would be unknown, and leaves them out of both totals', async () => {
