@@ -13,9 +13,10 @@ import { isLive } from './subscription-state.ts';
  */
 export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
   const flags = paymentFlags(snapshot);
-  // The oldest stands last.
+  // The oldest stands last; a card that is refused for good weighs more than its age.
   const { invoices } = snapshot;
   const failed =
+    invoices.findLast((one) => hasFailedPayment(one) && one.decline === 'hard') ??
     invoices.findLast(hasFailedPayment) ??
     invoices.findLast((one) => isOverdue(one, at.now)) ??
     invoices.findLast(isFailedInvoice);

@@ -313,6 +313,19 @@ describe('payment health', () => {
     expect(health(view)).toMatchObject({ state, words });
   });
 
+  it('names a card that is refused for good before an older failure that a retry may mend', () => {
+    const older = aFailedInvoice({ number: 'INV-1', issuedAt: inDays(-9) });
+    const hard = aFailedInvoice({
+      number: 'INV-2',
+      issuedAt: inDays(-2),
+      decline: 'hard',
+      declineReason: 'stolen card',
+    });
+    const { words, from } = health({ invoices: [older, hard] });
+    expect(words).toMatch(/^INV-2 failed .*stolen card$/);
+    expect(from).toEqual(hard.ref);
+  });
+
   it('lets the oldest failure speak, and a failure before a card', () => {
     const invoices = [
       aFailedInvoice({ number: 'INV-2', issuedAt: inDays(-5) }),
