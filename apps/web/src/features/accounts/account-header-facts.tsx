@@ -21,7 +21,8 @@ export function AccountHint({ account }: { account: AccountDto }) {
         <span>In Keepwell since {formatDay(account.createdAt)}</span>
       ) : (
         <span title={`In Keepwell since ${formatDay(account.createdAt)}`}>
-          Customer since {formatDay(account.customerSince)}
+          {Date.parse(account.customerSince) > Date.now() ? 'Begins' : 'Customer since'}{' '}
+          {formatDay(account.customerSince)}
         </span>
       )}
       <Customers account={account} />

@@ -160,6 +160,16 @@ describe('the revenue of an account', () => {
     expect(links[0]?.getAttribute('href')).toBe('https://dashboard.stripe.example/sub_1');
   });
 
+  it('says of one that has not begun when it does, and that nothing was paid', async () => {
+    const { revenue } = anAccount();
+    if (!revenue) throw new Error('no revenue');
+    const lifetimeValue = { ...revenue.lifetimeValue, value: [] };
+    served({ customerSince: '2999-03-04T12:00:00.000Z', revenue: { ...revenue, lifetimeValue, refunded: [] } });
+    open();
+    expect(await screen.findByText('Begins 4 Mar 2999')).toBeTruthy();
+    expect(screen.getByText('No invoice has been paid yet.')).toBeTruthy();
+  });
+
   it('says of a failed payment whether a retry may help', async () => {
     served();
     open();

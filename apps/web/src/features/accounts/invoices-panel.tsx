@@ -21,9 +21,9 @@ const columns: readonly RecordColumn<InvoiceDto>[] = [
       </>
     ),
   },
-  { key: 'status', header: 'Status', width: '88px', cell: (invoice) => <InvoiceStatus invoice={invoice} /> },
-  { key: 'issued', header: 'Issued', width: '92px', cell: (invoice) => formatDay(invoice.issuedAt) },
-  { key: 'due', header: 'Due', width: '92px', cell: (invoice) => (invoice.dueAt ? formatDay(invoice.dueAt) : '–') },
+  { key: 'status', header: 'Status', width: '92px', cell: (invoice) => <InvoiceStatus invoice={invoice} /> },
+  { key: 'issued', header: 'Issued', width: '80px', cell: (invoice) => formatDay(invoice.issuedAt) },
+  { key: 'due', header: 'Due', width: '72px', cell: (invoice) => (invoice.dueAt ? formatDay(invoice.dueAt) : '–') },
   {
     key: 'paid',
     header: 'Paid',

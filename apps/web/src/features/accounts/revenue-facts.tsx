@@ -66,7 +66,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       <FactRow label="Renewal" isOwned fact={revenue.renewsAt} note={revenue.renewalWords}>
         {revenue.renewsAt.value && formatDay(revenue.renewsAt.value)}
       </FactRow>
-      <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={<Refunded amounts={revenue.refunded} />}>
+      <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={<Paid revenue={revenue} />}>
         {revenue.lifetimeValue.value && <MoneyText amount={revenue.lifetimeValue.value} />}
       </FactRow>
     </dl>
@@ -88,11 +88,12 @@ function PaymentNote({ words, decline }: { words: string | null; decline: Revenu
   );
 }
 
-function Refunded({ amounts }: { amounts: RevenueDto['refunded'] }) {
-  if (amounts.length === 0) return 'Paid invoices; nothing refunded.';
+function Paid({ revenue: { lifetimeValue, refunded } }: { revenue: RevenueDto }) {
+  if (refunded.length === 0 && lifetimeValue.value?.length === 0) return 'No invoice has been paid yet.';
+  if (refunded.length === 0) return 'Paid invoices; nothing refunded.';
   return (
     <>
-      Paid invoices; refunded beside it: <MoneyText amount={amounts} />.
+      Paid invoices; refunded beside it: <MoneyText amount={refunded} />.
     </>
   );
 }
