@@ -7,7 +7,7 @@ import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import type { MessageStatus } from '../outreach/message.ts';
-import { shownExpiry } from '../outreach/waiting.ts';
+import { isWithheld, shownExpiry } from '../outreach/waiting.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { AnswerOf } from '../workspaces/operation.ts';
@@ -26,6 +26,7 @@ interface Row {
   readonly status: MessageStatus;
   readonly expiresAt: Date | null;
   readonly sentAt: Date | null;
+  readonly isWithheld: boolean;
 }
 
 const byMrr = { name: 'enrolled', key: z.string().regex(/^-?\d{1,18}$/) };
@@ -51,12 +52,13 @@ export class EnrolledQueries {
       const rows: Row[] = await scope.db.query(
         `select e.id as "enrollmentId", e.account_id as "accountId", a.name as "accountName",
            coalesce(f.words, e.occurrence ->> 'words', '') as words, e.opened_at as since, a.mrr, a.mrr_rank as rank,
-           m.id as "messageId", m.status, m.expires_at as "expiresAt", m.sent_at as "sentAt"
+           m.id as "messageId", m.status, m.expires_at as "expiresAt", m.sent_at as "sentAt",
+           coalesce(m.is_withheld, false) as "isWithheld"
          from enrollment e
          join account a on a.workspace_id = $1 and a.id = e.account_id
          left join flag f on f.workspace_id = $1 and f.cause_id = e.cause_id
          left join lateral (
-           select m.id, m.status, ${shownExpiry} as expires_at, m.sent_at from message m
+           select m.id, m.status, ${shownExpiry} as expires_at, m.sent_at, ${isWithheld} as is_withheld from message m
            where m.workspace_id = $1 and m.enrollment_id = e.id order by m.step desc, m.id desc limit 1) m on true
          where e.workspace_id = $1 and e.playbook_id = $2 and e.mode = $3 and e.state = 'open'
            and ($4::bigint is null or a.mrr_rank < $4 or (a.mrr_rank = $4 and e.id > $5::uuid))
@@ -79,9 +81,12 @@ export class EnrolledQueries {
   }
 }
 
-function toDto({ messageId, status, expiresAt, sentAt, ...row }: Row, at: Moment): EnrolledRowDto {
+function toDto(
+  { messageId, status, expiresAt, sentAt, isWithheld: withheld, ...row }: Row,
+  at: Moment,
+): EnrolledRowDto {
   const { enrollmentId, accountId, accountName, words, since, mrr } = row;
-  const said = messageId === null ? null : messageWords({ status, expiresAt, sentAt }, at);
+  const said = messageId === null ? null : messageWords({ status, expiresAt, sentAt, isWithheld: withheld }, at);
   return {
     enrollmentId,
     accountId,

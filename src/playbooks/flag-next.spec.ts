@@ -12,12 +12,14 @@ const aMessage = (status: NonNullable<FlagPlay['message']>['status']) => ({
   status,
   expiresAt: inDays(5),
   sentAt: status === 'sent' ? now : null,
+  isWithheld: false,
 });
 
 describe('what happens next on a flagged account', () => {
   it.each([
     [{ message: aMessage('draft') }, 'Draft waiting, expires in 5 days', 'm1', null],
     [{ message: aMessage('draft'), isOn: false }, 'its playbook is off', 'm1', 'Switch on'],
+    [{ message: { ...aMessage('draft'), isWithheld: true } }, 'Draft withheld', 'm1', null],
     [{ message: aMessage('sent') }, 'Mail sent on 15 June', null, null],
     [{ message: aMessage('rejected') }, 'Draft rejected', null, null],
     [{ message: aMessage('unknown') }, 'Unknown whether', 'm1', null],

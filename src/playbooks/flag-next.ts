@@ -12,6 +12,8 @@ export interface FlagPlay {
     readonly status: MessageStatus;
     readonly expiresAt: Date | null;
     readonly sentAt: Date | null;
+    /** Billing speaks of its account no longer, so nobody can decide on it. */
+    readonly isWithheld: boolean;
   } | null;
   /** Why the playbook, although on, began nothing. */
   readonly silence: string | null;
@@ -57,12 +59,13 @@ function told({ playbookId, isOn, state, message, silence }: FlagPlay, at: Momen
 
 /** What became of a message; null where there is nothing to say. */
 export function messageWords(
-  { status, expiresAt, sentAt }: Omit<NonNullable<FlagPlay['message']>, 'id'>,
+  { status, expiresAt, sentAt, isWithheld }: Omit<NonNullable<FlagPlay['message']>, 'id'>,
   at: Moment,
 ): string | null {
   switch (status) {
     case 'draft':
     case 'held': {
+      if (isWithheld) return 'Draft withheld';
       const what = wordsUnderWay[status] ?? '';
       if (expiresAt === null) return what;
       const days = wholeDaysBetween(at.now, expiresAt, at.timeZone);

@@ -161,7 +161,8 @@ describe('after the last connection of an account was ended', () => {
       const open: { words: string }[] = flags;
       expect(open.map((flag) => flag.words).sort()).toEqual([words, overdue]);
     }
-    expect(after['enrolled']).toMatchObject({ rows: [{ words }] });
+    expect(after['enrolled']).toMatchObject({ rows: [{ words, message: { words: 'Draft withheld' } }] });
+    expect(row).toMatchObject({ next: 'Draft withheld' });
     const events: { kind: string; words: string; detail: unknown; source: unknown }[] = Object(after['timeline']).rows;
     const written: unknown = expect.stringMatching(/^Draft written: /);
     expect(events.filter(({ kind }) => kind === 'message')).toMatchObject([
