@@ -74,7 +74,11 @@ export function useConnectSandbox() {
   const lookAgain = useLookAgain();
   return useMutation({
     mutationFn: (system: SandboxSystem) => call(connectSandbox, { body: { system } }),
-    onSuccess: lookAgain,
+    // What offered it is gone when it is connected.
+    onSuccess: () => {
+      focusContent();
+      return lookAgain();
+    },
   });
 }
 
