@@ -67,9 +67,10 @@ export class AccountWantsService {
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
-  /** A step: the account is to be evaluated at `at`, if not before. */
-  async wakeBy(scope: Scope, accountId: string, at: Date): Promise<void> {
-    await wakeBy(scope, accountId, at);
+  /** A step: these accounts, locked by the caller, are to be evaluated at `at`, if not before. */
+  async wakeBy(scope: Scope, accountIds: readonly string[], at: Date): Promise<void> {
+    if (accountIds.length === 0) return;
+    await wakeBy(scope, accountIds, at);
     await this.doorbells.ring(scope, 'evaluate', at);
   }
 

@@ -65,7 +65,7 @@ describe('the work there is with accounts', () => {
 
   it('is due at the earliest of its moments, once, and then wanted', async () => {
     const [id = ''] = await book.attach(stripe, [aCustomer('cus_1')]);
-    for (const minutes of [5, 9]) await db.write(workspaceId, (scope) => wants.wakeBy(scope, id, inMinutes(minutes)));
+    for (const minutes of [5, 9]) await db.write(workspaceId, (scope) => wants.wakeBy(scope, [id], inMinutes(minutes)));
     expect(await db.read(workspaceId, (scope) => nextDue(scope, clock.now()))).toEqual(inMinutes(5));
     for (const minutes of [4, 5, 6]) await db.write(workspaceId, (scope) => wake(scope, inMinutes(minutes), 10));
     expect(await work()).toMatchObject([{ account_id: id, wanted: '1', wake_at: null }]);

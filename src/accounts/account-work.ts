@@ -32,12 +32,16 @@ export async function wantAllOf({ db, workspaceId }: Scope, connectionId: string
   );
 }
 
-/** A step: the account is looked at again at `at`, if not before. */
-export async function wakeBy({ db, workspaceId }: Scope, accountId: string, at: Date): Promise<void> {
+/**
+ * A step: these accounts, locked by the caller, are looked at again at `at`, if not before. Whoever is evaluating one of them would
+ * put another moment in its place.
+ */
+export async function wakeBy({ db, workspaceId }: Scope, accountIds: readonly string[], at: Date): Promise<void> {
   await db.query(
-    `insert into account_work as w (workspace_id, account_id, wake_at) values ($1, $2, $3)
+    `insert into account_work as w (workspace_id, account_id, wake_at)
+     select distinct $1::uuid, id, $3::timestamptz from unnest($2::uuid[]) as id order by id
      on conflict (workspace_id, account_id) do update set wake_at = least(w.wake_at, excluded.wake_at)`,
-    [workspaceId, accountId, at],
+    [workspaceId, accountIds, at],
   );
 }
 

@@ -53,6 +53,21 @@ export class AccountsService {
     return settle(scope, connection, newcomers, now);
   }
 
+  /** A step: those of these accounts to which one of the customers belongs; all of them are locked. */
+  async holdOf(
+    scope: Scope,
+    accountIds: readonly string[],
+    { connectionId, customerIds }: { readonly connectionId: string; readonly customerIds: readonly string[] },
+  ): Promise<string[]> {
+    const rows: { id: string; is_of: boolean }[] = await scope.db.query(
+      `select id, exists (select 1 from billing_customer c where c.workspace_id = $1 and c.connection_id = $3
+         and c.external_id = any($4::text[]) and c.account_id = a.id) as is_of
+       from account a where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+      [scope.workspaceId, accountIds, connectionId, customerIds],
+    );
+    return rows.flatMap((row) => (row.is_of ? row.id : []));
+  }
+
   /** A step: those of these accounts that nobody has evaluated yet, locked. */
   async holdNew(scope: Scope, accountIds: readonly string[]): Promise<string[]> {
     const rows: { id: string }[] = await scope.db.query(

@@ -77,7 +77,7 @@ export class FlagCareService {
       ]);
       if (until === null) return;
       // It comes back by the account's own wake-up, like everything that time alone does.
-      await this.wants.wakeBy(scope, flag.account_id, until);
+      await this.wants.wakeBy(scope, [flag.account_id], until);
     });
   }
 

@@ -7,7 +7,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import type { BackfillWork } from './backfill-work.ts';
 import { RefreshService } from './refresh.service.ts';
 
-/** Pages of every later reading: what changed is concluded at once, and written down as missed. */
+/** Pages of every later reading: what changed is concluded, and written down as missed. */
 @Injectable()
 export class LaterPages {
   constructor(
@@ -21,7 +21,7 @@ export class LaterPages {
     { connection, backfill }: BackfillWork,
     { held, objects, now }: { held: Connection; objects: readonly ReceivedObject[]; now: Date },
   ): Promise<void> {
-    const { changes } = await this.refresh.absorb(scope, held, objects, now);
+    const { changes } = await this.refresh.absorbPages(scope, held, objects, now);
     await this.findings.note(scope, backfill.id, toFindings(changes, lastWholeOf(connection)));
   }
 }

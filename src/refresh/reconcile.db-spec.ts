@@ -102,6 +102,38 @@ describe('the nightly reading', () => {
     ]);
   });
 
+  it('judges whoever has very much once for all pages that corrected it', async () => {
+    const bills = Array.from({ length: 1_200 }, (_, n) => `bill_5_${n}`);
+    const bill = (value: number) => bills.forEach((id) => road.billing.put('bill', id, { customer: 'cus_5', value }));
+    road.billing.pageSize = 100;
+    road.billing.put('customer', 'cus_5', { name: 'Company 5', email: 'bills@company5.example' });
+    bill(1);
+    await connect();
+    bill(2);
+    road.billing.put('bill', 'bill_1', { customer: 'cus_1', value: 7 });
+    const versions = async () => {
+      const kept = await road.rows<{ name: string; versions: number }>(
+        `select a.name, count(*)::int as versions from account a join account_snapshot s on s.account_id = a.id
+         group by a.name order by a.name`,
+      );
+      return Object.fromEntries(kept.map((row) => [row.name, row.versions]));
+    };
+    road.clock.advance(60_000);
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    await road.work();
+    expect(await versions()).toMatchObject({ 'Company 1': 2, 'Company 5': 1 });
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await versions()).toEqual({
+      'Company 1': 2,
+      'Company 2': 1,
+      'Company 3': 1,
+      'Company 4': 1,
+      'Company 5': 2,
+    });
+  });
+
   it('writes only what changed', async () => {
     await connect();
     const versions = () =>

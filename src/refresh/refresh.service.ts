@@ -2,24 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
-import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
+import { BillingService } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import { toTold, type Told } from '../billing/told.ts';
-import { isReading, type Connection } from '../connections/connection.ts';
-import type { Seen } from '../decisions/evaluation-facts.service.ts';
+import type { Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
-import { MissingObjects } from './missing-objects.ts';
+import { Placing } from './placing.ts';
 import type { Taken } from './refresh-claims.ts';
 
 /** A product on every plan touches everyone: beyond this many, dependants are evaluated by the evaluation's own job. */
 const mostDependants = 200;
+/** Who has very much comes again with nearly every page of a reading: its account is judged once for all pages of a while. */
+const whileMilliseconds = 30_000;
 
-interface Placed {
-  readonly accountIds: readonly string[];
-  readonly seen: Seen;
+/** Under which circumstances something was mirrored. */
+interface Circumstances {
+  readonly locked: ReadonlySet<string>;
+  readonly now: Date;
+  readonly adopts: boolean;
+  readonly isPage: boolean;
 }
 
 /** Brings billing objects of one connection, and all that follows from them, up to date: the road from mirror to message. */
@@ -28,7 +31,7 @@ export class RefreshService {
   constructor(
     private readonly mirror: MirrorService,
     private readonly billing: BillingService,
-    private readonly missing: MissingObjects,
+    private readonly placing: Placing,
     private readonly wants: AccountWantsService,
     private readonly accounts: AccountsService,
     private readonly evaluation: EvaluationService,
@@ -42,11 +45,20 @@ export class RefreshService {
     return this.answer(scope, connection, { objects }, now);
   }
 
+  /** A step: the same for pages of a later reading: of whom very much is held is judged a little later, for other pages too. */
+  absorbPages(scope: Scope, connection: Connection, objects: readonly ReceivedObject[], now: Date): Promise<Mirrored> {
+    return this.answer(scope, connection, { objects, isPage: true }, now);
+  }
+
   /** A step: the same, where the objects answer claimed requests: those whose rows are written are done with it. */
   async answer(
     scope: Scope,
     connection: Connection,
-    { objects, token }: { readonly objects: readonly ReceivedObject[]; readonly token?: string },
+    {
+      objects,
+      token,
+      isPage = false,
+    }: { readonly objects: readonly ReceivedObject[]; readonly token?: string; readonly isPage?: boolean },
     now: Date,
   ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
@@ -56,7 +68,8 @@ export class RefreshService {
       objects.map(({ customerId }) => customerId),
     );
     const mirrored = await this.mirror.mirror(scope, { id: connection.id, connector, token }, objects, now);
-    await this.#conclude(scope, connection, mirrored, { locked, now, adopts: isNewlyReadable(connection, objects) });
+    const adopts = isNewlyReadable(connection, objects);
+    await this.#conclude(scope, connection, mirrored, { locked, now, adopts, isPage });
     return mirrored;
   }
 
@@ -75,7 +88,8 @@ export class RefreshService {
       carried.flatMap((row) => [row.customer_id, row.offered_customer_id]),
     );
     const mirrored = await this.mirror.take(scope, { id: connection.id, connector }, { token, refs, rule }, now);
-    await this.#conclude(scope, connection, mirrored, { locked, now, adopts: isNewlyReadable(connection, refs) });
+    const adopts = isNewlyReadable(connection, refs);
+    await this.#conclude(scope, connection, mirrored, { locked, now, adopts, isPage: false });
     return mirrored;
   }
 
@@ -100,7 +114,7 @@ export class RefreshService {
     scope: Scope,
     connection: Connection,
     { customers, dependants }: Mirrored,
-    { locked, now, adopts }: { readonly locked: ReadonlySet<string>; readonly now: Date; readonly adopts: boolean },
+    { locked, now, adopts, isPage }: Circumstances,
   ): Promise<void> {
     const isFew = dependants.length <= mostDependants;
     const customerIds = [...customers, ...(isFew ? dependants : [])].sort();
@@ -110,32 +124,15 @@ export class RefreshService {
       connection.id,
       customerIds.filter((id) => !locked.has(id)),
     );
-    const { accountIds, seen } = await this.#place(scope, connection, customerIds, now);
+    const { accountIds, seen, large } = await this.placing.place(scope, connection, customerIds, now);
     if (adopts) await this.wants.adopt(scope, accountIds);
-    if (isFew) await this.evaluation.evaluateSeen(scope, accountIds, { now, seen });
-    else await this.wants.wantConnection(scope, connection.id);
-  }
-
-  /**
-   * A step: these customers, locked by the caller, belong to accounts by all that is held of them now. It is read once. Answers the
-   * accounts, and what was read.
-   */
-  async #place(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<Placed> {
-    if (customerIds.length === 0) return { accountIds: [], seen: new Map() };
-    const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
-    const connector = this.billing.connectorOf(connection);
-    const missing: ObjectRef[] = [];
-    const seen = new Map<string, Told>();
-    for (const objects of held) {
-      // While everything is read for the first time, what is missing now mostly comes with a later page.
-      if (!isReading(connection)) missing.push(...this.missing.of(connection, objects));
-      const ref = { connectionId: connection.id, externalId: objects.customerId };
-      seen.set(keyOf(ref), toTold(connector, objects, now));
-    }
-    await this.missing.want(scope, connection, missing);
-    const { id, mode } = connection;
-    const views = [...seen.values()].flatMap(({ view }) => view ?? []);
-    return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen };
+    if (!isFew) return this.wants.wantConnection(scope, connection.id);
+    const ofLarge = { connectionId: connection.id, customerIds: large };
+    const later = isPage && large.length > 0 ? await this.accounts.holdOf(scope, accountIds, ofLarge) : [];
+    const isLater = new Set(later);
+    const judged = accountIds.filter((id) => !isLater.has(id));
+    await this.evaluation.evaluateSeen(scope, judged, { now, seen });
+    await this.wants.wakeBy(scope, later, new Date(now.getTime() + whileMilliseconds));
   }
 }
 
@@ -144,8 +141,4 @@ function isNewlyReadable({ unread }: Connection, objects: readonly ObjectRef[]):
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));
-}
-
-function toRefs(connectionId: string): (externalId: string) => CustomerRef {
-  return (externalId) => ({ connectionId, externalId });
 }

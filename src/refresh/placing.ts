@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { ObjectRef } from '#connectors/billing-object.ts';
+import { AccountsService } from '../accounts/accounts.service.ts';
+import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
+import { toTold, type Told } from '../billing/told.ts';
+import { isReading, type Connection } from '../connections/connection.ts';
+import type { Seen } from '../decisions/evaluation-facts.service.ts';
+import type { Scope } from '../platform/database/scope.ts';
+import { MissingObjects } from './missing-objects.ts';
+
+/** Each judgement of an account looks at all that is held of it, and keeps a version of that: of more than this it is dear. */
+const manyObjects = 1_000;
+
+export interface Placed {
+  readonly accountIds: readonly string[];
+  readonly seen: Seen;
+  /** Customers of whom very many objects are held. */
+  readonly large: readonly string[];
+}
+
+/** Where customers belong, by all that is held of them. */
+@Injectable()
+export class Placing {
+  constructor(
+    private readonly billing: BillingService,
+    private readonly missing: MissingObjects,
+    private readonly accounts: AccountsService,
+  ) {}
+
+  /**
+   * A step: these customers, locked by the caller, belong to accounts by all that is held of them now. It is read once. Answers the
+   * accounts, and what was read.
+   */
+  async place(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<Placed> {
+    if (customerIds.length === 0) return { accountIds: [], seen: new Map(), large: [] };
+    const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
+    const connector = this.billing.connectorOf(connection);
+    const missing: ObjectRef[] = [];
+    const seen = new Map<string, Told>();
+    const large: string[] = [];
+    for (const objects of held) {
+      // While everything is read for the first time, what is missing now mostly comes with a later page.
+      if (!isReading(connection)) missing.push(...this.missing.of(connection, objects));
+      const ref = { connectionId: connection.id, externalId: objects.customerId };
+      seen.set(keyOf(ref), toTold(connector, objects, now));
+      if (objects.objects.length > manyObjects) large.push(objects.customerId);
+    }
+    await this.missing.want(scope, connection, missing);
+    const { id, mode } = connection;
+    const views = [...seen.values()].flatMap(({ view }) => view ?? []);
+    return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen, large };
+  }
+}
+
+function toRefs(connectionId: string): (externalId: string) => CustomerRef {
+  return (externalId) => ({ connectionId, externalId });
+}
