@@ -150,7 +150,7 @@ describe('revenue', () => {
       currency: 'usd',
       interval: 'month',
       monthly: { value: '240000' },
-      steps: ['2400.00 a month, as Measure states it', '28800.00 a year, as Measure states it'],
+      steps: ['$2,400.00 a month, as Measure states it', '$28,800.00 a year, as Measure states it'],
       isCounted: true,
       notCounted: null,
     });

@@ -1,5 +1,5 @@
 import { decimalText, fractionOf } from '#core/decimal.ts';
-import { exponentOf, majorText } from '#core/money.ts';
+import { exponentOf, formatMoney } from '#core/money.ts';
 import { monthlyPlaces } from '#core/mrr/mrr-total.ts';
 import type { Doubt, Known, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Subscription } from '../shapes/subscription.ts';
@@ -34,7 +34,7 @@ export function revenueOf(subscription: Subscription, { ref, label, notCounted, 
     monthly === null || refusal !== null
       ? { value: null, reason: { ...(refusal ?? noAmount(label)), ref } }
       : { value: monthly };
-  const shown = (minor: number): string => majorText({ minor, currency }) ?? String(minor);
+  const shown = (minor: number): string => (currency === '' ? String(minor) : formatMoney({ minor, currency }));
   const line: MrrLine = {
     subscription: ref,
     item: subscription.id,
