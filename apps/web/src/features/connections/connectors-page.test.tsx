@@ -67,6 +67,16 @@ describe('the connectors page', () => {
     expect(door?.querySelector('time')?.dateTime).toBe(again.lastReadingAt);
   });
 
+  it('says on the card where another address answers for the system', async () => {
+    const elsewhere =
+      'Read from the local sandbox, not from Stripe: STRIPE_API_BASE points there. All of it is made up.';
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection({ mode: 'live', elsewhere })] });
+    open();
+    expect(within(await screen.findByRole('article', { name: 'Northwind' })).getByText(elsewhere)).toBeTruthy();
+  });
+
   it('lets the counts beside a reading grow with it', async () => {
     const reading = (customers: number) => {
       const { counts } = aConnection();
