@@ -54,7 +54,11 @@ export function MonthHistory({ heading, rows, asOf, preferred, renderTable, chil
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
-      {isTotal && <Rates missing={missingRates(rows)} />}
+      {isTotal ? (
+        <Rates missing={missingRates(rows)} />
+      ) : (
+        <NoTotal rows={rows} options={options} preferred={preferred} />
+      )}
       {children}
     </>
   );
@@ -72,6 +76,24 @@ function Rates({ missing }: { missing: readonly string[] }) {
     <p className={classes.rates}>
       At the reference rates of each month's last day, today's in the running month.
       {missing.length > 0 && ` Months without a rate for ${codesOf(missing)} have no total: import older rates.`}{' '}
+      <Link to="/settings?tab=rates">Rates</Link>
+    </p>
+  );
+}
+
+interface NoTotalProps {
+  rows: readonly MonthAmounts[];
+  options: readonly { value: string }[];
+  preferred: string;
+}
+
+/** Why several currencies are not offered as one total: not even the running month has every rate. */
+function NoTotal({ rows, options, preferred }: NoTotalProps) {
+  const missing = rows.at(-1)?.converted?.missing ?? [];
+  if (missing.length === 0 || options.length < 2 || options.some(({ value }) => value === allInOne)) return null;
+  return (
+    <p className={classes.rates}>
+      No rate for {codesOf(missing)}, so there is no total in {preferred.toUpperCase()}.{' '}
       <Link to="/settings?tab=rates">Rates</Link>
     </p>
   );

@@ -160,6 +160,18 @@ describe('MRR by month', () => {
     expect(table.getByRole('row', { name: 'Oct 2026 €900.00 All of it 3 1' })).toBeTruthy();
     expect(table.getByRole('row', { name: /^Nov 2026 As of now, 22 Nov/ })).toBeTruthy();
   });
+
+  it('says which rate is lacking where several currencies have no total', async () => {
+    const dinars = { minor: 1_500, currency: 'kwd', text: 'KWD 1.500' };
+    const converted = { total: euros(1000, '€1,000.00'), rateDay: null, missing: ['kwd'] };
+    served().on(getMrrHistory, {
+      ...months,
+      rows: months.rows.map((row) => ({ ...row, mrr: [...row.mrr, dinars], converted })),
+    });
+    open();
+    expect(await screen.findByText(/^No rate for KWD, so there is no total in EUR\./)).toBeTruthy();
+    expect(screen.queryByText('All in EUR')).toBeNull();
+  });
 });
 
 describe('the differences', () => {
