@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { useSetCurrency } from './api.ts';
 import classes from './rates.module.css';
@@ -8,7 +8,6 @@ import classes from './rates.module.css';
 export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit: boolean }) {
   // Null as long as nobody typed: what is shown is what is kept.
   const [typed, setTyped] = useState<string | null>(null);
-  const problem = useId();
   const save = useSetCurrency();
   const shown = typed ?? currency.toUpperCase();
   const isChanged = shown.trim().toLowerCase() !== currency;
@@ -27,8 +26,8 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         spellCheck={false}
         readOnly={!mayEdit}
         value={shown}
-        aria-describedby={problem}
-        error={save.error !== null}
+        classNames={{ error: classes.below }}
+        error={save.error && wordsOf(save.error)}
         onChange={(event) => setTyped(event.currentTarget.value.toUpperCase())}
       />
       {mayEdit && isChanged && (
@@ -36,9 +35,6 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
           Save
         </Button>
       )}
-      <p id={problem} role="status" className={classes.error}>
-        {save.error && wordsOf(save.error)}
-      </p>
     </form>
   );
 }
