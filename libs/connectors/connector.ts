@@ -75,6 +75,8 @@ export interface Connector {
   readonly consent?: Consent;
   readonly webhook?: {
     read(request: RawRequest, secrets: readonly string[]): Delivery;
+    /** Why this cannot be the secret that it signs with, in words; null when it may be. Absent where any text may be. Pure. */
+    secretRefusal?(secret: string): string | null;
     /** True when some news is never announced (an invoice, a new renewal date): it is seen only by asking for changes. */
     readonly isPartial?: boolean;
   };

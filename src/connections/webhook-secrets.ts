@@ -3,10 +3,11 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { notFound } from '../platform/errors/app-error.ts';
+import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { isSame, Secrets } from '../platform/secrets/secrets.ts';
 import { Together } from '../platform/work/together.ts';
 import { connectionColumns, type Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
 
 /** While a secret is rotated, the one before stays valid this long (reference "stripe" §7.1). */
 const overlapMilliseconds = 24 * 60 * 60_000;
@@ -42,10 +43,20 @@ export class WebhookSecrets {
     private readonly secrets: Secrets,
     private readonly clock: Clock,
     private readonly changes: Changes,
+    private readonly connectors: Connectors,
   ) {}
 
+  /** An entry. What cannot be a secret of this system is refused: under it, every delivery would be. */
   async set(workspaceId: string, connectionId: string, secret: string): Promise<void> {
-    await this.database.write(workspaceId, (scope) => this.keep(scope, connectionId, secret));
+    await this.database.write(workspaceId, async (scope) => {
+      const rows: { system: string }[] = await scope.db.query(
+        `select system from connection where workspace_id = $1 and id = $2`,
+        [scope.workspaceId, connectionId],
+      );
+      const refusal = rows[0] && this.connectors.get(rows[0].system).webhook?.secretRefusal?.(secret);
+      if (refusal) throw new AppError('invalid', 'webhook_secret_refused', refusal);
+      await this.keep(scope, connectionId, secret);
+    });
   }
 
   /** A step: keeps the secret; the one before stays valid for a day. The same secret again changes nothing. */

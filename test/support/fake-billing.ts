@@ -143,6 +143,7 @@ export class FakeBilling implements Connector {
       }
       return toDelivery(JSON.parse(request.body.toString('utf8')), request.receivedAt);
     },
+    secretRefusal: (secret: string) => (secret.startsWith('key-') ? 'This is a key, not a secret.' : null),
   };
 
   references(object: BillingObject): readonly ObjectRef[] {

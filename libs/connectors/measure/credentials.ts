@@ -28,7 +28,7 @@ export function recogniseMeasure(credentials: Readonly<Record<string, string>>):
   const words =
     companyRefusal(credentials[companyField] ?? '') ??
     tokenRefusal(credentials[tokenField] ?? '') ??
-    secretRefusal(credentials[webhookSecretField] ?? '') ??
+    webhookSecretRefusal(credentials[webhookSecretField] ?? '') ??
     accountRefusal(credentials[accountField] ?? '');
   if (words !== null) return { kind: 'refused', words };
   const mode = accountWord(credentials[accountField] ?? '') === 'test' ? 'test' : 'live';
@@ -46,8 +46,8 @@ function tokenRefusal(token: string): string | null {
   return isToken(token) ? null : 'This does not look like a token: it has at least 8 letters, digits or signs.';
 }
 
-/** Optional: shown once by Measure, when the webhook is made. */
-function secretRefusal(secret: string): string | null {
+/** Why this cannot be a webhook's signing secret; null when it may be, and for none. Measure shows it once, when the webhook is made. */
+export function webhookSecretRefusal(secret: string): string | null {
   if (secret === '' || (secret.length <= 512 && !/[\p{Cc}]/u.test(secret))) return null;
   return 'The signing secret is too long or holds a line break: copy it again.';
 }

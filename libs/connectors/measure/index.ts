@@ -1,7 +1,7 @@
 import type { Connector } from '../connector.ts';
 import { changesReads, readChanges } from './changes.ts';
 import { checkAccess } from './check.ts';
-import { recogniseMeasure } from './credentials.ts';
+import { recogniseMeasure, webhookSecretRefusal } from './credentials.ts';
 import { measureApiVersion, measureHost } from './dialect/address.ts';
 import { measureLimits } from './dialect/lists.ts';
 import { fetchObjects } from './fetch.ts';
@@ -33,7 +33,7 @@ export const measureConnector: Connector = {
   changes: readChanges,
   changesReads,
   // Nobody announces an invoice, nor that a term was moved (reference "measure-api" §8.5).
-  webhook: { read: readWebhook, isPartial: true },
+  webhook: { read: readWebhook, secretRefusal: webhookSecretRefusal, isPartial: true },
   references: referencesOf,
   missing: missingIn,
   normalize: normalizeCustomer,

@@ -57,8 +57,8 @@ function refusalOf(key: string): string | null {
   return null;
 }
 
-/** Optional: only those who add an endpoint by hand have one. */
-function webhookSecretRefusal(secret: string): string | null {
+/** Why this cannot be a webhook's signing secret; null when it may be, and for none: only those who add an endpoint by hand have one. */
+export function webhookSecretRefusal(secret: string): string | null {
   if (secret === '') return null;
   if (!/^whsec_[A-Za-z0-9_+/=-]+$/.test(secret) || secret.length > longestKey) {
     return 'A webhook signing secret begins with whsec_ and holds no spaces. Leave the field empty if you have none.';

@@ -3,7 +3,7 @@ import { stripeBooks } from './books.ts';
 import { readChanges } from './changes.ts';
 import { checkAccess } from './check.ts';
 import { stripeConsent } from './consent.ts';
-import { recogniseStripeKey } from './credentials.ts';
+import { recogniseStripeKey, webhookSecretRefusal } from './credentials.ts';
 import { fetchObjects } from './fetch.ts';
 import { stripeForm } from './form.ts';
 import { stripeKeeps } from './kept.ts';
@@ -39,7 +39,7 @@ export const stripeConnector: Connector = {
   metered: { kinds: ['subscription'], isMetered },
   changes: readChanges,
   consent: stripeConsent,
-  webhook: { read: readWebhook },
+  webhook: { read: readWebhook, secretRefusal: webhookSecretRefusal },
   books: stripeBooks,
   keeps: stripeKeeps,
   references: referencesOf,
