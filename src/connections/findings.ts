@@ -25,6 +25,8 @@ export interface Counted {
   readonly webhooks24h: number;
   readonly polled24h: number;
   readonly failed24h: number;
+  /** Since the day before, by UTC days: what came to its address and could not be proven. */
+  readonly refused: number;
   /** Events of the same account, given by consent, in the mode that this connection does not read. */
   readonly otherMode: number;
 }

@@ -64,6 +64,8 @@ function readCounts(
          count(*) filter (where through = 'polling')::int as "polled24h", count(*) filter (where result = 'failed')::int as "failed24h"
        from delivery where workspace_id = $1 and connection_id = $2 and received_at > $3)
      select c.*, d.*,
+       (select coalesce(sum(r.refused), 0)::int from directory_refusal r join connection k on k.public_id = r.address
+         where k.workspace_id = $1 and k.id = $2 and r.reason = 'rejected' and r.day >= ($3::timestamptz at time zone 'utc')::date) as refused,
        (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted) as objects,
        (select sealed_webhook_secret is not null from connection where workspace_id = $1 and id = $2) as "hasWebhookSecret",
        (select count(*)::int from directory_unroutable u join connection k on k.system = u.system

@@ -64,6 +64,7 @@ function findings(change: {
     webhooks24h: 12,
     polled24h: 3,
     failed24h: 0,
+    refused: 0,
     otherMode: 0,
     ...change.counted,
   };
@@ -158,6 +159,8 @@ describe('the checklist behind "something is missing?"', () => {
     ['by polling', { counted: { webhooks24h: 0 }, hasWebhookSecret: false }, 'ok', 'paste its signing secret'],
     ['by nothing', { counted: { webhooks24h: 0 }, connection: { eventsCursor: null } }, 'warning', 'is enabled'],
     ['with failures', { counted: { failed24h: 2 } }, 'warning', 'replay'],
+    ['with nothing proven', { counted: { webhooks24h: 0, refused: 4 } }, 'warning', 'the signing secret kept here'],
+    ['with some not proven', { counted: { refused: 1 } }, 'ok', 'the signing secret kept here'],
     ['in a mode that is not read', { counted: { otherMode: 3 } }, 'warning', 'Connect test mode too'],
   ])('says how changes arrive: %s', (_case, given, result, next) => {
     const trouble = of('events', given);

@@ -79,8 +79,9 @@ function permissions({ connection, report }: Findings): Trouble {
 
 function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret, now }: Findings): Trouble {
   if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
-  const { webhooks24h, polled24h, failed24h } = counted;
-  const heard = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched.`;
+  const { webhooks24h, polled24h, failed24h, refused } = counted;
+  const came = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched.`;
+  const heard = refused === 0 ? came : `${came} ${refusedWords(refused, systemLabel)}`;
   if (failed24h > 0) {
     return warning(`${heard} ${failed24h} could not be applied.`, {
       words: 'See why, and replay them.',
@@ -92,6 +93,11 @@ function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret
     const mode = connection.mode === 'live' ? 'test' : 'live';
     const words = `${heard} ${say(otherMode, 'event')} of this account came in ${mode} mode, which is not connected here.`;
     return warning(words, { words: `Connect ${mode} mode too, if it is to be read.`, target: 'connect' });
+  }
+  if (refused > 0) {
+    const words = `Make sure that the signing secret kept here is that of the endpoint ${webhookUrl}.`;
+    // Where deliveries are proven too, a mistake may be mended already, or a second endpoint signs with a secret of its own.
+    return { result: webhooks24h > 0 ? 'ok' : 'warning', words: heard, next: { words, target: 'webhook' } };
   }
   if (webhooks24h > 0) return ok(heard);
   const next: Next = hasWebhookSecret
@@ -108,6 +114,11 @@ function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret
     `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`,
     next,
   );
+}
+
+function refusedWords(refused: number, systemLabel: string): string {
+  const [were, they] = refused === 1 ? ['was', 'it'] : ['were', 'they'];
+  return `Since yesterday ${grouped(refused)} more ${were} refused, as nothing proved that ${they} came from ${systemLabel}.`;
 }
 
 function data({ connection, systemLabel, counted }: Findings): Trouble {

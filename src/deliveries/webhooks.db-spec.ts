@@ -4,6 +4,7 @@ import { FakeBilling } from '../../test/support/fake-billing.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
 import { ConnectingService } from '../connections/connecting.service.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
+import { TroublesQueries } from '../connections/troubles.queries.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { DeliveriesModule } from './deliveries.module.ts';
 
@@ -12,6 +13,7 @@ describe('the address of a connection', () => {
   let database: TestDatabase;
   let http: TestHttp;
   let key: string;
+  let workspaceId: string;
   let connectionId: string;
   let address: string;
 
@@ -24,8 +26,7 @@ describe('the address of a connection', () => {
       connectors: [new FakeBilling(() => clock.now())],
     });
     const workspace = await aWorkspaceWithKey(http, database);
-    ({ key } = workspace);
-    const { workspaceId } = workspace;
+    ({ key, workspaceId } = workspace);
     const service = http.app.get(ConnectingService, { strict: false });
     connectionId = await service.connect(workspaceId, { system: 'measure', credentials: { key: 'key-one' } });
     await http.app.get(WebhookSecrets, { strict: false }).set(workspaceId, connectionId, 'secret-one');
@@ -66,6 +67,10 @@ describe('the address of a connection', () => {
       { reason: 'malformed', refused: 1 },
       { reason: 'rejected', refused: 1 },
     ]);
+    const looked = http.app.get(TroublesQueries, { strict: false });
+    const found = async (now: Date) => (await looked.get(workspaceId, connectionId, now)).counted.refused;
+    expect(await found(clock.now())).toBe(1);
+    expect(await found(new Date(clock.now().getTime() + 3 * 24 * 60 * 60_000))).toBe(0);
   });
 
   it('asks the sender to come back while the database is away, and keeps what is then sent again', async () => {
@@ -89,5 +94,11 @@ describe('the address of a connection', () => {
     expect([seen.status, seen.body['eventId']]).toEqual([200, 'evt_4']);
     const counts = await http.send('GET', `/api/connections/${connectionId}/deliveries/counts`, { key });
     expect(counts.status).toBe(200);
+  });
+
+  it('takes no secret under which no delivery could be proven', async () => {
+    const secrets = http.app.get(WebhookSecrets, { strict: false });
+    await expect(secrets.set(workspaceId, connectionId, 'key-one')).rejects.toThrow('This is a key, not a secret.');
+    expect((await post('{"id":"evt_5","refs":[]}')).status).toBe(200);
   });
 });
