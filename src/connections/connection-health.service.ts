@@ -119,7 +119,7 @@ export class ConnectionHealthService {
     );
     const resources = (rows[0]?.resources ?? []).map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
-        ? { ...report, result: 'missing', permissions: error.permissions, words: error.message }
+        ? { ...report, result: 'missing', permissions: error.permissions, words: wordsOf(report, error) }
         : report,
     );
     const [, changed]: [unknown, number] = await scope.db.query(
@@ -161,4 +161,9 @@ export class ConnectionHealthService {
   async #tellAccounts(scope: Scope): Promise<void> {
     await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
+}
+
+/** What was said of it when it was asked about says more: what goes without it. */
+function wordsOf({ result, words }: ResourceReport, { message }: ConnectorError): string {
+  return result === 'missing' && words?.startsWith(message) ? words : message;
 }

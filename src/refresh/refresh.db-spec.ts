@@ -166,6 +166,23 @@ describe('answering requests to look at billing objects again', () => {
     expect(after.resources.find((one) => one.resource === 'bill')?.result).toBe('missing');
   });
 
+  it('keeps what was said of a missing permission, where that says more', async () => {
+    const words = 'The key may not read bills. No renewals.';
+    const missing = connection.resources.map((one) =>
+      one.resource === 'bill' ? { ...one, result: 'missing', words } : one,
+    );
+    await road.rows(`update connection set resources = $1`, [JSON.stringify(missing)]);
+    await want();
+    road.billing.before = (call) => {
+      if (!call.startsWith('fetch bill')) return;
+      throw new ConnectorError('forbidden', 'The key may not read bills.', { permissions: ['bill_read'] });
+    };
+    await refresh();
+    const after = await road.connection(connection.id);
+    expect(after.statusWords).toBe('The key may not read bills.');
+    expect(after.resources.find((one) => one.resource === 'bill')?.words).toBe(words);
+  });
+
   it.each([
     ['a reading', () => road.get(ReadingsService).resync(road.workspaceId, connection.id)],
     ['somebody who runs the checks', () => road.get(TroubleshootingService).run(road.workspaceId, connection.id)],
