@@ -82,6 +82,7 @@ export const readAllowanceSchema = z.object({
     everySeconds: z.int(),
     readsIn30Days: z.int().describe('What polling alone comes to at this pace.'),
     hasWebhooks: z.boolean().describe('Webhooks prove to arrive, so polling only looks for lost ones.'),
+    isRefused: z.boolean().describe('Events may not be read: polling only asks whether they may be by now.'),
   }),
   words: z.string().nullable().describe('What to do, when polling alone comes to more than is allowed.'),
 });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
-import { consentKind } from '../connections/connection.ts';
+import { consentKind, type Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
@@ -36,7 +36,8 @@ export class ReadAllowanceQueries {
       const connector = this.connectors.find(connection.system);
       const hasWebhooks = (await this.webhooks.trusted(scope, [connectionId], now)).has(connectionId);
       const allowance = connector?.allowance ?? null;
-      const counted = allowance ? await countTransactions(scope, connectionId, { allowance, since }) : null;
+      const isCounted = allowance !== null && !cannotRead(connection, allowance.transaction.kind);
+      const counted = isCounted ? await countTransactions(scope, connectionId, { allowance, since }) : null;
       return toReadAllowance({
         systemLabel: connector?.label ?? connection.system,
         isSandbox: connection.isSandbox,
@@ -44,7 +45,9 @@ export class ReadAllowanceQueries {
         allowance,
         reads: await countReads(scope, connectionId, since),
         transactions: counted && Math.min(counted.found, mostCounted),
-        isAtLeast: counted !== null && (counted.found > mostCounted || counted.lookedAt >= mostLookedAt),
+        isAtLeast: counted
+          ? counted.found > mostCounted || counted.lookedAt >= mostLookedAt
+          : allowance !== null && !isCounted,
         pollMilliseconds: pollIntervalOf(connection, {
           hasWebhooks,
           isPartial: connector?.webhook?.isPartial === true,
@@ -52,9 +55,15 @@ export class ReadAllowanceQueries {
         readsOfPoll: (every) => connector?.changesReads?.(every) ?? 1,
         backstopMilliseconds,
         hasWebhooks,
+        isRefused: connection.eventsCursor === null && connection.polledAt !== null,
       });
     });
   }
+}
+
+/** Payments that may not be read are not known to be none. */
+function cannotRead({ unread }: Connection, kind: string): boolean {
+  return unread.some((one) => one.kind === kind);
 }
 
 async function countReads({ db, workspaceId }: Scope, connectionId: string, since: Date): Promise<number> {

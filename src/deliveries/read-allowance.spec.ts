@@ -18,6 +18,7 @@ const figures: ReadFigures = {
   readsOfPoll: () => 1,
   backstopMilliseconds: 900_000,
   hasWebhooks: false,
+  isRefused: false,
 };
 
 describe('what may be read', () => {
@@ -44,7 +45,12 @@ describe('what may be read', () => {
   });
 
   it('says how many reads the pace comes to', () => {
-    expect(toReadAllowance(figures).polling).toEqual({ everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false });
+    expect(toReadAllowance(figures).polling).toEqual({
+      everySeconds: 30,
+      readsIn30Days: 86_400,
+      hasWebhooks: false,
+      isRefused: false,
+    });
     expect(toReadAllowance({ ...figures, pollMilliseconds: 900_000 }).polling.readsIn30Days).toBe(2_880);
     const fourLists = { ...figures, allowance: null, readsOfPoll: () => 4 };
     expect(toReadAllowance(fourLists).polling.readsIn30Days).toBe(345_600);

@@ -22,6 +22,8 @@ export interface ReadFigures {
   /** How far apart polls are where webhooks arrive. */
   readonly backstopMilliseconds: number;
   readonly hasWebhooks: boolean;
+  /** Events may not be read: a poll only asks whether they may be by now. */
+  readonly isRefused: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ReadFigures {
  * (reference "stripe" §8.1). Says so when polling alone comes to more, and what to do about it.
  */
 export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
-  const { reads, transactions, isAtLeast, pollMilliseconds, hasWebhooks } = figures;
+  const { reads, transactions, isAtLeast, pollMilliseconds, hasWebhooks, isRefused } = figures;
   const allowance = allowanceOf(figures);
   const readsIn30Days = readsOf(figures, pollMilliseconds);
   return {
@@ -37,7 +39,7 @@ export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
     allowance,
     transactions,
     isAtLeast,
-    polling: { everySeconds: Math.round(pollMilliseconds / 1_000), readsIn30Days, hasWebhooks },
+    polling: { everySeconds: Math.round(pollMilliseconds / 1_000), readsIn30Days, hasWebhooks, isRefused },
     words: wordsFor(figures, allowance, readsIn30Days),
   };
 }

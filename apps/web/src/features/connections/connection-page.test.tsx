@@ -77,6 +77,16 @@ describe('the overview of a connection', () => {
     ]);
   });
 
+  it('say that events may not be read, where they may not, and no more of payments than is known', async () => {
+    const polling = { everySeconds: 900, readsIn30Days: 2_880, hasWebhooks: true, isRefused: true };
+    servedConnection().on(getReadAllowance, someReads({ polling, transactions: null, isAtLeast: true }));
+    openConnection();
+    expect(
+      await screen.findByText(/^Events may not be read: changes show by webhook and with the nightly/),
+    ).toBeTruthy();
+    expect(screen.queryByText(/grows with payments/)).toBeNull();
+  });
+
   it('says that polling alone would go beyond what is allowed', async () => {
     servedConnection().on(getReadAllowance, someReads({ words: 'Add a webhook.' }));
     openConnection();

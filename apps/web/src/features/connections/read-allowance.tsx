@@ -45,14 +45,20 @@ function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; sys
 
 /** How changes come, and what asking for them costs. */
 function pollingOf({ polling, transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
-  const pace = paceOf(polling.everySeconds);
-  const how = polling.hasWebhooks
-    ? `Webhooks arrive; changes are asked for ${pace} as well, in case one was lost`
-    : `While no webhook arrives, changes are asked for ${pace}`;
-  const cost = `${how}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
+  const cost = `${howOf(polling)}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
   if (allowance === null || transactions === null) return cost;
   const counted = `${isAtLeast ? 'at least ' : ''}${countOf(transactions, 'payment')}`;
   return `${cost} What is allowed grows with payments: ${counted} in 30 days.`;
+}
+
+function howOf({ everySeconds, hasWebhooks, isRefused }: ReadAllowanceDto['polling']): string {
+  const pace = paceOf(everySeconds);
+  if (isRefused) {
+    const ways = hasWebhooks ? 'by webhook and with the nightly reading' : 'with the nightly reading alone';
+    return `Events may not be read: changes show ${ways}. Whether they may be by now is asked ${pace}`;
+  }
+  if (hasWebhooks) return `Webhooks arrive; changes are asked for ${pace} as well, in case one was lost`;
+  return `While no webhook arrives, changes are asked for ${pace}`;
 }
 
 function paceOf(seconds: number): string {

@@ -6,7 +6,7 @@ export function someReads(changes: Partial<ReadAllowanceDto> = {}): ReadAllowanc
     allowance: 10_000,
     transactions: 12,
     isAtLeast: false,
-    polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false },
+    polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false, isRefused: false },
     words: null,
     ...changes,
   };
