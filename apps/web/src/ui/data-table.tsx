@@ -17,8 +17,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const selected = useSelection(props, {
     show,
     focus: () => {
+      // The link that opens the row, or the row itself: never one to something else that it names.
       const row = list.current?.querySelector<HTMLElement>('[data-selected]');
-      (row?.querySelector('a') ?? row)?.focus({ preventScroll: true });
+      (row?.querySelector<HTMLElement>('a[aria-current]') ?? row)?.focus({ preventScroll: true });
     },
   });
   const drawn = rows.slice(from, to);

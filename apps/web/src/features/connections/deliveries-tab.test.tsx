@@ -76,6 +76,15 @@ describe('the deliveries', () => {
     expect(page.address()).not.toContain('account=');
   });
 
+  it('are walked through and opened by key, never the account that they are about', async () => {
+    aServer();
+    const page = open();
+    await screen.findByText('invoice.payment_failed', { selector: 'td code' });
+    await userEvent.keyboard('j{Enter}');
+    expect(await screen.findByRole('article', { name: 'Delivery invoice.payment_failed' })).toBeTruthy();
+    expect(page.address()).toContain(`delivery=${delivery.id}`);
+  });
+
   it('open with what they named, every attempt and the redacted payload, and close by key', async () => {
     aServer();
     const page = open();
