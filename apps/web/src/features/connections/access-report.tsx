@@ -2,6 +2,7 @@ import type { AccessReportDto } from '#contracts/access-report.ts';
 import { countOf } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ResourceList } from './resource-list.tsx';
+import { isAvoidable } from './key-warnings.tsx';
 import classes from './connect.module.css';
 
 /** The answer of a test: connected as whom, each read, and what to change in the billing system. */
@@ -12,9 +13,9 @@ export function AccessReport({ report }: { report: AccessReportDto }) {
     <div className={classes.report}>
       {report.failure && <Notice tone="problem">{report.failure.words}</Notice>}
       {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
-      {!report.failure && !report.isSufficient && <Notice tone="problem">{insufficientWords(needed)}</Notice>}
+      {!report.failure && !report.isSufficient && <Notice tone="problem">{insufficientWords(report, needed)}</Notice>}
       {report.warnings.map((warning) => (
-        <Notice key={warning} tone="warning">
+        <Notice key={warning} tone={report.isSufficient && !isAvoidable(report.keyKind) ? 'info' : 'warning'}>
           {warning}
         </Notice>
       ))}
@@ -24,13 +25,15 @@ export function AccessReport({ report }: { report: AccessReportDto }) {
 }
 
 function sufficientWords(report: AccessReportDto, missing: number): string {
-  const who = report.accountName ?? report.externalAccountId ?? 'the account';
+  const who = report.accountName ?? report.externalAccountId;
   const mode = report.mode === 'live' ? 'live mode' : 'test mode';
   const rest = missing > 0 ? ' What is optional and missing is shown below.' : '';
-  return `Everything needed can be read: ${who}, ${mode}.${rest}`;
+  return `Everything needed can be read${who === null ? ', in' : `: ${who},`} ${mode}.${rest}`;
 }
 
-function insufficientWords(needed: number): string {
+function insufficientWords({ resources }: AccessReportDto, needed: number): string {
+  const isAllAnswered = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
+  if (isAllAnswered) return 'This key cannot be used as it is; below stands why.';
   if (needed === 0) return 'Something that is needed could not be tried. Test again in a moment.';
   const [are, them] = needed === 1 ? ['is', 'it'] : ['are', 'them'];
   const words = countOf(needed, 'needed permission');

@@ -38,7 +38,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
       {connection.status === 'disconnecting' && <PurgeProgress purge={connection.purge} />}
       {missing.length > 0 && (
         <Notice tone="warning">
-          Missing permission:{' '}
+          {missing.length === 1 ? 'Missing permission:' : 'Missing permissions:'}{' '}
           {missing.map(({ label, permissions }) => `${label} (${permissions.join(' or ')})`).join(', ')}
         </Notice>
       )}

@@ -100,10 +100,10 @@ function Matched({ connection: { id, counts } }: { connection: ConnectionDto }) 
   );
 }
 
-/** How much the last reading read: a kind that it had to leave out is no small matter. */
+/** How much the last reading read, unless a newer one has begun: a kind that it had to leave out is no small matter. */
 function extentOf({ lastReadingAt, backfill }: ConnectionDto): string | null {
-  if (lastReadingAt === null) return null;
-  const left = backfill?.status === 'done' ? backfill.phases.filter(({ status }) => status === 'unavailable') : [];
+  if (lastReadingAt === null || backfill?.status !== 'done') return null;
+  const left = backfill.phases.filter(({ status }) => status === 'unavailable');
   return left.length === 0 ? 'of everything' : `all but ${left.map(({ label }) => label.toLowerCase()).join(', ')}`;
 }
 

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { testConnection } from '#contracts/access-report.ts';
+import { type AccessReportDto, testConnection } from '#contracts/access-report.ts';
 import { connectSandbox, createConnection, listConnections } from '#contracts/connections.ts';
 import { listUnroutable } from '#contracts/consent.ts';
 import { listConnectors } from '#contracts/connectors.ts';
@@ -144,6 +144,24 @@ describe('the key form', () => {
     expect(await screen.findByText(/1 needed permission is missing/)).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Copy charge_read' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Save and start reading' })).toHaveProperty('disabled', true);
+  });
+
+  it.each<[string, Partial<AccessReportDto>, RegExp, string]>([
+    ['who was not named', { externalAccountId: null, accountName: null }, /can be read, in test mode\.$/, 'info'],
+    ['a key with a better one', { keyKind: 'secret' }, /can be read: Northwind, test mode\.$/, 'warning'],
+    ['a key of the other mode', { isSufficient: false }, /cannot be used as it is; below stands why/, 'warning'],
+  ])('says what was found of %s', async (_what, change, words, tone) => {
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, { ...aReport(), warnings: ['A word on the key.'], ...change });
+    open('/connectors?add=stripe');
+    const key = await screen.findByLabelText(/Restricted API key/);
+    await userEvent.clear(key);
+    await userEvent.type(key, 'rk_test_1');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.getByText('A word on the key.').closest('[data-tone]')?.getAttribute('data-tone')).toBe(tone);
   });
 
   it('forgets a test as soon as the key changes, and saves what was tested', async () => {

@@ -1,8 +1,12 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { Notice } from '../../ui/notice.tsx';
 
-/** Keys for which the same system gives a better one. */
 const avoidable = ['secret', 'unclaimed sandbox'];
+
+/** Keys for which the same system gives a better one. */
+export function isAvoidable(keyKind: string): boolean {
+  return avoidable.includes(keyKind);
+}
 
 /**
  * Where it is read if not at the system itself, and what the connector says of the key. Where no better key exists that is a
@@ -10,13 +14,13 @@ const avoidable = ['secret', 'unclaimed sandbox'];
  */
 export function KeyWarnings({ connection, isBrief = false }: { connection: ConnectionDto; isBrief?: boolean }) {
   const { elsewhere, keyKind, warnings } = connection;
-  const isAvoidable = avoidable.includes(keyKind);
+  const isWarning = isAvoidable(keyKind);
   return (
     <>
       {elsewhere !== null && <Notice tone="warning">{elsewhere}</Notice>}
-      {(isAvoidable || !isBrief) &&
+      {(isWarning || !isBrief) &&
         warnings.map((warning) => (
-          <Notice key={warning} tone={isAvoidable ? 'warning' : 'info'}>
+          <Notice key={warning} tone={isWarning ? 'warning' : 'info'}>
             {warning}
           </Notice>
         ))}
