@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconMailCheck } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
 import type { Queue } from './api.ts';
 
 const ofOne: Readonly<Record<Queue, string>> = {
@@ -13,6 +15,7 @@ const ofOne: Readonly<Record<Queue, string>> = {
 
 /** Why there is no draft, and where drafts come from. */
 export function DraftsEmpty({ queue, isOfOne }: { queue: Queue; isOfOne: boolean }) {
+  const isUnconnected = useUnconnected();
   if (isOfOne) {
     return (
       <EmptyState
@@ -47,6 +50,7 @@ export function DraftsEmpty({ queue, isOfOne }: { queue: Queue; isOfOne: boolean
       </EmptyState>
     );
   }
+  if (isUnconnected) return <UnconnectedMode />;
   return (
     <EmptyState
       icon={<IconMailCheck size={20} stroke={1.5} />}

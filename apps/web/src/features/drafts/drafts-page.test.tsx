@@ -5,7 +5,7 @@ import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApprova
 import { getCounts } from '#contracts/session.ts';
 import { getSending, noteOutage, switchSending } from '#contracts/sending.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { aPlaybook } from '../../testing/a-playbook.ts';
 import { DraftsPage } from './drafts-page.tsx';
 import { aDraft, draftsOf, inTenSeconds } from './testing/drafts.ts';
@@ -27,6 +27,13 @@ describe('the drafts page', () => {
     open();
     expect(await screen.findByText('No draft waits for you.')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'See playbooks' })).toBeTruthy();
+  });
+
+  it('leads to the mode that has data', async () => {
+    new FakeServer().on(listDrafts, draftsOf());
+    const me = { ...aMe, modes: ['test' as const], defaultMode: 'live' as const };
+    renderPage(DraftsPage, { path: '/drafts/:id?', address: '/drafts', me });
+    expect(await screen.findByRole('button', { name: 'Show test data' })).toBeTruthy();
   });
 
   it('says what failed, that nothing was sent, and tries again', async () => {
