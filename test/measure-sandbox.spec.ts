@@ -138,7 +138,7 @@ describe('what the sandbox holds, in our words', () => {
   it('tells a failed payment, how often and why, from one that was recovered', () => {
     expect(viewOf('failed_three_times').invoices.find(({ hasFailedAttempt }) => hasFailedAttempt)).toMatchObject({
       attemptCount: 3,
-      declineReason: 'The card was declined.',
+      declineReason: 'the card was declined',
     });
     const recovered = viewOf('failed_then_paid');
     expect(recovered.charges.some(({ status }) => status === 'failed')).toBe(true);

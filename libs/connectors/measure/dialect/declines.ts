@@ -18,5 +18,12 @@ export function declineOf(message: string | null): Decline {
   // "Card was declined: insufficient funds": what follows the colon is the reason.
   const reason = message.slice(message.lastIndexOf(': ') + 1).trim();
   const kind = hard.test(message) ? 'hard' : soft.test(message) ? 'soft' : null;
-  return { kind, reason: (reason === '' ? message.trim() : reason).slice(0, 200) };
+  return { kind, reason: asPart(reason === '' ? message.trim() : reason).slice(0, 200) };
+}
+
+/** A sentence as the part of another: "The card was declined." stands behind a colon and in brackets. */
+function asPart(sentence: string): string {
+  const [first = '', second = ''] = sentence;
+  const isName = second !== second.toLowerCase();
+  return `${isName ? first : first.toLowerCase()}${sentence.slice(first.length)}`.replace(/\.$/, '');
 }

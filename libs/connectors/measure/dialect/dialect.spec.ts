@@ -102,10 +102,11 @@ describe('words of invoices and payments', () => {
 
   it.each([
     ['Card was declined: insufficient funds', 'soft', 'insufficient funds'],
-    ['Your card has expired.', 'hard', 'Your card has expired.'],
-    ['Reported stolen', 'hard', 'Reported stolen'],
-    ['Card was declined', null, 'Card was declined'],
-    ['Declined: ', null, 'Declined:'],
+    ['Your card has expired.', 'hard', 'your card has expired'],
+    ['Reported stolen', 'hard', 'reported stolen'],
+    ['CVC check failed.', null, 'CVC check failed'],
+    ['Card was declined', null, 'card was declined'],
+    ['Declined: ', null, 'declined:'],
     [null, null, null],
   ])('reads of "%s" that it is %s', (message, kind, reason) => {
     expect(declineOf(message)).toEqual({ kind, reason });
