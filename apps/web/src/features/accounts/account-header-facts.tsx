@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import type { Mode } from '#contracts/common.ts';
@@ -14,6 +14,7 @@ import classes from './account.module.css';
 
 /** Under the name: domain, since when, and the billing customers behind the account. */
 export function AccountHint({ account }: { account: AccountDto }) {
+  const [now] = useState(() => Date.now());
   return (
     <span className={classes.hint}>
       <span>{account.domain ?? 'No company domain'}</span>
@@ -21,8 +22,7 @@ export function AccountHint({ account }: { account: AccountDto }) {
         <span>In Keepwell since {formatDay(account.createdAt)}</span>
       ) : (
         <span title={`In Keepwell since ${formatDay(account.createdAt)}`}>
-          {Date.parse(account.customerSince) > Date.now() ? 'Begins' : 'Customer since'}{' '}
-          {formatDay(account.customerSince)}
+          {Date.parse(account.customerSince) > now ? 'Begins' : 'Customer since'} {formatDay(account.customerSince)}
         </span>
       )}
       <Customers account={account} />

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import type { RevenueSourceDto } from '#contracts/revenue-sources.ts';
 import type { RevenueSystem } from './api.ts';
@@ -18,14 +18,17 @@ export function SourceSwitch({ source, primary }: { source: RevenueSourceDto; pr
     setConsidered(null);
     stack.current?.querySelector<HTMLElement>(`[role="radio"][aria-label="${primary.label}"]`)?.focus();
   };
+  useEffect(() => {
+    const box = stack.current;
+    if (!box || considered === null) return undefined;
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') keep();
+    };
+    box.addEventListener('keydown', leave);
+    return () => box.removeEventListener('keydown', leave);
+  });
   return (
-    <div
-      ref={stack}
-      className={classes.stack}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && next) keep();
-      }}
-    >
+    <div ref={stack} className={classes.stack}>
       <SourceChoice source={source} considered={next?.system ?? primary.system} onConsider={setConsidered} />
       {next && (
         <SwitchPreview
