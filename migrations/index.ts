@@ -72,6 +72,7 @@ import { CheckCustomersOnce20261122000600 } from './20261122000600-check-custome
 import { OrderReferencesByCustomer20261122000610 } from './20261122000610-order-references-by-customer.ts';
 import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts';
 import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apart.ts';
+import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usage-beside-versions.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -149,4 +150,5 @@ export const migrations = [
   OrderReferencesByCustomer20261122000610,
   IndexBadCalls20261122000700,
   TellProbesApart20261122000800,
+  KeepUsageBesideVersions20261122000900,
 ];

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { inUsageSteps } from '#core/snapshot/moving-usage.ts';
 import { snapshotText } from '#core/snapshot/snapshot-json.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { columnsOf, type CurrentColumns } from './current-columns.ts';
@@ -25,6 +26,7 @@ export type WrittenSnapshot = (
 ) & {
   /** As JSON in ASCII. */
   readonly content: Uint8Array;
+  /** Of what tells it from another version: use that only moved is none. */
   readonly digest: string;
 };
 
@@ -38,7 +40,8 @@ export function toRecord(conclusion: AccountConclusion, now: Date): AccountRecor
 
 function written(snapshot: AccountSnapshot, version: number, now: Date): WrittenSnapshot {
   const content = snapshotText(snapshot);
-  const digest = hash('sha256', content, 'hex');
+  const told = inUsageSteps(snapshot);
+  const digest = hash('sha256', told === snapshot ? content : snapshotText(told), 'hex');
   return version === 0
     ? { isFirst: true, content, digest, months: monthsOf(snapshot, { isFirst: true, now }) }
     : { isFirst: false, content, digest, snapshot };

@@ -1,3 +1,4 @@
+import { movingUsage } from '#core/snapshot/moving-usage.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
@@ -15,11 +16,11 @@ interface Writing {
   readonly now: Date;
 }
 
-const columns = `evaluated_at, known_at, status, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, renews_at,
+const columns = `evaluated_at, known_at, status, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, usage, renews_at,
   holds_until, adopts, revenue_system, snapshot_version`;
 
 const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-  t.renews_at, t.holds_until, (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system),
+  t.usage, t.renews_at, t.holds_until, (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system),
   a.snapshot_version + t.added`;
 
 /**
@@ -27,7 +28,7 @@ const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan
  * the whole table with each batch.
  */
 const shape = `t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text, payment_state text, payment_words text,
-  usage_percent numeric, renews_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean, is_concluded boolean,
+  usage_percent numeric, usage jsonb, renews_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean, is_concluded boolean,
   revenue_system text, added int)`;
 
 /**
@@ -65,6 +66,7 @@ export function columnsOf(conclusion: AccountConclusion) {
     payment_state: payment?.state ?? null,
     payment_words: payment?.words ?? null,
     usage_percent: current?.usagePercent.is.value ?? null,
+    usage: current && movingUsage(current),
     renews_at: current?.renewsAt.is.value ?? null,
     known_at: knownAt,
     holds_until: wakeAt,

@@ -42,7 +42,7 @@ export class ForgettingService {
              where o.workspace_id = $1 and o.account_id = a.id and c.status not in ('disconnecting', 'disconnected'))
          order by a.id limit $3 for no key update of a)
        update account a set status = 'none', mrr = null, mrr_rank = 0, plan = null, payment_state = null, payment_words = null,
-         usage_percent = null, renews_at = null, known_at = null, holds_until = null
+         usage_percent = null, usage = null, renews_at = null, known_at = null, holds_until = null
        from due where a.workspace_id = $1 and a.id = due.id returning a.id`,
       [scope.workspaceId, connectionId, limit],
     );

@@ -1,4 +1,5 @@
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { inUsageSteps } from '#core/snapshot/moving-usage.ts';
 import { keptForm, snapshotFromJson, snapshotText, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
 import {
   binaryArray,
@@ -42,9 +43,19 @@ export async function findChanged(scope: Scope, records: readonly AccountRecord[
     if (one.kept.isFirst || last === undefined) return [{ ...one, moved: null }];
     if (last === 'same') return [];
     const before = snapshotFromJson(last);
-    const isSame = last.form !== keptForm && Buffer.compare(snapshotText(before), one.kept.content) === 0;
-    return isSame ? [] : [{ ...one, moved: { before, after: one.kept.snapshot } }];
+    return isLikely(last, before) && saysTheSame(before, one.kept.snapshot)
+      ? []
+      : [{ ...one, moved: { before, after: one.kept.snapshot } }];
   });
+}
+
+/** Kept by an earlier release, which wrote in another form, and told every use from every other. */
+function isLikely({ form }: KeptSnapshot, before: AccountSnapshot): boolean {
+  return form !== keptForm || before.usage.length > 0;
+}
+
+function saysTheSame(one: AccountSnapshot, other: AccountSnapshot): boolean {
+  return Buffer.compare(snapshotText(inUsageSteps(one)), snapshotText(inUsageSteps(other))) === 0;
 }
 
 /**

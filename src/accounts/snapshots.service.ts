@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { snapshotFromJson, type KeptSnapshot } from '#core/snapshot/snapshot-json.ts';
+import { withUsage, type MovingUsage } from '#core/snapshot/moving-usage.ts';
+import { snapshotFromJson, type KeptSnapshot, type Stored } from '#core/snapshot/snapshot-json.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 import { settleWork, type AccountClaim } from './account-work.ts';
@@ -44,16 +45,17 @@ export class SnapshotsService {
     await writeCurrent(scope, records, { versioned: new Set(), now });
   }
 
-  /** A step: the newest kept snapshot of each account that has one. */
+  /** A step: the newest kept snapshot of each account that has one, with the use as it is now. */
   async newest(scope: Scope, accountIds: readonly string[]): Promise<Map<string, AccountSnapshot>> {
     if (accountIds.length === 0) return new Map();
-    const rows: { account_id: string; content: KeptSnapshot }[] = await scope.db.query(
-      `select s.account_id, s.content from account a
+    const rows: { account_id: string; content: KeptSnapshot; usage: Stored<MovingUsage> | null }[] =
+      await scope.db.query(
+        `select s.account_id, s.content, a.usage from account a
        join account_snapshot s on s.workspace_id = $1 and s.account_id = a.id and s.version = a.snapshot_version
        where a.workspace_id = $1 and a.id = any($2::uuid[])`,
-      [scope.workspaceId, accountIds],
-    );
-    return new Map(rows.map((row) => [row.account_id, snapshotFromJson(row.content)]));
+        [scope.workspaceId, accountIds],
+      );
+    return new Map(rows.map((row) => [row.account_id, withUsage(snapshotFromJson(row.content), row.usage)]));
   }
 
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
