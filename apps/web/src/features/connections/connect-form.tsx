@@ -5,6 +5,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { AccessReport } from './access-report.tsx';
 import { ConnectButtons } from './connect-buttons.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
+import { FormerAccount } from './former-account.tsx';
 import { useConnecting } from './use-connecting.ts';
 import classes from './connect.module.css';
 
@@ -40,6 +41,7 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
       </div>
       <div aria-live="polite">
         {report && <AccessReport report={report} />}
+        {report?.isSufficient && <FormerAccount system={connector.system} report={report} />}
         {test.error && (
           <FailedState what="The test could not be made." kept="What you typed is kept." error={test.error} />
         )}

@@ -1,0 +1,39 @@
+import { screen, waitFor } from '@testing-library/react';
+import { listConnections } from '#contracts/connections.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
+import { renderPage } from '../../testing/render-page.tsx';
+import { FormerAccount } from './former-account.tsx';
+import { aConnection, aReport } from './testing/connections.ts';
+
+const report = { ...aReport(), externalAccountId: 'acct_new', mode: aConnection().mode };
+const former = aConnection({ status: 'disconnected', externalAccountId: 'acct_old', label: 'Northwind' });
+
+function open(rows: readonly ReturnType<typeof aConnection>[], accountId: string | null = 'acct_new') {
+  const server = new FakeServer().on(listConnections, { rows: [...rows] });
+  const Found = () => <FormerAccount system={former.system} report={{ ...report, externalAccountId: accountId }} />;
+  renderPage(Found, { path: '/', address: '/' });
+  return server;
+}
+const wasAsked = (server: FakeServer) => server.asked.some(({ path }) => path === '/connections');
+
+describe('a key that is connected again', () => {
+  it('of another account than before is noticed, with both named', async () => {
+    open([former]);
+    expect(await screen.findByText(/another account \(acct_new\) than “Northwind” \(acct_old\)/)).toBeTruthy();
+  });
+
+  it('of the former account brings its records back', async () => {
+    open([former], 'acct_old');
+    expect(await screen.findByText(/the account of “Northwind”.*brings its records back/)).toBeTruthy();
+  });
+
+  it.each([
+    ['nothing was disconnected', [aConnection({ externalAccountId: 'acct_old' })], 'acct_new'],
+    ['another mode was', [{ ...former, mode: former.mode === 'live' ? 'test' : 'live' } as const], 'acct_new'],
+    ['whose it is cannot be told', [former], null],
+  ])('says nothing where %s', async (_what, rows, accountId) => {
+    const server = open(rows, accountId);
+    await waitFor(() => expect(wasAsked(server)).toBe(true));
+    expect(screen.queryByText(/account/)).toBeNull();
+  });
+});
