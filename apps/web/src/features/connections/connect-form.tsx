@@ -40,8 +40,8 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
         />
       </div>
       <div aria-live="polite">
-        {report && <AccessReport report={report} />}
         {report?.isSufficient && <FormerAccount system={connector.system} report={report} />}
+        {report && <AccessReport report={report} />}
         {test.error && (
           <FailedState what="The test could not be made." kept="What you typed is kept." error={test.error} />
         )}

@@ -3,6 +3,7 @@ import type { AccessReportDto } from '#contracts/access-report.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { connectionsQuery } from './api.ts';
+import classes from './connect.module.css';
 
 interface FormerAccountProps {
   system: string;
@@ -15,10 +16,18 @@ export function FormerAccount({ system, report: { externalAccountId, mode } }: F
   if (externalAccountId === null) return null;
   const ofSystem = (data?.rows ?? []).filter((row) => row.system === system && row.mode === mode);
   const same = ofSystem.find((row) => row.externalAccountId === externalAccountId);
-  if (same) return isEnded(same) ? <Notice tone="ok">{backWords(same)}</Notice> : null;
+  if (same && !isEnded(same)) return null;
   const former = ofSystem.filter((row) => isEnded(row) && row.externalAccountId !== null);
   if (former.length === 0) return null;
-  return <Notice tone="warning">{anotherWords(externalAccountId, former)}</Notice>;
+  return (
+    <div className={classes.report}>
+      {same ? (
+        <Notice tone="ok">{backWords(same)}</Notice>
+      ) : (
+        <Notice tone="warning">{anotherWords(externalAccountId, former)}</Notice>
+      )}
+    </div>
+  );
 }
 
 function isEnded({ status }: ConnectionDto): boolean {
