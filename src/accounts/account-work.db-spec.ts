@@ -1,50 +1,38 @@
-import { SetClock } from '../../test/support/clock.ts';
-import { aCustomer, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { aWorkspace } from '../../test/support/workspace.ts';
-import { BillingModule } from '../billing/billing.module.ts';
+import { AccountRooms } from '../../test/support/account-rooms.ts';
+import { aCustomer, type BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import { Database } from '../platform/database/database.ts';
-import { AccountsModule } from './accounts.module.ts';
 import { AccountWantsService } from './account-wants.service.ts';
 import { isAnyWanted, nextDue, wake } from './account-work.ts';
 
 describe('the work there is with accounts', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let place: AccountRooms;
   let db: Database;
   let wants: AccountWantsService;
   let book: BillingBook;
   let stripe: BookConnection;
   let workspaceId: string;
-  const clock = new SetClock();
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
-    db = rooms.get(Database);
-    wants = rooms.get(AccountWantsService);
+    place = await AccountRooms.open();
+    db = place.rooms.get(Database);
+    wants = place.rooms.get(AccountWantsService);
   });
   beforeEach(async () => {
-    ({ workspaceId } = await aWorkspace(database));
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect();
+    ({ workspaceId, book, stripe } = await place.begin());
   });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  afterAll(() => place.close());
 
   const work = async () =>
-    (await database.owner.query(`select * from account_work where workspace_id = $1 order by 2`, [workspaceId])).rows;
-  const inMinutes = (minutes: number) => new Date(clock.now().getTime() + minutes * 60_000);
+    (await place.database.owner.query(`select * from account_work where workspace_id = $1 order by 2`, [workspaceId]))
+      .rows;
+  const inMinutes = (minutes: number) => new Date(place.clock.now().getTime() + minutes * 60_000);
 
   it('is asked for without waiting for whoever evaluates the account meanwhile', async () => {
     const ids = await book.attach(stripe, [aCustomer('cus_1')]);
-    await database.owner.query('begin');
-    await database.owner.query('select from account where id = any($1::uuid[]) for no key update', [ids]);
+    await place.database.owner.query('begin');
+    await place.database.owner.query('select from account where id = any($1::uuid[]) for no key update', [ids]);
     await db.write(workspaceId, (scope) => wants.want(scope, ids));
-    await database.owner.query('commit');
+    await place.database.owner.query('commit');
     expect(await work()).toMatchObject([{ account_id: ids[0], wanted: '1', done: '0' }]);
   });
 
@@ -58,7 +46,7 @@ describe('the work there is with accounts', () => {
     expect(await work()).toMatchObject([{ account_id: id, wanted: '1' }]);
     await db.write(workspaceId, (scope) => wants.wantConnection(scope, stripe.id, true));
     expect(await work()).toMatchObject([{ account_id: id, wanted: '2' }]);
-    expect((await database.owner.query('select adopts from account where id = $1', [id])).rows).toEqual([
+    expect((await place.database.owner.query('select adopts from account where id = $1', [id])).rows).toEqual([
       { adopts: true },
     ]);
   });
@@ -66,7 +54,7 @@ describe('the work there is with accounts', () => {
   it('is due at the earliest of its moments, once, and then wanted', async () => {
     const [id = ''] = await book.attach(stripe, [aCustomer('cus_1')]);
     for (const minutes of [5, 9]) await db.write(workspaceId, (scope) => wants.wakeBy(scope, [id], inMinutes(minutes)));
-    expect(await db.read(workspaceId, (scope) => nextDue(scope, clock.now()))).toEqual(inMinutes(5));
+    expect(await db.read(workspaceId, (scope) => nextDue(scope, place.clock.now()))).toEqual(inMinutes(5));
     for (const minutes of [4, 5, 6]) await db.write(workspaceId, (scope) => wake(scope, inMinutes(minutes), 10));
     expect(await work()).toMatchObject([{ account_id: id, wanted: '1', wake_at: null }]);
   });

@@ -1,56 +1,43 @@
-import { SetClock } from '../../test/support/clock.ts';
-import { aCustomer, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { aWorkspace } from '../../test/support/workspace.ts';
+import { AccountRooms } from '../../test/support/account-rooms.ts';
+import { aCustomer, type BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { aView } from '#core/testing/builders.ts';
 import { knownByAlias } from '#migrations/20261121140410-know-customers-by-alias.ts';
-import { BillingModule } from '../billing/billing.module.ts';
 import { Database } from '../platform/database/database.ts';
-import { AccountsModule } from './accounts.module.ts';
 import { AccountsService } from './accounts.service.ts';
 
 describe('attaching billing customers to accounts', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let place: AccountRooms;
   let book: BillingBook;
   let stripe: BookConnection;
-  const clock = new SetClock();
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
+    place = await AccountRooms.open();
   });
   beforeEach(async () => {
-    const { workspaceId } = await aWorkspace(database);
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect();
+    ({ book, stripe } = await place.begin());
   });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  afterAll(() => place.close());
 
   const accounts = async () =>
     (
-      await database.owner.query(
+      await place.database.owner.query(
         `select id, name, domain, adopts from account where workspace_id = $1 order by name, id`,
         [book.workspaceId],
       )
     ).rows;
   const links = async () =>
     (
-      await database.owner.query(
+      await place.database.owner.query(
         `select external_id, account_id, link from billing_customer where workspace_id = $1 order by external_id, connection_id`,
         [book.workspaceId],
       )
     ).rows;
 
   const attachView = (connection: BookConnection, view: BillingView) =>
-    rooms.get(Database).write(book.workspaceId, async (scope) => {
-      await rooms.get(AccountsService).hold(scope, connection.id, [view.customer.ref.externalId]);
-      return rooms.get(AccountsService).attach(scope, connection, [view], clock.now());
+    place.rooms.get(Database).write(book.workspaceId, async (scope) => {
+      await place.rooms.get(AccountsService).hold(scope, connection.id, [view.customer.ref.externalId]);
+      return place.rooms.get(AccountsService).attach(scope, connection, [view], place.clock.now());
     });
 
   it('makes one account for the customers of one company, by its domain in any case', async () => {
@@ -97,13 +84,13 @@ describe('attaching billing customers to accounts', () => {
   it('keeps a link that exists, whatever becomes of the address', async () => {
     const first = await book.attach(stripe, [aCustomer('cus_1', { email: 'ada@freemail.example' })]);
     await book.attach(stripe, [aCustomer('cus_2', { email: 'sales@acme.example' })]);
-    clock.advance(2_000);
+    place.clock.advance(2_000);
     expect(await book.attach(stripe, [aCustomer('cus_1', { email: 'ada@acme.example' })])).toEqual(first);
   });
 
   it('gives the account the new name of the customer it was named after', async () => {
     await book.attach(stripe, [aCustomer('cus_1', { name: 'Acme', email: 'billing@acme.example' })]);
-    clock.advance(2_000);
+    place.clock.advance(2_000);
     await book.attach(stripe, [aCustomer('cus_1', { name: 'Acme Holding', email: 'billing@acme.example' })]);
     expect((await accounts()).map((row) => row.name)).toEqual(['Acme Holding']);
   });
@@ -183,18 +170,18 @@ describe('attaching billing customers to accounts', () => {
       { remote_id: 'cus_9', integration_key: 'stripe', integration_name: null },
       { remote_id: 'cus_8', integration_key: 'crm', integration_name: 'Another' },
     ];
-    await database.owner.query(
+    await place.database.owner.query(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at)
        values ($1, $2, 'customer', 'm_1', 'm_1', $3, '1', now())`,
       [book.workspaceId, measure.id, JSON.stringify({ integration_references: references })],
     );
-    await database.owner.query(
+    await place.database.owner.query(
       `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'm_1')`,
       [book.workspaceId, measure.id],
     );
-    await database.owner.query(`delete from billing_customer_alias where workspace_id = $1`, [book.workspaceId]);
-    await database.owner.query(knownByAlias);
-    const kept = await database.owner.query(
+    await place.database.owner.query(`delete from billing_customer_alias where workspace_id = $1`, [book.workspaceId]);
+    await place.database.owner.query(knownByAlias);
+    const kept = await place.database.owner.query(
       `select alias, external_id from billing_customer_alias where workspace_id = $1 order by alias`,
       [book.workspaceId],
     );

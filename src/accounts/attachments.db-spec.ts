@@ -1,25 +1,15 @@
-import { SetClock } from '../../test/support/clock.ts';
-import { aCustomer, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { aWorkspace } from '../../test/support/workspace.ts';
-import { BillingModule } from '../billing/billing.module.ts';
-import { AccountsModule } from './accounts.module.ts';
+import { AccountRooms } from '../../test/support/account-rooms.ts';
+import { aCustomer, type BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import { AttachmentsQueries } from './attachments.queries.ts';
 
 describe('the customers of a connection', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let place: AccountRooms;
   let book: BillingBook;
   let stripe: BookConnection;
-  const clock = new SetClock();
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
-    const { workspaceId } = await aWorkspace(database);
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect();
+    place = await AccountRooms.open();
+    ({ book, stripe } = await place.begin());
     const attach = (id: string, email: string) => book.attach(stripe, [aCustomer(id, { name: id, email })]);
     await attach('cus_1', 'one@freemail.example');
     await attach('cus_2', 'two@freemail.example');
@@ -28,18 +18,15 @@ describe('the customers of a connection', () => {
     await attach('cus_3', 'shared@freemail.example');
     await attach('cus_4', 'billing@acme.example');
     await book.attach(stripe, [{ id: 'cus_5', object: 'customer', deleted: true }]);
-    await database.owner.query(
+    await place.database.owner.query(
       `insert into billing_customer (workspace_id, connection_id, external_id) values ($1, $2, 'cus_6')`,
-      [workspaceId, stripe.id],
+      [book.workspaceId, stripe.id],
     );
   });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  afterAll(() => place.close());
 
   const list = (query: Partial<Parameters<AttachmentsQueries['list']>[2]> = {}) =>
-    rooms.get(AttachmentsQueries).list(book.workspaceId, stripe.id, { limit: 50, ...query });
+    place.rooms.get(AttachmentsQueries).list(book.workspaceId, stripe.id, { limit: 50, ...query });
 
   it('are listed by where they belong, each with its reason', async () => {
     const { rows } = await list();
@@ -74,7 +61,7 @@ describe('the customers of a connection', () => {
   it('say of one that waits why it could not be read, where it was tried', async () => {
     const words = async () => (await list({ state: 'waiting' })).rows.map((row) => row.words);
     expect(await words()).toEqual([expect.stringContaining('has not been read itself yet')]);
-    await database.owner.query(
+    await place.database.owner.query(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, error)
        values ($1, $2, 'customer', 'cus_6', 'cus_6', 'It was refused.')`,
       [book.workspaceId, stripe.id],
@@ -102,7 +89,9 @@ describe('the customers of a connection', () => {
       code: 'cursor_invalid',
     });
     const nobody = '00000000-0000-4000-8000-000000000000';
-    await expect(rooms.get(AttachmentsQueries).list(book.workspaceId, nobody, { limit: 1 })).rejects.toMatchObject({
+    await expect(
+      place.rooms.get(AttachmentsQueries).list(book.workspaceId, nobody, { limit: 1 }),
+    ).rejects.toMatchObject({
       kind: 'not_found',
     });
   });

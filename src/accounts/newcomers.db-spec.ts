@@ -1,13 +1,8 @@
-import { aCustomer, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { aWorkspace } from '../../test/support/workspace.ts';
+import { AccountRooms } from '../../test/support/account-rooms.ts';
+import { aCustomer, type BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import { aView } from '#core/testing/builders.ts';
-import { BillingModule } from '../billing/billing.module.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { AccountsModule } from './accounts.module.ts';
 import { AccountsService } from './accounts.service.ts';
 
 interface Given {
@@ -18,25 +13,17 @@ interface Given {
 }
 
 describe('customers who come with pages of a first reading', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
+  let place: AccountRooms;
   let book: BillingBook;
   let stripe: BookConnection;
-  const clock = new SetClock();
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [BillingModule, AccountsModule] });
+    place = await AccountRooms.open();
   });
   beforeEach(async () => {
-    const { workspaceId } = await aWorkspace(database);
-    book = new BillingBook(database, rooms, clock, workspaceId);
-    stripe = await book.connect({ isReading: true });
+    ({ book, stripe } = await place.begin({ isReading: true }));
   });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  afterAll(() => place.close());
 
   const toView = ({ id, email, isDeleted = false, aliases = [] }: Given) => {
     const { customer } = aView();
@@ -58,11 +45,11 @@ describe('customers who come with pages of a first reading', () => {
 
   /** As `FirstPages` does; answers who was new, and what was written of customers. */
   const page = (connection: BookConnection, customers: readonly Given[]) =>
-    rooms.get(Database).write(book.workspaceId, async (scope) => {
-      const accounts = rooms.get(AccountsService);
+    place.rooms.get(Database).write(book.workspaceId, async (scope) => {
+      const accounts = place.rooms.get(AccountsService);
       const before = await written(scope);
-      const newcomers = await accounts.holdFirst(scope, connection.id, customers.map(toView), clock.now());
-      const attached = await accounts.attachFirst(scope, connection, newcomers, clock.now());
+      const newcomers = await accounts.holdFirst(scope, connection.id, customers.map(toView), place.clock.now());
+      const attached = await accounts.attachFirst(scope, connection, newcomers, place.clock.now());
       const after = await written(scope);
       return { ...attached, fresh: [...newcomers.keys()], written: after.map((count, i) => count - (before[i] ?? 0)) };
     });
@@ -71,7 +58,7 @@ describe('customers who come with pages of a first reading', () => {
   const links = async (): Promise<Record<string, string>> =>
     Object.fromEntries(
       (
-        await database.owner.query<{ external_id: string; at: string }>(
+        await place.database.owner.query<{ external_id: string; at: string }>(
           `select c.external_id, c.link || ' of ' || coalesce(a.name, 'nothing') as at from billing_customer c
            left join account a on a.workspace_id = c.workspace_id and a.id = c.account_id where c.workspace_id = $1`,
           [book.workspaceId],
