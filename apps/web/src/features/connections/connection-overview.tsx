@@ -38,7 +38,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           {isAdmin && connection.status === 'revoked' && <KeySection connection={connection} />}
           <Troubleshooting connection={connection} />
           {connection.backfill && <ReadingNow connection={connection} />}
-          <ReadAllowance id={connection.id} systemLabel={connection.systemLabel} />
+          {connection.status !== 'revoked' && <ReadAllowance id={connection.id} systemLabel={connection.systemLabel} />}
           <div id="permissions">
             <Section
               title="Permissions"

@@ -94,6 +94,14 @@ describe('the overview of a connection', () => {
     expect(screen.getByRole('meter', { name: 'Reads of what is allowed' }).getAttribute('aria-valuenow')).toBe('48');
   });
 
+  it('offers no reading, and speaks of none to come, while access is refused', async () => {
+    servedConnection(aConnection({ status: 'revoked', statusDot: 'problem', backfill: aBackfill({ status: 'done' }) }));
+    openConnection();
+    expect(await screen.findByRole('button', { name: 'Test and replace' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Read everything again' })).toBeNull();
+    expect(screen.queryByText('Reads', { selector: 'h2' })).toBeNull();
+  });
+
   it('offers nothing that changes it to who may not', async () => {
     servedConnection();
     openConnection('', { ...aMe, member: { ...aMe.member, role: 'csm' } });

@@ -28,6 +28,11 @@ export function isLeaving({ status }: ConnectionDto): boolean {
   return status === 'disconnecting' || status === 'disconnected';
 }
 
+/** Whether a reading may be begun: none is under way, and the billing system lets us in. */
+export function mayBeRead(connection: ConnectionDto): boolean {
+  return connection.status !== 'revoked' && !isLeaving(connection) && !isBusy(connection);
+}
+
 /** Whether the account gave consent on the billing system's own page: then there is no key of its own to replace. */
 export function isConsented({ keyKind }: ConnectionDto): boolean {
   return keyKind === 'consent';

@@ -2,7 +2,7 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { Section } from '../../ui/section.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
-import { isBusy, isCutShort, isLeaving } from './connection-states.ts';
+import { isBusy, isCutShort, mayBeRead } from './connection-states.ts';
 import { LastReading } from './last-reading.tsx';
 import { ResyncButton } from './resync-button.tsx';
 import { useIsAdmin } from './use-is-admin.ts';
@@ -15,7 +15,7 @@ export function ReadingNow({ connection }: { connection: ConnectionDto }) {
     <Section
       title={busy ? 'Reading now' : 'Reading'}
       hint="Everything is read once, then kept current by events, and read again each night."
-      action={isAdmin && !busy && !isLeaving(connection) && <ResyncButton connection={connection} />}
+      action={isAdmin && mayBeRead(connection) && <ResyncButton connection={connection} />}
     >
       {busy || isCutShort(connection.backfill) ? (
         <BackfillProgress connection={connection} />

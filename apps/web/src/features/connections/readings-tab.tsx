@@ -7,7 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { readingsQuery } from './api.ts';
-import { isBusy, isLeaving } from './connection-states.ts';
+import { isBusy, mayBeRead } from './connection-states.ts';
 import { ReadingCard } from './reading-card.tsx';
 import { ReadingNow } from './reading-now.tsx';
 import { ResyncButton } from './resync-button.tsx';
@@ -25,7 +25,7 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
       <Section
         title={busy ? 'Readings before' : 'Readings'}
         hint="What each found that no event had told, and why."
-        action={isAdmin && !busy && !isLeaving(connection) && <ResyncButton connection={connection} />}
+        action={isAdmin && mayBeRead(connection) && <ResyncButton connection={connection} />}
       >
         {readings.error ? (
           <FailedState
