@@ -2,7 +2,6 @@ import type { AccessReportDto } from '#contracts/access-report.ts';
 import { countOf } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { ResourceList } from './resource-list.tsx';
-import { isAvoidable } from './key-warnings.tsx';
 import classes from './connect.module.css';
 
 /** The answer of a test: connected as whom, each read, and what to change in the billing system. */
@@ -15,7 +14,7 @@ export function AccessReport({ report }: { report: AccessReportDto }) {
       {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
       {!report.failure && !report.isSufficient && <Notice tone="problem">{insufficientWords(report, needed)}</Notice>}
       {report.warnings.map((warning) => (
-        <Notice key={warning} tone={report.isSufficient && !isAvoidable(report.keyKind) ? 'info' : 'warning'}>
+        <Notice key={warning} tone="warning">
           {warning}
         </Notice>
       ))}

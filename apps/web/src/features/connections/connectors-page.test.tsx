@@ -146,11 +146,11 @@ describe('the key form', () => {
     expect(screen.getByRole('button', { name: 'Save and start reading' })).toHaveProperty('disabled', true);
   });
 
-  it.each<[string, Partial<AccessReportDto>, RegExp, string]>([
-    ['who was not named', { externalAccountId: null, accountName: null }, /can be read, in test mode\.$/, 'info'],
-    ['a key with a better one', { keyKind: 'secret' }, /can be read: Northwind, test mode\.$/, 'warning'],
-    ['a key of the other mode', { isSufficient: false }, /cannot be used as it is; below stands why/, 'warning'],
-  ])('says what was found of %s', async (_what, change, words, tone) => {
+  it.each<[string, Partial<AccessReportDto>, RegExp]>([
+    ['who was not named', { externalAccountId: null, accountName: null }, /can be read, in test mode\.$/],
+    ['a key with a better one', { keyKind: 'secret' }, /can be read: Northwind, test mode\.$/],
+    ['a key of the other mode', { isSufficient: false }, /cannot be used as it is; below stands why/],
+  ])('says what was found of %s', async (_what, change, words) => {
     aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aConnector] })
@@ -161,7 +161,7 @@ describe('the key form', () => {
     await userEvent.type(key, 'rk_test_1');
     await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
     expect(await screen.findByText(words)).toBeTruthy();
-    expect(screen.getByText('A word on the key.').closest('[data-tone]')?.getAttribute('data-tone')).toBe(tone);
+    expect(screen.getByText('A word on the key.')).toBeTruthy();
   });
 
   it('forgets a test as soon as the key changes, and saves what was tested', async () => {

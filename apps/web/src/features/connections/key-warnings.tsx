@@ -1,12 +1,8 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { Notice } from '../../ui/notice.tsx';
 
-const avoidable = ['secret', 'unclaimed sandbox'];
-
 /** Keys for which the same system gives a better one. */
-export function isAvoidable(keyKind: string): boolean {
-  return avoidable.includes(keyKind);
-}
+const avoidable = ['secret', 'unclaimed sandbox'];
 
 /**
  * Where it is read if not at the system itself, and what the connector says of the key. Where no better key exists that is a
@@ -14,7 +10,7 @@ export function isAvoidable(keyKind: string): boolean {
  */
 export function KeyWarnings({ connection, isBrief = false }: { connection: ConnectionDto; isBrief?: boolean }) {
   const { elsewhere, keyKind, warnings } = connection;
-  const isWarning = isAvoidable(keyKind);
+  const isWarning = avoidable.includes(keyKind);
   return (
     <>
       {elsewhere !== null && <Notice tone="warning">{elsewhere}</Notice>}
