@@ -1,11 +1,12 @@
 import { alternate, median } from '../rounds.ts';
 import type { Figure, Row } from '../row.ts';
 import { calm, openBook, type BenchBook } from '../support/book.ts';
-import { readCharges, writeEvents, type Charge } from '../support/events.ts';
+import { readRefunds, readRenewals, writeEvents, type Told } from '../support/events.ts';
 import { percentile, send, type Load } from '../support/load.ts';
 import { peerName } from '../support/peer.ts';
 import { openBareReceiver, openOurReceiver, openPeerReceiver, type Receiver } from '../support/receivers.ts';
 
+const customers = 100;
 const widths = [16, 64] as const;
 const slowMilliseconds = 80;
 
@@ -13,8 +14,9 @@ const slowMilliseconds = 80;
 export const webhookAccept: Row = {
   name: 'webhook-accept',
   async measure(stage) {
-    const book = await openBook(stage, 100);
-    const charges = await readCharges(book, 400);
+    const book = await openBook(stage, customers);
+    const renewals = await readRenewals(book, customers);
+    const refunds = await readRefunds(book, 4 * customers);
     const receivers = {
       ours: await openOurReceiver(stage, book, false),
       peer: await openPeerReceiver(stage, book),
@@ -23,15 +25,20 @@ export const webhookAccept: Row = {
     try {
       const count = stage.pick({ small: 300, full: 6_000 });
       const rounds = stage.pick({ small: 1, full: 5 });
-      for (const receiver of Object.values(receivers)) await post(receiver, charges, 200, 16);
+      for (const receiver of Object.values(receivers)) await post(receiver, renewals, 200, 16);
       const figures: Figure[] = [];
       for (const width of widths) {
-        const posts = (receiver: Receiver) => () => post(receiver, charges, count, width);
+        const posts =
+          (receiver: Receiver, told = renewals) =>
+          () =>
+            post(receiver, told, count, width);
         const given = await alternate(rounds, {
           ours: posts(receivers.ours),
           peer: posts(receivers.peer),
           bare: posts(receivers.bare),
           oursSlow: () => whileSlow(book, posts(receivers.ours)),
+          oursRefunds: posts(receivers.ours, refunds),
+          peerRefunds: posts(receivers.peer, refunds),
         });
         figures.push(...toFigures(width, given));
       }
@@ -43,8 +50,8 @@ export const webhookAccept: Row = {
   },
 };
 
-async function post(receiver: Receiver, charges: readonly Charge[], count: number, width: number): Promise<Load> {
-  const events = writeEvents(charges, receiver, count);
+async function post(receiver: Receiver, told: readonly Told[], count: number, width: number): Promise<Load> {
+  const events = writeEvents(told, receiver, count);
   const load = await send(receiver.url, events, { connections: width });
   if (load.refused > 0) throw new Error(`${load.refused} of ${count} events were refused by ${receiver.url.href}.`);
   return load;
@@ -59,12 +66,13 @@ async function whileSlow<T>(book: BenchBook, work: () => Promise<T>): Promise<T>
   }
 }
 
-type Given = Readonly<Record<'ours' | 'peer' | 'bare' | 'oursSlow', readonly Load[]>>;
+type Given = Readonly<Record<'ours' | 'peer' | 'bare' | 'oursSlow' | 'oursRefunds' | 'peerRefunds', readonly Load[]>>;
 
 function toFigures(width: number, given: Given): Figure[] {
   const rate = (loads: readonly Load[]) => median(loads.map(({ answered, seconds }) => answered / seconds));
   const p99 = (loads: readonly Load[]) => median(loads.map((load) => percentile(load.milliseconds, 0.99))).toFixed(0);
   const [ours, peer, bare, slow] = [rate(given.ours), rate(given.peer), rate(given.bare), rate(given.oursSlow)];
+  const [ourRefunds, peerRefunds] = [rate(given.oursRefunds), rate(given.peerRefunds)];
   const figure = (name: string, our: number, other: number, least: number, notes: readonly string[]): Figure => ({
     name: `webhook-accept ${width}: ${name}`,
     ours: our,
@@ -78,6 +86,7 @@ function toFigures(width: number, given: Given): Figure[] {
   return [
     figure('peer', ours, peer, 2, [
       `${width} requests in flight; p99 ${p99(given.ours)} ms (peer ${p99(given.peer)} ms); the other is ${peerName}, which also writes the object before it answers`,
+      `the events of renewals, as they come; of refunds alone, the least work for the peer: ${Math.round(ourRefunds)} beside ${Math.round(peerRefunds)} events/s (${(ourRefunds / peerRefunds).toFixed(2)})`,
       'no worker runs, so no delivery is refetched; SDK retries off on both sides',
     ]),
     figure('bare server', ours, bare, 0.65, [
