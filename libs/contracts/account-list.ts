@@ -19,6 +19,11 @@ export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due
 
 export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal']);
 
+/** Bands a list can be narrowed to; who is at risk or critical is who the MRR at risk comes from. */
+export const bandFilterSchema = z.enum([...bandSchema.options, 'at_risk_or_critical']);
+
+export const renewalFilterSchema = z.enum(['90_days']);
+
 export const accountRowSchema = z.object({
   id: idSchema,
   name: z.string(),
@@ -71,7 +76,10 @@ export const listAccounts = defineEndpoint({
     mode: modeSchema,
     pill: pillSchema.default('all'),
     search: z.string().trim().max(100).optional(),
-    band: bandSchema.optional().describe('Churned accounts have none.'),
+    band: bandFilterSchema
+      .optional()
+      .describe('Churned accounts have none. `at_risk_or_critical`: those whose MRR is at risk.'),
+    renewing: renewalFilterSchema.optional().describe('Those that renew within so many days from now.'),
     sort: accountSortSchema.default('mrr'),
     ...pageQueryShape,
   }),

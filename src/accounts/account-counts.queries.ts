@@ -7,7 +7,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
-import { isShown } from './account-filter.ts';
+import { isShown, renewsSoon } from './account-filter.ts';
 import { toMoneyDto } from './dto.ts';
 import { shownHealth } from './shown-health.ts';
 
@@ -43,7 +43,7 @@ export class AccountCountsQueries {
     return this.database.read(workspaceId, async (scope) => {
       const now = this.clock.now();
       const counts = await countRows(scope, mode, now);
-      const sums = await sumMrr(scope, mode);
+      const sums = await sumMrr(scope, mode, now);
       const mrr = sums.map((row) => ({ minor: Number(row.total), currency: row.currency }));
       const mrrAtRisk = sums.flatMap(({ at_risk, currency }) =>
         at_risk === null ? [] : { minor: Number(at_risk), currency },
@@ -80,7 +80,7 @@ async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRo
        count(*) filter (where a.status = 'trialing')::int as trial,
        count(*) filter (where a.status = 'canceled')::int as churned,
        count(*) filter (where a.status = 'past_due')::int as past_due,
-       count(*) filter (where a.renews_at >= $3 and a.renews_at < $3::timestamptz + interval '90 days')::int as renewing,
+       count(*) filter (where ${renewsSoon('$3')})::int as renewing,
        count(*) filter (where ${band} = 'healthy')::int as healthy,
        count(*) filter (where ${band} = 'at_risk')::int as at_risk,
        count(*) filter (where ${band} = 'critical')::int as critical,
@@ -95,14 +95,14 @@ async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRo
 }
 
 /** MRR of every account, and of those whose band is At risk or Critical; a currency at a time, never added across. */
-async function sumMrr(scope: Scope, mode: string): Promise<SumRow[]> {
+async function sumMrr(scope: Scope, mode: string, now: Date): Promise<SumRow[]> {
   return scope.db.query(
     `select m.currency, sum(m.minor)::text as total,
-       (sum(m.minor) filter (where h.band in ('at_risk', 'critical')))::text as at_risk
+       (sum(m.minor) filter (where ${shownHealth(now).band} in ('at_risk', 'critical')))::text as at_risk
      from account a
      cross join jsonb_to_recordset(a.mrr) as m(minor bigint, currency text)
      left join account_health h on h.workspace_id = $1 and h.account_id = a.id
-     where a.workspace_id = $1 and a.mode = $2 and jsonb_typeof(a.mrr) = 'array'
+     where a.workspace_id = $1 and a.mode = $2 and jsonb_typeof(a.mrr) = 'array' and ${isShown}
      group by m.currency order by sum(m.minor) desc`,
     [scope.workspaceId, mode],
   );

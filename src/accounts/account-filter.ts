@@ -17,6 +17,11 @@ const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>
 export const isShown = `(a.moved_to is null
   or exists (select 1 from billing_customer b where b.workspace_id = a.workspace_id and b.account_id = a.id))`;
 
+/** Accounts that renew within 90 days of the moment `now`, a parameter; as SQL over `account a`. */
+export function renewsSoon(now: string): string {
+  return `a.renews_at >= ${now}::timestamptz and a.renews_at < ${now}::timestamptz + interval '90 days'`;
+}
+
 /** Which accounts a list shows, as SQL over `account a` and its health `h`. */
 export interface AccountFilter {
   readonly where: string;
@@ -33,7 +38,8 @@ export function filterOf(workspaceId: string, query: ListQuery, now: Date): Acco
   };
   const statuses = pillStatuses[query.pill];
   if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
-  if (query.band) add((parameter) => `${shownHealth(now).band} = ${parameter}`, query.band);
+  if (query.band) add(inBand(query.band, now), bandsOf(query.band));
+  if (query.renewing) add(renewsSoon, now);
   if (query.search) {
     add(
       (parameter) => `a.id in (select account_id from search_account($1, ${parameter}))`,
@@ -41,6 +47,17 @@ export function filterOf(workspaceId: string, query: ListQuery, now: Date): Acco
     );
   }
   return { where: conditions.join(' and '), parameters };
+}
+
+function bandsOf(band: NonNullable<ListQuery['band']>): readonly string[] {
+  return band === 'at_risk_or_critical' ? ['at_risk', 'critical'] : [band];
+}
+
+/** What is shown is what is held, but for Unknown, which also stands for what is not: held ones are found by an index. */
+function inBand(band: NonNullable<ListQuery['band']>, now: Date): (bands: string) => string {
+  const shown = (bands: string) => `${shownHealth(now).band} = any(${bands}::text[])`;
+  if (band === 'unknown') return shown;
+  return (bands) => `h.mode = $2 and h.band = any(${bands}::text[]) and ${shown(bands)}`;
 }
 
 /**

@@ -149,6 +149,17 @@ describe('the list of accounts', () => {
       { minor: 4_000, currency: 'usd' },
       { minor: 7_000, currency: 'eur' },
     ]);
+    expect(await names({ band: 'at_risk_or_critical' })).toEqual(['Euro', 'Late']);
+    expect(await names({ renewing: '90_days' })).toEqual(['Paying']);
+  });
+
+  it('takes for renewing what comes from now on until 90 days have passed, and counts the same', async () => {
+    await add({ name: 'Past', renewsAt: '2026-06-15T11:59:59.999Z' });
+    await add({ name: 'Now', renewsAt: '2026-06-15T12:00:00Z' });
+    await add({ name: 'Last', renewsAt: '2026-09-13T11:59:59.999Z' });
+    await add({ name: 'Later', renewsAt: '2026-09-13T12:00:00Z' });
+    expect(await names({ renewing: '90_days', sort: 'renewal' })).toEqual(['Now', 'Last']);
+    expect(await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).toMatchObject({ renewingIn90Days: 2 });
   });
 
   it('finds by a part of the name or of an address, signs taken literally', async () => {

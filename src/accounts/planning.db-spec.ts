@@ -77,6 +77,24 @@ describe('a database that nobody has looked at yet', () => {
     for (const pill of ['paying', 'all']) expect(await list(pill)).toContain('Index Scan using account_by_mrr');
   });
 
+  it('plans to find the few who are at risk, or renew soon, by an index of theirs', async () => {
+    await accounts(5000, ', renews_at', ", now() + n * interval '1 day'");
+    await database.owner.query(
+      `insert into account_health (workspace_id, account_id, mode, version, band, evaluated_at)
+       select workspace_id, id, mode, 1, case when mrr_rank % 100 = 0 then 'critical' else 'healthy' end, now() from account
+       where workspace_id = $1`,
+      [workspaceId],
+    );
+    await database.owner.query('analyze account, account_health');
+    const list = async (query: object) => {
+      const asked = listAccounts.query.parse({ mode: 'test', ...query });
+      const statement = (await statements.readBy(() => rooms.get(AccountsQueries).list(workspaceId, asked)))[1];
+      return statement === undefined ? '' : statements.planOf(statement);
+    };
+    expect(await list({ band: 'at_risk_or_critical' })).toContain('account_health_band');
+    expect(await list({ renewing: '90_days', sort: 'renewal' })).toContain('account_by_renewal');
+  });
+
   it('looks at few of those who are wanted to tell whether a first reading goes on', async () => {
     await accounts(3000, ', snapshot_version', ', 1');
     await database.owner.query(
