@@ -33,23 +33,27 @@ const shape = `t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text, pa
 
 /**
  * A step: what lists show and filter by, its accounts locked by the caller. Evaluating the same moment again leaves the table untouched;
- * where only times and words differ, the row is written beside itself and no index hears of it.
+ * where only times and words differ, the row is written beside itself and no index hears of it. Answers whose use moved.
  */
 export async function writeCurrent(
   scope: Scope,
   records: readonly ShownAccount[],
   { versioned, now }: Writing,
-): Promise<void> {
+): Promise<string[]> {
   const rows = records.map((record) => ({
     ...record.columns,
     added: versioned.has(record.accountId) ? 1 : 0,
   }));
-  await scope.db.query(
-    `update account a set (${columns}) = row(${values}) from jsonb_to_recordset($2::jsonb) as ${shape}
-     where a.workspace_id = $1 and a.id = t.id
-       and (${columns.replaceAll(/\w+/g, 'a.$&')}) is distinct from (${values})`,
+  const moved: { id: string }[] = await scope.db.query(
+    `with written as (
+       update account a set (${columns}) = row(${values}) from jsonb_to_recordset($2::jsonb) as ${shape}
+       where a.workspace_id = $1 and a.id = t.id
+         and (${columns.replaceAll(/\w+/g, 'a.$&')}) is distinct from (${values})
+       returning a.id, old.usage is distinct from new.usage as is_moved)
+     select id from written where is_moved`,
     [scope.workspaceId, JSON.stringify(rows), now],
   );
+  return moved.map(({ id }) => id);
 }
 
 /** What lists show and filter by of a conclusion. Pure. */

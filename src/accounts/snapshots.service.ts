@@ -24,20 +24,27 @@ export interface NewVersion {
   readonly moved: Moved | null;
 }
 
+/** What recording a batch changed. */
+export interface Recorded {
+  readonly versions: readonly NewVersion[];
+  /** Accounts whose use is another than before: mostly without a version, yet whoever shows them shows it. */
+  readonly moved: readonly string[];
+}
+
 /** Snapshots of accounts over time: append-only versions, and the newest facts as columns that lists filter and sort by. */
 @Injectable()
 export class SnapshotsService {
-  /**
-   * A step: records a batch, its accounts locked by the caller, and finishes it where it was claimed (`LeaseLost`). Answers the
-   * versions that were added.
-   */
-  async record(scope: Scope, records: readonly AccountRecord[], { now, claim }: Recording): Promise<NewVersion[]> {
-    if (records.length === 0) return [];
+  /** A step: records a batch, its accounts locked by the caller, and finishes it where it was claimed (`LeaseLost`). */
+  async record(scope: Scope, records: readonly AccountRecord[], { now, claim }: Recording): Promise<Recorded> {
+    if (records.length === 0) return { versions: [], moved: [] };
     // Sent first, and so locked before all that follows: whoever claims may have to say of the same account that it cannot be judged.
-    const [, made] = await Promise.all([settleWork(scope, records, claim), this.#keepVersions(scope, records, now)]);
-    const versioned = new Set(made.map((version) => version.accountId));
-    await Promise.all([writeCurrent(scope, records, { versioned, now }), keepSystemRevenues(scope, records)]);
-    return made;
+    const [, versions] = await Promise.all([settleWork(scope, records, claim), this.#keepVersions(scope, records, now)]);
+    const versioned = new Set(versions.map((version) => version.accountId));
+    const [moved] = await Promise.all([
+      writeCurrent(scope, records, { versioned, now }),
+      keepSystemRevenues(scope, records),
+    ]);
+    return { versions, moved };
   }
 
   /** A step: shows accounts that were just made, as far as they are known. No version is kept of them (ruling 8). */

@@ -66,7 +66,7 @@ export class EvaluationRecord {
     const { now } = rules.at;
     const settled = concluded.filter(({ known }) => !known.isReading);
     // Each of these writes tables of its own, and none reads what another writes.
-    const [versions, scores, outcome] = await Promise.all([
+    const [{ versions, moved }, scores, outcome] = await Promise.all([
       this.snapshots.record(
         scope,
         concluded.map(({ record }) => record),
@@ -95,7 +95,7 @@ export class EvaluationRecord {
     const changed = [...versions, ...scores, ...outcome.flags].map((change) => change.accountId);
     const shown = concluded.flatMap(({ known }) => (known.isReading ? known.accountId : []));
     return {
-      accountIds: [...new Set([...changed, ...shown])],
+      accountIds: [...new Set([...changed, ...moved, ...shown])],
       hasFlags: outcome.flags.length > 0,
       hasDrafts: outcome.opened.length + outcome.closed.length > 0,
     };

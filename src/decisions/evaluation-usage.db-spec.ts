@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import * as build from '#core/testing/builders.ts';
 import { BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
@@ -6,6 +7,7 @@ import { openRooms } from '../../test/support/rooms.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { Database } from '../platform/database/database.ts';
+import { Changes } from '../platform/notify/changes.ts';
 import { DecisionsModule } from './decisions.module.ts';
 
 describe('the use of an account, which moves', () => {
@@ -66,6 +68,18 @@ describe('the use of an account, which moves', () => {
     expect([await versions(), await shown(accountId)]).toEqual([1, [800, 80]]);
     await uses(801);
     expect([await versions(), await shown(accountId)]).toEqual([2, [801, 80.1]]);
+  });
+
+  it('is announced whenever it moved, and only then', async () => {
+    const accountId = await uses(791);
+    const announce = jest.spyOn(rooms.get(Changes, { strict: false }), 'announce');
+    await uses(793);
+    expect(await versions()).toBe(1);
+    expect(announce.mock.calls.map(([, ...told]) => told)).toEqual([['accounts', [accountId]]]);
+    announce.mockClear();
+    await uses(793);
+    expect(announce).not.toHaveBeenCalled();
+    announce.mockRestore();
   });
 
   it('makes none after a release that told every use from every other', async () => {
