@@ -345,11 +345,31 @@ describe('invoices', () => {
     ['insufficient_funds', null, 'soft'],
     ['generic_decline', 'do_not_try_again', 'hard'],
     ['some_new_reason', 'try_again_later', 'soft'],
+    ['some_new_reason', null, null],
+    ['generic_decline', null, null],
+    ['do_not_honor', null, 'soft'],
   ])('a decline for %s (advice %s) is %s', (reason, advice_code, decline) => {
     const charge = failed('ch_1', '2026-08-16T00:00:00Z', {
       outcome: { type: 'issuer_declined', reason, advice_code },
     });
     expect(invoiceOf(tried, [charge])).toMatchObject({ decline, declineReason: reason.replaceAll('_', ' ') });
+  });
+
+  it.each([
+    [
+      'that Stripe itself held back',
+      { outcome: { type: 'blocked', reason: 'highest_risk_level' } },
+      'highest risk level',
+    ],
+    [
+      'held back, whatever its code',
+      { failure_code: 'expired_card', outcome: { type: 'blocked', reason: 'rule' } },
+      'rule',
+    ],
+    ['without any reason', { failure_code: null, outcome: null }, null],
+  ])('of a charge %s nobody says whether a retry helps', (_what, given, declineReason) => {
+    const charge = failed('ch_1', '2026-08-16T00:00:00Z', given);
+    expect(invoiceOf(tried, [charge])).toMatchObject({ hasFailedAttempt: true, decline: null, declineReason });
   });
 
   it.each<[string, Json, boolean]>([

@@ -18,13 +18,41 @@ const hardReasons: ReadonlySet<string> = new Set([
   'stop_payment_order',
 ]);
 
+/** Reasons that time, or the customer, may mend with the same method (the same documentation). */
+const softReasons: ReadonlySet<string> = new Set([
+  'approve_with_id',
+  'authentication_required',
+  'card_decline_rate_limit_exceeded',
+  'card_velocity_exceeded',
+  'charge_exceeds_source_limit',
+  'do_not_honor',
+  'insufficient_funds',
+  'issuer_not_available',
+  'processing_error',
+  'reenter_transaction',
+  'try_again_later',
+  'withdrawal_count_limit_exceeded',
+]);
+
+export interface Decline {
+  /** Null where nobody says whether a further attempt may go through. */
+  readonly kind: 'hard' | 'soft' | null;
+  readonly reason: string | null;
+}
+
 /** Why a charge failed, as code and in words; null while it did not fail. */
-export function declineOf(charge: Charge): { readonly kind: 'hard' | 'soft'; readonly reason: string | null } | null {
+export function declineOf(charge: Charge): Decline | null {
   if (charge.status !== 'failed') return null;
   // The issuer's reason is narrower than Stripe's code, which mostly says "card_declined".
   const code = charge.outcome?.reason ?? charge.failure_code;
-  const isHard =
-    charge.outcome?.advice_code === 'do_not_try_again' ||
-    [code, charge.failure_code].some((held) => hardReasons.has(held ?? ''));
-  return { kind: isHard ? 'hard' : 'soft', reason: code === null ? null : code.replaceAll('_', ' ') };
+  return { kind: kindOf(charge), reason: code === null ? null : code.replaceAll('_', ' ') };
+}
+
+function kindOf({ outcome, failure_code }: Charge): Decline['kind'] {
+  // A rule of Stripe's held it back, and no bank was asked: of the method nothing is known.
+  if (outcome?.type === 'blocked') return null;
+  const advice = outcome?.advice_code;
+  const codes = [outcome?.reason ?? '', failure_code ?? ''];
+  if (advice === 'do_not_try_again' || codes.some((code) => hardReasons.has(code))) return 'hard';
+  return advice === 'try_again_later' || codes.some((code) => softReasons.has(code)) ? 'soft' : null;
 }
