@@ -24,7 +24,8 @@ const declineSchema = z
   .enum(['hard', 'soft'])
   .nullable()
   .describe(
-    'Of a failed payment: whether the bank refuses this card for good (hard) or a retry may go through (soft).',
+    'Of a failed payment: whether this payment method is refused for good (hard) or a retry may go through (soft); null ' +
+      'where nothing failed or nobody says which.',
   );
 
 export const invoiceSchema = z.object({

@@ -174,7 +174,7 @@ describe('the revenue of an account', () => {
     served();
     open();
     const panel = within(await region('Revenue'));
-    expect(panel.getByText('Hard decline: a retry of this card will not go through.')).toBeTruthy();
+    expect(panel.getByText('Hard decline: a retry with this payment method will not go through.')).toBeTruthy();
   });
 
   it('opens the arithmetic of MRR in place', async () => {

@@ -74,7 +74,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
 }
 
 const declineWords = {
-  hard: 'Hard decline: a retry of this card will not go through.',
+  hard: 'Hard decline: a retry with this payment method will not go through.',
   soft: 'Soft decline: a retry may go through.',
 };
 
