@@ -15,15 +15,18 @@ export interface Decline {
 /** Why a payment failed, from the free text beside its status: there is no code (reference "measure-api" §6.8). */
 export function declineOf(message: string | null): Decline {
   if (message === null) return { kind: null, reason: null };
-  // "Card was declined: insufficient funds": what follows the colon is the reason.
-  const reason = message.slice(message.lastIndexOf(': ') + 1).trim();
   const kind = hard.test(message) ? 'hard' : soft.test(message) ? 'soft' : null;
-  return { kind, reason: asPart(reason === '' ? message.trim() : reason).slice(0, 200) };
+  // "Card was declined: insufficient funds": what follows the colon is the reason. "Declined: " has none behind it.
+  const whole = message.replace(/[\s:]+$/, '');
+  const reason = whole.slice(whole.lastIndexOf(': ') + 1).trim();
+  return { kind, reason: reason === '' ? null : asPart(reason).slice(0, 200) };
 }
+
+/** Words that a sentence begins with and that are no name, unlike "Visa declined …" and "CVC check failed". */
+const openings =
+  /^(?:A|An|Account|Authentication|Bank|Card|Customer|Debit|Declined|Do|Expired|Incorrect|Insufficient|Invalid|Issuer|Limit|Lost|No|Not|Payment|Processing|Refused|Reported|Stolen|The|This|Transaction|Try|Your)\b/;
 
 /** A sentence as the part of another: "The card was declined." stands behind a colon and in brackets. */
 function asPart(sentence: string): string {
-  const [first = '', second = ''] = sentence;
-  const isName = second !== second.toLowerCase();
-  return `${isName ? first : first.toLowerCase()}${sentence.slice(first.length)}`.replace(/\.$/, '');
+  return sentence.replace(openings, (word) => word.toLowerCase()).replace(/\.$/, '');
 }

@@ -106,7 +106,10 @@ describe('words of invoices and payments', () => {
     ['Reported stolen', 'hard', 'reported stolen'],
     ['CVC check failed.', null, 'CVC check failed'],
     ['Card was declined', null, 'card was declined'],
-    ['Declined: ', null, 'declined:'],
+    ['Visa declined the payment.', null, 'Visa declined the payment'],
+    ['Declined: ', null, 'declined'],
+    [': ', null, null],
+    ['', null, null],
     [null, null, null],
   ])('reads of "%s" that it is %s', (message, kind, reason) => {
     expect(declineOf(message)).toEqual({ kind, reason });
