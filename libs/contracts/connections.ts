@@ -125,7 +125,7 @@ export const setWebhookSecret = defineEndpoint({
     'Keeps the signing secret of the webhook that points at this connection. The one before stays valid for 24 hours.',
   params: idParams,
   query: none,
-  body: z.strictObject({ secret: z.string().trim().min(1).max(512) }),
+  body: z.strictObject({ secret: z.string().trim().min(8).max(512) }),
   response: connectionSchema,
 });
 

@@ -7,6 +7,10 @@ import {
   tokenField,
   webhookSecretField,
 } from './dialect/credential-rules.ts';
+import { openSecrets } from './dialect/signature.ts';
+
+/** Whoever can guess the secret can make deliveries up. */
+const leastSecret = 8;
 
 const keyWarning =
   'Measure has no tokens that can only read: whoever holds this one can change everything in the company. Keepwell only ever reads.';
@@ -48,8 +52,14 @@ function tokenRefusal(token: string): string | null {
 
 /** Why this cannot be a webhook's signing secret; null when it may be, and for none. Measure shows it once, when the webhook is made. */
 export function webhookSecretRefusal(secret: string): string | null {
-  if (secret === '' || (secret.length <= 512 && !/[\p{Cc}]/u.test(secret))) return null;
-  return 'The signing secret is too long or holds a line break: copy it again.';
+  if (secret === '') return null;
+  if (secret.length > 512 || /[\p{Cc}]/u.test(secret)) {
+    return 'The signing secret is too long or holds a line break: copy it again.';
+  }
+  const { all } = openSecrets([secret]);
+  return (all[0]?.trim().length ?? 0) >= leastSecret
+    ? null
+    : `A signing secret has at least ${leastSecret} characters: copy all of it.`;
 }
 
 function accountRefusal(account: string): string | null {

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { RawRequest } from '../delivery.ts';
 import { compactedJson } from './dialect/signature.ts';
 import { aFailedPayment, company, type Json } from './testing/examples.ts';
+import { recogniseMeasure, webhookSecretRefusal } from './credentials.ts';
 import { readWebhook } from './webhook.ts';
 
 const secret = 'whs_demo_9f2c41';
@@ -100,6 +101,29 @@ describe('the signature of a delivery', () => {
     expect(thrownBy(() => readWebhook(delivered(`t=${seconds},v1=${hex}`, changed), [secret]))).toMatchObject({
       kind: 'rejected',
     });
+  });
+});
+
+describe('a signing secret', () => {
+  const [none, long, short] = [null, /too long/, /at least 8 characters/] as const;
+
+  it.each([
+    ['none', '', none],
+    ['one of eight characters', 'whs_1234', none],
+    ['one that allows signatures without a time', 'untimed: whs_1234', none],
+    ['one letter', 'w', short],
+    ['seven characters', 'whs_123', short],
+    ['the word before it alone', 'untimed:', short],
+    ['that word and one letter', 'untimed: w', short],
+    ['white space', ' '.repeat(12), short],
+    ['a line break', 'whs_1234\nwhs_5678', long],
+    ['a novel', 'w'.repeat(513), long],
+  ])('may or may not be: %s', (_what, typed, words) => {
+    const refusal = webhookSecretRefusal(typed);
+    if (words === null) expect(refusal).toBeNull();
+    else expect(refusal).toMatch(words);
+    const connecting = recogniseMeasure({ companyId: 'cmp_1', token: 'tok_12345', webhookSecret: typed });
+    expect(connecting).toMatchObject(refusal === null ? { kind: 'ok' } : { kind: 'refused', words: refusal });
   });
 });
 
