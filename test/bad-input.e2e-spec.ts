@@ -83,7 +83,8 @@ describe('input that is wrong', () => {
       );
       expect(refused).toEqual([
         { reason: 'malformed', refused: '8' },
-        { reason: 'rejected', refused: '10' },
+        { reason: 'rejected', refused: '8' },
+        { reason: 'stale', refused: '2' },
       ]);
     });
 

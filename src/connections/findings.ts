@@ -1,6 +1,9 @@
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { Connection } from './connection.ts';
 
+/** What refused deliveries are counted under that are proven and of another time; those that are not proven are `rejected`. */
+export const staleReason = 'stale';
+
 /** What was counted about a connection. */
 export interface Counted {
   /** Billing objects that are held. */
@@ -27,6 +30,8 @@ export interface Counted {
   readonly failed24h: number;
   /** Since the day before, by UTC days: what came to its address and could not be proven. */
   readonly refused: number;
+  /** Of them, those that were proven and whose time was too far from this machine's. */
+  readonly stale: number;
   /** Events of the same account, given by consent, in the mode that this connection does not read. */
   readonly otherMode: number;
 }

@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { consentKind, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
-import type { Counted, Findings } from './findings.ts';
+import { staleReason, type Counted, type Findings } from './findings.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 /** All that is counted about a connection, in one moment. */
@@ -62,10 +62,14 @@ function readCounts(
      deliveries as (
        select count(*) filter (where through = 'webhook')::int as "webhooks24h",
          count(*) filter (where through = 'polling')::int as "polled24h", count(*) filter (where result = 'failed')::int as "failed24h"
-       from delivery where workspace_id = $1 and connection_id = $2 and received_at > $3)
+       from delivery where workspace_id = $1 and connection_id = $2 and received_at > $3),
+     refusals as (
+       select coalesce(sum(r.refused), 0)::int as refused, coalesce(sum(r.refused) filter (where r.reason = '${staleReason}'), 0)::int as stale
+       from directory_refusal r join connection k on k.public_id = r.address
+       where k.workspace_id = $1 and k.id = $2 and r.reason in ('rejected', '${staleReason}')
+         and r.day >= ($3::timestamptz at time zone 'utc')::date)
      select c.*, d.*,
-       (select coalesce(sum(r.refused), 0)::int from directory_refusal r join connection k on k.public_id = r.address
-         where k.workspace_id = $1 and k.id = $2 and r.reason = 'rejected' and r.day >= ($3::timestamptz at time zone 'utc')::date) as refused,
+       f.refused, f.stale,
        (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted) as objects,
        (select sealed_webhook_secret is not null from connection where workspace_id = $1 and id = $2) as "hasWebhookSecret",
        (select count(*)::int from directory_unroutable u join connection k on k.system = u.system
@@ -74,7 +78,7 @@ function readCounts(
            and o.system = u.system and o.mode = u.mode and o.external_account_id = u.external_account_id)) as "otherMode",
        exists (select 1 from backfill where workspace_id = $1 and connection_id = $2
          and status in ('waiting', 'running', 'paused')) as "isBusy"
-     from customers c cross join deliveries d`,
+     from customers c cross join deliveries d cross join refusals f`,
     [workspaceId, id, new Date(now.getTime() - 24 * 60 * 60_000)],
   );
 }

@@ -65,6 +65,7 @@ function findings(change: {
     polled24h: 3,
     failed24h: 0,
     refused: 0,
+    stale: 0,
     otherMode: 0,
     ...change.counted,
   };
@@ -161,11 +162,33 @@ describe('the checklist behind "something is missing?"', () => {
     ['with failures', { counted: { failed24h: 2 } }, 'warning', 'replay'],
     ['with nothing proven', { counted: { webhooks24h: 0, refused: 4 } }, 'warning', 'the signing secret kept here'],
     ['with some not proven', { counted: { refused: 1 } }, 'ok', 'the signing secret kept here'],
+    [
+      'with nothing to prove by',
+      { counted: { webhooks24h: 0, refused: 4 }, hasWebhookSecret: false },
+      'warning',
+      'Paste',
+    ],
+    ['at a wrong time', { counted: { webhooks24h: 0, refused: 4, stale: 4 } }, 'warning', "that this machine's clock"],
+    [
+      'with both',
+      { counted: { refused: 4, stale: 1 } },
+      'ok',
+      "kept here is that of the endpoint https://keepwell.example/hooks/fake/p and that this machine's clock",
+    ],
     ['in a mode that is not read', { counted: { otherMode: 3 } }, 'warning', 'Connect test mode too'],
   ])('says how changes arrive: %s', (_case, given, result, next) => {
     const trouble = of('events', given);
     expect(trouble?.result).toBe(result);
     expect(trouble?.next?.words).toContain(next);
+  });
+
+  it('blames neither the clock nor the secret for the other', () => {
+    const words = (counted: Partial<Counted>) => of('events', { counted })?.words;
+    const stale = "2 more were refused, as the time of the signature is too far from this machine's clock.";
+    const unproven = 'Since yesterday 1 more was refused, as nothing proved that it came from Fake';
+    expect(words({ refused: 2, stale: 2 })).toMatch(`Since yesterday ${stale}`);
+    expect(words({ refused: 1 })).toMatch(`${unproven}.`);
+    expect(words({ refused: 3, stale: 2 })).toMatch(`${unproven}; ${stale}`);
   });
 
   it.each([

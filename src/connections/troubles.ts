@@ -3,6 +3,7 @@ import type { AccessReport } from '#connectors/access-report.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { everythingKind, isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';
+import { provingNext, refusedWords } from './refused-deliveries.ts';
 import { standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
@@ -77,11 +78,12 @@ function permissions({ connection, report }: Findings): Trouble {
   return missing.some((one) => one.isRequired) ? problem(words, next) : warning(words, next);
 }
 
-function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret, now }: Findings): Trouble {
+function events(findings: Findings): Trouble {
+  const { connection, systemLabel, counted, webhookUrl, hasWebhookSecret, now } = findings;
   if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
   const { webhooks24h, polled24h, failed24h, refused } = counted;
   const came = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched.`;
-  const heard = refused === 0 ? came : `${came} ${refusedWords(refused, systemLabel)}`;
+  const heard = refused === 0 ? came : `${came} ${refusedWords(counted, systemLabel)}`;
   if (failed24h > 0) {
     return warning(`${heard} ${failed24h} could not be applied.`, {
       words: 'See why, and replay them.',
@@ -95,9 +97,8 @@ function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret
     return warning(words, { words: `Connect ${mode} mode too, if it is to be read.`, target: 'connect' });
   }
   if (refused > 0) {
-    const words = `Make sure that the signing secret kept here is that of the endpoint ${webhookUrl}.`;
     // Where deliveries are proven too, a mistake may be mended already, or a second endpoint signs with a secret of its own.
-    return { result: webhooks24h > 0 ? 'ok' : 'warning', words: heard, next: { words, target: 'webhook' } };
+    return { result: webhooks24h > 0 ? 'ok' : 'warning', words: heard, next: provingNext(findings) };
   }
   if (webhooks24h > 0) return ok(heard);
   const next: Next = hasWebhookSecret
@@ -114,11 +115,6 @@ function events({ connection, systemLabel, counted, webhookUrl, hasWebhookSecret
     `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`,
     next,
   );
-}
-
-function refusedWords(refused: number, systemLabel: string): string {
-  const [were, they] = refused === 1 ? ['was', 'it'] : ['were', 'they'];
-  return `Since yesterday ${grouped(refused)} more ${were} refused, as nothing proved that ${they} came from ${systemLabel}.`;
 }
 
 function data({ connection, systemLabel, counted }: Findings): Trouble {

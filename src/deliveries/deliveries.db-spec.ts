@@ -224,6 +224,17 @@ describe('deliveries', () => {
     ]);
   });
 
+  it('counts apart what is proven and of another time', async () => {
+    const read = () => {
+      throw new ConnectorError('rejected', 'The signature is right, but its time is not.', { isStale: true });
+    };
+    Object.assign(road.billing.webhook, { read });
+    await expect(post(about('evt_1'))).rejects.toMatchObject({ kind: 'invalid', code: 'delivery_refused' });
+    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
+      { reason: 'stale', refused: 1 },
+    ]);
+  });
+
   it('knows nothing of an address that nobody has', async () => {
     await expect(post(about('evt_1'), 'secret-one', 'invented')).rejects.toMatchObject({ kind: 'not_found' });
     expect(await road.rows(`select 1 from directory_refusal`)).toEqual([]);

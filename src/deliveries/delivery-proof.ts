@@ -3,6 +3,7 @@ import type { Connector } from '#connectors/connector.ts';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { RawRequest } from '#connectors/delivery.ts';
 import { Connectors } from '../connections/connectors.ts';
+import { staleReason } from '../connections/findings.ts';
 import type { Letterbox } from '../connections/webhook-secrets.ts';
 import { Clock } from '../platform/clock.ts';
 import { AppError } from '../platform/errors/app-error.ts';
@@ -96,6 +97,6 @@ function unknownAddress(): AppError {
 }
 
 function reasonOf(error: unknown): string | null {
-  if (error instanceof ConnectorError) return error.kind;
+  if (error instanceof ConnectorError) return error.isStale ? staleReason : error.kind;
   return error instanceof UnreadableJson ? 'malformed' : null;
 }

@@ -68,9 +68,15 @@ describe('the address of a connection', () => {
       { reason: 'rejected', refused: 1 },
     ]);
     const looked = http.app.get(TroublesQueries, { strict: false });
-    const found = async (now: Date) => (await looked.get(workspaceId, connectionId, now)).counted.refused;
-    expect(await found(clock.now())).toBe(1);
-    expect(await found(new Date(clock.now().getTime() + 3 * 24 * 60 * 60_000))).toBe(0);
+    const found = async (now: Date) => (await looked.get(workspaceId, connectionId, now)).counted;
+    expect(await found(clock.now())).toMatchObject({ refused: 1, stale: 0 });
+    await database.owner.query(
+      `insert into directory_refusal (address, day, reason, refused) select address, day, 'stale', 2 from directory_refusal
+       where reason = 'rejected'`,
+    );
+    expect(await found(clock.now())).toMatchObject({ refused: 3, stale: 2 });
+    const later = new Date(clock.now().getTime() + 3 * 24 * 60 * 60_000);
+    expect(await found(later)).toMatchObject({ refused: 0, stale: 0 });
   });
 
   it('asks the sender to come back while the database is away, and keeps what is then sent again', async () => {

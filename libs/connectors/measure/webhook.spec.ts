@@ -93,6 +93,14 @@ describe('the signature of a delivery', () => {
     expect(readWebhook(delivered(`t=${t},v1=${sign(body, { t })}`), [secret])).toMatchObject({ mode: null });
   });
 
+  it.each([-301, 301])('is called stale where only its time is wrong, by %d seconds', (offset) => {
+    const t = seconds + offset;
+    const stale = thrownBy(() => readWebhook(delivered(`t=${t},v1=${sign(body, { t })}`), [secret]));
+    expect(stale).toMatchObject({ kind: 'rejected', isStale: true });
+    const forged = `t=${t},v1=${sign(body, { t, key: 'other' })}`;
+    expect(thrownBy(() => readWebhook(delivered(forged), [secret]))).toMatchObject({ isStale: false });
+  });
+
   it('proves nothing without a secret, or over a body that was changed', () => {
     expect(thrownBy(() => readWebhook(delivered(`t=${seconds},v1=${hex}`), ['', ' ']))).toMatchObject({
       kind: 'rejected',

@@ -42,6 +42,7 @@ function requireYoung({ timestamp }: Signature, receivedAt: Date): void {
       'rejected',
       `The signature is right, but its time is ${Math.abs(age)} seconds ${age > 0 ? 'behind' : 'ahead of'} this machine's clock: ` +
         'check the clock, or the delivery was held back.',
+      { isStale: true },
     );
   }
 }

@@ -85,10 +85,13 @@ describe('who sent it', () => {
     [600, '600 seconds ahead of'],
   ])('says that it is the clock when only the time is wrong, by %d seconds', (seconds, words) => {
     const signed = request(body, header(body, { at: nowSeconds + seconds }));
+    const stale = { kind: 'rejected', isStale: true };
     expect(() => readWebhook(signed, [secret])).toThrow(`${words} this machine's clock: check the clock`);
+    expect(() => readWebhook(signed, [secret])).toThrow(expect.objectContaining(stale));
     // A forged one learns nothing of our clock.
     const forged = request(body, header(body, { at: nowSeconds + seconds, secret: 'whsec_other' }));
     expect(() => readWebhook(forged, [secret])).toThrow('does not fit');
+    expect(() => readWebhook(forged, [secret])).toThrow(expect.objectContaining({ isStale: false }));
   });
 
   it('refuses everything without a secret, a blank one included', () => {

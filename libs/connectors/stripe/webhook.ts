@@ -22,6 +22,7 @@ export function readWebhook(request: RawRequest, secrets: readonly string[]): De
       'rejected',
       `The signature is right, but its time is ${Math.abs(age)} seconds ${age > 0 ? 'behind' : 'ahead of'} this machine's clock: ` +
         'check the clock, or the delivery was held back.',
+      { isStale: true },
     );
   }
   return toDelivery(parseBody(request.body));
