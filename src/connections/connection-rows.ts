@@ -102,7 +102,7 @@ export class ConnectionRows {
          external_account_id = coalesce($8, external_account_id), disconnected_at = null, status_words = null,
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,
-         heard_at = case when status = 'disconnected' then null else heard_at end,
+         heard_at = case when status = 'disconnected' then null else heard_at end, polled_at = null,
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
          resting_until = null, rests = 0, rest_words = null

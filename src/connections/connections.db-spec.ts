@@ -106,7 +106,10 @@ describe('connections', () => {
     await road.work();
     expect((await card(id)).status).toBe('revoked');
     road.billing.before = () => undefined;
+    await road.rows(`update connection set polled_at = $1`, [road.clock.now()]);
     expect(await connect('key-two')).toBe(id);
+    // What the former key was answered about events says nothing of this one.
+    expect((await road.connection(id)).polledAt).toBeNull();
     await road.jobs();
     await road.work();
     expect((await card(id)).status).toBe('connected');
@@ -122,7 +125,9 @@ describe('connections', () => {
       { bytes: 0, status: 'disconnected' },
     ]);
     expect(await road.rows(`select 1 from directory_connection`)).toEqual([]);
+    await road.rows(`update connection set polled_at = $1`, [road.clock.now()]);
     expect(await connect('key-three')).toBe(id);
+    expect((await road.connection(id)).polledAt).toBeNull();
     await road.jobs();
     await road.work();
     expect(await road.rows(`select account_id, external_id from billing_customer`)).toEqual(before);

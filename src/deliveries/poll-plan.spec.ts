@@ -1,5 +1,13 @@
 import { pollIntervalOf } from './poll-plan.ts';
 
+const anEventsReport = {
+  resource: 'events',
+  label: 'Events',
+  isRequired: false,
+  permissions: ['event_read'],
+  words: null,
+};
+
 describe('how often events are asked for', () => {
   const seconds = (given: {
     cursor?: string | null;
@@ -7,9 +15,11 @@ describe('how often events are asked for', () => {
     hasWebhooks?: boolean;
     isPartial?: boolean;
     mode?: 'live' | 'test';
+    events?: 'readable' | 'missing';
   }) => {
     const { cursor = '0', mode = 'live', isSandbox = false, hasWebhooks = false, isPartial = false } = given;
-    return pollIntervalOf({ eventsCursor: cursor, isSandbox, mode }, { hasWebhooks, isPartial }) / 1_000;
+    const resources = [{ ...anEventsReport, result: given.events ?? 'readable' }];
+    return pollIntervalOf({ eventsCursor: cursor, isSandbox, mode, resources }, { hasWebhooks, isPartial }) / 1_000;
   };
 
   it.each([
@@ -24,6 +34,7 @@ describe('how often events are asked for', () => {
     ],
     ['of the sandbox, where they leave things out', { isSandbox: true, hasWebhooks: true, isPartial: true }, 5],
     ['where events may not be read', { cursor: null, isSandbox: true, isPartial: true }, 900],
+    ['where events may no longer be read', { events: 'missing' as const }, 900],
   ])('%s', (_case, given, expected) => {
     expect(seconds(given)).toBe(expected);
   });

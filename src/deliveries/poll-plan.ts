@@ -1,3 +1,4 @@
+import type { ResourceReport } from '#connectors/access-report.ts';
 import type { Connection } from '../connections/connection.ts';
 
 /** Without a webhook changes are to be seen within this time. */
@@ -25,12 +26,28 @@ export function nextPollAt(connection: Connection, hearing: Hearing, now: Date):
   return new Date(connection.polledAt.getTime() + pollIntervalOf(connection, hearing));
 }
 
+/** True for the events of a system that may not be read, from the beginning or since the permission was taken away. */
+export function areEventsLacking({ eventsCursor, resources }: Pick<Connection, 'eventsCursor' | 'resources'>): boolean {
+  return eventsCursor === null || resources.some(isLackedEvents);
+}
+
+/** The resources with events readable, for when they have been read; null where nobody said they were not. */
+export function withEvents({ resources }: Pick<Connection, 'resources'>): readonly ResourceReport[] | null {
+  if (!resources.some(isLackedEvents)) return null;
+  return resources.map((one) => (isLackedEvents(one) ? { ...one, result: 'readable', words: null } : one));
+}
+
+function isLackedEvents({ resource, result }: ResourceReport): boolean {
+  return resource === 'events' && result === 'missing';
+}
+
 /** Milliseconds between two readings of the events. */
 export function pollIntervalOf(
-  { eventsCursor, isSandbox, mode }: Pick<Connection, 'eventsCursor' | 'isSandbox' | 'mode'>,
+  connection: Pick<Connection, 'eventsCursor' | 'isSandbox' | 'mode' | 'resources'>,
   { hasWebhooks, isPartial }: Hearing,
 ): number {
-  if (eventsCursor === null) return refusedMilliseconds;
+  const { isSandbox, mode } = connection;
+  if (areEventsLacking(connection)) return refusedMilliseconds;
   if (isSandbox && isPartial) return sandboxMilliseconds;
   // Nobody's allowance is spared in test mode, and a webhook that fell silent is noticed the sooner.
   return hasWebhooks && mode === 'live' ? backstopMilliseconds : eventsMilliseconds;

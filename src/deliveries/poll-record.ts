@@ -8,6 +8,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { DeliveriesService } from './deliveries.service.ts';
 import { writePayload } from './payload.ts';
+import { withEvents } from './poll-plan.ts';
 
 /** Sets down what a poll brought, or that it brought nothing. */
 @Injectable()
@@ -42,6 +43,8 @@ export class PollRecord {
     if (heardAt === null) return;
     await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
+    const regained = withEvents(held);
+    if (regained) await this.health.regain(scope, held.id, regained);
     // Events that the vendor no longer holds cannot be caught up with: everything is read again.
     if (changes.hasGap) await this.backfills.startAfterGap(scope, held, receivedAt);
   }

@@ -151,6 +151,37 @@ describe('polling', () => {
     });
   });
 
+  it('says that events may not be read while that permission is gone, and no longer once they were read', async () => {
+    const isRefused = async () =>
+      (await road.get(ReadAllowanceQueries).get(road.workspaceId, connection.id)).polling.isRefused;
+    const report = {
+      resource: 'events',
+      label: 'Events',
+      isRequired: false,
+      result: 'readable',
+      permissions: ['event_read'],
+    };
+    await road.rows(`update connection set resources = resources || $1::jsonb`, [JSON.stringify([report])]);
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await isRefused()).toBe(false);
+    road.billing.before = (call) => {
+      if (call === 'changes') throw new ConnectorError('forbidden', 'No events.', { permissions: ['event_read'] });
+    };
+    road.clock.advance(30_000);
+    await road.work();
+    expect(await isRefused()).toBe(true);
+    const refused = polls();
+    road.billing.before = () => undefined;
+    road.clock.advance(14 * 60_000);
+    await road.work();
+    expect([polls(), await isRefused()]).toEqual([refused, true]);
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await isRefused()).toBe(false);
+    expect(await road.connection(connection.id)).toMatchObject({ status: 'connected', statusWords: null });
+  });
+
   it('holds what it reads in 30 days against what may be read', async () => {
     const allowance = () => road.get(ReadAllowanceQueries).get(road.workspaceId, connection.id);
     await road.work();

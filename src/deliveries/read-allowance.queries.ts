@@ -7,7 +7,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { backstopMilliseconds, pollIntervalOf } from './poll-plan.ts';
+import { areEventsLacking, backstopMilliseconds, pollIntervalOf } from './poll-plan.ts';
 import { toReadAllowance } from './read-allowance.ts';
 import { WebhookStanding } from './webhook-standing.ts';
 
@@ -55,7 +55,7 @@ export class ReadAllowanceQueries {
         readsOfPoll: (every) => connector?.changesReads?.(every) ?? 1,
         backstopMilliseconds,
         hasWebhooks,
-        isRefused: connection.eventsCursor === null && connection.polledAt !== null,
+        isRefused: areEventsLacking(connection) && connection.polledAt !== null,
       });
     });
   }
