@@ -1,8 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { accountSortSchema, listAccounts, pillSchema } from '#contracts/account-list.ts';
+import {
+  accountSortSchema,
+  bandFilterSchema,
+  listAccounts,
+  pillSchema,
+  renewalFilterSchema,
+} from '#contracts/account-list.ts';
 import { assignAccount } from '#contracts/accounts.ts';
-import { bandSchema, type Mode } from '#contracts/common.ts';
+import type { Mode } from '#contracts/common.ts';
 import { call, pagesOf } from '../../lib/api.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 
@@ -10,21 +16,25 @@ export const pills = pillSchema.options;
 export type Pill = z.infer<typeof pillSchema>;
 export const sorts = accountSortSchema.options;
 export type Sort = z.infer<typeof accountSortSchema>;
-export const bandChoices = ['any', ...bandSchema.options] as const;
+export const bandChoices = ['any', ...bandFilterSchema.options] as const;
 export type BandChoice = (typeof bandChoices)[number];
+export const renewalChoices = ['any', ...renewalFilterSchema.options] as const;
+export type RenewalChoice = (typeof renewalChoices)[number];
 
 export interface CustomersFilter {
   mode: Mode;
   pill: Pill;
   band: BandChoice;
+  renewing: RenewalChoice;
   sort: Sort;
   search: string;
 }
 
 /** Accounts of a filter, page by page. */
-export function customerPages({ mode, pill, band, sort, search }: CustomersFilter) {
+export function customerPages({ mode, pill, band, renewing, sort, search }: CustomersFilter) {
   const query: z.input<typeof listAccounts.query> = { mode, pill, sort, limit: 100 };
   if (band !== 'any') query.band = band;
+  if (renewing !== 'any') query.renewing = renewing;
   if (search !== '') query.search = search;
   return pagesOf(listAccounts, { query });
 }

@@ -97,6 +97,24 @@ describe('the customers page', () => {
     await waitFor(() => expect(page.address()).toBe('/customers?pill=past_due&band=healthy&q=hal'));
   });
 
+  it('opens the whole list behind each number, and lets go of it', async () => {
+    const server = served();
+    const page = open('/customers?pill=trial&band=healthy&q=hal');
+    await screen.findByRole('link', { name: 'Account 1' });
+    await userEvent.click(screen.getByRole('button', { name: /^MRR at risk/ }));
+    expect(page.address()).toBe('/customers?mode=test&band=at_risk_or_critical');
+    await waitFor(() =>
+      expect(server.asked.some(({ query }) => query.includes('band=at_risk_or_critical'))).toBe(true),
+    );
+    const health = within(screen.getByRole('group', { name: 'Health' }));
+    expect(health.getAllByRole('button', { pressed: true }).map((band) => band.textContent)).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: /^Renewing in 90 days/ }));
+    expect(page.address()).toBe('/customers?mode=test&renewing=90_days&sort=renewal');
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes('renewing=90_days'))).toBe(true));
+    await userEvent.click(screen.getByRole('button', { name: 'Only renewing in 90 days: show all again' }));
+    expect(page.address()).toBe('/customers?mode=test&sort=renewal');
+  });
+
   it('tells no MRR apart from an MRR of nothing', async () => {
     const none = aRow(1, { mrr: [], mrrWords: 'There is no subscription.' });
     served().on(listAccounts, rowsOfPage(aRow(2, { mrr: [] }), none));

@@ -2,19 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { countAccounts } from '#contracts/account-list.ts';
+import type { Mode } from '#contracts/common.ts';
 import { useAddress } from '../../lib/address.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
-import { bandChoices, pills, sorts } from './api.ts';
+import { bandChoices, pills, renewalChoices, sorts } from './api.ts';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
 import { CustomersEmpty } from './customers-empty.tsx';
 import { CustomersList } from './customers-list.tsx';
+import { CustomersNarrowed } from './customers-narrowed.tsx';
 import { CustomersPills } from './customers-pills.tsx';
 import { CustomersReading } from './customers-reading.tsx';
 import { CustomersSearch } from './customers-search.tsx';
-import { CustomersStrip } from './customers-strip.tsx';
+import { CustomersStrip, type Figure } from './customers-strip.tsx';
 import { StripSkeleton } from './strip-skeleton.tsx';
 
 /** The book: every account that billing knows, by pill, band, search and order, all kept in the address. */
@@ -23,6 +25,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
   const [, setParams] = useSearchParams();
   const [pill, setPill] = useAddress('pill', 'all', pills);
   const [band, setBand] = useAddress('band', 'any', bandChoices);
+  const [renewing, setRenewing] = useAddress('renewing', 'any', renewalChoices);
   const [sort, setSort] = useAddress('sort', 'mrr', sorts);
   const text = useSearchText();
   const { data: counts, isPending } = useQuery(queryOf(countAccounts, { query: { mode } }));
@@ -32,6 +35,11 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     text.clear();
     setParams({ mode }, { replace: true });
   };
+  // A figure counts the whole mode, so the list behind it is of the whole mode.
+  const showFigure = (figure: Figure) => {
+    text.clear();
+    setParams(addressOf(figure, mode), { replace: true });
+  };
   const nobody = (
     <CustomersEmpty isWhole={isWhole} isReading={isReading} connectChoices={connectChoices} onClear={clearAll} />
   );
@@ -39,18 +47,31 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     <Page
       title="Customers"
       count={counts?.pills.all ?? null}
-      filters={isWhole ? null : <CustomersPills pill={pill} onPill={setPill} counts={counts?.pills} />}
+      filters={
+        isWhole ? null : (
+          <>
+            <CustomersPills pill={pill} onPill={setPill} counts={counts?.pills} />
+            <CustomersNarrowed band={band} renewing={renewing} onBand={setBand} onRenewing={setRenewing} />
+          </>
+        )
+      }
       action={isWhole ? null : <CustomersSearch text={text} />}
     >
-      {counts && !isWhole && <CustomersStrip counts={counts} band={band} onBand={setBand} onSort={setSort} />}
+      {counts && !isWhole && <CustomersStrip counts={counts} band={band} onBand={setBand} onFigure={showFigure} />}
       {isPending && <StripSkeleton />}
       {counts && !isWhole && !counts.isConnected && <CustomersDisconnected />}
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
       <CustomersList
-        filter={{ mode, pill, band, sort, search: text.search }}
+        filter={{ mode, pill, band, renewing, sort, search: text.search }}
         onSort={setSort}
         nobody={isPending ? null : nobody}
       />
     </Page>
   );
+}
+
+function addressOf(figure: Figure, mode: Mode): Record<string, string> {
+  if (figure === 'at_risk') return { mode, band: 'at_risk_or_critical' };
+  if (figure === 'renewing') return { mode, renewing: '90_days', sort: 'renewal' };
+  return { mode };
 }

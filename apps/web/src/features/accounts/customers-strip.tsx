@@ -6,20 +6,23 @@ import type { ConvertedDto } from '#contracts/rates.ts';
 import { bandSchema, type MoneyDto } from '#contracts/common.ts';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
-import type { BandChoice, Sort } from './api.ts';
+import type { BandChoice } from './api.ts';
 import { FirstAmount } from '../../ui/first-amount.tsx';
 import { codesOf } from '../../ui/month-amounts.ts';
 import classes from './customers-strip.module.css';
+
+/** Of which list a number is the sum or the length. */
+export type Figure = 'all' | 'at_risk' | 'renewing';
 
 interface CustomersStripProps {
   counts: z.infer<typeof countAccounts.response>;
   band: BandChoice;
   onBand: (band: BandChoice) => void;
-  onSort: (sort: Sort) => void;
+  onFigure: (figure: Figure) => void;
 }
 
-/** The book in a line; each number narrows or orders the list to what makes it. */
-export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripProps) {
+/** The book in a line; each number opens the list that makes it. */
+export function CustomersStrip({ counts, band, onBand, onFigure }: CustomersStripProps) {
   return (
     <section className={classes.strip} aria-label="Summary">
       <div className={classes.figures}>
@@ -27,15 +30,15 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
           label="MRR"
           amounts={counts.isConnected ? counts.mrr : null}
           converted={counts.mrrConverted}
-          onPress={() => onSort('mrr')}
+          onPress={() => onFigure('all')}
         />
         <AmountFigure
           label="MRR at risk"
           amounts={isJudged(counts) ? counts.mrrAtRisk : null}
           converted={counts.mrrAtRiskConverted}
-          onPress={() => onSort('health')}
+          onPress={() => onFigure('at_risk')}
         />
-        <button type="button" className={classes.figure} title="Sort by renewal" onClick={() => onSort('renewal')}>
+        <button type="button" className={classes.figure} onClick={() => onFigure('renewing')}>
           <span className={classes.label}>Renewing in 90 days</span>
           <span className={classes.value}>{counts.isConnected ? formatCount(counts.renewingIn90Days) : '–'}</span>
         </button>
@@ -46,7 +49,7 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
             key={value}
             type="button"
             className={classes.band}
-            aria-pressed={band === value}
+            aria-pressed={band === value || (band === 'at_risk_or_critical' && isAtRisk(value))}
             onClick={() => onBand(band === value ? 'any' : value)}
           >
             <BandMark band={value} />
@@ -56,6 +59,10 @@ export function CustomersStrip({ counts, band, onBand, onSort }: CustomersStripP
       </div>
     </section>
   );
+}
+
+function isAtRisk(band: z.infer<typeof bandSchema>): boolean {
+  return band === 'at_risk' || band === 'critical';
 }
 
 /** As long as nobody has been judged, that nothing is at risk says nothing. */
