@@ -4,6 +4,7 @@ import type { DataColumn, DataTableProps } from './data-table-props.ts';
 import classes from './data-table-cards.module.css';
 
 interface CardsProps<Row> extends DataTableProps<Row> {
+  selected: string | null;
   drawn: readonly Row[];
   from: number;
   above: number;
@@ -13,14 +14,14 @@ interface CardsProps<Row> extends DataTableProps<Row> {
 
 /** The same rows on a phone: the same facts in the same order, one card each. */
 export function DataTableCards<Row>(props: CardsProps<Row>) {
-  const { label, columns, rowKey, rowHref, onOpen, actions, drawn, from, above, below, measure } = props;
+  const { label, columns, rowKey, rowHref, onOpen, actions, selected, drawn, from, above, below, measure } = props;
   const of = (place: DataColumn<Row>['card']) => columns.filter((column) => (column.card ?? 'line') === place);
   return (
     <ul className={classes.cards} aria-label={label} style={{ paddingTop: above, paddingBottom: below }}>
       {drawn.map((row, at) => (
         <li key={rowKey(row)} ref={measure} data-index={from + at} className={classes.card}>
           <div className={classes.cardTop}>
-            <Opening href={rowHref?.(row)} onOpen={onOpen && (() => onOpen(row))}>
+            <Opening href={rowHref?.(row)} onOpen={onOpen && (() => onOpen(row))} isSelected={rowKey(row) === selected}>
               {of('title').map((column) => (
                 <span key={column.key}>{column.cell(row)}</span>
               ))}
@@ -56,17 +57,25 @@ function CardLine<Row>({ column, row }: { column: DataColumn<Row>; row: Row }) {
   );
 }
 
-function Opening({ href, onOpen, children }: { href?: string; onOpen?: () => void; children: ReactNode }) {
+interface OpeningProps {
+  href?: string;
+  onOpen?: () => void;
+  /** Takes the focus when the list is told to. */
+  isSelected: boolean;
+  children: ReactNode;
+}
+
+function Opening({ href, onOpen, isSelected, children }: OpeningProps) {
   if (href !== undefined) {
     return (
-      <Link to={href} className={classes.cardOpen}>
+      <Link to={href} className={classes.cardOpen} data-selected={isSelected || undefined}>
         {children}
       </Link>
     );
   }
   if (!onOpen) return <span className={classes.cardOpen}>{children}</span>;
   return (
-    <button type="button" className={classes.cardOpen} onClick={onOpen}>
+    <button type="button" className={classes.cardOpen} data-selected={isSelected || undefined} onClick={onOpen}>
       {children}
     </button>
   );

@@ -27,6 +27,8 @@ export interface DataTableProps<Row> {
   rowHref?: (row: Row) => string | undefined;
   /** Enter on the selected row, and a click anywhere on it. */
   onOpen?: (row: Row) => void;
+  /** The row that stands open beside the list, if any; it is the selected one, and takes the focus back when it is closed. */
+  openKey?: string | null;
   /** J and K: the row that has become the selected one. */
   onSelect?: (row: Row) => void;
   /** Actions of a row, shown while it is pointed at, selected or focused. */

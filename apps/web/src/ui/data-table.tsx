@@ -15,6 +15,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const list = useRef<HTMLDivElement>(null);
   const { from, to, above, below, measure, show } = useWindow(props, list, isPhone);
   const selected = useSelection(props, {
+    list,
     show,
     focus: () => {
       // The link that opens the row, or the row itself: never one to something else that it names.
@@ -26,7 +27,15 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <div ref={list} className={classes.list}>
       {isPhone ? (
-        <DataTableCards {...props} drawn={drawn} from={from} above={above} below={below} measure={measure} />
+        <DataTableCards
+          {...props}
+          selected={selected}
+          drawn={drawn}
+          from={from}
+          above={above}
+          below={below}
+          measure={measure}
+        />
       ) : (
         <table className={classes.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
           <DataTableHead

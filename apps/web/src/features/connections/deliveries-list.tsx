@@ -50,6 +50,7 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
         columns={columnsFor(openId)}
         rows={rows}
         rowKey={(row) => row.id}
+        openKey={openId}
         onOpen={(row) => onOpen(row.id)}
         // Beside an open delivery the list is walked through; before, J and K only choose.
         onSelect={(row) => openId !== null && onOpen(row.id)}

@@ -97,6 +97,7 @@ describe('the deliveries', () => {
     await userEvent.keyboard('{Escape}');
     expect(screen.queryByRole('article')).toBeNull();
     expect(page.address()).not.toContain('delivery=');
+    expect(document.activeElement).toBe(screen.getByRole('row', { name: /invoice\.payment_failed/ }));
   });
 });
 
