@@ -69,6 +69,12 @@ export const revenueVarianceRowSchema = z.object({
     .array(moneySchema)
     .nullable()
     .describe('What the other system says less what the primary says, one entry a currency; null when unknown.'),
+  mainReason: z
+    .object({ code: z.string().describe('As on the account.'), words: z.string() })
+    .nullable()
+    .describe(
+      'What explains the most of it; code `unexplained` where facts leave more open; null when they now agree.',
+    ),
 });
 export type RevenueVarianceRowDto = z.infer<typeof revenueVarianceRowSchema>;
 

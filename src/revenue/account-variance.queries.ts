@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
 import type { SourceRef, BillingView } from '#core/snapshot/billing-view.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
-import { revenueOwner } from '#core/snapshot/revenue-owner.ts';
 import { explainVariance, type Side } from '#core/variance/explain-variance.ts';
 import type { Variance } from '#core/variance/variance.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
@@ -14,6 +13,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { PrimarySources } from './primary-sources.service.ts';
 import { customersOf, mrrPolicy } from './account-customers.ts';
+import { sidesOf } from './account-sides.ts';
 
 type Link = (ref: SourceRef) => AccountVarianceDto['systems'][number]['sources'][number];
 
@@ -47,9 +47,7 @@ function toDto(
   labelOf: (system: string) => string,
   link: Link,
 ): AccountVarianceDto {
-  const owner = revenueOwner(views, primary);
-  const sides = [...Map.groupBy(views, (view) => view.system)].map(([system, own]): Side => ({ system, views: own }));
-  sides.sort((a, b) => Number(b.system === owner) - Number(a.system === owner) || (a.system < b.system ? -1 : 1));
+  const { owner, sides } = sidesOf(views, primary);
   const [shown, other] = sides;
   const variance = shown && other ? explainVariance(shown, other) : null;
   return {

@@ -5,6 +5,7 @@ import type { BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
+import { Statements } from '../../test/support/statements.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
 import { DecisionsModule } from '../decisions/decisions.module.ts';
 import { EvaluateJob } from '../decisions/evaluate.job.ts';
@@ -189,6 +190,7 @@ describe('two sources of revenue', () => {
           { label: 'Stripe', isPrimary: true, mrr: [usd(10_000)] },
         ],
         difference: [usd(15_000)],
+        mainReason: { code: 'unexplained', words: 'Unexplained' },
       },
     ]);
     expect(await list(1, nextCursor ?? '')).toMatchObject({
@@ -211,6 +213,18 @@ describe('two sources of revenue', () => {
       unexplained: [usd(15_000)],
       words: expect.stringContaining('no fact explains'),
     });
+  });
+
+  it('names the main reason of each row in a fixed number of statements', async () => {
+    const customers = ['cus_1', 'cus_2', 'cus_3', 'cus_4'];
+    await stripeSays(...customers);
+    for (const customer of customers) await measureSays(customer, '0', { subscriptions: [] });
+    const list = (limit: number) => rooms.get(VarianceQueries).list(workspaceId, { mode: 'test', limit });
+    const { rows } = await list(50);
+    expect(rows.map(({ mainReason }) => mainReason?.words)).toEqual(customers.map(() => 'In one only'));
+    const statements = new Statements(rooms, workspaceId);
+    const [one, four] = [await statements.readBy(() => list(1)), await statements.readBy(() => list(4))];
+    expect(four).toHaveLength(one.length);
   });
 
   it('forgets what the other system said once it is gone', async () => {

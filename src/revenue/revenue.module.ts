@@ -7,6 +7,7 @@ import { AccountVarianceQueries } from './account-variance.queries.ts';
 import { ChargeFeesController } from './charge-fees.controller.ts';
 import { ChargeFeesQueries } from './charge-fees.queries.ts';
 import { ChoosingService } from './choosing.service.ts';
+import { MainReasonsQueries } from './main-reasons.queries.ts';
 import { MrrHistoryController } from './mrr-history.controller.ts';
 import { MrrHistoryQueries } from './mrr-history.queries.ts';
 import { PreviewQueries } from './preview.queries.ts';
@@ -23,6 +24,7 @@ import { VarianceQueries } from './variance.queries.ts';
     AccountVarianceQueries,
     ChargeFeesQueries,
     ChoosingService,
+    MainReasonsQueries,
     MrrHistoryQueries,
     PreviewQueries,
     RevenueSourcesQueries,

@@ -7,6 +7,7 @@ import { toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { MainReasonsQueries } from './main-reasons.queries.ts';
 import { PrimarySources } from './primary-sources.service.ts';
 import { spreadOrder } from './preview.queries.ts';
 import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
@@ -25,6 +26,7 @@ export class VarianceQueries {
     private readonly database: Database,
     private readonly primaries: PrimarySources,
     private readonly sources: RevenueSourcesQueries,
+    private readonly reasons: MainReasonsQueries,
   ) {}
 
   /** An entry. */
@@ -46,6 +48,11 @@ export class VarianceQueries {
         [workspaceId, mode, from?.key ?? null, from?.id ?? null, limit + 1],
       );
       const page = rows.slice(0, limit);
+      const reasons = await this.reasons.of(
+        scope,
+        page.map(({ id }) => id),
+        primary,
+      );
       const last = page.at(-1);
       return {
         rows: page.map((row) => ({
@@ -58,6 +65,7 @@ export class VarianceQueries {
             mrr: mrr && toMoneyDtos(mrr),
           })),
           difference: differenceOf(row, primary),
+          mainReason: reasons.get(row.id) ?? null,
         })),
         nextCursor: last && rows.length > limit ? writeCursor(spreadOrder, { key: last.spread, id: last.id }) : null,
         total: null,

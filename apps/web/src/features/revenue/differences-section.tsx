@@ -13,7 +13,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { sourcesQuery, variancePages } from './api.ts';
 import classes from './revenue.module.css';
 
-/** Accounts about which two systems disagree, the furthest apart first; the account says why. */
+/** Accounts about which two systems disagree, the furthest apart first, each with the main reason; the account tells all. */
 export function DifferencesSection() {
   const { mode } = useMode();
   const navigate = useNavigate();
@@ -61,8 +61,8 @@ export function DifferencesSection() {
 function Lead() {
   return (
     <p className={classes.lead}>
-      Accounts for which the two systems state different MRR. Open one to see why. The primary's figure counts; the two
-      are never added up.
+      Accounts for which the two systems state different MRR. The main reason is what explains the most; open one to see
+      all. The primary's figure counts; the two are never added up.
     </p>
   );
 }
@@ -102,7 +102,7 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
     ...ordered.map(({ system, label, isPrimary }): DataColumn<RevenueVarianceRowDto> => ({
       key: system,
       header: isPrimary ? `${label}, primary` : label,
-      width: '20%',
+      width: '17%',
       align: 'right',
       cell: (row) => (
         <>
@@ -112,9 +112,15 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
       ),
     })),
     {
+      key: 'reason',
+      header: 'Main reason',
+      width: '18%',
+      cell: ({ mainReason }) => mainReason && <span title={mainReason.words}>{mainReason.words}</span>,
+    },
+    {
       key: 'difference',
       header: 'Difference',
-      width: '20%',
+      width: '17%',
       align: 'right',
       card: 'aside',
       cell: (row) => <MoneyText amount={row.difference} isChange />,

@@ -38,6 +38,7 @@ const differing = {
         { system: 'stripe', label: 'Stripe', isPrimary: true, mrr: [euros(500, '€500.00')] },
       ],
       difference: [euros(-100, '-€100.00')],
+      mainReason: { code: 'metering', words: 'Metered use' },
     },
   ],
   nextCursor: null,
@@ -180,7 +181,8 @@ describe('the differences', () => {
     open('/revenue?tab=differences');
     const table = within(await screen.findByRole('table', { name: 'Accounts that differ' }));
     const headers = table.getAllByRole('columnheader').map((header) => header.textContent);
-    expect(headers).toEqual(['Account', 'Stripe, primary', 'Measure', 'Difference']);
+    expect(headers).toEqual(['Account', 'Stripe, primary', 'Measure', 'Main reason', 'Difference']);
+    expect(table.getByRole('cell', { name: 'Metered use' })).toBeTruthy();
     const link = table.getByRole('link', { name: 'Halden Robotics' });
     expect(link.getAttribute('href')).toBe('/accounts/00000000-0000-4000-8000-000000010000#two-systems');
   });

@@ -1,0 +1,49 @@
+import { mainReason } from './main-reason.ts';
+import type { Variance } from './variance.ts';
+
+const eur = (minor: number) => [{ minor, currency: 'eur' }];
+const reason = (code: string, minor: number | null) => ({
+  code,
+  words: '',
+  amount: minor === null ? [] : eur(minor),
+  refs: [],
+});
+
+describe('the main reason of a difference', () => {
+  const cases: readonly [string, Variance, string | undefined][] = [
+    [
+      'is the one with the largest part, whatever its sign',
+      { difference: eur(-400), reasons: [reason('other_quantity', 100), reason('metering', -500)], unexplained: [] },
+      'Metered use',
+    ],
+    [
+      'takes those of one kind together',
+      {
+        difference: eur(1_000),
+        reasons: [reason('metering', 400), reason('other_quantity', 300), reason('other_quantity', 300)],
+        unexplained: [],
+      },
+      'Quantity',
+    ],
+    [
+      'is none where facts leave more open than any explains',
+      { difference: eur(900), reasons: [reason('other_quantity', 400)], unexplained: eur(500) },
+      'Unexplained',
+    ],
+    [
+      'is one without an amount where the rest is the largest part',
+      { difference: eur(900), reasons: [reason('managed_elsewhere', null)], unexplained: eur(900) },
+      'Billed elsewhere',
+    ],
+    [
+      'tells why the difference is unknown',
+      { difference: null, reasons: [reason('unknown_in_one', null)], unexplained: null },
+      'MRR unknown',
+    ],
+    ['is nothing where they agree', { difference: [], reasons: [], unexplained: [] }, undefined],
+  ];
+
+  it.each(cases)('%s', (_, variance, words) => {
+    expect(mainReason(variance)?.words).toBe(words);
+  });
+});
