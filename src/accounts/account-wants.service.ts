@@ -69,9 +69,20 @@ export class AccountWantsService {
 
   /** A step: these accounts, locked by the caller, are to be evaluated at `at`, if not before. */
   async wakeBy(scope: Scope, accountIds: readonly string[], at: Date): Promise<void> {
-    if (accountIds.length === 0) return;
-    await wakeBy(scope, accountIds, at);
-    await this.doorbells.ring(scope, 'evaluate', at);
+    await this.ringFor(scope, await this.wakeSilently(scope, accountIds, at));
+  }
+
+  /**
+   * A step: the same before others are evaluated in this transaction. Answers what `ringFor` is given after that: work is locked before
+   * all that is concluded, and the bell last, for which the whole workspace would wait.
+   */
+  async wakeSilently(scope: Scope, accountIds: readonly string[], at: Date): Promise<Date | null> {
+    return accountIds.length > 0 && (await wakeBy(scope, accountIds, at)) ? at : null;
+  }
+
+  /** A step: rings for accounts that were woken; null for none. */
+  async ringFor(scope: Scope, at: Date | null): Promise<void> {
+    if (at !== null) await this.doorbells.ring(scope, 'evaluate', at);
   }
 
   async #adoptConnection(scope: Scope, connectionId: string): Promise<void> {

@@ -51,6 +51,32 @@ describe('the work there is with accounts', () => {
     ]);
   });
 
+  it('is left alone, with the bell, by who would wake it later than it wakes', async () => {
+    const ids = await book.attach(stripe, [aCustomer('cus_1')]);
+    const wakeAt = (minutes: number) => db.write(workspaceId, (scope) => wants.wakeBy(scope, ids, inMinutes(minutes)));
+    const bell = async () =>
+      (
+        await place.database.owner.query(
+          `select due_at, xmin::text from directory_doorbell where workspace_id = $1 and kind = 'evaluate'`,
+          [workspaceId],
+        )
+      ).rows;
+    await wakeAt(5);
+    const before = [await work(), await bell()];
+    expect(before).toEqual([[expect.objectContaining({ wake_at: inMinutes(5) })], [expect.anything()]]);
+    await place.database.owner.query('begin');
+    await place.database.owner.query('select from account_work where workspace_id = $1 for update', [workspaceId]);
+    await place.database.owner.query('select from directory_doorbell where workspace_id = $1 for update', [
+      workspaceId,
+    ]);
+    for (const minutes of [5, 6]) await wakeAt(minutes);
+    await place.database.owner.query('commit');
+    expect([await work(), await bell()]).toEqual(before);
+    await wakeAt(4);
+    expect(await work()).toMatchObject([{ wake_at: inMinutes(4) }]);
+    expect(await bell()).toMatchObject([{ due_at: inMinutes(4) }]);
+  });
+
   it('is due at the earliest of its moments, once, and then wanted', async () => {
     const [id = ''] = await book.attach(stripe, [aCustomer('cus_1')]);
     for (const minutes of [5, 9]) await db.write(workspaceId, (scope) => wants.wakeBy(scope, [id], inMinutes(minutes)));

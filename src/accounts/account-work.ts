@@ -34,15 +34,22 @@ export async function wantAllOf({ db, workspaceId }: Scope, connectionId: string
 
 /**
  * A step: these accounts, locked by the caller, are looked at again at `at`, if not before. Whoever is evaluating one of them would
- * put another moment in its place.
+ * put another moment in its place. What stands to be looked at by then is left alone, also unlocked: whoever does so then waits for
+ * the account, and sees what the caller wrote. Answers whether any was left to wake.
  */
-export async function wakeBy({ db, workspaceId }: Scope, accountIds: readonly string[], at: Date): Promise<void> {
-  await db.query(
+export async function wakeBy({ db, workspaceId }: Scope, accountIds: readonly string[], at: Date): Promise<boolean> {
+  const woken: unknown[] = await db.query(
     `insert into account_work as w (workspace_id, account_id, wake_at)
-     select distinct $1::uuid, id, $3::timestamptz from unnest($2::uuid[]) as id order by id
-     on conflict (workspace_id, account_id) do update set wake_at = least(w.wake_at, excluded.wake_at)`,
+     select distinct $1::uuid, id, $3::timestamptz from unnest($2::uuid[]) as id
+     where not exists (
+       select from account_work e where e.workspace_id = $1 and e.account_id = id and e.wake_at <= $3)
+     order by id
+     on conflict (workspace_id, account_id) do update set wake_at = excluded.wake_at
+       where w.wake_at is null or w.wake_at > excluded.wake_at
+     returning 1`,
     [workspaceId, accountIds, at],
   );
+  return woken.length > 0;
 }
 
 /** A step: some of the accounts whose moment has come are wanted from now on. */
