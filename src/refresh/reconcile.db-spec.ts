@@ -9,6 +9,7 @@ import { DeliveriesService } from '../deliveries/deliveries.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ReconcileJob } from './reconcile.job.ts';
+import { RefreshService } from './refresh.service.ts';
 
 describe('the nightly reading', () => {
   let road: Road;
@@ -253,6 +254,24 @@ describe('the nightly reading', () => {
     expect(await road.connection(connectionId)).toMatchObject({ unread: [], status: 'connected' });
     expect(await road.rows(`select trigger, state from flag`)).toEqual([{ trigger: 'payment_failed', state: 'open' }]);
     expect(await road.rows(`select 1 from message`)).toEqual([]);
+  });
+
+  it('adopts at once what whoever has very much holds: what happens next fires', async () => {
+    road.billing.kinds.push({ kind: 'receipt', label: 'Receipts', isCatalogue: false, isOptional: true });
+    road.billing.before = (call) => {
+      if (call.startsWith('list receipt')) throw new ConnectorError('forbidden', 'No receipts.', { permissions: [] });
+    };
+    await connect();
+    await road.write(async (scope) => {
+      const held = await road.connection(connectionId);
+      expect(held.unread).toContainEqual(expect.objectContaining({ kind: 'receipt' }));
+      const now = road.clock.now();
+      const receipt = { kind: 'receipt', customerId: 'cus_1', payload: { customer: 'cus_1' }, apiVersion: '1' };
+      const rest = { isDeleted: false, knownAt: now };
+      const receipts = Array.from({ length: 1_200 }, (_, n) => ({ ...receipt, ...rest, externalId: `receipt_${n}` }));
+      await road.get(RefreshService).absorbPages(scope, held, receipts, now);
+    });
+    expect(await road.rows(`select name from account where adopts`)).toEqual([]);
   });
 
   it('adopts what holds when the key was renewed after it lacked a permission', async () => {

@@ -128,7 +128,9 @@ export class RefreshService {
     if (adopts) await this.wants.adopt(scope, accountIds);
     if (!isFew) return this.wants.wantConnection(scope, connection.id);
     const ofLarge = { connectionId: connection.id, customerIds: large };
-    const later = isPage && large.length > 0 ? await this.accounts.holdOf(scope, accountIds, ofLarge) : [];
+    // What is adopted is adopted now: what really happened in the meantime would be adopted with it.
+    const mayWait = isPage && !adopts && large.length > 0;
+    const later = mayWait ? await this.accounts.holdOf(scope, accountIds, ofLarge) : [];
     const isLater = new Set(later);
     const judged = accountIds.filter((id) => !isLater.has(id));
     await this.evaluation.evaluateSeen(scope, judged, { now, seen });
