@@ -133,8 +133,9 @@ export class RefreshService {
     const later = mayWait ? await this.accounts.holdOf(scope, accountIds, ofLarge) : [];
     const isLater = new Set(later);
     const judged = accountIds.filter((id) => !isLater.has(id));
+    const wakeAt = await this.wants.wakeSilently(scope, later, new Date(now.getTime() + whileMilliseconds));
     await this.evaluation.evaluateSeen(scope, judged, { now, seen });
-    await this.wants.wakeBy(scope, later, new Date(now.getTime() + whileMilliseconds));
+    await this.wants.ringFor(scope, wakeAt);
   }
 }
 
