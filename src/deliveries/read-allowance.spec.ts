@@ -30,6 +30,12 @@ describe('what may be read', () => {
       /every 30 seconds makes 86,400 reads in 30 days, more than the 10,000 .* Add a webhook/,
     ],
     ['the same by consent', { isConsented: true }, 10_000, /The operator can set up the application's webhook: once/],
+    [
+      'the floor where payments are not read',
+      { transactions: null, isAtLeast: true },
+      10_000,
+      /^(?!.*of this size).*more than the 10,000 it allows at least; .* grows with payments, which are not read here\. Add a webhook/,
+    ],
     ['the floor with twenty payments', { transactions: 20 }, 10_000, /more than the 10,000/],
     ['more with twenty-one', { transactions: 21 }, 10_500, /more than the 10,500/],
     ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],

@@ -54,11 +54,15 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
 }
 
 function wordsFor(figures: ReadFigures, allowance: number | null, polled: number): string | null {
-  const { systemLabel, isConsented, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
+  const { systemLabel, isConsented, transactions, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
   if (allowance === null || polled <= allowance) return null;
   const rare = readsOf(figures, backstopMilliseconds);
   const pace = `Asking ${systemLabel} for events every ${Math.round(pollMilliseconds / 1_000)} seconds makes ${grouped(polled)} reads in 30 days`;
-  const limit = `more than the ${grouped(allowance)} it allows an account of this size`;
+  // Without the payments the size of the account is not known, and only the floor is certain.
+  const limit =
+    transactions === null
+      ? `more than the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
+      : `more than the ${grouped(allowance)} it allows an account of this size`;
   if (hasWebhooks) return `${pace}, ${limit}.`;
   const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
   return `${pace}, ${limit}. ${remedy}: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
