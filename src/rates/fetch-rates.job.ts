@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { ReferenceRate } from '#core/rates/reference-rates.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
-import { PublishedRates, type Published } from './published-rates.ts';
-import { RatesService } from './rates.service.ts';
+import { PublishedRates, triedAgain, type Published } from './published-rates.ts';
+import { rateRefused, RatesService } from './rates.service.ts';
 
 const hour = 3_600_000;
 /** The bank publishes at about 16:00 Central European Time on working days: 15:00 UTC at the latest, and half an hour of grace. */
@@ -46,8 +47,8 @@ export class FetchRatesJob {
       throw new AppError('conflict', 'rates_off', 'Fetching of rates is switched off here. Import a file instead.');
     }
     await this.database.write(workspaceId, (scope) => this.#claim(scope, 'always'));
-    await this.#record(workspaceId, published);
-    if (published.kind === 'failed') throw new AppError('unavailable', 'rates_unavailable', published.words);
+    const words = await this.#record(workspaceId, published);
+    if (words !== null) throw new AppError('unavailable', 'rates_unavailable', words);
   }
 
   /** A step: true when the rates are to be fetched for this workspace, by this process. */
@@ -63,17 +64,28 @@ export class FetchRatesJob {
     return rows.length > 0;
   }
 
-  async #record(workspaceId: string, published: Published): Promise<void> {
+  /** Answers in words why nothing was learned; null where it was. */
+  async #record(workspaceId: string, published: Published): Promise<string | null> {
     const now = this.clock.now();
-    await this.database.write(workspaceId, async (scope) => {
-      const isRead = published.kind === 'rates';
-      if (isRead) await this.rates.learn(scope, { rates: published.rates, source: 'ecb', learnedBy: null }, now);
+    return this.database.write(workspaceId, async (scope) => {
+      const words = published.kind === 'failed' ? published.words : await this.#learn(scope, published.rates, now);
       await scope.db.query(
         `update exchange_rate_fetch set fetched_at = case when $2 then $3::timestamptz else fetched_at end, error = $4
          where workspace_id = $1`,
-        [workspaceId, isRead, now, isRead ? null : published.words],
+        [workspaceId, words === null, now, words],
       );
+      return words;
     });
+  }
+
+  async #learn(scope: Scope, rates: readonly ReferenceRate[], now: Date): Promise<string | null> {
+    try {
+      await this.rates.learn(scope, { rates, source: 'ecb', learnedBy: null }, now);
+      return null;
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== rateRefused) throw error;
+      return `The published rates were not taken. ${error.message} Check this machine's clock. ${triedAgain}`;
+    }
   }
 }
 

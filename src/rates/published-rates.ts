@@ -8,7 +8,8 @@ import { parseReferenceRates } from './reference-rates-xml.ts';
 const mostBytes = 16 * 1024 * 1024;
 const longestMilliseconds = 30_000;
 
-const next = 'It is tried again within the hour; until then the rates at hand are used, or import a file.';
+/** What happens next when no rates could be had. */
+export const triedAgain = 'It is tried again within the hour; until then the rates at hand are used, or import a file.';
 
 export type Published =
   | { readonly kind: 'rates'; readonly rates: readonly ReferenceRate[] }
@@ -41,7 +42,7 @@ export class PublishedRates {
       });
       const parsed = await parseReferenceRates(answer.data);
       if (parsed.kind === 'rates') return parsed;
-      return { kind: 'failed', words: `${host} answered something else. ${parsed.words} ${next}` };
+      return { kind: 'failed', words: `${host} answered something else. ${parsed.words} ${triedAgain}` };
     } catch (error) {
       return { kind: 'failed', words: wordsFor(error, host) };
     }
@@ -51,5 +52,5 @@ export class PublishedRates {
 function wordsFor(error: unknown, host: string): string {
   const status = axios.isAxiosError(error) ? error.response?.status : undefined;
   const what = status === undefined ? `${host} did not answer.` : `${host} answered ${status}.`;
-  return `${what} ${next}`;
+  return `${what} ${triedAgain}`;
 }

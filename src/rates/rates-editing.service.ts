@@ -9,9 +9,7 @@ import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import { parseReferenceRates } from './reference-rates-xml.ts';
-import { rateDay, RatesService } from './rates.service.ts';
-
-const dayToCome = 'A rate cannot be of a day to come.';
+import { rateRefused, RatesService } from './rates.service.ts';
 
 type Imported = z.input<typeof importExchangeRates.response>;
 
@@ -29,7 +27,6 @@ export class RatesEditing {
     const now = this.clock.now();
     assertCurrency(rate.currency);
     if (rate.currency === 'eur') throw invalid('Rates are counted per euro: the euro itself has none.');
-    if (rate.day > rateDay(now)) throw invalid(dayToCome);
     if ((parseDecimal(rate.perEuro)?.numerator ?? 0n) <= 0n) throw invalid('A rate is a positive number.');
     await this.database.write(caller.workspaceId, (scope) =>
       this.rates.learn(scope, { rates: [rate], source: 'person', learnedBy: caller.memberId }, now),
@@ -42,7 +39,6 @@ export class RatesEditing {
     if (parsed.kind === 'refused') throw invalid(parsed.words);
     const now = this.clock.now();
     const days = [...new Set(parsed.rates.map((rate) => rate.day))].sort();
-    if ((days.at(-1) ?? '') > rateDay(now)) throw invalid(dayToCome);
     const kept = await this.database.write(caller.workspaceId, (scope) =>
       this.rates.learn(scope, { rates: parsed.rates, source: 'import', learnedBy: caller.memberId }, now),
     );
@@ -66,5 +62,5 @@ function assertCurrency(currency: string): void {
 }
 
 function invalid(words: string): AppError {
-  return new AppError('invalid', 'rate_refused', words);
+  return new AppError('invalid', rateRefused, words);
 }

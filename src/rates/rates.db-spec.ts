@@ -128,8 +128,38 @@ describe('reference rates', () => {
     const before = await perDay();
     await expect(rates.set(caller, { currency, day, perEuro: '1.1' })).rejects.toThrow(words);
     await expect(rates.import(caller, anEnvelope({ [day]: { USD: '1.1' } }))).rejects.toThrow(words);
+    bank.body = anEnvelope({ [day]: { USD: '1.1' }, '2026-11-20': { USD: '1.08' } });
+    await expect(fetching().fetchNow(workspace.workspaceId)).rejects.toThrow(words);
+    expect((await shown()).fetch).toMatchObject({
+      fetchedAt: null,
+      words: expect.stringMatching(/day to come\. Check this machine's clock\. It is tried again within the hour/),
+    });
     clock.set('2026-11-22T12:00:00Z');
     expect(await perDay()).toEqual(before);
+  });
+
+  it('of a day to come are told of at the tick, and keep no other workspace from its own', async () => {
+    await connect(workspace);
+    await connect(await aWorkspace(database, 'Southwind'));
+    bank.body = anEnvelope({ '2026-11-21': { USD: '1.1' } });
+    expect(await fetching().tick()).toBe(2);
+    expect((await shown()).fetch).toMatchObject({ fetchedAt: null, words: expect.stringContaining('day to come') });
+  });
+
+  it("are a person's where a person set what is published already", async () => {
+    bank.body = anEnvelope({ '2026-11-20': { USD: '1.08' } });
+    await fetching().fetchNow(workspace.workspaceId);
+    const rate = { currency: 'usd', day: '2026-11-20', perEuro: '1.08' };
+    clock.set('2026-11-20T18:05:00Z');
+    for (let n = 0; n < 2; n += 1) await editing().set(caller, rate);
+    bank.body = anEnvelope({ '2026-11-20': { USD: '1.09' } });
+    await fetching().fetchNow(workspace.workspaceId);
+    expect(await perDay()).toEqual({ usd: '1.08 2026-11-20 person' });
+    const { rows } = await rooms.get(RatesQueries).history(workspace.workspaceId, 'usd', undefined);
+    expect(rows.map(({ source, supersededAt }) => [source, supersededAt === null])).toEqual([
+      ['person', true],
+      ['ecb', false],
+    ]);
   });
 
   it('show where they come from without what lets an operator in there', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReferenceRate } from '#core/rates/reference-rates.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 
 export interface LearnedRates {
   readonly rates: readonly ReferenceRate[];
@@ -20,6 +21,9 @@ export interface DatedRates {
   readonly ratesOf: (day: string) => readonly ReferenceRate[];
 }
 
+/** The code of a refusal that is the rate's own fault. */
+export const rateRefused = 'rate_refused';
+
 /** The history since 1999 is 210 000 rates: kept in statements of a megabyte, so that none is long. */
 const ratesAStatement = 20_000;
 
@@ -31,9 +35,14 @@ const oldestDays = 14;
 export class RatesService {
   /**
    * A step: keeps the rates that say something new. Answers how many. A machine never replaces what a person set
-   * (`person`), a fetch and an import replace each other where they differ.
+   * (`person`), a fetch and an import replace each other where they differ. Throws `rate_refused`, before it keeps any, where
+   * one is of a day to come.
    */
   async learn(scope: Scope, { rates, source, learnedBy }: LearnedRates, now: Date): Promise<number> {
+    const today = rateDay(now);
+    if (rates.some(({ day }) => day > today)) {
+      throw new AppError('invalid', rateRefused, 'A rate cannot be of a day to come.');
+    }
     let kept = 0;
     for (let from = 0; from < rates.length; from += ratesAStatement) {
       kept += await this.#learnSome(
@@ -51,7 +60,8 @@ export class RatesService {
       `update exchange_rate r set superseded_at = $4::timestamptz
        from jsonb_to_recordset($2::jsonb) as t(currency text, day date, "perEuro" numeric)
        where r.workspace_id = $1 and r.currency = t.currency and r.day = t.day and r.superseded_at is null
-         and r.per_euro <> t."perEuro" and (r.source <> 'person' or $3 = 'person')`,
+         and case r.source when 'person' then $3 = 'person' and r.per_euro <> t."perEuro"
+           else $3 = 'person' or r.per_euro <> t."perEuro" end`,
       parameters,
     );
     const kept: unknown[] = await scope.db.query(
