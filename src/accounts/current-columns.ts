@@ -19,9 +19,10 @@ interface Writing {
 const columns = `evaluated_at, known_at, status, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, usage, renews_at,
   holds_until, adopts, revenue_system, snapshot_version`;
 
+/** Use names the version beside which it stands: an earlier release adds versions and leaves it as it was. */
 const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-  t.usage, t.renews_at, t.holds_until, (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system),
-  a.snapshot_version + t.added`;
+  t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.holds_until,
+  (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system), a.snapshot_version + t.added`;
 
 /**
  * As JSON, of which the planner always expects a hundred rows. It sees how many stand in arrays, and from some number on would read

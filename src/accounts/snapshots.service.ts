@@ -38,7 +38,10 @@ export class SnapshotsService {
   async record(scope: Scope, records: readonly AccountRecord[], { now, claim }: Recording): Promise<Recorded> {
     if (records.length === 0) return { versions: [], moved: [] };
     // Sent first, and so locked before all that follows: whoever claims may have to say of the same account that it cannot be judged.
-    const [, versions] = await Promise.all([settleWork(scope, records, claim), this.#keepVersions(scope, records, now)]);
+    const [, versions] = await Promise.all([
+      settleWork(scope, records, claim),
+      this.#keepVersions(scope, records, now),
+    ]);
     const versioned = new Set(versions.map((version) => version.accountId));
     const [moved] = await Promise.all([
       writeCurrent(scope, records, { versioned, now }),
@@ -57,7 +60,9 @@ export class SnapshotsService {
     if (accountIds.length === 0) return new Map();
     const rows: { account_id: string; content: KeptSnapshot; usage: Stored<MovingUsage> | null }[] =
       await scope.db.query(
-        `select s.account_id, s.content, a.usage from account a
+        `select s.account_id, s.content,
+         case when (a.usage ->> 'version')::int = a.snapshot_version then a.usage end as usage
+       from account a
        join account_snapshot s on s.workspace_id = $1 and s.account_id = a.id and s.version = a.snapshot_version
        where a.workspace_id = $1 and a.id = any($2::uuid[])`,
         [scope.workspaceId, accountIds],

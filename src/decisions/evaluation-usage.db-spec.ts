@@ -54,6 +54,9 @@ describe('the use of an account, which moves', () => {
         [workspaceId],
       )
     ).rows.length;
+  const stored = async () =>
+    (await database.owner.query<{ usage: object }>(`select usage from account where workspace_id = $1`, [workspaceId]))
+      .rows[0]?.usage;
   const shown = async (accountId: string) => {
     const newest = await rooms
       .get(Database)
@@ -80,6 +83,15 @@ describe('the use of an account, which moves', () => {
     await uses(793);
     expect(announce).not.toHaveBeenCalled();
     announce.mockRestore();
+  });
+
+  it('is told by the version that an earlier release added, which kept none beside it', async () => {
+    const accountId = await uses(791);
+    const before = `update account set usage = $2 where workspace_id = $1`;
+    const usage = await stored();
+    await uses(801);
+    await database.owner.query(before, [workspaceId, usage]);
+    expect(await shown(accountId)).toEqual([801, 80.1]);
   });
 
   it('makes none after a release that told every use from every other', async () => {
