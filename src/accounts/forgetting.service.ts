@@ -33,9 +33,10 @@ export class ForgettingService {
       `with due as materialized (
          select a.id from account a
          where a.workspace_id = $1
-           and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.renews_at, a.known_at, a.holds_until)
-             is distinct from ('none', null::jsonb, 0::bigint, null::text, null::text, null::text, null::numeric, null::timestamptz,
-               null::timestamptz, null::timestamptz)
+           and (a.status, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_words, a.usage_percent, a.usage, a.renews_at,
+             a.known_at, a.holds_until)
+             is distinct from ('none', null::jsonb, 0::bigint, null::text, null::text, null::text, null::numeric, null::jsonb,
+               null::timestamptz, null::timestamptz, null::timestamptz)
            and a.id in (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
            and not exists (
              select 1 from billing_customer o join connection c on c.workspace_id = $1 and c.id = o.connection_id

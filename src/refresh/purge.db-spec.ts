@@ -34,6 +34,15 @@ describe('removing what was read through a connection', () => {
     expect(await road.rows(`select 1 from billing_object`)).not.toEqual([]);
   });
 
+  it('takes away the use that an earlier release left where it took all else', async () => {
+    await disconnect();
+    const blank = () => road.write((scope) => road.get(Removal).blank(scope, connectionId));
+    await blank();
+    await road.rows(`update account set usage = '{"usage": []}'`);
+    await blank();
+    expect(await road.rows(`select distinct usage from account`)).toEqual([{ usage: null }]);
+  });
+
   it('erases names and addresses, removes versions and leaves a dated tombstone and the links', async () => {
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(3);
     road.clock.advanceDays(1);
