@@ -9,7 +9,7 @@ import { isLive } from './subscription-state.ts';
 
 /**
  * What is wrong with payment at this moment, in words that name the object ("Stripe, read-only", section 5.2): failed before
- * card expiring before ok. The oldest failure speaks.
+ * card expiring before ok. A card refused for good speaks first, then the oldest failure.
  */
 export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
   const flags = paymentFlags(snapshot);
