@@ -11,9 +11,9 @@ export const problem = (words: string, next: Next | null = null): Trouble => ({ 
 
 const hour = 3_600_000;
 
-/** A number of things: `1 account`, `12,345 accounts`. */
-export function say(count: number, thing: string): string {
-  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`;
+/** A number of things: `1 account`, `12,345 accounts`, `2 deliveries`. */
+export function say(count: number, thing: string, things = `${thing}s`): string {
+  return `${grouped(count)} ${count === 1 ? thing : things}`;
 }
 
 /** How long ago, in words. */

@@ -42,6 +42,14 @@ describe('the preview of a disconnect', () => {
     expect(after.stays).toEqual(before.stays);
   });
 
+  it('groups the thousands of what it counts', async () => {
+    for (let n = 0; n < 1_000; n++) road.billing.put('bill', `bill_2_${n}`, { customer: 'cus_2', value: 1 });
+    road.billing.pageSize = 100;
+    const { id } = await road.connectAndRead();
+    const { words } = await road.get(DisconnectPreviewQueries).get(road.workspaceId, id);
+    expect(words.join(' ')).toContain('1,003 billing objects');
+  });
+
   it('speaks of one thing as one', async () => {
     road.billing.remove('customer', 'cus_2');
     const { id } = await road.connectAndRead();

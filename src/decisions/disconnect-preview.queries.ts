@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { say } from '../connections/trouble-words.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -137,27 +138,23 @@ const counting = `${accountsHere},
        and h.at < coalesce((select disconnected_at from connection where workspace_id = $1 and id = $2), 'infinity')) as scores`;
 
 function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): string[] {
-  const customers = countOf(n.customers, 'customer');
+  const customers = say(n.customers, 'customer');
   const words = [
-    `Removed within minutes: ${countOf(n.objects, 'billing object')}, the names and addresses of ${customers}, ` +
-      `${countOf(n.versions, 'snapshot version')}, ${countOf(n.deliveries, 'delivery', 'deliveries')}, and the key of “${label}”.`,
-    `Kept: ${countOf(n.accounts, 'account')} with their owners, the links by id of ${customers}, ` +
-      `${countOf(n.sent, 'sent message')} and ${countOf(n.scores, 'past score')}. Connecting again brings the rest back to the same records.`,
+    `Removed within minutes: ${say(n.objects, 'billing object')}, the names and addresses of ${customers}, ` +
+      `${say(n.versions, 'snapshot version')}, ${say(n.deliveries, 'delivery', 'deliveries')}, and the key of “${label}”.`,
+    `Kept: ${say(n.accounts, 'account')} with their owners, the links by id of ${customers}, ` +
+      `${say(n.sent, 'sent message')} and ${say(n.scores, 'past score')}. Connecting again brings the rest back to the same records.`,
   ];
   if (n.alone > 0) {
     words.push(
-      `Known from nowhere else: ${countOf(n.alone, 'account')}. Their health becomes Unknown, ${countOf(n.frozenFlags, 'open flag')} kept ` +
-        `without what billing said, ${countOf(n.frozenDrafts, 'draft')} neither shown nor sent.`,
+      `Known from nowhere else: ${say(n.alone, 'account')}. Their health becomes Unknown, ${say(n.frozenFlags, 'open flag')} kept ` +
+        `without what billing said, ${say(n.frozenDrafts, 'draft')} neither shown nor sent.`,
     );
   }
   if (closing > 0) {
     words.push(
-      `Only this connection reported ${countOf(closing, 'flag')}: closed, with ${countOf(withdrawn, 'draft')} withdrawn.`,
+      `Only this connection reported ${say(closing, 'flag')}: closed, with ${say(withdrawn, 'draft')} withdrawn.`,
     );
   }
   return words;
-}
-
-function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
