@@ -17,7 +17,8 @@ export function FormerAccount({ system, report: { externalAccountId, mode } }: F
   const ofSystem = (data?.rows ?? []).filter((row) => row.system === system && row.mode === mode);
   const same = ofSystem.find((row) => row.externalAccountId === externalAccountId);
   if (same && !isEnded(same)) return null;
-  const former = ofSystem.filter((row) => isEnded(row) && row.externalAccountId !== null);
+  // Whoever tried the sandbox first has an ended one, and connects the account that is meant.
+  const former = ofSystem.filter((row) => isEnded(row) && !row.isSandbox && row.externalAccountId !== null);
   if (former.length === 0) return null;
   return (
     <div className={classes.report}>
