@@ -13,7 +13,7 @@ export type AttachmentState = z.infer<typeof attachmentStateSchema>;
 /** A state, or those of the attached whom a person linked. */
 export const attachmentFilterSchema = z
   .enum([...attachmentStateSchema.options, 'by_hand'])
-  .describe('A state, or those that a person linked, which can be taken back.');
+  .describe('A state, or those that a person linked.');
 export type AttachmentFilter = z.infer<typeof attachmentFilterSchema>;
 
 const namedAccountSchema = z.object({ accountId: idSchema, name: z.string() });

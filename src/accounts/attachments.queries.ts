@@ -34,7 +34,10 @@ interface FoundCandidate {
 const stateOf = `case when c.is_deleted then 'deleted' when c.account_id is null then 'waiting'
   when c.link = 'review' then 'review' else 'attached' end`;
 
-/** What a state is as a filter that an index serves. */
+/**
+ * What a state is as a filter. Those that wait and those under review have an index of their own. The others are looked for along
+ * the ids of the connection: where few are deleted, or linked by a person, a page of these goes through all of its customers.
+ */
 const conditions: Readonly<Record<AttachmentFilter, string>> = {
   attached: `c.account_id is not null and c.link <> 'review' and not c.is_deleted`,
   review: `c.link = 'review' and not c.is_deleted`,
