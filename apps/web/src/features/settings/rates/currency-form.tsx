@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { useSetCurrency } from './api.ts';
 import classes from './rates.module.css';
@@ -9,6 +9,7 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
   // Null as long as nobody typed: what is shown is what is kept.
   const [typed, setTyped] = useState<string | null>(null);
   const save = useSetCurrency();
+  const refusal = useId();
   const shown = typed ?? currency.toUpperCase();
   const isChanged = shown.trim().toLowerCase() !== currency;
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -26,14 +27,19 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         spellCheck={false}
         readOnly={!mayEdit}
         value={shown}
-        classNames={{ error: classes.below }}
-        error={save.error && wordsOf(save.error)}
+        error={save.error !== null}
+        attributes={{ input: { 'aria-describedby': save.error ? refusal : undefined } }}
         onChange={(event) => setTyped(event.currentTarget.value.toUpperCase())}
       />
       {mayEdit && isChanged && (
         <Button type="submit" size="sm" loading={save.isPending} disabled={shown.trim().length !== 3}>
           Save
         </Button>
+      )}
+      {save.error && (
+        <p id={refusal} role="alert" className={classes.error}>
+          {wordsOf(save.error)}
+        </p>
       )}
     </form>
   );

@@ -106,6 +106,18 @@ describe('currency and rates', () => {
     expect(server.lastBody('/exchange-rates')).toMatchObject({ currency: 'nok', perEuro: '11.7' });
   });
 
+  it('says in a line of its own why a currency is refused', async () => {
+    new FakeServer().on(getExchangeRates, rates).refuse(setWorkspaceCurrency, 400, 'rate_refused');
+    shown();
+    const user = userEvent.setup();
+    const currency = await screen.findByLabelText('Totals are shown in');
+    await user.clear(currency);
+    await user.type(currency, 'xxx{Enter}');
+    const refusal = await screen.findByText('Refused: rate_refused.');
+    expect(currency.getAttribute('aria-describedby')).toBe(refusal.id);
+    expect(currency.getAttribute('aria-invalid')).toBe('true');
+  });
+
   it('names what is billed and has no rate', async () => {
     new FakeServer().on(getExchangeRates, rates).on(countAccounts, counted(['kwd']));
     shown();
