@@ -49,6 +49,7 @@ export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
           ref={starter}
           // While it asks it is not pressed again, and keeps its place for the focus to come back to.
           data-disabled={isAsking || undefined}
+          aria-disabled={isAsking || undefined}
           aria-expanded={isAsking}
           disabled={picked.length === 0 || !playbook.isOn}
           title={playbook.isOn ? undefined : 'Switch the playbook on first.'}

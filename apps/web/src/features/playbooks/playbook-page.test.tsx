@@ -125,9 +125,12 @@ describe('starting what already holds', () => {
     open();
     const user = userEvent.setup();
     await user.click(await screen.findByRole('checkbox', { name: 'All 2 shown' }));
-    await user.click(screen.getByRole('button', { name: 'Start chosen' }));
+    const starter = screen.getByRole('button', { name: 'Start chosen' });
+    await user.click(starter);
     expect(document.activeElement).toBe(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(starter.getAttribute('aria-disabled')).toBe('true');
     await user.keyboard('{Escape}');
+    expect(starter.getAttribute('aria-disabled')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Start and write drafts' })).toBeNull();
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Start chosen' }));
   });
