@@ -5,6 +5,7 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { stateWords } from './attachment-states.ts';
+import { credentialWord } from './credential-word.ts';
 import { isLeaving } from './connection-states.ts';
 import { unavailableId, unavailableNames } from './unavailable-names.ts';
 import classes from './connection-facts.module.css';
@@ -24,7 +25,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
     <dl className={classes.facts}>
       <Fact label="Connected as" more={keyOf(connection)}>
         {connection.externalAccountId === null ? (
-          <span className={classes.unread}>Account not readable with this key</span>
+          <span className={classes.unread}>Account not readable with this {credentialWord(connection)}</span>
         ) : (
           <span className={classes.mono}>{connection.externalAccountId}</span>
         )}

@@ -5,6 +5,7 @@ import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { credentialWord } from './credential-word.ts';
 import { isConsented, isLeaving } from './connection-states.ts';
 import { ConnectionSettings, KeySection } from './connection-settings.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
@@ -42,7 +43,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           <div id="permissions">
             <Section
               title="Permissions"
-              hint={`What the ${isConsented(connection) ? 'consent' : 'key'} can read, as last tried.`}
+              hint={`What the ${isConsented(connection) ? 'consent' : credentialWord(connection)} can read, as last tried.`}
             >
               <UnavailableNow connection={connection} />
               <ResourceList resources={connection.resources} unavailable={connection.unavailable} />

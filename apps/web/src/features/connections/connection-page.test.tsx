@@ -110,6 +110,13 @@ describe('the overview of a connection', () => {
       expect(screen.queryByRole('button', { name })).toBeNull();
   });
 
+  it("calls what it is read with by the word of the system's form", async () => {
+    servedConnection(aConnection({ keyKind: 'API token' }));
+    openConnection();
+    expect(await screen.findByText('Token', { selector: 'h2' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Replace the token' })).toBeTruthy();
+  });
+
   it('has consent given again where there is no key to replace', async () => {
     servedConnection(aConnection({ keyKind: 'consent' }));
     openConnection();

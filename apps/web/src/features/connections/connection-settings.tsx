@@ -2,6 +2,7 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { Section } from '../../ui/section.tsx';
 import { isConsented } from './connection-states.ts';
 import { ConsentAgain } from './consent-again.tsx';
+import { credentialWord } from './credential-word.ts';
 import { Disconnect } from './disconnect.tsx';
 import { ReplaceKey } from './replace-key.tsx';
 import { WebhookForm } from './webhook-form.tsx';
@@ -33,6 +34,7 @@ export function ConnectionSettings({ connection }: { connection: ConnectionDto }
 
 /** The key, or the consent in its place. Where it was refused it is the next step, and stands first on the page. */
 export function KeySection({ connection }: { connection: ConnectionDto }) {
+  const word = credentialWord(connection);
   return (
     <div id="credentials">
       {isConsented(connection) ? (
@@ -40,7 +42,10 @@ export function KeySection({ connection }: { connection: ConnectionDto }) {
           <ConsentAgain connection={connection} />
         </Section>
       ) : (
-        <Section title="Key" hint="A new key of the same account goes on with the same records.">
+        <Section
+          title={word === 'token' ? 'Token' : 'Key'}
+          hint={`A new ${word} of the same account goes on with the same records.`}
+        >
           <ReplaceKey connection={connection} />
         </Section>
       )}
