@@ -8,7 +8,9 @@ const findingSchema = z.object({
   kind: z.string(),
   label: z.string(),
   change: z.enum(['added', 'changed', 'deleted']),
-  reason: z.enum(['no_delivery', 'older_delivery', 'unannounced']),
+  reason: z
+    .enum(['no_delivery', 'older_delivery', 'unannounced', 'not_readable'])
+    .describe('`not_readable`: readings before had to leave the kind out.'),
   words: z.string().describe('The reason in words.'),
   objects: z.int(),
   examples: z.array(z.string()).describe("A few of the billing system's own ids."),

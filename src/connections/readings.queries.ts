@@ -17,8 +17,19 @@ interface ReadingRow extends Pick<ReadingDto, 'id' | 'cause' | 'extent' | 'statu
 const reasons: Readonly<Record<ReadingDto['findings'][number]['reason'], string>> = {
   no_delivery: 'No delivery came for it.',
   older_delivery: 'A delivery came, and it changed again afterwards.',
-  unannounced: 'It changed without announcement: nothing of this kind was ever announced to us.',
+  unannounced: 'No delivery about anything of this kind has ever arrived: none was sent, or all were lost.',
+  not_readable: 'It could not be read before; it can be read since this reading.',
 };
+
+/**
+ * The last reading before this one that came to the kind of `f` had to leave it out, and this one read it: whether it was announced
+ * or not, nothing of it could be known.
+ */
+const wasUnreadable = `(f.reason <> 'older_delivery' and p.status = 'done' and (
+  select q.status from backfill e
+  join backfill_phase q on q.workspace_id = $1 and q.backfill_id = e.id and q.kind = f.kind and q.status in ('done', 'unavailable')
+  where e.workspace_id = $1 and e.connection_id = $2 and (e.frozen_at, e.id) < (b.frozen_at, b.id)
+  order by e.frozen_at desc, e.id desc limit 1) = 'unavailable')`;
 
 /** The readings of a connection, as the page and the API meet them [R7]. */
 @Injectable()
@@ -44,7 +55,7 @@ export class ReadingsQueries {
               'corrected', p.corrected, 'words', p.words) order by p.position), '[]')
             from backfill_phase p where p.workspace_id = $1 and p.backfill_id = b.id) as phases,
            (select coalesce(jsonb_agg(jsonb_build_object('kind', f.kind, 'label', coalesce(p.label, f.kind), 'change', f.change,
-              'reason', f.reason, 'objects', f.objects, 'examples', f.examples) order by f.kind, f.change, f.reason), '[]')
+              'reason', case when ${wasUnreadable} then 'not_readable' else f.reason end, 'objects', f.objects, 'examples', f.examples) order by f.kind, f.change, f.reason), '[]')
             from backfill_finding f
             left join backfill_phase p on p.workspace_id = $1 and p.backfill_id = b.id and p.kind = f.kind
             where f.workspace_id = $1 and f.backfill_id = b.id) as findings

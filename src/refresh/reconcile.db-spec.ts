@@ -103,6 +103,24 @@ describe('the nightly reading', () => {
     ]);
   });
 
+  it('says of what could not be read before that it can be read since, and of nothing else', async () => {
+    await connect();
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new ConnectorError('forbidden', 'No bills.', { permissions: [] });
+    };
+    await night();
+    road.billing.put('bill', 'bill_5', { customer: 'cus_1', value: 5 });
+    road.billing.before = () => undefined;
+    await night();
+    road.billing.put('bill', 'bill_6', { customer: 'cus_1', value: 6 });
+    await night();
+    expect((await readings()).slice(0, 3).map(({ findings }) => findings)).toMatchObject([
+      [{ kind: 'bill', reason: 'unannounced', words: expect.stringContaining('none was sent, or all were lost') }],
+      [{ kind: 'bill', reason: 'not_readable', words: expect.stringContaining('since this reading'), objects: 1 }],
+      [],
+    ]);
+  });
+
   it('judges whoever has very much once for all pages that corrected it', async () => {
     const bills = Array.from({ length: 1_200 }, (_, n) => `bill_5_${n}`);
     const bill = (value: number) => bills.forEach((id) => road.billing.put('bill', id, { customer: 'cus_5', value }));
