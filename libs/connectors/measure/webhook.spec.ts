@@ -113,7 +113,7 @@ describe('the signature of a delivery', () => {
 });
 
 describe('a signing secret', () => {
-  const [none, long, short] = [null, 'too long', 'at least 8 characters'] as const;
+  const [none, long, short] = [/^$/, /too long/, /at least 8 characters/] as const;
 
   it.each([
     ['none', '', none],
@@ -128,7 +128,7 @@ describe('a signing secret', () => {
     ['a novel', 'w'.repeat(513), long],
   ])('may or may not be: %s', (_what, typed, words) => {
     const refusal = webhookSecretRefusal(typed);
-    expect(refusal).toEqual(words && expect.stringContaining(words));
+    expect(refusal ?? '').toMatch(words);
     const connecting = recogniseMeasure({ companyId: 'cmp_1', token: 'tok_12345', webhookSecret: typed });
     expect(connecting).toMatchObject(refusal === null ? { kind: 'ok' } : { kind: 'refused', words: refusal });
   });
