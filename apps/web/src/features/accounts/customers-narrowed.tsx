@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import type { BandChoice, RenewalChoice } from './api.ts';
+import classes from './customers.module.css';
 
 interface CustomersNarrowedProps {
   band: BandChoice;
@@ -22,9 +23,9 @@ export function CustomersNarrowed({ band, renewing, onBand, onRenewing }: Custom
 function Chip({ children, onRemove }: { children: string; onRemove: () => void }) {
   return (
     <Button
-      size="compact-xs"
+      size="xs"
       variant="default"
-      flex="none"
+      className={classes.narrowed}
       rightSection={<IconX size={12} stroke={2} aria-hidden />}
       aria-label={`Only ${children.toLowerCase()}: show all again`}
       onClick={onRemove}
