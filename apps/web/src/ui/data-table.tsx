@@ -17,10 +17,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const selected = useSelection(props, {
     list,
     show,
-    focus: () => {
+    focus: (options) => {
       // The link that opens the row, or the row itself: never one to something else that it names.
       const row = list.current?.querySelector<HTMLElement>('[data-selected]');
-      (row?.querySelector<HTMLElement>('a[aria-current]') ?? row)?.focus({ preventScroll: true });
+      (row?.querySelector<HTMLElement>('a[aria-current]') ?? row)?.focus(options);
     },
   });
   const drawn = rows.slice(from, to);

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { measureElement, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { DataTableProps } from './data-table-props.ts';
 import { PageScrollContext } from './page-scroll.ts';
@@ -25,6 +25,10 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
     },
     overscan: 12,
     scrollMargin: margin,
+    // While the list is hidden behind what was opened nothing has a size: taken for real, it would scroll away when it is back.
+    measureElement: (element, entry, instance) =>
+      measureElement(element, entry, instance) ||
+      (instance.measurementsCache[instance.indexFromElement(element)]?.size ?? cardHeight),
   });
   const isEmpty = rows.length === 0;
   useLayoutEffect(() => {
