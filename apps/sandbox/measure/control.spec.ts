@@ -124,7 +124,8 @@ describe('a kept book', () => {
     expect((await new MeasureClient(second).read(`/customers/${customer}`))['org_name']).toBe('Kept');
     await receiver.received(1);
     await waitFor(() => (second.measureHooks.latest(1)[0]?.pending.size === 0 ? true : null));
-    expect(receiver.letters.map(({ body }) => body.includes('payment.success'))).toEqual([true]);
+    // Another attempt of the first may still have been on its way when it was closed.
+    expect(new Set(receiver.letters.map(({ body }) => body.includes('payment.success')))).toEqual(new Set([true]));
     await second.close();
     receiver.close();
     rmSync(dataDir, { recursive: true, force: true });
