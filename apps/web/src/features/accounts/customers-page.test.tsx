@@ -21,10 +21,17 @@ describe('the customers page', () => {
   });
 
   it('offers the ways to connect while there is no account', async () => {
-    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, countsOf(0));
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, { ...countsOf(0), isConnected: false });
     open();
     expect(await screen.findByText('No customers yet.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
+  });
+
+  it('says of billing without customers that it is empty, and does not offer to connect it again', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, countsOf(0));
+    open();
+    expect(await screen.findByText('Your billing holds no customers.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 
   it('leads to the mode that has data, and does not offer again what is connected there', async () => {

@@ -41,7 +41,13 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     setParams(addressOf(figure, mode), { replace: true });
   };
   const nobody = (
-    <CustomersEmpty isWhole={isWhole} isReading={isReading} connectChoices={connectChoices} onClear={clearAll} />
+    <CustomersEmpty
+      isWhole={isWhole}
+      isReading={isReading}
+      isConnected={counts?.isConnected ?? false}
+      connectChoices={connectChoices}
+      onClear={clearAll}
+    />
   );
   return (
     <Page
