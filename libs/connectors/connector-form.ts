@@ -1,5 +1,7 @@
 /** What a connector asks for: its fields, and the permissions to tick in the billing system, each with why. */
 export interface ConnectorForm {
+  /** What the system calls what it is read with, as the noun of a sentence: key, token. */
+  readonly readWith: string;
   readonly fields: readonly {
     readonly name: string;
     readonly label: string;

@@ -16,6 +16,9 @@ export const connectionSchema = z.object({
     .nullable()
     .describe('Set where the operator has another address answer for the billing system: which, in words.'),
   externalAccountId: z.string().nullable(),
+  readWith: z
+    .string()
+    .describe('What it is read with, as its system calls it: key, token; consent where an account gave that.'),
   keyKind: z.string(),
   keyLastFour: z.string(),
   status: z.enum(['reading', 'connected', 'degraded', 'revoked', 'disconnecting', 'disconnected']),

@@ -5,6 +5,7 @@ import { defineEndpoint } from './endpoint.ts';
 export const connectorSchema = z.object({
   system: z.string(),
   label: z.string(),
+  readWith: z.string().describe('What the system calls what it is read with: key, token.'),
   fields: z.array(
     z.object({
       name: z.string(),

@@ -7,7 +7,7 @@ import { AppError } from '../platform/errors/app-error.ts';
 import { AccessFactory, type Candidate } from './access.ts';
 import type { Credentials } from './sealed-credentials.ts';
 import { consentKind } from './connection.ts';
-import { Connectors } from './connectors.ts';
+import { Connectors, type SystemWords } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
 import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 
@@ -15,13 +15,11 @@ import { readTyped, type TypedCredentials } from './typed-credentials.ts';
 const checkMilliseconds = 60_000;
 
 /** A sandbox is test data (ruling 3): nothing of it is ever called live. */
-const sandboxIsTest =
-  'The sandbox is test data, and this key was given for live data. Use a test key of the sandbox, or choose Test; ' +
+const sandboxIsTest = (readWith: string) =>
+  `The sandbox is test data, and this ${readWith} was given for live data. Use a test ${readWith} of the sandbox, or choose Test; ` +
   'what is live is connected beside it.';
 
-export interface Checked {
-  /** The billing system as people call it. */
-  readonly systemLabel: string;
+export interface Checked extends SystemWords {
   readonly candidate: Candidate;
   /** What is sealed: all that it was read with, but for the key of the operator's own application. */
   readonly kept: Credentials;
@@ -70,7 +68,8 @@ export class CheckingService {
     const connector = this.connectors.get(system);
     const recognised = connector.recognise(trimmed(credentials));
     if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);
-    if (isSandbox && recognised.mode === 'live') throw new AppError('invalid', 'sandbox_is_test', sandboxIsTest);
+    if (isSandbox && recognised.mode === 'live')
+      throw new AppError('invalid', 'sandbox_is_test', sandboxIsTest(connector.form.readWith));
     const typed = readTyped(connector.form, credentials);
     const candidate = { system, mode: recognised.mode, isSandbox, credentials: typed.credentials };
     return this.#ask({ candidate, typed, kept: typed.credentials });
@@ -86,19 +85,21 @@ export class CheckingService {
     };
     const checked = await this.#ask({ candidate, typed, kept: granted.credentials });
     const { externalAccountId } = granted;
-    return { ...checked, report: { ...checked.report, keyKind: consentKind, externalAccountId } };
+    const report = { ...checked.report, keyKind: consentKind, externalAccountId };
+    return { ...checked, readWith: consentKind, report };
   }
 
-  async #ask(wanted: Omit<Checked, 'systemLabel' | 'report' | 'calls'>): Promise<Checked> {
+  async #ask(wanted: Omit<Checked, keyof SystemWords | 'report' | 'calls'>): Promise<Checked> {
     const calls: LedgerCall[] = [];
     const access = this.access.openCandidate(wanted.candidate, calls, AbortSignal.timeout(checkMilliseconds));
     const connector = this.connectors.get(wanted.candidate.system);
-    return { ...wanted, systemLabel: connector.label, report: await connector.check(access), calls };
+    const called = { systemLabel: connector.label, readWith: connector.form.readWith };
+    return { ...wanted, ...called, report: await connector.check(access), calls };
   }
 }
 
 /** Throws unless the report says that everything required can be read; the words name what is missing. */
-export function assertSufficient(report: AccessReport): void {
+export function assertSufficient({ report, readWith }: Pick<Checked, 'report' | 'readWith'>): void {
   if (report.failure) {
     const kind = report.failure.kind === 'unavailable' || report.failure.kind === 'limited' ? 'unavailable' : 'invalid';
     throw new AppError(kind, `connection_${report.failure.kind}`, report.failure.words);
@@ -111,14 +112,17 @@ export function assertSufficient(report: AccessReport): void {
   }));
   const missing = unread.filter((resource) => resource.result === 'missing');
   if (unread.length > 0 && missing.length === 0) {
-    // A fault on the other side, or its limit, says nothing about the key.
+    // A fault on the other side, or its limit, says nothing about the credentials.
     const labels = unread.map((resource) => resource.label).join(', ');
-    const words = `${labels} could not be read: ${problems[0]?.message} Try again in a minute; the key may be fine.`;
+    const words = `${labels} could not be read: ${problems[0]?.message} Try again in a minute; the ${readWith} may be fine.`;
     throw new AppError('unavailable', 'resources_unavailable', words, { problems });
   }
   const named = missing.map((resource) => `${resource.label} (${resource.permissions.join(' or ')})`).join(', ');
-  const words = named === '' ? (report.warnings[0] ?? 'This key cannot be used.') : `The key may not read ${named}.`;
-  throw new AppError('invalid', 'permissions_missing', `${words} Change the key and try again.`, { problems });
+  const words =
+    named === ''
+      ? (report.warnings[0] ?? `This ${readWith} cannot be used.`)
+      : `The ${readWith} may not read ${named}.`;
+  throw new AppError('invalid', 'permissions_missing', `${words} Change that and try again.`, { problems });
 }
 
 function trimmed(credentials: Credentials): Credentials {

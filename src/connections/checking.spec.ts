@@ -1,5 +1,5 @@
-import type { AccessReport, ResourceReport } from '#connectors/access-report.ts';
-import { assertSufficient } from './checking.service.ts';
+import type { ResourceReport } from '#connectors/access-report.ts';
+import { assertSufficient, type Checked } from './checking.service.ts';
 
 const invoices: ResourceReport = {
   resource: 'invoices',
@@ -10,8 +10,8 @@ const invoices: ResourceReport = {
   words: null,
 };
 
-function reportOf(...resources: ResourceReport[]): AccessReport {
-  return {
+function checkedOf(...resources: ResourceReport[]): Pick<Checked, 'report' | 'readWith'> {
+  const report: Checked['report'] = {
     mode: 'test',
     keyKind: 'restricted',
     externalAccountId: null,
@@ -21,28 +21,29 @@ function reportOf(...resources: ResourceReport[]): AccessReport {
     isSufficient: resources.every(({ isRequired, result }) => !isRequired || result === 'readable'),
     failure: null,
   };
+  return { report, readWith: 'token' };
 }
 
-describe('a key that is to be kept', () => {
+describe('what is to be kept of a form', () => {
   const limited = { ...invoices, result: 'failed', words: 'Stripe asks us to slow down.' } as const;
   const charges = { ...invoices, resource: 'charges', label: 'Charges', permissions: ['charge_read'] } as const;
 
   it('may read all that is required, whatever becomes of the rest', () => {
-    expect(() => assertSufficient(reportOf(invoices, { ...limited, isRequired: false }))).not.toThrow();
+    expect(() => assertSufficient(checkedOf(invoices, { ...limited, isRequired: false }))).not.toThrow();
   });
 
   it('is refused by the name of the permission that is missing', () => {
-    expect(() => assertSufficient(reportOf(invoices, { ...charges, result: 'missing' }, limited))).toThrow(
+    expect(() => assertSufficient(checkedOf(invoices, { ...charges, result: 'missing' }, limited))).toThrow(
       expect.objectContaining({
         kind: 'invalid',
         code: 'permissions_missing',
-        message: expect.stringMatching(/Charges \(charge_read\)/),
+        message: 'The token may not read Charges (charge_read). Change that and try again.',
       }),
     );
   });
 
   it('is not blamed for a resource that failed on the other side: that is tried again', () => {
-    expect(() => assertSufficient(reportOf(invoices, limited))).toThrow(
+    expect(() => assertSufficient(checkedOf(invoices, limited))).toThrow(
       expect.objectContaining({
         kind: 'unavailable',
         code: 'resources_unavailable',

@@ -39,7 +39,7 @@ export class ConnectingService {
 
   async connect(workspaceId: string, wish: Wish): Promise<string> {
     const checked = await this.checking.check(wish.system, wish.credentials, false);
-    assertSufficient(checked.report);
+    assertSufficient(checked);
     const { externalAccountId } = checked.report;
     return this.recording.record(workspaceId, checked, { label: wish.label, externalAccountId });
   }
@@ -49,7 +49,7 @@ export class ConnectingService {
     const { system, granted, credentials, calls } = consented;
     const asked = await this.checking.checkGranted(system, granted, credentials);
     const checked = { ...asked, calls: [...calls, ...asked.calls] };
-    assertSufficient(checked.report);
+    assertSufficient(checked);
     const { externalAccountId } = granted;
     return this.recording.record(workspaceId, checked, { label: undefined, externalAccountId });
   }
@@ -57,7 +57,7 @@ export class ConnectingService {
   /** The sandbox says itself which account a key belongs to. */
   async connectSandbox(workspaceId: string, shop: SandboxAccount): Promise<string> {
     const checked = await this.checking.check(shop.system, shop.credentials, true);
-    assertSufficient(checked.report);
+    assertSufficient(checked);
     return this.recording.record(workspaceId, checked, { label: shop.name, externalAccountId: shop.account });
   }
 }

@@ -89,16 +89,18 @@ export class ConnectionsQueries {
   #toDto(row: CardRow): ConnectionDto {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
-    const standing = standingOf(row, connector?.label ?? row.system, now);
+    const words = this.connectors.wordsOf(row);
+    const standing = standingOf(row, words, now);
     return {
       id: row.id,
       system: row.system,
-      systemLabel: connector?.label ?? row.system,
+      systemLabel: words.systemLabel,
       label: row.label,
       mode: row.mode,
       isSandbox: row.isSandbox,
       elsewhere: connector && !row.isSandbox ? elsewhereWords(connector, this.#config) : null,
       externalAccountId: row.externalAccountId,
+      readWith: words.readWith,
       keyKind: row.keyKind,
       keyLastFour: row.keyLastFour,
       status: row.status,

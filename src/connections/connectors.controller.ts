@@ -20,6 +20,7 @@ export class ConnectorsController {
       rows: this.connectors.list().map(({ system, label, form }) => ({
         system,
         label,
+        readWith: form.readWith,
         fields: [...form.fields],
         permissions: [...form.permissions],
         createKeyUrl: form.createKeyUrl,

@@ -1,9 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Connector } from '#connectors/connector.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { consentKind, type Connection } from './connection.ts';
 
 /** The injection token of the registry: what is provided under it can be connected. Tests provide systems of their own. */
 export const CONNECTORS = Symbol('connectors');
+
+/** How people call a billing system, and what it is read with. */
+export interface SystemWords {
+  readonly systemLabel: string;
+  readonly readWith: string;
+}
 
 /** The billing systems this server can read. */
 @Injectable()
@@ -25,6 +32,15 @@ export class Connectors {
       throw new AppError('invalid', 'system_unknown', `Keepwell does not know a billing system called "${system}".`);
     }
     return connector;
+  }
+
+  /** A row of a system that this version does not know is called by what the row holds. */
+  wordsOf({ system, keyKind }: Pick<Connection, 'system' | 'keyKind'>): SystemWords {
+    const connector = this.find(system);
+    return {
+      systemLabel: connector?.label ?? system,
+      readWith: keyKind === consentKind ? consentKind : (connector?.form.readWith ?? 'key'),
+    };
   }
 
   find(system: string): Connector | null {

@@ -32,11 +32,12 @@ export class ConsentApps {
   complete(connection: Connection, granted: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
     if (connection.keyKind !== consentKind) return granted;
     const app = this.find(connection.system, connection.mode);
-    const consent = this.connectors.find(connection.system)?.consent;
+    const { consent, form } = this.connectors.get(connection.system);
     if (app && consent) return consent.credentials(app, granted);
     throw new ConnectorError(
       'unavailable',
-      'This server does not hold the application that the account gave consent to. Ask whoever runs Keepwell, or connect with a key.',
+      'This server does not hold the application that the account gave consent to. Ask whoever runs Keepwell, or connect with a ' +
+        `${form.readWith}.`,
     );
   }
 

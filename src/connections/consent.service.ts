@@ -71,8 +71,8 @@ export class ConsentService {
   /** An entry. Answers the connection. Nothing is stored of an answer that is refused, and no answer is taken twice. */
   async complete(caller: Caller, answer: ConsentAnswer): Promise<string> {
     const asked = await this.#useUp(caller, answer);
-    if (answer.error !== undefined || answer.code === undefined) throw declined(answer.error);
-    const { app, consent } = this.#find(asked.system, asked.mode);
+    const { app, consent, readWith } = this.#find(asked.system, asked.mode);
+    if (answer.error !== undefined || answer.code === undefined) throw declined(answer.error, readWith);
     const calls: LedgerCall[] = [];
     const granted = await redeem(consent, app, { code: answer.code, calls });
     return this.connecting.connectGranted(caller.workspaceId, {
@@ -109,15 +109,17 @@ export class ConsentService {
     );
   }
 
-  #find(system: string, mode: 'live' | 'test'): { app: ConsentApp; consent: Consent } {
-    const consent = this.connectors.find(system)?.consent;
-    if (!consent) throw notFound('connector');
+  #find(system: string, mode: 'live' | 'test'): { app: ConsentApp; consent: Consent; readWith: string } {
+    const connector = this.connectors.find(system);
+    if (!connector?.consent) throw notFound('connector');
+    const { consent } = connector;
+    const { readWith } = connector.form;
     const app = this.apps.find(system, mode);
-    if (app) return { app, consent };
+    if (app) return { app, consent, readWith };
     throw new AppError(
       'conflict',
       'consent_not_set_up',
-      `This server has no application for ${mode} mode. Connect with a key instead, or ask whoever runs Keepwell.`,
+      `This server has no application for ${mode} mode. Connect with a ${readWith} instead, or ask whoever runs Keepwell.`,
     );
   }
 }
@@ -137,11 +139,11 @@ async function redeem(
   }
 }
 
-function declined(error: string | undefined): AppError {
+function declined(error: string | undefined, readWith: string): AppError {
   const words =
     error === 'access_denied'
       ? 'Consent was declined, so nothing was connected. Begin again whenever you like.'
-      : 'The consent page sent back an error, so nothing was connected. Begin again, or connect with a key.';
+      : `The consent page sent back an error, so nothing was connected. Begin again, or connect with a ${readWith}.`;
   return new AppError('invalid', 'consent_declined', words);
 }
 

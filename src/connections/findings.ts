@@ -1,5 +1,6 @@
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { Connection } from './connection.ts';
+import type { SystemWords } from './connectors.ts';
 
 /** What refused deliveries are counted under that are proven and of another time; those that are not proven are `rejected`. */
 export const staleReason = 'stale';
@@ -36,9 +37,8 @@ export interface Counted {
   readonly otherMode: number;
 }
 
-export interface Findings {
+export interface Findings extends SystemWords {
   readonly connection: Connection;
-  readonly systemLabel: string;
   readonly webhookUrl: string;
   readonly hasWebhookSecret: boolean;
   /** A reading that is under way. */

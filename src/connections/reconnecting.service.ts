@@ -31,7 +31,7 @@ export class ReconnectingService {
   ): Promise<string> {
     const connection = await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
     const checked = await this.checking.check(connection.system, given.credentials, connection.isSandbox);
-    assertSufficient(checked.report);
+    assertSufficient(checked);
     if (await this.#isSameAccount(connection, checked)) {
       await this.recording.renew(workspaceId, id, checked);
       return id;

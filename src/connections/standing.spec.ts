@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts';
 import { sourceStateOf, standingOf } from './standing.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
+const stripe = { systemLabel: 'Stripe', readWith: 'key' };
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 function aConnection(change: Partial<Connection> = {}): Connection {
@@ -78,9 +79,20 @@ describe('standingOf', () => {
     ],
     ['ended', { status: 'disconnected' }, 'never', /Connect again/],
   ])('says of one that is %s', (_case, change, dot, words) => {
-    const standing = standingOf(aConnection(change), 'Stripe', now);
+    const standing = standingOf(aConnection(change), stripe, now);
     expect(standing.dot).toBe(dot);
     expect(standing.words).toMatch(words);
+  });
+});
+
+describe('what was refused without a word', () => {
+  it.each([
+    ['key', 'Acme refuses the key. Paste a new key of the same account.'],
+    ['token', 'Acme refuses the token. Paste a new token of the same account.'],
+    ['consent', 'Acme refuses the consent. Give consent again, for the same account.'],
+  ])('is called what its system calls it: a %s', (readWith, words) => {
+    const refused = aConnection({ status: 'revoked' });
+    expect(standingOf(refused, { systemLabel: 'Acme', readWith }, now).words).toBe(words);
   });
 });
 
@@ -92,7 +104,7 @@ describe('a kind that health cannot do without', () => {
       state: 'stale',
       lacks: 'No invoices.',
     });
-    expect(standingOf(aConnection({ unread: unread(true) }), 'Stripe', now)).toEqual({
+    expect(standingOf(aConnection({ unread: unread(true) }), stripe, now)).toEqual({
       dot: 'problem',
       words: 'No invoices. Health and playbooks wait until everything has been read.',
     });
@@ -106,7 +118,7 @@ describe('a kind that health cannot do without', () => {
 describe('a renewed key', () => {
   it('says until when everything had been read before', () => {
     const unread = [{ kind: '*', label: 'Everything', words: 'It is being read now.', isRequired: true }];
-    expect(standingOf(aConnection({ unread, reconciledAt: ago(600) }), 'Stripe', now)).toEqual({
+    expect(standingOf(aConnection({ unread, reconciledAt: ago(600) }), stripe, now)).toEqual({
       dot: 'problem',
       words:
         'It is being read now. Everything was last read at 2026-06-15 02:00 UTC. ' +

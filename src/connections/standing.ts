@@ -1,5 +1,6 @@
 import type { SourceState } from '#core/evaluate-account.ts';
-import { everythingKind, isReading, lastWholeOf, type Connection } from './connection.ts';
+import type { SystemWords } from './connectors.ts';
+import { consentKind, everythingKind, isReading, lastWholeOf, type Connection } from './connection.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -48,14 +49,17 @@ export interface Standing {
 }
 
 /** The status dot and its words: computed from what was really heard, with the next step where there is one [R14, R15]. */
-export function standingOf(connection: Connection, systemLabel: string, now: Date): Standing {
+export function standingOf(connection: Connection, { systemLabel, readWith }: SystemWords, now: Date): Standing {
   const { status } = connection;
   if (status === 'disconnecting') return { dot: 'warning', words: 'Disconnecting: what was read is being removed.' };
   if (status === 'disconnected') {
     return { dot: 'never', words: 'Disconnected. Connect again to bring the same accounts back.' };
   }
   if (status === 'revoked') {
-    return { dot: 'problem', words: connection.statusWords ?? `${systemLabel} refuses the key. Paste a new one.` };
+    return {
+      dot: 'problem',
+      words: connection.statusWords ?? `${systemLabel} refuses the ${readWith}. ${renewWords(readWith)}`,
+    };
   }
   if (connection.restingUntil && connection.restingUntil > now && connection.rests > 1) {
     return { dot: 'warning', words: connection.restWords ?? `${systemLabel} asked us to wait.` };
@@ -79,6 +83,13 @@ export function standingOf(connection: Connection, systemLabel: string, now: Dat
   }
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
   return quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+}
+
+/** A refused key or token is replaced; an account gives its consent again. */
+export function renewWords(readWith: string): string {
+  return readWith === consentKind
+    ? 'Give consent again, for the same account.'
+    : `Paste a new ${readWith} of the same account.`;
 }
 
 /** While everything is read anew, until when it had been read before. */

@@ -12,6 +12,7 @@ function findings(change: {
   counted?: Partial<Counted>;
   report?: Partial<AccessReport> | null;
   hasWebhookSecret?: boolean;
+  readWith?: string;
   isBusy?: boolean;
 }): Findings {
   const connection: Connection = {
@@ -84,10 +85,11 @@ function findings(change: {
     failure: null,
     ...change.report,
   };
-  const { hasWebhookSecret = true, isBusy = false } = change;
+  const { hasWebhookSecret = true, isBusy = false, readWith = 'key' } = change;
   const webhookUrl = 'https://keepwell.example/hooks/fake/p';
   const asked = change.report === null ? null : report;
-  return { connection, counted, systemLabel: 'Fake', webhookUrl, hasWebhookSecret, isBusy, report: asked, now };
+  const called = { systemLabel: 'Fake', readWith };
+  return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, report: asked, now };
 }
 
 const of = (key: string, given: Parameters<typeof findings>[0]) =>
@@ -211,6 +213,20 @@ describe('the checklist behind "something is missing?"', () => {
         '207 customers belong to 198 accounts: 13 by an id that is known of them, 4 by address, 150 by business domain; ' +
         '40 of no business domain (3 of them without an address) stand alone.',
     });
+  });
+
+  it('calls a token a token, in every check', () => {
+    const given = [
+      {},
+      { report: null, connection: { status: 'revoked' } },
+      { counted: { customers: 0 } },
+      { connection: { mode: 'test' } },
+    ] as const;
+    const said = given.flatMap((one) => troublesOf(findings({ ...one, readWith: 'token' })));
+    const all = said.flatMap(({ label, words, next }) => [label, words, next?.words ?? '']).join(' ');
+    expect(all).toContain('The token may read what is needed');
+    expect(all).toContain('Paste a new token of the same account.');
+    expect(all).not.toMatch(/\bkeys?\b/i);
   });
 
   it('counts who fits several accounts', () => {

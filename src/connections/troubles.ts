@@ -4,7 +4,7 @@ import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { everythingKind, isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';
 import { provingNext, refusedWords } from './refused-deliveries.ts';
-import { standingOf } from './standing.ts';
+import { renewWords, standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
 const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
@@ -13,10 +13,11 @@ const readAgain: Next = { words: 'Read everything again now.', target: 'readings
 
 /** Every check in the order in which to mend what it finds [R15]. */
 export function troublesOf(findings: Findings): TroubleDto[] {
+  const { readWith } = findings;
   const checks: readonly [TroubleDto['key'], string, (findings: Findings) => Trouble][] = [
     ['alive', 'The connection is alive', alive],
     ['recent', 'The last reading is recent', recent],
-    ['permissions', 'The key may read what is needed', permissions],
+    ['permissions', `The ${readWith} may read what is needed`, permissions],
     ['events', 'Changes arrive', events],
     ['data', 'There is something to read', data],
     ['matching', 'Customers find their accounts', matching],
@@ -25,7 +26,7 @@ export function troublesOf(findings: Findings): TroubleDto[] {
   return checks.map(([key, label, check]) => ({ key, label, ...check(findings) }));
 }
 
-function alive({ connection, systemLabel, report }: Findings): Trouble {
+function alive({ connection, systemLabel, readWith, report }: Findings): Trouble {
   if (connection.status === 'disconnected' || connection.status === 'disconnecting') {
     return problem('This connection was ended.', {
       words: 'Connect again: the same accounts come back.',
@@ -33,8 +34,8 @@ function alive({ connection, systemLabel, report }: Findings): Trouble {
     });
   }
   if (connection.status === 'revoked' || report?.failure?.kind === 'rejected') {
-    const words = report?.failure?.words ?? connection.statusWords ?? `${systemLabel} refuses the key.`;
-    return problem(words, { words: 'Paste a new key of the same account.', target: 'credentials' });
+    const words = report?.failure?.words ?? connection.statusWords ?? `${systemLabel} refuses the ${readWith}.`;
+    return problem(words, { words: renewWords(readWith), target: 'credentials' });
   }
   if (report?.failure) {
     const { kind, words } = report.failure;
@@ -45,7 +46,8 @@ function alive({ connection, systemLabel, report }: Findings): Trouble {
   return ok(`${systemLabel} answered just now.`);
 }
 
-function recent({ connection, systemLabel, isBusy, now }: Findings): Trouble {
+function recent({ connection, isBusy, now, ...called }: Findings): Trouble {
+  const { systemLabel } = called;
   if (!isOpen(connection)) return unknown('Nothing is read while the connection is not alive.');
   if (isReading(connection))
     return warning('Everything is being read for the first time; numbers are not whole yet.', readings);
@@ -56,13 +58,13 @@ function recent({ connection, systemLabel, isBusy, now }: Findings): Trouble {
     .map(({ label }) => label.toLowerCase());
   const read = unread.length === 0 ? 'everything' : `everything but ${unread.join(', ')}`;
   const words = `${systemLabel} was last heard to be complete ${heard}; ${read} was last read ${ageOf(whole, now)}.`;
-  const standing = standingOf(connection, systemLabel, now);
+  const standing = standingOf(connection, called, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
   if (isBusy) return warning(`${words} A reading is under way.`, readings);
   return unread.length === 0 ? ok(words) : warning(words, whyUnread);
 }
 
-function permissions({ connection, report }: Findings): Trouble {
+function permissions({ connection, readWith, report }: Findings): Trouble {
   if (!report || report.failure) return unknown('It cannot be asked while the connection is not alive.');
   const missing = report.resources.filter((resource) => resource.result === 'missing');
   const failed = report.resources.filter((resource) => resource.result === 'failed');
@@ -71,7 +73,7 @@ function permissions({ connection, report }: Findings): Trouble {
   if (missing.length === 0)
     return failed.length === 0 ? ok(of) : warning(`${of} No answer for ${named(failed)}.`, whyUnread);
   const next: Next = {
-    words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the key ending in ${connection.keyLastFour}.`,
+    words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the ${readWith} ending in ${connection.keyLastFour}.`,
     target: 'permissions',
   };
   const words = `${of} Not granted: ${named(missing)}.`;
@@ -117,22 +119,22 @@ function events(findings: Findings): Trouble {
   );
 }
 
-function data({ connection, systemLabel, counted }: Findings): Trouble {
+function data({ connection, systemLabel, readWith, counted }: Findings): Trouble {
   const words = `${say(counted.objects, 'object')} of ${say(counted.customers, 'customer')} ${counted.customers === 1 ? 'is' : 'are'} held.`;
   if (counted.customers === 0 && isReading(connection)) return unknown('Nothing has been read yet.');
   if (counted.customers === 0 && connection.mode === 'test') {
-    return problem(`${words} This key reads test data, and there is none.`, {
-      words: `Use a live key to read the real customers of ${systemLabel}.`,
+    return problem(`${words} What is read is test data, and there is none.`, {
+      words: `Connect ${systemLabel} in live mode to read its real customers.`,
       target: 'connect',
     });
   }
   if (counted.customers === 0) {
-    return problem(`${words} The account behind this key has no customers.`, {
-      words: `Check that the key belongs to the right account of ${systemLabel}.`,
+    return problem(`${words} The account that is read has no customers.`, {
+      words: `Check that the ${readWith} belongs to the right account of ${systemLabel}.`,
       target: 'credentials',
     });
   }
-  if (connection.mode === 'test') return warning(`${words} This key reads test data: it is never mixed with live.`);
+  if (connection.mode === 'test') return warning(`${words} What is read is test data: it is never mixed with live.`);
   return ok(words);
 }
 

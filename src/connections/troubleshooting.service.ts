@@ -25,7 +25,7 @@ export class TroubleshootingService {
     const counted = await this.queries.get(workspaceId, id, now);
     const { connection } = counted;
     const report = isOpen(connection) ? await this.asking.ask(connection) : null;
-    const findings = { ...counted, systemLabel: this.connectors.get(connection.system).label, report, now };
+    const findings = { ...counted, ...this.connectors.wordsOf(connection), report, now };
     return {
       checkedAt: now.toISOString(),
       checks: troublesOf(findings),

@@ -47,6 +47,7 @@ export class FakeBilling implements Connector {
   /** Nothing is ever sent there. */
   readonly host = { setting: 'MEASURE_API_BASE', default: 'https://billing.example', sandboxPath: '' };
   readonly form = {
+    readWith: 'key',
     fields: [{ name: 'key', label: 'Key', placeholder: '', isSecret: true, isRequired: true, help: '' }],
     permissions: [],
     createKeyUrl: null,

@@ -16,6 +16,7 @@ export const toyConnector: Connector = {
   apiVersion: '2026-01',
   host: { setting: 'TOY_API_BASE', default: 'https://api.toy.example' },
   form: {
+    readWith: 'token',
     fields: [{ name: 'token', label: 'Token', placeholder: 'toy_…', isSecret: true, isRequired: true, help: '' }],
     permissions: [{ slug: 'members', label: 'Members', why: 'Who pays, and what.', need: 'required' }],
     createKeyUrl: null,

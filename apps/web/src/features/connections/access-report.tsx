@@ -5,14 +5,16 @@ import { ResourceList } from './resource-list.tsx';
 import classes from './connect.module.css';
 
 /** The answer of a test: connected as whom, each read, and what to change in the billing system. */
-export function AccessReport({ report }: { report: AccessReportDto }) {
+export function AccessReport({ report, readWith }: { report: AccessReportDto; readWith: string }) {
   const missing = report.resources.filter((resource) => resource.result === 'missing');
   const needed = missing.filter((resource) => resource.isRequired).length;
   return (
     <div className={classes.report}>
       {report.failure && <Notice tone="problem">{report.failure.words}</Notice>}
       {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
-      {!report.failure && !report.isSufficient && <Notice tone="problem">{insufficientWords(report, needed)}</Notice>}
+      {!report.failure && !report.isSufficient && (
+        <Notice tone="problem">{insufficientWords(report, needed, readWith)}</Notice>
+      )}
       {report.warnings.map((warning) => (
         <Notice key={warning} tone="warning">
           {warning}
@@ -30,11 +32,11 @@ function sufficientWords(report: AccessReportDto, missing: number): string {
   return `Everything needed can be read${who === null ? ', in' : `: ${who},`} ${mode}.${rest}`;
 }
 
-function insufficientWords({ resources }: AccessReportDto, needed: number): string {
+function insufficientWords({ resources }: AccessReportDto, needed: number, readWith: string): string {
   const isAllAnswered = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
-  if (isAllAnswered) return 'This key cannot be used as it is; below stands why.';
+  if (isAllAnswered) return `This ${readWith} cannot be used as it is; below stands why.`;
   if (needed === 0) return 'Something that is needed could not be tried. Test again in a moment.';
   const [are, them] = needed === 1 ? ['is', 'it'] : ['are', 'them'];
   const words = countOf(needed, 'needed permission');
-  return `${words} ${are} missing. Add ${them} to the key in your billing system, then test again; the key stays as it is.`;
+  return `${words} ${are} missing. Add ${them} to the ${readWith} in your billing system, then test again; the ${readWith} stays as it is.`;
 }

@@ -27,8 +27,8 @@ export function ChoiceCards() {
         <IconKey size={20} stroke={1.75} aria-hidden className={classes.icon} />
         <p className={classes.name}>Your own Stripe or Measure</p>
         <p className={classes.text}>
-          A key is all it takes. The page says how to make it, tries every read before it is kept, and names what is
-          missing. Connect both and choose later which one speaks for revenue.
+          A key or a token is all it takes. The page says how to make it, tries every read before it is kept, and names
+          what is missing. Connect both and choose later which one speaks for revenue.
         </p>
         <div className={classes.buttons}>
           <Button component={Link} to="/connectors?add=stripe" variant={sandboxUrl === null ? 'filled' : 'default'}>

@@ -41,7 +41,7 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
       </div>
       <div aria-live="polite">
         {report?.isSufficient && <FormerAccount system={connector.system} report={report} />}
-        {report && <AccessReport report={report} />}
+        {report && <AccessReport report={report} readWith={connector.readWith} />}
         {test.error && (
           <FailedState what="The test could not be made." kept="What you typed is kept." error={test.error} />
         )}

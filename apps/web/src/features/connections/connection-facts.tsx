@@ -5,7 +5,6 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { stateWords } from './attachment-states.ts';
-import { credentialWord } from './credential-word.ts';
 import { isLeaving } from './connection-states.ts';
 import { unavailableId, unavailableNames } from './unavailable-names.ts';
 import classes from './connection-facts.module.css';
@@ -25,7 +24,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
     <dl className={classes.facts}>
       <Fact label="Connected as" more={keyOf(connection)}>
         {connection.externalAccountId === null ? (
-          <span className={classes.unread}>Account not readable with this {credentialWord(connection)}</span>
+          <span className={classes.unread}>Account not readable with this {connection.readWith}</span>
         ) : (
           <span className={classes.mono}>{connection.externalAccountId}</span>
         )}
@@ -108,10 +107,10 @@ function extentOf({ lastReadingAt, backfill }: ConnectionDto): string | null {
   return left.length === 0 ? 'of everything' : `all but ${left.map(({ label }) => label.toLowerCase()).join(', ')}`;
 }
 
-/** The sandbox's key is no secret and has no ending worth knowing. */
-function keyOf({ isSandbox, keyKind, keyLastFour }: ConnectionDto): string {
+/** What a sandbox is read with is no secret and has no ending worth knowing. */
+function keyOf({ isSandbox, readWith, keyKind, keyLastFour }: ConnectionDto): string {
   if (keyKind === 'consent') return 'By consent';
-  return isSandbox ? 'Sandbox key' : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
+  return isSandbox ? `Sandbox ${readWith}` : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
 }
 
 function Fact({ label, more, children }: { label: string; more?: ReactNode; children: ReactNode }) {

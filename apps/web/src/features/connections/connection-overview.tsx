@@ -5,8 +5,7 @@ import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { ConnectionFacts } from './connection-facts.tsx';
-import { credentialWord } from './credential-word.ts';
-import { isConsented, isLeaving } from './connection-states.ts';
+import { isLeaving } from './connection-states.ts';
 import { ConnectionSettings, KeySection } from './connection-settings.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
@@ -41,10 +40,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           {connection.backfill && <ReadingNow connection={connection} />}
           {connection.status !== 'revoked' && <ReadAllowance id={connection.id} systemLabel={connection.systemLabel} />}
           <div id="permissions">
-            <Section
-              title="Permissions"
-              hint={`What the ${isConsented(connection) ? 'consent' : credentialWord(connection)} can read, as last tried.`}
-            >
+            <Section title="Permissions" hint={`What the ${connection.readWith} can read, as last tried.`}>
               <UnavailableNow connection={connection} />
               <ResourceList resources={connection.resources} unavailable={connection.unavailable} />
             </Section>

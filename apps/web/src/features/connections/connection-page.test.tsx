@@ -111,14 +111,14 @@ describe('the overview of a connection', () => {
   });
 
   it("calls what it is read with by the word of the system's form", async () => {
-    servedConnection(aConnection({ keyKind: 'API token' }));
+    servedConnection(aConnection({ keyKind: 'API token', readWith: 'token' }));
     openConnection();
     expect(await screen.findByText('Token', { selector: 'h2' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Replace the token' })).toBeTruthy();
   });
 
   it('has consent given again where there is no key to replace', async () => {
-    servedConnection(aConnection({ keyKind: 'consent' }));
+    servedConnection(aConnection({ keyKind: 'consent', readWith: 'consent' }));
     openConnection();
     expect(await screen.findByText('Consent', { selector: 'h2' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Replace the key' })).toBeNull();
@@ -154,7 +154,14 @@ describe('a new key', () => {
       { ...field, name: 'company', label: 'Company id', isRequired: true },
       { ...field, name: 'account', label: 'Live or test', choices: ['live', 'test'] },
     ];
-    const measure = { system: 'measure', label: 'Measure', fields, permissions: [], createKeyUrl: null };
+    const measure = {
+      system: 'measure',
+      label: 'Measure',
+      readWith: 'token',
+      fields,
+      permissions: [],
+      createKeyUrl: null,
+    };
     server.on(listConnectors, { rows: [measure] });
     openConnection();
     await userEvent.click(await screen.findByRole('button', { name: 'Replace the key' }));

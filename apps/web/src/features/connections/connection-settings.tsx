@@ -2,7 +2,6 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { Section } from '../../ui/section.tsx';
 import { isConsented } from './connection-states.ts';
 import { ConsentAgain } from './consent-again.tsx';
-import { credentialWord } from './credential-word.ts';
 import { Disconnect } from './disconnect.tsx';
 import { ReplaceKey } from './replace-key.tsx';
 import { WebhookForm } from './webhook-form.tsx';
@@ -34,7 +33,7 @@ export function ConnectionSettings({ connection }: { connection: ConnectionDto }
 
 /** The key, or the consent in its place. Where it was refused it is the next step, and stands first on the page. */
 export function KeySection({ connection }: { connection: ConnectionDto }) {
-  const word = credentialWord(connection);
+  const { readWith } = connection;
   return (
     <div id="credentials">
       {isConsented(connection) ? (
@@ -43,8 +42,8 @@ export function KeySection({ connection }: { connection: ConnectionDto }) {
         </Section>
       ) : (
         <Section
-          title={word === 'token' ? 'Token' : 'Key'}
-          hint={`A new ${word} of the same account goes on with the same records.`}
+          title={readWith.replace(/^./, (first) => first.toUpperCase())}
+          hint={`A new ${readWith} of the same account goes on with the same records.`}
         >
           <ReplaceKey connection={connection} />
         </Section>

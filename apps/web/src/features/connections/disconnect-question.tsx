@@ -30,7 +30,7 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
             onRetry={() => void preview.refetch()}
           />
         ) : preview.data ? (
-          <Consequences preview={preview.data} systemLabel={connection.systemLabel} />
+          <Consequences preview={preview.data} connection={connection} />
         ) : (
           <SkeletonRows rows={4} height={32} />
         )}
@@ -51,7 +51,7 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
   );
 }
 
-function Consequences({ preview, systemLabel }: { preview: DisconnectPreviewDto; systemLabel: string }) {
+function Consequences({ preview, connection }: { preview: DisconnectPreviewDto; connection: ConnectionDto }) {
   const { goes, freezes } = preview;
   return (
     <>
@@ -67,14 +67,14 @@ function Consequences({ preview, systemLabel }: { preview: DisconnectPreviewDto;
             ['Drafts that are withdrawn', goes.draftsWithdrawn],
           ]}
         >
-          The key and the webhook's secret go at once.
+          The {connection.readWith} and the webhook's secret go at once.
         </CountList>
         <CountList title="Stays" rows={leftOf(preview.stays)}>
           Connecting again brings the rest back to the same records.
         </CountList>
       </div>
       {freezes.accounts > 0 && <p className={classes.words}>{freezeWords(freezes)}</p>}
-      <p className={classes.words}>Nothing changes in {systemLabel}.</p>
+      <p className={classes.words}>Nothing changes in {connection.systemLabel}.</p>
     </>
   );
 }

@@ -8,7 +8,6 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnotherAccount } from './another-account.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
-import { credentialWord } from './credential-word.ts';
 import { useNewKey } from './use-new-key.ts';
 import classes from './connect.module.css';
 
@@ -24,7 +23,7 @@ interface KeyFormProps {
 export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormProps) {
   const { typed, change, replace, save, isOther } = useNewKey(connection, connector.fields);
   const { error } = replace;
-  const word = credentialWord(connection);
+  const { readWith } = connection;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save();
@@ -47,12 +46,12 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
       <div aria-live="polite">
         {error && !isOther && (
           <FailedState
-            what={`The ${word} was not replaced.`}
+            what={`The ${readWith} was not replaced.`}
             kept="The old one stays in use; what you typed is kept."
             error={error}
           />
         )}
-        {replace.isSuccess && <StatusBadge tone="ok">{`The new ${word} is in use`}</StatusBadge>}
+        {replace.isSuccess && <StatusBadge tone="ok">{`The new ${readWith} is in use`}</StatusBadge>}
       </div>
     </form>
   );

@@ -24,7 +24,7 @@ export function PermissionGuide({ connector }: { connector: ConnectorDto }) {
           )}
         </li>
         <li>Set these to Read. Leave everything else at None.</li>
-        <li>Paste the key here, test it, save it.</li>
+        <li>Paste the {connector.readWith} here, test it, save it.</li>
       </ol>
       <table className={classes.permissions}>
         <caption className={classes.caption}>

@@ -6,7 +6,6 @@ import { focusOn } from '../../lib/focus.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { connectorsQuery } from './api.ts';
-import { credentialWord } from './credential-word.ts';
 import { KeyForm } from './key-form.tsx';
 
 /** A new key of the same account, after a rotation or a refusal; the records stay the same. */
@@ -23,7 +22,7 @@ export function ReplaceKey({ connection }: { connection: ConnectionDto }) {
   if (!isOpen) {
     return (
       <Button variant="default" ref={isAsked ? focusOn : undefined} onClick={() => toggle(true)}>
-        Replace the {credentialWord(connection)}
+        Replace the {connection.readWith}
       </Button>
     );
   }

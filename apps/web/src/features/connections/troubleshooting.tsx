@@ -20,7 +20,7 @@ export function Troubleshooting({ connection }: { connection: ConnectionDto }) {
   return (
     <Section
       title="Something is missing?"
-      hint="Keepwell asks the billing system itself and checks each step from the key to the account, in the order to mend them."
+      hint={`Keepwell asks ${connection.systemLabel} itself and checks each step from the ${connection.readWith} to the account, in the order to mend them.`}
       action={
         <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
           {check.data ? 'Check again' : 'Run the checks'}

@@ -9,6 +9,7 @@ import type { DisconnectPreviewDto, troubleshootConnection } from '#contracts/tr
 export const aConnector: ConnectorDto = {
   system: 'stripe',
   label: 'Stripe',
+  readWith: 'key',
   fields: [
     {
       name: 'apiKey',
@@ -64,6 +65,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     isSandbox: false,
     elsewhere: null,
     externalAccountId: 'acct_1',
+    readWith: 'key',
     keyKind: 'restricted',
     keyLastFour: '8Kgd',
     status: 'connected',
