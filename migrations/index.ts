@@ -73,6 +73,7 @@ import { OrderReferencesByCustomer20261122000610 } from './20261122000610-order-
 import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts';
 import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apart.ts';
 import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usage-beside-versions.ts';
+import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -151,4 +152,5 @@ export const migrations = [
   IndexBadCalls20261122000700,
   TellProbesApart20261122000800,
   KeepUsageBesideVersions20261122000900,
+  OrderLeftAccounts20261122001000,
 ];

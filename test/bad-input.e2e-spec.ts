@@ -199,6 +199,7 @@ describe('input that is wrong', () => {
       ['a name with a NUL', 'accounts?sort=name&', ['name', '\0', anId]],
       ['a score that is none', 'accounts?sort=health&', ['health', '99999999999', anId]],
       ['the year 0', 'accounts?sort=renewal&', ['renewal', '0000-01-01T00:00:00Z', anId]],
+      ['an end that is no moment', 'accounts?sort=ended&', ['ended', 'yesterday', anId]],
       ['an amount that is too large', 'drafts?', ['drafts-waiting', '9999999999999999999', anId]],
       ['a moment in the year 0', 'outbox?', ['outbox', '0000-01-01T00:00:00.000000Z', anId]],
       ['a moment of no call', 'connections/:id/calls?', ['0000-01-01T00:00:00.000Z', anId]],

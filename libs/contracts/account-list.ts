@@ -17,7 +17,16 @@ import { convertedSchema } from './rates.ts';
 
 export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due']);
 
-export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal']);
+export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal', 'ended']);
+
+/** The order of each pill unless another is asked for: what is paid first, and of those who have left who left last. */
+export const defaultSorts: Readonly<Record<z.infer<typeof pillSchema>, z.infer<typeof accountSortSchema>>> = {
+  all: 'mrr',
+  paying: 'mrr',
+  trial: 'mrr',
+  churned: 'ended',
+  past_due: 'mrr',
+};
 
 /** Bands a list can be narrowed to; who is at risk or critical is who the MRR at risk comes from. */
 export const bandFilterSchema = z.enum([...bandSchema.options, 'at_risk_or_critical']);
@@ -70,7 +79,8 @@ export const listAccounts = defineEndpoint({
   id: 'listAccounts',
   method: 'GET',
   path: '/accounts',
-  summary: 'Accounts of one mode, highest MRR first unless sorted otherwise. Keyset pages.',
+  summary:
+    'Accounts of one mode, highest MRR first, churned ones latest end first, unless sorted otherwise. Keyset pages.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,
@@ -80,7 +90,9 @@ export const listAccounts = defineEndpoint({
       .optional()
       .describe('Churned accounts have none. `at_risk_or_critical`: those whose MRR is at risk.'),
     renewing: renewalFilterSchema.optional().describe('Those that renew within so many days from now.'),
-    sort: accountSortSchema.default('mrr'),
+    sort: accountSortSchema
+      .optional()
+      .describe('Highest `mrr`, `name`, lowest `health` score, next `renewal` or latest `ended` first.'),
     ...pageQueryShape,
   }),
   body: none,

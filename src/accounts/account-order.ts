@@ -16,16 +16,17 @@ export interface AccountOrder {
   readonly after: (key: string, id: string) => string;
 }
 
-/** Ascending, rows without a value last; ties in the order of the ids. */
-function nullsLast(column: string, type: string): Pick<AccountOrder, 'orderBy' | 'after'> {
+/** Rows without a value last; ties in the order of the ids. */
+function nullsLast(column: string, type: string, how: 'asc' | 'desc' = 'asc'): Pick<AccountOrder, 'orderBy' | 'after'> {
+  const beyond = how === 'asc' ? '>' : '<';
   return {
-    orderBy: `${column} asc nulls last, a.id`,
+    orderBy: `${column} ${how} nulls last, a.id`,
     after: (key, id) => `case when ${key}::${type} is null then ${column} is null and a.id > ${id}::uuid
-      else ${column} is null or ${column} > ${key}::${type} or (${column} = ${key}::${type} and a.id > ${id}::uuid) end`,
+      else ${column} is null or ${column} ${beyond} ${key}::${type} or (${column} = ${key}::${type} and a.id > ${id}::uuid) end`,
   };
 }
 
-/** Highest MRR, name, lowest score, next renewal first; scores as they are shown at the moment `now`. */
+/** Highest MRR, name, lowest score, next renewal, latest end first; scores as they are shown at the moment `now`. */
 export function accountOrders(now: Date): Readonly<Record<AccountSort, AccountOrder>> {
   const score = shownHealth(now).score;
   return {
@@ -57,6 +58,12 @@ export function accountOrders(now: Date): Readonly<Record<AccountSort, AccountOr
       key: instantKey.nullable(),
       column: 'a.renews_at',
       ...nullsLast('a.renews_at', 'timestamptz'),
+    },
+    ended: {
+      name: 'ended',
+      key: instantKey.nullable(),
+      column: 'a.ended_at',
+      ...nullsLast('a.ended_at', 'timestamptz', 'desc'),
     },
   };
 }

@@ -20,6 +20,7 @@ export interface AccountRow {
   readonly payment_words: string | null;
   readonly usage_percent: string | null;
   readonly renews_at: Date | null;
+  readonly ended_at: Date | null;
   readonly score: number | null;
   readonly band: AccountRowDto['band'];
   readonly health_words: string | null;
@@ -36,7 +37,7 @@ export const heardAt = `(select min(s.heard_at) from billing_customer c
 export function accountRowColumns(shown: ShownHealth): string {
   return `a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan,
     case when a.evaluated_at is null or a.status = 'none' and not ${isSpokenOf('a.id')} then null else a.status end as status,
-    ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at,
+    ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at, a.ended_at,
     ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at,
     (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags`;
 }
@@ -46,12 +47,8 @@ export const accountRowTables = `account a
   left join account_health h on h.workspace_id = $1 and h.account_id = a.id
   left join member m on m.workspace_id = $1 and m.id = a.owner_id`;
 
-/** What lists show of an account; when it ended, and on which plan, stands in its snapshot. */
-export function toAccountRow(
-  row: AccountRow,
-  now: Date,
-  timeZone: string,
-): Omit<AccountRowDto, 'endedAt' | 'lastPlan'> {
+/** What lists show of an account; on which plan it ended stands in its snapshot. */
+export function toAccountRow(row: AccountRow, now: Date, timeZone: string): Omit<AccountRowDto, 'lastPlan'> {
   return {
     id: row.id,
     name: row.name,
@@ -66,6 +63,7 @@ export function toAccountRow(
     usagePercent: row.usage_percent === null ? null : toPercent(Number(row.usage_percent)),
     renewsAt: toInstantOrNull(row.renews_at),
     renewsInDays: row.renews_at === null ? null : wholeDaysBetween(now, row.renews_at, timeZone),
+    endedAt: toInstantOrNull(row.ended_at),
     score: row.score,
     band: row.band,
     healthWords: row.health_words,

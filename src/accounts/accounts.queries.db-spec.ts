@@ -19,6 +19,7 @@ interface Given {
   readonly score?: number | null;
   readonly band?: string;
   readonly renewsAt?: string | null;
+  readonly endedAt?: string | null;
 }
 
 describe('the list of accounts', () => {
@@ -41,11 +42,12 @@ describe('the list of accounts', () => {
 
   const add = async ({ name, mode = 'test', status = 'active', mrr = 0, currency = 'usd', ...given }: Given) => {
     const id = randomUUID();
+    const { renewsAt = null, endedAt = null } = given;
     const amounts = mrr === null ? null : mrr === 0 ? [] : [{ minor: mrr, currency }];
     await database.owner.query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status, mrr, mrr_rank, renews_at)
-       values ($1, $2, $3, $4, lower($4), $5, $6, $7, $8)`,
-      [workspaceId, id, mode, name, status, JSON.stringify(amounts), mrrRank(amounts), given.renewsAt ?? null],
+      `insert into account (workspace_id, id, mode, name, name_normal, status, mrr, mrr_rank, renews_at, ended_at)
+       values ($1, $2, $3, $4, lower($4), $5, $6, $7, $8, $9)`,
+      [workspaceId, id, mode, name, status, JSON.stringify(amounts), mrrRank(amounts), renewsAt, endedAt],
     );
     if (given.band === undefined) return id;
     await database.owner.query(
@@ -82,6 +84,7 @@ describe('the list of accounts', () => {
         mrr: (i % 4) * 1_000,
         ...(i % 3 === 0 ? {} : { score: (i % 3) * 30, band: 'at_risk' }),
         renewsAt: i % 2 === 0 ? null : `2026-07-0${(i % 6) + 1}T00:00:00.123Z`,
+        endedAt: i % 3 === 0 ? null : `2026-05-0${(i % 5) + 1}T00:00:00.123Z`,
       });
     }
     const whole = await list({ sort, limit: 200 });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { AccountRowDto, listAccounts } from '#contracts/account-list.ts';
+import { defaultSorts, type AccountRowDto, type listAccounts } from '#contracts/account-list.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -9,7 +9,6 @@ import { filterOf, type AccountFilter } from './account-filter.ts';
 import { accountOrders, type AccountOrder } from './account-order.ts';
 import { accountRowColumns, accountRowTables, toAccountRow, type AccountRow } from './account-row.ts';
 import { customerDates } from './customer-dates.ts';
-import { toInstantOrNull } from './dto.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
 import { shownHealth } from './shown-health.ts';
 import { SnapshotsService } from './snapshots.service.ts';
@@ -34,7 +33,7 @@ export class AccountsQueries {
     query: ListQuery,
   ): Promise<{ rows: AccountRowDto[]; nextCursor: string | null; total: number | null }> {
     const now = this.clock.now();
-    const order = accountOrders(now)[query.sort];
+    const order = accountOrders(now)[query.sort ?? defaultSorts[query.pill]];
     const shown = shownHealth(now);
     const cursor = readCursor(order, query.cursor);
     const filter = filterOf(workspaceId, query, now);
@@ -55,7 +54,7 @@ export class AccountsQueries {
         rows.filter((row) => row.status === 'canceled').map((row) => row.id),
       );
       return {
-        rows: rows.map((row) => ({ ...toAccountRow(row, now, zone), ...endOf(gone.get(row.id)) })),
+        rows: rows.map((row) => ({ ...toAccountRow(row, now, zone), lastPlan: lastPlanOf(gone.get(row.id)) })),
         nextCursor: found.length > rows.length ? nextCursor(order, rows.at(-1)) : null,
         total,
       };
@@ -63,9 +62,8 @@ export class AccountsQueries {
   }
 }
 
-function endOf(snapshot: AccountSnapshot | undefined): Pick<AccountRowDto, 'endedAt' | 'lastPlan'> {
-  const dates = snapshot && customerDates(snapshot);
-  return { endedAt: toInstantOrNull(dates?.endedAt ?? null), lastPlan: dates?.lastPlan ?? null };
+function lastPlanOf(snapshot: AccountSnapshot | undefined): string | null {
+  return snapshot ? customerDates(snapshot).lastPlan : null;
 }
 
 /** The zone in which the workspace counts days. */

@@ -2,6 +2,7 @@ import { movingUsage } from '#core/snapshot/moving-usage.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
+import { customerDates } from './customer-dates.ts';
 
 export type CurrentColumns = ReturnType<typeof columnsOf>;
 
@@ -17,11 +18,11 @@ interface Writing {
 }
 
 const columns = `evaluated_at, known_at, status, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, usage, renews_at,
-  holds_until, adopts, revenue_system, snapshot_version`;
+  ended_at, holds_until, adopts, revenue_system, snapshot_version`;
 
 /** Use names the version beside which it stands: an earlier release adds versions and leaves it as it was. */
 const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
-  t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.holds_until,
+  t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.ended_at, t.holds_until,
   (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system), a.snapshot_version + t.added`;
 
 /**
@@ -29,8 +30,8 @@ const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan
  * the whole table with each batch.
  */
 const shape = `t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text, payment_state text, payment_words text,
-  usage_percent numeric, usage jsonb, renews_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean, is_concluded boolean,
-  revenue_system text, added int)`;
+  usage_percent numeric, usage jsonb, renews_at timestamptz, ended_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean,
+  is_concluded boolean, revenue_system text, added int)`;
 
 /**
  * A step: what lists show and filter by, its accounts locked by the caller. Evaluating the same moment again leaves the table untouched;
@@ -73,6 +74,7 @@ export function columnsOf(conclusion: AccountConclusion) {
     usage_percent: current?.usagePercent.is.value ?? null,
     usage: current && movingUsage(current),
     renews_at: current?.renewsAt.is.value ?? null,
+    ended_at: current && status === 'canceled' ? customerDates(current).endedAt : null,
     known_at: knownAt,
     holds_until: wakeAt,
     adopts,

@@ -73,8 +73,20 @@ describe('a database that nobody has looked at yet', () => {
       const [first] = await statements.readBy(() => rooms.get(AccountsQueries).list(workspaceId, query));
       return first === undefined ? '' : statements.planOf(first);
     };
-    for (const pill of ['trial', 'past_due', 'churned']) expect(await list(pill)).toContain('account_by_status');
+    for (const pill of ['trial', 'past_due']) expect(await list(pill)).toContain('account_by_status');
+    expect(await list('churned')).toContain('account_by_end');
     for (const pill of ['paying', 'all']) expect(await list(pill)).toContain('Index Scan using account_by_mrr');
+  });
+
+  it('plans to take those who left last from an index of theirs, not to sort all who have left', async () => {
+    const status = `(array['canceled', 'active'])[least(n % 4 + 1, 2)]`;
+    await accounts(5000, ', status, ended_at', `, ${status}, now() - n * interval '1 hour'`);
+    await database.owner.query('analyze account');
+    const query = listAccounts.query.parse({ mode: 'test', pill: 'churned' });
+    const [first] = await statements.readBy(() => rooms.get(AccountsQueries).list(workspaceId, query));
+    const plan = first === undefined ? '' : await statements.planOf(first);
+    expect(plan).toContain('Index Scan using account_by_end');
+    expect(plan).not.toContain('Sort');
   });
 
   it('plans to find the few who are at risk, or renew soon, by an index of theirs', async () => {

@@ -106,6 +106,7 @@ const ended: Column = {
   key: 'ended',
   header: 'Ended',
   cardLabel: 'Ended',
+  sort: 'ended',
   width: '112px',
   help: 'When the last subscription ended.',
   cell: ({ endedAt }) => (endedAt === null ? null : <span title={formatExact(endedAt)}>{formatDay(endedAt)}</span>),

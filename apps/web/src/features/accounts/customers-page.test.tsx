@@ -104,6 +104,22 @@ describe('the customers page', () => {
     await waitFor(() => expect(page.address()).toBe('/customers?pill=past_due&band=healthy&q=hal'));
   });
 
+  it('shows who left last first, and keeps no order that a pill does not show', async () => {
+    const server = served().on(listAccounts, rowsOfPage(aRow(1, { endedAt: '2026-11-03T09:00:00.000Z' }), aRow(2)));
+    const page = open('/customers?sort=renewal');
+    await screen.findByRole('link', { name: 'Account 2' });
+    await userEvent.click(screen.getByRole('button', { name: /Churned/ }));
+    const head = await screen.findByRole('columnheader', { name: 'Ended' });
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+    expect(screen.getByRole('cell', { name: '3 Nov' })).toBeTruthy();
+    expect(page.address()).toBe('/customers?pill=churned');
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes('pill=churned&sort=ended'))).toBe(true));
+    await userEvent.click(screen.getByRole('button', { name: 'Account' }));
+    expect(page.address()).toBe('/customers?pill=churned&sort=name');
+    await userEvent.click(screen.getByRole('button', { name: /^All/ }));
+    expect(page.address()).toBe('/customers?sort=name');
+  });
+
   it('opens the whole list behind each number, and lets go of it', async () => {
     const server = served();
     const page = open('/customers?pill=trial&band=healthy&q=hal');

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
-import { countAccounts } from '#contracts/account-list.ts';
+import { countAccounts, defaultSorts } from '#contracts/account-list.ts';
 import type { Mode } from '#contracts/common.ts';
 import { useAddress } from '../../lib/address.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
-import { bandChoices, pills, renewalChoices, sorts } from './api.ts';
+import { bandChoices, type Pill, pills, renewalChoices, sorts } from './api.ts';
+import { columnsOf } from './customer-columns.tsx';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
 import { CustomersEmpty } from './customers-empty.tsx';
 import { CustomersList } from './customers-list.tsx';
@@ -23,10 +24,10 @@ import { StripSkeleton } from './strip-skeleton.tsx';
 export function CustomersPage({ connectChoices }: { connectChoices: ReactNode }) {
   const { mode } = useMode();
   const [, setParams] = useSearchParams();
-  const [pill, setPill] = useAddress('pill', 'all', pills);
+  const [pill] = useAddress('pill', 'all', pills);
   const [band, setBand] = useAddress('band', 'any', bandChoices);
   const [renewing, setRenewing] = useAddress('renewing', 'any', renewalChoices);
-  const [sort, setSort] = useAddress('sort', 'mrr', sorts);
+  const [sort, setSort] = useAddress('sort', defaultSorts[pill], sorts);
   const text = useSearchText();
   const { data: counts, isPending } = useQuery(queryOf(countAccounts, { query: { mode } }));
   const isWhole = counts?.pills.all === 0;
@@ -35,6 +36,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     text.clear();
     setParams({ mode }, { replace: true });
   };
+  const showPill = (next: Pill) => setParams((old) => addressOfPill(next, old), { replace: true });
   // A figure counts the whole mode, so the list behind it is of the whole mode.
   const showFigure = (figure: Figure) => {
     text.clear();
@@ -56,7 +58,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       filters={
         isWhole ? null : (
           <>
-            <CustomersPills pill={pill} onPill={setPill} counts={counts?.pills} />
+            <CustomersPills pill={pill} onPill={showPill} counts={counts?.pills} />
             <CustomersNarrowed band={band} renewing={renewing} onBand={setBand} onRenewing={setRenewing} />
           </>
         )
@@ -74,6 +76,15 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       />
     </Page>
   );
+}
+
+/** An order by what the pill does not show would look like none. */
+function addressOfPill(pill: Pill, old: URLSearchParams): URLSearchParams {
+  const next = new URLSearchParams(old);
+  if (pill === 'all') next.delete('pill');
+  else next.set('pill', pill);
+  if (!columnsOf[pill].some(({ sort }) => sort === next.get('sort'))) next.delete('sort');
+  return next;
 }
 
 function addressOf(figure: Figure, mode: Mode): Record<string, string> {
