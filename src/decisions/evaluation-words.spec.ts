@@ -56,6 +56,21 @@ describe('healthNotes', () => {
     expect(note(before, aScore({}))).toEqual([['Health Unknown → 100 Healthy', null]]);
   });
 
+  it('tells apart a score that was lost from the band that a cap still names', () => {
+    const unknownReason = 'Not heard of for too long.';
+    const doubted = aScore({ score: null, band: 'at_risk', unknownReason, caps: [cap] });
+    const scored = aScore({ score: 60, band: 'at_risk', caps: [cap] });
+    const shown = { band: 'at_risk', words: cap.words } as const;
+    expect(note({ ...shown, score: 60 }, doubted)).toEqual([
+      ['Health 60 At risk → Unknown, no better than At risk', `Not heard of for too long. Still ${cap.words}`],
+    ]);
+    expect(note({ ...shown, score: null }, scored)).toEqual([
+      ['Health Unknown, no better than At risk → 60 At risk', cap.words],
+    ]);
+    expect(note({ ...shown, score: null }, doubted)).toEqual([]);
+    expect(note(null, doubted)).toMatchObject([['Health: Unknown, no better than At risk', expect.anything()]]);
+  });
+
   it('says why nothing is known any more', () => {
     const before = { score: 100, band: 'healthy', words: null } as const;
     const after = aScore({ score: null, band: 'unknown', unknownReason: 'Not heard of for too long.' });

@@ -76,13 +76,15 @@ export function healthNotes(
   if (before !== null && before.score === after.score && before.band === after.band) return [];
   if (before === null && after.band === 'unknown') return [];
   const now = scoreText(after.score, after.band);
-  const words = before === null ? `First score: ${now}` : `Health ${scoreText(before.score, before.band)} → ${now}`;
+  const first = after.score === null ? `Health: ${now}` : `First score: ${now}`;
+  const words = before === null ? first : `Health ${scoreText(before.score, before.band)} → ${now}`;
   const [cap] = after.caps;
   const wasCapped = before !== null && before.band !== 'unknown' && before.words !== null;
   const lifted = wasCapped && after.band === 'healthy' ? 'The cap has lifted.' : null;
   const cause = joined.map((name) => `${name} connected.`);
-  const detail =
-    [...cause, cap?.words ?? after.unknownReason ?? lifted].filter((text) => text !== null).join(' ') || null;
+  // Without a score it is why there is none that is new; the cap is what still holds.
+  const held = cap && (after.unknownReason === null ? cap.words : `Still ${cap.words}`);
+  const detail = [...cause, after.unknownReason, held ?? lifted].filter((text) => text != null).join(' ') || null;
   return [{ accountId, at, kind: 'health', words, detail, source: cap?.ref ?? null }];
 }
 
@@ -159,8 +161,10 @@ function amountText(amounts: readonly Money[] | null): string {
   return amounts.length === 0 ? 'none' : amounts.map(formatMoney).join(' + ');
 }
 
+/** A cap names a band also where there is no score: no better than that, and possibly worse. */
 function scoreText(score: number | null, band: Band): string {
-  return score === null ? bandWords[band] : `${score} ${bandWords[band]}`;
+  if (score !== null) return `${score} ${bandWords[band]}`;
+  return band === 'unknown' ? bandWords.unknown : `${bandWords.unknown}, no better than ${bandWords[band]}`;
 }
 
 function refText(ref: SourceRef): string {
