@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
+import { isTransaction, transactionParameters } from '../billing/transactions.ts';
 import { consentKind, type Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
@@ -79,20 +80,11 @@ async function countTransactions(
   connectionId: string,
   { allowance, since }: { allowance: ReadAllowance; since: Date },
 ): Promise<{ found: number; lookedAt: number }> {
-  const { kind, createdField, holds = {} } = allowance.transaction;
   const rows: { found: number; lookedAt: number }[] = await db.query(
-    `select count(*) filter (where c.payload -> $4 >= to_jsonb($5::bigint) and c.payload @> $7)::int as found, count(*)::int as "lookedAt"
+    `select count(*) filter (where ${isTransaction('c.payload', 5)})::int as found, count(*)::int as "lookedAt"
      from (select payload::jsonb as payload from billing_object
-           where workspace_id = $1 and connection_id = $2 and kind = $3 and payload is not null limit $6) c`,
-    [
-      workspaceId,
-      connectionId,
-      kind,
-      createdField,
-      Math.floor(since.getTime() / 1_000),
-      mostLookedAt,
-      JSON.stringify(holds),
-    ],
+           where workspace_id = $1 and connection_id = $2 and kind = $3 and payload is not null limit $4) c`,
+    [workspaceId, connectionId, allowance.transaction.kind, mostLookedAt, ...transactionParameters(allowance, since)],
   );
   return rows[0] ?? { found: 0, lookedAt: 0 };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
+import { isTransaction, transactionParameters } from '../billing/transactions.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ReadBudget } from './reading-plan.ts';
@@ -21,26 +22,24 @@ export class ReadBudgetQueries {
   /** A step: one look at the whole mirror of a connection, so only when a night's reading is planned. */
   async find(scope: Scope, connection: Connection, allowance: ReadAllowance, now: Date): Promise<ReadBudget> {
     const since = new Date(now.getTime() - month);
-    const { kind, createdField } = allowance.transaction;
     const rows: Counted[] = await scope.db.query(
       `select
          (select coalesce(sum(ceil(n::numeric / $3)), 0) from (
             select count(*) as n from billing_object
             where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted group by kind) k) as pages,
          (select count(*) from billing_object
-          where workspace_id = $1 and connection_id = $2 and kind = $4 and (payload ->> $5)::numeric >= $6) as transactions,
+          where workspace_id = $1 and connection_id = $2 and kind = $5 and ${isTransaction('payload::jsonb', 6)}) as transactions,
          (select count(*) from connection_call
-          where workspace_id = $1 and connection_id = $2 and at >= $7 and purpose in ('read', 'probe')) as calls,
+          where workspace_id = $1 and connection_id = $2 and at >= $4 and purpose in ('read', 'probe')) as calls,
          (select coalesce(sum(calls), 0) from backfill
-          where workspace_id = $1 and connection_id = $2 and started_at >= $7) as readings`,
+          where workspace_id = $1 and connection_id = $2 and started_at >= $4) as readings`,
       [
         scope.workspaceId,
         connection.id,
         allowance.pageSize,
-        kind,
-        createdField,
-        Math.floor(since.getTime() / 1_000),
         since,
+        allowance.transaction.kind,
+        ...transactionParameters(allowance, since),
       ],
     );
     const [counted] = rows;
