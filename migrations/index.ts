@@ -74,6 +74,7 @@ import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts
 import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apart.ts';
 import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usage-beside-versions.ts';
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
+import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-judging.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -153,4 +154,5 @@ export const migrations = [
   TellProbesApart20261122000800,
   KeepUsageBesideVersions20261122000900,
   OrderLeftAccounts20261122001000,
+  PlaceBeforeJudging20261122001100,
 ];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
-import { wakeBy, want, wantAllOf } from './account-work.ts';
+import { hastenPlaced, wakeBy, want, wantAllOf, wantPlaced } from './account-work.ts';
 
 /** Which accounts are to be evaluated, when, and whether what then holds is adopted. */
 @Injectable()
@@ -55,6 +55,23 @@ export class AccountWantsService {
       scope,
       rows.map((row) => row.account_id),
     );
+  }
+
+  /** A step: the same at `at`, or with `hasten`: who these customers are now, and what they refer to, is looked at then. */
+  async wantPlaced(
+    scope: Scope,
+    connectionId: string,
+    changed: { readonly customerIds: readonly string[]; readonly at: Date },
+  ): Promise<void> {
+    if (changed.customerIds.length === 0) return;
+    await wantPlaced(scope, connectionId, changed);
+    await this.doorbells.ring(scope, 'evaluate', changed.at);
+  }
+
+  /** A step: those who were wanted by `wantPlaced` are wanted now. */
+  async hasten(scope: Scope): Promise<void> {
+    await hastenPlaced(scope);
+    await this.doorbells.ring(scope, 'evaluate', this.clock.now());
   }
 
   /**

@@ -6,10 +6,22 @@ import type { AccountRecord } from './account-record.ts';
  * The work there is with accounts, in rows of their own that come with the first request. Locked after accounts and before all else that
  * is said of them, sorted by id (ruling 15); who only asks or claims locks no account.
  */
-export const accountWork: WorkTable = { table: 'account_work', key: { account_id: 'uuid' } };
+export const accountWork: WorkTable = {
+  table: 'account_work',
+  key: { account_id: 'uuid' },
+  // What came meanwhile keeps its mark: its customers must be looked at again.
+  request: { must_place: 'false' },
+};
+
+/** An account that was claimed. */
+export interface AccountWork {
+  readonly account_id: string;
+  /** Customers of it have changed and were not yet looked at: who they are, and what they refer to. */
+  readonly must_place: boolean;
+}
 
 /** Accounts that were claimed to be evaluated, each with the request that is answered. */
-export type AccountClaim = Claim<{ readonly account_id: string }>;
+export type AccountClaim = Claim<AccountWork>;
 
 const raised = `on conflict (workspace_id, account_id) do update set wanted = w.wanted + 1, attempts = 0`;
 
@@ -29,6 +41,39 @@ export async function wantAllOf({ db, workspaceId }: Scope, connectionId: string
      select distinct $1::uuid, account_id, 1 from billing_customer
      where workspace_id = $1 and connection_id = $2 and account_id is not null order by account_id ${raised}`,
     [workspaceId, connectionId],
+  );
+}
+
+/**
+ * A step: the accounts of these customers are wanted at `at`, when their customers are looked at first. Who is wanted sooner, or claimed,
+ * stays so.
+ */
+export async function wantPlaced(
+  { db, workspaceId }: Scope,
+  connectionId: string,
+  { customerIds, at }: { readonly customerIds: readonly string[]; readonly at: Date },
+): Promise<void> {
+  await db.query(
+    `insert into account_work as w (workspace_id, account_id, wanted, must_place, lease_until)
+     select distinct $1::uuid, account_id, 1, true, $4::timestamptz from billing_customer
+     where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]) and account_id is not null
+     order by account_id
+     on conflict (workspace_id, account_id) do update set wanted = w.wanted + 1, attempts = 0, must_place = true,
+       lease_until = case when w.wanted > w.done then w.lease_until else excluded.lease_until end`,
+    [workspaceId, connectionId, customerIds, at],
+  );
+}
+
+/** A step: whoever waits for the moment given to `wantPlaced` is wanted now. Who rests because something failed goes on resting. */
+export async function hastenPlaced({ db, workspaceId }: Scope): Promise<void> {
+  await db.query(
+    `with due as materialized (
+       select account_id from account_work
+       where workspace_id = $1 and wanted > done and must_place and lease_token is null and lease_until is not null
+         and attempts = 0
+       order by account_id for no key update)
+     update account_work w set lease_until = null from due where w.workspace_id = $1 and w.account_id = due.account_id`,
+    [workspaceId],
   );
 }
 
@@ -137,7 +182,7 @@ async function finishWork(scope: Scope, records: readonly AccountRecord[], claim
     `insert into account_work as w (workspace_id, account_id, wanted, wake_at)
      select $1, t.account_id, t.wanted, t.wake_at
      from jsonb_to_recordset($2::jsonb) as t(account_id uuid, wanted bigint, wake_at timestamptz) order by t.account_id
-     on conflict (workspace_id, account_id) do update set ${answered('w', 'excluded.wanted')}, wake_at = excluded.wake_at
+     on conflict (workspace_id, account_id) do update set ${answered('w', 'excluded.wanted', accountWork.request)}, wake_at = excluded.wake_at
      where w.lease_token = $3 returning 1`,
     [scope.workspaceId, JSON.stringify(rows), claim.token],
   );

@@ -5,6 +5,13 @@ import { LinksService } from './links.service.ts';
 import { toBillingCustomer, type AttachingConnection } from './attachment.ts';
 import { bring, settle, type AttachedFirst, type Newcomers } from './newcomers.ts';
 
+/** A billing customer and the account to which it belongs. */
+export interface AccountCustomer {
+  readonly accountId: string;
+  readonly connectionId: string;
+  readonly externalId: string;
+}
+
 /** Accounts: which billing customers belong to them. */
 @Injectable()
 export class AccountsService {
@@ -16,6 +23,14 @@ export class AccountsService {
    */
   async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
     await this.links.hold(scope, connectionId, customerIds);
+  }
+
+  /**
+   * A step: those of these customers who have an account stay with it; no more than that is locked, so that it holds up nobody who does
+   * the same. Answers who they are.
+   */
+  keep(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
+    return this.links.keep(scope, connectionId, customerIds);
   }
 
   /** A step, these customers held: each belongs to an account afterwards. Answers the accounts, sorted, each once. */
@@ -51,6 +66,15 @@ export class AccountsService {
     now: Date,
   ): Promise<AttachedFirst> {
     return settle(scope, connection, newcomers, now);
+  }
+
+  /** A step: the customers of these accounts in every billing system, sorted as they are locked. */
+  async customersOf(scope: Scope, accountIds: readonly string[]): Promise<AccountCustomer[]> {
+    return scope.db.query(
+      `select account_id as "accountId", connection_id as "connectionId", external_id as "externalId" from billing_customer
+       where workspace_id = $1 and account_id = any($2::uuid[]) order by connection_id, external_id`,
+      [scope.workspaceId, accountIds],
+    );
   }
 
   /** A step: those of these accounts to which one of the customers belongs; all of them are locked. */

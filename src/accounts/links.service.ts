@@ -36,6 +36,21 @@ export class LinksService {
     ]);
   }
 
+  /**
+   * A step: those of these customers who have an account stay with it until the end of this transaction, and others may look at them at
+   * the same time, but not who holds them. Answers who they are.
+   */
+  async keep(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
+    if (customerIds.length === 0) return [];
+    const rows: { external_id: string }[] = await scope.db.query(
+      `select external_id from billing_customer
+       where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]) and account_id is not null
+       order by external_id for share`,
+      [scope.workspaceId, connectionId, customerIds],
+    );
+    return rows.map((row) => row.external_id);
+  }
+
   /** A step, these customers held: describes them and attaches those that belong nowhere yet. Answers their accounts, each once, sorted. */
   async attach(
     scope: Scope,

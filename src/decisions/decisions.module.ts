@@ -6,6 +6,7 @@ import { HealthModule } from '../health/health.module.ts';
 import { OutreachModule } from '../outreach/outreach.module.ts';
 import { PlaybooksModule } from '../playbooks/playbooks.module.ts';
 import { PrimarySourcesModule } from '../revenue/primary-sources.module.ts';
+import { CustomersFirst } from './customers-first.ts';
 import { DisconnectPreviewController } from './disconnect-preview.controller.ts';
 import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { EvaluateJob } from './evaluate.job.ts';
@@ -31,6 +32,7 @@ import { LinkingService } from './linking.service.ts';
   ],
   controllers: [DisconnectPreviewController, LinkingController],
   providers: [
+    CustomersFirst,
     DisconnectPreviewQueries,
     EvaluationFacts,
     EvaluationSources,
@@ -41,6 +43,6 @@ import { LinkingService } from './linking.service.ts';
     LinkConsequences,
     LinkingService,
   ],
-  exports: [EvaluationService],
+  exports: [CustomersFirst, EvaluationService],
 })
 export class DecisionsModule {}

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { accountWork, nextDue, wake, wakeAsHeld } from '../accounts/account-work.ts';
+import { accountWork, nextDue, wake, wakeAsHeld, type AccountWork } from '../accounts/account-work.ts';
 import { Clock } from '../platform/clock.ts';
 import { isAway, isOutage } from '../platform/database/retriable.ts';
 import { Database } from '../platform/database/database.ts';
@@ -22,7 +22,7 @@ const lonelyAttempts = 3;
 /** An account that failed rests this long before it is tried again. */
 const restMilliseconds = 15_000;
 
-type Due = { readonly account_id: string; readonly wanted: string; readonly attempts: number };
+type Due = AccountWork & { readonly wanted: string; readonly attempts: number };
 
 interface Failure {
   readonly row: Due;
@@ -69,7 +69,7 @@ export class EvaluateJob implements OnModuleInit {
   async #claim(scope: Scope, now: Date): Promise<Claim<Due>> {
     const calm = await claimCalm(scope, now);
     if (calm.rows.length > 0) return calm;
-    const lonely = await claim<Due>(scope, accountWork, { now, limit: 1 });
+    const lonely = await claim<Due>(scope, accountWork, { now, limit: 1, columns: ['must_place'] });
     // The last try: should it end this process too, nobody is left to say that nobody can judge them.
     const last = lonely.rows.flatMap((row) => (row.attempts >= maximumAttempts ? row.account_id : []));
     await this.#giveUp(scope, last, now);
@@ -165,6 +165,7 @@ function claimCalm(scope: Scope, now: Date): Promise<Claim<Due>> {
   return claim<Due>(scope, accountWork, {
     now,
     limit: batchSize,
+    columns: ['must_place'],
     where: `t.attempts < $5`,
     parameters: [lonelyAttempts],
   });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/evaluate-account.ts';
+import { AccountsService, type AccountCustomer } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import type { Told } from '../billing/told.ts';
 import { ConnectionsService, statesAmong } from '../connections/connections.service.ts';
@@ -19,12 +20,11 @@ export type KnownAccounts = Iterable<Known>;
 const accountColumns = `id, name, mode, adopts, revenue_system as "revenueSystem", snapshot_version as version,
   holds_until as "heldUntil"`;
 
-type CustomerRow = CustomerRef & { readonly accountId: string };
-
 /** Locks the accounts of a batch and reads the facts about them, a fixed number of statements whatever its length. */
 @Injectable()
 export class EvaluationFacts {
   constructor(
+    private readonly accounts: AccountsService,
     private readonly billing: BillingService,
     private readonly connections: ConnectionsService,
     private readonly primaries: PrimarySources,
@@ -67,7 +67,7 @@ export class EvaluationFacts {
     { now, seen, without }: { readonly now: Date; readonly seen: Seen; readonly without: string | null },
   ): Promise<KnownAccounts> {
     const [found, connections] = await Promise.all([
-      this.#customers(
+      this.accounts.customersOf(
         scope,
         accounts.map((account) => account.id),
       ),
@@ -101,20 +101,15 @@ export class EvaluationFacts {
       return toKnown(account, { told, sources, primary: primaries.get(account.mode) ?? null });
     });
   }
-
-  async #customers(scope: Scope, accountIds: readonly string[]): Promise<CustomerRow[]> {
-    return scope.db.query(
-      `select account_id as "accountId", connection_id as "connectionId", external_id as "externalId" from billing_customer
-       where workspace_id = $1 and account_id = any($2::uuid[]) order by connection_id, external_id`,
-      [scope.workspaceId, accountIds],
-    );
-  }
 }
 
 /** Without customers of sources that are still read for the first time, where another source of their account has been read. */
-function withoutJoining(customers: readonly CustomerRow[], states: readonly SourceState[]): readonly CustomerRow[] {
+function withoutJoining(
+  customers: readonly AccountCustomer[],
+  states: readonly SourceState[],
+): readonly AccountCustomer[] {
   const stateOf = new Map(states.map(({ connectionId, state }) => [connectionId, state]));
-  const isRead = ({ connectionId }: CustomerRow) => ['fresh', 'stale'].includes(stateOf.get(connectionId) ?? '');
+  const isRead = ({ connectionId }: AccountCustomer) => ['fresh', 'stale'].includes(stateOf.get(connectionId) ?? '');
   const known = new Set(customers.filter(isRead).map((customer) => customer.accountId));
   return customers.filter(
     ({ accountId, connectionId }) => stateOf.get(connectionId) !== 'reading' || !known.has(accountId),

@@ -343,12 +343,12 @@ describe('evaluating accounts', () => {
     const [id = ''] = await book.attach(stripe, failing());
     const token = randomUUID();
     await database.owner.query(
-      `insert into account_work (workspace_id, account_id, wanted, attempts, lease_token, lease_until)
-       values ($1, $2, 3, 1, $3, now())`,
+      `insert into account_work (workspace_id, account_id, wanted, attempts, lease_token, lease_until, must_place)
+       values ($1, $2, 3, 1, $3, now(), true)`,
       [workspaceId, id, token],
     );
-    await evaluateClaimed({ token, rows: [{ account_id: id, wanted: '2' }] });
-    expect(await request()).toMatchObject({ wanted: '3', done: '2', lease_token: null, attempts: 0 });
+    await evaluateClaimed({ token, rows: [{ account_id: id, wanted: '2', must_place: false }] });
+    expect(await request()).toMatchObject({ wanted: '3', done: '2', lease_token: null, attempts: 0, must_place: true });
     expect(await account()).toMatchObject({ payment_state: 'failed', snapshot_version: 1 });
     expect(await flags()).toHaveLength(1);
   });
@@ -361,9 +361,9 @@ describe('evaluating accounts', () => {
       [workspaceId, id, randomUUID()],
     );
     const before = await everything();
-    await expect(evaluateClaimed({ token: randomUUID(), rows: [{ account_id: id, wanted: '1' }] })).rejects.toThrow(
-      LeaseLost,
-    );
+    await expect(
+      evaluateClaimed({ token: randomUUID(), rows: [{ account_id: id, wanted: '1', must_place: false }] }),
+    ).rejects.toThrow(LeaseLost);
     expect(await everything()).toEqual(before);
   });
 

@@ -9,8 +9,8 @@ describe('the pace of batches', () => {
   });
   afterEach(() => void jest.useRealTimers());
 
-  const part = { count: 10, isFull: false };
-  const full = { count: 400, isFull: true };
+  const part = { count: 10, isFull: false, isFullyCarried: false };
+  const full = { count: 400, isFull: true, isFullyCarried: true };
   const never = () => Promise.reject(new Error('Nobody is to count.'));
 
   /** As many wait as came by now, so many a second. */
@@ -27,9 +27,9 @@ describe('the pace of batches', () => {
 
   it('waits for nobody after few, after a full batch, or elsewhere', async () => {
     const pace = new ClaimPace(stop.signal);
-    pace.taken('a', { count: 9, isFull: false });
+    pace.taken('a', { ...part, count: 9 });
     await pace.turn('a', never);
-    pace.taken('a', { count: 50, isFull: false });
+    pace.taken('a', { ...part, count: 50 });
     await pace.turn('b', never);
     pace.taken('a', full);
     await pace.turn('a', never);
@@ -105,6 +105,27 @@ describe('the pace of batches', () => {
     expect(turns).toEqual([]);
     await jest.advanceTimersByTimeAsync(150);
     expect(turns).toEqual(['first']);
+  });
+
+  it('takes a full batch for a flood until few wait, or few are taken', async () => {
+    const pace = new ClaimPace(stop.signal);
+    const turn = async (waiting: number) => {
+      const turned = pace.turn('a', async () => waiting);
+      await jest.advanceTimersByTimeAsync(200);
+      await turned;
+      return pace.isFlood('a');
+    };
+    pace.taken('a', { ...part, isFull: true });
+    expect(pace.isFlood('a')).toBe(false);
+    pace.taken('a', full);
+    expect(pace.isFlood('a')).toBe(true);
+    pace.taken('a', part);
+    expect(await turn(100)).toBe(true);
+    pace.taken('a', part);
+    expect(await turn(99)).toBe(false);
+    pace.taken('a', full);
+    pace.taken('a', { ...part, count: 9 });
+    expect(pace.isFlood('a')).toBe(false);
   });
 
   it('gives the next turn when a count failed', async () => {

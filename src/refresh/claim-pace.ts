@@ -17,6 +17,8 @@ export interface TakenBatch {
   readonly count: number;
   /** There may be more of whatever kind. */
   readonly isFull: boolean;
+  /** As much as fits in a batch was carried by deliveries. */
+  readonly isFullyCarried: boolean;
 }
 
 /** How many wait that nobody has claimed, up to `mostGathered`. */
@@ -31,6 +33,8 @@ export class ClaimPace {
   readonly #next = new Map<string, number>();
   /** The turn that was given out last. */
   readonly #turns = new Map<string, Promise<void>>();
+  /** Of which a full batch was carried, and no fewer have waited since. */
+  readonly #floods = new Set<string>();
   readonly #stop: AbortSignal;
 
   /** Nobody waits any longer once `stop` is aborted: whoever waited sees for itself. */
@@ -48,9 +52,16 @@ export class ClaimPace {
     return turn;
   }
 
-  taken(key: string, { count, isFull }: TakenBatch): void {
+  taken(key: string, { count, isFull, isFullyCarried }: TakenBatch): void {
+    if (isFullyCarried) this.#floods.add(key);
     if (isFull) this.#next.delete(key);
     else if (count >= few) this.#next.set(key, performance.now() + leastMilliseconds);
+    else this.#floods.delete(key);
+  }
+
+  /** True while they come so fast that accounts could not be judged after each batch. */
+  isFlood(key: string): boolean {
+    return this.#floods.has(key);
   }
 
   async #wait(key: string, count: Count): Promise<void> {
@@ -59,6 +70,7 @@ export class ClaimPace {
       if (this.#stop.aborted) return;
       if (this.#next.get(key) !== next) continue;
       const waiting = await gather(count, this.#stop);
+      if (waiting < flood.least) this.#floods.delete(key);
       // Whoever asked at the same time comes after this one.
       if (waiting < few) this.#next.delete(key);
       else this.#next.set(key, performance.now() + leastMilliseconds);

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { toTold, type Told } from '../billing/told.ts';
 import { isReading, type Connection } from '../connections/connection.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
+import { CustomersFirst } from '../decisions/customers-first.ts';
 import type { Seen } from '../decisions/evaluation-facts.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { MissingObjects } from './missing-objects.ts';
@@ -20,12 +22,18 @@ export interface Placed {
 
 /** Where customers belong, by all that is held of them. */
 @Injectable()
-export class Placing {
+export class Placing implements OnModuleInit {
   constructor(
     private readonly billing: BillingService,
     private readonly missing: MissingObjects,
     private readonly accounts: AccountsService,
+    private readonly connections: ConnectionsService,
+    private readonly first: CustomersFirst,
   ) {}
+
+  onModuleInit(): void {
+    this.first.by((scope, accountIds, now) => this.placeOf(scope, accountIds, now));
+  }
 
   /**
    * A step: these customers, locked by the caller, belong to accounts by all that is held of them now. It is read once. Answers the
@@ -49,6 +57,38 @@ export class Placing {
     const { id, mode } = connection;
     const views = [...seen.values()].flatMap(({ view }) => view ?? []);
     return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen, large };
+  }
+
+  /**
+   * A step: the same for all customers of these accounts, nothing of which is locked yet. What is left of an ended connection stays as it
+   * is. Answers what was read.
+   */
+  async placeOf(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
+    const customers = Map.groupBy(
+      await this.accounts.customersOf(scope, accountIds),
+      ({ connectionId }) => connectionId,
+    );
+    const held = await this.#holdAll(scope, [...customers.keys()]);
+    const seen = new Map<string, Told>();
+    for (const connection of held) {
+      const customerIds = (customers.get(connection.id) ?? []).map(({ externalId }) => externalId);
+      const kept = await this.accounts.keep(scope, connection.id, customerIds);
+      const placed = await this.place(scope, connection, kept, now);
+      for (const [key, told] of placed.seen) seen.set(key, told);
+    }
+    return seen;
+  }
+
+  /** All of them before any customer, sorted (ruling 15); those that have not ended. */
+  async #holdAll(scope: Scope, connectionIds: readonly string[]): Promise<Connection[]> {
+    const all = new Map((await this.connections.list(scope)).map((connection) => [connection.id, connection]));
+    const held: Connection[] = [];
+    for (const id of [...connectionIds].sort()) {
+      const connection = all.get(id);
+      const isHeld = connection ? await this.connections.hold(scope, connection) : null;
+      if (isHeld) held.push(isHeld);
+    }
+    return held;
   }
 }
 

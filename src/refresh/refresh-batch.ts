@@ -10,6 +10,7 @@ import { halved } from './halved.ts';
 import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
+import { RefreshService } from './refresh.service.ts';
 
 /** From the claim to the last answer: shorter than its lease, so that a slow billing system does not cost the work already done. */
 const readMilliseconds = 45_000;
@@ -34,19 +35,24 @@ export class RefreshBatch {
   readonly #logger = new Logger(RefreshBatch.name);
   /** Connections that are being read: what comes meanwhile and needs no call is taken before what does. */
   readonly #reading = new Set<string>();
+  /** Connections of which accounts wait until what deliveries carry comes more slowly. */
+  readonly #flooded = new Set<string>();
 
   constructor(
     private readonly database: Database,
     private readonly claims: RefreshClaims,
     private readonly readings: Readings,
     private readonly record: RefreshRecord,
+    private readonly refresh: RefreshService,
     private readonly clock: Clock,
   ) {}
 
   /** An entry. What was carried is kept before anything is asked for. */
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
-    if (taken === null || taken.carried.length + taken.unread.length === 0) return 'empty';
+    if (taken === null) return 'empty';
+    if (!taken.isFlood) await this.#endFlood(connection);
+    if (taken.carried.length + taken.unread.length === 0) return 'empty';
     passed('refresh:claimed');
     try {
       return await this.#answer(connection, taken, onCall);
@@ -61,13 +67,16 @@ export class RefreshBatch {
     const { carried, unread } = taken;
     if (carried.length > 0) {
       passed('refresh:fetched');
-      for (const part of partsOf(carried)) if (!(await this.#take(connection, taken, part))) return { until: null };
+      const parts = taken.isFlood ? [carried] : partsOf(carried);
+      for (const part of parts) if (!(await this.#take(connection, taken, part))) return { until: null };
+      if (taken.isFlood) this.#flooded.add(connection.id);
       passed('refresh:absorbed');
     }
     const spent = Math.round(performance.now() - began);
     const milliseconds = Math.max(leastReadMilliseconds, readMilliseconds - spent);
     const end = unread.length === 0 ? null : await this.#read(connection, taken, { milliseconds, onCall });
-    return end ?? (taken.isFull ? 'more' : 'empty');
+    // Whether a flood is over is seen by who comes next.
+    return end ?? (taken.isFull || taken.isFlood ? 'more' : 'empty');
   }
 
   /**
@@ -133,14 +142,19 @@ export class RefreshBatch {
   }
 
   /** False when the connection was disconnected meanwhile. */
-  #take(connection: Connection, { token, rule }: Taken, rows: readonly ClaimedObject[]): Promise<boolean> {
+  #take(connection: Connection, { token, rule, isFlood }: Taken, rows: readonly ClaimedObject[]): Promise<boolean> {
     return halved(rows, {
       keep: (carried) =>
         this.database.write(connection.workspaceId, (scope) =>
-          this.record.take(scope, connection, { token, carried, rule }, this.clock.now()),
+          this.record.take(scope, connection, { token, carried, rule, isFlood }, this.clock.now()),
         ),
       fail: (row, error) => this.#failAlone(connection, token, row, error),
     });
+  }
+
+  /** Accounts that waited for its end are judged: batches that are not full leave time for it. */
+  async #endFlood({ id, workspaceId }: Connection): Promise<void> {
+    if (this.#flooded.delete(id)) await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
   }
 
   async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {

@@ -38,6 +38,8 @@ export interface Taken {
   readonly isLonely: boolean;
   /** As much as fits in a batch: there may be more. */
   readonly isFull: boolean;
+  /** They come faster than accounts could be judged after each batch. */
+  readonly isFlood: boolean;
 }
 
 interface Claiming {
@@ -89,7 +91,7 @@ export class RefreshClaims {
     const now = this.clock.now();
     const looks = this.#looksForAll(connection.id, now);
     const { apiVersion, keeps } = this.connectors.get(connection.system);
-    const taken = await this.database.write(connection.workspaceId, async (scope): Promise<Taken> => {
+    const taken = await this.database.write(connection.workspaceId, async (scope) => {
       const [lonely, confirmedAt] = await Promise.all([
         looks ? this.#lonely(scope, connection.id, now) : null,
         this.backfills.confirmedAt(scope, connection.id, now),
@@ -102,8 +104,9 @@ export class RefreshClaims {
       return { ...(await this.#many(scope, claiming, readsFirst && looks)), rule, isLonely: false };
     });
     const { carried, unread, isFull } = taken;
-    this.#pace.taken(connection.id, { count: carried.length + unread.length, isFull });
-    return taken;
+    const count = carried.length + unread.length;
+    this.#pace.taken(connection.id, { count, isFull, isFullyCarried: carried.length === mostCarried });
+    return { ...taken, isFlood: this.#pace.isFlood(connection.id) };
   }
 
   #countUnclaimed({ workspaceId, id }: Connection): Promise<number> {

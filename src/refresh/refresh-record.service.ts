@@ -65,7 +65,7 @@ export class RefreshRecord {
   async take(
     scope: Scope,
     work: Connection,
-    taken: Pick<Taken, 'token' | 'carried' | 'rule'>,
+    taken: Pick<Taken, 'token' | 'carried' | 'rule' | 'isFlood'>,
     now: Date,
   ): Promise<boolean> {
     const connection = await this.connections.hold(scope, work);

@@ -5,7 +5,7 @@ import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { MirrorService, type Mirrored } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import type { Connection } from '../connections/connection.ts';
+import { isReading, type Connection } from '../connections/connection.ts';
 import { EvaluationService } from '../decisions/evaluation.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
@@ -16,6 +16,8 @@ import type { Taken } from './refresh-claims.ts';
 const mostDependants = 200;
 /** Who has very much comes again with nearly every page of a reading: its account is judged once for all pages of a while. */
 const whileMilliseconds = 30_000;
+/** In a flood accounts are judged when it ends, and at the latest after this. */
+const floodMilliseconds = 5_000;
 
 /** Under which circumstances something was mirrored. */
 interface Circumstances {
@@ -77,20 +79,33 @@ export class RefreshService {
   async take(
     scope: Scope,
     connection: Connection,
-    { carried, token, rule }: Pick<Taken, 'carried' | 'token' | 'rule'>,
+    { carried, token, rule, isFlood }: Pick<Taken, 'carried' | 'token' | 'rule' | 'isFlood'>,
     now: Date,
   ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
     const refs = carried.map((row) => ({ kind: row.kind, externalId: row.external_id }));
+    const adopts = isNewlyReadable(connection, refs);
+    const ids = carried.flatMap((row) => [row.customer_id, row.offered_customer_id].filter((id) => id !== null));
+    // What is adopted is adopted now, and who has no account yet is given one now.
+    const mayWait = isFlood && !adopts && !isReading(connection);
+    const later = new Set(mayWait ? await this.accounts.keep(scope, connection.id, ids) : []);
     const locked = await this.#hold(
       scope,
       connection,
-      carried.flatMap((row) => [row.customer_id, row.offered_customer_id]),
+      ids.filter((id) => !later.has(id)),
     );
     const mirrored = await this.mirror.take(scope, { id: connection.id, connector }, { token, refs, rule }, now);
-    const adopts = isNewlyReadable(connection, refs);
-    await this.#conclude(scope, connection, mirrored, { locked, now, adopts, isPage: false });
+    const customers = mirrored.customers.filter((id) => !later.has(id));
+    await this.#conclude(scope, connection, { ...mirrored, customers }, { locked, now, adopts, isPage: false });
+    const customerIds = mirrored.customers.filter((id) => later.has(id));
+    const at = new Date(now.getTime() + floodMilliseconds);
+    await this.wants.wantPlaced(scope, connection.id, { customerIds, at });
     return mirrored;
+  }
+
+  /** A step: the flood is over. */
+  async endFlood(scope: Scope): Promise<void> {
+    await this.wants.hasten(scope);
   }
 
   /** A step: something of these customers cannot be read, or can again; their accounts are judged anew, and say so. */

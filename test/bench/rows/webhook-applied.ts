@@ -93,6 +93,31 @@ interface Lateness {
   readonly acceptP99: number;
   readonly applied: readonly number[];
   readonly fetched: number;
+  /** At no look did an account wait for a flood to end, after its delivery was applied. */
+  readonly isJudgedAtOnce: boolean;
+}
+
+/** Looks four times a second, until it is stopped, whether accounts are left for later. */
+function lookForLater({ ours }: OurReceiver): { readonly stop: () => Promise<boolean> } {
+  const ended = new AbortController();
+  const look = async () => {
+    let isAny = false;
+    while (!ended.signal.aborted) {
+      const found = await ours.database.owner.query<{ any: boolean }>(
+        'select exists (select 1 from account_work where must_place) as any',
+      );
+      isAny ||= found.rows[0]?.any !== false;
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    return isAny;
+  };
+  const looked = look();
+  return {
+    stop: () => {
+      ended.abort();
+      return looked;
+    },
+  };
 }
 
 async function steady(
@@ -107,8 +132,10 @@ async function steady(
   const events = writeEvents(refunds, receiver, sent, (index) => from + Math.floor(index / perSecond));
   await book.traffic();
   const marked = await ours.database.owner.query<{ now: Date }>('select clock_timestamp() as now');
+  const later = lookForLater(receiver);
   const load = await send(receiver.url, events, { connections: width, startsAt: (at) => (at * 1000) / perSecond });
   await untilApplied(receiver);
+  const isJudgedAtOnce = !(await later.stop());
   const found = await ours.database.owner.query<{ ms: number }>(
     `select extract(epoch from applied_at - received_at)::float8 * 1000 as ms from delivery
      where received_at >= $1 and result = 'applied' order by 1`,
@@ -121,6 +148,7 @@ async function steady(
     acceptP99: percentile(load.milliseconds, 0.99),
     applied: found.rows.map((row) => row.ms),
     fetched: retrieved,
+    isJudgedAtOnce,
   };
 }
 
@@ -139,7 +167,7 @@ function toRate(ours: number, peer: number): Figure {
   };
 }
 
-function toLateness({ seconds, sent, acceptP99, applied, fetched }: Lateness): Figure {
+function toLateness({ seconds, sent, acceptP99, applied, fetched, isJudgedAtOnce }: Lateness): Figure {
   const p99 = percentile(applied, 0.99);
   return {
     name: 'webhook-applied p99',
@@ -148,9 +176,12 @@ function toLateness({ seconds, sent, acceptP99, applied, fetched }: Lateness): F
     unit: 'ms',
     ratio: p99 / latest,
     goal: `at most ${latest} ms at ${perSecond} events/s`,
-    met: p99 <= latest && applied.length === sent && sent / seconds > perSecond * 0.98,
+    met: isJudgedAtOnce && p99 <= latest && applied.length === sent && sent / seconds > perSecond * 0.98,
     notes: [
       `${sent} events at ${Math.round(sent / seconds)}/s, ${applied.length} applied; accept p99 ${acceptP99.toFixed(0)} ms, applied median ${percentile(applied, 0.5).toFixed(0)} ms`,
+      isJudgedAtOnce
+        ? 'every account was judged in the transaction that applied its delivery'
+        : 'accounts waited for a flood to end: they were judged later than this says',
       `every event carries its object whole and says of another amount that it was paid back; ${((100 * fetched) / sent).toFixed(1)} % of deliveries were refetched; SDK retries off`,
     ],
   };

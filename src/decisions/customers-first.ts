@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+import type { Seen } from './evaluation-facts.service.ts';
+
+/** A step: the customers of these accounts are locked, and belong where all that is held of them says. Answers what was read of them. */
+export type PlaceCustomers = (scope: Scope, accountIds: readonly string[], now: Date) => Promise<Seen>;
+
+/** Who looks at changed customers before their account is judged says so here when its module starts; decisions do not know it by name. */
+@Injectable()
+export class CustomersFirst {
+  #place: PlaceCustomers | null = null;
+
+  by(place: PlaceCustomers): void {
+    this.#place = place;
+  }
+
+  /** A step, before any account is locked (ruling 15). */
+  async place(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
+    if (accountIds.length === 0) return new Map();
+    if (!this.#place) throw new Error('Nobody here looks at changed customers.');
+    return this.#place(scope, accountIds, now);
+  }
+}
