@@ -8,6 +8,8 @@ interface PageProps {
   title: string;
   /** How many records the page is about; null while unknown. */
   count?: number | null;
+  /** How many of them the filters leave; null while unknown, or as long as none is set. Left out where there are no filters. */
+  shown?: number | null;
   /** What stands before the title: a way back, a mark. */
   before?: ReactNode;
   /** One line under the title: a definition, "as of". */
@@ -25,7 +27,7 @@ interface PageProps {
 
 /** A page's anatomy: title and count, filters, primary action, and the content that scrolls. */
 export function Page(props: PageProps) {
-  const { title, count, before, hint, filters, action, width = 'wide', isPane = false, children } = props;
+  const { title, count, shown, before, hint, filters, action, width = 'wide', isPane = false, children } = props;
   const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
   useDocumentTitle(`${title} · Keepwell`);
   return (
@@ -35,7 +37,7 @@ export function Page(props: PageProps) {
         <div className={classes.titles}>
           <h1 className={classes.title}>
             {title}
-            {typeof count === 'number' && <span className={classes.count}>{formatCount(count)}</span>}
+            {typeof count === 'number' && <Count count={count} shown={shown} />}
           </h1>
           {hint && <div className={classes.hint}>{hint}</div>}
         </div>
@@ -55,5 +57,16 @@ export function Page(props: PageProps) {
         </div>
       </PageScrollContext>
     </div>
+  );
+}
+
+function Count({ count, shown }: { count: number; shown: number | null | undefined }) {
+  const of = (part: number) => `${formatCount(part)} of ${formatCount(count)}`;
+  // As wide as it can become, its spaces narrower than digits: the filters beside it stay under the pointer that presses them.
+  const minWidth = shown === undefined ? undefined : `${of(count).length - 1}ch`;
+  return (
+    <span className={classes.count} style={{ minWidth }}>
+      {typeof shown === 'number' ? of(shown) : formatCount(count)}
+    </span>
   );
 }

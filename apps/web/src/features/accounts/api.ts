@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
   accountSortSchema,
@@ -37,6 +37,14 @@ export function customerPages({ mode, pill, band, renewing, sort, search }: Cust
   if (renewing !== 'any') query.renewing = renewing;
   if (search !== '') query.search = search;
   return pagesOf(listAccounts, { query });
+}
+
+/** How many accounts a filter leaves; null while that is unknown, and where nothing narrows the book. */
+export function useCustomersLeft(filter: CustomersFilter): number | null {
+  const { data } = useInfiniteQuery({ ...customerPages(filter), select: ({ pages }) => pages[0]?.total ?? null });
+  const { pill, band, renewing, search } = filter;
+  const isNarrowed = pill !== 'all' || band !== 'any' || renewing !== 'any' || search !== '';
+  return isNarrowed ? (data ?? null) : null;
 }
 
 /** Gives an account to a member, or to nobody, and looks again at what shows its owner. */

@@ -120,6 +120,20 @@ describe('the customers page', () => {
     expect(page.address()).toBe('/customers?sort=name');
   });
 
+  it('says how many of all a narrowed list shows', async () => {
+    const server = served().on(countAccounts, countsOf(1471));
+    open();
+    expect(await screen.findByRole('heading', { name: /^Customers\s*1,471$/ })).toBeTruthy();
+    server.on(listAccounts, { ...rowsOfPage(aRow(1)), total: 60 });
+    await userEvent.click(screen.getByRole('button', { name: /^Past due/ }));
+    expect(await screen.findByRole('heading', { name: /^Customers\s*60 of 1,471$/ })).toBeTruthy();
+    server.on(listAccounts, rowsOfPage());
+    await userEvent.type(screen.getByLabelText(/Search customers/), 'nobody');
+    expect(await screen.findByRole('heading', { name: /^Customers\s*0 of 1,471$/ })).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Show all accounts' }));
+    expect(await screen.findByRole('heading', { name: /^Customers\s*1,471$/ })).toBeTruthy();
+  });
+
   it('opens the whole list behind each number, and lets go of it', async () => {
     const server = served();
     const page = open('/customers?pill=trial&band=healthy&q=hal');

@@ -8,7 +8,7 @@ import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
-import { bandChoices, type Pill, pills, renewalChoices, sorts } from './api.ts';
+import { bandChoices, type Pill, pills, renewalChoices, sorts, useCustomersLeft } from './api.ts';
 import { columnsOf } from './customer-columns.tsx';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
 import { CustomersEmpty } from './customers-empty.tsx';
@@ -29,6 +29,8 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
   const [renewing, setRenewing] = useAddress('renewing', 'any', renewalChoices);
   const [sort, setSort] = useAddress('sort', defaultSorts[pill], sorts);
   const text = useSearchText();
+  const filter = { mode, pill, band, renewing, sort, search: text.search };
+  const left = useCustomersLeft(filter);
   const { data: counts, isPending } = useQuery(queryOf(countAccounts, { query: { mode } }));
   const isWhole = counts?.pills.all === 0;
   const isReading = counts?.isReading ?? false;
@@ -55,6 +57,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     <Page
       title="Customers"
       count={counts?.pills.all ?? null}
+      shown={left}
       filters={
         isWhole ? null : (
           <>
@@ -69,11 +72,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       {isPending && <StripSkeleton />}
       {counts && !isWhole && !counts.isConnected && <CustomersDisconnected />}
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
-      <CustomersList
-        filter={{ mode, pill, band, renewing, sort, search: text.search }}
-        onSort={setSort}
-        nobody={isPending ? null : nobody}
-      />
+      <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
     </Page>
   );
 }
