@@ -1,5 +1,5 @@
 import { listAccounts } from '#contracts/account-list.ts';
-import { getConnection } from '#contracts/connections.ts';
+import { getConnection, removeConnection } from '#contracts/connections.ts';
 import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import { createApiKey } from '#contracts/session.ts';
 import { Client } from './support/client.ts';
@@ -39,8 +39,8 @@ describe('connecting over the consent page', () => {
     (await product.database.owner.query<R>(sql, values)).rows;
 
   /** What the consent page sends the browser back with. */
-  async function answerOf(client: Client, decision: 'allow' | 'deny' = 'allow') {
-    const { url } = await client.call(beginConsent, { body: { system: 'stripe', mode: 'test' } });
+  async function answerOf(client: Client, decision: 'allow' | 'deny' = 'allow', confirm?: 'another_account') {
+    const { url } = await client.call(beginConsent, { body: { system: 'stripe', mode: 'test', confirm } });
     const asked = new URL(url).searchParams;
     expect(asked.get('scope')).toBe('read_only');
     expect(asked.get('redirect_uri')).toBe(`${product.url}/connectors/consent`);
@@ -192,5 +192,19 @@ describe('connecting over the consent page', () => {
       return status === 'connected' && backfill?.status === 'done';
     });
     expect(await rows('select id from account order by id')).toEqual(before);
+  });
+
+  it('asks about another account than the one that was disconnected, and takes it once that is confirmed', async () => {
+    await owner.call(removeConnection, { params: { id: connectionId } });
+    await until('the end of it', async () => {
+      const { status } = await owner.call(getConnection, { params: { id: connectionId } });
+      return status === 'disconnected';
+    });
+    await rows(`update connection set external_account_id = 'acct_before' where id = $1`, [connectionId]);
+    expect(await refusal(owner, await answerOf(owner))).toBe('409 another_account');
+    const marked = await answerOf(owner);
+    expect(await refusal(owner, { ...marked, state: `${marked.state}.beside` })).toBe('409 consent_stale');
+    const answer = await answerOf(owner, 'allow', 'another_account');
+    expect((await owner.call(completeConsent, { body: answer })).connectionId).not.toBe(connectionId);
   });
 });

@@ -2,6 +2,7 @@ import { connectors } from '#connectors/registry.ts';
 import { CheckingService } from '#server/connections/checking.service.ts';
 import { ConnectingService } from '#server/connections/connecting.service.ts';
 import { ConnectionsQueries } from '#server/connections/connections.queries.ts';
+import { DisconnectingService } from '#server/connections/disconnecting.service.ts';
 import { ReconnectingService } from '#server/connections/reconnecting.service.ts';
 import { SandboxConnectingService } from '#server/connections/sandbox-connecting.service.ts';
 import { createSandbox, type Sandbox } from '../apps/sandbox/sandbox.ts';
@@ -46,6 +47,22 @@ describe('the sandbox, connected by one click', () => {
     },
     60_000,
   );
+
+  it('is asked about when its book is another than the one that was disconnected', async () => {
+    const connecting = road.get(SandboxConnectingService);
+    const id = await connecting.connect(road.workspaceId);
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await road.jobs();
+    await road.rows(`update connection set external_account_id = 'acct_before' where id = $1`, [id]);
+    await expect(connecting.connect(road.workspaceId)).rejects.toMatchObject({
+      code: 'another_account',
+      message: expect.stringMatching(
+        /^The sandbox now belongs to another account \(.*acct_1\w+\) than “.*” \(acct_before\)/,
+      ),
+    });
+    expect(await road.rows(`select id from connection where system = 'stripe'`)).toEqual([{ id }]);
+    expect(await connecting.connect(road.workspaceId, 'stripe', 'another_account')).not.toBe(id);
+  });
 
   const companyId = 'cmp_sandbox';
   const token = 'measure_sandbox_token';

@@ -82,14 +82,24 @@ export const getConnection = defineEndpoint({
   response: connectionSchema,
 });
 
+export const confirmSchema = z
+  .literal('another_account')
+  .optional()
+  .describe(
+    'Left out at first. Another billing account than the one that is replaced, or that was disconnected before, is refused with ' +
+      '409 another_account, in words that name both; sent again with this, it becomes a connection of its own.',
+  );
+
 export const createConnection = defineEndpoint({
   id: 'createConnection',
   method: 'POST',
   path: '/connections',
-  summary: 'Connects a billing system and starts reading it. Credentials are sealed and never returned.',
+  summary:
+    'Connects a billing system and starts reading it. Credentials are sealed and never returned. The account of a connection that ' +
+    'was disconnected goes on with the same records; another account than that is refused with 409 another_account until it is confirmed.',
   params: none,
   query: none,
-  body: credentialsBody.extend({ label: z.string().trim().max(100).optional() }),
+  body: credentialsBody.extend({ label: z.string().trim().max(100).optional(), confirm: confirmSchema }),
   response: connectionSchema,
 });
 
@@ -100,7 +110,7 @@ export const connectSandbox = defineEndpoint({
   summary: 'Connects one half of the local billing sandbox in one step, its webhook included. Test mode.',
   params: none,
   query: none,
-  body: z.strictObject({ system: z.enum(['stripe', 'measure']).default('stripe') }),
+  body: z.strictObject({ system: z.enum(['stripe', 'measure']).default('stripe'), confirm: confirmSchema }),
   response: connectionSchema,
 });
 
@@ -115,7 +125,7 @@ export const replaceCredentials = defineEndpoint({
   query: none,
   body: z.strictObject({
     credentials: credentialsBody.shape.credentials,
-    confirm: z.literal('another_account').optional(),
+    confirm: confirmSchema,
   }),
   response: connectionSchema,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { idSchema, instantSchema, modeSchema, none } from './common.ts';
+import { confirmSchema } from './connections.ts';
 import { defineEndpoint } from './endpoint.ts';
 
 export const listConsents = defineEndpoint({
@@ -32,7 +33,7 @@ export const beginConsent = defineEndpoint({
     'and person, within ten minutes. Needs a session; an API key is refused.',
   params: none,
   query: none,
-  body: z.strictObject({ system: z.string().max(40), mode: modeSchema }),
+  body: z.strictObject({ system: z.string().max(40), mode: modeSchema, confirm: confirmSchema }),
   response: z.object({ url: z.url() }),
 });
 
@@ -40,7 +41,9 @@ export const completeConsent = defineEndpoint({
   id: 'completeConsent',
   method: 'POST',
   path: '/connections/consent/complete',
-  summary: 'Takes the answer that the consent page sent back with the browser, and starts reading the account.',
+  summary:
+    'Takes the answer that the consent page sent back with the browser, and starts reading the account. Another account than one that ' +
+    'was disconnected is refused with 409 another_account, unless that was confirmed when it was begun.',
   params: none,
   query: none,
   body: z.strictObject({

@@ -34,6 +34,9 @@ export class ConnectingController {
   @Needs('admin')
   @Operation(connectSandbox)
   async createSandbox(@Who() caller: Caller, @Input() { body }: InputOf<typeof connectSandbox>) {
-    return this.queries.get(caller.workspaceId, await this.sandbox.connect(caller.workspaceId, body.system));
+    return this.queries.get(
+      caller.workspaceId,
+      await this.sandbox.connect(caller.workspaceId, body.system, body.confirm),
+    );
   }
 }

@@ -3,12 +3,14 @@ import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Granted } from '#connectors/consent.ts';
 import { assertSufficient, CheckingService } from './checking.service.ts';
 import { RecordingService } from './recording.service.ts';
+import type { Confirmed } from './another-account.ts';
 import type { Credentials } from './sealed-credentials.ts';
 
 export interface Wish {
   readonly system: string;
   readonly credentials: Credentials;
   readonly label?: string | undefined;
+  readonly confirm?: Confirmed | undefined;
 }
 
 /** What a sandbox says of itself: the key to it, and whose it is. */
@@ -27,6 +29,7 @@ export interface Consented {
   readonly credentials: Credentials;
   /** Calls that were made to come to this, for the ledger. */
   readonly calls: readonly LedgerCall[];
+  readonly confirm?: Confirmed | undefined;
 }
 
 /** Connects a billing system: recognise, check, seal, and begin to read. Connecting again brings the same connection back. */
@@ -40,24 +43,23 @@ export class ConnectingService {
   async connect(workspaceId: string, wish: Wish): Promise<string> {
     const checked = await this.checking.check(wish.system, wish.credentials, false);
     assertSufficient(checked);
-    const { externalAccountId } = checked.report;
-    return this.recording.record(workspaceId, checked, { label: wish.label, externalAccountId });
+    return this.recording.record(workspaceId, checked, wish);
   }
 
   /** An account that gave consent. */
   async connectGranted(workspaceId: string, consented: Consented): Promise<string> {
-    const { system, granted, credentials, calls } = consented;
+    const { system, granted, credentials, calls, confirm } = consented;
     const asked = await this.checking.checkGranted(system, granted, credentials);
     const checked = { ...asked, calls: [...calls, ...asked.calls] };
     assertSufficient(checked);
-    const { externalAccountId } = granted;
-    return this.recording.record(workspaceId, checked, { label: undefined, externalAccountId });
+    return this.recording.record(workspaceId, checked, { confirm });
   }
 
   /** The sandbox says itself which account a key belongs to. */
-  async connectSandbox(workspaceId: string, shop: SandboxAccount): Promise<string> {
+  async connectSandbox(workspaceId: string, shop: SandboxAccount, confirm?: Confirmed): Promise<string> {
     const checked = await this.checking.check(shop.system, shop.credentials, true);
     assertSufficient(checked);
-    return this.recording.record(workspaceId, checked, { label: shop.name, externalAccountId: shop.account });
+    const report = { ...checked.report, externalAccountId: shop.account, accountName: shop.name };
+    return this.recording.record(workspaceId, { ...checked, report }, { confirm });
   }
 }

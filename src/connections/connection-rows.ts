@@ -14,7 +14,6 @@ import { WebhookSecrets } from './webhook-secrets.ts';
 export interface NewConnection {
   readonly checked: Checked;
   readonly label: string;
-  readonly externalAccountId: string | null;
 }
 
 /**
@@ -66,7 +65,7 @@ export class ConnectionRows {
         mode,
         isSandbox,
         added.label,
-        added.externalAccountId,
+        checked.report.externalAccountId,
         checked.report.keyKind,
         checked.typed.lastFour,
         this.#seal(scope, id, checked),
@@ -115,7 +114,7 @@ export class ConnectionRows {
         checked.typed.lastFour,
         JSON.stringify(checked.report.resources),
         JSON.stringify(checked.report.warnings),
-        renewed.externalAccountId,
+        checked.report.externalAccountId,
         JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
       ],
     );

@@ -63,6 +63,11 @@ export function lastWholeOf(connection: Connection): Date | null {
   return connection.reconciledAt ?? connection.firstBackfillEndedAt;
 }
 
+/** True from the moment of a disconnect on. */
+export function isEnded({ status }: Pick<Connection, 'status'>): boolean {
+  return status === 'disconnecting' || status === 'disconnected';
+}
+
 /** True until the first backfill has ended: pages are shown, nothing is concluded (ruling 8). */
 export function isReading(connection: Connection): boolean {
   return connection.firstBackfillEndedAt === null;

@@ -20,8 +20,14 @@ describe('connections', () => {
 
   afterEach(() => road.close());
 
-  const connect = (key: string) =>
-    road.get(ConnectingService).connect(road.workspaceId, { system: 'measure', credentials: { key } });
+  const connect = (key: string, confirm?: 'another_account') =>
+    road.get(ConnectingService).connect(road.workspaceId, { system: 'measure', credentials: { key }, confirm });
+  const readAndDisconnect = async () => {
+    const { id } = await road.connectAndRead('key-one');
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await road.jobs();
+    return id;
+  };
   const card = (id: string) => road.get(ConnectionsQueries).get(road.workspaceId, id);
 
   it('seals the key, shows its last four, and enters the address for deliveries', async () => {
@@ -132,6 +138,44 @@ describe('connections', () => {
     await road.work();
     expect(await road.rows(`select account_id, external_id from billing_customer`)).toEqual(before);
     expect((await card(id)).status).toBe('connected');
+  });
+
+  it('asks about another account than the one that was disconnected, and connects it beside once that is confirmed', async () => {
+    const id = await readAndDisconnect();
+    road.billing.remove('customer', 'cus_1');
+    await expect(connect('key-two')).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'another_account',
+      message: expect.stringContaining('than “Fake Ltd”, which was disconnected'),
+    });
+    expect(await road.rows(`select id, status from connection`)).toEqual([{ id, status: 'disconnected' }]);
+    const other = await connect('key-two', 'another_account');
+    expect(other).not.toBe(id);
+    expect((await card(id)).status).toBe('disconnected');
+    // That one was connected knowingly: it is known again without a question.
+    expect(await connect('key-two')).toBe(other);
+  });
+
+  it('takes the former account back although another one was allowed', async () => {
+    const id = await readAndDisconnect();
+    expect(await connect('key-three', 'another_account')).toBe(id);
+  });
+
+  it('connects nothing unasked while it cannot be found out whether the account is the former one', async () => {
+    const id = await readAndDisconnect();
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch')) throw new ConnectorError('unavailable', 'Out of reach.');
+    };
+    await expect(connect('key-two')).rejects.toMatchObject({ kind: 'unavailable', code: 'account_not_compared' });
+    expect(await road.rows(`select id from connection`)).toEqual([{ id }]);
+    expect(await connect('key-two', 'another_account')).not.toBe(id);
+  });
+
+  it('asks nothing where nothing had been read before the disconnect', async () => {
+    const { id } = await road.connect('key-one');
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await road.jobs();
+    expect(await connect('key-two')).not.toBe(id);
   });
 
   it('reads everything again when asked, and not twice at a time', async () => {

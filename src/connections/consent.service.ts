@@ -7,6 +7,7 @@ import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
 import type { Caller } from '../workspaces/caller.ts';
+import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
@@ -14,6 +15,8 @@ import { ConsentApps } from './consent-apps.ts';
 /** As long as a consent page may be open (faults.md §4.1). */
 export const consentMilliseconds = 10 * 60_000;
 const redeemMilliseconds = 40_000;
+/** Ends the state of a question that was begun knowing that another account may answer. No random part holds a dot. */
+const besideMark = '.beside';
 
 export interface BegunConsent {
   readonly url: string;
@@ -42,11 +45,11 @@ export class ConsentService {
   /** An entry. `redirectUri` is where the consent page sends the browser back to. */
   async begin(
     caller: Caller,
-    wish: { system: string; mode: 'live' | 'test' },
+    wish: { system: string; mode: 'live' | 'test'; confirm?: Confirmed | undefined },
     redirectUri: string,
   ): Promise<BegunConsent> {
     const { app, consent } = this.#find(wish.system, wish.mode);
-    const state = randomBytes(32).toString('base64url');
+    const state = `${randomBytes(32).toString('base64url')}${wish.confirm === undefined ? '' : besideMark}`;
     const browserToken = randomBytes(32).toString('base64url');
     const now = this.clock.now();
     await this.database.write(caller.workspaceId, async ({ db, workspaceId }) => {
@@ -80,6 +83,8 @@ export class ConsentService {
       granted,
       credentials: consent.credentials(app, granted.credentials),
       calls,
+      // Of a state only the hash is kept, so it is known whole or not at all: nobody can have put the mark there since.
+      confirm: answer.state.endsWith(besideMark) ? 'another_account' : undefined,
     });
   }
 

@@ -7,11 +7,24 @@ import type { Scope } from '../platform/database/scope.ts';
 import { isSame } from '../platform/secrets/secrets.ts';
 import { AccessFactory } from './access.ts';
 import type { Checked } from './checking.service.ts';
-import { connectionColumns, type Connection } from './connection.ts';
+import { connectionColumns, isEnded, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
 
 const witnessMilliseconds = 30_000;
+
+/** Whether the credentials belong to the account of a connection. */
+type Answer = 'same' | 'another' | 'unknown';
+
+/** What connecting again finds. */
+export interface Former {
+  /** The connection of the same account; null where there is none. */
+  readonly id: string | null;
+  /** The ended ones that are of another account. */
+  readonly others: readonly Connection[];
+  /** True when an ended one could not be compared just now. */
+  readonly isUnsure: boolean;
+}
 
 /**
  * Finds the connection that a key belongs to already, so that connecting again brings the same records back (faults.md §4.6).
@@ -27,19 +40,25 @@ export class FormerConnections {
     private readonly connectors: Connectors,
   ) {}
 
-  async find(workspaceId: string, checked: Checked, externalAccountId: string | null): Promise<string | null> {
-    const same = await this.database.read(workspaceId, (scope) => this.findSame(scope, checked, externalAccountId));
-    if (same) return same;
+  /** An entry: the connection that a key continues, or the ended ones beside which it would stand. */
+  async find(workspaceId: string, checked: Checked): Promise<Former> {
+    const same = await this.database.read(workspaceId, (scope) => this.findSame(scope, checked));
+    if (same) return { id: same, others: [], isUnsure: false };
     const known = await this.database.read(workspaceId, (scope) => this.#list(scope, checked));
-    const possible = known.filter((row) => externalAccountId === null || row.externalAccountId === null);
     // Side by side: somebody waits, and the account's budget spaces the calls.
-    const answers = await Promise.all(possible.map((row) => this.#askWitnesses(checked, row)));
-    // Not knowing makes a connection of its own, which a person can remove; joining two accounts could not be undone.
-    return possible.find((_row, index) => answers[index] === 'same')?.id ?? null;
+    const asked = await Promise.all(known.map(async (row) => ({ row, answer: await this.#askAccount(checked, row) })));
+    const ended = asked.filter(({ row }) => isEnded(row));
+    return {
+      // Not knowing continues nothing: two connections of one account can be mended, two accounts joined in one could not.
+      id: asked.find(({ answer }) => answer === 'same')?.row.id ?? null,
+      others: ended.filter(({ answer }) => answer === 'another').map(({ row }) => row),
+      // Of what nothing was ever read there is nothing to bring back.
+      isUnsure: ended.some(({ row, answer }) => answer === 'unknown' && row.witnesses.length > 0),
+    };
   }
 
   /** An entry: whether checked credentials belong to the account of this connection. */
-  async compare(connection: Connection, checked: Checked): Promise<'same' | 'another' | 'unknown'> {
+  async compare(connection: Connection, checked: Checked): Promise<Answer> {
     const { externalAccountId } = checked.report;
     if (externalAccountId !== null && connection.externalAccountId !== null) {
       return externalAccountId === connection.externalAccountId ? 'same' : 'another';
@@ -52,7 +71,8 @@ export class FormerConnections {
   }
 
   /** A step: the connection of the same named account, or of the same key. Asks nobody outside. */
-  async findSame(scope: Scope, checked: Checked, externalAccountId: string | null): Promise<string | null> {
+  async findSame(scope: Scope, checked: Checked): Promise<string | null> {
+    const { externalAccountId } = checked.report;
     const known = await this.#list(scope, checked);
     const byAccount = known.find((row) => externalAccountId !== null && row.externalAccountId === externalAccountId);
     if (byAccount) return byAccount.id;
@@ -72,8 +92,14 @@ export class FormerConnections {
     );
   }
 
+  /** Two accounts that are both named, and not alike, are two. */
+  #askAccount(checked: Checked, row: Connection): Promise<Answer> {
+    const areNamed = checked.report.externalAccountId !== null && row.externalAccountId !== null;
+    return areNamed ? Promise.resolve('another') : this.#askWitnesses(checked, row);
+  }
+
   /** One call for each witness, and only where there is something to compare with. */
-  async #askWitnesses(checked: Checked, row: Connection): Promise<'same' | 'another' | 'unknown'> {
+  async #askWitnesses(checked: Checked, row: Connection): Promise<Answer> {
     const { witnesses } = row;
     if (witnesses.length === 0) return 'unknown';
     const connector: Connector = this.connectors.get(row.system);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.ts';
-import { AppError } from '../platform/errors/app-error.ts';
+import { anotherThan, notCompared, type Confirmed } from './another-account.ts';
 import { assertSufficient, CheckingService, type Checked } from './checking.service.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
@@ -27,7 +27,7 @@ export class ReconnectingService {
   async replace(
     workspaceId: string,
     id: string,
-    given: { credentials: Credentials; confirm?: 'another_account' | undefined },
+    given: { credentials: Credentials; confirm?: Confirmed | undefined },
   ): Promise<string> {
     const connection = await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
     const checked = await this.checking.check(connection.system, given.credentials, connection.isSandbox);
@@ -36,33 +36,14 @@ export class ReconnectingService {
       await this.recording.renew(workspaceId, id, checked);
       return id;
     }
-    if (given.confirm !== 'another_account') throw anotherAccount(connection, checked);
-    const { externalAccountId } = checked.report;
-    return this.recording.record(workspaceId, checked, { externalAccountId });
+    if (given.confirm === undefined) throw anotherThan(connection, checked);
+    return this.recording.record(workspaceId, checked, given);
   }
 
   async #isSameAccount(connection: Connection, checked: Checked): Promise<boolean> {
     if (checked.candidate.mode !== connection.mode) return false;
     const answer = await this.former.compare(connection, checked);
     if (answer !== 'unknown') return answer === 'same';
-    throw new AppError(
-      'unavailable',
-      'account_not_compared',
-      'Whether this key belongs to the same account could not be found out just now. Nothing was changed; try again in a minute.',
-    );
+    throw notCompared(checked);
   }
-}
-
-function anotherAccount(connection: Connection, checked: Checked): AppError {
-  const named = checked.report.accountName ?? checked.report.externalAccountId;
-  const whose = named === null ? 'another account' : `another account (${named})`;
-  const what =
-    checked.candidate.mode === connection.mode
-      ? `This key belongs to ${whose} than “${connection.label}”: it cannot read what was read there.`
-      : `This key is for ${checked.candidate.mode} data, and “${connection.label}” holds ${connection.mode} data.`;
-  return new AppError(
-    'conflict',
-    'another_account',
-    `${what} Confirm to connect it beside this one, with records of its own; nothing here is changed.`,
-  );
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { randomSecret } from '../platform/secrets/secrets.ts';
+import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
 import { Sandbox, type SandboxSystem } from './sandbox.ts';
@@ -15,8 +16,8 @@ export class SandboxConnectingService {
     private readonly webhookSecrets: WebhookSecrets,
   ) {}
 
-  async connect(workspaceId: string, system: SandboxSystem = 'stripe'): Promise<string> {
-    const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.open(system));
+  async connect(workspaceId: string, system: SandboxSystem = 'stripe', confirm?: Confirmed): Promise<string> {
+    const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.open(system), confirm);
     const { webhookUrl } = await this.queries.get(workspaceId, id);
     const secret = `whsec_${randomSecret()}`;
     // Ours first: a delivery that is signed with the new secret must never find only the old one.

@@ -1,6 +1,6 @@
 import type { SourceState } from '#core/evaluate-account.ts';
 import type { SystemWords } from './connectors.ts';
-import { consentKind, everythingKind, isReading, lastWholeOf, type Connection } from './connection.ts';
+import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -14,7 +14,7 @@ const quietMilliseconds = 24 * 60 * 60_000;
 /** How far this source can be believed at `now` (ruling 6). */
 export function sourceStateOf(connection: Connection, now: Date): SourceState {
   const { id: connectionId } = connection;
-  if (connection.status === 'disconnecting' || connection.status === 'disconnected') {
+  if (isEnded(connection)) {
     return { connectionId, state: 'disconnected', staleAt: null };
   }
   if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };

@@ -1,7 +1,7 @@
 import { grouped } from '#core/grouped.ts';
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
-import { everythingKind, isOpen, isReading, lastWholeOf } from './connection.ts';
+import { everythingKind, isEnded, isOpen, isReading, lastWholeOf } from './connection.ts';
 import type { Findings } from './findings.ts';
 import { provingNext, refusedWords } from './refused-deliveries.ts';
 import { renewWords, standingOf } from './standing.ts';
@@ -27,7 +27,7 @@ export function troublesOf(findings: Findings): TroubleDto[] {
 }
 
 function alive({ connection, systemLabel, readWith, report }: Findings): Trouble {
-  if (connection.status === 'disconnected' || connection.status === 'disconnecting') {
+  if (isEnded(connection)) {
     return problem('This connection was ended.', {
       words: 'Connect again: the same accounts come back.',
       target: 'connect',

@@ -9,12 +9,13 @@ describe('the key of another account', () => {
     const Question = () => (
       <AnotherAccount
         error={new Error('Another account.')}
+        keep="Take another token"
         onConfirm={() => told.push('confirm')}
         onKeep={() => told.push('keep')}
       />
     );
     renderPage(Question, { path: '/', address: '/' });
-    await screen.findByRole('button', { name: 'Take another key' });
+    await screen.findByRole('button', { name: 'Take another token' });
     await userEvent.keyboard('{Escape}');
     expect(told).toEqual(['keep']);
   });

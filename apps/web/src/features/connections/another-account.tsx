@@ -7,23 +7,25 @@ import classes from './connect.module.css';
 
 interface AnotherAccountProps {
   error: Error;
+  /** The harmless answer. */
+  keep: string;
   onConfirm: () => void;
   onKeep: () => void;
 }
 
-/** The key is of another account: the records of two are never mixed, so a person says what is meant. */
-export function AnotherAccount({ error, onConfirm, onKeep }: AnotherAccountProps) {
-  useShortcuts('The key of another account', [{ keys: 'Escape', does: 'Take another key', run: onKeep }]);
+/** Another account than before: the records of two are never mixed, so a person says what is meant. */
+export function AnotherAccount({ error, keep, onConfirm, onKeep }: AnotherAccountProps) {
+  useShortcuts('Another account', [{ keys: 'Escape', does: keep, run: onKeep }]);
   return (
-    <div role="group" aria-label="The key of another account" className={classes.report}>
+    <div role="group" aria-label="Another account than before" className={classes.report}>
       <div role="alert">
         <Notice tone="warning">{wordsOf(error)}</Notice>
       </div>
       <div className={classes.buttons}>
-        <Button onClick={onConfirm}>Connect it beside this one</Button>
+        <Button onClick={onConfirm}>Connect it beside</Button>
         {/* The harmless answer has the focus. */}
         <Button variant="default" ref={focusOn} onClick={onKeep}>
-          Take another key
+          {keep}
         </Button>
       </div>
     </div>

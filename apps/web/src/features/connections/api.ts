@@ -25,6 +25,8 @@ import { useLookAgain } from './use-look-again.ts';
 const readingMs = 2_000;
 
 export type Credentials = z.input<typeof credentialsBody>;
+/** Said once a person was asked whether another account than before is meant. */
+export type Confirm = NonNullable<z.input<typeof createConnection.body>['confirm']>;
 export type SandboxSystem = NonNullable<z.input<typeof connectSandbox.body>['system']>;
 
 /** While something is read, what stands beside its progress (accounts, calls) grows too. */
@@ -65,7 +67,7 @@ export function useTestConnection() {
 export function useCreateConnection() {
   const lookAgain = useLookAgain();
   return useMutation({
-    mutationFn: (body: Credentials & { label?: string }) => call(createConnection, { body }),
+    mutationFn: (body: z.input<typeof createConnection.body>) => call(createConnection, { body }),
     onSuccess: lookAgain,
   });
 }
@@ -73,7 +75,7 @@ export function useCreateConnection() {
 export function useConnectSandbox() {
   const lookAgain = useLookAgain();
   return useMutation({
-    mutationFn: (system: SandboxSystem) => call(connectSandbox, { body: { system } }),
+    mutationFn: (body: z.input<typeof connectSandbox.body>) => call(connectSandbox, { body }),
     // What offered it is gone when it is connected.
     onSuccess: () => {
       focusContent();

@@ -3,9 +3,11 @@ import type { FormEvent } from 'react';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { AccessReport } from './access-report.tsx';
+import { AnotherAccount } from './another-account.tsx';
 import { ConnectButtons } from './connect-buttons.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
 import { FormerAccount } from './former-account.tsx';
+import { isAnotherAccount } from './is-another-account.ts';
 import { useConnecting } from './use-connecting.ts';
 import classes from './connect.module.css';
 
@@ -30,22 +32,31 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
         value={typed.label}
         onChange={(event) => change({ ...typed, label: event.currentTarget.value })}
       />
-      <div className={classes.buttons}>
-        <ConnectButtons
-          isFilled={isFilled(connector.fields, typed.credentials)}
-          isSufficient={report?.isSufficient ?? false}
-          isTesting={test.isPending}
-          isSaving={save.isPending}
-          onSave={runSave}
+      {isAnotherAccount(save.error) ? (
+        <AnotherAccount
+          error={save.error}
+          keep={`Take another ${connector.readWith}`}
+          onConfirm={() => runSave('another_account')}
+          onKeep={() => save.reset()}
         />
-      </div>
+      ) : (
+        <div className={classes.buttons}>
+          <ConnectButtons
+            isFilled={isFilled(connector.fields, typed.credentials)}
+            isSufficient={report?.isSufficient ?? false}
+            isTesting={test.isPending}
+            isSaving={save.isPending}
+            onSave={() => runSave()}
+          />
+        </div>
+      )}
       <div aria-live="polite">
         {report?.isSufficient && <FormerAccount system={connector.system} report={report} />}
         {report && <AccessReport report={report} readWith={connector.readWith} />}
         {test.error && (
           <FailedState what="The test could not be made." kept="What you typed is kept." error={test.error} />
         )}
-        {save.error && (
+        {save.error && !isAnotherAccount(save.error) && (
           <FailedState what="The connection was not saved." kept="What you typed is kept." error={save.error} />
         )}
       </div>

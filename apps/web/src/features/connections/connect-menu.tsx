@@ -16,14 +16,14 @@ interface ConnectMenuProps {
   onAdd: (system: string) => void;
 }
 
-/** One more source: each system by key, and the halves of the sandbox that are not connected yet. */
+/** One more source: each system by its form, and the halves of the sandbox that never were connected: an ended one has its own way back. */
 export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectMenuProps) {
   const { sandboxUrl } = useMe();
   const connect = useConnectSandbox();
   const navigate = useNavigate();
   const halves = connectors.flatMap(({ system, label }) => {
     const half = sandboxUrl === null ? null : sandboxSystemOf(system);
-    const isThere = connections.some((row) => row.isSandbox && row.system === system && row.status !== 'disconnected');
+    const isThere = connections.some((row) => row.isSandbox && row.system === system);
     return half === null || isThere ? [] : [{ half, label }];
   });
   return (
@@ -50,10 +50,13 @@ export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectM
             key={half}
             leftSection={<IconFlask size={14} stroke={1.75} aria-hidden />}
             onClick={() =>
-              connect.mutate(half, {
-                onSuccess: (connection) => navigate(`/connectors/${connection.id}?mode=test`),
-                onError: (error) => showFailureToast('The sandbox was not connected', error),
-              })
+              connect.mutate(
+                { system: half },
+                {
+                  onSuccess: (connection) => navigate(`/connectors/${connection.id}?mode=test`),
+                  onError: (error) => showFailureToast('The sandbox was not connected', error),
+                },
+              )
             }
           >
             Sandbox: {label}

@@ -133,7 +133,7 @@ describe('a new key', () => {
     expect(document.activeElement).toBe(screen.getByLabelText(/Restricted API key/));
     await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'rk_test_2');
     await userEvent.click(screen.getByRole('button', { name: 'Test and replace' }));
-    const confirm = await screen.findByRole('button', { name: 'Connect it beside this one' });
+    const confirm = await screen.findByRole('button', { name: 'Connect it beside' });
     const other = '00000000-0000-4000-8000-000000000011';
     server.on(replaceCredentials, aConnection({ id: other }));
     await userEvent.click(confirm);

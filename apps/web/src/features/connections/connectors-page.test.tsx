@@ -204,6 +204,58 @@ describe('the key form', () => {
   });
 });
 
+describe('another account than the one that was disconnected', () => {
+  const ended = (change: Parameters<typeof aConnection>[0] = {}) => aConnection({ status: 'disconnected', ...change });
+
+  it('is asked about when a key is saved, and connected beside once that is confirmed', async () => {
+    const server = aServer()
+      .on(listConnections, { rows: [ended()] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, { ...aReport(), externalAccountId: 'acct_new' })
+      .refuse(createConnection, 409, 'another_account');
+    open('/connectors?add=stripe');
+    const key = await screen.findByLabelText(/Restricted API key/);
+    await userEvent.clear(key);
+    await userEvent.type(key, 'rk_test_1');
+    const save = async () => {
+      await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+      await screen.findByText(/Everything needed can be read/);
+      await userEvent.click(screen.getByRole('button', { name: 'Save and start reading' }));
+    };
+    await save();
+    expect(document.activeElement).toBe(await screen.findByRole('button', { name: 'Take another key' }));
+    // The question spoke of the key that was typed then.
+    await userEvent.type(key, '2');
+    expect(screen.queryByRole('button', { name: 'Take another key' })).toBeNull();
+    await save();
+    const confirm = await screen.findByRole('button', { name: 'Connect it beside' });
+    server.on(createConnection, aConnection());
+    await userEvent.click(confirm);
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(server.lastBody('/connections')).toEqual({
+      system: 'stripe',
+      credentials: { apiKey: 'rk_test_12' },
+      confirm: 'another_account',
+    });
+  });
+
+  it('is asked about when the book of a sandbox was replaced', async () => {
+    const server = aServer()
+      .on(listConnections, { rows: [ended({ isSandbox: true })] })
+      .on(listConnectors, { rows: [aConnector] })
+      .refuse(connectSandbox, 409, 'another_account');
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Connect again' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Leave it' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Connect again' }));
+    const confirm = await screen.findByRole('button', { name: 'Connect it beside' });
+    server.on(connectSandbox, aConnection());
+    await userEvent.click(confirm);
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(server.lastBody('/connections/sandbox')).toEqual({ system: 'stripe', confirm: 'another_account' });
+  });
+});
+
 describe('what is asked for', () => {
   const aMeasure = {
     ...aConnector,
@@ -263,10 +315,10 @@ describe('what is asked for', () => {
 });
 
 describe('one more source', () => {
-  it('is a system by key, or the half of the sandbox that is not connected yet', async () => {
+  it('is a system by key, or the half of the sandbox that never was connected', async () => {
     const aMeasure = { ...aConnector, system: 'measure', label: 'Measure' };
     const server = aServer()
-      .on(listConnections, { rows: [aConnection({ isSandbox: true })] })
+      .on(listConnections, { rows: [aConnection({ isSandbox: true, status: 'disconnected' })] })
       .on(listConnectors, { rows: [aConnector, aMeasure] })
       .on(connectSandbox, aConnection({ system: 'measure', isSandbox: true }));
     open();

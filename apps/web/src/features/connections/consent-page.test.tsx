@@ -1,5 +1,6 @@
 import { screen } from '@testing-library/react';
-import { completeConsent } from '#contracts/consent.ts';
+import userEvent from '@testing-library/user-event';
+import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
@@ -23,6 +24,23 @@ describe('the way back from a consent page', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Refused: consent_declined.');
     expect(address()).toBe('/connectors/consent');
     expect(screen.getByRole('link', { name: 'Begin again' }).getAttribute('href')).toBe('/connectors?add=stripe');
+  });
+
+  it('asks about another account than before, and begins again knowingly', async () => {
+    const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
+    const server = new FakeServer()
+      .refuse(completeConsent, 409, 'another_account')
+      .on(listConsents, { rows: [offer] })
+      .refuse(beginConsent, 409, 'consent_not_set_up');
+    open('?state=s1&code=ac_1');
+    await userEvent.click(await screen.findByRole('button', { name: /connect it beside \(test mode\)/ }));
+    expect(await screen.findByText(/consent_not_set_up/)).toBeTruthy();
+    expect(server.lastBody('/connections/consent')).toEqual({
+      system: 'stripe',
+      mode: 'test',
+      confirm: 'another_account',
+    });
+    expect(screen.queryByRole('link', { name: 'Begin again' })).toBeNull();
   });
 
   it('asks nothing when it was opened by hand', async () => {

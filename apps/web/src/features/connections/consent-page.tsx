@@ -6,6 +6,8 @@ import { Page } from '../../ui/page.tsx';
 import { useCompleteConsent } from './api.ts';
 import { BackLink } from './back-link.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
+import { ConsentBeside } from './consent-beside.tsx';
+import { isAnotherAccount } from './is-another-account.ts';
 
 interface Answer {
   state: string;
@@ -38,9 +40,13 @@ export function ConsentPage() {
           kept="Nothing was stored."
           error={failure}
           action={
-            <Button component={Link} to="/connectors?add=stripe" variant="default">
-              Begin again
-            </Button>
+            isAnotherAccount(failure) ? (
+              <ConsentBeside />
+            ) : (
+              <Button component={Link} to="/connectors?add=stripe" variant="default">
+                Begin again
+              </Button>
+            )
           }
         />
       ) : (

@@ -8,6 +8,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnotherAccount } from './another-account.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
+import { isAnotherAccount } from './is-another-account.ts';
 import { useNewKey } from './use-new-key.ts';
 import classes from './connect.module.css';
 
@@ -21,7 +22,7 @@ interface KeyFormProps {
 
 /** The fields of a new key; it is tested before it replaces the old one. */
 export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormProps) {
-  const { typed, change, replace, save, isOther } = useNewKey(connection, connector.fields);
+  const { typed, change, replace, save } = useNewKey(connection, connector.fields);
   const { error } = replace;
   const { readWith } = connection;
   const submit = (event: FormEvent) => {
@@ -31,8 +32,13 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
   return (
     <form className={classes.form} ref={takesFocus ? focusFirstField : undefined} onSubmit={submit} noValidate>
       <CredentialFields fields={connector.fields} values={typed} problems={problemsFrom(error)} onChange={change} />
-      {isOther && error ? (
-        <AnotherAccount error={error} onConfirm={() => save('another_account')} onKeep={() => replace.reset()} />
+      {isAnotherAccount(error) ? (
+        <AnotherAccount
+          error={error}
+          keep={`Take another ${readWith}`}
+          onConfirm={() => save('another_account')}
+          onKeep={() => replace.reset()}
+        />
       ) : (
         <div className={classes.buttons}>
           <Button type="submit" disabled={!isFilled(connector.fields, typed)} loading={replace.isPending}>
@@ -44,7 +50,7 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
         </div>
       )}
       <div aria-live="polite">
-        {error && !isOther && (
+        {error && !isAnotherAccount(error) && (
           <FailedState
             what={`The ${readWith} was not replaced.`}
             kept="The old one stays in use; what you typed is kept."

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
-import { type SandboxSystem, useConnectSandbox } from './api.ts';
+import { type Confirm, type SandboxSystem, useConnectSandbox } from './api.ts';
+import { AnotherAccount } from './another-account.tsx';
+import { isAnotherAccount } from './is-another-account.ts';
 
 interface SandboxButtonProps {
   system?: SandboxSystem;
@@ -11,19 +13,34 @@ interface SandboxButtonProps {
   children?: string;
 }
 
-/** Connects one half of the local billing sandbox in one step. */
+/** Connects one half of the local billing sandbox in one step; a book in the place of the one that was disconnected is asked about. */
 export function SandboxButton({ system = 'stripe', stays = false, isPrimary = false, children }: SandboxButtonProps) {
   const connect = useConnectSandbox();
   const navigate = useNavigate();
-  const run = () =>
-    connect.mutate(system, {
-      onSuccess: async (connection) => {
-        if (!stays) await navigate(`/connectors/${connection.id}?mode=test`);
+  const run = (confirm?: Confirm) =>
+    connect.mutate(
+      { system, ...(confirm && { confirm }) },
+      {
+        onSuccess: async (connection) => {
+          if (!stays) await navigate(`/connectors/${connection.id}?mode=test`);
+        },
+        onError: (error) => {
+          if (!isAnotherAccount(error)) showFailureToast('The sandbox was not connected', error);
+        },
       },
-      onError: (error) => showFailureToast('The sandbox was not connected', error),
-    });
+    );
+  if (isAnotherAccount(connect.error)) {
+    return (
+      <AnotherAccount
+        error={connect.error}
+        keep="Leave it"
+        onConfirm={() => run('another_account')}
+        onKeep={() => connect.reset()}
+      />
+    );
+  }
   return (
-    <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={run}>
+    <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={() => run()}>
       {children ?? 'Connect the sandbox'}
     </Button>
   );

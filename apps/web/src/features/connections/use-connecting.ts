@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { problemsFrom } from '../../lib/field-problems.ts';
-import { useCreateConnection, useTestConnection } from './api.ts';
+import { type Confirm, useCreateConnection, useTestConnection } from './api.ts';
 import { type Typed, useTypedCredentials } from './typed-credentials.ts';
 
 /** What was typed for a system, the test of it, and the connection that is made of it. */
@@ -13,7 +13,10 @@ export function useConnecting(system: string) {
   const navigate = useNavigate();
   return {
     typed,
-    change,
+    change: (next: Typed) => {
+      change(next);
+      if (save.isError) save.reset();
+    },
     test,
     save,
     // An answer speaks of the credentials it was asked about, and of no others.
@@ -23,10 +26,10 @@ export function useConnecting(system: string) {
       setTested(typed.credentials);
       test.mutate({ system, credentials: typed.credentials });
     },
-    runSave: () => {
+    runSave: (confirm?: Confirm) => {
       const label = typed.label.trim();
       save.mutate(
-        { system, credentials: typed.credentials, ...(label === '' ? {} : { label }) },
+        { system, credentials: typed.credentials, ...(label === '' ? {} : { label }), ...(confirm && { confirm }) },
         {
           onSuccess: async (connection) => {
             forget();

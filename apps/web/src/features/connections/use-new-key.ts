@@ -2,8 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
-import { ApiProblem } from '../../lib/api-problem.ts';
-import { type Credentials, useReplaceCredentials } from './api.ts';
+import { type Confirm, type Credentials, useReplaceCredentials } from './api.ts';
 
 /** A new key as it is typed, and its replacing of the old one; one of another account is asked about first. */
 export function useNewKey(connection: ConnectionDto, fields: ConnectorDto['fields']) {
@@ -13,10 +12,9 @@ export function useNewKey(connection: ConnectionDto, fields: ConnectorDto['field
   return {
     typed,
     replace,
-    isOther: replace.error instanceof ApiProblem && replace.error.code === 'another_account',
-    save: (confirm?: 'another_account') =>
+    save: (confirm?: Confirm) =>
       replace.mutate(
-        { credentials: typed, ...(confirm === undefined ? {} : { confirm }) },
+        { credentials: typed, ...(confirm && { confirm }) },
         {
           onSuccess: async (answered) => {
             setTyped(modeOf(connection, fields));

@@ -1,0 +1,54 @@
+import { AppError } from '../platform/errors/app-error.ts';
+import type { Checked } from './checking.service.ts';
+import type { Connection } from './connection.ts';
+
+/** What a person or a program says to connect an account although another one was meant to be continued. */
+export type Confirmed = 'another_account';
+
+type Called = Pick<Connection, 'label' | 'externalAccountId'>;
+type Found = Pick<Checked, 'report' | 'readWith' | 'candidate'>;
+
+/** A new key for a connection is of an account that cannot read what was read there. */
+export function anotherThan(connection: Connection, found: Found): AppError {
+  const what =
+    found.candidate.mode === connection.mode
+      ? `${subjectOf(found)} ${otherOf(found)} than ${calledOf(connection)}: it cannot read what was read there.`
+      : `This ${found.readWith} is for ${found.candidate.mode} data, and “${connection.label}” holds ${connection.mode} data.`;
+  return asked(`${what} Confirm to connect it beside this one, with records of its own; nothing here is changed.`);
+}
+
+/** What is connected again is of an account that none of those is which were disconnected before [R13, faults.md §4.6]. */
+export function anotherThanBefore(before: readonly Called[], found: Found): AppError {
+  const [were, those] = before.length === 1 ? ['was', 'that account'] : ['were', 'those accounts'];
+  return asked(
+    `${subjectOf(found)} ${otherOf(found)} than ${before.map(calledOf).join(', ')}, which ${were} disconnected: what was read there comes ` +
+      `back only with ${those}. Confirm to connect this one beside, with records of its own.`,
+  );
+}
+
+/** Neither is taken for granted: trying again finds out. */
+export function notCompared({ readWith }: Found): AppError {
+  return new AppError(
+    'unavailable',
+    'account_not_compared',
+    `Whether this ${readWith} belongs to the same account could not be found out just now. Nothing was changed; try again in a minute.`,
+  );
+}
+
+function asked(words: string): AppError {
+  return new AppError('conflict', 'another_account', words);
+}
+
+function subjectOf({ candidate, readWith }: Found): string {
+  return candidate.isSandbox ? 'The sandbox now belongs to' : `This ${readWith} belongs to`;
+}
+
+/** The account by what it says of itself: a key may not read its name, or not even its id. */
+function otherOf({ report }: Found): string {
+  const named = [report.accountName && `“${report.accountName}”`, report.externalAccountId].filter(Boolean);
+  return named.length === 0 ? 'another account' : `another account (${named.join(', ')})`;
+}
+
+function calledOf({ label, externalAccountId }: Called): string {
+  return externalAccountId === null ? `“${label}”` : `“${label}” (${externalAccountId})`;
+}
