@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
-import { useMe } from '../../lib/me.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -16,7 +16,7 @@ const hrefOf = ({ account }: AttachmentDto) => (account === null ? undefined : `
 
 /** Each customer with the account it belongs to and the evidence; where several fit, with those. */
 export function AttachmentsList({ connection, state }: { connection: ConnectionDto; state: ShownState }) {
-  const mayAct = useMe().member.role !== 'viewer';
+  const mayAct = useMayAct();
   const { id } = connection;
   const navigate = useNavigate();
   const list = useInfiniteQuery(attachmentsQuery(id, state === 'all' ? undefined : state));

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { IconFlask, IconKey } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { SandboxButton } from './sandbox-button.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 import classes from './connect-choices.module.css';
 
 /** Two doors of equal size; the sandbox's is absent where the operator runs none. */

@@ -1,6 +1,7 @@
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { ConnectAgain } from './connect-again.tsx';
@@ -10,7 +11,6 @@ import { ConnectionFacts } from './connection-facts.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 import classes from './connection-card.module.css';
 
 /** One source: is it flowing, what came, what is missing. Everything else is one click away. */

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { useScrollToHash } from '../../lib/use-scroll-to-hash.ts';
 import { Section } from '../../ui/section.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
@@ -15,7 +16,6 @@ import { ResourceList } from './resource-list.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { Troubleshooting } from './troubleshooting.tsx';
 import { UnavailableNow } from './unavailable-now.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 import { WhatIsLeft } from './what-is-left.tsx';
 import card from './connection-card.module.css';
 

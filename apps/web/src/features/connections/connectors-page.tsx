@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { useLinkWalk } from '../../lib/use-link-walk.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -12,7 +13,6 @@ import { ConnectMenu } from './connect-menu.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionCard } from './connection-card.tsx';
 import { Unroutable } from './unroutable.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 
 /** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
 export function ConnectorsPage() {

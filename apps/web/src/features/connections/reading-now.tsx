@@ -1,11 +1,11 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { Section } from '../../ui/section.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
 import { isBusy, isCutShort, mayBeRead } from './connection-states.ts';
 import { LastReading } from './last-reading.tsx';
 import { ResyncButton } from './resync-button.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 
 /** The reading under way, phase by phase, or how the last one ended; stopped and begun from here. */
 export function ReadingNow({ connection }: { connection: ConnectionDto }) {

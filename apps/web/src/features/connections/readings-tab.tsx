@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -11,7 +12,6 @@ import { isBusy, mayBeRead } from './connection-states.ts';
 import { ReadingCard } from './reading-card.tsx';
 import { ReadingNow } from './reading-now.tsx';
 import { ResyncButton } from './resync-button.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 
 /** Every reading of everything: the one under way, and what each before it had missed, and why. */
 export function ReadingsTab({ connection }: { connection: ConnectionDto }) {

@@ -1,9 +1,9 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useReplay } from './deliveries-api.ts';
-import { useIsAdmin } from './use-is-admin.ts';
 
 /** Has everything the delivery named looked at once more; where that is not possible, it says why. */
 export function ReplayButton({ id, delivery }: { id: string; delivery: DeliveryDetailDto }) {

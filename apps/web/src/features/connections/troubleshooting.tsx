@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { formatDayTime } from '../../lib/format.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { useTroubleshoot } from './api.ts';
 import { FewerAccounts } from './fewer-accounts.tsx';
 import { TroubleRow } from './trouble-row.tsx';
-import { useIsAdmin } from './use-is-admin.ts';
 import classes from './troubleshooting.module.css';
 
 /** How many checks there are, for a skeleton of their size. */

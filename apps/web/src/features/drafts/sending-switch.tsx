@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { useSending } from '../../lib/use-sending.ts';
 import classes from './sending.module.css';
 
 /** Stops all mail of the workspace that is not yet handed over; asks once, at the place of the button. */
 export function SendingSwitch() {
   const [isAsking, setIsAsking] = useState(false);
-  const { member } = useMe();
+  const mayStop = useIsAdmin();
   const { sending, turn } = useSending();
-  const mayStop = member.role === 'owner' || member.role === 'admin';
   if (!sending || sending.isStopped || !mayStop) return null;
   if (!isAsking) {
     return (

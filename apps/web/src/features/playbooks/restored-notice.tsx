@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { getRestore, noteRestore } from '#contracts/restore.ts';
 import { call, queryOf } from '../../lib/api.ts';
 import { countOf, formatExact } from '../../lib/format.ts';
-import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import classes from './restored-notice.module.css';
@@ -14,7 +14,7 @@ export function RestoredNotice() {
   const queries = useQueryClient();
   const read = queryOf(getRestore);
   const { data } = useQuery(read);
-  const { role } = useMe().member;
+  const isAdmin = useIsAdmin();
   const note = useMutation({
     mutationFn: () => call(noteRestore),
     onSuccess: (next) => queries.setQueryData(read.queryKey, next),
@@ -53,7 +53,7 @@ export function RestoredNotice() {
             </>
           )}
         </p>
-        {role === 'owner' || role === 'admin' ? (
+        {isAdmin ? (
           <Button variant="default" loading={note.isPending} onClick={() => note.mutate()}>
             I have looked at the playbooks
           </Button>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Mode } from '#contracts/common.ts';
 import { rowsOf } from '../../lib/api.ts';
-import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
@@ -59,9 +59,8 @@ export function SwitchPreview({ mode, from, to, onDone, onKeep }: SwitchPreviewP
 
 /** What the switch means in words, and its button; only who may change it has one. */
 function SwitchBar({ mode, from, to, onDone, onKeep }: SwitchPreviewProps) {
-  const { role } = useMe().member;
+  const mayChoose = useIsAdmin();
   const choose = useChooseSource(onDone);
-  const mayChoose = role === 'owner' || role === 'admin';
   return (
     <div className={classes.switch}>
       <p className={classes.meaning}>

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
-import { useMe } from '../../lib/me.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { useBlockAddress } from './api.ts';
 import classes from './settings.module.css';
 
@@ -9,9 +9,9 @@ import classes from './settings.module.css';
 export function BlockAddress() {
   const [pattern, setPattern] = useState('');
   const [reason, setReason] = useState('');
-  const { role } = useMe().member;
+  const mayAct = useMayAct();
   const block = useBlockAddress();
-  if (role === 'viewer') return null;
+  if (!mayAct) return null;
   const ofField = block.error instanceof ApiProblem ? block.error.of('pattern') : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
-import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { useSending } from '../../lib/use-sending.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -28,10 +28,9 @@ export function PostalAddress() {
 }
 
 function AddressForm({ kept }: { kept: string | null }) {
-  const { role } = useMe().member;
+  const mayEdit = useIsAdmin();
   const { address } = useSending();
   const [typed, setTyped] = useState(kept ?? '');
-  const mayEdit = role === 'owner' || role === 'admin';
   if (!mayEdit) return <p className={classes.address}>{kept ?? 'Not set. An admin can set it.'}</p>;
   const submit = (event: FormEvent) => {
     event.preventDefault();

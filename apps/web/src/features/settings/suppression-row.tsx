@@ -1,6 +1,6 @@
 import type { SuppressionDto } from '#contracts/suppressions.ts';
 import { formatDay, shortDates } from '../../lib/format.ts';
-import { useMe } from '../../lib/me.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { ConfirmInline } from '../../ui/confirm-inline.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
@@ -15,9 +15,9 @@ const looks: Record<SuppressionDto['kind'], { tone: Tone; word: string }> = {
 
 export function SuppressionRow({ row }: { row: SuppressionDto }) {
   const lift = useLiftSuppression(row.id);
-  const { role } = useMe().member;
+  const isAdmin = useIsAdmin();
   const look = looks[row.kind];
-  const mayLift = row.lifted === null && (role === 'owner' || role === 'admin');
+  const mayLift = row.lifted === null && isAdmin;
   return (
     <li className={classes.row}>
       <div className={classes.main}>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMe } from '../../../lib/me.ts';
+import { useIsAdmin } from '../../../lib/roles.ts';
 import { FailedState } from '../../../ui/failed-state.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
@@ -15,8 +15,7 @@ import classes from './rates.module.css';
 /** The currency of totals, and the dated rates that turn others into it [R17]. */
 export function RatesSection() {
   const { data, error, refetch } = useQuery(ratesQuery());
-  const { role } = useMe().member;
-  const mayEdit = role === 'owner' || role === 'admin';
+  const mayEdit = useIsAdmin();
   return (
     <Section
       title="Currency and rates"
