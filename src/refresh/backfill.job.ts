@@ -6,7 +6,7 @@ import type { ConnectionJob } from '../platform/jobs/job-queue.ts';
 import { BackfillCourse } from './backfill-course.ts';
 import { BackfillState } from './backfill-state.ts';
 import { BackfillOvertaken, CallCount } from './backfill-work.ts';
-import { JobLoop } from './job-loop.ts';
+import { JobLoop, type Rest } from './job-loop.ts';
 import { asConnectorError, Readings } from './readings.ts';
 import { pause } from './stopping.ts';
 
@@ -28,17 +28,21 @@ export class BackfillJob implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.handle('backfill', (job, signal) => this.run(job, signal));
+    this.jobs.handle('backfill', (job, signal, rest) => this.run(job, signal, rest));
   }
 
   /** An entry. Returns when the reading has ended, for whatever reason; waits out a billing system that is away. */
-  async run(job: ConnectionJob, signal: AbortSignal): Promise<void> {
+  async run(
+    job: ConnectionJob,
+    signal: AbortSignal,
+    rest: Rest = (milliseconds) => pause(milliseconds, signal),
+  ): Promise<void> {
     for (;;) {
       const open = await this.state.find(job);
       if (!open) return;
       const until = await this.#attempt(open, signal);
       if (until === null) return;
-      await pause(until.getTime() - this.clock.now().getTime(), signal);
+      await rest(until.getTime() - this.clock.now().getTime());
       if (signal.aborted) throw new BackfillOvertaken();
     }
   }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
+import type { JobQueueName } from '../platform/jobs/job-queue.ts';
 import { JobLoop } from './job-loop.ts';
 
 describe('a worker that waits for jobs', () => {
@@ -27,4 +29,48 @@ describe('a worker that waits for jobs', () => {
       return done.length > 0;
     });
   });
+
+  it('begins to remove what is to be removed while readings take all their places', async () => {
+    const loop = road.get(JobLoop);
+    let begun = 0;
+    let isRemoving = false;
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    loop.handle('backfill', async () => {
+      begun += 1;
+      await ended;
+    });
+    loop.handle('purge', async () => {
+      isRemoving = true;
+    });
+    await loop.start();
+    await send('backfill', 14);
+    await until('readings to begin', async () => begun > 0);
+    await send('purge', 1);
+    await until('the removal to begin', async () => isRemoving, 20);
+    // What a worker may hold in memory is bounded, however many are due.
+    expect(begun).toBe(2);
+    end();
+    await until('all readings to have had their turn', async () => begun === 14);
+  });
+
+  it('gives the place of a reading that waits for its billing system to another', async () => {
+    const loop = road.get(JobLoop);
+    let resting = 0;
+    loop.handle('backfill', async (_job, signal, rest) => {
+      resting += 1;
+      while (!signal.aborted) await rest(60_000);
+    });
+    await loop.start();
+    await send('backfill', 5);
+    await until('all to rest', async () => resting === 5, 20);
+  });
+
+  async function send(queue: JobQueueName, jobs: number): Promise<void> {
+    await road.write(async (scope) => {
+      for (let n = 0; n < jobs; n += 1) {
+        await road.get(JobLoop).send(scope, queue, { workspaceId: road.workspaceId, connectionId: randomUUID() });
+      }
+    });
+  }
 });

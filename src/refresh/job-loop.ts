@@ -3,22 +3,30 @@ import type { Job } from 'pg-boss';
 import {
   JobQueue,
   jobChannel,
+  jobQueues,
   superviseSeconds,
   type ConnectionJob,
   type JobQueueName,
 } from '../platform/jobs/job-queue.ts';
 import { Listener } from '../platform/database/listener.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { Stopping } from './stopping.ts';
+import { JobPlaces } from './job-places.ts';
+import { pause, Stopping } from './stopping.ts';
+
+/** Waits so many milliseconds without a place: meanwhile another job has it. */
+export type Rest = (milliseconds: number) => Promise<void>;
 
 /** Does a job to its end. When `signal` is aborted the job belongs to somebody else, or the process stops. */
-export type JobHandler = (job: ConnectionJob, signal: AbortSignal) => Promise<void>;
+export type JobHandler = (job: ConnectionJob, signal: AbortSignal, rest: Rest) => Promise<void>;
 
 const lookMilliseconds = 1_000;
 /** Well within the jobs' heartbeat of 15 s: one that is lost costs nothing. */
 const heartbeatMilliseconds = 4_000;
-/** How many jobs of one queue a process does at a time. */
-const width = 4;
+/**
+ * How many jobs of each queue a process does at a time, whatever the others do. A whole reading holds pages and works with the
+ * database all the time: two of them fit into the memory of a worker (`docs/benchmarks.md`). What only begins one is short.
+ */
+const widths: Readonly<Record<JobQueueName, number>> = { backfill: 2, reconcile: 4, purge: 2 };
 
 /**
  * Does jobs without a row: hears of them, looks for them once a second as the backstop, keeps their heartbeat, hands them back
@@ -27,9 +35,11 @@ const width = 4;
 @Injectable()
 export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown {
   readonly #handlers = new Map<JobQueueName, JobHandler>();
+  readonly #places = new Map(jobQueues.map((queue) => [queue, new JobPlaces(widths[queue])]));
   readonly #logger = new Logger(JobLoop.name);
   readonly #running = new Set<Promise<unknown>>();
   readonly #timers: NodeJS.Timeout[] = [];
+  #isStarted = false;
   #isLooking = false;
   /** Something was heard of while looking: it may be where nobody looks any more. */
   #looksAgain = false;
@@ -51,6 +61,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
 
   /** Only the worker calls it. */
   async start(): Promise<void> {
+    this.#isStarted = true;
     this.listener.heard.subscribe(({ channel }) => {
       if (channel === jobChannel) void this.#look();
     });
@@ -87,7 +98,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
 
   async #look(): Promise<void> {
     this.#looksAgain = true;
-    if (this.#isLooking) return;
+    if (this.#isLooking || !this.#isStarted) return;
     this.#isLooking = true;
     try {
       while (this.#looksAgain && !this.stopping.signal.aborted) {
@@ -110,7 +121,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   #fetchIfFree(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
-    return this.#running.size >= width * this.#handlers.size ? Promise.resolve([]) : this.#fetch(queue);
+    return this.#places.get(queue)?.areFree ? this.#fetch(queue) : Promise.resolve([]);
   }
 
   #fetch(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
@@ -118,7 +129,10 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   #begin(queue: JobQueueName, job: Job<ConnectionJob>): void {
-    const work: Promise<unknown> = this.#run(queue, job).finally(() => this.#running.delete(work));
+    const work: Promise<unknown> = this.#run(queue, job).finally(() => {
+      this.#running.delete(work);
+      void this.#look();
+    });
     this.#running.add(work);
   }
 
@@ -129,7 +143,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     const heartbeat = setInterval(() => void this.#beat(queue, attempt, lost), heartbeatMilliseconds);
     const beganAt = performance.now();
     try {
-      await this.#handlers.get(queue)?.(job.data, AbortSignal.any([lost.signal, this.stopping.signal]));
+      await this.#handle(queue, job.data, AbortSignal.any([lost.signal, this.stopping.signal]));
       await this.queue.boss.complete(queue, attempt);
       this.#log(queue, job.data, beganAt, 'done');
       return null;
@@ -141,6 +155,17 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     } finally {
       clearInterval(heartbeat);
     }
+  }
+
+  async #handle(queue: JobQueueName, job: ConnectionJob, signal: AbortSignal): Promise<void> {
+    await this.#places.get(queue)?.run(async (leave) => {
+      const rest: Rest = (milliseconds) => {
+        const rested = leave(() => pause(milliseconds, signal));
+        void this.#look();
+        return rested;
+      };
+      await this.#handlers.get(queue)?.(job, signal, rest);
+    });
   }
 
   async #beat(queue: JobQueueName, attempt: { id: string; retryCount: number }, lost: AbortController): Promise<void> {
