@@ -34,11 +34,17 @@ export class SweepsService {
 
   /**
    * A step: objects that the reading should have named and did not are looked at one by one, first those that were found
-   * gone before. What it named again is no longer suspected.
+   * gone before. What it named again is no longer suspected. What it has itself found gone is left to the next reading, however
+   * often its own looks are begun again: one reading is one sweep.
    */
   async want(
     scope: Scope,
-    reading: { readonly connectionId: string; readonly backfillId: string; readonly before: Date },
+    reading: {
+      readonly connectionId: string;
+      readonly backfillId: string;
+      readonly beganAt: Date;
+      readonly before: Date;
+    },
     kinds: readonly SweptKind[],
     limit: number,
   ): Promise<number> {
@@ -54,12 +60,12 @@ export class SweepsService {
     );
     const [, wanted]: [unknown, number] = await scope.db.query(
       `with ${seen}, due as materialized (
-         select kind, external_id from (${unseen} and o.known_at < $5 and o.wanted = o.done) u
+         select kind, external_id from (${unseen} and o.known_at < $5 and o.wanted = o.done and (o.gone_at is null or o.gone_at < $7)) u
          order by u.gone_at nulls last, u.known_at, u.kind, u.external_id limit $6)
        update billing_object o set wanted = o.wanted + 1, swept = o.wanted + 1, must_fetch = true, attempts = 0
        from due where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id
          and o.wanted = o.done`,
-      [...parameters, reading.before, limit],
+      [...parameters, reading.before, limit, reading.beganAt],
     );
     if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
     return wanted;

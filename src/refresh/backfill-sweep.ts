@@ -54,7 +54,7 @@ export class BackfillSweep {
       if (one) swept.push(one);
     }
     const before = new Date(backfill.frozenAt.getTime() - unseenMilliseconds);
-    const reading = { connectionId: connection.id, backfillId: backfill.id, before };
+    const reading = { connectionId: connection.id, backfillId: backfill.id, beganAt: backfill.frozenAt, before };
     await this.held.write(connection, async (scope) => {
       await this.sweeps.want(scope, reading, swept, mostUnseen);
       await this.sweeps.retry(scope, connection.id, mostRetried);

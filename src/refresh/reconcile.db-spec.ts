@@ -41,6 +41,22 @@ describe('the nightly reading', () => {
   const readings = async () =>
     (await road.get(ReadingsQueries).list(road.workspaceId, connectionId, { limit: 50 })).rows;
   const switchOn = () => road.rows(`update playbook set is_on = true, switched_at = $1`, [new Date('2026-06-01')]);
+  /** Whose use is metered is asked about it after the looks; so many times the reading must come back for it. */
+  const limitUsage = async (times: number) => {
+    const limits = { left: times };
+    const readUsage = async () => {
+      if (limits.left === 0) return [];
+      limits.left -= 1;
+      throw new ConnectorError('limited', 'Slow down.', { retryAfterMs: 1 });
+    };
+    Object.assign(road.billing, { readUsage });
+    await road.rows(
+      `insert into usage_customer (workspace_id, connection_id, customer_id) values ($1, $2, 'cus_1')
+       on conflict (workspace_id, connection_id, customer_id) do update set read_at = null`,
+      [road.workspaceId, connectionId],
+    );
+    return limits;
+  };
   const failing = (id: string) => ({ customer: `cus_${id}`, value: 1, failedAt: road.clock.now().toISOString() });
 
   it('is asked for once, whatever the number of processes, and again only when it is due', async () => {
@@ -178,6 +194,21 @@ describe('the nightly reading', () => {
     expect((await readings())[0]?.findings).toEqual([
       expect.objectContaining({ kind: 'bill', change: 'deleted', objects: 1, examples: ['bill_2'] }),
     ]);
+  });
+
+  it('takes one reading for one sweep, however often it is stopped and goes on', async () => {
+    await connect();
+    const limits = await limitUsage(2);
+    road.billing.remove('bill', 'bill_2');
+    const looks = () => road.billing.calls.filter((call) => call === 'fetch bill bill_2').length;
+    const state = () =>
+      road.rows(`select is_deleted, gone_at is not null as suspected from billing_object where external_id = 'bill_2'`);
+    await night();
+    expect(limits.left).toBe(0);
+    expect(looks()).toBe(1);
+    expect(await state()).toEqual([{ is_deleted: false, suspected: true }]);
+    await night();
+    expect(await state()).toEqual([{ is_deleted: true, suspected: true }]);
   });
 
   it('asks once more for what was refused before and given up', async () => {
