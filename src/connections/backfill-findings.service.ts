@@ -9,6 +9,13 @@ export interface Finding {
   readonly reason: 'no_delivery' | 'older_delivery' | 'unannounced';
 }
 
+/** What the looks of a reading have found, at what its lists left out. */
+export interface Looked {
+  readonly findings: readonly Finding[];
+  /** The kinds of which anything was ever announced to us. */
+  readonly announced: readonly string[];
+}
+
 const mostExamples = 5;
 
 /** What readings corrected, for whoever asks why it was missed [R7]. */
@@ -35,8 +42,13 @@ export class BackfillFindingsService {
     );
   }
 
-  /** A step: of these kinds nothing was ever announced to us, so nobody could have known. */
-  async explainUnannounced(scope: Scope, backfillId: string, announced: readonly string[]): Promise<void> {
+  /**
+   * A step of the end of a reading, and of no other: said twice, it would be counted twice. Of the kinds that were never announced to us
+   * nobody could have known.
+   */
+  async explain(scope: Scope, backfillId: string, { findings, announced }: Looked): Promise<void> {
+    await this.note(scope, backfillId, findings);
+    // The release before explained a reading each time it went on: one of then may hold both reasons.
     await scope.db.query(
       `update backfill_finding f set reason = 'unannounced'
        where workspace_id = $1 and backfill_id = $2 and reason = 'no_delivery' and kind <> all($3::text[])

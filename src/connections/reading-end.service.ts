@@ -5,6 +5,7 @@ import type { ConnectorError } from '#connectors/connector-error.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { BackfillFindingsService, type Looked } from './backfill-findings.service.ts';
 import { ConnectionHealthService } from './connection-health.service.ts';
 import { usageKind, type Connection, type Unread } from './connection.ts';
 import { isWhole, lackingWords } from './lacking.ts';
@@ -27,6 +28,7 @@ export interface EndedReading {
 export class ReadingEnd {
   constructor(
     private readonly health: ConnectionHealthService,
+    private readonly findings: BackfillFindingsService,
     private readonly changes: Changes,
     private readonly doorbells: Doorbells,
   ) {}
@@ -71,6 +73,11 @@ export class ReadingEnd {
     await this.changes.announce(scope, 'connections', [connection.id]);
     if (ended.usageTrouble?.kind === 'forbidden') await this.health.degrade(scope, connection, ended.usageTrouble);
     return isNewlyRead;
+  }
+
+  /** A step: what its looks found joins what its pages corrected. */
+  async explain(scope: Scope, backfillId: string, looked: Looked): Promise<void> {
+    await this.findings.explain(scope, backfillId, looked);
   }
 
   /** A step: what only keeps the books was read at last, apart from the `unread` kinds, which join those that were named before. */

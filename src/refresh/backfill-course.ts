@@ -66,8 +66,8 @@ export class BackfillCourse {
       const unread = await this.#readPhases(work, phases, figures);
       const isUnread = new Set(unread.map(({ kind }) => kind));
       const read = phases.map(({ kind }) => kind).filter((kind) => !isUnread.has(kind));
-      const usageTrouble = await this.leftovers.read(work, read);
-      const found = { unread: [...unread, ...unreadUsage(usageTrouble)], usageTrouble };
+      const left = await this.leftovers.read(work, read);
+      const found = { ...left, unread: [...unread, ...unreadUsage(left.usageTrouble)] };
       isConcluding = true;
       await this.state.conclude(work, (scope, now) => step(scope, { ...found, now }));
     } finally {

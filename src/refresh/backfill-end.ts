@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorError } from '#connectors/connector-error.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
@@ -8,13 +7,12 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { ReadingEnd } from '../connections/reading-end.service.ts';
 import { sourceStateOf } from '../connections/standing.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { Leftovers } from './backfill-leftovers.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
 import { olderTurn } from './reading-plan.ts';
 
-export interface Ended {
+export interface Ended extends Leftovers {
   readonly unread: readonly Unread[];
-  /** Why usage could not be read; null when it was. */
-  readonly usageTrouble: ConnectorError | null;
   readonly now: Date;
 }
 
@@ -40,7 +38,9 @@ export class BackfillEnd {
   /** A step: the reading is over, and concluded with it. Does nothing in the same cases. */
   async close(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
     const connection = await this.#record(scope, work, 'done', ended);
-    if (connection) await this.backfills.startWanted(scope, connection, ended.now);
+    if (!connection) return;
+    if (ended.looked) await this.end.explain(scope, work.backfill.id, ended.looked);
+    await this.backfills.startWanted(scope, connection, ended.now);
   }
 
   /** A step: the books are read, as far as they can be. They say nothing about accounts, nor how young the rest is. */

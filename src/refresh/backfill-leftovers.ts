@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ConnectorError } from '#connectors/connector-error.ts';
 import { isAnyWanted } from '../accounts/account-work.ts';
 import { WantsService } from '../billing/wants.service.ts';
+import type { Looked } from '../connections/backfill-findings.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BackfillSweep } from './backfill-sweep.ts';
 import type { BackfillWork } from './backfill-work.ts';
@@ -20,6 +21,14 @@ const firstPauseMilliseconds = 250;
 /** Where somebody always waits to be evaluated, the books are read all the same after this. */
 const longestPrecedenceMilliseconds = 2 * 60_000;
 
+/** What became of what lists leave out. */
+export interface Leftovers {
+  /** Why usage could not be read; null when it was. */
+  readonly usageTrouble: ConnectorError | null;
+  /** Null in a first reading, to which everything is new. */
+  readonly looked: Looked | null;
+}
+
 /** What lists leave out: objects that others refer to, objects no list named, usage. */
 @Injectable()
 export class BackfillLeftovers {
@@ -31,13 +40,14 @@ export class BackfillLeftovers {
     private readonly usage: UsageReadings,
   ) {}
 
-  /** Answers why usage could not be read; null when it was. Usage alone never keeps a reading from its end: it is named. */
-  async read(work: BackfillWork, kinds: readonly string[]): Promise<ConnectorError | null> {
-    if (work.backfill.isFirst) await this.sweep.wantMissing(work);
+  /** Usage alone never keeps a reading from its end: it is named. */
+  async read(work: BackfillWork, kinds: readonly string[]): Promise<Leftovers> {
+    const { isFirst } = work.backfill;
+    if (isFirst) await this.sweep.wantMissing(work);
     else await this.sweep.wantUnseen(work, kinds);
     await this.#drain(work);
-    if (!work.backfill.isFirst) await this.sweep.explain(work);
-    return this.#readUsage(work);
+    const usageTrouble = await this.#readUsage(work);
+    return { usageTrouble, looked: isFirst ? null : await this.sweep.looked(work) };
   }
 
   /** An entry: what only keeps the books takes nothing from those who are being evaluated. */

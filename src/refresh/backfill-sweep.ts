@@ -3,7 +3,8 @@ import type { ObjectRef } from '#connectors/billing-object.ts';
 import { lastWholeOf } from '../connections/connection.ts';
 import { BillingService, type CustomerRef } from '../billing/billing.service.ts';
 import { SweepsService, type SweptKind } from '../billing/sweeps.service.ts';
-import { BackfillFindingsService, type Finding } from '../connections/backfill-findings.service.ts';
+import type { Looked } from '../connections/backfill-findings.service.ts';
+import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
 import { HeldConnection } from './held-connection.ts';
 import { MissingObjects } from './missing-objects.ts';
@@ -22,10 +23,10 @@ const unseenMilliseconds = 60 * 60_000;
 @Injectable()
 export class BackfillSweep {
   constructor(
+    private readonly database: Database,
     private readonly held: HeldConnection,
     private readonly billing: BillingService,
     private readonly sweeps: SweepsService,
-    private readonly findings: BackfillFindingsService,
     private readonly missing: MissingObjects,
   ) {}
 
@@ -61,19 +62,16 @@ export class BackfillSweep {
     });
   }
 
-  /** An entry, after the looks: what they changed belongs to what this reading found. Said again, it says the same. */
-  async explain({ connection, backfill }: BackfillWork): Promise<void> {
-    await this.held.write(connection, async (scope) => {
+  /** An entry, after the looks: what they changed belongs to what this reading found. Nothing is written: asked again, it says the same. */
+  async looked({ connection, backfill }: BackfillWork): Promise<Looked> {
+    return this.database.read(connection.workspaceId, async (scope) => {
       const reading = { connectionId: connection.id, backfillId: backfill.id, since: backfill.frozenAt };
       const changed = await this.sweeps.changedSince(scope, reading);
-      const since = lastWholeOf(connection);
-      const found: Finding[] = toFindings(
+      const findings = toFindings(
         changed.map((one) => ({ ...one, change: one.isDeleted ? 'deleted' : 'changed' })),
-        since,
+        lastWholeOf(connection),
       );
-      await this.findings.note(scope, backfill.id, found);
-      const announced = await this.sweeps.announcedKinds(scope, connection.id);
-      await this.findings.explainUnannounced(scope, backfill.id, announced);
+      return { findings, announced: await this.sweeps.announcedKinds(scope, connection.id) };
     });
   }
 }

@@ -211,6 +211,20 @@ describe('the nightly reading', () => {
     expect(await state()).toEqual([{ is_deleted: true, suspected: true }]);
   });
 
+  it('counts once what it found, under one reason, however often it is stopped and goes on', async () => {
+    await connect();
+    road.billing.remove('bill', 'bill_2');
+    await night();
+    await limitUsage(2);
+    await night();
+    const [last] = await readings();
+    expect(last).toMatchObject({ status: 'done', corrected: 1 });
+    expect(last?.phases).toContainEqual(expect.objectContaining({ kind: 'bill', corrected: 1 }));
+    expect(last?.findings).toEqual([
+      expect.objectContaining({ kind: 'bill', change: 'deleted', reason: 'unannounced', objects: 1 }),
+    ]);
+  });
+
   it('asks once more for what was refused before and given up', async () => {
     await connect();
     const id = 'cus_of_no_list';
