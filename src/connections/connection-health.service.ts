@@ -6,6 +6,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import type { Connection } from './connection.ts';
+import type { HeldWork } from './connections.service.ts';
 import { isWhole, lackingWords, regained } from './lacking.ts';
 
 /** Longest pause after a billing system could not be reached. */
@@ -55,10 +56,8 @@ export class ConnectionHealthService {
 
   /** A step: what one failed call means for the connection. Answers when to try again; null when trying is of no use. */
   async noteTrouble(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date | null> {
-    if (error.kind === 'rejected') {
-      await this.revoke(scope, connection.id, error.message);
-      return null;
-    }
+    // Refused was the key that this work was begun with. Where it has been replaced, the new one is tried.
+    if (error.kind === 'rejected') return (await this.revoke(scope, connection, error.message)) ? null : now;
     if (error.kind === 'forbidden') {
       await this.degrade(scope, connection, error);
       return null;
@@ -95,19 +94,24 @@ export class ConnectionHealthService {
     await this.changes.announce(scope, 'connections', [connection.id]);
   }
 
-  /** A step: the billing system refuses the credentials. All reading stops; what was read stays, and grows stale. */
-  async revoke(scope: Scope, connectionId: string, words: string): Promise<void> {
-    await scope.db.query(
+  /**
+   * A step: the billing system refuses the credentials. All reading stops; what was read stays, and grows stale. False when they are no
+   * longer those of this generation.
+   */
+  async revoke(scope: Scope, { id, generation }: HeldWork, words: string): Promise<boolean> {
+    const [, changed]: [unknown, number] = await scope.db.query(
       `update connection set status = 'revoked', status_words = $3, resting_until = null, rests = 0
-       where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
-      [scope.workspaceId, connectionId, words],
+       where workspace_id = $1 and id = $2 and generation = $4 and status in ('reading', 'connected', 'degraded')`,
+      [scope.workspaceId, id, words, generation],
     );
+    if (changed === 0) return false;
     await scope.db.query(
       `update backfill set status = 'failed', words = $3
        where workspace_id = $1 and connection_id = $2 and status in ('waiting', 'running', 'paused')`,
-      [scope.workspaceId, connectionId, words],
+      [scope.workspaceId, id, words],
     );
-    await this.changes.announce(scope, 'connections', [connectionId]);
+    await this.changes.announce(scope, 'connections', [id]);
+    return true;
   }
 
   /** A step: one resource may no longer be read. It is named; the rest goes on, and health waits where it cannot do without. */

@@ -78,8 +78,9 @@ export class ConnectionRows {
   }
 
   /**
-   * The same account again, with a key that works. After a disconnect everything is read anew into the same
-   * records; the generation stays raised, so that no straggler of the time before writes.
+   * The same account again, with a key that works. After a disconnect everything is read anew into the same records. The generation is
+   * raised: no straggler of the time before writes, and what the old key is still told concerns the old key alone. Readings come
+   * along, and go on with the new one.
    */
   async #renew(scope: Scope, id: string, renewed: NewConnection): Promise<void> {
     const rows: { status: ConnectionStatus; unread: Connection['unread']; resources: Connection['resources'] }[] =
@@ -97,7 +98,12 @@ export class ConnectionRows {
     }
     const { checked } = renewed;
     await scope.db.query(
-      `update connection set sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
+      `update backfill b set generation = b.generation + 1 from connection c
+       where c.workspace_id = $1 and c.id = $2 and b.workspace_id = $1 and b.connection_id = $2 and b.generation = c.generation`,
+      [scope.workspaceId, id],
+    );
+    await scope.db.query(
+      `update connection set generation = generation + 1, sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
          external_account_id = coalesce($8, external_account_id), disconnected_at = null, status_words = null,
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,

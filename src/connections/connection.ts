@@ -24,7 +24,7 @@ export interface Connection {
   readonly externalAccountId: string | null;
   readonly keyKind: string;
   readonly keyLastFour: string;
-  /** Raised by a disconnect: work begun under an older generation must not write. */
+  /** Raised by a disconnect and by a new key: work begun under an older generation must not write. */
   readonly generation: number;
   readonly status: ConnectionStatus;
   readonly statusWords: string | null;

@@ -52,7 +52,7 @@ export class ConnectionsService {
 
   /**
    * A step, and the first lock of the road (ruling 15): the connection stays until this transaction ends. Null when it was
-   * disconnected since the work began, so that no straggler writes. The lock lets counters be updated meanwhile, and
+   * disconnected since the work began, or given another key, so that no straggler writes. The lock lets counters be updated meanwhile, and
    * excludes only a disconnect.
    */
   hold(scope: Scope, work: HeldWork): Promise<Connection | null> {

@@ -57,7 +57,7 @@ export class DeliveriesService {
     if (arrivals.some((arrival) => kept.has(arrival.delivery.eventId) && isEnded(arrival))) {
       await this.health.revoke(
         scope,
-        connection.id,
+        connection,
         'Access was withdrawn in the billing system. Connect again to go on.',
       );
     }

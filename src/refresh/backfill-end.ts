@@ -29,25 +29,25 @@ export class BackfillEnd {
 
   /**
    * A step: accounts are judged by what was read, and the first reading goes on with what only keeps the books. Throws
-   * `BackfillOvertaken` when the connection was ended meanwhile, or the reading canceled.
+   * `BackfillOvertaken` when the connection was ended meanwhile or given another key, or the reading canceled.
    */
   async conclude(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
-    if (!(await this.#record(scope, work, 'running', ended))) throw new BackfillOvertaken();
+    await this.#record(scope, work, 'running', ended);
   }
 
-  /** A step: the reading is over, and concluded with it. Does nothing in the same cases. */
+  /** A step: the reading is over, and concluded with it. Throws in the same cases. */
   async close(scope: Scope, work: BackfillWork, ended: Ended): Promise<void> {
     const connection = await this.#record(scope, work, 'done', ended);
-    if (!connection) return;
     if (ended.looked) await this.end.explain(scope, work.backfill.id, ended.looked);
     await this.backfills.startWanted(scope, connection, ended.now);
   }
 
-  /** A step: the books are read, as far as they can be. They say nothing about accounts, nor how young the rest is. */
+  /**
+   * A step: the books are read, as far as they can be. They say nothing about accounts, nor how young the rest is. Throws in the same
+   * cases.
+   */
   async closeBooks(scope: Scope, work: BackfillWork, unread: readonly Unread[], now: Date): Promise<void> {
-    const connection = await this.connections.hold(scope, work.connection);
-    if (!connection) return;
-    if (!(await this.backfills.setStatus(scope, work.backfill.id, { status: 'done', words: null, now }))) return;
+    const connection = await this.#end(scope, work, 'done', now);
     await this.end.recordBooks(scope, connection, unread);
     // A new key came when the accounts had been judged: nothing of that was read with it.
     const isReadAgain = connection.unread.some(({ kind }) => kind === everythingKind);
@@ -60,13 +60,9 @@ export class BackfillEnd {
     work: BackfillWork,
     status: 'running' | 'done',
     { unread, usageTrouble, now }: Ended,
-  ): Promise<Connection | null> {
-    const { backfill } = work;
-    // Alone: an account that somebody attaches right now, still as of a source that is only read, must not be left out.
-    const connection = await this.connections.holdAlone(scope, work.connection);
-    if (!connection) return null;
-    if (!(await this.backfills.setStatus(scope, backfill.id, { status, words: null, now }))) return null;
-    const { isFirst, extent, frozenAt } = backfill;
+  ): Promise<Connection> {
+    const connection = await this.#end(scope, work, status, now);
+    const { isFirst, extent, frozenAt } = work.backfill;
     const isNewlyRead = await this.end.record(scope, connection, {
       isFirst,
       extent,
@@ -80,6 +76,18 @@ export class BackfillEnd {
     const wasSilent = sourceStateOf(connection, now).state === 'stale';
     const adopts = isNewlyRead || isReading(connection);
     if (adopts || wasSilent) await this.wants.wantConnection(scope, connection.id, adopts);
+    return connection;
+  }
+
+  /**
+   * The connection before its reading, and alone: an account that somebody attaches right now, still as of a source that is only
+   * read, must not be left out.
+   */
+  async #end(scope: Scope, work: BackfillWork, status: 'running' | 'done', now: Date): Promise<Connection> {
+    const connection = await this.connections.holdAlone(scope, work.connection);
+    const isOurs =
+      connection && (await this.backfills.setStatus(scope, work.backfill.id, { status, words: null, now }));
+    if (!isOurs) throw new BackfillOvertaken();
     return connection;
   }
 }

@@ -65,7 +65,8 @@ export class BackfillState {
     const now = this.clock.now();
     return this.database.write(work.connection.workspaceId, async (scope) => {
       const connection = await this.connections.hold(scope, work.connection);
-      if (!connection) return null;
+      // With another key it goes on at once; where the connection has ended, nothing is found to go on with.
+      if (!connection) return now;
       const until = await this.health.noteTrouble(scope, connection, error, now);
       if (!until) return null;
       const words = `${error.message} The reading goes on by itself where it stopped.`;

@@ -28,7 +28,7 @@ export class CallCount {
   }
 }
 
-/** The reading must stop: it was canceled, the connection was ended, or another worker has taken the job over. */
+/** The reading must stop: it was canceled, the connection was ended or given another key, or another worker has taken the job over. */
 export class BackfillOvertaken extends Error {
   constructor() {
     super('The reading was ended, or taken over by another worker.');

@@ -13,7 +13,7 @@ export class HeldConnection {
     private readonly connections: ConnectionsService,
   ) {}
 
-  /** An entry. Throws `BackfillOvertaken` when the connection has ended: nothing is written any more. */
+  /** An entry. Throws `BackfillOvertaken` when the connection has ended, or has another key: nothing is written any more. */
   async write<T>(connection: Connection, step: (scope: Scope) => Promise<T>): Promise<T> {
     return this.database.write(connection.workspaceId, async (scope) => {
       if (!(await this.connections.hold(scope, connection))) throw new BackfillOvertaken();

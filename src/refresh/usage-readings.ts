@@ -25,10 +25,10 @@ export class UsageReadings {
     const held = await this.database.read(workspaceId, (scope) => this.record.due(scope, connection, before));
     if (held.due.length === 0) return false;
     const readings = await this.#ask(connection, held, onCall);
-    await this.database.write(workspaceId, (scope) =>
+    const isKept = await this.database.write(workspaceId, (scope) =>
       this.record.keep(scope, connection, { asked: held.due, readings, now }),
     );
-    return held.hasMore;
+    return isKept && held.hasMore;
   }
 
   /** An entry: when the next customer falls due again; null when nobody's use is metered. */

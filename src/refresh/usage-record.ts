@@ -51,14 +51,14 @@ export class UsageRecord {
     };
   }
 
-  /** A step: what was read is mirrored, and everyone who was asked is due again later. */
+  /** A step: what was read is mirrored, and everyone who was asked is due again later. False when nothing of it may be kept. */
   async keep(
     scope: Scope,
     connection: Connection,
     read: { asked: readonly string[]; readings: readonly BillingObject[]; now: Date },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const open = await this.connections.hold(scope, connection);
-    if (!open) return;
+    if (!open) return false;
     const metered = [...new Set(read.readings.flatMap((reading) => reading.customerId ?? []))].sort();
     // Customers before accounts (ruling 15).
     await this.accounts.hold(scope, open.id, metered);
@@ -66,6 +66,7 @@ export class UsageRecord {
     const objects = read.readings.map((reading) => ({ ...reading, isUnasked: true }));
     await this.refresh.absorb(scope, open, objects, read.now);
     await this.customers.noteRead(scope, connection.id, { asked: read.asked, metered, now: read.now });
+    return true;
   }
 
   /**

@@ -1,0 +1,129 @@
+import { ConnectorError } from '#connectors/connector-error.ts';
+import { Road } from '../../test/support/road.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
+import { ReconnectingService } from '../connections/reconnecting.service.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { RefreshBatch } from './refresh-batch.ts';
+
+describe('a new key while the old one is in use', () => {
+  let road: Road;
+  let connectionId: string;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    for (const n of [1, 2, 3, 4]) {
+      road.billing.put('customer', `cus_${n}`, { name: `Company ${n}`, email: `bills@company${n}.example` });
+      road.billing.put('bill', `bill_${n}`, { customer: `cus_${n}`, value: n });
+    }
+  });
+
+  afterEach(() => road.close());
+
+  /** The old key dies under the first such call, just when the new one has been pasted. */
+  const replaceDuring = (call: string) => {
+    let isDone = false;
+    road.billing.before = async (name) => {
+      if (!name.startsWith(call) || isDone) return;
+      isDone = true;
+      await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+      throw new ConnectorError('rejected', 'The old key was deleted.');
+    };
+  };
+  const state = async () => {
+    const { status, statusWords, keyLastFour } = await road.connection(connectionId);
+    return { status, statusWords, keyLastFour };
+  };
+  const alive = { status: 'connected', statusWords: null, keyLastFour: '-two' };
+  const readings = () => road.rows(`select status, words from backfill order by frozen_at desc, id desc limit 1`);
+  const done = [{ status: 'done', words: null }];
+
+  it('lets the first reading go on with it', async () => {
+    ({ id: connectionId } = await road.connect());
+    replaceDuring('list bill');
+    await road.jobs();
+    await road.work();
+    expect(await state()).toEqual(alive);
+    expect(await readings()).toEqual(done);
+    expect(await road.rows(`select 1 from billing_object where kind = 'bill'`)).toHaveLength(4);
+  });
+
+  it.each(['list bill odd', 'fetch bill'])('lets a later reading go on with it, refused at %s', async (call) => {
+    ({ id: connectionId } = await road.connectAndRead());
+    road.billing.remove('bill', 'bill_2');
+    road.clock.advance(2 * 60 * 60_000);
+    replaceDuring(call);
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    expect(await state()).toEqual(alive);
+    expect(await readings()).toEqual(done);
+  });
+
+  it('lets a reading of usage go on with it', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    let asked = 0;
+    const readUsage = async () => {
+      asked += 1;
+      await road.billing.before('usage');
+      return [];
+    };
+    Object.assign(road.billing, { readUsage });
+    await road.rows(`insert into usage_customer (workspace_id, connection_id, customer_id) values ($1, $2, 'cus_1')`, [
+      road.workspaceId,
+      connectionId,
+    ]);
+    road.clock.advance(60_000);
+    replaceDuring('usage');
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    expect(asked).toBe(2);
+    expect(await state()).toEqual(alive);
+    expect(await readings()).toEqual(done);
+  });
+
+  it('is what events are asked for with next', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    road.clock.advance(60 * 60_000);
+    const polls = () => road.billing.calls.filter((call) => call === 'changes').length;
+    const before = polls();
+    replaceDuring('changes');
+    await road.get(BellWorker).drain('poll');
+    expect(polls()).toBe(before + 2);
+    expect(await state()).toEqual(alive);
+  });
+
+  it('is what objects are asked for with next', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    await road.rows(
+      `update billing_object set wanted = wanted + 1, must_fetch = true where external_id in ('bill_1', 'bill_3')`,
+    );
+    replaceDuring('fetch bill');
+    await road.get(RefreshBatch).run(await road.connection(connectionId));
+    expect(await state()).toEqual(alive);
+    await road.get(RefreshBatch).run(await road.connection(connectionId));
+    expect(await road.rows(`select external_id from billing_object where wanted > done`)).toEqual([]);
+  });
+
+  it('is refused like any other when it is refused itself', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+    road.billing.before = () => {
+      throw new ConnectorError('rejected', 'The key was deleted.');
+    };
+    await road.jobs();
+    expect(await state()).toEqual({ ...alive, status: 'revoked', statusWords: 'The key was deleted.' });
+    expect(await readings()).toEqual([{ status: 'failed', words: 'The key was deleted.' }]);
+  });
+
+  it('goes on with a reading that was stopped before', async () => {
+    ({ id: connectionId } = await road.connect());
+    const killed = new Error('killed');
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw killed;
+    };
+    await expect(road.jobs()).rejects.toThrow('killed');
+    await road.get(ReadingsService).cancel(road.workspaceId, connectionId);
+    road.billing.before = () => undefined;
+    await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+    expect(await road.rows(`select status from backfill`)).toEqual([{ status: 'waiting' }]);
+  });
+});
