@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { anAccess } from '../testing/an-access.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
@@ -30,13 +31,16 @@ const left = (value: number): Json => ({
 
 const customer = held([aSubscription([anItem(aPrice())])]);
 
-async function read(grants: readonly Json[] | null, connectionId: string): Promise<readonly BillingObject[]> {
+const opened = (connectionId: string) =>
+  anAccess({ baseUrl: server.baseUrl, connectionId, credentials: { secretKey: 'rk_test_spec' } });
+
+async function read(grants: readonly unknown[] | null, connectionId: string): Promise<readonly BillingObject[]> {
   server = await listen((request, response) => {
     if (request.url?.includes('credit_balance_summary')) return answer(response, 200, left(5_000));
     if (grants !== null) return answer(response, 200, list(grants));
     return answer(response, 403, { error: { type: 'invalid_request_error', message: "needs 'billing_credit_read'" } });
   });
-  const access = anAccess({ baseUrl: server.baseUrl, connectionId, credentials: { secretKey: 'rk_test_spec' } });
+  const access = opened(connectionId);
   const readings = (await stripeConnector.readUsage?.(access, [customer], now)) ?? [];
   await stripeConnector.readUsage?.({ ...access }, [customer], now);
   return readings;
@@ -80,5 +84,42 @@ describe('prepaid credits', () => {
   it('are no failure where the key may not see them, and are not asked for again at once', async () => {
     expect(await read(null, 'connection-refused')).toEqual([]);
     expect(server.calls).toHaveLength(1);
+  });
+
+  it('are counted where one of them cannot be read', async () => {
+    const odd = [{ ...grant(), id: 7 }, 'credgr_0', { ...grant(), id: 'credgr_3', customer: null }];
+    const readings = await read([...odd, grant()], 'connection-odd');
+    expect(readings.map(({ externalId }) => externalId)).toEqual(['credgr_1']);
+  });
+
+  it('are not listed to the end where a cut list does not say how to go on: that is told, not taken for all', async () => {
+    server = await listen((_request, response) => answer(response, 200, list([{ ...grant(), id: '' }], true)));
+    await expect(stripeConnector.readUsage?.(opened('connection-cut'), [customer], now)).rejects.toMatchObject({
+      kind: 'malformed',
+      message: expect.stringContaining('without a row to go on from'),
+    });
+  });
+
+  it('are asked for side by side, as many as the budget allows, however many there are', async () => {
+    const ids = Array.from({ length: 30 }, (_, n) => `credgr_${n}`);
+    let unanswered = ids.length;
+    let waiting: ServerResponse[] = [];
+    let mostWaiting = 0;
+    server = await listen((request, response) => {
+      if (!request.url?.includes('credit_balance_summary')) {
+        return answer(response, 200, list(ids.map((id) => grant({ id }))));
+      }
+      waiting.push(response);
+      mostWaiting = Math.max(mostWaiting, waiting.length);
+      // Held until as many are under way as may be: reading one after the other would wait for ever.
+      if (waiting.length < Math.min(4, unanswered)) return;
+      unanswered -= waiting.length;
+      const answered = waiting;
+      waiting = [];
+      for (const one of answered) answer(one, 200, left(5_000));
+    });
+    const readings = await stripeConnector.readUsage?.(opened('connection-many'), [customer], now);
+    expect(readings?.map(({ externalId }) => externalId)).toEqual(ids);
+    expect(mostWaiting).toBe(4);
   });
 });

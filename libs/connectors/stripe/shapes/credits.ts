@@ -21,8 +21,12 @@ const readingShape = z.object({ id: z.string(), grant: field(readGrant), availab
 export type CreditReading = z.output<typeof readingShape>;
 export const readCreditReading = reader(readingShape);
 
+/** Whether nothing of it may be used any more, whatever comes. */
+export function hasEnded(grant: Grant, now: Date): boolean {
+  return grant.voided_at !== null || (grant.expires_at !== null && grant.expires_at <= now);
+}
+
 /** Whether something of it may be used at this moment. */
 export function isActiveGrant(grant: Grant, now: Date): boolean {
-  const hasBegun = grant.effective_at === null || grant.effective_at <= now;
-  return grant.voided_at === null && hasBegun && (grant.expires_at === null || grant.expires_at > now);
+  return !hasEnded(grant, now) && (grant.effective_at === null || grant.effective_at <= now);
 }
