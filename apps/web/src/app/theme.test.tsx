@@ -1,4 +1,4 @@
-import { MantineProvider, Tooltip } from '@mantine/core';
+import { MantineProvider, Notification, Tooltip } from '@mantine/core';
 import { render, screen, within } from '@testing-library/react';
 import { theme } from './theme.ts';
 
@@ -15,5 +15,16 @@ describe('a tooltip', () => {
       </MantineProvider>,
     );
     expect(await within(screen.getByRole('main')).findByRole('tooltip')).toBeTruthy();
+  });
+});
+
+describe('a toast', () => {
+  it('says why in a tone that is measured, like all text', () => {
+    render(
+      <MantineProvider theme={theme}>
+        <Notification title="The sandbox was not connected">Stripe asks us to slow down.</Notification>
+      </MantineProvider>,
+    );
+    expect(screen.getByText('Stripe asks us to slow down.').style.color).toBe('var(--mantine-color-dimmed)');
   });
 });

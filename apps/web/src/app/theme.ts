@@ -8,6 +8,7 @@ import {
   Kbd,
   Menu,
   Modal,
+  Notification,
   Tooltip,
 } from '@mantine/core';
 
@@ -69,6 +70,10 @@ export const theme = createTheme({
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.35 } },
       styles: { title: { fontWeight: 600 } },
+    }),
+    // Under a title it would take a grey too pale to read on white.
+    Notification: Notification.extend({
+      styles: (_theme, { title }) => (title ? { description: { color: 'var(--mantine-color-dimmed)' } } : {}),
     }),
   },
 });
