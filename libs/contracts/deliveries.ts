@@ -22,11 +22,10 @@ export const deliverySchema = z.object({
   latencyMs: latencySchema,
   result: deliveryResultSchema,
   words: z.string().nullable(),
-  account: z
-    .object({ id: idSchema, name: z.string() })
-    .nullable()
+  accounts: z
+    .array(z.object({ id: idSchema, name: z.string() }))
     .describe(
-      'Of the customer it is about, where that is known; null for what is about no customer, or about several accounts.',
+      'Of the customers it is about, as far as that is known, in the order in which it names them; two where one pays for the other.',
     ),
 });
 export type DeliveryDto = z.infer<typeof deliverySchema>;

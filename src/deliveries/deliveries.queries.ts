@@ -72,7 +72,7 @@ export class DeliveriesQueries {
       rows,
       query.limit,
       (row) => row.receivedAt,
-      (row) => toDeliveryDto(row, accounts.get(row.id) ?? null),
+      (row) => toDeliveryDto(row, accounts.get(row.id)),
     );
     return { ...page, nextCursor: page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt)) };
   }

@@ -53,12 +53,14 @@ describe('the account of a delivery', () => {
     return row?.id ?? '';
   };
 
-  it('is that of the customer it is about, and none where there is none or several', async () => {
-    expect((await list()).map(({ eventId, account }) => [eventId, account?.name ?? null])).toEqual([
-      ['evt_6', null],
+  it('is that of the customer it is about, or all where one pays for another, the first that is named first', async () => {
+    await post('evt_7', [birch, alder, { kind: 'bill', externalId: 'bill_8', customerId: 'cus_2' }]);
+    expect((await list()).map(({ eventId, accounts }) => [eventId, ...accounts.map(({ name }) => name)])).toEqual([
+      ['evt_7', 'Birch', 'Alder Works'],
+      ['evt_6'],
       ['evt_5', 'Alder Works'],
-      ['evt_4', null],
-      ['evt_3', null],
+      ['evt_4', 'Alder Works', 'Birch'],
+      ['evt_3'],
       ['evt_2', 'Birch'],
       ['evt_1', 'Alder Works'],
     ]);
@@ -67,8 +69,8 @@ describe('the account of a delivery', () => {
   it('is told of one delivery as of many', async () => {
     const [row] = await list({ about: 'evt_1' });
     const detail = await road.get(DeliveryDetailQueries).get(road.workspaceId, connection.id, row?.id ?? '');
-    expect(row?.account).toEqual({ id: await accountId('cus_1'), name: 'Alder Works' });
-    expect(detail.account).toEqual(row?.account);
+    expect(row?.accounts).toEqual([{ id: await accountId('cus_1'), name: 'Alder Works' }]);
+    expect(detail.accounts).toEqual(row?.accounts);
   });
 
   it('narrows the list to what names its customers and what is held of them', async () => {

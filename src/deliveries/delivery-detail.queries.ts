@@ -61,7 +61,7 @@ export class DeliveryDetailQueries {
       const attempts = await readAttempts(scope, connectionId, id);
       const words = isOpen(connection) ? replayOf(row, connection) : 'This connection is not read at the moment.';
       return {
-        ...toDeliveryDto(row, accounts.get(id) ?? null),
+        ...toDeliveryDto(row, accounts.get(id)),
         mode: row.mode,
         apiVersion: row.apiVersion,
         happenedAt: row.happenedAt.toISOString(),

@@ -17,10 +17,10 @@ export interface DeliveryRow {
 export const deliveryColumns = `id, event_id as "eventId", type, through, received_at as "receivedAt", asked_at as "askedAt",
   applied_at as "appliedAt", result, words`;
 
-export function toDeliveryDto({ askedAt, ...row }: DeliveryRow, account: DeliveryDto['account']): DeliveryDto {
+export function toDeliveryDto({ askedAt, ...row }: DeliveryRow, accounts: DeliveryDto['accounts'] = []): DeliveryDto {
   return {
     ...row,
-    account,
+    accounts,
     receivedAt: row.receivedAt.toISOString(),
     appliedAt: row.appliedAt?.toISOString() ?? null,
     latencyMs: latencyOf(askedAt ?? row.receivedAt, row.appliedAt),

@@ -19,7 +19,8 @@ export function ConnectorsPage() {
   const connections = useQuery(connectionsQuery());
   const connectors = useQuery(connectorsQuery());
   const isAdmin = useIsAdmin();
-  const [adding, setAdding] = useAdding();
+  const [asked, setAdding] = useAdding();
+  const adding = isAdmin ? asked : null;
   const list = useRef<HTMLDivElement>(null);
   useLinkWalk('Connectors', list);
   const rows = connections.data?.rows ?? [];
@@ -36,6 +37,7 @@ export function ConnectorsPage() {
             <Anchor component={Link} to="/revenue" inherit>
               Revenue
             </Anchor>
+            {!isAdmin && '. An owner or an admin connects and ends them.'}
           </>
         )
       }
@@ -48,6 +50,7 @@ export function ConnectorsPage() {
     >
       <div ref={list}>
         {connector && <ConnectPanel connector={connector} onClose={() => setAdding(null)} />}
+        {connectors.isPending && adding !== null && !connections.isPending && <CardSkeleton />}
         {connectors.error && adding !== null && (
           <FailedState
             what="The form could not be loaded."

@@ -67,13 +67,26 @@ describe('the deliveries', () => {
     const page = open(`&delivery=${delivery.id}`);
     const only = await screen.findByRole('link', { name: 'All deliveries about Aster Labs' });
     await userEvent.click(only);
-    const account = delivery.account?.id ?? '';
+    const account = delivery.accounts[0]?.id ?? '';
     await waitFor(() => expect(server.asked.some(({ query }) => query.includes(`account=${account}`))).toBe(true));
     const row = within(await screen.findByRole('row', { name: /invoice\.payment_failed/ }));
     expect(row.getByRole('link', { name: 'Aster Labs' }).getAttribute('href')).toBe(`/accounts/${account}`);
     expect(screen.getByRole('button', { name: 'Applied' })).toBeTruthy();
     await userEvent.click(screen.getByRole('button', { name: 'Only Aster Labs: show all again' }));
     expect(page.address()).not.toContain('account=');
+  });
+
+  it('name who is paid for first, and say that there is a payer too', async () => {
+    const payer = { id: '00000000-0000-4000-8000-000000000032', name: 'Birch Holding' };
+    aServer().on(listDeliveries, {
+      rows: [{ ...delivery, accounts: [...delivery.accounts, payer] }],
+      nextCursor: null,
+      total: 1,
+    });
+    open();
+    const row = within(await screen.findByRole('row', { name: /invoice\.payment_failed/ }));
+    expect(row.getAllByRole('link').map(({ textContent }) => textContent)).toEqual(['Aster Labs']);
+    expect(row.getByText('and 1 more').title).toBe('Birch Holding');
   });
 
   it('are walked through and opened by key, never the account that they are about', async () => {

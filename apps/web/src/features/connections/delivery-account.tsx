@@ -7,7 +7,8 @@ import { deliveriesQuery, type DeliveryFilter } from './deliveries-api.ts';
 /** The account that the list is narrowed to, until it is let go; its name is known from what is listed. */
 export function DeliveryAccount({ id, filter, onAll }: { id: string; filter: DeliveryFilter; onAll: () => void }) {
   const { data } = useInfiniteQuery(deliveriesQuery(id, filter));
-  const name = rowsOf(data).find(({ account }) => account?.id === filter.account)?.account?.name ?? 'One account';
+  const known = rowsOf(data).flatMap(({ accounts }) => accounts);
+  const name = known.find((account) => account.id === filter.account)?.name ?? 'One account';
   return (
     <Button
       size="compact-xs"

@@ -40,16 +40,11 @@ const resultColumn = (isNarrow: boolean): Column => ({
 
 const wideColumns: readonly Column[] = [
   {
-    key: 'account',
+    key: 'accounts',
     header: 'Account',
     width: '22%',
     cardLabel: 'Account',
-    cell: ({ account }) =>
-      account && (
-        <Link to={`/accounts/${account.id}`} title={account.name} className={classes.door}>
-          {account.name}
-        </Link>
-      ),
+    cell: ({ accounts }) => <Accounts accounts={accounts} />,
   },
   { key: 'through', header: 'Through', width: '90px', cell: ({ through }) => through },
   {
@@ -69,3 +64,20 @@ const receivedColumn: Column = {
   align: 'right',
   cell: ({ receivedAt }) => <Age at={receivedAt} />,
 };
+
+/** The one it is about first; whoever else it is about, as the payer of a payment, is counted, and named in the open delivery. */
+function Accounts({ accounts: [first, ...others] }: Pick<DeliveryDto, 'accounts'>) {
+  if (!first) return null;
+  return (
+    <span className={classes.accounts}>
+      <Link to={`/accounts/${first.id}`} title={first.name} className={classes.door}>
+        {first.name}
+      </Link>
+      {others.length > 0 && (
+        <span className={classes.others} title={others.map(({ name }) => name).join(', ')}>
+          and {others.length} more
+        </span>
+      )}
+    </span>
+  );
+}

@@ -99,11 +99,17 @@ function Content({ id, system, delivery }: { id: string; system: string; deliver
         </Fact>
       </dl>
       <DeliveryObjects system={system} connectionId={id} objects={delivery.objects}>
-        {delivery.account && (
-          <Link to={`/connectors/${id}?tab=deliveries&account=${delivery.account.id}`} className={classes.door}>
-            All deliveries about {delivery.account.name}
-          </Link>
-        )}
+        <div className={classes.abouts}>
+          {delivery.accounts.map((account) => (
+            <Link
+              key={account.id}
+              to={`/connectors/${id}?tab=deliveries&account=${account.id}`}
+              className={classes.door}
+            >
+              All deliveries about {account.name}
+            </Link>
+          ))}
+        </div>
       </DeliveryObjects>
       <DeliveryAttempts attempts={delivery.attempts} />
       <section aria-labelledby="payload-title">

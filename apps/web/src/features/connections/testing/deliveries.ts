@@ -23,7 +23,7 @@ export function aDelivery(changes: Partial<DeliveryDetailDto> = {}): DeliveryDet
     latencyMs: null,
     result: 'failed',
     words: 'The invoice could not be read.',
-    account: { id: '00000000-0000-4000-8000-000000000031', name: 'Aster Labs' },
+    accounts: [{ id: '00000000-0000-4000-8000-000000000031', name: 'Aster Labs' }],
     mode: 'test',
     apiVersion: '2026-10-28.endive',
     happenedAt: '2026-01-02T03:04:04.000Z',
