@@ -75,6 +75,7 @@ import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apar
 import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usage-beside-versions.ts';
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
 import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-judging.ts';
+import { EndFailedReadings20261122001200 } from './20261122001200-end-failed-readings.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -155,4 +156,5 @@ export const migrations = [
   KeepUsageBesideVersions20261122000900,
   OrderLeftAccounts20261122001000,
   PlaceBeforeJudging20261122001100,
+  EndFailedReadings20261122001200,
 ];

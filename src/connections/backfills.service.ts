@@ -107,7 +107,7 @@ export class BackfillsService {
    */
   async confirmedAt(scope: Scope, connectionId: string, now: Date): Promise<Date | null> {
     const rows: { at: Date | null }[] = await scope.db.query(
-      `select max(coalesce(ended_at, $3)) as at from backfill
+      `select max(case when ${isOpenReading} then $3 else ended_at end) as at from backfill
        where workspace_id = $1 and connection_id = $2 and not is_first and started_at is not null`,
       [scope.workspaceId, connectionId, now],
     );

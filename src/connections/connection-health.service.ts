@@ -106,9 +106,9 @@ export class ConnectionHealthService {
     );
     if (changed === 0) return false;
     await scope.db.query(
-      `update backfill set status = 'failed', words = $3
+      `update backfill set status = 'failed', words = $3, ended_at = $4
        where workspace_id = $1 and connection_id = $2 and status in ('waiting', 'running', 'paused')`,
-      [scope.workspaceId, id, words],
+      [scope.workspaceId, id, words, this.clock.now()],
     );
     await this.changes.announce(scope, 'connections', [id]);
     return true;

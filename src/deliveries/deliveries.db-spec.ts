@@ -4,6 +4,8 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
+import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
@@ -162,6 +164,27 @@ describe('deliveries', () => {
     expect(await bill()).toBe(7);
     expect(fetches()).toEqual([]);
     expect((await stored())[0]?.result).toBe('applied');
+  });
+
+  it('uses it also after a later reading that ended because its key was refused', async () => {
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new ConnectorError('rejected', 'The key was deleted.');
+    };
+    await road.get(ReadingsService).resync(road.workspaceId, connection.id);
+    await road.jobs();
+    expect(await road.rows(`select ended_at from backfill where status = 'failed'`)).toEqual([
+      { ended_at: road.clock.now() },
+    ]);
+    road.billing.before = () => undefined;
+    await road.get(ReconnectingService).replace(road.workspaceId, connection.id, { credentials: { key: 'key-two' } });
+    await road.jobs();
+    await road.work();
+    road.billing.calls = [];
+    road.clock.advance(60_000);
+    await post(carrying('evt_1', 7));
+    await refresh();
+    expect(await bill()).toBe(7);
+    expect(fetches()).toEqual([]);
   });
 
   it('fetches when two of one second carry the object: nobody knows which is newer', async () => {
