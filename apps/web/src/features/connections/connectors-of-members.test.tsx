@@ -31,7 +31,7 @@ describe('the form that an address asks for', () => {
     new FakeServer().on(listConnections, { rows: [aConnection()] }).silent(listConnectors);
     as('owner', '/connectors?add=stripe');
     const card = await screen.findByRole('article', { name: 'Northwind' });
-    const loading = screen.getByRole('status', { name: 'Loading' });
+    const loading = await screen.findByRole('status', { name: 'Loading' });
     expect(loading.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });
 });
