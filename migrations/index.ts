@@ -76,6 +76,7 @@ import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usa
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
 import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-judging.ts';
 import { EndFailedReadings20261122001200 } from './20261122001200-end-failed-readings.ts';
+import { CountNotesForUsage20261122001210 } from './20261122001210-count-notes-for-usage.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -157,4 +158,5 @@ export const migrations = [
   OrderLeftAccounts20261122001000,
   PlaceBeforeJudging20261122001100,
   EndFailedReadings20261122001200,
+  CountNotesForUsage20261122001210,
 ];

@@ -119,8 +119,7 @@ export class MirrorService {
     await scope.db.query(
       `insert into usage_customer (workspace_id, connection_id, customer_id)
        select $1, $2, id from unnest($3::text[]) as id order by id
-       on conflict (workspace_id, connection_id, customer_id) do update set read_at = null
-       where usage_customer.read_at is not null`,
+       on conflict (workspace_id, connection_id, customer_id) do update set read_at = null, noted = usage_customer.noted + 1`,
       [scope.workspaceId, id, customers],
     );
   }

@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 
+/** A customer whose use is due, and how often they had been noted when that was found. */
+export interface NotedCustomer {
+  readonly customerId: string;
+  readonly noted: string;
+}
+
 /**
  * Customers whose use may be metered. The mirror adds everyone of whom something changed; who turns out to have no metered
- * item leaves the list until something changes again.
+ * item leaves the list until something changes again, also while that turns out.
  */
 @Injectable()
 export class UsageCustomersService {
   /** A step: customers not read since `before`, the longest unread first. */
-  async due(scope: Scope, connectionId: string, before: Date, limit: number): Promise<string[]> {
-    const rows: { customer_id: string }[] = await scope.db.query(
-      `select customer_id from usage_customer
+  async due(scope: Scope, connectionId: string, before: Date, limit: number): Promise<NotedCustomer[]> {
+    return scope.db.query(
+      `select customer_id as "customerId", noted from usage_customer
        where workspace_id = $1 and connection_id = $2 and (read_at is null or read_at <= $3)
        order by read_at nulls first, customer_id limit $4`,
       [scope.workspaceId, connectionId, before, limit],
     );
-    return rows.map((row) => row.customer_id);
   }
 
   /** A step: when the next customer falls due again; null when there is none. */
@@ -29,11 +34,16 @@ export class UsageCustomersService {
   }
 
   /** A step: nobody's use could be had; it is asked for again at the usual pace. `asked` null: of no customer at all. */
-  async noteRefused(scope: Scope, connectionId: string, asked: readonly string[] | null, now: Date): Promise<void> {
+  async noteRefused(
+    scope: Scope,
+    connectionId: string,
+    asked: readonly NotedCustomer[] | null,
+    now: Date,
+  ): Promise<void> {
     await scope.db.query(
       `update usage_customer set read_at = $4
        where workspace_id = $1 and connection_id = $2 and ($3::text[] is null or customer_id = any($3))`,
-      [scope.workspaceId, connectionId, asked, now],
+      [scope.workspaceId, connectionId, asked && asked.map(({ customerId }) => customerId), now],
     );
   }
 
@@ -53,7 +63,7 @@ export class UsageCustomersService {
   async noteRead(
     scope: Scope,
     connectionId: string,
-    read: { asked: readonly string[]; metered: readonly string[]; now: Date },
+    read: { asked: readonly NotedCustomer[]; metered: readonly string[]; now: Date },
   ): Promise<void> {
     await scope.db.query(
       `update usage_customer set read_at = $4, told_at = $4
@@ -62,8 +72,13 @@ export class UsageCustomersService {
     );
     const metered = new Set(read.metered);
     await scope.db.query(
-      `delete from usage_customer where workspace_id = $1 and connection_id = $2 and customer_id = any($3::text[])`,
-      [scope.workspaceId, connectionId, read.asked.filter((customer) => !metered.has(customer))],
+      `delete from usage_customer u using jsonb_to_recordset($3::jsonb) as a("customerId" text, noted bigint)
+       where u.workspace_id = $1 and u.connection_id = $2 and u.customer_id = a."customerId" and u.noted = a.noted`,
+      [
+        scope.workspaceId,
+        connectionId,
+        JSON.stringify(read.asked.filter(({ customerId }) => !metered.has(customerId))),
+      ],
     );
     await scope.db.query(`update connection set usage_read_at = $3 where workspace_id = $1 and id = $2`, [
       scope.workspaceId,

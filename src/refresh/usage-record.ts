@@ -3,7 +3,7 @@ import type { BillingObject, CustomerObjects } from '#connectors/billing-object.
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
-import { UsageCustomersService } from '../billing/usage-customers.service.ts';
+import { UsageCustomersService, type NotedCustomer } from '../billing/usage-customers.service.ts';
 import { type Connection, lastWholeOf, usageKind } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -16,7 +16,7 @@ const lookedAtOnce = 1_000;
 
 /** Customers whose use is due, and what is held of those of them who are asked about. */
 export interface DueUsage {
-  readonly due: readonly string[];
+  readonly due: readonly NotedCustomer[];
   readonly objects: readonly CustomerObjects[];
   readonly hasMore: boolean;
 }
@@ -38,12 +38,12 @@ export class UsageRecord {
     const { metered } = this.billing.connectorOf(connection);
     const limit = metered ? lookedAtOnce : askedAtOnce;
     const found = await this.customers.due(scope, connection.id, before, limit);
-    const customers = found.map((externalId) => ({ connectionId: connection.id, externalId }));
+    const customers = found.map(({ customerId }) => ({ connectionId: connection.id, externalId: customerId }));
     const part = metered && { kinds: metered.kinds, hasCatalogue: false };
     const held = [...(await this.billing.load(scope, customers, part))];
     const objects = metered ? held.filter((customer) => metered.isMetered(customer)) : held;
     const due = upToBatch(found, new Set(objects.map(({ customerId }) => customerId)));
-    const isDue = new Set(due);
+    const isDue = new Set(due.map(({ customerId }) => customerId));
     return {
       due,
       objects: objects.filter(({ customerId }) => isDue.has(customerId)),
@@ -55,7 +55,7 @@ export class UsageRecord {
   async keep(
     scope: Scope,
     connection: Connection,
-    read: { asked: readonly string[]; readings: readonly BillingObject[]; now: Date },
+    read: { asked: readonly NotedCustomer[]; readings: readonly BillingObject[]; now: Date },
   ): Promise<boolean> {
     const open = await this.connections.hold(scope, connection);
     if (!open) return false;
@@ -81,7 +81,7 @@ export class UsageRecord {
   }
 
   /** A step: use could not be had, of these customers or (null) of anybody. */
-  async refuse(scope: Scope, connection: Connection, asked: readonly string[] | null, now: Date): Promise<void> {
+  async refuse(scope: Scope, connection: Connection, asked: readonly NotedCustomer[] | null, now: Date): Promise<void> {
     await this.customers.noteRefused(scope, connection.id, asked, now);
   }
 
@@ -92,7 +92,7 @@ export class UsageRecord {
 }
 
 /** As far as no more than a batch of them is asked about. */
-function upToBatch(found: readonly string[], asked: ReadonlySet<string>): readonly string[] {
-  const beyond = found.filter((customer) => asked.has(customer))[askedAtOnce];
+function upToBatch(found: readonly NotedCustomer[], asked: ReadonlySet<string>): readonly NotedCustomer[] {
+  const beyond = found.filter(({ customerId }) => asked.has(customerId))[askedAtOnce];
   return beyond === undefined ? found : found.slice(0, found.indexOf(beyond));
 }

@@ -4,6 +4,7 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakePayload } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
+import { RefreshService } from './refresh.service.ts';
 
 describe('usage that could not be read', () => {
   let road: Road;
@@ -110,5 +111,40 @@ describe('usage in a first reading', () => {
     await road.connectAndRead();
     expect(asked).toEqual(['cus_2']);
     expect(noted).toEqual([{ customer_id: 'cus_2' }]);
+  });
+
+  it('is asked for of whom something changed while it was read', async () => {
+    const asked: string[][] = [];
+    const valueOf = ({ payload }: BillingObject) => (payload as FakePayload).value;
+    const aBill = (customer: string, value: number): BillingObject => ({
+      kind: 'bill',
+      externalId: `bill_of_${customer}`,
+      customerId: customer,
+      payload: { customer, value },
+      apiVersion: '1',
+      knownAt: road.clock.now(),
+      isDeleted: false,
+    });
+    const receive = (...objects: BillingObject[]) =>
+      road.write(async (scope) =>
+        road.get(RefreshService).absorb(scope, await road.connection(id), objects, road.clock.now()),
+      );
+    Object.assign(road.billing, {
+      metered: {
+        kinds: ['bill'],
+        isMetered: ({ objects }: CustomerObjects) => objects.some((object) => valueOf(object) === 20),
+      },
+      readUsage: async (_access: Access, customers: readonly CustomerObjects[]) => {
+        asked.push(customers.map(({ customerId }) => customerId));
+        if (asked.length === 1) await receive(aBill('cus_3', 20));
+        return [];
+      },
+    });
+    const { id } = await road.connectAndRead();
+    road.clock.advance(60_000);
+    await receive(aBill('cus_2', 20), aBill('cus_3', 3));
+    await road.work();
+    expect(asked).toEqual([['cus_2'], ['cus_3']]);
+    expect(await road.rows(`select customer_id from usage_customer`)).toEqual([]);
   });
 });
