@@ -41,7 +41,12 @@ export const listRevenueSources = defineEndpoint({
 });
 
 const revenueSideSchema = z.object({
-  mrr: z.array(moneySchema).nullable().describe('Null when unknown; empty when zero.'),
+  mrr: z
+    .array(moneySchema)
+    .nullable()
+    .describe(
+      'Null when unknown; zero is stated in the currency of the other side, and is empty where that names none.',
+    ),
   renewsAt: instantSchema.nullable(),
 });
 

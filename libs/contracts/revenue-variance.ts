@@ -13,6 +13,9 @@ import {
 } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 
+const mrrWords =
+  'Null when unknown; nothing is stated in the currency of the other system, and is empty where that names none either.';
+
 export const varianceReasonSchema = z.object({
   code: z.string().describe('Stable, for example `discount_counted_by_one`.'),
   words: z.string(),
@@ -30,7 +33,7 @@ export const accountVarianceSchema = z.object({
       label: z.string(),
       isPrimary: z.boolean(),
       isOwner: z.boolean().describe('Its values are the ones shown for this account.'),
-      mrr: z.array(moneySchema).nullable(),
+      mrr: z.array(moneySchema).nullable().describe(mrrWords),
       reason: z.string().nullable().describe('Why the MRR is unknown.'),
       renewsAt: instantSchema.nullable(),
       status: billingStatusSchema.nullable(),
@@ -63,7 +66,12 @@ export const revenueVarianceRowSchema = z.object({
   accountId: idSchema,
   name: z.string(),
   systems: z.array(
-    z.object({ system: z.string(), label: z.string(), isPrimary: z.boolean(), mrr: z.array(moneySchema).nullable() }),
+    z.object({
+      system: z.string(),
+      label: z.string(),
+      isPrimary: z.boolean(),
+      mrr: z.array(moneySchema).nullable().describe(mrrWords),
+    }),
   ),
   difference: z
     .array(moneySchema)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
+import type { Money } from '#core/money.ts';
 import type { SourceRef, BillingView } from '#core/snapshot/billing-view.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { explainVariance, type Side } from '#core/variance/explain-variance.ts';
@@ -14,6 +15,7 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { PrimarySources } from './primary-sources.service.ts';
 import { customersOf, mrrPolicy } from './account-customers.ts';
 import { sidesOf } from './account-sides.ts';
+import { statedAmounts } from './stated-amounts.ts';
 
 type Link = (ref: SourceRef) => AccountVarianceDto['systems'][number]['sources'][number];
 
@@ -49,10 +51,12 @@ function toDto(
 ): AccountVarianceDto {
   const { owner, sides } = sidesOf(views, primary);
   const [shown, other] = sides;
+  const stated = sides.map((side) => ({ side, said: combineViews(side.views, mrrPolicy) }));
+  const mrrs = stated.map(({ said }) => said.mrr.is.value);
   const variance = shown && other ? explainVariance(shown, other) : null;
   return {
     accountId,
-    systems: sides.map((side) => toSystem(side, { primary, owner, labelOf, link })),
+    systems: stated.map(({ side, said }) => toSystem(side, said, { primary, owner, mrrs, labelOf, link })),
     difference: variance === null ? [] : variance.difference && toMoneyDtos(variance.difference),
     reasons: (variance?.reasons ?? []).map(({ code, words, amount, refs }) => ({
       code,
@@ -65,17 +69,26 @@ function toDto(
   };
 }
 
+interface Context {
+  readonly primary: string | null;
+  readonly owner: string | null;
+  /** What all of them state, this one among them. */
+  readonly mrrs: readonly (readonly Money[] | null)[];
+  readonly labelOf: (system: string) => string;
+  readonly link: Link;
+}
+
 function toSystem(
   { system, views }: Side,
-  context: { primary: string | null; owner: string | null; labelOf: (system: string) => string; link: Link },
+  { mrr, renewsAt, status, plan }: ReturnType<typeof combineViews>,
+  context: Context,
 ): AccountVarianceDto['systems'][number] {
-  const { mrr, renewsAt, status, plan } = combineViews(views, mrrPolicy);
   return {
     system,
     label: context.labelOf(system),
     isPrimary: system === context.primary,
     isOwner: system === context.owner,
-    mrr: mrr.is.value && toMoneyDtos(mrr.is.value),
+    mrr: statedAmounts(mrr.is.value, context.mrrs),
     reason: mrr.is.reason?.words ?? null,
     renewsAt: toInstantOrNull(renewsAt.is.value),
     status: status.is.value,

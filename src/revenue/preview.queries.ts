@@ -12,6 +12,7 @@ import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
 import { requireConnected } from './choosing.service.ts';
+import { statedAmounts } from './stated-amounts.ts';
 import { percentOf, toTotals, wordsOf, type Total } from './preview-words.ts';
 
 interface Summary {
@@ -151,8 +152,8 @@ function toChange(row: Row): RevenueChangeDto {
   return {
     accountId: row.id,
     name: row.name,
-    before: { mrr: row.mrr && toMoneyDtos(row.mrr), renewsAt: toInstantOrNull(row.renewsAt) },
-    after: { mrr: row.nextMrr && toMoneyDtos(row.nextMrr), renewsAt: toInstantOrNull(row.nextRenewsAt) },
+    before: { mrr: statedAmounts(row.mrr, [row.nextMrr]), renewsAt: toInstantOrNull(row.renewsAt) },
+    after: { mrr: statedAmounts(row.nextMrr, [row.mrr]), renewsAt: toInstantOrNull(row.nextRenewsAt) },
     mrrDifference: isKnown ? toMoneyDtos(difference(row.nextMrr ?? [], row.mrr ?? [])) : null,
     changesMrr: row.changesMrr,
     changesRenewal: row.changesRenewal,

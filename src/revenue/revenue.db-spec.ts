@@ -222,6 +222,10 @@ describe('two sources of revenue', () => {
     const list = (limit: number) => rooms.get(VarianceQueries).list(workspaceId, { mode: 'test', limit });
     const { rows } = await list(50);
     expect(rows.map(({ mainReason }) => mainReason?.words)).toEqual(customers.map(() => 'In one only'));
+    // A system that counts nothing states an amount all the same: it has the currency of the other.
+    expect(rows[0]?.systems).toMatchObject([{ mrr: [usd(0)] }, { mrr: [usd(10_000)] }]);
+    const { systems } = await rooms.get(AccountVarianceQueries).get(workspaceId, rows[0]?.accountId ?? '', String);
+    expect(systems).toMatchObject([{ mrr: [usd(10_000)] }, { mrr: [usd(0)] }]);
     const statements = new Statements(rooms, workspaceId);
     const [one, four] = [await statements.readBy(() => list(1)), await statements.readBy(() => list(4))];
     expect(four).toHaveLength(one.length);

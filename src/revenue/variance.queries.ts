@@ -11,6 +11,7 @@ import { MainReasonsQueries } from './main-reasons.queries.ts';
 import { PrimarySources } from './primary-sources.service.ts';
 import { spreadOrder } from './preview.queries.ts';
 import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
+import { statedAmounts } from './stated-amounts.ts';
 
 interface Row {
   readonly id: string;
@@ -58,11 +59,14 @@ export class VarianceQueries {
         rows: page.map((row) => ({
           accountId: row.id,
           name: row.name,
-          systems: row.bySystem.map(({ system, mrr }) => ({
+          systems: row.bySystem.map(({ system, mrr }, _at, all) => ({
             system,
             label: this.sources.labelOf(system),
             isPrimary: system === primary,
-            mrr: mrr && toMoneyDtos(mrr),
+            mrr: statedAmounts(
+              mrr,
+              all.map((one) => one.mrr),
+            ),
           })),
           difference: differenceOf(row, primary),
           mainReason: reasons.get(row.id) ?? null,

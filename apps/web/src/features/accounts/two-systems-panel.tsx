@@ -44,7 +44,7 @@ const columns: readonly RecordColumn<Side>[] = [
     width: '132px',
     cell: (side) => (
       <>
-        <MoneyText amount={side.mrr} isStacked />
+        <MoneyText amount={side.mrr} zero="None" isStacked />
         {side.reason && <span className={classes.why}>{side.reason}</span>}
       </>
     ),

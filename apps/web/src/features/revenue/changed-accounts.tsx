@@ -52,7 +52,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       header: 'Now',
       width: '18%',
       align: 'right',
-      cell: (row) => <MoneyText amount={row.before.mrr} />,
+      cell: (row) => <MoneyText amount={row.before.mrr} zero="None" />,
     },
     {
       key: 'after',
@@ -64,7 +64,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
           <span className={classes.arrow} aria-hidden>
             →{' '}
           </span>
-          <MoneyText amount={row.after.mrr} />
+          <MoneyText amount={row.after.mrr} zero="None" />
         </>
       ),
     },

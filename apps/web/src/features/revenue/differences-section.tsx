@@ -107,7 +107,7 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
       cell: (row) => (
         <>
           <span className={classes.cardLabel}>{label} </span>
-          <MoneyText amount={row.systems.find((one) => one.system === system)?.mrr ?? null} />
+          <MoneyText amount={row.systems.find((one) => one.system === system)?.mrr ?? null} zero="None" />
         </>
       ),
     })),
