@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,8 +14,7 @@ import classes from './settings.module.css';
 
 /** Keys for the REST API. A secret is shown once, right after it was made. */
 export function ApiKeys() {
-  const { data, error, refetch } = useQuery(apiKeysQuery());
-  const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
+  const isAdmin = useIsAdmin();
   return (
     <Section
       title="API keys"
@@ -27,6 +27,16 @@ export function ApiKeys() {
         </>
       }
     >
+      {isAdmin ? <KeysOfWorkspace /> : <p className={classes.address}>An owner or an admin makes and revokes keys.</p>}
+    </Section>
+  );
+}
+
+function KeysOfWorkspace() {
+  const { data, error, refetch } = useQuery(apiKeysQuery());
+  const [made, setMade] = useState<{ name: string; secret: string } | null>(null);
+  return (
+    <>
       <CreateApiKey onMade={setMade} />
       <div aria-live="polite">{made && <NewSecret made={made} onDone={() => setMade(null)} />}</div>
       {error ? (
@@ -42,6 +52,6 @@ export function ApiKeys() {
           ))}
         </ul>
       )}
-    </Section>
+    </>
   );
 }
