@@ -15,7 +15,11 @@ interface FetchStateProps {
 export function FetchState({ state, mayEdit }: FetchStateProps) {
   const fetching = useFetchRates();
   if (state.source === null) {
-    return <Notice tone="info">Fetching is switched off here: import the file or set rates by hand.</Notice>;
+    return (
+      <Notice tone="info">
+        Fetching is switched off here{mayEdit ? ': import the file or set rates by hand.' : '.'}
+      </Notice>
+    );
   }
   return (
     <div className={classes.fetch}>

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { z } from 'zod';
 import { countAccounts } from '#contracts/account-list.ts';
@@ -145,6 +145,20 @@ describe('currency and rates', () => {
     for (const name of ['Fetch now', 'Set rate', 'Save', 'Import a file']) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
+  });
+
+  it('tells those who may not set rates who does', async () => {
+    const me = { ...aMe, member: { ...aMe.member, role: 'viewer' as const } };
+    new FakeServer().on(getExchangeRates, rates).on(countAccounts, counted(['kwd']));
+    shown(me);
+    expect(
+      await screen.findByText('No rate for KWD: its amounts stand beside the total. An owner or an admin sets rates.'),
+    ).toBeTruthy();
+    cleanup();
+    new FakeServer().on(getExchangeRates, { ...rates, rows: [], fetch: { ...rates.fetch, source: null } });
+    shown(me);
+    expect(await screen.findByText('An owner or an admin adds them. Until then totals stay apart.')).toBeTruthy();
+    expect(screen.queryByText(/by hand/)).toBeNull();
   });
 
   it('says why it could not be loaded, and tries again', async () => {

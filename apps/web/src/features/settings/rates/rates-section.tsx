@@ -34,14 +34,11 @@ export function RatesSection() {
             {data.rows.length === 0 ? (
               <div className={classes.none}>
                 <p>No rate yet.</p>
-                <p>
-                  {data.fetch.source === null ? 'Import the published rates' : 'Fetch the published rates, import them'}
-                  , or set one by hand. Until then totals stay apart.
-                </p>
+                <p>{nextStep(data.fetch.source !== null, mayEdit)} Until then totals stay apart.</p>
               </div>
             ) : (
               <>
-                <MissingRates rows={data.rows} currency={data.currency} />
+                <MissingRates rows={data.rows} currency={data.currency} mayEdit={mayEdit} />
                 <RatesTable rows={data.rows} currency={data.currency} />
               </>
             )}
@@ -52,4 +49,10 @@ export function RatesSection() {
       )}
     </Section>
   );
+}
+
+function nextStep(isFetched: boolean, mayEdit: boolean): string {
+  if (!mayEdit) return 'An owner or an admin adds them.';
+  const published = isFetched ? 'Fetch the published rates, import them' : 'Import the published rates';
+  return `${published}, or set one by hand.`;
 }
