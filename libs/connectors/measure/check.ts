@@ -7,7 +7,7 @@ import { at } from '../total-readers.ts';
 import { type MeasureReader, readerOf } from './client.ts';
 import { recogniseMeasure } from './credentials.ts';
 import { companyField } from './dialect/credential-rules.ts';
-import { findBody, measureLimits } from './dialect/lists.ts';
+import { findBody } from './dialect/lists.ts';
 import { saysBadRequest, saysGone } from './errors.ts';
 import { kindReadings } from './kinds.ts';
 import { idOf } from './objects.ts';
@@ -49,13 +49,13 @@ async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorE
   try {
     const [reader, asking] = [readerOf(access), readerOf(probing(access))];
     const listed = resourceNeeds.filter(({ resource }) => pathOf(resource) !== null);
-    const lists = await inParallel(listed, measureLimits[access.mode].inFlight, (need) => probeList(reader, need));
+    const lists = await inParallel(listed, access.inFlight, (need) => probeList(reader, need));
     const failure = lists.find(({ need }) => need.resource === 'customers')?.error ?? null;
     if (failure !== null && failure.kind !== 'forbidden') return failure;
     const firstId = (resource: Resource): string =>
       idOf(resource, lists.find(({ need }) => need.resource === resource)?.first) ?? nobody;
     const questions = resourceNeeds.filter(({ resource }) => pathOf(resource) === null);
-    const asked = await inParallel(questions, measureLimits[access.mode].inFlight, (need) =>
+    const asked = await inParallel(questions, access.inFlight, (need) =>
       probe(asking, need, () =>
         need.resource === 'usage'
           ? asking.find(['subscriptions', firstId('subscriptions'), 'current_period_usage'], {

@@ -3,7 +3,7 @@ import type { BillingObject, ObjectRef } from '../billing-object.ts';
 import { ConnectorError } from '../connector-error.ts';
 import { inParallel } from '../in-parallel.ts';
 import { readerOf } from './client.ts';
-import { endOf, measureLimits, type SortKey } from './dialect/lists.ts';
+import { endOf, type SortKey } from './dialect/lists.ts';
 import { saysGone } from './errors.ts';
 import { findPage } from './find-page.ts';
 import { type KindReading, readingOf } from './kinds.ts';
@@ -31,7 +31,7 @@ export async function fetchObjects(access: Access, refs: readonly ObjectRef[]): 
     sought.set(key, search);
     return search;
   };
-  return inParallel(refs, measureLimits[access.mode].inFlight, async (ref): Promise<Found> => {
+  return inParallel(refs, access.inFlight, async (ref): Promise<Found> => {
     if (ref.kind === 'payment_methods') return readPaymentMethods(access, ref.externalId);
     const kind = readingOf(copiedKindOf(ref.kind));
     const found = kind.hasGet

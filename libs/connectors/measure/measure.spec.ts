@@ -3,6 +3,7 @@ import type { BillingObject, CustomerObjects } from '../billing-object.ts';
 import { anAccess, type WatchedAccess } from '../testing/an-access.ts';
 import { keepsTheContract, readAll } from '../testing/connector-contract.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
+import { onlySideBySide } from '../testing/side-by-side.ts';
 import { measureConnector } from './index.ts';
 import { toBillingObject } from './objects.ts';
 import { type Book, type CompanyAnswers, refuse, serveCompany, token } from './testing/company.ts';
@@ -426,6 +427,19 @@ describe('usage and payment methods', () => {
     });
     const read = await measureConnector.readUsage?.(access, [held(row('subscription', aSubscription()))], now);
     expect(read?.map(({ kind }) => kind)).toEqual(['usage_reading']);
+  });
+
+  it('asks as much side by side as the budget of the account allows', async () => {
+    const access = await open(book);
+    const six = Array.from({ length: 6 }, (_, n) => ({
+      ...held(row('subscription', aSubscription({ id: `subs_${n}`, customer_id: `cus_${n}` }))),
+      customerId: `cus_${n}`,
+    }));
+    for (const asked of ['current_period_usage', 'payment_methods']) {
+      const narrow = onlySideBySide(access, 6, (path) => path.endsWith(asked));
+      await measureConnector.readUsage?.(narrow, six, now);
+    }
+    expect(server.calls.filter((call) => call.endsWith('payment_methods'))).toHaveLength(12);
   });
 
   it('knows nothing of an item that the plan does not meter', async () => {

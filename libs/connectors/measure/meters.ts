@@ -20,22 +20,32 @@ const mostCompanies = 1_000;
 const meters = new Map<string, Meters>();
 
 /**
+ * Finds out what the prices of this subscription are of. Of all that are read together before items are asked for: whether any price
+ * says what it is of must not depend on whose turn came first. A plan that meters nothing costs no call.
+ */
+export async function learnPricings(access: Access, subscription: Subscription, now: Date): Promise<void> {
+  const all = await itemsCounted(access, metersOf(access, now), now);
+  if (all.length > 0) await answersOf(access, subscription, now);
+}
+
+/**
  * Items whose use may be counted under this subscription: those of its prices, where they all say what they are of; else every
- * item that is counted by use (reference "measure-api" §6.6). A plan that meters nothing costs no call.
+ * item that is counted by use (reference "measure-api" §6.6).
  */
 export async function itemsOf(access: Access, subscription: Subscription, now: Date): Promise<readonly string[]> {
   const known = metersOf(access, now);
   const all = await itemsCounted(access, known, now);
-  const pricings = [
-    ...new Set((subscription.config_items ?? []).flatMap((one) => one.product_metric_pricing_id ?? [])),
-  ];
-  const answers: PricingAnswer[] = [];
-  for (const pricing of all.length === 0 ? [] : pricings) {
-    answers.push(await pricingOf(access, { subscription: subscription.id, pricing, now }));
-  }
+  const answers = all.length === 0 ? [] : await answersOf(access, subscription, now);
   if (answers.length === 0 || answers.includes('unreadable') || !known.isAnyKnown) return all;
   const items = new Set(answers.flatMap((answer) => (typeof answer === 'string' ? [] : answer.item)));
   return all.filter((item) => items.has(item));
+}
+
+async function answersOf(access: Access, { id, config_items }: Subscription, now: Date): Promise<PricingAnswer[]> {
+  const pricings = new Set((config_items ?? []).flatMap((one) => one.product_metric_pricing_id ?? []));
+  const answers: PricingAnswer[] = [];
+  for (const pricing of pricings) answers.push(await pricingOf(access, { subscription: id, pricing, now }));
+  return answers;
 }
 
 /** What the prices of this subscription that include units are of, by their ids. */

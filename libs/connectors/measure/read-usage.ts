@@ -5,9 +5,9 @@ import { inParallel } from '../in-parallel.ts';
 import { at } from '../total-readers.ts';
 import { askUsage } from './ask-usage.ts';
 import { readerOf } from './client.ts';
-import { measureLimits, methodsMilliseconds, usageMilliseconds } from './dialect/lists.ts';
+import { methodsMilliseconds, usageMilliseconds } from './dialect/lists.ts';
 import { billingPeriodAt, usedIn } from './dialect/metering.ts';
-import { itemsOf, meteredPricings } from './meters.ts';
+import { itemsOf, learnPricings, meteredPricings } from './meters.ts';
 import { toBillingObject } from './objects.ts';
 import { readPaymentMethods } from './payment-methods.ts';
 import { readSubscription, type Subscription } from './shapes/subscription.ts';
@@ -30,17 +30,18 @@ export async function readUsage(
   customers: readonly CustomerObjects[],
   now: Date,
 ): Promise<readonly BillingObject[]> {
-  const { inFlight } = measureLimits[access.mode];
+  const { inFlight } = access;
   const running = customers.map((customer) => ({
     customer,
     live: runningOf(customer, now),
     readings: readingsOf(customer),
   }));
-  const metered = await inParallel(
-    running.flatMap(({ customer, live, readings }) => live.map((one) => ({ customer, readings, now, ...one }))),
-    inFlight,
-    async (one) =>
-      (await itemsOf(access, one.subscription, now)).map((item) => usageQuestion(access, { ...one, item })),
+  const subscribed = running.flatMap(({ customer, live, readings }) =>
+    live.map((one) => ({ customer, readings, now, ...one })),
+  );
+  await inParallel(subscribed, inFlight, ({ subscription }) => learnPricings(access, subscription, now));
+  const metered = await inParallel(subscribed, inFlight, async (one) =>
+    (await itemsOf(access, one.subscription, now)).map((item) => usageQuestion(access, { ...one, item })),
   );
   const methods = running.flatMap(({ customer, live }) => methodQuestions(access, customer, live, now));
   const read = await inParallel([...metered.flat(), ...methods], inFlight, async ({ held, isDue, ask }) => {

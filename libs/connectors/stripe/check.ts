@@ -68,7 +68,7 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
 async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorError> {
   try {
     const [reader, asking] = [readerOf(access), readerOf(probing(access))];
-    const outcomes = await inParallel(resourceNeeds, 4, (need) =>
+    const outcomes = await inParallel(resourceNeeds, access.inFlight, (need) =>
       probe(ofNobody.has(need.resource) ? asking : reader, need),
     );
     const rejection = outcomes.find(({ error }) => error?.kind === 'rejected')?.error;

@@ -5,6 +5,7 @@ import { ConnectorError, connectorErrorKinds } from '../connector-error.ts';
 import { connectors } from '../registry.ts';
 import { baseOf } from '../base-address.ts';
 import type { WatchedAccess } from './an-access.ts';
+import { onlySideBySide } from './side-by-side.ts';
 
 /** What a connector brings to its contract: an account with something in it, and the same with a key that is refused. */
 export interface ContractSetup {
@@ -103,6 +104,16 @@ function reads(connector: Connector, setup: () => ContractSetup): void {
       );
       expect(await connector.fetch(access, [{ kind, externalId: 'nothing_has_this_id' }])).toEqual(['gone']);
     }
+  });
+
+  it('reads as much side by side as the budget of the account allows', async () => {
+    const width = 6;
+    const refs = Array.from({ length: 2 * width }, (_, n) => ({
+      kind: connector.customerKind,
+      externalId: `nothing_has_this_id_${n}`,
+    }));
+    const answers = await connector.fetch(onlySideBySide(setup().access, width), refs);
+    expect(answers).toEqual(refs.map(() => 'gone'));
   });
 
   it('reports each call to the ledger, and calls nothing but reads', async () => {
