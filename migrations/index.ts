@@ -77,6 +77,7 @@ import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-acc
 import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-judging.ts';
 import { EndFailedReadings20261122001200 } from './20261122001200-end-failed-readings.ts';
 import { CountNotesForUsage20261122001210 } from './20261122001210-count-notes-for-usage.ts';
+import { DropUsageReadTime20261122001220 } from './20261122001220-drop-usage-read-time.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -159,4 +160,5 @@ export const migrations = [
   PlaceBeforeJudging20261122001100,
   EndFailedReadings20261122001200,
   CountNotesForUsage20261122001210,
+  DropUsageReadTime20261122001220,
 ];

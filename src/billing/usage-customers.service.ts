@@ -80,10 +80,5 @@ export class UsageCustomersService {
         JSON.stringify(read.asked.filter(({ customerId }) => !metered.has(customerId))),
       ],
     );
-    await scope.db.query(`update connection set usage_read_at = $3 where workspace_id = $1 and id = $2`, [
-      scope.workspaceId,
-      connectionId,
-      read.now,
-    ]);
   }
 }

@@ -17,7 +17,6 @@ const bookkeeping: Readonly<Record<string, readonly string[] | 'whole'>> = {
     'last_event_at',
     'last_event_through',
     'reconciled_at',
-    'usage_read_at',
   ],
   usage_customer: ['read_at'],
   // The ledger, and each reading of the whole, are kept one by one.
