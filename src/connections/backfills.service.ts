@@ -75,6 +75,11 @@ export class BackfillsService {
 
   /** A step: stops the reading that is under way, within a page. False when there is none. */
   async cancel(scope: Scope, connectionId: string, words: string, now: Date): Promise<boolean> {
+    // The connection before its reading, as whoever ends one or refuses the other: two who wait for each other would be one too many.
+    await scope.db.query(`select 1 from connection where workspace_id = $1 and id = $2 for no key update`, [
+      scope.workspaceId,
+      connectionId,
+    ]);
     const [canceled]: [{ is_first: boolean }[]] = await scope.db.query(
       `update backfill set status = 'canceled', words = $3, ended_at = $4, can_resume = true
        where workspace_id = $1 and connection_id = $2 and ${isOpenReading} returning is_first`,

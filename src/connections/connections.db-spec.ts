@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
+import { until } from '../../test/support/until.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CallsQueries } from './calls.queries.ts';
 import { CheckingService } from './checking.service.ts';
@@ -296,5 +297,19 @@ describe('a new key for a connection', () => {
       code: 'another_account',
       message: expect.stringContaining('live data'),
     });
+  });
+
+  it('stops a reading without taking it from whoever holds its connection', async () => {
+    const { id } = await road.connect();
+    let stopped: Promise<void> | undefined;
+    await road.write(async ({ db }) => {
+      await db.query(`select 1 from connection where id = $1 for no key update`, [id]);
+      stopped = road.get(ReadingsService).cancel(road.workspaceId, id);
+      const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await until('who stops it', async () => (await road.rows(waits)).length > 0);
+      await db.query(`select 1 from backfill where connection_id = $1 for update nowait`, [id]);
+    });
+    await stopped;
+    expect(await road.rows(`select status from backfill`)).toEqual([{ status: 'canceled' }]);
   });
 });
