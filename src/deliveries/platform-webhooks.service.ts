@@ -3,6 +3,7 @@ import { ConnectionAddresses } from '../connections/connection-addresses.service
 import { ConsentApps } from '../connections/consent-apps.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { allEnded } from '../platform/work/ended.ts';
 import type { Arrival } from './kept-rows.ts';
 import { DeliveryProof, type Posted } from './delivery-proof.ts';
 import { WebhooksService } from './webhooks.service.ts';
@@ -37,7 +38,7 @@ export class PlatformWebhooksService {
         ? []
         : await this.addresses.ofAccount({ system, mode, externalAccountId });
     if (connections.length === 0) return this.#keepUnroutable(system, arrival);
-    await Promise.all(connections.map((connection) => this.webhooks.keep(connection, arrival)));
+    await allEnded(connections.map((connection) => this.webhooks.keep(connection, arrival)));
   }
 
   /** The operator reads the log, not the tables: each is told there once, however often it comes. */

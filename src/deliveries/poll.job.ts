@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { allEnded } from '../platform/work/ended.ts';
 import { UsageReadings } from '../refresh/usage-readings.ts';
 import { EventsPoll } from './events-poll.ts';
 import { usageIntervalOf } from './poll-plan.ts';
@@ -25,10 +26,10 @@ export class PollJob implements OnModuleInit {
   /** An entry: asks every connection that is due. Answers when the next falls due. */
   async run(workspaceId: string): Promise<'more' | Date | null> {
     const before = await this.times.of(workspaceId);
-    await Promise.all(before.map((polled) => this.#ask(polled)));
+    await allEnded(before.map((polled) => this.#ask(polled)));
     // Asking has changed them: what is due next is read from the rows as they are now.
     const after = await this.times.of(workspaceId);
-    const times = await Promise.all(after.map((polled) => this.#nextAt(polled)));
+    const times = await allEnded(after.map((polled) => this.#nextAt(polled)));
     return times.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null);
   }
 

@@ -5,6 +5,8 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { EventsPoll } from './events-poll.ts';
+import { PollJob } from './poll.job.ts';
 import { ReadAllowanceQueries } from './read-allowance.queries.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
@@ -71,6 +73,29 @@ describe('polling', () => {
     road.clock.advance(30_000);
     await road.work();
     expect(await road.rows(`select 1 from backfill where not is_first and status = 'waiting'`)).toHaveLength(1);
+  });
+
+  it('says that it failed when no other connection is asked any more', async () => {
+    // What the first was read with is not there: this is another account.
+    road.billing.remove('customer', 'cus_1');
+    const other = await road.connectAndRead('key-two');
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    Object.assign(road.get(EventsPoll), {
+      guard: async ({ id }: Connection) => {
+        if (id !== other.id) throw new Error('broken');
+        await answered;
+      },
+    });
+    let hasEnded = false;
+    const asked = road
+      .get(PollJob)
+      .run(road.workspaceId)
+      .catch(String)
+      .finally(() => (hasEnded = true));
+    await road.rows(`select pg_sleep(0.2)`);
+    expect(hasEnded).toBe(false);
+    answer();
+    expect(await asked).toBe('Error: broken');
   });
 
   it('goes stale an hour after it was last heard, and fresh again when it answers', async () => {

@@ -4,6 +4,7 @@ import { isOpen, type Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { allEnded } from '../platform/work/ended.ts';
 import { RefreshBatch } from './refresh-batch.ts';
 
 /** Answers requests to look at billing objects again, connection by connection. */
@@ -24,7 +25,7 @@ export class RefreshJob implements OnModuleInit {
   /** An entry: one batch of each connection. Answers whether there is more, or when there will be. */
   async run(workspaceId: string, now: Date): Promise<'more' | Date | null> {
     const connections = await this.database.read(workspaceId, (scope) => this.connections.list(scope));
-    const ends = await Promise.all(
+    const ends = await allEnded(
       connections
         .filter((connection) => isOpen(connection) && !isResting(connection, now))
         .map((one) => this.batch.run(one)),

@@ -4,7 +4,10 @@ import { until } from '../../test/support/until.ts';
 import { Database } from '../platform/database/database.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import type { Connection } from '../connections/connection.ts';
 import { JobLoop } from './job-loop.ts';
+import { RefreshBatch } from './refresh-batch.ts';
+import { RefreshJob } from './refresh.job.ts';
 import { Stopping } from './stopping.ts';
 
 describe('a process that is asked to stop', () => {
@@ -67,5 +70,31 @@ describe('a process that is asked to stop', () => {
     expect(await closing).toBe(true);
     expect(begun).toBe(1);
     expect(await road.rows(`select 1 from directory_doorbell where kind = 'evaluate'`)).toHaveLength(1);
+  });
+
+  it('says that a batch failed when the batches of other connections have ended', async () => {
+    const broken = await road.connectAndRead();
+    const other = await road.connectAndRead('key-two');
+    const { promise: read, resolve: finish } = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    Object.assign(road.get(RefreshBatch), {
+      run: async ({ id }: Connection) => {
+        begun.push(id);
+        if (id === broken.id) throw new Error('broken');
+        await read;
+      },
+    });
+    let hasEnded = false;
+    const ran = road
+      .get(RefreshJob)
+      .run(road.workspaceId, road.clock.now())
+      .catch(String)
+      .finally(() => (hasEnded = true));
+    await until('both to begin', async () => begun.length === 2);
+    await road.rows(`select pg_sleep(0.2)`);
+    expect([begun.toSorted(), hasEnded]).toEqual([[broken.id, other.id].toSorted(), false]);
+    finish();
+    expect(await ran).toBe('Error: broken');
+    await road.rooms.close();
   });
 });
