@@ -53,7 +53,7 @@ function afterNested(text: Uint8Array, at: number): number {
 }
 
 /** Behind a string. */
-export function afterString(text: Uint8Array, at: number): number {
+function afterString(text: Uint8Array, at: number): number {
   if (text[at] !== quote) return none;
   for (let next = at + 1; next < text.length; next += 1) {
     const code = text[next];

@@ -7,7 +7,7 @@ export interface Limits {
   readonly test: CallLimits;
 }
 
-export interface CallLimits {
+interface CallLimits {
   readonly perSecond: number;
   readonly inFlight: number;
   /** Where the system allows one endpoint less than it allows in all. */

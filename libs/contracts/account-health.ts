@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bandSchema, instantSchema, sourceLinkSchema } from './common.ts';
 
-export const driverSchema = z.object({
+const driverSchema = z.object({
   code: z.string(),
   words: z.string(),
   points: z.number(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { billingStatusSchema, instantSchema, moneySchema, paymentStateSchema, sourceLinkSchema } from './common.ts';
 
 /** A value with its source and age; `reason` says why it is absent. */
-export function factOf<T extends z.ZodType>(value: T) {
+function factOf<T extends z.ZodType>(value: T) {
   return z.object({
     value: value.nullable(),
     reason: z.string().nullable(),
@@ -11,7 +11,7 @@ export function factOf<T extends z.ZodType>(value: T) {
   });
 }
 
-export const mrrLineSchema = z.object({
+const mrrLineSchema = z.object({
   label: z.string(),
   subscription: sourceLinkSchema,
   monthly: moneySchema.nullable(),
@@ -28,7 +28,7 @@ const declineSchema = z
       'where nothing failed or nobody says which.',
   );
 
-export const invoiceSchema = z.object({
+const invoiceSchema = z.object({
   number: z.string(),
   status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void', 'unknown']),
   isOverdue: z.boolean(),

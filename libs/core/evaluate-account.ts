@@ -13,8 +13,6 @@ import { sourceDoubt, staleMoments } from './source-doubt.ts';
 import { detectTriggers, triggers } from './triggers/detect-triggers.ts';
 import type { Detection, Moment, TriggerSettings } from './triggers/trigger.ts';
 
-export type { AccountFacts, SourceState } from './account-facts.ts';
-
 export interface EvaluationRules {
   readonly model: HealthModel;
   readonly triggers: TriggerSettings;

@@ -5,7 +5,7 @@ import { isSame } from './snapshot/pairing.ts';
 import type { Detection, TriggerKind } from './triggers/trigger.ts';
 
 /** The other system is waited for so long after a payment: it tells within seconds, or asking for events brings it. */
-export const pairPatienceMilliseconds = 60_000;
+const pairPatienceMilliseconds = 60_000;
 
 const aboutInvoices: ReadonlySet<TriggerKind> = new Set(['payment_failed', 'invoice_overdue']);
 

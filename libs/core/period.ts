@@ -33,11 +33,6 @@ export function startOfDay(day: DayNumber, timeZone: string): Date {
   return firstInstantFrom(day, timeZone);
 }
 
-/** The next instant, after this one, at which a new calendar day begins in the zone. */
-export function nextDayBoundary(at: Date, timeZone: string): Date {
-  return startOfDay(dayNumber(at, timeZone) + 1, timeZone);
-}
-
 /** Whole calendar days from one instant to another, as the zone counts them; negative when `to` is on an earlier day. */
 export function wholeDaysBetween(from: Date, to: Date, timeZone: string): number {
   return dayNumber(to, timeZone) - dayNumber(from, timeZone);

@@ -29,7 +29,7 @@ export interface AccountRow {
 }
 
 /** The moment up to which the account's sources were heard to be complete: facts that did not change are that young. */
-export const heardAt = `(select min(s.heard_at) from billing_customer c
+const heardAt = `(select min(s.heard_at) from billing_customer c
   join connection s on s.workspace_id = $1 and s.id = c.connection_id
   where c.workspace_id = $1 and c.account_id = a.id)`;
 

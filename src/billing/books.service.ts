@@ -12,7 +12,7 @@ export interface Payment {
 }
 
 /** What the books say of a payment, and which of their entries says it. */
-export interface Entry {
+interface Entry {
   readonly ref: SourceRef;
   readonly settlement: Settlement;
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { type CallFilter, cameOut, Conditions, found, isExpected, looked } from './calls-filter.ts';
 import type { PageCursor } from './page-cursor.ts';
 
-export interface CallRow {
+interface CallRow {
   readonly id: string;
   readonly at: Date;
   readonly method: string;

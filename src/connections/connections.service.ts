@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { SourceState } from '#core/evaluate-account.ts';
+import type { SourceState } from '#core/account-facts.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';

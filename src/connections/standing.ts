@@ -1,4 +1,4 @@
-import type { SourceState } from '#core/evaluate-account.ts';
+import type { SourceState } from '#core/account-facts.ts';
 import type { SystemWords } from './connectors.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
 

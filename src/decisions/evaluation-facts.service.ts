@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SourceState } from '#core/evaluate-account.ts';
+import type { SourceState } from '#core/account-facts.ts';
 import { AccountsService, type AccountCustomer } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import type { Told } from '../billing/told.ts';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SourceState } from '#core/evaluate-account.ts';
+import type { SourceState } from '#core/account-facts.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';

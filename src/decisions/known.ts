@@ -1,4 +1,4 @@
-import type { SourceState } from '#core/evaluate-account.ts';
+import type { SourceState } from '#core/account-facts.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import { revenueBySystem, type SystemRevenue } from '#core/snapshot/revenue-by-system.ts';

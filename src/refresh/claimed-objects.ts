@@ -31,7 +31,7 @@ export const claimedColumns = [
 ] as const;
 
 /** True when nobody had heard anything of the object: a sweep asked for it because no list named it. */
-export function isSwept(row: ClaimedObject): boolean {
+function isSwept(row: ClaimedObject): boolean {
   return row.swept !== null && row.swept === row.wanted;
 }
 

@@ -4,7 +4,7 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { answerOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
 
-export interface Answered {
+interface Answered {
   readonly row: ClaimedObject;
   readonly object: ReceivedObject | null;
 }

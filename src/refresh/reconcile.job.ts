@@ -66,7 +66,7 @@ export class ReconcileJob implements OnModuleInit {
 }
 
 /** Pure: whether the whole connection is to be read again now. */
-export function isDue(connection: Connection, now: Date): boolean {
+function isDue(connection: Connection, now: Date): boolean {
   if (!isOpen(connection) || isReading(connection)) return false;
   const lastAt = lastWholeOf(connection);
   return now.getTime() - (lastAt?.getTime() ?? 0) > dueAfter(now);

@@ -40,6 +40,6 @@ export class RefreshJob implements OnModuleInit {
   }
 }
 
-export function isResting(connection: Connection, now: Date): boolean {
+function isResting(connection: Connection, now: Date): boolean {
   return connection.restingUntil !== null && connection.restingUntil > now;
 }

@@ -75,7 +75,7 @@ export const Input = createParamDecorator((_: unknown, context: ExecutionContext
 });
 
 /** Reads a request through the contract; throws one `invalid` that names every field that does not fit. */
-export function parseInput(
+function parseInput(
   asked: Asked,
   request: { readonly params: unknown; readonly query: unknown; readonly body: unknown },
 ): InputOf<Asked> {

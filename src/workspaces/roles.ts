@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 
 /** From least to most. A role may do what the roles before it may. */
-export const roles = ['viewer', 'csm', 'admin', 'owner'] as const;
+const roles = ['viewer', 'csm', 'admin', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
 const needed = 'keepwell:role';

@@ -9,7 +9,7 @@ const longestDelaySeconds = 900;
 const attemptsAMinute = 20;
 
 /** How long an account rests after its n-th failure within 15 minutes (faults.md §1): nothing up to the 4th, then 2, 4, 8 … seconds. */
-export function delaySeconds(failures: number): number {
+function delaySeconds(failures: number): number {
   return failures < freeFailures ? 0 : Math.min(2 ** (failures - freeFailures + 1), longestDelaySeconds);
 }
 

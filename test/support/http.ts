@@ -30,7 +30,7 @@ export interface TestHttp {
   close(): Promise<void>;
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly body?: unknown;
   readonly cookie?: string;
   readonly key?: string;

@@ -45,7 +45,7 @@ export const SHOWN = {
   measure: ({ system }) => system === 'measure',
 } as const satisfies Record<string, (summary: CustomerSummary) => boolean>;
 
-export type Shown = keyof typeof SHOWN;
+type Shown = keyof typeof SHOWN;
 
 export interface Search {
   readonly search: string;

@@ -22,7 +22,7 @@ const DECLINES = [
   ['generic_decline', 'Generic decline'],
 ] as const;
 
-export function amount(minor: number, currency: string): string {
+function amount(minor: number, currency: string): string {
   const digits = { jpy: 0, kwd: 3 }[currency] ?? 2;
   return (minor / 10 ** digits).toLocaleString('en-US', {
     style: 'currency',

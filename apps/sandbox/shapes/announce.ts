@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 
 /** What every event carries besides its kind and its object. */
-export interface EventHead {
+interface EventHead {
   readonly id: string;
   readonly object: 'event';
   readonly api_version: string;

@@ -5,7 +5,7 @@ import type { CardFact, Household, InvoiceFact, AttemptFact } from '../book/fact
 export const API_VERSION = '2026-10-28.endive' satisfies Stripe.LatestApiVersion;
 
 /** Stripe cuts every list inside an object after this many. */
-export const NESTED_LIMIT = 10;
+const NESTED_LIMIT = 10;
 
 /** A list inside an object: its first page, and where the rest is. */
 export function nestedList<T>(url: string, all: readonly T[]): Stripe.ApiList<T> {
@@ -22,12 +22,8 @@ export function wholeOrNull(value: number): number | null {
   return Number.isInteger(value) ? value : null;
 }
 
-export function emptyAddress(): Stripe.Address {
-  return { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
-}
-
 /** Charges are numbered by invoice and attempt; this many attempts fit to one invoice. */
-export const ATTEMPTS = 64;
+const ATTEMPTS = 64;
 
 export interface ChargeFact {
   readonly invoice: InvoiceFact;

@@ -7,7 +7,7 @@ import { nestedList } from './common.ts';
 import { taxRatesOf } from './tax-rates.ts';
 
 /** Items are numbered by subscription and place; this many fit to one subscription. */
-export const ITEMS = 64;
+const ITEMS = 64;
 
 export function itemId(context: BookContext, household: Household, subscription: number, item: number): string {
   return context.ids.of('subscription_item', household.index, subscription * ITEMS + item);
@@ -24,7 +24,7 @@ export function itemShapes(
   });
 }
 
-export function itemShape(
+function itemShape(
   context: BookContext,
   household: Household,
   subscription: SubscriptionFact,

@@ -1,5 +1,5 @@
 /** What is read of Measure, as the check of a connection lists it. */
-export const resources = [
+const resources = [
   'customers',
   'subscriptions',
   'invoices',

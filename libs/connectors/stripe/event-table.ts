@@ -19,7 +19,7 @@ const row = (type: string, ...refs: readonly RefPlace[]): EventRow => ({ type, r
  * From the type of an event to the objects it is about. The first row that fits wins, so the narrower stands first.
  * A type without a row is kept and concerns nothing we hold (reference "stripe" §7.3).
  */
-export const eventTable: readonly EventRow[] = [
+const eventTable: readonly EventRow[] = [
   row('customer.subscription.', place('subscription', 'id')),
   row('customer.source.', place('customer', 'customer')),
   row('customer.discount.', place('customer', 'customer'), place('subscription', 'subscription')),

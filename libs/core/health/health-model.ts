@@ -1,5 +1,5 @@
 /** One component of a model and its share of the score. Weights of the included components total 100. */
-export interface HealthComponent {
+interface HealthComponent {
   readonly component: 'billing' | 'usage' | 'sentiment' | 'support';
   readonly weight: number;
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { emailDomain, normalEmail } from './normal-email.ts';
+import { normalEmail } from './normal-email.ts';
 
 describe('normalEmail', () => {
   it.each([
@@ -49,12 +49,5 @@ describe('normalEmail', () => {
 
   it('answers for very long text at once', () => {
     expect(normalEmail(`${'a'.repeat(100_000)}@northwind.example`)).toBeNull();
-  });
-});
-
-describe('emailDomain', () => {
-  it('is what stands after the at sign', () => {
-    expect(emailDomain('Ada@Northwind.Example')).toBe('northwind.example');
-    expect(emailDomain('ada')).toBeNull();
   });
 });

@@ -19,11 +19,6 @@ export function normalEmail(text: string): string | null {
   return labels.length > 1 && labels.every((label) => labelPattern.test(label)) ? address : null;
 }
 
-/** The domain of an address in its normal form; null when it is not one address. */
-export function emailDomain(text: string): string | null {
-  return normalEmail(text)?.split('@')[1] ?? null;
-}
-
 /** Control, invisible and direction-changing characters have no place in an address. */
 function hasHidden(address: string): boolean {
   return /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(address);

@@ -14,8 +14,8 @@ export type ParsedTemplate =
   | { readonly kind: 'parsed'; readonly parts: readonly TemplatePart[] }
   | { readonly kind: 'broken'; readonly problems: readonly string[] };
 
-export const helperNames = ['money', 'date', 'default'] as const;
-export type HelperName = (typeof helperNames)[number];
+const helperNames = ['money', 'date', 'default'] as const;
+type HelperName = (typeof helperNames)[number];
 
 const longestTemplate = 20_000;
 const mostParts = 400;

@@ -3,7 +3,7 @@ import { exponentOf, formatMoney, type Money } from '../money.ts';
 import { dateText } from '../period.ts';
 
 /** An address that may become a link; anything but http and https counts as missing. */
-export interface TemplateLink {
+interface TemplateLink {
   readonly href: string;
 }
 

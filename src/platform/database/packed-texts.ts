@@ -1,7 +1,7 @@
 import { constants, createZstdCompress, inflateRawSync, zstdDecompressSync, type ZstdCompress } from 'node:zlib';
 
 /** Where a text stands in the pack it was put into, once that is unpacked. */
-export interface TextPlace {
+interface TextPlace {
   /** Which of the packs. */
   readonly pack: number;
   readonly from: number;

@@ -59,7 +59,7 @@ export async function openOurs(
 }
 
 /** True once every account is evaluated by all that accounts are judged by. */
-export function isEvaluated(ours: Ours): Promise<boolean> {
+function isEvaluated(ours: Ours): Promise<boolean> {
   return holds(ours, `exists (select 1 from connection where first_backfill_ended_at is not null)`);
 }
 

@@ -12,7 +12,7 @@ import { subscriptionShape } from '../shapes/subscription.ts';
 import { creditLogShape, creditShape } from '../shapes/usage.ts';
 
 /** What is found across customers: each kind with how one of it is drawn. */
-export const DRAWN: Readonly<Record<Listed, (desk: Desk, subject: Subject) => object | null>> = {
+const DRAWN: Readonly<Record<Listed, (desk: Desk, subject: Subject) => object | null>> = {
   customer: customerShape,
   subscription: subscriptionShape,
   invoice: invoiceShape,

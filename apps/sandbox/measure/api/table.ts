@@ -10,7 +10,7 @@ import { reportOf } from './report.ts';
 import { FOUND, HELD, HELD_READABLE, READABLE, type Held } from './resources.ts';
 
 /** What a route is answered from. */
-export interface Asked {
+interface Asked {
   readonly measure: Measure;
   readonly book: MeasureBook;
   readonly desk: Desk;

@@ -16,7 +16,7 @@ const SHARED_FROM = 10_000;
 const ANNEX_FROM = 5_000_000;
 
 /** The merchant's own id for a customer. */
-export function identifierOf(index: number): string {
+function identifierOf(index: number): string {
   return `acct-${index >= ANNEX ? index - ANNEX + ANNEX_FROM : index + SHARED_FROM}`;
 }
 

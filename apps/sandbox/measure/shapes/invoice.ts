@@ -18,7 +18,7 @@ export function invoiceNumber(index: number, ordinal: number): string {
 }
 
 /** When an invoice ought to be paid: a sent one by its date, one that charges by itself on the day it is made. */
-export function dueAt(invoice: InvoiceFact): number {
+function dueAt(invoice: InvoiceFact): number {
   return invoice.dueDate ?? invoice.created;
 }
 

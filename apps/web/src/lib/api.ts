@@ -8,7 +8,7 @@ type Part<K extends string, S extends z.ZodType> =
   {} extends z.input<S> ? { [key in K]?: z.input<S> } : { [key in K]: z.input<S> };
 
 /** What an operation needs: parameters of its path, query and body, typed by its schemas. */
-export type InputOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Part<'params', P> &
+type InputOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Part<'params', P> &
   Part<'query', Q> &
   Part<'body', B>;
 

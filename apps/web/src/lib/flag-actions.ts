@@ -7,7 +7,7 @@ import { countOf, formatDay } from './format.ts';
 import { showFailureToast, showUndoToast } from './undo-toast.tsx';
 
 /** The flags of one account that an action is about. */
-export interface FlagsOfAccount {
+interface FlagsOfAccount {
   name: string;
   flagIds: readonly string[];
 }

@@ -18,7 +18,7 @@ const entitlementShape = z.object({
   value: field((value) => value),
 });
 export type Entitlement = z.output<typeof entitlementShape>;
-export const entitlements = rows(reader(entitlementShape));
+const entitlements = rows(reader(entitlementShape));
 
 const subscriptionFields = z.object({
   id: z.string(),

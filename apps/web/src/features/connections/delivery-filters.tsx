@@ -8,7 +8,7 @@ import { resultWords } from './delivery-results.ts';
 import classes from './deliveries.module.css';
 
 export const shownResults = ['all', ...deliveryResultSchema.options] as const;
-export type ShownResult = 'all' | DeliveryResult;
+type ShownResult = 'all' | DeliveryResult;
 
 interface DeliveryFiltersProps {
   id: string;
