@@ -16,6 +16,7 @@ const checks = [
   ['types of the web', tsc, '-p', 'apps/web/tsconfig.json', '--noEmit'],
   ['lint', 'node_modules/oxlint/bin/oxlint', '--type-aware', '--quiet', 'src', 'apps', 'libs', 'migrations', 'test'],
   ['import rules', 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', 'src', 'apps', 'libs', 'migrations'],
+  ['what nobody uses', 'node_modules/knip/bin/knip.js'],
   ['format', 'node_modules/oxfmt/bin/oxfmt', '--check', '.'],
 ];
 
