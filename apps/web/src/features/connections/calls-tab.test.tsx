@@ -127,6 +127,17 @@ describe('the calls', () => {
     expect(rows.map((row) => row.hasAttribute('data-selected'))).toEqual([true, false]);
   });
 
+  it('are listed where their sums cannot be had', async () => {
+    const row = { id, at: '2026-01-02T03:04:05.000Z', method: 'GET', path: '/v1/prices', status: 200, ms: 51 };
+    server()
+      .on(listCalls, { rows: [{ ...row, isExpected: false }], nextCursor: null, total: null })
+      .refuse(sumCalls, 500, 'internal');
+    openConnection('?tab=calls');
+    expect(await screen.findByText('The calls could not be summed by resource.')).toBeTruthy();
+    expect(await screen.findByText('GET /v1/prices')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Export CSV' })).toBeTruthy();
+  });
+
   it('are not alarming where an error is the good answer', async () => {
     const call = { at: '2026-01-02T03:04:05.000Z', method: 'GET', status: 404, ms: 51 };
     const probe = { ...call, id: `${id.slice(0, -1)}1`, path: '/v1/payment_methods/pm_probe', isExpected: true };

@@ -19,7 +19,6 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
   useScrollToHash();
   const { data, error, refetch } = useQuery(callSumsQuery(id));
   const ledger = data ?? connection.ledger;
-  if (error) return <FailedState what="The calls could not be summed." error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <div className={classes.head}>
@@ -44,7 +43,16 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
           {chosen.isNarrowed ? 'Export filtered CSV' : 'Export CSV'}
         </Button>
       </div>
-      {data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />}
+      {error ? (
+        <FailedState
+          what="The calls could not be summed by resource."
+          kept="Each of them is kept."
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      ) : (
+        data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />
+      )}
       <CallFilters id={id} chosen={chosen} />
       <CallsList id={id} filter={chosen.filter} />
     </>
