@@ -26,7 +26,7 @@ export class AskingService {
   async ask(connection: Connection): Promise<AccessReport> {
     const report = await this.#ask(connection);
     await this.database.write(connection.workspaceId, (scope) =>
-      this.health.regain(scope, connection.id, report.resources),
+      this.health.regain(scope, connection, report.resources),
     );
     return report;
   }

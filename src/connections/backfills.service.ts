@@ -4,7 +4,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
 import { resumeCanceled } from './backfill-resuming.ts';
-import { isReading, type Connection } from './connection.ts';
+import { isOpen, isReading, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
 
@@ -97,13 +97,17 @@ export class BackfillsService {
     return true;
   }
 
-  /** A step: the reading that is under way. */
-  async findOpen(scope: Scope, connectionId: string): Promise<Backfill | null> {
-    const rows: Backfill[] = await scope.db.query(
+  /** A step: the reading that is under way, of a connection that may be read. */
+  async findOpen(
+    scope: Scope,
+    connectionId: string,
+  ): Promise<{ readonly connection: Connection; readonly backfill: Backfill } | null> {
+    const connection = await this.connections.find(scope, connectionId);
+    const [backfill]: Backfill[] = await scope.db.query(
       `select ${columns} from backfill where workspace_id = $1 and connection_id = $2 and ${isOpenReading}`,
       [scope.workspaceId, connectionId],
     );
-    return rows[0] ?? null;
+    return connection && backfill && isOpen(connection) ? { connection, backfill } : null;
   }
 
   /**

@@ -114,14 +114,15 @@ export class ConnectionHealthService {
     return true;
   }
 
-  /** A step: one resource may no longer be read. It is named; the rest goes on, and health waits where it cannot do without. */
+  /**
+   * A step: one resource may no longer be read with the key of this generation. It is named; the rest goes on, and health waits where it
+   * cannot do without.
+   */
   async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<void> {
     // As the row holds them now: whoever calls may have read the connection before another resource was found missing.
-    const rows: Pick<Connection, 'resources'>[] = await scope.db.query(
-      `select resources from connection where workspace_id = $1 and id = $2 for no key update`,
-      [scope.workspaceId, connection.id],
-    );
-    const resources = (rows[0]?.resources ?? []).map((report) =>
+    const [held] = await this.#resources(scope, connection);
+    if (!held) return;
+    const resources = held.resources.map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
         ? { ...report, result: 'missing', permissions: error.permissions, words: wordsOf(report, error) }
         : report,
@@ -138,12 +139,9 @@ export class ConnectionHealthService {
     await this.changes.announce(scope, 'connections', [connection.id]);
   }
 
-  /** A step: of what was missing the system has just said that it may be read (`asked`). */
-  async regain(scope: Scope, connectionId: string, asked: readonly ResourceReport[]): Promise<void> {
-    const [held]: Pick<Connection, 'resources' | 'unread'>[] = await scope.db.query(
-      `select resources, unread from connection where workspace_id = $1 and id = $2 for no key update`,
-      [scope.workspaceId, connectionId],
-    );
+  /** A step: of what was missing the system has just said that it may be read (`asked`) with the key of this generation. */
+  async regain(scope: Scope, work: HeldWork, asked: readonly ResourceReport[]): Promise<void> {
+    const [held] = await this.#resources(scope, work);
     const resources = held && regained(held.resources, asked);
     if (!held || !resources || resources === held.resources) return;
     await scope.db.query(
@@ -152,13 +150,21 @@ export class ConnectionHealthService {
        where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
       [
         scope.workspaceId,
-        connectionId,
+        work.id,
         JSON.stringify(resources),
         isWhole(held.unread, resources),
         lackingWords(held.unread, resources),
       ],
     );
-    await this.changes.announce(scope, 'connections', [connectionId]);
+    await this.changes.announce(scope, 'connections', [work.id]);
+  }
+
+  /** What the key of this generation may read, locked; nothing when it is read with another one, or not any more. */
+  #resources(scope: Scope, { id, generation }: HeldWork): Promise<Pick<Connection, 'resources' | 'unread'>[]> {
+    return scope.db.query(
+      `select resources, unread from connection where workspace_id = $1 and id = $2 and generation = $3 for no key update`,
+      [scope.workspaceId, id, generation],
+    );
   }
 
   /** How far the source can be believed has changed: evaluation finds out for whom. */

@@ -44,7 +44,7 @@ export class PollRecord {
     await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
     const regained = withEvents(held);
-    if (regained) await this.health.regain(scope, held.id, regained);
+    if (regained) await this.health.regain(scope, held, regained);
     // Events that the vendor no longer holds cannot be caught up with: everything is read again.
     if (changes.hasGap) await this.backfills.startAfterGap(scope, held, receivedAt);
   }

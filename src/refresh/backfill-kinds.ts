@@ -5,6 +5,7 @@ import { ConnectionHealthService } from '../connections/connection-health.servic
 import { lastWholeOf, type Unread, usageKind } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import type { BackfillWork } from './backfill-work.ts';
+import { HeldConnection } from './held-connection.ts';
 import { olderTurn, plannedSlices } from './reading-plan.ts';
 
 /** The kinds of a reading: what there is to read of each, and what became of it. */
@@ -12,6 +13,7 @@ import { olderTurn, plannedSlices } from './reading-plan.ts';
 export class BackfillKinds {
   constructor(
     private readonly database: Database,
+    private readonly held: HeldConnection,
     private readonly places: BackfillPlacesService,
     private readonly health: ConnectionHealthService,
   ) {}
@@ -63,9 +65,9 @@ export class BackfillKinds {
 
   /** An entry: this kind is named as unavailable, and the rest goes on. */
   async giveUp({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<void> {
-    await this.database.write(connection.workspaceId, async (scope) => {
-      await this.places.setPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
+    await this.held.write(connection, async (scope) => {
       if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
+      await this.places.setPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
     });
   }
 

@@ -14,10 +14,11 @@ export class HeldConnection {
   ) {}
 
   /** An entry. Throws `BackfillOvertaken` when the connection has ended, or has another key: nothing is written any more. */
-  async write<T>(connection: Connection, step: (scope: Scope) => Promise<T>): Promise<T> {
+  async write<T>(connection: Connection, step: (scope: Scope, held: Connection) => Promise<T>): Promise<T> {
     return this.database.write(connection.workspaceId, async (scope) => {
-      if (!(await this.connections.hold(scope, connection))) throw new BackfillOvertaken();
-      return step(scope);
+      const held = await this.connections.hold(scope, connection);
+      if (!held) throw new BackfillOvertaken();
+      return step(scope, held);
     });
   }
 }
