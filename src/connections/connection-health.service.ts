@@ -11,6 +11,11 @@ import { isWhole, lackingWords, regained } from './lacking.ts';
 
 /** Longest pause after a billing system could not be reached. */
 const longestPauseMilliseconds = 32_000;
+/**
+ * Nobody is left alone longer than this, whatever they ask for: a mistaken header must not silence a connection for days. Limits that
+ * are known last seconds to minutes, and one call in a quarter of an hour burdens nobody; that one is told anew how long.
+ */
+const longestAskedMilliseconds = 15 * 60_000;
 /** The pause when "too many calls" comes without a time to come back. */
 const limitedPauseMilliseconds = 5_000;
 
@@ -71,7 +76,7 @@ export class ConnectionHealthService {
     const growing = Math.min(longestPauseMilliseconds, 1_000 * 2 ** Math.min(rests - 1, 5));
     const pause =
       error.kind === 'limited'
-        ? (error.retryAfterMs ?? limitedPauseMilliseconds)
+        ? Math.min(error.retryAfterMs ?? limitedPauseMilliseconds, longestAskedMilliseconds)
         : // Full jitter: many workers that lost the same service do not come back in step.
           Math.round(250 + Math.random() * (growing - 250));
     const until = new Date(now.getTime() + pause);

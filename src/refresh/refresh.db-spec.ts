@@ -81,6 +81,25 @@ describe('answering requests to look at billing objects again', () => {
     expect(await road.rows(`select name from account where name = 'Birch Ltd'`)).toHaveLength(1);
   });
 
+  it.each([
+    [899_000, 899_000],
+    [900_000, 900_000],
+    [900_001, 900_000],
+    [999_999_000, 900_000],
+  ])('asked to wait for %d ms, looks again after %d', async (retryAfterMs, waited) => {
+    await want();
+    road.billing.before = (call) => {
+      if (call.startsWith('fetch')) throw new ConnectorError('limited', 'Slow down.', { retryAfterMs });
+    };
+    await refresh();
+    road.clock.advance(waited - 1);
+    await refresh();
+    expect(fetches()).toHaveLength(1);
+    road.clock.advance(1);
+    await refresh();
+    expect(fetches()).toHaveLength(2);
+  });
+
   it('waits when it is asked to slow down, and counts nothing against the object', async () => {
     await want();
     road.billing.before = (call) => {

@@ -1,5 +1,6 @@
 import axios from 'axios';
 import { ConnectorError } from '../connector-error.ts';
+import { retryAfterOf } from '../retry-after.ts';
 import { TransportError, type TransportFailure } from '../transport-error.ts';
 import { at } from '../total-readers.ts';
 import { labelOf, type Resource } from './resources.ts';
@@ -66,7 +67,9 @@ function fromRefusal({ status, retryAfter }: Refusal, resource: Resource): Conne
     case status === 404:
       return new ConnectorError('malformed', notFoundWords(resource));
     case status === 429:
-      return new ConnectorError('limited', 'Measure asks us to slow down.', { retryAfterMs: waitOf(retryAfter) });
+      return new ConnectorError('limited', 'Measure asks us to slow down.', {
+        retryAfterMs: retryAfterOf(retryAfter, new Date()),
+      });
     case status >= 500:
       return new ConnectorError('unavailable', 'Measure has a fault at the moment.');
     case status < 300:
@@ -74,14 +77,6 @@ function fromRefusal({ status, retryAfter }: Refusal, resource: Resource): Conne
     default:
       return new ConnectorError('malformed', `Measure refused the reading of ${label} (status ${status}).`);
   }
-}
-
-/** Seconds or a date; null where the header is missing or says nothing (A11). */
-function waitOf(header: string | null): number | null {
-  if (header === null) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
-  const until = Date.parse(header);
-  return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
 }
 
 /** Without its customers nothing of a company is there; one list that is missing says nothing about the company. */

@@ -1,5 +1,6 @@
 import { Stripe } from 'stripe';
 import { ConnectorError } from '../connector-error.ts';
+import { retryAfterOf } from '../retry-after.ts';
 import { TransportError, type TransportFailure } from '../transport-error.ts';
 import { needOf, type Resource } from './permissions.ts';
 
@@ -107,14 +108,8 @@ function forbidden(message: string, resource: Resource): ConnectorError {
 }
 
 function limited(error: InstanceType<typeof Stripe.errors.StripeError>): ConnectorError {
-  const retryAfterMs = retryAfter(error.headers?.['retry-after']) ?? (error.code === 'lock_timeout' ? 500 : null);
+  // Stripe documents no `Retry-After`; a proxy or a stand-in may send one.
+  const asked = retryAfterOf(error.headers?.['retry-after'], new Date());
+  const retryAfterMs = asked ?? (error.code === 'lock_timeout' ? 500 : null);
   return new ConnectorError('limited', 'Stripe asks us to slow down.', { retryAfterMs });
-}
-
-/** Stripe documents no `Retry-After`; a proxy or a stand-in may send one, as seconds or as a date. */
-function retryAfter(header: string | undefined): number | null {
-  if (header === undefined) return null;
-  if (/^\d{1,6}$/.test(header)) return Number(header) * 1_000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
 }
