@@ -32,7 +32,9 @@ export const testConnection = defineEndpoint({
   id: 'testConnection',
   method: 'POST',
   path: '/connections/test',
-  summary: 'Tries every read that is needed with these credentials and names each missing permission. Keeps nothing.',
+  summary:
+    'Tries every read that is needed with these credentials and names each missing permission. Keeps nothing but the calls: in the ' +
+    'ledger of the connection whose key or account it is, else in the log of the server.',
   params: none,
   query: none,
   body: credentialsBody,

@@ -25,7 +25,7 @@ export interface Checked extends SystemWords {
   readonly kept: Credentials;
   readonly typed: TypedCredentials;
   readonly report: AccessReport;
-  /** Calls that the check made, for the ledger of the connection that may come of it. */
+  /** Calls that the check made, for the ledger of the connection that they belong to. */
   readonly calls: readonly LedgerCall[];
 }
 
@@ -42,12 +42,21 @@ export class CheckingService {
     this.#config = config;
   }
 
-  /** Test connection [R2]: refused credentials are a report too, so that the form can say what is wrong with them. */
-  async test(system: string, credentials: Credentials): Promise<AccessReport> {
+  /**
+   * Test connection [R2]: refused credentials are a report too, so that the form can say what is wrong with them. `onChecked` is told
+   * what was asked, for its calls.
+   */
+  async test(
+    system: string,
+    credentials: Credentials,
+    onChecked: (checked: Checked) => Promise<void> = async () => {},
+  ): Promise<AccessReport> {
     const connector = this.connectors.get(system);
     const result = connector.recognise(trimmed(credentials));
     if (result.kind === 'ok') {
-      const { report } = await this.check(system, credentials, false);
+      const checked = await this.check(system, credentials, false);
+      await onChecked(checked);
+      const { report } = checked;
       const elsewhere = elsewhereWords(connector, this.#config);
       return elsewhere === null ? report : { ...report, warnings: [elsewhere, ...report.warnings] };
     }
@@ -96,6 +105,11 @@ export class CheckingService {
     const called = { systemLabel: connector.label, readWith: connector.form.readWith };
     return { ...wanted, ...called, report: await connector.check(access), calls };
   }
+}
+
+/** Whether `assertSufficient` would pass. */
+export function isSufficient({ report }: Pick<Checked, 'report'>): boolean {
+  return report.failure === null && report.isSufficient;
 }
 
 /** Throws unless the report says that everything required can be read; the words name what is missing. */

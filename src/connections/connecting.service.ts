@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
+import type { AccessReport } from '#connectors/access-report.ts';
 import type { Granted } from '#connectors/consent.ts';
-import { assertSufficient, CheckingService } from './checking.service.ts';
+import { assertSufficient, CheckingService, isSufficient, type Checked } from './checking.service.ts';
 import { RecordingService } from './recording.service.ts';
 import type { Confirmed } from './another-account.ts';
 import type { Credentials } from './sealed-credentials.ts';
@@ -40,9 +41,14 @@ export class ConnectingService {
     private readonly recording: RecordingService,
   ) {}
 
+  /** Test connection [R2]. */
+  test(workspaceId: string, { system, credentials }: Pick<Wish, 'system' | 'credentials'>): Promise<AccessReport> {
+    return this.checking.test(system, credentials, (checked) => this.recording.note(workspaceId, checked));
+  }
+
   async connect(workspaceId: string, wish: Wish): Promise<string> {
     const checked = await this.checking.check(wish.system, wish.credentials, false);
-    assertSufficient(checked);
+    await this.#assertSufficient(workspaceId, checked);
     return this.recording.record(workspaceId, checked, wish);
   }
 
@@ -51,15 +57,25 @@ export class ConnectingService {
     const { system, granted, credentials, calls, confirm } = consented;
     const asked = await this.checking.checkGranted(system, granted, credentials);
     const checked = { ...asked, calls: [...calls, ...asked.calls] };
-    assertSufficient(checked);
+    await this.#assertSufficient(workspaceId, checked);
     return this.recording.record(workspaceId, checked, { confirm });
+  }
+
+  /** A consent that came to nothing: what was called for it. */
+  noteExchange(workspaceId: string, system: string, calls: readonly LedgerCall[]): void {
+    this.recording.tell(workspaceId, system, calls);
   }
 
   /** The sandbox says itself which account a key belongs to. */
   async connectSandbox(workspaceId: string, shop: SandboxAccount, confirm?: Confirmed): Promise<string> {
     const checked = await this.checking.check(shop.system, shop.credentials, true);
-    assertSufficient(checked);
+    await this.#assertSufficient(workspaceId, checked);
     const report = { ...checked.report, externalAccountId: shop.account, accountName: shop.name };
     return this.recording.record(workspaceId, { ...checked, report }, { confirm });
+  }
+
+  async #assertSufficient(workspaceId: string, checked: Checked): Promise<void> {
+    if (!isSufficient(checked)) await this.recording.note(workspaceId, checked);
+    assertSufficient(checked);
   }
 }

@@ -1,9 +1,10 @@
 import { Controller } from '@nestjs/common';
 import { testConnection } from '#contracts/access-report.ts';
 import { listConnectors } from '#contracts/connectors.ts';
+import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
-import { CheckingService } from './checking.service.ts';
+import { ConnectingService } from './connecting.service.ts';
 import { Connectors } from './connectors.ts';
 
 /** What can be connected, and trying a key before it is kept. */
@@ -11,7 +12,7 @@ import { Connectors } from './connectors.ts';
 export class ConnectorsController {
   constructor(
     private readonly connectors: Connectors,
-    private readonly checking: CheckingService,
+    private readonly connecting: ConnectingService,
   ) {}
 
   @Operation(listConnectors)
@@ -30,8 +31,8 @@ export class ConnectorsController {
 
   @Needs('admin')
   @Operation(testConnection)
-  async test(@Input() { body }: InputOf<typeof testConnection>) {
-    const report = await this.checking.test(body.system, body.credentials);
+  async test(@Who() caller: Caller, @Input() { body }: InputOf<typeof testConnection>) {
+    const report = await this.connecting.test(caller.workspaceId, body);
     return {
       ...report,
       resources: report.resources.map((resource) => ({ ...resource, permissions: [...resource.permissions] })),

@@ -77,7 +77,10 @@ export class ConsentService {
     const { app, consent, readWith } = this.#find(asked.system, asked.mode);
     if (answer.error !== undefined || answer.code === undefined) throw declined(answer.error, readWith);
     const calls: LedgerCall[] = [];
-    const granted = await redeem(consent, app, { code: answer.code, calls });
+    const granted = await redeem(consent, app, { code: answer.code, calls }).catch((error: unknown) => {
+      this.connecting.noteExchange(caller.workspaceId, asked.system, calls);
+      throw error;
+    });
     return this.connecting.connectGranted(caller.workspaceId, {
       system: asked.system,
       granted,

@@ -9,12 +9,13 @@ import { AccessFactory } from './access.ts';
 import type { Checked } from './checking.service.ts';
 import { connectionColumns, isEnded, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
+import { Ledger } from './ledger.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
 
 const witnessMilliseconds = 30_000;
 
 /** Whether the credentials belong to the account of a connection. */
-type Answer = 'same' | 'another' | 'unknown';
+export type Answer = 'same' | 'another' | 'unknown';
 
 /** What connecting again finds. */
 export interface Former {
@@ -38,6 +39,7 @@ export class FormerConnections {
     private readonly credentials: SealedCredentials,
     private readonly access: AccessFactory,
     private readonly connectors: Connectors,
+    private readonly ledger: Ledger,
   ) {}
 
   /** An entry: the connection that a key continues, or the ended ones beside which it would stand. */
@@ -111,6 +113,9 @@ export class FormerConnections {
     } catch (error) {
       if (error instanceof ConnectorError) return 'unknown';
       throw error;
+    } finally {
+      // Made with another key, perhaps to another account, and for this connection all the same.
+      for (const call of calls) this.ledger.record(row.workspaceId, row.id, call);
     }
   }
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.ts';
 import { anotherThan, notCompared, type Confirmed } from './another-account.ts';
-import { assertSufficient, CheckingService, type Checked } from './checking.service.ts';
+import { assertSufficient, CheckingService, isSufficient, type Checked } from './checking.service.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { FormerConnections } from './former-connections.ts';
+import { FormerConnections, type Answer } from './former-connections.ts';
 import { RecordingService } from './recording.service.ts';
 import type { Credentials } from './sealed-credentials.ts';
 
@@ -31,19 +31,20 @@ export class ReconnectingService {
   ): Promise<string> {
     const connection = await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
     const checked = await this.checking.check(connection.system, given.credentials, connection.isSandbox);
-    assertSufficient(checked);
-    if (await this.#isSameAccount(connection, checked)) {
+    const answer = isSufficient(checked) ? await this.#compare(connection, checked) : 'unknown';
+    if (answer === 'same') {
       await this.recording.renew(workspaceId, id, checked);
       return id;
     }
-    if (given.confirm === undefined) throw anotherThan(connection, checked);
+    if (answer === 'unknown' || given.confirm === undefined) {
+      await this.recording.note(workspaceId, checked, id);
+      assertSufficient(checked);
+      throw answer === 'unknown' ? notCompared(checked) : anotherThan(connection, checked);
+    }
     return this.recording.record(workspaceId, checked, given);
   }
 
-  async #isSameAccount(connection: Connection, checked: Checked): Promise<boolean> {
-    if (checked.candidate.mode !== connection.mode) return false;
-    const answer = await this.former.compare(connection, checked);
-    if (answer !== 'unknown') return answer === 'same';
-    throw notCompared(checked);
+  async #compare(connection: Connection, checked: Checked): Promise<Answer> {
+    return checked.candidate.mode === connection.mode ? this.former.compare(connection, checked) : 'another';
   }
 }

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import type { LedgerCall } from '#connectors/ledger-call.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { anotherThanBefore, notCompared, type Confirmed } from './another-account.ts';
@@ -17,6 +18,8 @@ export interface Said {
 /** Keeps what was checked, in the connection of the same account where there is one, and writes the check's calls into its ledger. */
 @Injectable()
 export class RecordingService {
+  readonly #logger = new Logger(RecordingService.name);
+
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
@@ -31,9 +34,9 @@ export class RecordingService {
    */
   async record(workspaceId: string, checked: Checked, said: Said = {}): Promise<string> {
     const former = await this.former.find(workspaceId, checked);
-    if (former.id === null && said.confirm === undefined) {
-      if (former.others.length > 0) throw anotherThanBefore(former.others, checked);
-      if (former.isUnsure) throw notCompared(checked);
+    if (former.id === null && said.confirm === undefined && (former.others.length > 0 || former.isUnsure)) {
+      this.tell(workspaceId, checked.candidate.system, checked.calls);
+      throw former.others.length > 0 ? anotherThanBefore(former.others, checked) : notCompared(checked);
     }
     return this.#keep(workspaceId, checked, said.label, former.id);
   }
@@ -41,6 +44,23 @@ export class RecordingService {
   /** An entry: a new key of an account that is connected already. */
   async renew(workspaceId: string, id: string, checked: Checked): Promise<void> {
     await this.#keep(workspaceId, checked, undefined, id);
+  }
+
+  /**
+   * An entry. Of credentials that are not kept their calls are: in the ledger of the connection `id`, or of the one whose account or
+   * whose key it is.
+   */
+  async note(workspaceId: string, checked: Checked, id: string | null = null): Promise<void> {
+    const known = id ?? (await this.database.read(workspaceId, (scope) => this.former.findSame(scope, checked)));
+    if (known === null) this.tell(workspaceId, checked.candidate.system, checked.calls);
+    else await this.#enter(workspaceId, known, checked.calls);
+  }
+
+  /** Calls that belong to no connection have no ledger: one line of the log names them. */
+  tell(workspaceId: string, system: string, calls: readonly LedgerCall[]): void {
+    if (calls.length === 0) return;
+    const named = calls.map(({ method, path, status }) => `${method} ${path} ${status}`);
+    this.#logger.log({ outcome: 'calls_of_no_connection', workspace: workspaceId, system, calls: named });
   }
 
   async #keep(
@@ -57,9 +77,13 @@ export class RecordingService {
       const newestId = formerId ?? (await this.former.findSame(scope, checked));
       return this.rows.record(scope, newestId, recorded, this.clock.now());
     });
-    for (const call of checked.calls) this.ledger.record(workspaceId, id, call);
-    await this.ledger.flush();
+    await this.#enter(workspaceId, id, checked.calls);
     return id;
+  }
+
+  async #enter(workspaceId: string, id: string, calls: readonly LedgerCall[]): Promise<void> {
+    for (const call of calls) this.ledger.record(workspaceId, id, call);
+    await this.ledger.flush();
   }
 }
 

@@ -15,7 +15,7 @@ export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; 
             Connect {connector.label}
           </h2>
           <p className={classes.hint}>
-            Keepwell only reads. It never writes to your billing, and every call is listed.
+            Keepwell only reads. It never writes to your billing, and lists every call of a connection.
           </p>
         </div>
         <Button variant="subtle" color="gray" onClick={onClose}>
