@@ -3,7 +3,7 @@ import type { SourceState } from '#core/account-facts.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
-import { connectionColumns, type Connection } from './connection.ts';
+import { connectionColumns, type Connection, type ConnectionStatus } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { SourceLinks } from './source-links.ts';
 import { sourceStateOf } from './standing.ts';
@@ -59,6 +59,11 @@ export class ConnectionsService {
     return this.#lock(scope, work, 'for key share');
   }
 
+  /** A step: like `hold`, also where the key was refused: what was read stands, only the billing system cannot be asked. */
+  holdKept(scope: Scope, work: HeldWork): Promise<Connection | null> {
+    return this.#lock(scope, work, 'for key share', ['revoked']);
+  }
+
   /** A step: like `hold`, and alone: whoever held the connection has ended, and what they wrote is seen. */
   holdAlone(scope: Scope, work: HeldWork): Promise<Connection | null> {
     return this.#lock(scope, work, 'for update');
@@ -77,11 +82,17 @@ export class ConnectionsService {
     });
   }
 
-  async #lock(scope: Scope, work: HeldWork, lock: 'for key share' | 'for update'): Promise<Connection | null> {
+  async #lock(
+    scope: Scope,
+    work: HeldWork,
+    lock: 'for key share' | 'for update',
+    also: readonly ConnectionStatus[] = [],
+  ): Promise<Connection | null> {
     const rows: Connection[] = await scope.db.query(
       `select ${connectionColumns} from connection
-       where workspace_id = $1 and id = $2 and generation = $3 and status in ('reading', 'connected', 'degraded') ${lock}`,
-      [scope.workspaceId, work.id, work.generation],
+       where workspace_id = $1 and id = $2 and generation = $3
+         and (status in ('reading', 'connected', 'degraded') or status = any($4::text[])) ${lock}`,
+      [scope.workspaceId, work.id, work.generation, also],
     );
     return rows[0] ?? null;
   }

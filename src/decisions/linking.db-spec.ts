@@ -254,6 +254,24 @@ describe('linking a customer by hand', () => {
     expect(await history(to)).toContain('Ada Keel no longer vouches for cus_9 here');
   });
 
+  const become = (status: string) =>
+    database.owner.query(`update connection set status = $2 where id = $1`, [world.stripe.id, status]);
+
+  it('goes on, and back, while the key of its connection is refused', async () => {
+    const [to, own] = [await idOf('cus_1'), await idOf('cus_3')];
+    await become('revoked');
+    expect(await link('cus_3', to)).toEqual({ account: { accountId: to, name: 'cus_1' } });
+    await settle();
+    expect(await flags()).toContainEqual({ name: 'cus_1', state: 'open', words: null });
+    expect(await unlink('cus_3')).toEqual({ account: { accountId: own, name: 'cus_3' } });
+  });
+
+  it.each(['disconnecting', 'disconnected'])('is refused in words while its connection is %s', async (status) => {
+    await become(status);
+    await expect(link('cus_3', await idOf('cus_1'))).rejects.toMatchObject({ code: 'connection_ended' });
+    await expect(unlink('cus_3')).rejects.toMatchObject({ code: 'connection_ended' });
+  });
+
   it('refuses in words what was matched, another mode, an account that was left, and what is not there', async () => {
     const [one, own] = [await idOf('cus_1'), await idOf('cus_3')];
     await expect(link('cus_2', one)).rejects.toMatchObject({ code: 'customer_matched' });

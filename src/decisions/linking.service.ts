@@ -62,8 +62,8 @@ export class LinkingService {
     work: (scope: Scope, connection: Connection) => Promise<Placed>,
   ): Promise<Placed> {
     return this.database.write(workspaceId, async (scope) => {
-      const connection = await this.connections.hold(scope, await this.connections.get(scope, connectionId));
-      if (connection === null || connection.status === 'disconnected') throw ended();
+      const connection = await this.connections.holdKept(scope, await this.connections.get(scope, connectionId));
+      if (connection === null) throw ended();
       return work(scope, connection);
     });
   }

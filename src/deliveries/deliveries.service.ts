@@ -65,11 +65,8 @@ export class DeliveriesService {
   }
 
   /** A step: the connection a delivery is for, held; null when it was ended since. A revoked one still keeps its mail. */
-  async hold(scope: Scope, connection: Connection): Promise<Connection | null> {
-    const held = await this.connections.hold(scope, connection);
-    if (held) return held;
-    const found = await this.connections.find(scope, connection.id);
-    return found?.status === 'revoked' ? found : null;
+  hold(scope: Scope, connection: Connection): Promise<Connection | null> {
+    return this.connections.holdKept(scope, connection);
   }
 
   /** Keeps those that are new: what turns out to have come before is left out, and the rest is sent again. */
