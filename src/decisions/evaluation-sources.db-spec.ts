@@ -11,12 +11,14 @@ import {
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationService } from './evaluation.service.ts';
+import { EvaluationSources } from './evaluation-sources.service.ts';
 
 describe('sources that cannot be believed', () => {
   let database: TestDatabase;
@@ -79,6 +81,22 @@ describe('sources that cannot be believed', () => {
     await work();
     await work();
     expect(await health()).toMatchObject({ band: 'healthy', score: 100 });
+  });
+
+  it('listens for a minute after a start before it says that a source is silent', async () => {
+    await book.receive(stripe, paying());
+    await work();
+    clock.advance(2 * 60 * 60_000);
+    const connections = rooms.get(ConnectionsService, { strict: false });
+    const started = new EvaluationSources(connections, rooms.get(AccountWantsService, { strict: false }), clock);
+    const tell = () => rooms.get(Database).write(workspaceId, (scope) => started.tell(scope, clock.now()));
+    const wanted = () => rowsOf(`select from account_work where workspace_id = $1 and wanted > done`);
+    clock.advance(59_000);
+    await tell();
+    expect(await wanted()).toEqual([]);
+    clock.advance(1_000);
+    await tell();
+    expect(await wanted()).toHaveLength(1);
   });
 
   it('changes no flag while invoices may not be read', async () => {

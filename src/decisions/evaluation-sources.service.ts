@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { SourceState } from '#core/account-facts.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 
 /** While a source is stale, this often it is looked at for having come back. */
 const lookMilliseconds = 15_000;
+/** A process that has just begun has heard nobody: for so long it listens before it says that a source is silent. */
+const listenMilliseconds = 60_000;
 
 /**
  * Turns of whole sources: one that falls silent freezes the triggers of all its accounts, one that comes back frees them
@@ -14,16 +17,23 @@ const lookMilliseconds = 15_000;
  */
 @Injectable()
 export class EvaluationSources {
+  readonly #listensUntil: number;
+
   constructor(
     private readonly connections: ConnectionsService,
     private readonly wants: AccountWantsService,
-  ) {}
+    clock: Clock,
+  ) {
+    this.#listensUntil = clock.now().getTime() + listenMilliseconds;
+  }
 
   /** A step: accounts of sources that have turned since they were last told are wanted. */
   async tell(scope: Scope, now: Date): Promise<void> {
     const states = await this.#states(scope, now);
     const told = await this.#told(scope);
-    const turned = states.filter((source) => told.get(source.connectionId) !== source.state);
+    const turned = states.filter(
+      (source) => told.get(source.connectionId) !== source.state && !(isSilent(source) && this.#isListening(now)),
+    );
     if (turned.length === 0) return;
     await scope.db.query(
       `insert into source_standing (workspace_id, connection_id, state, told_at)
@@ -44,6 +54,10 @@ export class EvaluationSources {
     return earliest(states.map(({ state, staleAt }) => (state === 'stale' ? look : staleAt)));
   }
 
+  #isListening(now: Date): boolean {
+    return now.getTime() < this.#listensUntil;
+  }
+
   async #states(scope: Scope, now: Date): Promise<SourceState[]> {
     const connections = await this.connections.list(scope);
     return this.connections.sourceStates(
@@ -60,6 +74,11 @@ export class EvaluationSources {
     );
     return new Map(rows.map((row) => [row.connection_id, row.state]));
   }
+}
+
+/** Nothing was heard of it; what is missing by permission is known without listening. */
+function isSilent({ state, lacks }: SourceState): boolean {
+  return state === 'stale' && lacks === undefined;
 }
 
 /** The end of a first backfill asks for evaluation itself; what turns here is being heard, not heard, or gone. */
