@@ -14,6 +14,7 @@ type Answer = { status: number; body: unknown } | 'never';
 export class FakeServer {
   readonly asked: Asked[] = [];
   private readonly answers = new Map<string, Answer>();
+  private readonly cut = new Set<string>();
 
   constructor() {
     globalThis.fetch = this.answer;
@@ -29,6 +30,12 @@ export class FakeServer {
   refuse(endpoint: Endpoint, status: number, code: string): this {
     const body = { code, message: `Refused: ${code}.`, requestId: 'req_1' };
     return this.onPath(endpoint.method, endpoint.path, { status, body });
+  }
+
+  /** Answers the first page of a list and refuses those that follow. */
+  refuseMore({ path }: Endpoint): this {
+    this.cut.add(path);
+    return this;
   }
 
   silent(endpoint: Endpoint): this {
@@ -50,7 +57,7 @@ export class FakeServer {
       .split('?');
     const method = init.method ?? 'GET';
     this.asked.push({ method, path, query, body: typeof init.body === 'string' ? JSON.parse(init.body) : null });
-    const answer = this.find(method, path);
+    const answer = this.find(method, path, new URLSearchParams(query).has('cursor'));
     if (answer === 'never') return new Promise(() => {});
     const { status, body } = answer;
     // jsdom has no Response; these three are all that our client reads of one.
@@ -58,10 +65,11 @@ export class FakeServer {
     return { ok: status < 400, status, text: async () => JSON.stringify(body) } as Response;
   };
 
-  private find(method: string, path: string): Exclude<Answer, never> {
+  private find(method: string, path: string, isFurther: boolean): Exclude<Answer, never> {
     for (const [key, answer] of this.answers) {
       const [ofMethod, pattern = ''] = key.split(' ');
-      if (ofMethod === method && new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)) return answer;
+      if (ofMethod !== method || !new RegExp(`^${pattern.replaceAll(/:\w+/g, '[^/]+')}$`).test(path)) continue;
+      return isFurther && this.cut.has(pattern) ? { status: 500, body: { code: 'internal', message: 'Cut.' } } : answer;
     }
     return {
       status: 404,

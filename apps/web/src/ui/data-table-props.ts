@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { More } from '../lib/more-of.ts';
 
 export interface DataColumn<Row> {
   key: string;
@@ -18,7 +19,7 @@ export interface DataColumn<Row> {
   help?: string;
 }
 
-export interface DataTableProps<Row> {
+export interface DataTableProps<Row> extends Partial<More> {
   label: string;
   columns: readonly DataColumn<Row>[];
   rows: readonly Row[];
@@ -37,7 +38,4 @@ export interface DataTableProps<Row> {
   onSort?: (sort: string) => void;
   /** Rows in all pages, when known. */
   total?: number | null;
-  hasMore?: boolean;
-  isLoadingMore?: boolean;
-  onMore?: () => void;
 }

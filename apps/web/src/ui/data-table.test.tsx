@@ -18,7 +18,13 @@ const columns: readonly DataColumn<Row>[] = [
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, at) => ({ id: `r${at}`, name: `Row ${at}`, amount: at }));
 
-function Example({ pages = 1, isLinked = true }: { pages?: number; isLinked?: boolean }) {
+interface ExampleProps {
+  pages?: number;
+  isLinked?: boolean;
+  isCut?: boolean;
+}
+
+function Example({ pages = 1, isLinked = true, isCut = false }: ExampleProps) {
   const [shown, setShown] = useState(1);
   const [opened, setOpened] = useState('');
   return (
@@ -33,6 +39,7 @@ function Example({ pages = 1, isLinked = true }: { pages?: number; isLinked?: bo
         total={pages * 20}
         sort="name"
         hasMore={shown < pages}
+        isMoreFailed={isCut && shown === 1}
         onMore={() => setShown(shown + 1)}
       />
       <p>opened: {opened}</p>
@@ -77,5 +84,14 @@ describe('the data table', () => {
     open(3);
     expect(await screen.findByRole('link', { name: 'Row 59' })).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'Row 60' })).toBeNull();
+  });
+
+  it('keeps its rows when the next page could not be had, and asks again only by hand', async () => {
+    renderPage(() => <Example pages={2} isCut />, { path: '/', address: '/' });
+    expect(screen.getByRole('alert').textContent).toContain('More rows could not be loaded.');
+    expect(screen.getByRole('link', { name: 'Row 19' })).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Row 20' })).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('link', { name: 'Row 39' })).toBeTruthy();
   });
 });

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef } from 'react';
 import type { DataTableProps } from './data-table-props.ts';
@@ -10,7 +11,7 @@ import classes from './data-table.module.css';
 
 /** A list of any length: 40 px rows, only those in view are drawn, the next page comes by itself; cards on a phone. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, isLoadingMore = false, total } = props;
+  const { label, columns, rows, rowKey, isLoadingMore = false, isMoreFailed = false, onMore, total } = props;
   const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false }) ?? false;
   const list = useRef<HTMLDivElement>(null);
   const { from, to, above, below, measure, show } = useWindow(props, list, isPhone);
@@ -62,6 +63,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <p role="status" className={classes.more}>
         {isLoadingMore ? 'Loading more rows' : ''}
       </p>
+      {isMoreFailed && (
+        <div role="alert" className={classes.failed}>
+          More rows could not be loaded.
+          <Button variant="default" onClick={onMore}>
+            Try again
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

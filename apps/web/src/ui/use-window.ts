@@ -12,7 +12,7 @@ const unmeasured = 100;
 
 /** Which rows of a list are drawn, the space above and below them, and the next page when its end comes near. */
 export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>, isPhone: boolean) {
-  const { rows, rowKey, hasMore = false, isLoadingMore = false, onMore } = props;
+  const { rows, rowKey, hasMore = false, isLoadingMore = false, isMoreFailed = false, onMore } = props;
   const scroll = use(PageScrollContext);
   const [margin, setMargin] = useState(0);
   const virtual = useVirtualizer({
@@ -38,8 +38,9 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
   const [first, last] = [items[0], items.at(-1)];
   const to = last ? last.index + 1 : Math.min(rows.length, unmeasured);
   useEffect(() => {
-    if (hasMore && !isLoadingMore && to >= rows.length - reach) onMore?.();
-  }, [hasMore, isLoadingMore, onMore, to, rows.length]);
+    // What failed once would fail again and again for as long as the list is looked at.
+    if (hasMore && !isLoadingMore && !isMoreFailed && to >= rows.length - reach) onMore?.();
+  }, [hasMore, isLoadingMore, isMoreFailed, onMore, to, rows.length]);
   return {
     from: first?.index ?? 0,
     to,

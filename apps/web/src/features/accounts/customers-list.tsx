@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { rowsOf } from '../../lib/api.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { customerPages, type CustomersFilter, type Sort } from './api.ts';
@@ -26,9 +27,7 @@ export function CustomersList({ filter, onSort, nobody }: CustomersListProps) {
         total={list.data?.pages[0]?.total ?? null}
         sort={filter.sort}
         onSort={onSort}
-        hasMore={list.hasNextPage}
-        isLoadingMore={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        {...moreOf(list)}
       />
     );
   }

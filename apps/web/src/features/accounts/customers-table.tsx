@@ -1,20 +1,18 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { AccountRowDto } from '#contracts/account-list.ts';
 import { useNavigate } from 'react-router';
+import type { More } from '../../lib/more-of.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { type Pill, type Sort, sorts } from './api.ts';
 import { CustomerOwner } from './customer-owner.tsx';
 import { columnsOf } from './customer-columns.tsx';
 
-interface CustomersTableProps {
+interface CustomersTableProps extends More {
   pill: Pill;
   rows: readonly AccountRowDto[];
   total: number | null;
   sort: Sort;
   onSort: (sort: Sort) => void;
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  onMore: () => void;
 }
 
 const renderOwnerPicker = (row: AccountRowDto) => <CustomerOwner row={row} />;

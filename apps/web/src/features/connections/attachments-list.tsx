@@ -3,6 +3,7 @@ import { useNavigate } from 'react-router';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { useMayAct } from '../../lib/roles.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,7 +22,7 @@ export function AttachmentsList({ connection, state }: { connection: ConnectionD
   const navigate = useNavigate();
   const list = useInfiniteQuery(attachmentsQuery(id, state === 'all' ? undefined : state));
   const rows = rowsOf(list.data);
-  if (list.error) {
+  if (list.error && rows.length === 0) {
     return (
       <FailedState
         what="The customers could not be loaded."
@@ -45,9 +46,7 @@ export function AttachmentsList({ connection, state }: { connection: ConnectionD
       rowKey={(row) => row.externalId}
       rowHref={hrefOf}
       onOpen={open}
-      hasMore={list.hasNextPage}
-      isLoadingMore={list.isFetchingNextPage}
-      onMore={() => void list.fetchNextPage()}
+      {...moreOf(list)}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { listCalls } from '#contracts/calls.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { formatCount } from '../../lib/format.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { Age } from '../../ui/age.tsx';
 import { Breakable } from '../../ui/breakable.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
@@ -43,7 +44,7 @@ const columns: readonly DataColumn<Call>[] = [
 export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
   const calls = useInfiniteQuery(callsQuery(id, filter));
   const rows = rowsOf(calls.data);
-  if (calls.error)
+  if (calls.error && rows.length === 0)
     return (
       <FailedState what="The calls could not be loaded." error={calls.error} onRetry={() => void calls.refetch()} />
     );
@@ -64,10 +65,8 @@ export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
       columns={columns}
       rows={rows}
       rowKey={(row) => row.id}
-      total={calls.data.pages[0]?.total ?? null}
-      hasMore={calls.hasNextPage}
-      isLoadingMore={calls.isFetchingNextPage}
-      onMore={() => void calls.fetchNextPage()}
+      total={calls.data?.pages[0]?.total ?? null}
+      {...moreOf(calls)}
     />
   );
 }

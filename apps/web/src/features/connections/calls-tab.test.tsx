@@ -127,6 +127,17 @@ describe('the calls', () => {
     expect(rows.map((row) => row.hasAttribute('data-selected'))).toEqual([true, false]);
   });
 
+  it('stay when those before them cannot be had, which is asked for once', async () => {
+    const row = { id, at: '2026-01-02T03:04:05.000Z', method: 'GET', path: '/v1/prices', status: 200, ms: 51 };
+    const { asked } = server()
+      .on(listCalls, { rows: [{ ...row, isExpected: false }], nextCursor: 'further', total: null })
+      .refuseMore(listCalls);
+    openConnection('?tab=calls');
+    expect(await screen.findByText('More rows could not be loaded.')).toBeTruthy();
+    expect(screen.getByText('GET /v1/prices')).toBeTruthy();
+    expect(asked.filter(({ query }) => query.includes('cursor='))).toHaveLength(1);
+  });
+
   it('are listed where their sums cannot be had', async () => {
     const row = { id, at: '2026-01-02T03:04:05.000Z', method: 'GET', path: '/v1/prices', status: 200, ms: 51 };
     server()

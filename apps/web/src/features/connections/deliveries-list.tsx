@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { rowsOf } from '../../lib/api.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -22,7 +23,7 @@ interface DeliveriesListProps {
 export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: DeliveriesListProps) {
   const deliveries = useInfiniteQuery(deliveriesQuery(id, filter));
   const rows = rowsOf(deliveries.data);
-  if (deliveries.error) {
+  if (deliveries.error && rows.length === 0) {
     return (
       <FailedState
         what="The deliveries could not be loaded."
@@ -54,10 +55,8 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
         onOpen={(row) => onOpen(row.id)}
         // Beside an open delivery the list is walked through; before, J and K only choose.
         onSelect={(row) => openId !== null && onOpen(row.id)}
-        total={deliveries.data.pages[0]?.total ?? null}
-        hasMore={deliveries.hasNextPage}
-        isLoadingMore={deliveries.isFetchingNextPage}
-        onMore={() => void deliveries.fetchNextPage()}
+        total={deliveries.data?.pages[0]?.total ?? null}
+        {...moreOf(deliveries)}
       />
     </ScrolledList>
   );

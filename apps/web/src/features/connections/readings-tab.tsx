@@ -27,7 +27,7 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
         hint="What each found that no event had told, and why."
         action={isAdmin && mayBeRead(connection) && <ResyncButton connection={connection} />}
       >
-        {readings.error ? (
+        {readings.error && !readings.data ? (
           <FailedState
             what="The readings could not be loaded."
             kept="Reading goes on in the background."
@@ -43,6 +43,7 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
         ) : (
           rows.map((reading) => <ReadingCard key={reading.id} reading={reading} systemLabel={connection.systemLabel} />)
         )}
+        {readings.isFetchNextPageError && <p role="alert">Earlier readings could not be loaded. Try again.</p>}
         {readings.hasNextPage && (
           <Button variant="default" loading={readings.isFetchingNextPage} onClick={() => void readings.fetchNextPage()}>
             Show earlier readings

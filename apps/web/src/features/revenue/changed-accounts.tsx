@@ -1,17 +1,15 @@
 import { useNavigate } from 'react-router';
 import type { RevenueChangeDto } from '#contracts/revenue-sources.ts';
 import { formatDay } from '../../lib/format.ts';
+import type { More } from '../../lib/more-of.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
 import classes from './revenue.module.css';
 
-interface ChangedAccountsProps {
+interface ChangedAccountsProps extends More {
   rows: readonly RevenueChangeDto[];
   to: string;
-  hasMore: boolean;
-  isLoadingMore: boolean;
-  onMore: () => void;
 }
 
 const absent = <span className={classes.absent}>–</span>;

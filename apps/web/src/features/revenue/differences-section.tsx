@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import type { RevenueVarianceRowDto } from '#contracts/revenue-variance.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -50,9 +51,7 @@ export function DifferencesSection() {
         rowKey={(row) => row.accountId}
         rowHref={hrefOf}
         onOpen={(row) => void navigate(hrefOf(row))}
-        hasMore={list.hasNextPage}
-        isLoadingMore={list.isFetchingNextPage}
-        onMore={() => void list.fetchNextPage()}
+        {...moreOf(list)}
       />
     </>
   );

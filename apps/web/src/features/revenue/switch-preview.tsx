@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { Mode } from '#contracts/common.ts';
 import { rowsOf } from '../../lib/api.ts';
+import { moreOf } from '../../lib/more-of.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -44,13 +45,7 @@ export function SwitchPreview({ mode, from, to, onDone, onKeep }: SwitchPreviewP
           )}
           <PreviewTotals preview={first} to={to.label} />
           <SwitchBar mode={mode} from={from} to={to} onDone={onDone} onKeep={onKeep} />
-          <ChangedAccounts
-            rows={rowsOf(preview.data)}
-            to={to.label}
-            hasMore={preview.hasNextPage}
-            isLoadingMore={preview.isFetchingNextPage}
-            onMore={() => void preview.fetchNextPage()}
-          />
+          <ChangedAccounts rows={rowsOf(preview.data)} to={to.label} {...moreOf(preview)} />
         </>
       )}
     </section>
