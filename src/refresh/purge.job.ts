@@ -25,13 +25,15 @@ export class PurgeJob implements OnModuleInit {
 
   /** An entry. Killed anywhere, it is simply run again. */
   async run({ workspaceId, connectionId }: ConnectionJob, signal: AbortSignal): Promise<void> {
-    const step = <T>(work: (scope: Scope) => Promise<T>) => this.#whileLeaving(workspaceId, connectionId, work);
+    const step = <T>(work: (scope: Scope) => Promise<T>) => {
+      if (signal.aborted) throw new Error('Stopped while removing; it goes on later.');
+      return this.#whileLeaving(workspaceId, connectionId, work);
+    };
     while (await step((scope) => this.removal.blank(scope, connectionId)));
     while (await step((scope) => this.removal.bareFlags(scope, connectionId)));
     let place = await step((scope) => this.removal.begin(scope, connectionId));
     if (place === null) return;
     while (place !== null) {
-      if (signal.aborted) throw new Error('Stopped while removing; it goes on later.');
       const here: NonNullable<RemovalPlace> = place;
       place = await step((scope) => this.removal.remove(scope, connectionId, here));
     }

@@ -5,9 +5,11 @@ import { Database } from '../platform/database/database.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import type { Connection } from '../connections/connection.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { JobLoop } from './job-loop.ts';
 import { RefreshBatch } from './refresh-batch.ts';
 import { RefreshJob } from './refresh.job.ts';
+import { Removal } from './removal.ts';
 import { Stopping } from './stopping.ts';
 
 describe('a process that is asked to stop', () => {
@@ -43,6 +45,28 @@ describe('a process that is asked to stop', () => {
     ]);
     expect(await road.rows(`select 1 from billing_object where kind = 'customer'`)).not.toEqual([]);
     expect(road.billing.calls).toHaveLength(calls);
+  });
+
+  it('hands back the removal under way, at whatever step it is', async () => {
+    const { id } = await road.connectAndRead();
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    const closing: Promise<void>[] = [];
+    // There is always more to take away, so only that the process stops ends it.
+    let steps = 0;
+    Object.assign(road.get(Removal), {
+      blank: async () => {
+        steps += 1;
+        if (closing.length === 0) closing.push(road.rooms.close());
+        return steps < 1_000;
+      },
+    });
+    await road.get(JobLoop).start();
+    await until('the process to be asked to stop', async () => closing.length > 0);
+    await Promise.all(closing);
+    expect(steps).toBeLessThan(1_000);
+    expect(await road.rows(`select state from pgboss.job where name = 'purge'`)).toEqual([
+      { state: expect.stringMatching(/^(retry|created)$/) },
+    ]);
   });
 
   it('finishes the batch that it holds, and begins no other', async () => {
