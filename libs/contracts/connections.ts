@@ -146,7 +146,7 @@ export const resyncConnection = defineEndpoint({
   id: 'resyncConnection',
   method: 'POST',
   path: '/connections/:id/resync',
-  summary: 'Reads the whole connection again, now.',
+  summary: 'Reads the whole connection again, now. 409 when it is not open.',
   params: idParams,
   query: none,
   body: none,

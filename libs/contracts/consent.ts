@@ -30,7 +30,8 @@ export const beginConsent = defineEndpoint({
   path: '/connections/consent',
   summary:
     'Begins to connect over the consent page: answers where to send this browser. Its answer is taken once, from the same browser ' +
-    'and person, within ten minutes. Needs a session; an API key is refused.',
+    'and person, within ten minutes. Needs a session; an API key is refused. 409 when the server has no application ' +
+    'for the mode.',
   params: none,
   query: none,
   body: z.strictObject({ system: z.string().max(40), mode: modeSchema, confirm: confirmSchema }),
@@ -43,7 +44,8 @@ export const completeConsent = defineEndpoint({
   path: '/connections/consent/complete',
   summary:
     'Takes the answer that the consent page sent back with the browser, and starts reading the account. Another account than one that ' +
-    'was disconnected is refused with 409 another_account, unless that was confirmed when it was begun.',
+    'was disconnected is refused with 409 another_account, unless that was confirmed when it was begun. 409 too for ' +
+    'an answer that was used, is too old, or belongs to another browser or person.',
   params: none,
   query: none,
   body: z.strictObject({

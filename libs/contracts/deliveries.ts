@@ -157,7 +157,8 @@ export const replayDelivery = defineEndpoint({
   method: 'POST',
   path: '/connections/:id/deliveries/:deliveryId/replay',
   summary:
-    'Looks at everything the delivery named once more. Nothing happens twice: what has not changed changes nothing [R14].',
+    'Looks at everything the delivery named once more. Nothing happens twice: what has not changed changes nothing ' +
+    '[R14]. 409, with the reason, for what would not be acted on if it came now.',
   params: deliveryParams,
   query: none,
   body: none,

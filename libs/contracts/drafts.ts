@@ -123,7 +123,9 @@ export const approveDraft = defineEndpoint({
   method: 'POST',
   path: '/drafts/:id/approve',
   summary:
-    'Checks the condition again, then sends after 10 seconds. Twice sends once; a draft whose cause has cleared withdraws.',
+    'Checks the condition again, then sends after 10 seconds. Twice sends once; a draft whose cause has cleared ' +
+    'withdraws. 409 while it lacks a value or a recipient, when its address is not written to, its playbook is off, ' +
+    'its billing was disconnected, or there is a newer version.',
   params: idParams,
   query: none,
   body: z.strictObject({ version: z.int() }),
@@ -134,7 +136,7 @@ export const undoApproval = defineEndpoint({
   id: 'undoApproval',
   method: 'POST',
   path: '/drafts/:id/undo',
-  summary: 'Takes an approval back while the message is still held.',
+  summary: 'Takes an approval back while the message is still held. 409 when it is being sent or has left.',
   params: idParams,
   query: none,
   body: none,

@@ -53,7 +53,7 @@ export const startMatches = defineEndpoint({
   id: 'startMatches',
   method: 'POST',
   path: '/playbooks/:id/start',
-  summary: 'Starts adopted enrollments after a person has confirmed the list.',
+  summary: 'Starts adopted enrollments after a person has confirmed the list. 409 when the playbook is off.',
   params: idParams,
   query: none,
   body: z.strictObject({ enrollmentIds: z.array(idSchema).min(1).max(500) }),

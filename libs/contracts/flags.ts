@@ -90,7 +90,9 @@ export const reopenFlag = defineEndpoint({
   id: 'reopenFlag',
   method: 'POST',
   path: '/flags/:id/reopen',
-  summary: 'Undoes a close by hand: its enrollments go on, and drafts that were withdrawn with it wait again.',
+  summary:
+    'Undoes a close by hand: its enrollments go on, and drafts that were withdrawn with it wait again. 409 when its ' +
+    'cause has cleared.',
   params: idParams,
   query: none,
   body: none,
@@ -101,7 +103,8 @@ export const snoozeFlag = defineEndpoint({
   id: 'snoozeFlag',
   method: 'POST',
   path: '/flags/:id/snooze',
-  summary: 'Hides a flag until an instant; null brings it back now.',
+  summary:
+    'Hides a flag until an instant; null brings it back now. 400 for one that has passed, 409 when the flag is closed.',
   params: idParams,
   query: none,
   body: z.strictObject({ until: instantSchema.nullable() }),

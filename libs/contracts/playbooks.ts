@@ -63,7 +63,9 @@ export const switchPlaybook = defineEndpoint({
   id: 'switchPlaybook',
   method: 'PUT',
   path: '/playbooks/:id/switch',
-  summary: 'On or off, draft or automatic. What already holds is adopted, not fired: start it from the matches.',
+  summary:
+    'On or off, draft or automatic. What already holds is adopted, not fired: start it from the matches. 409, with ' +
+    'the reason, when it may not send by itself.',
   params: idParams,
   query: none,
   body: z.strictObject({ isOn: z.boolean(), sending: z.enum(['draft', 'auto']) }),
@@ -75,7 +77,8 @@ export const editPlaybook = defineEndpoint({
   method: 'PUT',
   path: '/playbooks/:id/message',
   summary:
-    'Writes a new version of the message. Refused when it names an unknown field. Open enrollments finish on theirs.',
+    'Writes a new version of the message. 400 when it names an unknown field, 409 when there is a newer version. ' +
+    'Open enrollments finish on theirs.',
   params: idParams,
   query: none,
   body: z.strictObject({

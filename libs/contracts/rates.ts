@@ -69,7 +69,9 @@ export const setExchangeRate = defineEndpoint({
   id: 'setExchangeRate',
   method: 'PUT',
   path: '/exchange-rates',
-  summary: 'Sets the rate of a currency on a day by hand. A rate that a person set is not replaced by a fetched one.',
+  summary:
+    'Sets the rate of a currency on a day by hand. A rate that a person set is not replaced by a fetched one. 400 ' +
+    'for the euro, an unknown currency, a rate of nothing and a day to come.',
   params: none,
   query: none,
   body: z.strictObject({
@@ -91,7 +93,8 @@ export const importExchangeRates = defineEndpoint({
   method: 'POST',
   path: '/exchange-rates/import',
   summary:
-    "Imports rates in the European Central Bank's published XML format (daily, 90 days or history), all or none. A body of up to 12 MiB.",
+    "Imports rates in the European Central Bank's published XML format (daily, 90 days or history), all or none. A " +
+    'body of up to 12 MiB. 400 for another file and for a day to come.',
   params: none,
   query: none,
   body: z.strictObject({ xml: z.string().min(1).max(largestImport) }),
@@ -109,7 +112,9 @@ export const fetchExchangeRates = defineEndpoint({
   id: 'fetchExchangeRates',
   method: 'POST',
   path: '/exchange-rates/fetch',
-  summary: "Fetches the European Central Bank's daily reference rates now.",
+  summary:
+    "Fetches the European Central Bank's daily reference rates now. 409 when fetching is switched off, 503 when " +
+    'nothing came.',
   params: none,
   query: none,
   body: none,
@@ -120,7 +125,9 @@ export const setWorkspaceCurrency = defineEndpoint({
   id: 'setWorkspaceCurrency',
   method: 'PUT',
   path: '/workspace/currency',
-  summary: 'The currency that totals are shown in. Amounts themselves stay in the currency they were billed in.',
+  summary:
+    'The currency that totals are shown in. Amounts themselves stay in the currency they were billed in. 400 for ' +
+    'one that is not known.',
   params: none,
   query: none,
   body: z.strictObject({ currency: currencySchema }),

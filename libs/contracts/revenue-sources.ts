@@ -69,7 +69,8 @@ export const previewRevenueSource = defineEndpoint({
   method: 'POST',
   path: '/revenue-sources/preview',
   summary:
-    'What would change if a system became primary: totals, counts, and the accounts whose MRR or renewal change, the furthest apart first. Changes nothing.',
+    'What would change if a system became primary: totals, counts, and the accounts whose MRR or renewal change, ' +
+    'the furthest apart first. Changes nothing.',
   params: none,
   query: none,
   body: z.strictObject({
@@ -103,7 +104,8 @@ export const chooseRevenueSource = defineEndpoint({
   method: 'PUT',
   path: '/revenue-sources',
   summary:
-    'Makes a connected system the primary revenue source of a mode. An event in the history of accounts, not a movement of MRR; what then holds is adopted and fires nothing.',
+    'Makes a connected system the primary revenue source of a mode. An event in the history of accounts, not a ' +
+    'movement of MRR; what then holds is adopted and fires nothing. 400 for one that is not connected in the mode.',
   params: none,
   query: none,
   body: z.strictObject({ mode: modeSchema, system: systemSchema }),

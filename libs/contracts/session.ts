@@ -19,7 +19,9 @@ export const completeSetup = defineEndpoint({
   id: 'completeSetup',
   method: 'POST',
   path: '/setup',
-  summary: 'Uses the set-up link: makes the workspace and its owner, and signs the owner in (cookie).',
+  summary:
+    'Uses the set-up link: makes the workspace and its owner, and signs the owner in (cookie). 404 when the link ' +
+    'was used or replaced, 409 when somebody signs in with the e-mail already.',
   params: none,
   query: none,
   body: z.strictObject({

@@ -29,7 +29,7 @@ export const blockAddress = defineEndpoint({
   id: 'blockAddress',
   method: 'POST',
   path: '/suppressions',
-  summary: 'Stops all mail to an address, or to every address of a domain. Twice is once.',
+  summary: 'Stops all mail to an address, or to every address of a domain. Twice is once. 400 for anything else.',
   params: none,
   query: none,
   body: z.strictObject({ pattern: z.string().trim().min(3).max(254), reason: z.string().trim().min(1).max(200) }),

@@ -10,6 +10,7 @@ import { AccountsQueries } from './accounts.queries.ts';
 import { AccountOwnersService } from './account-owners.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
 
+/** Accounts of a mode as lists count and show them, one account whole, and who owns it. */
 @Controller()
 export class AccountsController {
   constructor(

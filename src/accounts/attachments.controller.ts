@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { AttachmentsQueries } from './attachments.queries.ts';
 
+/** Customers of a connection, each with the account it belongs to and why. */
 @Controller()
 export class AttachmentsController {
   constructor(private readonly attachments: AttachmentsQueries) {}

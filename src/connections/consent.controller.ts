@@ -16,6 +16,10 @@ const cookieName = 'keepwell_consent';
 const backPath = '/connectors/consent';
 const modes = ['test', 'live'] as const;
 
+/**
+ * Connecting over the consent page of a billing system. Begun and completed in one browser, which a cookie ties to its question:
+ * a session is needed, an API key is refused (403 session_needed).
+ */
 @Controller()
 export class ConsentController {
   constructor(

@@ -7,6 +7,10 @@ import { ApprovalService } from './approval.service.ts';
 import { DraftsQueries } from './drafts.queries.ts';
 import { WaitingQueries } from './waiting.queries.ts';
 
+/**
+ * Messages that wait for a person, and a person's word on them. An action answers the message as it is then; one that comes too
+ * late, or speaks of an older version, is a 409.
+ */
 @Controller()
 export class DraftsController {
   constructor(

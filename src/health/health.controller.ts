@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Operation, type AnswerOf } from '../workspaces/operation.ts';
 import { HealthModelQueries } from './health-model.queries.ts';
 
+/** The model that scores accounts. */
 @Controller()
 export class HealthController {
   constructor(private readonly models: HealthModelQueries) {}

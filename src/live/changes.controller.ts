@@ -3,6 +3,7 @@ import type { Observable } from 'rxjs';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Streams } from './streams.ts';
 
+/** What changed in the workspace, as it happens: topics and ids, no facts. A stream, so it stands outside the contract. */
 @Controller()
 export class ChangesController {
   constructor(private readonly streams: Streams) {}

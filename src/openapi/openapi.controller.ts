@@ -4,6 +4,7 @@ import { Public } from '../workspaces/roles.ts';
 import { version } from '../workspaces/version.ts';
 import { describeApi } from './describe-api.ts';
 
+/** The description of every route, for anybody: it tells nothing of a workspace. */
 @Public()
 @Controller()
 export class OpenApiController {

@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { OutboxQueries } from './outbox.queries.ts';
 
+/** Mail that stayed here: of test mode, and of live connections while there is no mail server. */
 @Controller()
 export class OutboxController {
   constructor(private readonly queries: OutboxQueries) {}

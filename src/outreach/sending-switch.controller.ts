@@ -6,6 +6,7 @@ import { Needs } from '../workspaces/roles.ts';
 import { OutagesService } from './outages.service.ts';
 import { SendingSwitchService } from './sending-switch.service.ts';
 
+/** Whether mail may leave the workspace, what an outage left behind, and the postal address under offers. */
 @Controller()
 export class SendingSwitchController {
   constructor(

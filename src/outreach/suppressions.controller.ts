@@ -6,6 +6,7 @@ import { Needs } from '../workspaces/roles.ts';
 import { SuppressionsQueries } from './suppressions.queries.ts';
 import { SuppressionsService } from './suppressions.service.ts';
 
+/** Addresses and domains that are not written to. */
 @Controller()
 export class SuppressionsController {
   constructor(

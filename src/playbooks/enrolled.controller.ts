@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { EnrolledQueries } from './enrolled.queries.ts';
 
+/** Accounts that are inside a playbook now. */
 @Controller()
 export class EnrolledController {
   constructor(private readonly enrolled: EnrolledQueries) {}

@@ -5,6 +5,7 @@ import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/ope
 import { FlagCareService } from './flag-care.service.ts';
 import { FlaggedQueries } from './flagged.queries.ts';
 
+/** Flagged accounts, and what people do with a flag. A closed one is neither snoozed nor given away: 409 flag_closed. */
 @Controller()
 export class FlagsController {
   constructor(

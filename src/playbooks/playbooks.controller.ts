@@ -10,6 +10,7 @@ import { PlaybooksService } from './playbooks.service.ts';
 import { PreviewQueries } from './preview.queries.ts';
 import { StartingService } from './starting.service.ts';
 
+/** Playbooks, their switch and message, and what they would match and write. */
 @Controller()
 export class PlaybooksController {
   constructor(

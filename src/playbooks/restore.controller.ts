@@ -5,6 +5,7 @@ import { Operation } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { RestoreService } from './restore.service.ts';
 
+/** What was held back because the database is another copy than the one opened last, until an admin has looked. */
 @Controller()
 export class RestoreController {
   constructor(private readonly restore: RestoreService) {}

@@ -14,6 +14,10 @@ import { FetchRatesJob } from './fetch-rates.job.ts';
 import { RatesEditing } from './rates-editing.service.ts';
 import { RatesQueries } from './rates.queries.ts';
 
+/**
+ * Reference rates and the workspace's currency. A change answers the rates in force today; one that cannot be kept is a 400
+ * rate_refused.
+ */
 @Controller()
 export class RatesController {
   constructor(

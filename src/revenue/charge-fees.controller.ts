@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { ChargeFeesQueries } from './charge-fees.queries.ts';
 
+/** What was left of an account's charges after fees. */
 @Controller()
 export class ChargeFeesController {
   constructor(private readonly fees: ChargeFeesQueries) {}

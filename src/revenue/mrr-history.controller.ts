@@ -4,6 +4,7 @@ import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { MrrHistoryQueries } from './mrr-history.queries.ts';
 
+/** MRR at the end of each month, of one account and of a mode. */
 @Controller()
 export class MrrHistoryController {
   constructor(private readonly history: MrrHistoryQueries) {}

@@ -11,6 +11,7 @@ import { PreviewQueries } from './preview.queries.ts';
 import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
 import { VarianceQueries } from './variance.queries.ts';
 
+/** Which billing system owns the revenue of a mode, what another one would change, and where two disagree. */
 @Controller()
 export class RevenueController {
   constructor(

@@ -8,6 +8,7 @@ import { Input, Operation, type InputOf } from './operation.ts';
 import { Needs } from './roles.ts';
 import { version } from './version.ts';
 
+/** Who is asking, who else is a member, and the keys that programs send. */
 @Controller()
 export class MembersController {
   constructor(

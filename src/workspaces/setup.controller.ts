@@ -8,6 +8,7 @@ import { Public } from './roles.ts';
 import { SetupService } from './setup.service.ts';
 import { SignIn } from './sign-in.ts';
 
+/** The one-time set-up link: who opens it makes the workspace and becomes its owner. Open to anybody who holds the link. */
 @Public()
 @Controller()
 export class SetupController {
