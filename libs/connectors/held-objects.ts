@@ -1,6 +1,7 @@
 import type { Doubt, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { BillingObject } from './billing-object.ts';
 
+/** The reference to one object of a connection, by its kind and its id in the billing system. */
 export function refTo(connectionId: string, kind: string, externalId: string): SourceRef {
   return { connectionId, kind, externalId };
 }

@@ -8,14 +8,17 @@ const growth = 10;
  */
 const sizes = new Map<string, number>();
 
+/** How many rows the next page of this connection asks for: 100, fewer after server faults, never fewer than 10. */
 export function pageSizeOf(connectionId: string): number {
   return sizes.get(connectionId) ?? largest;
 }
 
+/** Halves the next page of this connection, after a page that ended in a server fault. */
 export function shrinkPage(connectionId: string): void {
   sizes.set(connectionId, Math.max(smallest, Math.floor(pageSizeOf(connectionId) / 2)));
 }
 
+/** Adds ten rows to the next page of this connection, after a page that went well, until it is as large as at first. */
 export function growPage(connectionId: string): void {
   const size = pageSizeOf(connectionId) + growth;
   if (size >= largest) sizes.delete(connectionId);

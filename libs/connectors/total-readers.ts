@@ -30,6 +30,7 @@ export const metadata = field((value) => new Map<string, unknown>(entriesOf(valu
 /** What another reader would look at, as it stands: it is read where it turns out to be wanted. */
 export const unread = (read: (value: unknown) => unknown) => field(noteKept((value: unknown) => value, keptBy(read)));
 
+/** The keys and values of an object; none of anything else, a list included. */
 export function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : [];
 }
@@ -75,6 +76,7 @@ export function nested<T>(shape: z.ZodType<T>) {
   return field(reader(shape));
 }
 
+/** The value where it is a whole number that is exact as a JavaScript number; null otherwise, text included. */
 export function toWhole(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) ? value : null;
 }

@@ -31,6 +31,7 @@ export const pageQueryShape = {
   cursor: z.string().max(500).optional().describe('`nextCursor` of the page before; without it, the first page.'),
 };
 
+/** The answer of a list: the rows of one page, where the next one begins (null at the end), and how many there are in all. */
 export function pageOf<T extends z.ZodType>(row: T) {
   return z.object({
     rows: z.array(row),

@@ -20,6 +20,7 @@ export interface Endpoint<
   readonly largestBody?: number;
 }
 
+/** An operation of the contract as it is given, with its schemas' types kept: server and web read theirs from it. */
 export function defineEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
 ): Endpoint<P, Q, B, R> {

@@ -29,18 +29,22 @@ export function fractionOf(numerator: bigint, denominator: bigint): Decimal {
   return { numerator: (numerator * sign) / divisor, denominator: (denominator * sign) / divisor };
 }
 
+/** The exact sum of two decimals. */
 export function add(a: Decimal, b: Decimal): Decimal {
   return fractionOf(a.numerator * b.denominator + b.numerator * a.denominator, a.denominator * b.denominator);
 }
 
+/** The first less the second, exactly. */
 export function subtract(a: Decimal, b: Decimal): Decimal {
   return add(a, { numerator: -b.numerator, denominator: b.denominator });
 }
 
+/** The exact product of two decimals. */
 export function multiply(a: Decimal, b: Decimal): Decimal {
   return fractionOf(a.numerator * b.numerator, a.denominator * b.denominator);
 }
 
+/** The first divided by the second, exactly; throws a `RangeError` when the second is zero. */
 export function divide(a: Decimal, b: Decimal): Decimal {
   return fractionOf(a.numerator * b.denominator, a.denominator * b.numerator);
 }
@@ -51,10 +55,12 @@ export function compare(a: Decimal, b: Decimal): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** The lesser of two decimals. */
 export function smaller(a: Decimal, b: Decimal): Decimal {
   return compare(a, b) <= 0 ? a : b;
 }
 
+/** The exact sum of all of them; zero of none. */
 export function sum(values: readonly Decimal[]): Decimal {
   return values.reduce(add, zero);
 }

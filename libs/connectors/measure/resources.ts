@@ -48,12 +48,14 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   need('payment_methods', 'Payment methods', false, 'Without them no card is seen to expire.'),
 ];
 
+/** How much a resource is needed and what becomes of us without it. */
 export function needOf(resource: Resource): ResourceNeed {
   const known = resourceNeeds.find((one) => one.resource === resource);
   if (known === undefined) throw new Error(`Nobody said what becomes of us without ${resource}.`);
   return known;
 }
 
+/** A resource as people read it: "Payment methods". */
 export function labelOf(resource: Resource): string {
   return needOf(resource).label;
 }

@@ -3,10 +3,12 @@ export function monthOf(moment: Date): string {
   return moment.toISOString().slice(0, 7);
 }
 
+/** The calendar month before this one: "2025-12" of "2026-01". */
 export function monthBefore(month: string): string {
   return monthOf(new Date(monthBegin(month) - 1));
 }
 
+/** The calendar month after this one: "2026-01" of "2025-12". */
 export function monthAfter(month: string): string {
   return monthOf(monthEnd(month));
 }

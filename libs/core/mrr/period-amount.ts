@@ -145,6 +145,7 @@ export function monthlyFactor({ interval, count }: NonNullable<MrrItem['recurrin
   return divide(perMonth, n);
 }
 
+/** An amount that cannot be told: why, as a code and in words, and the object that is to blame. */
 export function unknown(code: string, words: string, ref: SourceRef): { kind: 'unknown'; reason: Doubt } {
   return { kind: 'unknown', reason: { code, words, ref } };
 }

@@ -6,10 +6,14 @@ export type Writer<T, C> = (json: AsciiJson, value: T, context: C) => void;
 /** A writer for each field of a record. One that may be absent is left out where it is. */
 export type FieldWriters<T, C> = { readonly [Key in keyof Required<T>]: Writer<Exclude<T[Key], undefined>, C> };
 
+/** A text, as JSON of ASCII alone. */
 export const text: Writer<string, unknown> = (json, value) => json.writeText(value);
+/** A number; null for one that JSON cannot hold (infinite, or none). */
 export const number: Writer<number, unknown> = (json, value) =>
   json.write(Number.isFinite(value) ? String(value) : 'null');
+/** True or false. */
 export const flag: Writer<boolean, unknown> = (json, value) => json.write(value ? 'true' : 'false');
+/** An instant as ISO 8601 text in UTC; null for a date that is none. */
 export const moment: Writer<Date, unknown> = (json, value) => {
   const time = value.getTime();
   if (Number.isNaN(time)) json.write('null');
@@ -24,6 +28,7 @@ export function nullable<T, C>(write: Writer<T, C>): Writer<T | null, C> {
   };
 }
 
+/** A list, each value written by the same writer. */
 export function list<T, C>(write: Writer<T, C>): Writer<readonly T[], C> {
   return (json, values, context) => {
     json.write('[');

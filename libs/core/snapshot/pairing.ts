@@ -39,6 +39,7 @@ export function isSame(a: Seen, b: Seen): boolean {
   return isSameRef(a.ref, b.ref) || a.aliases.some((alias) => b.aliases.includes(alias));
 }
 
+/** Whether two references name one object of one connection. */
 export function isSameRef(a: SourceRef, b: SourceRef): boolean {
   return a.connectionId === b.connectionId && a.kind === b.kind && a.externalId === b.externalId;
 }

@@ -5,6 +5,9 @@ export function difference(amounts: readonly Money[], less: readonly Money[]): r
   return sumOf([...amounts, ...less.map(({ minor, currency }) => ({ minor: -minor, currency }))]);
 }
 
+/**
+ * The sum of amounts, one entry a currency in alphabetical order, without what comes to nothing: currencies are never added up.
+ */
 export function sumOf(amounts: readonly Money[]): readonly Money[] {
   const sums = new Map<string, number>();
   for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
@@ -14,6 +17,7 @@ export function sumOf(amounts: readonly Money[]): readonly Money[] {
     .map(([currency, minor]) => ({ minor, currency }));
 }
 
+/** Whether every amount is zero, in whichever currency; true of no amounts at all. */
 export function isNothing(amounts: readonly Money[]): boolean {
   return amounts.every(({ minor }) => minor === 0);
 }

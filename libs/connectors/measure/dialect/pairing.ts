@@ -12,10 +12,12 @@ export interface RemoteId {
   readonly integration_name: string | null;
 }
 
+/** The alias of a thing by Measure's own id. */
 export function ownAlias(id: string): Alias {
   return `measure:${id}`;
 }
 
+/** The aliases of a customer in Stripe: of the references in which Measure names Stripe, the ids of Stripe's customers. */
 export function customerAliases(references: readonly RemoteId[]): readonly Alias[] {
   return references
     .filter(({ integration_key, integration_name }) => isStripe(integration_key) || isStripe(integration_name))

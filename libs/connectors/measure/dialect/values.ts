@@ -28,6 +28,7 @@ const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{
 /** A date-time with `Z` or an offset; a zero date of the other side's language is no date (A6). */
 export const instant = field(toInstant);
 
+/** The instant that a text names (RFC 3339 with seconds and a zone); null for anything else, and for the zero date (A6). */
 export function toInstant(value: unknown): Date | null {
   if (typeof value !== 'string' || !dateTime.test(value)) return null;
   const at = new Date(value);

@@ -60,6 +60,7 @@ export type Subscription = z.output<typeof subscriptionFields> & {
   readonly plans: ReturnType<typeof plansIn>;
 };
 
+/** A subscription with its plans in time; null when the payload is none: it has no id. */
 export function readSubscription(payload: unknown): Subscription | null {
   const read = readFields(payload);
   return read === null ? null : { ...read, plans: plansIn(payload) };

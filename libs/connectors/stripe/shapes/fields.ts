@@ -23,6 +23,7 @@ export interface Expandable<T> {
   readonly object: T | null;
 }
 
+/** A reference with the object where it came expanded and can be read; null when there is no id. */
 export function expandable<T>(read: (value: unknown) => T | null) {
   const readReference = (value: unknown): Expandable<T> | null => {
     const id = idOf(value);

@@ -25,6 +25,10 @@ export function ownDiscounts(subscription: Subscription): readonly Discount[] {
   return subscription.discounts ?? (subscription.discount ? [subscription.discount] : []);
 }
 
+/**
+ * Discounts as MRR counts them, in the order given; one whose coupon cannot be read says so and has no amount. `currency` chooses
+ * among the amounts of a coupon.
+ */
 export function toMrrDiscounts(
   discounts: readonly Discount[],
   currency: string | null,
