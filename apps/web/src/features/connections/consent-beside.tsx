@@ -10,7 +10,7 @@ export function ConsentBeside() {
       key={system}
       system={system}
       modes={modes}
-      verb={(mode) => `Give consent again, to connect it beside (${mode} mode)`}
+      verb={(mode) => `Connect it beside (${mode} mode)`}
       confirm="another_account"
     />
   ));

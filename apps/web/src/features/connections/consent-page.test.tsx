@@ -33,7 +33,7 @@ describe('the way back from a consent page', () => {
       .on(listConsents, { rows: [offer] })
       .refuse(beginConsent, 409, 'consent_not_set_up');
     open('?state=s1&code=ac_1');
-    await userEvent.click(await screen.findByRole('button', { name: /connect it beside \(test mode\)/ }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Connect it beside (test mode)' }));
     expect(await screen.findByText(/consent_not_set_up/)).toBeTruthy();
     expect(server.lastBody('/connections/consent')).toEqual({
       system: 'stripe',
