@@ -49,16 +49,15 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
   if (outcomes instanceof ConnectorError) return failed(access, recognised.keyKind, outcomes);
   const resources = outcomes.map(toReport);
   const isSufficient = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
-  // A key that reads in the name of an account is the operator's: what it could do is not for this page.
-  const isGranted = accountField in access.credentials;
   const hasWrongMode = outcomes.some(({ first }) => isOfOtherMode(first, access.mode));
+  const power = powerOf(access, recognised.warning);
   return {
     mode: access.mode,
     keyKind: recognised.keyKind,
     externalAccountId: null,
     accountName: null,
     resources,
-    warnings: warningsOf(outcomes, isGranted ? '' : recognised.warning, hasWrongMode, access.mode).filter(Boolean),
+    warnings: warningsOf(outcomes, power, hasWrongMode, access.mode),
     isSufficient: isSufficient && !hasWrongMode,
     failure: null,
   };
@@ -104,20 +103,32 @@ function toReport({ need, error }: Outcome): ResourceReport {
   return { ...line, result: 'missing', permissions: error.permissions, words: `${error.message} ${need.without}` };
 }
 
+/** What the key could do beside reading: known to be too much, unknown as of every restricted key, or not for this page. */
+type Power =
+  | { readonly kind: 'too_much'; readonly warning: string }
+  | { readonly kind: 'restricted' }
+  | { readonly kind: 'operators' };
+
+/** A key that reads in the name of an account which gave consent is the operator's. */
+function powerOf({ credentials }: Access, warning: string | null): Power {
+  if (accountField in credentials) return { kind: 'operators' };
+  return warning === null ? { kind: 'restricted' } : { kind: 'too_much', warning };
+}
+
 function warningsOf(
   outcomes: readonly Outcome[],
-  keyWarning: string | null,
+  power: Power,
   hasWrongMode: boolean,
   mode: Access['mode'],
 ): readonly string[] {
-  const warnings = keyWarning === null ? [] : [keyWarning];
+  const warnings = power.kind === 'too_much' ? [power.warning] : [];
   if (hasWrongMode) warnings.push(`The key says ${mode} mode, but Stripe answers with objects of the other mode.`);
   const customers = outcomes.find(({ need }) => need.resource === 'customers');
   if (customers?.error === null && customers.first === undefined) {
     const advice = mode === 'test' ? ' If you expected data, the key of live mode begins with rk_live_.' : '';
     warnings.push(`The key works, but there is no customer in ${mode} mode yet.${advice}`);
   }
-  if (keyWarning === null) {
+  if (power.kind === 'restricted') {
     warnings.push('Stripe does not say whether a restricted key may also write. Keepwell cannot: it sends reads only.');
   }
   return warnings;

@@ -445,6 +445,21 @@ describe('testing a connection', () => {
     expect(report.warnings.join(' ')).toContain('other mode');
   });
 
+  it.each([
+    ['a restricted key, of which nobody knows', { secretKey: 'rk_test_PlantedSecret' }, [/whether a restricted key/]],
+    ['a full key, which could write', { secretKey: 'sk_test_PlantedSecret' }, [/secret key/]],
+    [
+      'the key of the operator, of which it says nothing',
+      { secretKey: 'sk_test_PlantedSecret', account: 'acct_1' },
+      [],
+    ],
+    ['a restricted one of the operator', { secretKey: 'rk_test_PlantedSecret', account: 'acct_1' }, []],
+  ])('warns of what may be done with %s', async (_whose, given, words) => {
+    server = await listen((_request, response) => answer(response, 200, list([aCustomer()])));
+    const report = await stripeConnector.check(anAccess({ baseUrl: server.baseUrl, credentials: given }));
+    expect(report.warnings).toEqual(words.map((one) => expect.stringMatching(one)));
+  });
+
   it('tells one failing resource from a Stripe that cannot be reached', async () => {
     const access = await open(book, {
       first: (url, response) => {
