@@ -17,7 +17,7 @@ import { sweepOf } from './sweep.ts';
 import { stripeApiVersion } from './version.ts';
 import { readWebhook } from './webhook.ts';
 
-/** Stripe, read-only, by a pasted key. */
+/** Stripe, read-only, by a pasted key or by consent. */
 export const stripeConnector: Connector = {
   system: 'stripe',
   label: 'Stripe',
