@@ -1,4 +1,5 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { jest } from '@jest/globals';
 import { ConnectorError } from '../connector-error.ts';
 import type { ConsentApp } from '../consent.ts';
 import { anAccess } from '../testing/an-access.ts';
@@ -25,9 +26,9 @@ describe('connecting over the consent page', () => {
   afterEach(() => stripe.close());
 
   const ledger: unknown[] = [];
-  const redeem = () =>
+  const redeem = (signal = new AbortController().signal) =>
     stripeConsent.redeem(app, code, {
-      signal: new AbortController().signal,
+      signal,
       ledger: (call) => ledger.push(`${call.purpose} ${call.method} ${call.path} ${call.status}`),
     });
   const answering = (status: number, body: unknown, headers = {}) => {
@@ -38,8 +39,8 @@ describe('connecting over the consent page', () => {
       });
     };
   };
-  const failure = async (): Promise<ConnectorError> => {
-    const error: unknown = await redeem().catch((thrown: unknown) => thrown);
+  const failure = async (signal?: AbortSignal): Promise<ConnectorError> => {
+    const error: unknown = await redeem(signal).catch((thrown: unknown) => thrown);
     if (!(error instanceof ConnectorError)) throw new Error('It was not refused.');
     expect(JSON.stringify([error.message, error.stack, error.cause])).not.toContain('must_not_leak');
     return error;
@@ -100,6 +101,39 @@ describe('connecting over the consent page', () => {
     expect(await failure()).toMatchObject({ kind: 'unavailable' });
     expect(stripe.calls).toHaveLength(1);
     expect(ledger).toEqual(['consent POST /oauth/token 0']);
+  });
+
+  describe('when the exchange takes longer than the limit', () => {
+    const nothing = () => undefined;
+    const half = (response: ServerResponse) => void response.writeHead(200).write('{"stripe_user_id":"acct_1Lark",');
+    const shortly = AbortSignal.timeout.bind(AbortSignal, 20);
+    const outOfTime = { kind: 'unavailable', message: expect.stringMatching(/did not answer in time.* Begin again/) };
+
+    afterEach(() => void jest.restoreAllMocks());
+
+    it.each([
+      ['no answer', nothing],
+      ['half an answer', half],
+    ])('ends it by itself after %s, and begins nothing twice', async (_what, begin) => {
+      const limits = jest.spyOn(AbortSignal, 'timeout').mockImplementation(shortly);
+      const gone = new Promise<void>((resolve) => {
+        handler = (request, response) => {
+          request.socket.once('close', () => resolve());
+          begin(response);
+        };
+      });
+      expect(await failure()).toMatchObject(outOfTime);
+      expect(limits.mock.calls).toEqual([[30_000]]);
+      await gone;
+      expect(stripe.calls).toHaveLength(1);
+      expect(ledger).toEqual(['consent POST /oauth/token 0']);
+    });
+
+    it('ends it when whoever asked has no more time', async () => {
+      handler = nothing;
+      expect(await failure(shortly())).toMatchObject(outOfTime);
+      expect(ledger).toEqual(['consent POST /oauth/token 0']);
+    });
   });
 
   it('reads with the key of the application, in the name of the account', async () => {
