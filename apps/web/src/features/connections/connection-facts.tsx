@@ -52,7 +52,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
 
 /** What it may read, and whom it found; of a connection that was ended neither is so any more. */
 function Held({ connection }: { connection: ConnectionDto }) {
-  const { id, resources, unavailable } = connection;
+  const { id, status, resources, unavailable } = connection;
   const readable = resources.filter(({ result }) => result === 'readable').length;
   const missing = resources.filter(({ result }) => result === 'missing').length;
   return (
@@ -61,8 +61,7 @@ function Held({ connection }: { connection: ConnectionDto }) {
         label="Permissions"
         more={
           <>
-            {(missing > 0 || unavailable.length === 0) &&
-              (missing > 0 ? `${formatCount(missing)} missing` : 'readable')}
+            {(missing > 0 || unavailable.length === 0) && extentWords(missing, status)}
             {unavailable.length > 0 && (
               <Link to={`/connectors/${id}#${unavailableId}`} className={classes.door} data-doubtful>
                 {unavailableNames(unavailable)} unavailable at present
@@ -78,6 +77,12 @@ function Held({ connection }: { connection: ConnectionDto }) {
       <Matched connection={connection} />
     </>
   );
+}
+
+/** With a key that is refused nothing can be read: what could be is of before. */
+function extentWords(missing: number, status: ConnectionDto['status']): string {
+  if (missing > 0) return `${formatCount(missing)} missing`;
+  return status === 'revoked' ? 'when last tried' : 'readable';
 }
 
 /** How many found their account; those that wait, fit several or were deleted are named only while there are any. */

@@ -100,6 +100,7 @@ describe('the overview of a connection', () => {
     expect(await screen.findByRole('button', { name: 'Test and replace' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Read everything again' })).toBeNull();
     expect(screen.queryByText('Reads', { selector: 'h2' })).toBeNull();
+    expect(screen.getByText('when last tried')).toBeTruthy();
   });
 
   it('offers nothing that changes it to who may not', async () => {
