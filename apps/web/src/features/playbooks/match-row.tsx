@@ -9,14 +9,19 @@ import classes from './matches.module.css';
 interface MatchRowProps {
   row: Match;
   isChosen: boolean;
-  onToggle: () => void;
+  /** Null for those who may start nobody. */
+  onToggle: (() => void) | null;
 }
 
 /** One account: its cause, since when, to whom the message would go, what it is worth. */
 export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
   return (
     <li className={classes.row} data-chosen={isChosen || undefined}>
-      <Checkbox size="xs" aria-label={`Choose ${row.accountName}`} checked={isChosen} onChange={onToggle} />
+      {onToggle ? (
+        <Checkbox size="xs" aria-label={`Choose ${row.accountName}`} checked={isChosen} onChange={onToggle} />
+      ) : (
+        <span />
+      )}
       <div className={classes.who}>
         <Link to={`/accounts/${row.accountId}`} title={row.accountName}>
           {row.accountName}

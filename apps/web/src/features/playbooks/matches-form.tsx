@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { countOf } from '../../lib/format.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import type { Match } from './api.ts';
 import { MatchRow } from './match-row.tsx';
 import { StartConfirm } from './start-confirm.tsx';
@@ -19,6 +20,7 @@ interface MatchesFormProps {
 export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setIsAsking] = useState(false);
+  const isAdmin = useIsAdmin();
   const starter = useRef<HTMLButtonElement>(null);
   const keep = () => {
     setIsAsking(false);
@@ -35,30 +37,32 @@ export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
     setChosen(isAll ? new Set() : new Set(rows.slice(0, mostAtOnce).map((row) => row.enrollmentId)));
   return (
     <>
-      <div className={classes.toolbar}>
-        <Checkbox
-          size="xs"
-          label={picked.length === 0 ? `All ${rows.length} shown` : `${countOf(picked.length, 'account')} chosen`}
-          checked={isAll}
-          indeterminate={picked.length > 0 && !isAll}
-          onChange={toggleAll}
-        />
-        {total > rows.length && <span className={classes.note}>{countOf(total, 'account')} in all</span>}
-        <Button
-          ml="auto"
-          ref={starter}
-          // While it asks it is not pressed again, and keeps its place for the focus to come back to.
-          data-disabled={isAsking || undefined}
-          aria-disabled={isAsking || undefined}
-          aria-expanded={isAsking}
-          disabled={picked.length === 0 || !playbook.isOn}
-          title={playbook.isOn ? undefined : 'Switch the playbook on first.'}
-          onClick={() => setIsAsking(true)}
-        >
-          Start chosen
-        </Button>
-      </div>
-      {!playbook.isOn && <p className={classes.hint}>Switch the playbook on before starting anybody.</p>}
+      {isAdmin && (
+        <div className={classes.toolbar}>
+          <Checkbox
+            size="xs"
+            label={picked.length === 0 ? `All ${rows.length} shown` : `${countOf(picked.length, 'account')} chosen`}
+            checked={isAll}
+            indeterminate={picked.length > 0 && !isAll}
+            onChange={toggleAll}
+          />
+          {total > rows.length && <span className={classes.note}>{countOf(total, 'account')} in all</span>}
+          <Button
+            ml="auto"
+            ref={starter}
+            // While it asks it is not pressed again, and keeps its place for the focus to come back to.
+            data-disabled={isAsking || undefined}
+            aria-disabled={isAsking || undefined}
+            aria-expanded={isAsking}
+            disabled={picked.length === 0 || !playbook.isOn}
+            title={playbook.isOn ? undefined : 'Switch the playbook on first.'}
+            onClick={() => setIsAsking(true)}
+          >
+            Start chosen
+          </Button>
+        </div>
+      )}
+      {isAdmin && !playbook.isOn && <p className={classes.hint}>Switch the playbook on before starting anybody.</p>}
       {isAsking && (
         <StartConfirm
           playbook={playbook}
@@ -76,7 +80,7 @@ export function MatchesForm({ playbook, rows, total }: MatchesFormProps) {
             key={row.enrollmentId}
             row={row}
             isChosen={chosen.has(row.enrollmentId)}
-            onToggle={() => toggle(row.enrollmentId)}
+            onToggle={isAdmin ? () => toggle(row.enrollmentId) : null}
           />
         ))}
       </ul>

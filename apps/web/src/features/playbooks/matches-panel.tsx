@@ -3,6 +3,7 @@ import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { listMatches } from '#contracts/enrollments.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { MatchesForm } from './matches-form.tsx';
@@ -11,6 +12,7 @@ import classes from './playbook.module.css';
 /** Whose cause holds now and for whom nothing was started. */
 export function MatchesPanel({ playbook }: { playbook: PlaybookDto }) {
   const { mode } = useMode();
+  const isAdmin = useIsAdmin();
   const matches = useQuery(queryOf(listMatches, { params: { id: playbook.id }, query: { mode } }));
   const rows = matches.data?.rows;
   if (matches.isPending) return <SkeletonRows rows={4} />;
@@ -29,7 +31,9 @@ export function MatchesPanel({ playbook }: { playbook: PlaybookDto }) {
       <p className={classes.none}>
         {playbook.isOn
           ? 'No account waits here. New causes start by themselves.'
-          : 'Switch it on to see whose cause holds already. They start only when you confirm them here.'}
+          : isAdmin
+            ? 'Switch it on to see whose cause holds already. They start only when you confirm them here.'
+            : 'While it is off, nobody waits here.'}
       </p>
     );
   }

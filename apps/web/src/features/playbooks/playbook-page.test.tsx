@@ -3,13 +3,13 @@ import userEvent from '@testing-library/user-event';
 import { listEnrolled, listMatches, startMatches } from '#contracts/enrollments.ts';
 import { editPlaybook, getPlaybook, type PlaybookDto, previewPlaybook, switchPlaybook } from '#contracts/playbooks.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { PlaybookPage } from './playbook-page.tsx';
 import { aMatch, anEnrolled, aPreview } from './testing/playbooks.ts';
 import { aPlaybook } from '../../testing/a-playbook.ts';
 
 const { id } = aPlaybook();
-const open = () => renderPage(PlaybookPage, { path: '/playbooks/:id', address: `/playbooks/${id}` });
+const open = (me = aMe) => renderPage(PlaybookPage, { path: '/playbooks/:id', address: `/playbooks/${id}`, me });
 const served = (changes: Partial<PlaybookDto> = {}) =>
   new FakeServer()
     .on(getPlaybook, aPlaybook(changes))
@@ -31,6 +31,15 @@ describe('the playbook page', () => {
     new FakeServer().refuse(getPlaybook, 404, 'playbook_not_found');
     open();
     expect((await screen.findByRole('alert')).textContent).toContain('The playbook could not be loaded.');
+  });
+
+  it('offers nothing that changes it to who may not', async () => {
+    served();
+    open({ ...aMe, member: { ...aMe.member, role: 'csm' } });
+    expect(await screen.findByText(/An owner or an admin switches playbooks/)).toBeTruthy();
+    expect(await screen.findByRole('list', { name: 'Accounts whose cause holds now' })).toBeTruthy();
+    for (const role of ['switch', 'checkbox', 'textbox'] as const) expect(screen.queryByRole(role)).toBeNull();
+    expect(screen.queryByRole('button', { name: /Start chosen|Save/ })).toBeNull();
   });
 
   it('leads with each number to the list that makes it', async () => {

@@ -1,6 +1,7 @@
 import { Switch } from '@mantine/core';
 import { Link } from 'react-router';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { usePlaybookActions } from './api.ts';
 import { PlaybookCounts } from './playbook-counts.tsx';
@@ -10,6 +11,7 @@ import classes from './playbooks.module.css';
 /** One playbook as a sentence, with its switch and what it has done. */
 export function PlaybookRow({ playbook }: { playbook: PlaybookDto }) {
   const { turn } = usePlaybookActions(playbook.id);
+  const isAdmin = useIsAdmin();
   const onChange = (isOn: boolean) =>
     turn.mutate(
       { isOn, sending: playbook.sending },
@@ -29,12 +31,14 @@ export function PlaybookRow({ playbook }: { playbook: PlaybookDto }) {
         <p className={classes.sentence}>{playbook.sentence}</p>
         <PlaybookCounts playbook={playbook} />
       </div>
-      <Switch
-        checked={playbook.isOn}
-        disabled={turn.isPending}
-        aria-label={`${playbook.name}: on or off`}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-      />
+      {isAdmin && (
+        <Switch
+          checked={playbook.isOn}
+          disabled={turn.isPending}
+          aria-label={`${playbook.name}: on or off`}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      )}
     </li>
   );
 }

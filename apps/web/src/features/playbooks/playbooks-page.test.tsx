@@ -3,11 +3,11 @@ import userEvent from '@testing-library/user-event';
 import { listPlaybooks, switchPlaybook } from '#contracts/playbooks.ts';
 import { getRestore, noteRestore } from '#contracts/restore.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { PlaybooksPage } from './playbooks-page.tsx';
 import { aPlaybook } from '../../testing/a-playbook.ts';
 
-const open = () => renderPage(PlaybooksPage, { path: '/playbooks', address: '/playbooks' });
+const open = (me = aMe) => renderPage(PlaybooksPage, { path: '/playbooks', address: '/playbooks', me });
 
 describe('the playbooks page', () => {
   it('shows the size of what comes while it loads', async () => {
@@ -29,6 +29,13 @@ describe('the playbooks page', () => {
     server.on(listPlaybooks, { rows: [aPlaybook()] });
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByRole('link', { name: 'Card failed' })).toBeTruthy();
+  });
+
+  it('has no switch for who may not turn it', async () => {
+    new FakeServer().on(listPlaybooks, { rows: [aPlaybook()] });
+    open({ ...aMe, member: { ...aMe.member, role: 'csm' } });
+    expect(await screen.findByRole('link', { name: 'Card failed' })).toBeTruthy();
+    expect(screen.queryByRole('switch')).toBeNull();
   });
 
   it('is walked with J and K from one to the next', async () => {
