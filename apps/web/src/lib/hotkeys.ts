@@ -29,6 +29,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
     const named: Omit<Shortcut, 'run'>[] = JSON.parse(names);
     // Handlers are looked up when a key arrives, so that a new closure does not bind anew.
     const bound = named.map((name, at) => ({ ...name, run: () => latest.current[at]?.run() }));
+    if (bound.length === 0) return undefined;
     const group: Group = { title, shortcuts: bound };
     change([...groups, group]);
     return () => change(groups.filter((other) => other !== group));

@@ -1,6 +1,7 @@
 import { Button, Kbd } from '@mantine/core';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { type DraftActions, isConflict, isLeaving, isWaiting } from './api.ts';
 import { DraftState } from './draft-state.tsx';
 import { RejectForm } from './reject-form.tsx';
@@ -21,6 +22,7 @@ interface DraftActionsBarProps {
 /** What can be done now: decide, take back, or read how it ended. */
 export function DraftActionsBar(props: DraftActionsBarProps) {
   const { draft, actions, isRejecting, onRejecting, onApprove, onEdit, onNext } = props;
+  const mayAct = useMayAct();
   const next = onNext && (
     <Button variant="default" rightSection={<Kbd size="xs">J</Kbd>} onClick={onNext}>
       {isWaiting(draft.status) ? 'Skip' : 'Next draft'}
@@ -29,7 +31,7 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
   if (isRejecting) {
     return <RejectForm version={draft.version} actions={actions} onClose={() => onRejecting(false)} />;
   }
-  if (isLeaving(draft.status) && draft.undoUntil) {
+  if (mayAct && isLeaving(draft.status) && draft.undoUntil) {
     return (
       <div className={classes.ended}>
         <UndoBar key={draft.undoUntil} draft={{ ...draft, undoUntil: draft.undoUntil }} />
@@ -41,6 +43,14 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
     return (
       <div className={classes.ended}>
         <DraftState draft={draft} />
+        {next}
+      </div>
+    );
+  }
+  if (!mayAct) {
+    return (
+      <div className={classes.ended}>
+        <p className={classes.note}>It waits for a decision. Your role reads drafts; a CSM or an admin decides.</p>
         {next}
       </div>
     );

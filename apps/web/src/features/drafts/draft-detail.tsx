@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { isConflict, isWaiting, useDraftActions } from './api.ts';
 import { DraftActionsBar } from './draft-actions-bar.tsx';
 import { DraftEditor } from './draft-editor.tsx';
@@ -24,9 +25,10 @@ interface DraftDetailProps {
 export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
   const actions = useDraftActions(draft.id);
   const [doing, setDoing] = useState<'reading' | 'editing' | 'rejecting'>('reading');
+  const mayAct = useMayAct();
   const bar = useRef<HTMLElement>(null);
   useKeptFocus(bar, draft, doing);
-  const canDecide = isWaiting(draft.status) && doing === 'reading';
+  const canDecide = mayAct && isWaiting(draft.status) && doing === 'reading';
   const isWithheld = draft.withheld !== null;
   const approve = () => {
     if (!canDecide || isWithheld || actions.approve.isPending || draft.missing.length > 0) return;
@@ -42,11 +44,12 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
     onDecide();
     setDoing(next);
   };
-  useShortcuts('This draft', [
+  const deciding = [
     { keys: 'a', does: 'Approve and send', run: approve },
     { keys: 'e', does: 'Edit', run: () => start('editing') },
     { keys: 'r', does: 'Reject', run: () => start('rejecting') },
-  ]);
+  ];
+  useShortcuts('This draft', mayAct ? deciding : []);
   const isEditing = doing === 'editing' && isWaiting(draft.status) && !isWithheld;
   return (
     <article className={classes.detail} aria-label={`Draft to ${draft.accountName}`}>

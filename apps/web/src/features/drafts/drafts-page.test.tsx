@@ -10,7 +10,7 @@ import { aPlaybook } from '../../testing/a-playbook.ts';
 import { DraftsPage } from './drafts-page.tsx';
 import { aDraft, draftsOf, inTenSeconds } from './testing/drafts.ts';
 
-const open = (address = '/drafts') => renderPage(DraftsPage, { path: '/drafts/:id?', address });
+const open = (address = '/drafts', me = aMe) => renderPage(DraftsPage, { path: '/drafts/:id?', address, me });
 const served = () => new FakeServer().on(listDrafts, draftsOf(aDraft(1), aDraft(2))).on(getDraft, aDraft(1));
 const pathOf = (suffix = '') => `/drafts/${aDraft(1).id}${suffix}`;
 const detail = () => screen.findByRole('article', { name: 'Draft to Account 1' });
@@ -68,6 +68,17 @@ describe('the drafts page', () => {
     expect(row(1)).toContain('Account 1Unknown');
     expect(row(2)).toContain(`Account 2–${words}`);
     expect(row(3)).toContain('Account 30');
+  });
+
+  it('lets a viewer read and decide nothing, by button or key', async () => {
+    const server = served();
+    open('/drafts', { ...aMe, member: { ...aMe.member, role: 'viewer' } });
+    await detail();
+    expect(screen.getByText(/a CSM or an admin decides/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /Approve|Edit|Reject/ })).toBeNull();
+    await userEvent.keyboard('aer');
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(server.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   it('walks the queue with J', async () => {

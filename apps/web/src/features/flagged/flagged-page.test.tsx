@@ -18,7 +18,7 @@ function Screen() {
   );
 }
 
-const open = (address = '/flagged') => renderPage(Screen, { path: '/flagged', address });
+const open = (address = '/flagged', me = aMe) => renderPage(Screen, { path: '/flagged', address, me });
 const served = () =>
   new FakeServer()
     .on(listFlagged, flaggedOf([aFlagged(1), aFlagged(2)]))
@@ -104,6 +104,17 @@ describe('the flagged page', () => {
     expect(row.getByText('Payment failed on INV-1')).toBeTruthy();
     expect(row.getByText('€1,240.00')).toBeTruthy();
     expect(row.getByRole('link', { name: /Draft waiting/ }).getAttribute('href')).toMatch(/^\/drafts\//);
+  });
+
+  it('are walked by a viewer, who changes nothing by button or key', async () => {
+    const server = served();
+    const viewer = { ...aMe, member: { ...aMe.member, role: 'viewer' as const } };
+    const page = open('/flagged', viewer);
+    await link('Account 1');
+    expect(screen.queryByRole('button', { name: /(Close|Snooze|Assign) Account/ })).toBeNull();
+    await userEvent.keyboard('jesa{Enter}');
+    await waitFor(() => expect(page.address()).toMatch(/^\/accounts\//));
+    expect(server.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   it('keeps the chosen group in the address', async () => {

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import type { FlagActions } from '../../lib/flag-actions.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { FirstAmount } from '../../ui/first-amount.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
@@ -22,6 +23,7 @@ interface FlaggedRowProps {
 
 /** One account: how it stands, why it is here, what it is worth, what happens next, what can be done. */
 export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMenu }: FlaggedRowProps) {
+  const mayAct = useMayAct();
   // One day's score is said beside it already.
   const hasLine = row.history.filter((score) => score !== null).length > 1;
   return (
@@ -49,9 +51,11 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
       <div className={classes.next} data-empty={row.next === null || undefined}>
         <FlaggedNext row={row} />
       </div>
-      <div className={classes.actions} role="group" aria-label={`Actions for ${row.name}`}>
-        <FlaggedRowActions row={row} actions={actions} openMenu={openMenu} onMenu={onMenu} />
-      </div>
+      {mayAct && (
+        <div className={classes.actions} role="group" aria-label={`Actions for ${row.name}`}>
+          <FlaggedRowActions row={row} actions={actions} openMenu={openMenu} onMenu={onMenu} />
+        </div>
+      )}
     </li>
   );
 }

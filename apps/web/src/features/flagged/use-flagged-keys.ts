@@ -3,12 +3,14 @@ import { useNavigate } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import type { FlagActions } from '../../lib/flag-actions.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { linkIdOf } from './flagged-row.tsx';
 import type { OpenMenu } from './flagged-row-actions.tsx';
 
 /** J and K walk, and the focus goes with them; S, A, E, D and Enter act on the row that has it. */
 export function useFlaggedKeys(rows: readonly FlaggedAccountDto[], actions: FlagActions) {
   const navigate = useNavigate();
+  const mayAct = useMayAct();
   const [selected, setSelected] = useState<string | null>(null);
   const [menu, setMenu] = useState<OpenMenu>(null);
   const at = rows.findIndex((row) => row.accountId === selected);
@@ -37,14 +39,17 @@ export function useFlaggedKeys(rows: readonly FlaggedAccountDto[], actions: Flag
     if (!row) return;
     void actions.close({ name: row.name, flagIds: row.flags.map((flag) => flag.id) });
   };
+  const acting = [
+    { keys: 's', does: 'Snooze, or bring back', run: snooze },
+    { keys: 'a', does: 'Assign', run: () => row && setMenu('assign') },
+    { keys: 'e', does: 'Close the flag', run: close },
+  ];
   useShortcuts('Flagged', [
     { keys: 'j', does: 'Next account', run: () => go(at + 1) },
     { keys: 'k', does: 'Previous account', run: () => go(at < 0 ? 0 : at - 1) },
     { keys: 'Enter', does: 'Open the account', run: () => row && void navigate(`/accounts/${row.accountId}`) },
     { keys: 'd', does: 'Open its draft', run: () => row?.draftId && void navigate(`/drafts/${row.draftId}`) },
-    { keys: 's', does: 'Snooze, or bring back', run: snooze },
-    { keys: 'a', does: 'Assign', run: () => row && setMenu('assign') },
-    { keys: 'e', does: 'Close the flag', run: close },
+    ...(mayAct ? acting : []),
   ]);
   return { selected, select, menu, setMenu };
 }
