@@ -114,6 +114,19 @@ describe('caps', () => {
     expect(health).toMatchObject({ score: 60, caps: [{ words: 'capped at 60: subscription Team is past due' }] });
   });
 
+  it.each([
+    { status: 'paid', cap: 60 },
+    { status: 'void', cap: 60 },
+    { status: 'open', cap: 39 },
+  ] as const)('caps a past due subscription at $cap that has an older invoice that is $status', ({ status, cap }) => {
+    const health = score({
+      status: 'past_due',
+      subscriptions: [aSubscription({ status: 'past_due' })],
+      invoices: [anInvoice({ status, issuedAt: inDays(-30), dueAt: null })],
+    });
+    expect(health).toMatchObject({ score: cap });
+  });
+
   it('blames the invoice alone when it explains the past due subscription', () => {
     const health = score({
       status: 'past_due',

@@ -78,8 +78,11 @@ function writtenOff(invoice: InvoiceView, at: Moment): PaymentProblem {
 }
 
 function pastDue(snapshot: AccountSnapshot, subscription: SubscriptionView): PaymentProblem {
+  // One that was paid, or needs no payment, is not what is past due: the one that is may not be known yet.
   const latest = snapshot.invoices.find(
-    (invoice) => isOfSubscription(snapshot, invoice.subscription, subscription) && invoice.status !== 'draft',
+    (invoice) =>
+      isOfSubscription(snapshot, invoice.subscription, subscription) &&
+      !['draft', 'paid', 'void'].includes(invoice.status),
   );
   const name = subscription.plan === null ? subscription.ref.externalId : subscription.plan;
   const since = latest?.issuedAt ?? subscription.startedAt;
