@@ -22,10 +22,9 @@ export class Ticks {
   /** Each hour: most find nothing due, and a night that was missed is caught up with in the day. */
   @Cron('0 17 * * * *', { name: 'reconcile', timeZone: 'UTC' })
   async reconcileHourly(): Promise<void> {
-    await this.#try(async () => {
-      await this.reconcile.tick();
-      await this.connections.prune(this.clock.now());
-    });
+    await this.#try(() => this.reconcile.tick());
+    // What is old is removed also when nothing could be asked for.
+    await this.#try(() => this.connections.prune(this.clock.now()));
   }
 
   /** Each hour: rates are published once a working day, and a fetch that failed is tried again. */

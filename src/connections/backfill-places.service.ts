@@ -121,13 +121,14 @@ export class BackfillPlacesService {
 
   /** Which objects a reading named, so that what it did not name can be looked at. */
   async #keepNames(scope: Scope, backfillId: string, pages: readonly StoredPage[]): Promise<void> {
-    for (const { slice, externalIds } of pages) {
-      if (externalIds.length === 0) continue;
-      await scope.db.query(
-        `insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids) values ($1, $2, $3, $4, $5)`,
-        [scope.workspaceId, backfillId, slice.kind, slice.key, externalIds],
-      );
-    }
+    const named = pages.filter(({ externalIds }) => externalIds.length > 0);
+    if (named.length === 0) return;
+    const rows = named.map(({ slice, externalIds }) => ({ kind: slice.kind, key: slice.key, ids: externalIds }));
+    await scope.db.query(
+      `insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids)
+       select $1, $2, p.kind, p.key, p.ids from jsonb_to_recordset($3::jsonb) as p(kind text, key text, ids text[])`,
+      [scope.workspaceId, backfillId, JSON.stringify(rows)],
+    );
   }
 
   /** A step: the row at which the next page begins has gone; the range is read again from its start, and counted anew. */

@@ -5,6 +5,8 @@ import { Road } from '../../test/support/road.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { BackfillPlacesService } from '../connections/backfill-places.service.ts';
+import { BackfillsService } from '../connections/backfills.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { PollJob } from '../deliveries/poll.job.ts';
@@ -452,6 +454,28 @@ describe('reading everything', () => {
     expect(lists().filter((call) => /plan|customer/.test(call))).toEqual([]);
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
+  it('remembers in one statement what several pages named', async () => {
+    const { id } = await road.connectAndRead();
+    await road.get(ReadingsService).resync(road.workspaceId, id);
+    const places = road.get(BackfillPlacesService);
+    const ranges = ['a', 'b', 'c'].map((key) => ({ kind: 'customer', key, from: null, to: null }));
+    await road.write(async (scope) => {
+      const open = await road.get(BackfillsService).findOpen(scope, id);
+      if (!open) throw new Error('Nothing is read.');
+      const { backfill } = open;
+      await places.openPhase(scope, backfill.id, 'customer', ranges);
+      const slices = await places.openSlices(scope, backfill.id, 'customer');
+      const named: Record<string, string[]> = { a: ['cus_1', 'cus_"2"'], b: [], c: ['cus_3'] };
+      const pages = slices.map((slice) => ({ slice, next: null, externalIds: named[slice.key] ?? [] }));
+      expect(await places.advance(scope, backfill, pages, road.clock.now())).toBe(true);
+    });
+    expect(await road.rows(`select kind, key, external_ids as named from backfill_page order by key`)).toEqual([
+      { kind: 'customer', key: 'a', named: ['cus_1', 'cus_"2"'] },
+      { kind: 'customer', key: 'c', named: ['cus_3'] },
+    ]);
+    expect(await road.rows(`select distinct cmin::text from backfill_page`)).toHaveLength(1);
   });
 
   it('reads everything again afterwards when events were lost while it ran', async () => {

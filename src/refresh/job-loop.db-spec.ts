@@ -67,10 +67,7 @@ describe('a worker that waits for jobs', () => {
   });
 
   async function send(queue: JobQueueName, jobs: number): Promise<void> {
-    await road.write(async (scope) => {
-      for (let n = 0; n < jobs; n += 1) {
-        await road.get(JobLoop).send(scope, queue, { workspaceId: road.workspaceId, connectionId: randomUUID() });
-      }
-    });
+    const sent = Array.from({ length: jobs }, () => ({ workspaceId: road.workspaceId, connectionId: randomUUID() }));
+    await road.write((scope) => road.get(JobLoop).send(scope, queue, ...sent));
   }
 });

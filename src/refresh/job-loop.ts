@@ -54,9 +54,9 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     this.#handlers.set(queue, handler);
   }
 
-  /** A step: a job for whoever is free. */
-  async send(scope: Scope, queue: JobQueueName, job: ConnectionJob): Promise<void> {
-    await this.queue.send(scope, queue, job);
+  /** A step: jobs for whoever is free. */
+  async send(scope: Pick<Scope, 'db'>, queue: JobQueueName, ...jobs: readonly ConnectionJob[]): Promise<void> {
+    await this.queue.send(scope, queue, ...jobs);
   }
 
   /** Only the worker calls it. */

@@ -77,6 +77,22 @@ describe('the nightly reading', () => {
     expect((await road.connection(connectionId)).reconciledAt).not.toBeNull();
   });
 
+  it('is asked for in one statement, however many are due', async () => {
+    await road.rows(
+      `insert into directory_connection (public_id, workspace_id, connection_id, system)
+       select 'public_' || n, $1, gen_random_uuid(), 'measure' from generate_series(1, 20) n`,
+      [road.workspaceId],
+    );
+    expect(await tick()).toBe(20);
+    expect(
+      await road.rows(
+        `select count(*)::int as jobs, count(distinct data ->> 'connectionId')::int as connections,
+           count(distinct cmin::text)::int as statements, min(heartbeat_seconds) as heartbeat
+         from pgboss.job where name = 'reconcile'`,
+      ),
+    ).toEqual([{ jobs: 20, connections: 20, statements: 1, heartbeat: 15 }]);
+  });
+
   it('says what it corrected, and why nobody knew', async () => {
     await connect();
     const deliver = (id: string) =>

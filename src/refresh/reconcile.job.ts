@@ -33,24 +33,22 @@ export class ReconcileJob implements OnModuleInit {
   }
 
   /**
-   * An entry, at each tick of the clock: asks for the readings that are due, all workspaces in one statement. A tick in ten
-   * processes asks once: whoever comes second finds that it was asked for.
+   * An entry, at each tick of the clock: asks for the readings that are due, all workspaces in one statement, and sends their jobs
+   * in another. A tick in ten processes asks once: whoever comes second finds that it was asked for.
    */
   async tick(): Promise<number> {
     const now = this.clock.now();
     const before = new Date(now.getTime() - dueAfter(now));
     return this.database.outside(async (db) => {
-      const [due]: [{ workspace_id: string; connection_id: string }[]] = await db.query(
+      const [due]: [ConnectionJob[]] = await db.query(
         `update directory_connection set asked_at = $1 where public_id in (
            select public_id from directory_connection
            where (read_at is null or read_at < $2) and (asked_at is null or asked_at < $3)
            order by read_at nulls first, public_id limit $4 for update skip locked)
-         returning workspace_id, connection_id`,
+         returning workspace_id as "workspaceId", connection_id as "connectionId"`,
         [now, before, new Date(now.getTime() - askedAgainAfter), mostAtOnce],
       );
-      for (const { workspace_id: workspaceId, connection_id: connectionId } of due) {
-        await this.jobs.send({ workspaceId, db }, 'reconcile', { workspaceId, connectionId });
-      }
+      await this.jobs.send({ db }, 'reconcile', ...due);
       return due.length;
     });
   }

@@ -75,26 +75,18 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return rows.length > 0;
   }
 
-  /** A step: sends a job with the caller's transaction. With a key, a second one within `everySeconds` is dropped. */
-  async send(
-    scope: Scope,
-    queue: JobQueueName,
-    job: ConnectionJob,
-    once?: { readonly key: string; readonly everySeconds: number },
-  ): Promise<void> {
-    const db = await connectionOf(scope);
-    await this.#boss.send(queue, job, {
-      db,
-      heartbeatSeconds,
-      ...(once ? { singletonKey: once.key, singletonSeconds: once.everySeconds } : {}),
-    });
-    await scope.db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
+  /** A step: sends jobs with the caller's transaction, any number in one statement. */
+  async send({ db }: Pick<Scope, 'db'>, queue: JobQueueName, ...jobs: readonly ConnectionJob[]): Promise<void> {
+    if (jobs.length === 0) return;
+    const sent = jobs.map((data) => ({ data, heartbeatSeconds }));
+    await this.#boss.insert(queue, sent, { db: await connectionOf(db) });
+    await db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
   }
 }
 
-/** The transaction of a scope as pg-boss wants to see it. */
-async function connectionOf(scope: Scope): Promise<Db> {
-  const runner = scope.db.queryRunner;
+/** A transaction as pg-boss wants to see it. */
+async function connectionOf(db: Scope['db']): Promise<Db> {
+  const runner = db.queryRunner;
   if (!runner) throw new Error('A job is sent inside a transaction.');
   // TypeORM declares the driver's client as `any`; with the postgres driver it is pg's own.
   const client: PoolClient = await runner.connect();
