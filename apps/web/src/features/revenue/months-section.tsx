@@ -8,7 +8,7 @@ import { allInOne, isWhole, noRateWords } from '../../ui/month-amounts.ts';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { nowWords } from '../../ui/now-words.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { type MrrMonth, monthsQuery } from './api.ts';
+import { type MrrMonth, monthsQuery, sourcesQuery } from './api.ts';
 import classes from './revenue.module.css';
 
 /** MRR of all accounts at the end of each month. */
@@ -20,7 +20,7 @@ export function MonthsSection() {
     return <FailedState what="MRR by month could not be loaded." error={error} onRetry={() => void refetch()} />;
   }
   const rows = data?.rows ?? [];
-  if (data && rows.length === 0) return null;
+  if (data && rows.length === 0) return <NoneYet />;
   return (
     <section className={classes.months} aria-labelledby="mrr-by-month">
       {!data ? (
@@ -40,6 +40,24 @@ export function MonthsSection() {
           <Unknown rows={rows} />
         </MonthHistory>
       )}
+    </section>
+  );
+}
+
+/** While everything is read for the first time no month is known; where nothing is connected the page has said so. */
+function NoneYet() {
+  const { mode } = useMode();
+  const { data } = useQuery(sourcesQuery());
+  const source = data?.rows.find((row) => row.mode === mode);
+  if (!source?.systems.some(({ isReading }) => isReading)) return null;
+  return (
+    <section className={classes.months} aria-labelledby="mrr-by-month">
+      <h2 id="mrr-by-month" className={classes.title}>
+        MRR by month
+      </h2>
+      <p className={classes.note}>
+        Billing is still being read. The months before it was connected are reconstructed when that has ended.
+      </p>
     </section>
   );
 }

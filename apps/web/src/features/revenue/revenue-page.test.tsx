@@ -149,6 +149,16 @@ describe('the primary source', () => {
 });
 
 describe('MRR by month', () => {
+  it('says while everything is read for the first time when there will be months', async () => {
+    const systems = aSource()
+      .systems.slice(0, 1)
+      .map((one) => ({ ...one, isReading: true }));
+    served({ systems, canChoose: false }).on(getMrrHistory, { ...months, rows: [] });
+    open();
+    expect(await screen.findByRole('heading', { name: 'MRR by month' })).toBeTruthy();
+    expect(screen.getByText(/^Billing is still being read\./)).toBeTruthy();
+  });
+
   it('is drawn with what was reconstructed marked, and told in a table', async () => {
     served();
     open();
