@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { accountSortSchema } from '#contracts/account-list.ts';
-import { instantKey } from './page-cursor.ts';
+import { instantKey } from '../platform/http/cursor.ts';
 import { shownHealth } from './shown-health.ts';
 
 export type AccountSort = z.output<typeof accountSortSchema>;

@@ -1,22 +1,20 @@
 import { z } from 'zod';
-import { AppError } from '../platform/errors/app-error.ts';
+import { decodeCursor, encodeCursor } from '../platform/http/cursor.ts';
 
-const cursorSchema = z.tuple([z.literal('attachments'), z.string(), z.string().min(1).max(255)]);
+/** The database holds no text with this character, and refuses to compare with one. */
+const externalIdSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((id) => !id.includes('\u0000'));
 
 /** Where a page of customers ends, for the same state only. */
 export function writeAttachmentCursor(externalId: string, state = ''): string {
-  return Buffer.from(JSON.stringify(['attachments', state, externalId])).toString('base64url');
+  return encodeCursor(['attachments', state, externalId]);
 }
 
 /** Null without a cursor. Throws `invalid` for one that is none, or that belongs to another state. */
 export function readAttachmentCursor(text: string | undefined, state = ''): string | null {
-  if (text === undefined) return null;
-  try {
-    const [, of, externalId] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    // The database holds no text with this character, and refuses to compare with one.
-    if (of === state && !externalId.includes('\u0000')) return externalId;
-  } catch {
-    // Said below, as for one of another list.
-  }
-  throw new AppError('invalid', 'cursor_invalid', 'This page cannot be continued. Begin again with the first one.');
+  const place = decodeCursor(z.tuple([z.literal('attachments'), z.literal(state), externalIdSchema]), text);
+  return place && place[2];
 }

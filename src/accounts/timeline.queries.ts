@@ -5,7 +5,8 @@ import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
-import { instantKey, readCursor, writeCursor } from './page-cursor.ts';
+import { instantKey } from '../platform/http/cursor.ts';
+import { readCursor, writeCursor } from './page-cursor.ts';
 
 type Query = z.output<typeof listTimeline.query>;
 type Page = z.input<typeof listTimeline.response>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AppError } from '../platform/errors/app-error.ts';
+import { decodeCursor, encodeCursor, instantKey } from '../platform/http/cursor.ts';
 
-const cursorSchema = z.tuple([z.iso.datetime().refine((at) => !at.startsWith('0000')), z.uuid()]);
+const cursorSchema = z.tuple([instantKey, z.uuid()]);
 
 /** Where a page ended: the row's moment and its id. */
 export interface PageCursor {
@@ -11,13 +11,8 @@ export interface PageCursor {
 
 /** Throws `invalid` for a cursor that is none of ours. */
 export function readPageCursor(text: string | undefined): PageCursor | null {
-  if (text === undefined) return null;
-  try {
-    const [at, id] = cursorSchema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    return { at, id };
-  } catch {
-    throw new AppError('invalid', 'cursor_invalid', 'This page cannot be continued. Begin again with the first one.');
-  }
+  const place = decodeCursor(cursorSchema, text);
+  return place && { at: place[0], id: place[1] };
 }
 
 /** A page from one row more than it holds. */
@@ -34,5 +29,5 @@ export function pageOfRows<R extends { readonly id: string }, D>(
 
 /** Where to go on behind a row. */
 export function writePageCursor(at: Date, { id }: { readonly id: string }): string {
-  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
+  return encodeCursor([at.toISOString(), id]);
 }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { getOutboxMail, listOutbox } from '#contracts/outbox.ts';
-import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { instantKey } from '../platform/http/cursor.ts';
 import { footerHtml, footerText } from './mail-footer.ts';
 import { houseColumn, type Message } from './message.ts';
 import { UnsubscribeLinks } from './unsubscribe-links.ts';

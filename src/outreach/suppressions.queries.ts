@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { listSuppressions, SuppressionDto } from '#contracts/suppressions.ts';
-import { instantKey, readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { instantKey } from '../platform/http/cursor.ts';
 import type { BlockKind } from './blocks.ts';
 
 const newest = { name: 'suppressions', key: instantKey };
