@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
@@ -6,6 +5,7 @@ import type { Consent, ConsentApp, Granted } from '#connectors/consent.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
+import { hashSecret, randomSecret } from '../platform/secrets/secrets.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
@@ -49,8 +49,8 @@ export class ConsentService {
     redirectUri: string,
   ): Promise<BegunConsent> {
     const { app, consent } = this.#find(wish.system, wish.mode);
-    const state = `${randomBytes(32).toString('base64url')}${wish.confirm === undefined ? '' : besideMark}`;
-    const browserToken = randomBytes(32).toString('base64url');
+    const state = `${randomSecret()}${wish.confirm === undefined ? '' : besideMark}`;
+    const browserToken = randomSecret();
     const now = this.clock.now();
     await this.database.write(caller.workspaceId, async ({ db, workspaceId }) => {
       await db.query(`delete from consent_request where workspace_id = $1 and expires_at < $2`, [workspaceId, now]);
@@ -156,5 +156,5 @@ function declined(error: string | undefined, readWith: string): AppError {
 }
 
 function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
+  return hashSecret(text).toString('base64url');
 }
