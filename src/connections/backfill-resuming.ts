@@ -25,3 +25,20 @@ export async function resumeCanceled(scope: Scope, connection: Connection, now: 
   );
   return resumed.length > 0;
 }
+
+/**
+ * A step, before the generation of a connection is raised because of a new key: what is read, or may go on, of the generation there is
+ * goes on in the next one. What a reading that is under way was refused with the old key is asked for again.
+ */
+export async function takeAlong(scope: Scope, connectionId: string): Promise<void> {
+  await scope.db.query(
+    `with taken as (
+       update backfill b set generation = b.generation + 1 from connection c
+       where c.workspace_id = $1 and c.id = $2 and b.workspace_id = $1 and b.connection_id = $2 and b.generation = c.generation
+         and (b.status in ('waiting', 'running', 'paused') or b.can_resume)
+       returning b.id, b.status)
+     update backfill_phase p set status = 'waiting', words = null, failures = 0 from taken
+     where p.workspace_id = $1 and p.backfill_id = taken.id and taken.status <> 'canceled' and p.status = 'unavailable'`,
+    [scope.workspaceId, connectionId],
+  );
+}

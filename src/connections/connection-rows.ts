@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { takeAlong } from './backfill-resuming.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
 import { everythingKind, type Connection, type ConnectionStatus, type Unread } from './connection.ts';
@@ -97,11 +98,7 @@ export class ConnectionRows {
       );
     }
     const { checked } = renewed;
-    await scope.db.query(
-      `update backfill b set generation = b.generation + 1 from connection c
-       where c.workspace_id = $1 and c.id = $2 and b.workspace_id = $1 and b.connection_id = $2 and b.generation = c.generation`,
-      [scope.workspaceId, id],
-    );
+    await takeAlong(scope, id);
     await scope.db.query(
       `update connection set generation = generation + 1, sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
          external_account_id = coalesce($8, external_account_id), disconnected_at = null, status_words = null,

@@ -19,13 +19,27 @@ describe('a new key while the old one is in use', () => {
 
   afterEach(() => road.close());
 
+  const replace = () =>
+    road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+  const meter = (ask: () => Promise<void>) => {
+    const readUsage = async () => {
+      await ask();
+      return [];
+    };
+    Object.assign(road.billing, { readUsage });
+  };
+  const noteForUsage = () =>
+    road.rows(`insert into usage_customer (workspace_id, connection_id, customer_id) values ($1, $2, 'cus_1')`, [
+      road.workspaceId,
+      connectionId,
+    ]);
   /** The old key dies under the first such call, just when the new one has been pasted. */
   const replaceDuring = (call: string) => {
     let isDone = false;
     road.billing.before = async (name) => {
       if (!name.startsWith(call) || isDone) return;
       isDone = true;
-      await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+      await replace();
       throw new ConnectorError('rejected', 'The old key was deleted.');
     };
   };
@@ -34,7 +48,10 @@ describe('a new key while the old one is in use', () => {
     return { status, statusWords, keyLastFour };
   };
   const alive = { status: 'connected', statusWords: null, keyLastFour: '-two' };
-  const readings = () => road.rows(`select status, words from backfill order by frozen_at desc, id desc limit 1`);
+  const readings = () =>
+    road.rows<{ status: string; words: string | null }>(
+      `select status, words from backfill order by frozen_at desc, id desc limit 1`,
+    );
   const done = [{ status: 'done', words: null }];
 
   it('lets the first reading go on with it', async () => {
@@ -58,19 +75,46 @@ describe('a new key while the old one is in use', () => {
     expect(await readings()).toEqual(done);
   });
 
+  it.each([
+    ['first', () => road.connect()],
+    ['later', () => road.connectAndRead()],
+  ])('is what the %s reading asks for kinds with that the old one was refused', async (_which, connect) => {
+    ({ id: connectionId } = await connect());
+    let isReplaced = false;
+    road.billing.before = (call) => {
+      if (isReplaced || !call.startsWith('list bill')) return;
+      throw new ConnectorError('forbidden', 'No bills.', { permissions: ['bill_read'] });
+    };
+    // Usage comes last: by then bills have been given up.
+    meter(async () => {
+      if (isReplaced) return;
+      isReplaced = true;
+      expect(await road.rows(`select kind from backfill_phase where status = 'unavailable'`)).toEqual([
+        { kind: 'bill' },
+      ]);
+      await replace();
+    });
+    if ((await readings())[0]?.status === 'done') {
+      await noteForUsage();
+      road.clock.advance(60_000);
+      await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    }
+    await road.jobs();
+    await road.work();
+    expect(await state()).toEqual(alive);
+    expect((await road.connection(connectionId)).unread).toEqual([]);
+    expect(await readings()).toEqual(done);
+    expect(await road.rows(`select 1 from billing_object where kind = 'bill'`)).toHaveLength(4);
+  });
+
   it('lets a reading of usage go on with it', async () => {
     ({ id: connectionId } = await road.connectAndRead());
     let asked = 0;
-    const readUsage = async () => {
+    meter(async () => {
       asked += 1;
       await road.billing.before('usage');
-      return [];
-    };
-    Object.assign(road.billing, { readUsage });
-    await road.rows(`insert into usage_customer (workspace_id, connection_id, customer_id) values ($1, $2, 'cus_1')`, [
-      road.workspaceId,
-      connectionId,
-    ]);
+    });
+    await noteForUsage();
     road.clock.advance(60_000);
     replaceDuring('usage');
     await road.get(ReadingsService).resync(road.workspaceId, connectionId);
@@ -105,7 +149,7 @@ describe('a new key while the old one is in use', () => {
 
   it('is refused like any other when it is refused itself', async () => {
     ({ id: connectionId } = await road.connectAndRead());
-    await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+    await replace();
     road.billing.before = () => {
       throw new ConnectorError('rejected', 'The key was deleted.');
     };
@@ -123,7 +167,7 @@ describe('a new key while the old one is in use', () => {
     await expect(road.jobs()).rejects.toThrow('killed');
     await road.get(ReadingsService).cancel(road.workspaceId, connectionId);
     road.billing.before = () => undefined;
-    await road.get(ReconnectingService).replace(road.workspaceId, connectionId, { credentials: { key: 'key-two' } });
+    await replace();
     expect(await road.rows(`select status from backfill`)).toEqual([{ status: 'waiting' }]);
   });
 });
