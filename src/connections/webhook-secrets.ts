@@ -5,7 +5,6 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { isSame, Secrets } from '../platform/secrets/secrets.ts';
-import { Together } from '../platform/work/together.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 
@@ -33,11 +32,6 @@ const secretColumns = `sealed_webhook_secret as current, sealed_webhook_secret_b
 /** The signing secrets of the webhooks that point at connections. */
 @Injectable()
 export class WebhookSecrets {
-  readonly #looks = new Together<Letterbox | null>((address) => {
-    const [system = '', publicId = ''] = address.split('\0');
-    return this.#find(system, publicId);
-  });
-
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
@@ -84,17 +78,10 @@ export class WebhookSecrets {
     await this.changes.announce(scope, 'connections', [connectionId]);
   }
 
-  /**
-   * Null for an address that nobody has. The workspace counts as known only after a signature holds. Deliveries to one address
-   * that come at the same time share a look, which always begins after they came: a secret that was taken away stays so.
-   */
+  /** Null for an address that nobody has. The workspace counts as known only after a signature holds. */
   async find(system: string, publicId: string): Promise<Letterbox | null> {
     // Whatever else stands in the address, no text with a NUL can be asked for.
     if (system.includes('\0') || publicId.includes('\0')) return null;
-    return this.#looks.ask(`${system}\0${publicId}`);
-  }
-
-  async #find(system: string, publicId: string): Promise<Letterbox | null> {
     const [place] = await this.database.look<{ workspace_id: string; connection_id: string }>(
       `select workspace_id, connection_id from directory_connection where public_id = $1 and system = $2`,
       [publicId, system],

@@ -44,7 +44,10 @@ export class Letterboxes {
     return remembered && remembered.until > now.getTime() ? remembered.letterbox : null;
   }
 
-  /** What is true now; null for an address that nobody has. Those who ask at the same time share a look. */
+  /**
+   * What is true now; null for an address that nobody has. Those who ask at the same time share a look, which always begins after
+   * they came: a secret that was taken away stays so.
+   */
   async find(address: Address, now: Date): Promise<Letterbox | null> {
     const letterbox = await this.#looks.add(keyOf(address), address);
     if (!letterbox) {
