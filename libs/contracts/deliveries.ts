@@ -118,7 +118,11 @@ export const listDeliveries = defineEndpoint({
     ...pageQueryShape,
   }),
   body: none,
-  response: pageOf(deliverySchema),
+  response: pageOf(deliverySchema).extend({
+    isAtLeast: z
+      .boolean()
+      .describe('More is held of this account or customer than was looked for: there may be more deliveries about it.'),
+  }),
 });
 
 export const countDeliveries = defineEndpoint({

@@ -58,12 +58,12 @@ export class DeliveriesQueries {
     const { result = null, type = null, about, account } = query;
     const parameters = [workspaceId, id, result, type, after?.id ?? null, after?.at ?? null];
     const limit = query.limit + 1;
-    const { rows, lookedAt, accounts } = await this.database.read(workspaceId, async (scope) => {
+    const { rows, lookedAt, accounts, isAtLeast } = await this.database.read(workspaceId, async (scope) => {
       await this.connections.get(scope, id);
       const where = chosen(result);
       const found =
         about === undefined && account === undefined
-          ? { rows: await newest(scope, where, [...parameters, limit]), lookedAt: null }
+          ? { rows: await newest(scope, where, [...parameters, limit]), lookedAt: null, isAtLeast: false }
           : await deliveriesAbout(scope, { id: about, accountId: account, where, parameters, limit });
       const shown = found.rows.slice(0, query.limit).map((row) => row.id);
       return { ...found, accounts: await deliveryAccounts(scope, id, shown) };
@@ -74,7 +74,8 @@ export class DeliveriesQueries {
       (row) => row.receivedAt,
       (row) => toDeliveryDto(row, accounts.get(row.id)),
     );
-    return { ...page, nextCursor: page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt)) };
+    const nextCursor = page.nextCursor ?? (lookedAt && writePageCursor(lookedAt.receivedAt, lookedAt));
+    return { ...page, nextCursor, isAtLeast };
   }
 
   /** Each result is counted along an index and no further than is worth showing; types are found by jumping from one to the next. */

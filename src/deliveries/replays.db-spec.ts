@@ -281,4 +281,31 @@ describe('deliveries that people look at', () => {
     expect(next.rows.map(({ eventId }) => eventId)).toEqual(['evt_1']);
     expect(next.nextCursor).toBeNull();
   });
+
+  it('say where more is held of whom they are to be about than is looked for', async () => {
+    await post({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    const [account] = await road.rows<{ id: string }>(
+      `select account_id as id from billing_customer where external_id = 'cus_1'`,
+    );
+    const list = async (query: { about?: string; account?: string }) => {
+      const found = await road.get(DeliveriesQueries).list(road.workspaceId, connection.id, { limit: 10, ...query });
+      return [found.rows.map(({ eventId }) => eventId), found.isAtLeast];
+    };
+    const hold = (from: number, to: number) =>
+      road.rows(
+        `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id)
+         select workspace_id, id, 'bill', 'more_' || n, 'cus_1' from connection, generate_series($1::int, $2::int) n`,
+        [from, to],
+      );
+    const [held] = await road.rows<{ count: number }>(
+      `select count(*)::int as count from billing_object where customer_id = 'cus_1'`,
+    );
+    await hold(1, 5_000 - (held?.count ?? 0));
+    expect(await list({ about: 'cus_1' })).toEqual([['evt_1'], false]);
+    expect(await list({ account: account?.id ?? '' })).toEqual([['evt_1'], false]);
+    await hold(5_001, 5_001);
+    expect(await list({ about: 'cus_1' })).toEqual([['evt_1'], true]);
+    expect(await list({ account: account?.id ?? '' })).toEqual([['evt_1'], true]);
+    expect(await list({})).toEqual([['evt_1'], false]);
+  });
 });

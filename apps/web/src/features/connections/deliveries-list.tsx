@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { rowsOf } from '../../lib/api.ts';
 import { moreOf } from '../../lib/more-of.ts';
@@ -23,6 +24,7 @@ interface DeliveriesListProps {
 export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: DeliveriesListProps) {
   const deliveries = useInfiniteQuery(deliveriesQuery(id, filter));
   const rows = rowsOf(deliveries.data);
+  const isAtLeast = deliveries.data?.pages.some((page) => page.isAtLeast) ?? false;
   if (deliveries.error && rows.length === 0) {
     return (
       <FailedState
@@ -35,7 +37,7 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
   }
   if (deliveries.isPending) return <SkeletonRows />;
   if (rows.length === 0) {
-    if (!deliveries.hasNextPage) return <NoDeliveries isEnded={isEnded} filter={filter} />;
+    if (!deliveries.hasNextPage) return isAtLeast ? <MayBeMore /> : <NoDeliveries isEnded={isEnded} filter={filter} />;
     return (
       <NoneSoFar
         title="None of the newest is about this."
@@ -46,6 +48,7 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
   }
   return (
     <ScrolledList label="Deliveries, list">
+      {isAtLeast && <MayBeMore />}
       <DataTable
         label="Deliveries"
         columns={columnsFor(openId)}
@@ -59,6 +62,15 @@ export function DeliveriesList({ id, isEnded, filter, openId, onOpen }: Deliveri
         {...moreOf(deliveries)}
       />
     </ScrolledList>
+  );
+}
+
+function MayBeMore() {
+  return (
+    <Text size="sm" c="dimmed" py="xs">
+      There may be deliveries that are missing here: more is held of it than was looked for. The id of one object finds
+      those about it.
+    </Text>
   );
 }
 

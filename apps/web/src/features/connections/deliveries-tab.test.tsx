@@ -23,7 +23,7 @@ function aServer(): FakeServer {
       ],
       types: ['invoice.payment_failed'],
     })
-    .on(listDeliveries, { rows: [delivery], nextCursor: null, total: 1 })
+    .on(listDeliveries, { rows: [delivery], nextCursor: null, total: 1, isAtLeast: false })
     .on(getDelivery, delivery);
 }
 
@@ -37,7 +37,7 @@ describe('the deliveries', () => {
   });
 
   it('say that none is of this kind, other than that none came yet', async () => {
-    aServer().on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
+    aServer().on(listDeliveries, { rows: [], nextCursor: null, total: 0, isAtLeast: false });
     open('&result=ignored');
     expect(await screen.findByText('None of this kind.')).toBeTruthy();
   });
@@ -45,21 +45,30 @@ describe('the deliveries', () => {
   it('went with a connection that was ended, other than that none came yet', async () => {
     aServer()
       .on(getConnection, aConnection({ status: 'disconnected' }))
-      .on(listDeliveries, { rows: [], nextCursor: null, total: 0 });
+      .on(listDeliveries, { rows: [], nextCursor: null, total: 0, isAtLeast: false });
     open();
     expect(await screen.findByText('Deliveries went with the connection.')).toBeTruthy();
   });
 
   it('are found by the id of what they are about, further back when asked', async () => {
-    const server = aServer().on(listDeliveries, { rows: [], nextCursor: 'older', total: null });
+    const server = aServer().on(listDeliveries, { rows: [], nextCursor: 'older', total: null, isAtLeast: false });
     const page = open();
     await userEvent.type(await screen.findByRole('textbox', { name: /by the id of an event/ }), 'in_1');
     await waitFor(() => expect(server.asked.some(({ query }) => query.includes('about=in_1'))).toBe(true));
     expect(page.address()).toContain('q=in_1');
     expect(screen.getByRole('button', { name: 'Applied' })).toBeTruthy();
-    server.on(listDeliveries, { rows: [], nextCursor: null, total: null });
+    server.on(listDeliveries, { rows: [], nextCursor: null, total: null, isAtLeast: false });
     await userEvent.click(await screen.findByRole('button', { name: 'Look further back' }));
     expect(await screen.findByText('None is about this id.')).toBeTruthy();
+  });
+
+  it.each([
+    ['some are found', [delivery]],
+    ['none is', []],
+  ])('say that there may be more about whom very much is held of, where %s', async (_what, rows) => {
+    aServer().on(listDeliveries, { rows, nextCursor: null, total: null, isAtLeast: true });
+    open('&q=cus_1');
+    expect(await screen.findByText(/more is held of it than was looked for/)).toBeTruthy();
   });
 
   it('name the account they are about, and are narrowed to it from one that is open', async () => {
@@ -82,6 +91,7 @@ describe('the deliveries', () => {
       rows: [{ ...delivery, accounts: [...delivery.accounts, payer] }],
       nextCursor: null,
       total: 1,
+      isAtLeast: false,
     });
     open();
     const row = within(await screen.findByRole('row', { name: /invoice\.payment_failed/ }));
