@@ -7,6 +7,7 @@ import type { Consent } from './consent.ts';
 import type { Changes, Delivery, RawRequest } from './delivery.ts';
 import type { ConnectorForm } from './connector-form.ts';
 import type { Limits, ReadAllowance } from './limits.ts';
+import type { SandboxHalf } from './sandbox-half.ts';
 import type { Page, Slice, SweepSlice } from './slices.ts';
 
 export interface ViewSettings {
@@ -91,6 +92,8 @@ export interface Connector {
   /** Pure and total. */
   normalize(objects: CustomerObjects, settings: ViewSettings, now: Date): BillingView;
   linkTo(ref: SourceRef, mode: 'live' | 'test'): string | null;
+  /** Absent where the sandbox does not play this system. */
+  readonly sandbox?: SandboxHalf;
 }
 
 /** Where the API of a system is reached. */

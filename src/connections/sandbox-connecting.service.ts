@@ -3,7 +3,7 @@ import { randomSecret } from '../platform/secrets/secrets.ts';
 import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
 import { ConnectionsQueries } from './connections.queries.ts';
-import { Sandbox, type SandboxSystem } from './sandbox.ts';
+import { Sandbox } from './sandbox.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
 /** Connects one half of the sandbox in one step: its key, its data, and a webhook with a secret of our making. */
@@ -16,7 +16,7 @@ export class SandboxConnectingService {
     private readonly webhookSecrets: WebhookSecrets,
   ) {}
 
-  async connect(workspaceId: string, system: SandboxSystem = 'stripe', confirm?: Confirmed): Promise<string> {
+  async connect(workspaceId: string, system = 'stripe', confirm?: Confirmed): Promise<string> {
     const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.open(system), confirm);
     const { webhookUrl } = await this.queries.get(workspaceId, id);
     const secret = `whsec_${randomSecret()}`;

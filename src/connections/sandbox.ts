@@ -1,32 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { z } from 'zod';
+import type { SandboxHalf } from '#connectors/sandbox-half.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { SandboxAccount } from './connecting.service.ts';
+import { Connectors } from './connectors.ts';
 
 const deadlineMilliseconds = 10_000;
-
-/** The halves of the sandbox: what each says of itself, and where it is told of a webhook. */
-const halves = {
-  stripe: {
-    path: '/_sandbox',
-    said: z
-      .object({ key: z.string(), account: z.string(), name: z.string() })
-      .transform(({ key, account, name }) => ({ credentials: { secretKey: key }, account, name })),
-  },
-  measure: {
-    path: '/_sandbox/measure',
-    said: z
-      .object({ token: z.string(), company: z.string(), name: z.string() })
-      .transform(({ token, company, name }) => ({
-        credentials: { token, companyId: company, account: 'test' },
-        account: company,
-        name,
-      })),
-  },
-} as const;
-
-export type SandboxSystem = keyof typeof halves;
 
 /**
  * The sandbox's control page, used as a person would use a billing system's dashboard: to get a key and to enter the
@@ -36,17 +15,26 @@ export type SandboxSystem = keyof typeof halves;
 export class Sandbox {
   readonly #url: string | null;
 
-  constructor(@Inject(CONFIG) config: Config) {
+  constructor(
+    @Inject(CONFIG) config: Config,
+    private readonly connectors: Connectors,
+  ) {
     this.#url = config.sandboxUrl;
   }
 
-  async open(system: SandboxSystem): Promise<SandboxAccount> {
-    const { path, said } = halves[system];
-    return { system, ...said.parse(await this.#ask('GET', `${path}/connect`)) };
+  async open(system: string): Promise<SandboxAccount> {
+    const half = this.#halfOf(system);
+    return { system, ...half.readShop(await this.#ask('GET', `${half.controlPath}/connect`)) };
   }
 
-  async setWebhook(system: SandboxSystem, url: string, secret: string): Promise<void> {
-    await this.#ask('PUT', `${halves[system].path}/webhook`, { url, secret });
+  async setWebhook(system: string, url: string, secret: string): Promise<void> {
+    await this.#ask('PUT', `${this.#halfOf(system).controlPath}/webhook`, { url, secret });
+  }
+
+  #halfOf(system: string): SandboxHalf {
+    const { sandbox, label } = this.connectors.get(system);
+    if (sandbox) return sandbox;
+    throw new AppError('not_found', 'sandbox_absent', `The sandbox does not play ${label}.`);
   }
 
   async #ask(method: 'GET' | 'PUT', path: string, body?: unknown): Promise<unknown> {

@@ -6,6 +6,7 @@ describe('links to objects in their billing system', () => {
     [
       { id: 'real', system: 'stripe', mode: 'live', isSandbox: false },
       { id: 'sandbox', system: 'stripe', mode: 'test', isSandbox: true },
+      { id: 'other', system: 'measure', mode: 'test', isSandbox: true },
       { id: 'old', system: 'abacus', mode: 'live', isSandbox: false },
     ],
     {
@@ -26,6 +27,8 @@ describe('links to objects in their billing system', () => {
   it('opens the customer whose usage was read, as a reading is nothing that the sandbox knows', () => {
     const ref = { connectionId: 'sandbox', kind: 'usage_reading', externalId: 'mtr_1:cus_1:1793282442' };
     expect(links.link(ref)?.url).toBe('http://127.0.0.1:3001/?search=cus_1');
+    const bySubscription = { connectionId: 'other', kind: 'usage_reading', externalId: 'subs_1:itm_1:1793282442' };
+    expect(links.link(bySubscription)?.url).toBe('http://127.0.0.1:3001/?search=subs_1');
   });
 
   it('names an object of a system that is no longer known, without a link', () => {

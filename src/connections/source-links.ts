@@ -38,12 +38,7 @@ export class SourceLinks {
   #urlOf(ref: SourceRef, { system, mode, isSandbox }: LinkedConnection): string | null {
     const { connectorFor, sandboxUrl } = this.#targets;
     if (!isSandbox) return connectorFor(system)?.linkTo(ref, mode) ?? null;
-    return sandboxUrl === null ? null : `${sandboxUrl}/?search=${encodeURIComponent(nameOutside(ref, system))}`;
+    const name = connectorFor(system)?.sandbox?.nameOf(ref) ?? ref.externalId;
+    return sandboxUrl === null ? null : `${sandboxUrl}/?search=${encodeURIComponent(name)}`;
   }
-}
-
-/** What the billing system knows a thing by: a usage reading is ours, named after a meter and its customer, or a subscription. */
-function nameOutside({ kind, externalId }: SourceRef, system: string): string {
-  if (kind !== 'usage_reading') return externalId;
-  return externalId.split(':')[system === 'stripe' ? 1 : 0] ?? externalId;
 }

@@ -11,6 +11,7 @@ import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
+import { measureSandbox } from './sandbox.ts';
 import { readWebhook } from './webhook.ts';
 
 /** Measure, read-only, by a token and a company id. */
@@ -39,4 +40,5 @@ export const measureConnector: Connector = {
   normalize: normalizeCustomer,
   // No document says where an object is in Measure's dashboard: a guessed address would lead nowhere.
   linkTo: () => null,
+  sandbox: measureSandbox,
 };

@@ -13,6 +13,7 @@ import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { isMetered, readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
+import { stripeSandbox } from './sandbox.ts';
 import { sweepOf } from './sweep.ts';
 import { stripeApiVersion } from './version.ts';
 import { readWebhook } from './webhook.ts';
@@ -46,4 +47,5 @@ export const stripeConnector: Connector = {
   missing: missingIn,
   normalize: normalizeCustomer,
   linkTo: linkToStripe,
+  sandbox: stripeSandbox,
 };
