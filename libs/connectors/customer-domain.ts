@@ -1,3 +1,4 @@
+import { businessDomain } from '#core/matching/business-domain.ts';
 import type { ViewSettings } from './connector.ts';
 
 /** The business domain of an address; null for personal mail and for what is no address. */
@@ -11,9 +12,4 @@ export function domainOfSite(stated: unknown, settings: ViewSettings): string | 
   if (typeof stated !== 'string' || stated.length > 500) return null;
   const address = stated.includes('://') ? stated.trim() : `https://${stated.trim()}`;
   return URL.canParse(address) ? businessDomain(new URL(address).hostname, settings) : null;
-}
-
-function businessDomain(host: string, settings: ViewSettings): string | null {
-  const domain = host === '' ? null : settings.registrableDomain(host.toLowerCase());
-  return domain === null || settings.isPersonalDomain(domain) ? null : domain.toLowerCase();
 }

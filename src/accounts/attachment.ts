@@ -2,7 +2,7 @@ import { visibleText } from '#core/visible-text.ts';
 import { chooseAccount, type MatchEvidence } from '#core/matching/choose-account.ts';
 import { normalEmail } from '#core/matching/normal-email.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
-import { businessDomain } from './business-domain.ts';
+import { businessDomainOf } from './business-domain.ts';
 
 export type Mode = 'live' | 'test';
 
@@ -59,7 +59,7 @@ export function toBillingCustomer(view: BillingView): BillingCustomer {
     name: customer.name,
     email: customer.email,
     emailNormal: customer.email === null ? null : normalEmail(customer.email),
-    domain: businessDomain(customer.email) ?? businessDomain(customer.domain),
+    domain: businessDomainOf(customer.email) ?? businessDomainOf(customer.domain),
     isDeleted: customer.isDeleted,
     isEmpty: customer.isDeleted && !isKnown(view),
   };

@@ -1,6 +1,6 @@
-import { businessDomain } from './business-domain.ts';
+import { businessDomainOf } from './business-domain.ts';
 
-describe('businessDomain', () => {
+describe('businessDomainOf', () => {
   it.each([
     ['ada@acme.example', 'acme.example'],
     ['Ada@Mail.ACME.example', 'acme.example'],
@@ -8,7 +8,7 @@ describe('businessDomain', () => {
     ['https://www.acme.example/pricing', 'acme.example'],
     ['ada@shop.github.io', 'shop.github.io'],
   ])('reads %s as %s', (address, domain) => {
-    expect(businessDomain(address)).toBe(domain);
+    expect(businessDomainOf(address)).toBe(domain);
   });
 
   it.each([
@@ -21,6 +21,6 @@ describe('businessDomain', () => {
     ['not an address'],
     [null],
   ])('finds no company in %s', (address) => {
-    expect(businessDomain(address)).toBeNull();
+    expect(businessDomainOf(address)).toBeNull();
   });
 });
