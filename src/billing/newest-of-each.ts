@@ -1,7 +1,7 @@
 import type { ReceivedObject } from './replace-objects.ts';
 
 /**
- * The objects in the order of their keys. A list may name one twice; the newest answer stands, and of two as new the one that says it
+ * The objects in the order of their keys, in which rows are locked (`keyOrder`). A list may name one twice; the newest answer stands, and of two as new the one that says it
  * is gone.
  */
 export function newestOfEach(objects: readonly ReceivedObject[]): readonly ReceivedObject[] {

@@ -2,6 +2,7 @@ import type { BillingObject, ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';
+import { keyOrder } from './key-order.ts';
 import { changedAt, telling, type ReplacedRow } from './replaced-rows.ts';
 
 /** Which offers may stand for a fetch. */
@@ -57,7 +58,7 @@ const statement = `
     select o.kind, o.external_id from unnest($4::text[], $5::text[]) as r(kind, external_id)
     join billing_object o on ${ofRow}
     where o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', shape: '$8' })}
-    order by o.kind, o.external_id for update of o)
+    order by ${keyOrder('o.kind', 'o.external_id')} for update of o)
   update billing_object o
   set customer_id = coalesce(o.offered ->> 'customerId', o.customer_id), payload = coalesce(${payload}, o.payload),
     api_version = ${version}, known_at = o.offered_at - interval '1 millisecond',

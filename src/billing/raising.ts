@@ -1,3 +1,5 @@
+import { keyOrder } from './key-order.ts';
+
 /**
  * SQL that raises the requests for the objects of the relation `asked`, one row each: `kind`, `external_id`, `customer_id`,
  * `offered`, `offered_at` (a whole second), `must_fetch`. `$1` is the workspace, `$2` the connection; answers
@@ -13,7 +15,7 @@ export function raising(asked: string): string {
   return `insert into billing_object as o
       (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at, must_fetch)
     select $1, $2, kind, external_id, customer_id, 1, offered, offered_at, must_fetch
-    from ${asked} order by kind, external_id
+    from ${asked} order by ${keyOrder('kind', 'external_id')}
     on conflict (workspace_id, connection_id, kind, external_id) do update
       set wanted = o.wanted + 1, attempts = 0, customer_id = coalesce(o.customer_id, excluded.customer_id),
         offered = case when ${isOffer} and ${isNewer} then excluded.offered else o.offered end,

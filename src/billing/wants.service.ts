@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
+import { keyOrder } from './key-order.ts';
 import { raising } from './raising.ts';
 
 /** A request to look at an object again, as a number on its row: done when the row's `done` has reached it. */
@@ -43,7 +44,7 @@ export class WantsService {
     const made: unknown[] = await scope.db.query(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, wanted, must_fetch)
        select $1, $2, r.kind, r."externalId", r."customerId", 1, true
-       from jsonb_to_recordset($3::jsonb) as ${refShape} order by r.kind, r."externalId"
+       from jsonb_to_recordset($3::jsonb) as ${refShape} order by ${keyOrder('r.kind', 'r."externalId"')}
        on conflict do nothing returning 1`,
       [scope.workspaceId, connectionId, JSON.stringify(unique(refs))],
     );

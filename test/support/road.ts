@@ -34,11 +34,15 @@ export class Road {
 
   /** `connectors` are read in place of the billing system in memory. */
   static async open(
-    options: { connectors?: readonly Connector[]; settings?: Readonly<Record<string, string>> } = {},
+    options: {
+      connectors?: readonly Connector[];
+      settings?: Readonly<Record<string, string>>;
+      database?: TestDatabase;
+    } = {},
   ): Promise<Road> {
     const clock = new SetClock();
     const billing = new FakeBilling(() => clock.now());
-    const database = await openTestDatabase(options.settings);
+    const database = options.database ?? (await openTestDatabase(options.settings));
     const rooms = await openRooms({
       database,
       clock,
