@@ -15,7 +15,7 @@ import { AccountHealthQueries } from './account-health.queries.ts';
 import { timeZoneOf } from './accounts.queries.ts';
 import { customerDates } from './customer-dates.ts';
 import { toInstantOrNull, toPerson } from './dto.ts';
-import { toRevenueDto, type RevenueSources } from './revenue-dto.ts';
+import { factRefs, toRevenueDto, type RevenueSources } from './revenue-dto.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 
 interface Row {
@@ -52,7 +52,7 @@ export class AccountQueries {
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
       const isSpokenOf = absence === null || absence === stillReading;
-      const knownAt = await knownTimes(scope, accountId);
+      const knownAt = await knownTimes(scope, accountId, snapshot === null ? [] : factRefs(snapshot, at));
       return {
         id: row.id,
         mode: row.mode,
@@ -110,21 +110,30 @@ async function revenueAbsence(scope: Scope, accountId: string): Promise<string |
 }
 
 /**
- * When each object of an account was last known to be true: since the object was read, or since its source was last heard to
- * be complete, whichever is later. A value that comes from many objects is as old as the source.
+ * When each of these objects was last known to be true: since the object was read, or since its source was last heard to be
+ * complete, whichever is later. A value that comes from many objects is as old as the source. Of one account very much may be held:
+ * it is looked through in the database.
  */
-async function knownTimes(scope: Scope, accountId: string): Promise<RevenueSources['knownAt']> {
+async function knownTimes(
+  scope: Scope,
+  accountId: string,
+  refs: readonly SourceRef[],
+): Promise<RevenueSources['knownAt']> {
+  const held = `from billing_customer c
+     join connection s on s.workspace_id = $1 and s.id = c.connection_id
+     join billing_object o on o.workspace_id = $1 and o.connection_id = c.connection_id and o.customer_id = c.external_id`;
   const rows: { connection_id: string; kind: string; external_id: string; known_at: Date | null }[] =
     await scope.db.query(
-      `select o.connection_id, o.kind, o.external_id, greatest(o.known_at, s.heard_at) as known_at
-     from billing_customer c
-     join connection s on s.workspace_id = $1 and s.id = c.connection_id
-     join billing_object o on o.workspace_id = $1 and o.connection_id = c.connection_id and o.customer_id = c.external_id
-     where c.workspace_id = $1 and c.account_id = $2`,
-      [scope.workspaceId, accountId],
+      `select o.connection_id, o.kind, o.external_id, greatest(o.known_at, s.heard_at) as known_at ${held}
+       join jsonb_to_recordset($3::jsonb) as r("connectionId" uuid, kind text, "externalId" text)
+         on r."connectionId" = o.connection_id and r.kind = o.kind and r."externalId" = o.external_id
+       where c.workspace_id = $1 and c.account_id = $2`,
+      [scope.workspaceId, accountId, JSON.stringify(refs)],
     );
+  const [all]: { newest: Date | null }[] = await scope.db.query(
+    `select max(greatest(o.known_at, s.heard_at)) as newest ${held} where c.workspace_id = $1 and c.account_id = $2`,
+    [scope.workspaceId, accountId],
+  );
   const times = new Map(rows.map((row) => [`${row.connection_id} ${row.kind} ${row.external_id}`, row.known_at]));
-  const all = rows.flatMap((row) => row.known_at?.getTime() ?? []);
-  const newest = all.length === 0 ? null : new Date(Math.max(...all));
-  return (ref) => (ref && times.get(`${ref.connectionId} ${ref.kind} ${ref.externalId}`)) ?? newest;
+  return (ref) => (ref && times.get(`${ref.connectionId} ${ref.kind} ${ref.externalId}`)) ?? all?.newest ?? null;
 }

@@ -20,6 +20,13 @@ export interface RevenueSources {
   knownAt(ref: SourceRef | null): Date | null;
 }
 
+/** What the facts of the panel were read from: of these it is asked when they were last known to be true. */
+export function factRefs(snapshot: AccountSnapshot, at: Moment): readonly SourceRef[] {
+  const { mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue } = snapshot;
+  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
+  return [mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue, payment].flatMap(({ from }) => from ?? []);
+}
+
 /** The Revenue panel of an account at one moment [R9, R10, R18]. */
 export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources, at: Moment): RevenueDto {
   const fact = <T, D>(given: Fact<T>, toDto: (value: T) => D) => ({
