@@ -52,6 +52,11 @@ export const disconnectPreviewSchema = z.object({
     deliveries: z.int(),
     flagsClosing: z.int().describe('On accounts that another connection still speaks of.'),
     draftsWithdrawn: z.int(),
+    isAtLeast: z
+      .boolean()
+      .describe(
+        'More accounts have flags than are judged for this question: more flags may close, and drafts with them.',
+      ),
   }),
   freezes: z.object({
     accounts: z.int().describe('That no other connection speaks of: their health becomes Unknown.'),

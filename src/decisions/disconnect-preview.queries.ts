@@ -24,9 +24,13 @@ interface Counts {
 interface Foreseen {
   readonly closing: number;
   readonly withdrawn: number;
+  /** More accounts would be evaluated than were. */
+  readonly isAtLeast: boolean;
 }
 
 const batchSize = 200;
+/** Somebody waits for the answer: no more accounts than this are judged for it, and what they come to is said to be "at least". */
+const mostForeseen = 1_000;
 
 /** What a disconnect would do, counted before it is done [R13]; what it would conclude is concluded, not guessed at. */
 @Injectable()
@@ -38,8 +42,8 @@ export class DisconnectPreviewQueries {
     private readonly clock: Clock,
   ) {}
 
-  /** An entry. */
-  async get(workspaceId: string, id: string): Promise<DisconnectPreviewDto> {
+  /** An entry. Of at most `most` accounts it is foreseen what an evaluation would conclude. */
+  async get(workspaceId: string, id: string, most = mostForeseen): Promise<DisconnectPreviewDto> {
     return this.database.read(workspaceId, async (scope) => {
       const { label } = await this.connections.get(scope, id);
       const rows: Counts[] = await scope.db.query(counting, [
@@ -49,7 +53,7 @@ export class DisconnectPreviewQueries {
       ]);
       const [n] = rows;
       if (!n) throw new Error('A count always has a row.');
-      const foreseen = await this.#foresee(scope, id);
+      const foreseen = await this.#foresee(scope, id, most);
       return {
         connectionId: id,
         label,
@@ -60,6 +64,7 @@ export class DisconnectPreviewQueries {
           deliveries: n.deliveries,
           flagsClosing: foreseen.closing,
           draftsWithdrawn: foreseen.withdrawn,
+          isAtLeast: foreseen.isAtLeast,
         },
         freezes: { accounts: n.alone, flags: n.frozenFlags, drafts: n.frozenDrafts },
         stays: { accounts: n.accounts, links: n.customers, sentMessages: n.sent, scores: n.scores },
@@ -69,17 +74,18 @@ export class DisconnectPreviewQueries {
   }
 
   /** The evaluation that would follow, without its effects, for the accounts that other connections go on speaking of. */
-  async #foresee(scope: Scope, connectionId: string): Promise<Foreseen> {
+  async #foresee(scope: Scope, connectionId: string, most: number): Promise<Foreseen> {
     const rows: { id: string }[] = await scope.db.query(
       `${accountsHere} select id from account_here where not is_alone and id in (
          select account_id from flag where workspace_id = $1 and state = 'open'
-         union select account_id from enrollment where workspace_id = $1 and state = 'open') order by id`,
-      [scope.workspaceId, connectionId],
+         union select account_id from enrollment where workspace_id = $1 and state = 'open') order by id limit $3`,
+      [scope.workspaceId, connectionId, most + 1],
     );
-    const foreseen = { closing: 0, withdrawn: 0 };
+    const foreseen = { closing: 0, withdrawn: 0, isAtLeast: rows.length > most };
+    const judged = rows.slice(0, most);
     const now = this.clock.now();
-    for (let from = 0; from < rows.length; from += batchSize) {
-      const ids = rows.slice(from, from + batchSize).map((row) => row.id);
+    for (let from = 0; from < judged.length; from += batchSize) {
+      const ids = judged.slice(from, from + batchSize).map((row) => row.id);
       const changes = await this.evaluation.foresee(scope, ids, { connectionId, now });
       foreseen.closing += new Set(changes.flatMap((one) => one.closeFlags.map(({ flagId }) => flagId))).size;
       foreseen.withdrawn += await unsent(
@@ -137,7 +143,7 @@ const counting = `${accountsHere},
     (select count(*)::int from health_score h where h.workspace_id = $1 and h.account_id in (select id from account_here)
        and h.at < coalesce((select disconnected_at from connection where workspace_id = $1 and id = $2), 'infinity')) as scores`;
 
-function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): string[] {
+function wordsFor(n: Counts, { closing, withdrawn, isAtLeast }: Foreseen, label: string): string[] {
   const customers = say(n.customers, 'customer');
   const words = [
     `Removed within minutes: ${say(n.objects, 'billing object')}, the names and addresses of ${customers}, ` +
@@ -153,8 +159,9 @@ function wordsFor(n: Counts, { closing, withdrawn }: Foreseen, label: string): s
   }
   if (closing > 0) {
     words.push(
-      `Only this connection reported ${say(closing, 'flag')}: closed, with ${say(withdrawn, 'draft')} withdrawn.`,
+      `Only this connection reported ${isAtLeast ? 'at least ' : ''}${say(closing, 'flag')}: closed, with ${say(withdrawn, 'draft')} withdrawn.`,
     );
   }
+  if (isAtLeast) words.push('Not every account with open flags was judged for this: more flags may be closed.');
   return words;
 }

@@ -290,7 +290,10 @@ describe('an account in two billing systems', () => {
     const { id } = ended === 'stripe' ? stripe : measure;
     const untouched = await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`);
     const preview = await rooms.get(DisconnectPreviewQueries).get(workspaceId, id);
-    expect(preview.goes).toMatchObject(foreseen);
+    expect(preview.goes).toMatchObject({ ...foreseen, isAtLeast: false });
+    const unjudged = await rooms.get(DisconnectPreviewQueries).get(workspaceId, id, 0);
+    expect(unjudged.goes).toMatchObject({ flagsClosing: 0, draftsWithdrawn: 0, isAtLeast: before.flags > 0 });
+    expect(unjudged.words.join(' ').includes('more flags may be closed')).toBe(before.flags > 0);
     expect(await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`)).toEqual(
       untouched,
     );

@@ -140,6 +140,7 @@ export function aPreview(): DisconnectPreviewDto {
       deliveries: 20,
       flagsClosing: 0,
       draftsWithdrawn: 0,
+      isAtLeast: false,
     },
     freezes: { accounts: 288, flags: 42, drafts: 0 },
     stays: { accounts: 288, links: 300, sentMessages: 3, scores: 290 },
