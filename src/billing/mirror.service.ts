@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingObject } from '#connectors/billing-object.ts';
 import type { Connector } from '#connectors/connector.ts';
+import { objectKey } from '#connectors/object-key.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { newestOfEach } from './newest-of-each.ts';
 import { takeOffers, toTaken, type Offers } from './offers.ts';
@@ -49,8 +50,8 @@ export class MirrorService {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return { customers: [], dependants: [], changes: [], written: [] };
     const replaced = await replaceObjects(scope, replacementOf(connection, newest, now));
-    const objectOf = new Map(newest.map((object) => [`${object.kind} ${object.externalId}`, object]));
-    return this.#follow(scope, connection, replaced, (row) => objectOf.get(`${row.kind} ${row.external_id}`));
+    const objectOf = new Map(newest.map((object) => [objectKey(object.kind, object.externalId), object]));
+    return this.#follow(scope, connection, replaced, (row) => objectOf.get(objectKey(row.kind, row.external_id)));
   }
 
   /** A step: claimed rows take what deliveries offered of them, where that may stand for a fetch. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
+import { eachOnce } from '#connectors/object-key.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
@@ -32,7 +33,8 @@ export class WantsService {
          from jsonb_to_recordset($3::jsonb) as ${refShape}),
        raised as (${raising('asked')})
        select kind, external_id as "externalId", wanted from raised`,
-      [scope.workspaceId, connectionId, JSON.stringify(unique(refs))],
+      // One statement cannot raise the same row twice; asking twice at once is asking once.
+      [scope.workspaceId, connectionId, JSON.stringify(eachOnce(refs))],
     );
     await this.doorbells.ring(scope, 'refresh', this.clock.now());
     return wanted;
@@ -46,7 +48,7 @@ export class WantsService {
        select $1, $2, r.kind, r."externalId", r."customerId", 1, true
        from jsonb_to_recordset($3::jsonb) as ${refShape} order by ${keyOrder('r.kind', 'r."externalId"')}
        on conflict do nothing returning 1`,
-      [scope.workspaceId, connectionId, JSON.stringify(unique(refs))],
+      [scope.workspaceId, connectionId, JSON.stringify(eachOnce(refs))],
     );
     if (made.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
   }
@@ -71,9 +73,4 @@ export class WantsService {
     );
     return rows[0]?.open ?? 0;
   }
-}
-
-/** One statement cannot raise the same row twice; asking twice at once is asking once. */
-function unique(refs: readonly ObjectRef[]): readonly ObjectRef[] {
-  return [...new Map(refs.map((ref) => [`${ref.kind} ${ref.externalId}`, ref])).values()];
 }

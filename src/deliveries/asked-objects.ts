@@ -1,9 +1,9 @@
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Keeps } from '#connectors/connector.ts';
 import type { CarriedObject } from '#connectors/delivery.ts';
+import { objectKey } from '#connectors/object-key.ts';
 import { toStorableText } from '#connectors/storable.ts';
 import { shapeOf } from '../billing/shape.ts';
-import { keyOf } from './delivery-objects.ts';
 
 /** An object that a delivery names, and carries when it came whole. */
 export interface NamedObject {
@@ -33,7 +33,7 @@ export interface AskedObject {
 export function askedOf(named: readonly NamedObject[], keeps: Keeps | undefined): AskedObject[] {
   const byObject = new Map<string, NamedObject[]>();
   for (const one of named) {
-    const key = keyOf(one.ref);
+    const key = objectKey(one.ref.kind, one.ref.externalId);
     const others = byObject.get(key);
     if (others) others.push(one);
     else byObject.set(key, [one]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Delivery } from '#connectors/delivery.ts';
+import { eachOnce } from '#connectors/object-key.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
@@ -30,10 +31,5 @@ export function namedBy({ refs, carried }: Pick<Delivery, 'refs' | 'carried'>): 
     externalId,
     customerId: customerId ?? null,
   }));
-  return [...new Map(all.map((ref) => [keyOf(ref), ref])).values()];
-}
-
-/** One name for an object of a connection. */
-export function keyOf({ kind, externalId }: ObjectRef): string {
-  return `${kind} ${externalId}`;
+  return eachOnce(all);
 }

@@ -18,7 +18,7 @@ import type { Parameter } from '../platform/database/trip.ts';
 import { idAt } from '../platform/id-at.ts';
 import { askedOf, type NamedObject } from './asked-objects.ts';
 import { fateOf, type Fate } from './delivery-fate.ts';
-import { keyOf, namedBy } from './delivery-objects.ts';
+import { namedBy } from './delivery-objects.ts';
 
 /** A proven delivery, or one read from the billing system's own list, with the text of what it said. */
 export interface Arrival {
@@ -142,7 +142,7 @@ function toNamed({ id, arrival, fate, refs }: Row): NamedObject[] {
     deliveryId: id,
     ref,
     hasOthers: refs.length > 1,
-    carried: carried.find((one) => keyOf(one) === keyOf(ref)) ?? null,
+    carried: carried.find(({ kind, externalId }) => kind === ref.kind && externalId === ref.externalId) ?? null,
   }));
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { ConnectorError } from '#connectors/connector-error.ts';
+import { objectKey } from '#connectors/object-key.ts';
 import { billingObjects } from '../billing/billing-requests.ts';
 import { SettlingService, type FailedObject } from '../billing/settling.service.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -121,8 +122,8 @@ export class RefreshRecord {
   async #fail(scope: Scope, connectionId: string, token: string, failures: readonly Failure[]): Promise<void> {
     const failed = failures.map(({ row, ...failure }) => ({ ...toRef(row), ...failure }));
     const lost = await this.settling.fail(scope, { connectionId, token }, failed);
-    const isLost = new Set(lost.map((ref) => `${ref.kind} ${ref.externalId}`));
-    const set = failures.filter(({ row }) => isLost.has(`${row.kind} ${row.external_id}`));
+    const isLost = new Set(lost.map((ref) => objectKey(ref.kind, ref.externalId)));
+    const set = failures.filter(({ row }) => isLost.has(keyOf(row)));
     for (const [words, same] of Map.groupBy(set, (failure) => failure.words)) {
       const refs = same.map(({ row }) => toRef(row));
       await this.after.setAside(scope, connectionId, refs, words);
@@ -162,7 +163,7 @@ function toSettled(row: ClaimedObject): SettledObject {
 }
 
 function keyOf({ kind, external_id }: Pick<ClaimedObject, 'kind' | 'external_id'>): string {
-  return `${kind} ${external_id}`;
+  return objectKey(kind, external_id);
 }
 
 function toAnswered({ connection_id, kind, external_id, wanted }: ClaimedObject) {

@@ -1,4 +1,5 @@
 import type { BillingObject, CustomerObjects, ObjectRef } from '../billing-object.ts';
+import { eachOnce, objectKey } from '../object-key.ts';
 import { readCredit } from './shapes/money.ts';
 import { readSubscription } from './shapes/subscription.ts';
 import { readReading } from './shapes/usage.ts';
@@ -27,9 +28,9 @@ export function referencesOf(object: BillingObject): readonly ObjectRef[] {
 
 /** What `normalize` lacks for its names. A tombstone is an answer: what Measure no longer has is not asked for again. */
 export function missingIn(objects: CustomerObjects): readonly ObjectRef[] {
-  const held = new Set(objects.catalogue.map(({ kind, externalId }) => `${kind} ${externalId}`));
-  const needed = objects.objects.flatMap(referencesOf).map((ref) => [`${ref.kind} ${ref.externalId}`, ref] as const);
-  return [...new Map(needed)].filter(([key]) => !held.has(key)).map(([, ref]) => ref);
+  const held = new Set(objects.catalogue.map(({ kind, externalId }) => objectKey(kind, externalId)));
+  const needed = eachOnce(objects.objects.flatMap(referencesOf));
+  return needed.filter(({ kind, externalId }) => !held.has(objectKey(kind, externalId)));
 }
 
 function unique(kind: string, ids: readonly (string | null)[]): readonly ObjectRef[] {

@@ -3,6 +3,7 @@ import { at } from '../total-readers.ts';
 import type { ObjectRef } from '../billing-object.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { CarriedObject, Delivery } from '../delivery.ts';
+import { objectKey } from '../object-key.ts';
 import { isComplete } from './carried.ts';
 import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
 import { idOf, kindOf, toBillingObject } from './objects.ts';
@@ -62,7 +63,7 @@ function refsOf(event: z.infer<typeof snapshotEvent>): readonly ObjectRef[] {
     const externalId = idOf(follow(holder, place));
     if (externalId === null) continue;
     const customerId = place.kind === 'customer' ? externalId : idOf(at(event.data.object, 'customer'));
-    refs.set(`${place.kind} ${externalId}`, { kind: place.kind, externalId, customerId });
+    refs.set(objectKey(place.kind, externalId), { kind: place.kind, externalId, customerId });
   }
   return [...refs.values()];
 }

@@ -1,4 +1,5 @@
 import type { BillingObject, CustomerObjects, ObjectRef } from '../billing-object.ts';
+import { eachOnce, objectKey } from '../object-key.ts';
 import { readCustomer } from './shapes/customer.ts';
 import type { Discount } from './shapes/discount.ts';
 import { type Subscription, readSubscription } from './shapes/subscription.ts';
@@ -14,15 +15,15 @@ export function referencesOf(object: BillingObject): readonly ObjectRef[] {
       const subscription = readSubscription(object.payload);
       return subscription === null
         ? []
-        : unique([...pricesOf(subscription).flatMap(ofPrice), ...couponsOf(subscription)]);
+        : eachOnce([...pricesOf(subscription).flatMap(ofPrice), ...couponsOf(subscription)]);
     }
     case 'customer': {
       const discount = readCustomer(object.payload)?.discount;
-      return unique(discount ? ofDiscount(discount) : []);
+      return eachOnce(discount ? ofDiscount(discount) : []);
     }
     case 'price': {
       const price = readPrice(object.payload);
-      return price === null ? [] : unique(ofPrice(price).filter(({ kind }) => kind !== 'price'));
+      return price === null ? [] : eachOnce(ofPrice(price).filter(({ kind }) => kind !== 'price'));
     }
     default:
       return [];
@@ -35,13 +36,13 @@ export function referencesOf(object: BillingObject): readonly ObjectRef[] {
  * no longer has is not asked for again.
  */
 export function missingIn(objects: CustomerObjects): readonly ObjectRef[] {
-  const held = new Set(objects.catalogue.map(({ kind, externalId }) => `${kind} ${externalId}`));
+  const held = new Set(objects.catalogue.map(({ kind, externalId }) => objectKey(kind, externalId)));
   const needed = objects.objects.flatMap((object) => {
     const subscription = object.kind === 'subscription' ? readSubscription(object.payload) : null;
     const isNeeded = subscription === null ? () => true : neededIn(subscription);
     return referencesOf(object).filter(isNeeded);
   });
-  return unique(needed).filter(({ kind, externalId }) => !held.has(`${kind} ${externalId}`));
+  return eachOnce(needed).filter(({ kind, externalId }) => !held.has(objectKey(kind, externalId)));
 }
 
 function neededIn(subscription: Subscription): (ref: ObjectRef) => boolean {
@@ -76,8 +77,4 @@ function couponsOf(subscription: Subscription): readonly ObjectRef[] {
 
 function ofDiscount(discount: Discount): readonly ObjectRef[] {
   return discount.coupon === null ? [] : [{ kind: 'coupon', externalId: discount.coupon.id }];
-}
-
-function unique(refs: readonly ObjectRef[]): readonly ObjectRef[] {
-  return [...new Map(refs.map((ref) => [`${ref.kind} ${ref.externalId}`, ref])).values()];
 }
