@@ -10,6 +10,7 @@ import type { Client } from './support/client.ts';
 import { keptTexts } from './support/delivery-texts.ts';
 import { accountOf, calmCustomers, connectAndRead, settled, setUp } from './support/journey.ts';
 import { openProduct, type Product } from './support/product.ts';
+import { until } from './support/until.ts';
 import { deliver, openLetterbox, signatureOf } from './support/webhook.ts';
 
 const anId = '0199a5b0-0000-7000-8000-000000000000';
@@ -78,10 +79,16 @@ describe('input that is wrong', () => {
     });
 
     it('leaves a count of what was refused', async () => {
-      const refused = await rows<{ reason: string; refused: string }>(
-        `select reason, sum(refused) as refused from directory_refusal group by 1 order by 1`,
-      );
-      expect(refused).toEqual([
+      const refused = () =>
+        rows<{ reason: string; refused: string }>(
+          `select reason, sum(refused) as refused from directory_refusal group by 1 order by 1`,
+        );
+      // They are written down once a second.
+      await until('all to be counted', async () => {
+        const all = await refused();
+        return all.reduce((sum, row) => sum + Number(row.refused), 0) >= 18;
+      });
+      expect(await refused()).toEqual([
         { reason: 'malformed', refused: '8' },
         { reason: 'rejected', refused: '8' },
         { reason: 'stale', refused: '2' },

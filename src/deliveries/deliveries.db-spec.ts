@@ -11,6 +11,7 @@ import type { Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { AfterRefreshSteps } from '../refresh/after-refresh.ts';
+import { RefusalsService } from './refusals.service.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 const ref = (kind: string, externalId: string): ObjectRef => ({ kind, externalId });
@@ -208,13 +209,16 @@ describe('deliveries', () => {
     expect((await stored()).map((row) => row.result)).toEqual(['applied', 'applied']);
   });
 
+  const refused = async () => {
+    await road.get(RefusalsService).flush();
+    return road.rows(`select reason, refused::int from directory_refusal`);
+  };
+
   it('refuses what it cannot prove and keeps nothing of it but a count', async () => {
     await expect(post(about('evt_1'), 'forged')).rejects.toMatchObject({ kind: 'invalid', code: 'delivery_refused' });
     await expect(post(about('evt_1'), 'forged')).rejects.toMatchObject({ kind: 'invalid' });
     expect(await stored()).toEqual([]);
-    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
-      { reason: 'rejected', refused: 2 },
-    ]);
+    expect(await refused()).toEqual([{ reason: 'rejected', refused: 2 }]);
   });
 
   it('refuses proven bytes that are no JSON, or that could be read in two ways, and counts them too', async () => {
@@ -231,9 +235,7 @@ describe('deliveries', () => {
       });
     }
     expect(await stored()).toEqual([]);
-    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
-      { reason: 'malformed', refused: 4 },
-    ]);
+    expect(await refused()).toEqual([{ reason: 'malformed', refused: 4 }]);
     await postText(`${head}"constructor":"Bob & Sons",${tail}`);
     expect(await stored()).toHaveLength(1);
   });
@@ -242,9 +244,7 @@ describe('deliveries', () => {
     for (const text of ['{"__proto__":', '', '\u0000']) {
       await expect(postText(text, 'forged')).rejects.toMatchObject({ code: 'delivery_refused' });
     }
-    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
-      { reason: 'rejected', refused: 3 },
-    ]);
+    expect(await refused()).toEqual([{ reason: 'rejected', refused: 3 }]);
   });
 
   it('counts apart what is proven and of another time', async () => {
@@ -253,14 +253,12 @@ describe('deliveries', () => {
     };
     Object.assign(road.billing.webhook, { read });
     await expect(post(about('evt_1'))).rejects.toMatchObject({ kind: 'invalid', code: 'delivery_refused' });
-    expect(await road.rows(`select reason, refused::int from directory_refusal`)).toEqual([
-      { reason: 'stale', refused: 1 },
-    ]);
+    expect(await refused()).toEqual([{ reason: 'stale', refused: 1 }]);
   });
 
   it('knows nothing of an address that nobody has', async () => {
     await expect(post(about('evt_1'), 'secret-one', 'invented')).rejects.toMatchObject({ kind: 'not_found' });
-    expect(await road.rows(`select 1 from directory_refusal`)).toEqual([]);
+    expect(await refused()).toEqual([]);
   });
 
   it('accepts the old secret for a day after a rotation, and then only the new one', async () => {

@@ -69,7 +69,7 @@ export class DeliveryProof {
     } catch (error) {
       const reason = reasonOf(error);
       if (!(error instanceof Error) || reason === null) throw error;
-      await this.refusals.count(place.address, reason, receivedAt);
+      this.refusals.count(place.address, reason, receivedAt);
       throw new AppError('invalid', 'delivery_refused', error.message, { cause: error });
     }
   }

@@ -7,6 +7,7 @@ import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { TroublesQueries } from '../connections/troubles.queries.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { DeliveriesModule } from './deliveries.module.ts';
+import { RefusalsService } from './refusals.service.ts';
 
 describe('the address of a connection', () => {
   const clock = new SetClock();
@@ -62,6 +63,7 @@ describe('the address of a connection', () => {
     expect((await post('{"__proto__":', {})).status).toBe(400);
     expect((await post('{"__proto__":{},"id":"evt_2","refs":[]}')).status).toBe(400);
     expect(await kept()).toEqual(['evt_1']);
+    await http.app.get(RefusalsService, { strict: false }).flush();
     const counted = await database.owner.query(`select reason, refused::int from directory_refusal order by 1`);
     expect(counted.rows).toEqual([
       { reason: 'malformed', refused: 1 },
