@@ -1,7 +1,7 @@
 import { Injectable, type BeforeApplicationShutdown, type MessageEvent } from '@nestjs/common';
 import {
-  concatMap,
   distinctUntilChanged,
+  exhaustMap,
   from,
   map,
   Subject,
@@ -34,7 +34,8 @@ export class Progress implements BeforeApplicationShutdown {
     const look = () => this.queries.findProgress(caller.workspaceId, caller.memberId, id);
     await look();
     return timer(0, lookMilliseconds).pipe(
-      concatMap(() => from(look())),
+      // While a look takes longer than that, nobody looks beside it, and none waits for its turn.
+      exhaustMap(() => from(look())),
       map((progress) => ({ progress, data: JSON.stringify(progress) })),
       distinctUntilChanged((before, after) => before.data === after.data),
       takeWhile(({ progress }) => progress === null || !hasEnded(progress), true),
