@@ -1,5 +1,5 @@
-import { isAway } from '../platform/database/retriable.ts';
-import { LeaseLost } from '../platform/work/work.ts';
+import { isAway } from '../database/retriable.ts';
+import { LeaseLost } from './work.ts';
 
 interface Halving<T> {
   /** Writes some in one transaction; false when the connection was disconnected meanwhile. */
