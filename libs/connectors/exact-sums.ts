@@ -1,4 +1,4 @@
-import type { Money } from '#core/money.ts';
+import { sumByCurrency, type Money } from '#core/money.ts';
 
 /** One amount as a payload states it: either part may be missing. */
 export interface StatedAmount {
@@ -12,18 +12,13 @@ export interface StatedAmount {
  * currency is needed for 0. Never throws.
  */
 export function exactSums(rows: readonly StatedAmount[]): readonly [sums: readonly Money[], isWhole: boolean] {
-  const sums = new Map<string, bigint>();
+  const amounts: Money[] = [];
   let isWhole = true;
   for (const { minor, currency } of rows) {
     const code = currency?.toLowerCase();
     if (minor === null || (code === undefined && minor !== 0)) isWhole = false;
-    else if (code !== undefined) sums.set(code, (sums.get(code) ?? 0n) + BigInt(minor));
+    else if (code !== undefined) amounts.push({ minor, currency: code });
   }
-  const money: Money[] = [];
-  for (const [currency, sum] of [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const minor = Number(sum);
-    if (!Number.isSafeInteger(minor)) isWhole = false;
-    else if (minor !== 0) money.push({ minor, currency });
-  }
-  return [money, isWhole];
+  const result = sumByCurrency(amounts);
+  return [result.sums, isWhole && result.kind === 'sums'];
 }

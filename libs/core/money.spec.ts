@@ -51,10 +51,9 @@ describe('printing', () => {
 describe('sums', () => {
   it('keeps currencies apart and leaves zeros out', () => {
     const usd = { minor: 7, currency: 'usd' };
-    expect(sumByCurrency([usd, eur(1), eur(2), { minor: 3, currency: 'gbp' }, { minor: -3, currency: 'gbp' }])).toEqual(
-      [eur(3), usd],
-    );
-    expect(sumByCurrency([])).toEqual([]);
+    const pounds = [3, -3].map((minor) => ({ minor, currency: 'gbp' }));
+    expect(sumByCurrency([usd, eur(1), eur(2), ...pounds])).toEqual({ kind: 'sums', sums: [eur(3), usd] });
+    expect(sumByCurrency([])).toEqual({ kind: 'sums', sums: [] });
   });
 
   it('does not depend on the order', () => {
@@ -66,8 +65,17 @@ describe('sums', () => {
     );
   });
 
-  it('refuses sums that cannot be held', () => {
-    expect(() => sumByCurrency([eur(Number.MAX_SAFE_INTEGER), eur(1)])).toThrow('cannot be represented exactly');
+  it('refuses sums that cannot be held, in words, and holds the others', () => {
+    const usd = { minor: 7, currency: 'usd' };
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(sumByCurrency([eur(most), usd, eur(1)])).toEqual({
+      kind: 'refused',
+      sums: [usd],
+      words: 'The amount 9007199254740992 EUR cannot be represented exactly.',
+    });
+    expect(sumByCurrency([eur(most), eur(1), eur(-1)])).toEqual({ kind: 'sums', sums: [eur(most)] });
+    expect(sumByCurrency([eur(0.5), usd])).toMatchObject({ kind: 'refused', sums: [usd] });
+    expect(sumByCurrency([{ minor: 2n ** 60n, currency: 'eur' }])).toMatchObject({ kind: 'refused', sums: [] });
   });
 });
 

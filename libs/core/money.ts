@@ -29,14 +29,33 @@ export function toMoney(minor: number | bigint, currency: string): MoneyResult {
   return { kind: 'money', money: { minor: amount === 0 ? 0 : amount, currency: code } };
 }
 
-/** One sum a currency, in the order of the codes; currencies that come to zero are left out. Throws when a sum is inexact. */
-export function sumByCurrency(amounts: readonly Money[]): Money[] {
-  const sums = new Map<string, bigint>();
-  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor));
-  return [...sums]
-    .filter(([, sum]) => sum !== 0n)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, sum]) => exactly(sum, currency));
+/** An amount that is added up: one that a database has summed may be larger than a number holds. */
+export interface Amount {
+  readonly minor: number | bigint;
+  readonly currency: string;
+}
+
+/** Sums, one a currency, in the order of the codes; where some cannot be held exactly, words for these, and the others. */
+export type SumsResult =
+  | { readonly kind: 'sums'; readonly sums: Money[] }
+  | { readonly kind: 'refused'; readonly sums: Money[]; readonly words: string };
+
+/** The exact sum of each currency; those that come to zero are left out. */
+export function sumByCurrency(amounts: readonly Amount[]): SumsResult {
+  const totals = new Map<string, bigint>();
+  const refused: string[] = [];
+  for (const { minor, currency } of amounts) {
+    const part = typeof minor === 'number' && !Number.isInteger(minor) ? toMoney(minor, currency) : null;
+    if (part?.kind === 'refused') refused.push(part.words);
+    else totals.set(currency, (totals.get(currency) ?? 0n) + BigInt(minor));
+  }
+  const sums: Money[] = [];
+  for (const [currency, total] of [...totals].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const result = toMoney(total, currency);
+    if (result.kind === 'refused') refused.push(result.words);
+    else if (result.money.minor !== 0) sums.push(result.money);
+  }
+  return refused.length === 0 ? { kind: 'sums', sums } : { kind: 'refused', sums, words: refused.join(' ') };
 }
 
 /** The amount as plain decimal text in major units ("1234.50"), for files and agents; null when the decimals are unknown. */
@@ -78,10 +97,4 @@ export function formatMoney(money: Money): string {
   const text = majorText(money);
   if (text === null) return `${code} ${money.minor} (in minor units)`;
   return `${money.minor < 0 ? '-' : ''}${currencyMark(money.currency)}${grouped(text.replace('-', ''))}`;
-}
-
-function exactly(sum: bigint, currency: string): Money {
-  const result = toMoney(sum, currency);
-  if (result.kind === 'refused') throw new RangeError(result.words);
-  return result.money;
 }

@@ -1,4 +1,4 @@
-import { formatMoney, sumByCurrency } from '#core/money.ts';
+import { formatMoney, sumByCurrency, type Money } from '#core/money.ts';
 import { dateText } from '#core/period.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { paymentHealthAt } from '#core/snapshot/payment-health.ts';
@@ -30,7 +30,7 @@ export function draftFacts(snapshot: AccountSnapshot, at: Moment): DraftFact[] {
   const renewal = renewsAt.is.value;
   return [
     { label: 'Payment', text: paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays).words },
-    { label: 'Outstanding', text: amountsText(outstanding) },
+    { label: 'Outstanding', text: outstanding.kind === 'sums' ? amountsText(outstanding.sums) : outstanding.words },
     { label: 'Status', text: status.is.value === null ? null : statusWords[status.is.value] },
     { label: 'MRR', text: mrr.is.value === null ? null : amountsText(mrr.is.value) },
     { label: 'Plan', text: plan.is.value },
@@ -38,6 +38,6 @@ export function draftFacts(snapshot: AccountSnapshot, at: Moment): DraftFact[] {
   ];
 }
 
-function amountsText(amounts: Parameters<typeof sumByCurrency>[0]): string {
+function amountsText(amounts: readonly Money[]): string {
   return amounts.length === 0 ? 'Nothing' : amounts.map(formatMoney).join(' + ');
 }

@@ -148,13 +148,13 @@ async function rowsOf(
 }
 
 function toChange(row: Row): RevenueChangeDto {
-  const isKnown = row.mrr !== null && row.nextMrr !== null;
+  const apart = row.mrr !== null && row.nextMrr !== null ? difference(row.nextMrr, row.mrr) : null;
   return {
     accountId: row.id,
     name: row.name,
     before: { mrr: statedAmounts(row.mrr, [row.nextMrr]), renewsAt: toInstantOrNull(row.renewsAt) },
     after: { mrr: statedAmounts(row.nextMrr, [row.mrr]), renewsAt: toInstantOrNull(row.nextRenewsAt) },
-    mrrDifference: isKnown ? toMoneyDtos(difference(row.nextMrr ?? [], row.mrr ?? [])) : null,
+    mrrDifference: apart && toMoneyDtos(apart),
     changesMrr: row.changesMrr,
     changesRenewal: row.changesRenewal,
   };

@@ -81,5 +81,6 @@ export class VarianceQueries {
 function differenceOf({ bySystem }: Row, primary: string | null): MoneyDto[] | null {
   const shown = bySystem.find(({ system }) => system === primary) ?? bySystem[0];
   const other = bySystem.find((side) => side !== shown);
-  return shown?.mrr && other?.mrr ? toMoneyDtos(difference(other.mrr, shown.mrr)) : null;
+  const apart = shown?.mrr && other?.mrr ? difference(other.mrr, shown.mrr) : null;
+  return apart && toMoneyDtos(apart);
 }

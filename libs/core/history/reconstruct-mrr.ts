@@ -25,6 +25,7 @@ const words = {
   invoiced:
     'Taken from a paid invoice whose amount differs from the price as it is now: tax, use and one-time items may be in it.',
   paused: 'A subscription is paused now; whether it was then is not known.',
+  tooLarge: 'The amounts are too large to be added up exactly.',
   unknownPrice: 'The price of a subscription that ran then cannot be read.',
 } as const;
 
@@ -112,11 +113,10 @@ function monthAt(runs: readonly Run[], { month, end }: Month): ReconstructedMont
   if (only === undefined) return { month, mrr: [], doubts: [] };
   if (running.length === 1) return { month, ...amountAt(only, end) };
   const parts = running.map((run) => amountAt(run, end));
-  return {
-    month,
-    mrr: parts.some(({ mrr }) => mrr === null) ? null : sumOf(parts.flatMap(({ mrr }) => mrr ?? [])),
-    doubts: [...new Set(parts.flatMap(({ doubts }) => doubts))].toSorted(),
-  };
+  const areKnown = parts.every(({ mrr }) => mrr !== null);
+  const mrr = areKnown ? sumOf(parts.flatMap((part) => part.mrr ?? [])) : null;
+  const doubts = [...parts.flatMap((part) => part.doubts), ...(areKnown && mrr === null ? [words.tooLarge] : [])];
+  return { month, mrr, doubts: [...new Set(doubts)].toSorted() };
 }
 
 function ranAt({ beganAt, endedAt, trialEndedAt }: Run, moment: number): boolean {

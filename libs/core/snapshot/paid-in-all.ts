@@ -59,11 +59,7 @@ function greatest(sums: readonly (readonly Money[])[]): readonly Money[] {
 }
 
 function sumOf(amounts: readonly Money[]): Known<readonly Money[]> {
-  try {
-    return { value: sumByCurrency(amounts) };
-  } catch (error) {
-    // Only sums beyond what can be held exactly throw; they are said, never shown wrong.
-    const words = error instanceof Error ? error.message : 'The sum is too large.';
-    return { value: null, reason: { code: 'amount_too_large', words, ref: null } };
-  }
+  const result = sumByCurrency(amounts);
+  if (result.kind === 'sums') return { value: result.sums };
+  return { value: null, reason: { code: 'amount_too_large', words: result.words, ref: null } };
 }

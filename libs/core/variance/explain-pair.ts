@@ -3,7 +3,7 @@ import { formatMoney, type Money } from '../money.ts';
 import { knownMonthly, totalMrr } from '../mrr/mrr-total.ts';
 import type { BillingStatus, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
 import { systemName } from '../snapshot/system-name.ts';
-import { difference, isNothing } from './money-difference.ts';
+import { difference, isNothing, sumOf } from './money-difference.ts';
 import type { VarianceReason } from './variance.ts';
 
 /** One subscription as one system has it. */
@@ -20,7 +20,7 @@ export function explainPair(shown: Told, other: Told): readonly VarianceReason[]
   const [mine, its] = [totalMrr(shown.is.lines).value, totalMrr(other.is.lines).value];
   if (mine === null || its === null) return [];
   const apart = difference(its, mine);
-  if (isNothing(apart)) return [];
+  if (apart === null || isNothing(apart)) return [];
   const found =
     otherCurrency(mine, its) ??
     countedByOne(shown, other, { mine, its }) ??
@@ -70,9 +70,13 @@ function standingWords({ isPaused, status }: SubscriptionView): string {
 function takenOff(takes: Told, full: Told, amount: readonly Money[]): Found | null {
   const who = systemName(takes.system);
   const counted = takes.is.lines.filter((line) => line.isCounted);
-  if (difference(amount, knownMonthly(counted)).some(({ minor }) => minor < 0)) return null;
-  const without = (withTax: boolean, withDiscount: boolean) =>
-    isNothing(difference(monthlyOf(counted, withTax, withDiscount), amount));
+  const more = difference(amount, knownMonthly(counted));
+  if (more === null || more.some(({ minor }) => minor < 0)) return null;
+  const without = (withTax: boolean, withDiscount: boolean) => {
+    const monthly = monthlyOf(counted, withTax, withDiscount);
+    const apart = monthly && difference(monthly, amount);
+    return apart !== null && isNothing(apart);
+  };
   const hasDiscount = counted.some((line) => line.gross !== null && line.net !== null && line.gross !== line.net);
   const whole = `${systemName(full.system)} counts ${texts(amount)}`;
   if (hasDiscount && without(false, true)) {
@@ -85,17 +89,17 @@ function takenOff(takes: Told, full: Told, amount: readonly Money[]): Found | nu
   return null;
 }
 
-/** The monthly sum of lines, by their own arithmetic, without taking tax or discounts off. */
-function monthlyOf(lines: readonly MrrLine[], withTax: boolean, withDiscount: boolean): readonly Money[] {
+/** The monthly sum of lines, by their own arithmetic, without taking tax or discounts off; null when it is too large. */
+function monthlyOf(lines: readonly MrrLine[], withTax: boolean, withDiscount: boolean): readonly Money[] | null {
   const whole = lines.flatMap((line) => {
     const base = decimal(withDiscount ? line.gross : line.net);
     const [net, monthly] = [decimal(line.net), decimal(line.monthly.value)];
     if (base === null || net === null || monthly === null) return [];
     const factor = withTax ? periodFactor(line) : net.numerator === 0n ? periodFactor(line) : divide(monthly, net);
     if (factor === null) return [];
-    return [{ minor: Number(roundHalfEven(multiply(base, factor))), currency: line.currency }];
+    return [{ minor: roundHalfEven(multiply(base, factor)), currency: line.currency }];
   });
-  return difference(whole, []);
+  return sumOf(whole);
 }
 
 function periodFactor({ interval, intervalCount }: MrrLine): Decimal | null {
@@ -117,7 +121,7 @@ function decimal(text: string | null): Decimal | null {
 function lineLeftOut(leaves: Told, counts: Told): Found | null {
   const line = leaves.is.lines.find((one) => !one.isCounted && one.notCounted !== null);
   const [less, more] = [leaves, counts].map((one) => knownMonthly(one.is.lines.filter((each) => each.isCounted)));
-  const isHigher = difference(more ?? [], less ?? []).some(({ minor }) => minor > 0);
+  const isHigher = difference(more ?? [], less ?? [])?.some(({ minor }) => minor > 0) ?? false;
   if (line === undefined || !isHigher) return null;
   const code = isMetered(line) ? 'metering' : 'line_not_counted';
   return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${whyNotCounted(line)}.` };

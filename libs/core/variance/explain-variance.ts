@@ -4,7 +4,7 @@ import type { BillingView, Doubt, MrrLine, SourceRef, SubscriptionView } from '.
 import { pairUp } from '../snapshot/pairing.ts';
 import { systemName } from '../snapshot/system-name.ts';
 import { explainPair } from './explain-pair.ts';
-import { difference, isNothing, sumOf } from './money-difference.ts';
+import { difference, isNothing, negated, sumOf } from './money-difference.ts';
 import type { Variance, VarianceReason } from './variance.ts';
 
 /** All that one system says of an account. */
@@ -28,8 +28,10 @@ export function explainVariance(shown: Side, other: Side): Variance {
   ];
   if (is === null || says === null) return { difference: null, reasons, unexplained: null };
   const apart = difference(says, is);
+  if (apart === null) return { difference: null, reasons, unexplained: null };
   const explained = sumOf(reasons.flatMap(({ amount }) => amount));
-  return { difference: apart, reasons: isNothing(apart) ? [] : reasons, unexplained: difference(apart, explained) };
+  const unexplained = explained && difference(apart, explained);
+  return { difference: apart, reasons: isNothing(apart) ? [] : reasons, unexplained };
 }
 
 function linesOf({ views }: Side): readonly MrrLine[] {
@@ -79,6 +81,6 @@ function knownToOne(subscription: SubscriptionView, system: string, isOther: boo
   if (isNothing(counted)) return [];
   const name = subscription.plan ?? subscription.ref.externalId;
   const words = `Only ${systemName(system)} has the subscription ${name} (${counted.map(formatMoney).join(' + ')} a month).`;
-  const amount = isOther ? counted : difference([], counted);
+  const amount = isOther ? counted : negated(counted);
   return [{ code: 'subscription_known_to_one', words, amount, refs: [subscription.ref] }];
 }

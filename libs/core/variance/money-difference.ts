@@ -1,20 +1,22 @@
-import type { Money } from '../money.ts';
-
-/** The first less the second, one entry a currency in alphabetical order, without what comes to nothing. */
-export function difference(amounts: readonly Money[], less: readonly Money[]): readonly Money[] {
-  return sumOf([...amounts, ...less.map(({ minor, currency }) => ({ minor: -minor, currency }))]);
-}
+import { sumByCurrency, type Amount, type Money } from '../money.ts';
 
 /**
- * The sum of amounts, one entry a currency in alphabetical order, without what comes to nothing: currencies are never added up.
+ * The first less the second, one entry a currency in alphabetical order, without what comes to nothing. Null where one of them is
+ * too large to be held exactly.
  */
-export function sumOf(amounts: readonly Money[]): readonly Money[] {
-  const sums = new Map<string, number>();
-  for (const { minor, currency } of amounts) sums.set(currency, (sums.get(currency) ?? 0) + minor);
-  return [...sums]
-    .filter(([, minor]) => minor !== 0)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([currency, minor]) => ({ minor, currency }));
+export function difference(amounts: readonly Money[], less: readonly Money[]): readonly Money[] | null {
+  return sumOf([...amounts, ...negated(less)]);
+}
+
+/** What is owed instead of had, and the other way round. */
+export function negated(amounts: readonly Money[]): readonly Money[] {
+  return amounts.map(({ minor, currency }) => ({ minor: -minor, currency }));
+}
+
+/** The sum of amounts, as `difference` has it: currencies are never added up. */
+export function sumOf(amounts: readonly Amount[]): readonly Money[] | null {
+  const result = sumByCurrency(amounts);
+  return result.kind === 'sums' ? result.sums : null;
 }
 
 /** Whether every amount is zero, in whichever currency; true of no amounts at all. */
