@@ -42,14 +42,8 @@ const tables = {
 
 /** The library's own connections, few: it is asked once a request. */
 export function createPool(config: Config): Pool {
-  const address = asApplication(config);
   const pool = new Pool({
-    host: address.host,
-    port: address.port,
-    user: address.user,
-    password: address.password,
-    database: address.database,
-    ssl: address.ssl,
+    ...asApplication(config),
     max: 4,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,

@@ -45,14 +45,8 @@ export class Listener implements OnApplicationShutdown {
   }
 
   async #connect(): Promise<void> {
-    const address = asApplication(this.#config);
     const client = new pg.Client({
-      host: address.host,
-      port: address.port,
-      user: address.user,
-      password: address.password,
-      database: address.database,
-      ssl: address.ssl,
+      ...asApplication(this.#config),
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
       application_name: 'keepwell listener',

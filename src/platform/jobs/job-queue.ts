@@ -28,13 +28,8 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   #isStarted = false;
 
   constructor(@Inject(CONFIG) config: Config) {
-    const address = asApplication(config);
     this.#boss = new PgBoss({
-      host: address.host,
-      port: address.port,
-      user: address.user,
-      password: address.password ?? '',
-      database: address.database,
+      ...asApplication(config),
       max: 3,
       migrate: false,
       createSchema: false,
