@@ -1,3 +1,4 @@
+import type { DomainNames } from '#core/matching/business-domain.ts';
 import type { BillingView, SourceRef } from '#core/snapshot/billing-view.ts';
 import type { Access } from './access.ts';
 import type { AccessReport, CredentialResult } from './access-report.ts';
@@ -10,10 +11,8 @@ import type { Limits, ReadAllowance } from './limits.ts';
 import type { SandboxHalf } from './sandbox-half.ts';
 import type { Page, Slice, SweepSlice } from './slices.ts';
 
-export interface ViewSettings {
+export interface ViewSettings extends DomainNames {
   readonly mrrPolicy: 'forever_only' | 'recurring' | 'all';
-  readonly isPersonalDomain: (domain: string) => boolean;
-  readonly registrableDomain: (host: string) => string | null;
 }
 
 /** What is kept of an object: no more of it than is read. Pure. */

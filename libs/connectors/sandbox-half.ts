@@ -1,7 +1,7 @@
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 
 /** Whose the key is that a sandbox gives out, and what reads it. */
-export interface SandboxShop {
+interface SandboxShop {
   readonly credentials: Readonly<Record<string, string>>;
   readonly account: string;
   readonly name: string;

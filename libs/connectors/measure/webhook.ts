@@ -1,5 +1,6 @@
 import { ConnectorError } from '../connector-error.ts';
 import type { Delivery, RawRequest } from '../delivery.ts';
+import { requireYoung } from '../require-young.ts';
 import { toStorable } from '../storable.ts';
 import { toDelivery } from './delivery.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type Signature,
   signatureHeader,
   type SimpleSignature,
-  toleranceSeconds,
 } from './dialect/signature.ts';
 
 /**
@@ -27,25 +27,13 @@ export function readWebhook(request: RawRequest, secrets: readonly string[]): De
   if (!isProven) {
     throw new ConnectorError('rejected', 'The signature does not fit: not from Measure, or another secret.');
   }
-  if (isTimed) requireYoung(signature, request.receivedAt);
+  if (isTimed) requireYoung(Number(signature.timestamp), request.receivedAt);
   return toDelivery(request, parseBody(request.body));
 }
 
 const untimedWords =
   'The signature holds no time, so anybody who saw it could send it again: ask Measure for signatures with a time. ' +
   'Where it has none to give, write "untimed:" before the signing secret to allow them.';
-
-function requireYoung({ timestamp }: Signature, receivedAt: Date): void {
-  const age = Math.floor(receivedAt.getTime() / 1000) - Number(timestamp);
-  if (Math.abs(age) > toleranceSeconds) {
-    throw new ConnectorError(
-      'rejected',
-      `The signature is right, but its time is ${Math.abs(age)} seconds ${age > 0 ? 'behind' : 'ahead of'} this machine's clock: ` +
-        'check the clock, or the delivery was held back.',
-      { isStale: true },
-    );
-  }
-}
 
 function signatureOf({ headers }: RawRequest): Signature | SimpleSignature {
   const header = headers[signatureHeader];

@@ -3,9 +3,6 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** The name from before the vendor was renamed (reference "measure-api" §8.3). */
 export const signatureHeader = 'x-maple-signature';
 
-/** A signature is believed for so long, into the past and into the future. */
-export const toleranceSeconds = 300;
-
 /** More than a rotation ever has; each costs two comparisons a secret. */
 const mostSignatures = 20;
 
