@@ -78,6 +78,11 @@ export function isOpen(connection: Pick<Connection, 'status'>): boolean {
   return ['reading', 'connected', 'degraded'].includes(connection.status);
 }
 
+/** True while the billing system has asked to be left alone, or did not answer. */
+export function isResting({ restingUntil }: Pick<Connection, 'restingUntil'>, now: Date): boolean {
+  return restingUntil !== null && restingUntil > now;
+}
+
 /** Columns of `connection`, named as `Connection` names them; none of them is a secret. */
 export const connectionColumns = `
   workspace_id as "workspaceId", id, public_id as "publicId", system, mode, is_sandbox as "isSandbox", label,

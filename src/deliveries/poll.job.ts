@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Connection } from '../connections/connection.ts';
+import { isResting } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { allEnded } from '../platform/work/ended.ts';
@@ -49,8 +49,4 @@ export class PollJob implements OnModuleInit {
     const { restingUntil } = connection;
     return restingUntil !== null && restingUntil > next ? restingUntil : next;
   }
-}
-
-function isResting({ restingUntil }: Connection, now: Date): boolean {
-  return restingUntil !== null && restingUntil > now;
 }

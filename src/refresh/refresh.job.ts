@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { WantsService } from '../billing/wants.service.ts';
-import { isOpen, type Connection } from '../connections/connection.ts';
+import { isOpen, isResting } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
@@ -38,8 +38,4 @@ export class RefreshJob implements OnModuleInit {
   async #nextDueAt(workspaceId: string, now: Date): Promise<Date | null> {
     return this.database.read(workspaceId, (scope) => this.wants.nextDueAt(scope, now));
   }
-}
-
-function isResting(connection: Connection, now: Date): boolean {
-  return connection.restingUntil !== null && connection.restingUntil > now;
 }
