@@ -6,9 +6,6 @@ export interface Limits {
   readonly endpoint?: number;
 }
 
-/** Stripe's own limits for test mode. */
-export const STRIPE_TEST_LIMITS: Limits = { global: 25, endpoint: 25 };
-
 /** Buckets that refill evenly; a full one holds a second's worth. */
 export class RateLimiter {
   limits: Limits;
