@@ -112,6 +112,11 @@ export const countAccounts = defineEndpoint({
     bands: z.record(bandSchema, z.int()).describe('Accounts of each band, churned ones left out.'),
     mrr: z.array(moneySchema).describe('MRR of all accounts, one entry a currency; never added across currencies.'),
     mrrAtRisk: z.array(moneySchema),
+    doubts: z
+      .object({ mrr: z.array(z.string()), mrrAtRisk: z.array(z.string()) })
+      .describe(
+        'A currency whose sum cannot be held exactly is left out and named here, and that sum is not converted.',
+      ),
     mrrConverted: convertedSchema
       .nullable()
       .describe("The same MRR in the workspace's currency; null when it is in that currency already."),

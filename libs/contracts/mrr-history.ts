@@ -58,6 +58,9 @@ export const getMrrHistory = defineEndpoint({
         reconstructed: z.array(moneySchema).describe('The part of it that was reconstructed.'),
         accounts: z.int(),
         unknown: z.int().describe('Accounts whose MRR of that month is unknown; they are in no sum.'),
+        doubts: z
+          .array(z.string())
+          .describe('A currency whose sum cannot be held exactly is left out, and named here.'),
       }),
     ),
   }),

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { countAccounts } from '#contracts/account-list.ts';
+import { toMoney, type Money } from '#core/money.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -44,10 +45,7 @@ export class AccountCountsQueries {
       const now = this.clock.now();
       const counts = await countRows(scope, mode, now);
       const sums = await sumMrr(scope, mode, now);
-      const mrr = sums.map((row) => ({ minor: Number(row.total), currency: row.currency }));
-      const mrrAtRisk = sums.flatMap(({ at_risk, currency }) =>
-        at_risk === null ? [] : { minor: Number(at_risk), currency },
-      );
+      const [mrr, mrrAtRisk] = [exact(sums, 'total'), exact(sums, 'at_risk')];
       const inForce = await this.rates.inForce(scope, rateDay(now));
       const { healthy, at_risk, critical, unknown } = counts;
       return {
@@ -59,10 +57,12 @@ export class AccountCountsQueries {
           past_due: counts.past_due,
         },
         bands: { healthy, at_risk, critical, unknown },
-        mrr: mrr.map(toMoneyDto),
-        mrrAtRisk: mrrAtRisk.map(toMoneyDto),
-        mrrConverted: toConverted(mrr, inForce),
-        mrrAtRiskConverted: toConverted(mrrAtRisk, inForce),
+        mrr: mrr.held.map(toMoneyDto),
+        mrrAtRisk: mrrAtRisk.held.map(toMoneyDto),
+        doubts: { mrr: mrr.doubts, mrrAtRisk: mrrAtRisk.doubts },
+        // A total without one of its parts would be too small.
+        mrrConverted: mrr.doubts.length > 0 ? null : toConverted(mrr.held, inForce),
+        mrrAtRiskConverted: mrrAtRisk.doubts.length > 0 ? null : toConverted(mrrAtRisk.held, inForce),
         renewingIn90Days: counts.renewing,
         isReading: await hasReading(scope, mode),
         isConnected: await hasConnection(scope, mode),
@@ -70,6 +70,15 @@ export class AccountCountsQueries {
       };
     });
   }
+}
+
+/** The sums of the database in their order; what cannot be held exactly is left out, and said. */
+function exact(rows: readonly SumRow[], part: 'total' | 'at_risk'): { held: Money[]; doubts: string[] } {
+  const sums = rows.flatMap(({ [part]: sum, currency }) => (sum === null ? [] : toMoney(BigInt(sum), currency)));
+  return {
+    held: sums.flatMap((sum) => (sum.kind === 'money' ? sum.money : [])),
+    doubts: sums.flatMap((sum) => (sum.kind === 'refused' ? sum.words : [])),
+  };
 }
 
 async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRow> {

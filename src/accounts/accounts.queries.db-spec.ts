@@ -156,6 +156,18 @@ describe('the list of accounts', () => {
     expect(await names({ renewing: '90_days' })).toEqual(['Paying']);
   });
 
+  it('says of a sum that cannot be held exactly that it is in no total', async () => {
+    await add({ name: 'Vast', mrr: Number.MAX_SAFE_INTEGER, score: 55, band: 'at_risk' });
+    await add({ name: 'Small', mrr: 1 });
+    await add({ name: 'Euro', mrr: 7_000, currency: 'eur' });
+    expect(await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).toMatchObject({
+      mrr: [{ minor: 7_000, currency: 'eur' }],
+      mrrAtRisk: [{ minor: Number.MAX_SAFE_INTEGER, currency: 'usd' }],
+      mrrConverted: null,
+      doubts: { mrr: ['The amount 9007199254740992 USD cannot be represented exactly.'], mrrAtRisk: [] },
+    });
+  });
+
   it('takes for renewing what comes from now on until 90 days have passed, and counts the same', async () => {
     await add({ name: 'Past', renewsAt: '2026-06-15T11:59:59.999Z' });
     await add({ name: 'Now', renewsAt: '2026-06-15T12:00:00Z' });

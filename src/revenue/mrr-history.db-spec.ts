@@ -79,6 +79,23 @@ describe('MRR by month', () => {
     expect(await ofMode(1)).toHaveLength(1);
   });
 
+  it('says of a sum that cannot be held exactly that it is in no total', async () => {
+    await book.receive(stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-03-20')]);
+    await database.owner.query(`update account_mrr_month set mrr = $2 where workspace_id = $1`, [
+      workspaceId,
+      JSON.stringify([
+        { minor: Number.MAX_SAFE_INTEGER, currency: 'usd' },
+        { minor: 500, currency: 'eur' },
+      ]),
+    ]);
+    expect(await ofMode(1)).toMatchObject([
+      {
+        mrr: [{ minor: 1_000, currency: 'eur' }],
+        doubts: ['The amount 18014398509481982 USD cannot be represented exactly.'],
+      },
+    ]);
+  });
+
   it('is one total a month too, at the rates of its own last day, and says which days those are', async () => {
     const learn = (day: string, perEuro: string) =>
       rooms

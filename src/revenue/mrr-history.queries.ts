@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MoneyDto } from '#contracts/common.ts';
 import type { getAccountMrrHistory, getMrrHistory } from '#contracts/mrr-history.ts';
 import { monthAfter, monthBefore, monthEnd, monthOf } from '#core/history/month.ts';
-import { toMoney, type Money } from '#core/money.ts';
+import { sumByCurrency, type Money, type SumsResult } from '#core/money.ts';
 import { toMoneyDtos } from '../accounts/dto.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -137,19 +137,22 @@ function addedUp(sums: readonly SumRow[], counts: readonly CountRow[], last: str
     }
     accounts += countOf.get(month)?.accounts ?? 0;
     unknown += countOf.get(month)?.unknown ?? 0;
-    rows.push({ month, mrr: toMoneyDtos(exact(whole)), reconstructed: toMoneyDtos(exact(guessed)), accounts, unknown });
+    const [mrr, reconstructed] = [exact(whole), exact(guessed)];
+    const doubts = [...new Set([mrr, reconstructed].flatMap((sum) => (sum.kind === 'refused' ? [sum.words] : [])))];
+    rows.push({
+      month,
+      mrr: toMoneyDtos(mrr.sums),
+      reconstructed: toMoneyDtos(reconstructed.sums),
+      accounts,
+      unknown,
+      doubts,
+    });
   }
   return rows;
 }
 
-/** Sums that cannot be held exactly are left out rather than shown wrong; nothing is no entry. */
-function exact(sums: ReadonlyMap<string, bigint>): Money[] {
-  return [...sums]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([currency, sum]) => {
-      const result = toMoney(sum, currency);
-      return result.kind === 'money' && result.money.minor !== 0 ? [result.money] : [];
-    });
+function exact(sums: ReadonlyMap<string, bigint>): SumsResult {
+  return sumByCurrency([...sums].map(([currency, minor]) => ({ minor, currency })));
 }
 
 function everyMonth(kept: readonly MonthRow[], last: string): MonthRow[] {

@@ -134,6 +134,15 @@ describe('the customers page', () => {
     expect(await screen.findByRole('heading', { name: /^Customers\s*1,471$/ })).toBeTruthy();
   });
 
+  it('shows no total of what could not be added up, and says why', async () => {
+    const tooLarge = 'The amount 9007199254740992 USD cannot be represented exactly.';
+    served().on(countAccounts, { ...countsOf(2), mrr: [], doubts: { mrr: [tooLarge], mrrAtRisk: [] } });
+    open();
+    await userEvent.hover(await screen.findByRole('button', { name: /^MRR\s*Unknown$/ }));
+    expect(await screen.findByText(tooLarge)).toBeTruthy();
+    expect(screen.getByRole('button', { name: /^MRR at risk\s*0$/ })).toBeTruthy();
+  });
+
   it('opens the whole list behind each number, and lets go of it', async () => {
     const server = served();
     const page = open('/customers?pill=trial&band=healthy&q=hal');

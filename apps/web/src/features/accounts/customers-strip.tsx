@@ -30,12 +30,14 @@ export function CustomersStrip({ counts, band, onBand, onFigure }: CustomersStri
           label="MRR"
           amounts={counts.isConnected ? counts.mrr : null}
           converted={counts.mrrConverted}
+          doubts={counts.doubts.mrr}
           onPress={() => onFigure('all')}
         />
         <AmountFigure
           label="MRR at risk"
           amounts={isJudged(counts) ? counts.mrrAtRisk : null}
           converted={counts.mrrAtRiskConverted}
+          doubts={counts.doubts.mrrAtRisk}
           onPress={() => onFigure('at_risk')}
         />
         <button type="button" className={classes.figure} onClick={() => onFigure('renewing')}>
@@ -75,19 +77,22 @@ interface AmountFigureProps {
   /** Null when unknown. */
   amounts: readonly MoneyDto[] | null;
   converted: ConvertedDto | null;
+  /** Of what could not be added up. */
+  doubts: readonly string[];
   onPress: () => void;
 }
 
 /** One total at dated rates, and beside it what has none; as many as there is room for, all on hover. */
-function AmountFigure({ label, amounts, converted, onPress }: AmountFigureProps) {
+function AmountFigure({ label, amounts, converted, doubts, onPress }: AmountFigureProps) {
   const isWide = useMediaQuery('(min-width: 90em)', false, { getInitialValueInEffect: false });
   const shown = isWide ? 2 : 1;
-  const totals = amounts === null ? null : totalsOf(amounts, converted);
+  const isUnknown = amounts === null || (amounts.length === 0 && doubts.length > 0);
+  const totals = isUnknown ? null : totalsOf(amounts, converted);
   const parts = (amounts ?? []).map((money) => money.text).join(' + ');
   return (
     <Tooltip
-      label={`${parts}${converted ? ratesWords(converted) : ''}`}
-      disabled={!converted?.rateDay && (totals ?? []).length <= shown}
+      label={[`${parts}${converted ? ratesWords(converted) : ''}`, ...doubts].filter(Boolean).join(' ')}
+      disabled={!converted?.rateDay && (totals ?? []).length <= shown && doubts.length === 0}
       events={{ hover: true, focus: true, touch: true }}
     >
       <button type="button" className={classes.figure} onClick={onPress}>

@@ -33,6 +33,7 @@ const counts = {
   mrr: [],
   mrrAtRisk: [],
   mrrConverted: null,
+  doubts: { mrr: [], mrrAtRisk: [] },
   mrrAtRiskConverted: null,
   renewingIn90Days: 0,
   isReading: false,

@@ -97,7 +97,7 @@ function MonthsTable({ rows, choice, asOf }: { rows: readonly MrrMonth[]; choice
                 {formatMonth(row.month)}
                 {asOf.startsWith(row.month) && <span className={classes.now}>{nowWords(row.month, asOf)}</span>}
               </th>
-              <td>{isTotal ? totalWords(row, currency) : (amountOf(row.mrr)?.text ?? 'Nothing')}</td>
+              <td>{isTotal ? totalWords(row, currency) : (amountOf(row.mrr)?.text ?? nothingWords(row))}</td>
               <td>{isTotal ? ratesWords(row.converted) : partWords(amountOf(row.reconstructed), amountOf(row.mrr))}</td>
               <td>{formatCount(row.accounts)}</td>
               {hasUnknown && <td>{formatCount(row.unknown)}</td>}
@@ -109,7 +109,14 @@ function MonthsTable({ rows, choice, asOf }: { rows: readonly MrrMonth[]; choice
   );
 }
 
-function totalWords({ mrr, converted }: MrrMonth, currency: string): string {
+/** What could not be added up is not nothing. */
+function nothingWords({ doubts }: MrrMonth): string {
+  return doubts.length > 0 ? doubts.join(' ') : 'Nothing';
+}
+
+function totalWords(row: MrrMonth, currency: string): string {
+  const { mrr, converted, doubts } = row;
+  if (doubts.length > 0) return nothingWords(row);
   if (converted === null) return mrr.find((money) => money.currency === currency)?.text ?? 'Nothing';
   return converted.total !== null && isWhole(converted) ? `≈ ${converted.total.text}` : noRateWords(converted);
 }

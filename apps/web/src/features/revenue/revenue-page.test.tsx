@@ -24,8 +24,17 @@ const months = {
       reconstructed: [euros(900, '€900.00')],
       accounts: 3,
       unknown: 1,
+      doubts: [],
     },
-    { month: '2026-11', mrr: [euros(1000, '€1,000.00')], converted: null, reconstructed: [], accounts: 4, unknown: 0 },
+    {
+      month: '2026-11',
+      mrr: [euros(1000, '€1,000.00')],
+      converted: null,
+      reconstructed: [],
+      accounts: 4,
+      unknown: 0,
+      doubts: [],
+    },
   ],
 };
 const differing = {
@@ -170,6 +179,17 @@ describe('MRR by month', () => {
     const table = within(screen.getByRole('table', { name: 'MRR by month' }));
     expect(table.getByRole('row', { name: 'Oct 2026 €900.00 All of it 3 1' })).toBeTruthy();
     expect(table.getByRole('row', { name: /^Nov 2026 As of now, 22 Nov/ })).toBeTruthy();
+  });
+
+  it('says of a sum that could not be held that it is too large, not that it is nothing', async () => {
+    const tooLarge = 'The amount 18014398509481982 EUR cannot be represented exactly.';
+    served().on(getMrrHistory, {
+      ...months,
+      rows: months.rows.map((row) => ({ ...row, doubts: [tooLarge], mrr: [] })),
+    });
+    open();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Table' }));
+    expect(screen.getAllByText(tooLarge)).toHaveLength(months.rows.length);
   });
 
   it('says which rate is lacking where several currencies have no total', async () => {

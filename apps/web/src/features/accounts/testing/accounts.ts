@@ -59,6 +59,7 @@ export function countsOf(all: number, isReading = false) {
     mrr: [euros(1240, '€1,240.00')],
     mrrAtRisk: [],
     mrrConverted: null,
+    doubts: { mrr: [], mrrAtRisk: [] },
     mrrAtRiskConverted: null,
     renewingIn90Days: 1,
     isReading,

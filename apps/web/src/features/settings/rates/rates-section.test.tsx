@@ -46,6 +46,7 @@ const counted = (missing: string[]): z.input<typeof countAccounts.response> => (
   mrr: [],
   mrrAtRisk: [],
   mrrConverted: { total: null, rateDay: null, missing },
+  doubts: { mrr: [], mrrAtRisk: [] },
   mrrAtRiskConverted: null,
   renewingIn90Days: 0,
   isReading: false,
