@@ -45,7 +45,7 @@ export class BackfillsService {
   /** A step: begins a reading, or goes on with one that was canceled, unless one is under way; then that one stands. */
   async start(scope: Scope, connection: Connection, now: Date): Promise<void> {
     if (!(await this.connections.hold(scope, connection))) return;
-    if (await resumeCanceled(scope, connection, now)) return this.#send(scope, connection);
+    if (await resumeCanceled(scope, connection, now)) return this.#send(scope, connection, true);
     await this.#begin(scope, connection, { cause: 'asked', extent: 'whole' }, now);
   }
 
@@ -168,19 +168,20 @@ export class BackfillsService {
       return false;
     }
     await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
-    await this.#send(scope, connection);
+    await this.#send(scope, connection, isFirst || begun.cause === 'asked');
     return true;
   }
 
   /** From here on a gap found before is covered, and a first reading that was stopped is under way again. */
-  async #send(scope: Scope, connection: Connection): Promise<void> {
+  async #send(scope: Scope, connection: Connection, isAwaited: boolean): Promise<void> {
     await scope.db.query(
       `update connection set wants_reading = false,
          status_words = case when first_backfill_ended_at is null then null else status_words end
        where workspace_id = $1 and id = $2 and (wants_reading or first_backfill_ended_at is null)`,
       [scope.workspaceId, connection.id],
     );
-    await this.jobs.send(scope, 'backfill', { workspaceId: scope.workspaceId, connectionId: connection.id });
+    const { workspaceId } = scope;
+    await this.jobs.send(scope, 'backfill', { workspaceId, connectionId: connection.id, isAwaited });
     await this.changes.announce(scope, 'connections', [connection.id]);
   }
 }

@@ -54,6 +54,16 @@ describe('a worker that waits for jobs', () => {
     await until('all readings to have had their turn', async () => begun === 14);
   });
 
+  it('reads what somebody waits for before what is read by night', async () => {
+    await send('backfill', 3);
+    const { id } = await road.connect();
+    const order: string[] = [];
+    const loop = road.get(JobLoop);
+    loop.handle('backfill', async ({ connectionId }) => void order.push(connectionId));
+    await loop.drain();
+    expect([order.indexOf(id), order.length]).toEqual([0, 4]);
+  });
+
   it('gives the place of a reading that waits for its billing system to another', async () => {
     const loop = road.get(JobLoop);
     let resting = 0;

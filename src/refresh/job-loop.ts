@@ -23,8 +23,8 @@ const lookMilliseconds = 1_000;
 /** Well within the jobs' heartbeat of 15 s: one that is lost costs nothing. */
 const heartbeatMilliseconds = 4_000;
 /**
- * How many jobs of each queue a process does at a time, whatever the others do. A whole reading holds pages and works with the
- * database all the time: two of them fit into the memory of a worker (`docs/benchmarks.md`). What only begins one is short.
+ * How many jobs of each queue a process does at a time, whatever the others do. A whole reading holds pages all the time, so their
+ * number bounds the memory of a worker. What only begins one is short.
  */
 const widths: Readonly<Record<JobQueueName, number>> = { backfill: 2, reconcile: 4, purge: 2 };
 

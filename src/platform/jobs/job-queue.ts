@@ -11,6 +11,8 @@ export type JobQueueName = (typeof jobQueues)[number];
 export interface ConnectionJob {
   readonly workspaceId: string;
   readonly connectionId: string;
+  /** Somebody waits for it: it goes before all that nobody asked for. */
+  readonly isAwaited?: boolean;
 }
 
 /** Where a job is announced when the transaction that sends it commits. */
@@ -73,7 +75,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A step: sends jobs with the caller's transaction, any number in one statement. */
   async send({ db }: Pick<Scope, 'db'>, queue: JobQueueName, ...jobs: readonly ConnectionJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    const sent = jobs.map((data) => ({ data, heartbeatSeconds }));
+    const sent = jobs.map((data) => ({ data, heartbeatSeconds, priority: data.isAwaited ? 1 : 0 }));
     await this.#boss.insert(queue, sent, { db: await connectionOf(db) });
     await db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
   }
