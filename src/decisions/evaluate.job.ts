@@ -6,7 +6,8 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-import { claim, handBack, LeaseLost, maximumAttempts, type Claim } from '../platform/work/work.ts';
+import { halved } from '../platform/work/halved.ts';
+import { claim, handBack, maximumAttempts, type Claim } from '../platform/work/work.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
@@ -99,7 +100,7 @@ export class EvaluateJob implements OnModuleInit {
     if (claimed.rows.length === 0) return;
     passed('evaluate:claimed');
     try {
-      const failures = await this.#evaluate(workspaceId, claimed, claimed.rows);
+      const failures = await this.#evaluate(workspaceId, claimed);
       if (failures.length > 0) await this.#setAside(workspaceId, claimed, failures);
     } catch (error) {
       if (isAway(error)) await this.#giveBack(workspaceId, claimed.token, error);
@@ -119,25 +120,21 @@ export class EvaluateJob implements OnModuleInit {
       .catch(() => undefined);
   }
 
-  /**
-   * A batch that fails is halved until the account that breaks it stands alone, so that one bad record holds up nobody else
-   * (faults.md §5.4). Answers what went wrong with those that are left unfinished.
-   */
-  async #evaluate(workspaceId: string, claimed: Claim<Due>, rows: readonly Due[]): Promise<Failure[]> {
-    if (rows.length === 0) return [];
-    try {
-      const lane = { token: claimed.token, rows };
-      await this.database.write(workspaceId, (scope) => this.evaluation.evaluateClaimed(scope, lane, this.clock.now()));
-      passed('evaluate:recorded');
-      return [];
-    } catch (error) {
-      if (error instanceof LeaseLost || isAway(error)) throw error;
-      const [row] = rows;
-      if (row && rows.length === 1) return [{ row, words: error instanceof Error ? error.message : 'unknown' }];
-      const middle = Math.ceil(rows.length / 2);
-      const first = await this.#evaluate(workspaceId, claimed, rows.slice(0, middle));
-      return [...first, ...(await this.#evaluate(workspaceId, claimed, rows.slice(middle)))];
-    }
+  /** One bad record holds up nobody else (faults.md §5.4). Answers what went wrong with those that are left unfinished. */
+  async #evaluate(workspaceId: string, { token, rows: all }: Claim<Due>): Promise<Failure[]> {
+    const failures: Failure[] = [];
+    await halved(all, {
+      keep: async (rows) => {
+        const now = this.clock.now();
+        await this.database.write(workspaceId, (scope) => this.evaluation.evaluateClaimed(scope, { token, rows }, now));
+        passed('evaluate:recorded');
+        return true;
+      },
+      fail: async (row, error) => {
+        failures.push({ row, words: error instanceof Error ? error.message : 'unknown' });
+      },
+    });
+    return failures;
   }
 
   /** Tried again after a rest; who was tried often enough is given up. */
