@@ -61,11 +61,10 @@ export function standingOf(connection: Connection, { systemLabel, readWith }: Sy
       words: connection.statusWords ?? `${systemLabel} refuses the ${readWith}. ${renewWords(readWith)}`,
     };
   }
-  if (connection.restingUntil && connection.restingUntil > now && connection.rests > 1) {
-    return { dot: 'warning', words: connection.restWords ?? `${systemLabel} asked us to wait.` };
-  }
+  const rest = restOf(connection, systemLabel);
   if (isReading(connection)) {
     const { statusWords } = connection;
+    if (rest) return rest;
     return { dot: statusWords ? 'warning' : 'ok', words: statusWords ?? 'Reading everything for the first time.' };
   }
   const source = sourceStateOf(connection, now);
@@ -81,8 +80,14 @@ export function standingOf(connection: Connection, { systemLabel, readWith }: Sy
       words: `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`,
     };
   }
+  if (rest) return rest;
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
   return quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+}
+
+/** Put off again and again with no answer between: the next try takes longer than the rest, so its end says nothing. */
+function restOf({ rests, restWords }: Connection, systemLabel: string): Standing | null {
+  return rests > 1 ? { dot: 'warning', words: restWords ?? `${systemLabel} asked us to wait.` } : null;
 }
 
 /** A refused key or token is replaced; an account gives its consent again. */
