@@ -268,7 +268,9 @@ describe('a product that reads two billing systems', () => {
       );
       const after = new Map((await everyone()).map((row) => [row.id, row]));
       for (const { accountId, after: told } of preview.rows) {
-        expect(after.get(accountId)).toMatchObject({ mrr: told.mrr, renewsAt: told.renewsAt });
+        // The preview states nothing in the currency beside it; a list states no amount.
+        const mrr = told.mrr?.filter(({ minor }) => minor !== 0) ?? null;
+        expect(after.get(accountId)).toMatchObject({ mrr, renewsAt: told.renewsAt });
         const { rows: lines } = await client.call(listTimeline, {
           params: { id: accountId },
           query: { kind: 'billing' },
