@@ -1,4 +1,4 @@
-import { visibleText } from './visible-text.ts';
+import { quotedWord, visibleText } from './visible-text.ts';
 
 describe('a name from outside', () => {
   it.each([
@@ -11,5 +11,15 @@ describe('a name from outside', () => {
     ['', ''],
   ])('%j is shown as %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
+  });
+});
+
+describe('a word from outside in a sentence of ours', () => {
+  it.each([
+    ['decade', '"decade"'],
+    ['gnp\u202Eexe', '"gnp[U+202E]exe"'],
+    ['x'.repeat(61), `"${'x'.repeat(60)}…"`],
+  ])('%j is named as %s', (word, named) => {
+    expect(quotedWord(word)).toBe(named);
   });
 });

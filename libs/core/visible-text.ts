@@ -14,3 +14,11 @@ export function visibleText(text: string): string {
     return `[U+${code}]`;
   });
 }
+
+const longestWord = 60;
+
+/** A word from outside, in quotes, as a sentence of ours may name it: short, and nothing in it unseen. */
+export function quotedWord(word: string): string {
+  const shown = Array.from(visibleText(word));
+  return shown.length > longestWord ? `"${shown.slice(0, longestWord).join('')}…"` : `"${shown.join('')}"`;
+}

@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { billingDrivers } from '#core/health/billing-drivers.ts';
+import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
 import type { CustomerObjects } from '../billing-object.ts';
 import { held, rows } from './testing/held.ts';
@@ -240,6 +242,19 @@ describe('what pays', () => {
     ],
   ])('%s', (_what, given, expected) => {
     expect(subscriptionOf(given)).toMatchObject(expected);
+  });
+
+  it.each<[string, string | null, string]>([
+    ['a way to collect that is new to us', 'carrier\u202Epigeon', '"carrier[U+202E]pigeon"'],
+    ['no way to collect', null, 'does not say'],
+  ])('flags %s, and asks for no payment method then', (_what, collection_method, named) => {
+    const view = viewOf(held([{ ...plain, collection_method }]));
+    expect(view.subscriptions[0]).toMatchObject({ isAutoCharged: false, hasPaymentMethod: false });
+    expect(view.doubts).toMatchObject([{ code: 'unknown_collection', words: expect.stringContaining(named) }]);
+    const snapshot = combineViews([view], 'recurring');
+    expect(JSON.stringify(billingDrivers(snapshot, { now, timeZone: 'UTC' }, 30))).not.toContain('no_payment_method');
+    const over = { ...plain, collection_method, status: 'canceled' };
+    expect(codes(viewOf(held([over])))).not.toContain('unknown_collection');
   });
 
   it('flags a method that could not be read, and does not call it expiring or absent', () => {

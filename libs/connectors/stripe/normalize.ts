@@ -9,7 +9,7 @@ import { lifetimeOf, toCharges } from './view/charges.ts';
 import { toCustomer } from './view/customer.ts';
 import { aliasesOf, type Holdings, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
-import { methodOf } from './view/method.ts';
+import { collectionDoubts, methodOf } from './view/method.ts';
 import { lapsesOf, toPrepaid } from './view/prepaid.ts';
 import { toMrrInput } from './view/mrr.ts';
 import { renewalOf } from './view/renewal.ts';
@@ -89,6 +89,7 @@ function toSubscription(
     },
     doubts: [
       ...(standing.unknown === null ? [] : [{ ...standing.unknown, ref }]),
+      ...(standing.status === 'canceled' ? [] : collectionDoubts(subscription, ref)),
       ...(isUnread ? [{ code: 'payment_method_unread', words, ref }] : []),
       ...doubts,
       ...mrr.doubts,

@@ -1,4 +1,5 @@
-import type { SubscriptionView } from '#core/snapshot/billing-view.ts';
+import type { Doubt, SourceRef, SubscriptionView } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import type { Expandable } from '../shapes/fields.ts';
 import type { PaymentMethod } from '../shapes/payment-method.ts';
@@ -12,7 +13,7 @@ export type MethodFacts = Pick<
 
 /** What pays for this subscription, in Stripe's order of preference (reference "stripe" §5.2). */
 export function methodOf(subscription: Subscription, holdings: Holdings): MethodFacts {
-  const isAutoCharged = subscription.collection_method !== 'send_invoice';
+  const isAutoCharged = subscription.collection_method === 'charge_automatically';
   const held = effective(subscription, holdings);
   const none = { cardExpiresAt: null, cardLabel: null, card: null, isUnread: false };
   if (!isAutoCharged || held === null) return { ...none, isAutoCharged, hasPaymentMethod: held !== null };
@@ -26,6 +27,16 @@ export function methodOf(subscription: Subscription, holdings: Holdings): Method
     card: method.card === null ? null : refTo(holdings.connectionId, 'payment_method', method.id),
     isUnread: false,
   };
+}
+
+/** Collected in a way that is new to us: nothing is concluded from what would pay, and that is said. */
+export function collectionDoubts({ collection_method: raw }: Subscription, ref: SourceRef): readonly Doubt[] {
+  if (raw === 'charge_automatically' || raw === 'send_invoice') return [];
+  const how =
+    raw === null
+      ? 'Stripe does not say how this subscription is collected'
+      : `Stripe collects in a way that is new to us (${quotedWord(raw)})`;
+  return [{ code: 'unknown_collection', words: `${how}: its payment method is not judged.`, ref }];
 }
 
 function effective(subscription: Subscription, { customer }: Holdings): Expandable<PaymentMethod> | null {
