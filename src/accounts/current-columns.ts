@@ -1,3 +1,5 @@
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import { movingUsage } from '#core/snapshot/moving-usage.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
@@ -62,7 +64,7 @@ export async function writeCurrent(
 export function columnsOf(conclusion: AccountConclusion) {
   const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
   const mrr = current?.mrr.is.value ?? null;
-  const status = current?.status.is.value ?? 'none';
+  const status = current ? placeOf(current) : 'none';
   return {
     id: accountId,
     status,
@@ -81,4 +83,10 @@ export function columnsOf(conclusion: AccountConclusion) {
     revenue_system: current?.revenueSystem ?? null,
     is_concluded: isKept && isConcluded,
   };
+}
+
+/** Where lists place it. While its status is new to us: with those whose subscription runs, as long as one is not known to be over. */
+function placeOf({ status, subscriptions }: AccountSnapshot): BillingStatus {
+  const order = ['active', 'trialing', 'canceled'] as const;
+  return status.is.value ?? order.find((one) => subscriptions.some((held) => held.status === one)) ?? 'none';
 }

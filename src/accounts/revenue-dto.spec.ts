@@ -1,5 +1,5 @@
 import type { SourceLinkDto } from '#contracts/common.ts';
-import { aFailedInvoice, anOverdueInvoice, aSnapshot, atNow } from '#core/testing/builders.ts';
+import { aFailedInvoice, anOverdueInvoice, aRef, aSnapshot, atNow } from '#core/testing/builders.ts';
 import type { InvoiceView } from '#core/snapshot/billing-view.ts';
 import { toRevenueDto } from './revenue-dto.ts';
 
@@ -20,5 +20,17 @@ describe('the payment of an account', () => {
     expect(dto.paymentHealth.value).toBe('failed');
     expect(dto.decline).toBe(decline);
     expect(dto.invoices.map((one) => one.decline)).toEqual([decline]);
+  });
+});
+
+describe('a status that is new to us', () => {
+  const words = 'Stripe calls the status "hibernating", which is new to us.';
+  const doubts = [{ code: 'unknown_status', words, ref: aRef('subscription', 'sub_1') }];
+
+  it('leaves status and payment absent, each with the reason', () => {
+    const dto = toRevenueDto(aSnapshot({ doubts }), { link, knownAt: () => null }, atNow);
+    expect(dto.status).toMatchObject({ value: null, reason: words });
+    expect(dto.paymentHealth).toMatchObject({ value: null, reason: words });
+    expect(dto.paymentWords).toBe(words);
   });
 });

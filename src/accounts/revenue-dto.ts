@@ -35,7 +35,8 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     source: given.from === null ? null : sources.link(given.from),
     knownAt: toInstantOrNull(sources.knownAt(given.from)),
   });
-  const billing = snapshot.status.is.value ?? 'none';
+  const { reason: noStatus, value } = snapshot.status.is;
+  const billing = noStatus?.code === 'no_billing_customer' ? 'none' : value;
   const recurring = (given: Fact<readonly Money[]>) => {
     const shown = fact(given, toMoneyDtos);
     return { ...shown, reason: shown.reason ?? noMrrWords({ status: billing, mrr: given.is.value }) };
@@ -60,7 +61,10 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
       included,
       percent: percent === null ? null : toPercent(percent),
     })),
-    paymentHealth: fact({ is: { value: payment.state }, from: payment.from ?? snapshot.status.from }, (state) => state),
+    paymentHealth: {
+      ...fact({ is: { value: payment.state }, from: payment.from ?? snapshot.status.from }, (state) => state),
+      reason: payment.state === null ? payment.words : null,
+    },
     paymentWords: payment.words,
     decline: declineOf(snapshot.invoices.find(({ ref }) => ref === payment.from)),
     renewsAt: fact(snapshot.renewsAt, toInstant),

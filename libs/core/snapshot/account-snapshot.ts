@@ -60,7 +60,8 @@ export interface AccountSnapshot {
 
 /** The conclusion about payment at one moment. */
 export interface PaymentHealth {
-  readonly state: 'ok' | 'failed' | 'card_expiring';
+  /** Null when it cannot be known; the words say why. */
+  readonly state: 'ok' | 'failed' | 'card_expiring' | null;
   /** In words, with the object: "INV-118 failed twice, first on 12 May: insufficient funds". */
   readonly words: string;
   readonly from: SourceRef | null;

@@ -9,6 +9,7 @@ import { refText } from './pairing.ts';
 import { byPaymentKnowledge, onceEach, revenueOwner } from './revenue-owner.ts';
 import { withCardOf } from './same-subscription.ts';
 import { isLive } from './subscription-state.ts';
+import { unknownStanding } from './unknown-status.ts';
 
 const statusOrder: readonly BillingStatus[] = ['past_due', 'active', 'trialing', 'canceled', 'none'];
 
@@ -87,6 +88,9 @@ function statusOf(views: readonly BillingView[]): Fact<BillingStatus> {
   if (status === undefined || view === undefined) {
     return { is: absent('no_billing_customer', 'No billing customer belongs to this account.'), from: null };
   }
+  // Nothing is more pressing than past due; short of it, one whose status is new to us may be.
+  const doubt = status === 'past_due' ? null : views.map(unknownStanding).find((one) => one !== null);
+  if (doubt) return { is: { value: null, reason: doubt }, from: doubt.ref };
   const cause = view.subscriptions.find((subscription) => subscription.status === status);
   return { is: { value: status }, from: cause?.ref ?? view.customer.ref };
 }

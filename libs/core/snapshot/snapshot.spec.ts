@@ -155,6 +155,38 @@ describe('combining views', () => {
 
 const textOf = (snapshot: AccountSnapshot) => Buffer.from(snapshotText(snapshot)).toString();
 
+describe('a status that is new to us', () => {
+  const ref = aRef('subscription', 'sub_1');
+  const doubts = [{ code: 'unknown_status', words: 'It is called "hibernating", which is new to us.', ref }];
+  const statusOf = (more: Partial<BillingView>) => aSnapshot({ doubts, ...more }).status.is;
+  const other = (status: 'active' | 'past_due') =>
+    aSubscription({ ref: aRef('subscription', 'sub_2'), status, endedAt: null });
+
+  it.each<[string, Partial<BillingView>]>([
+    ['alone', {}],
+    ['beside one that runs', { subscriptions: [aSubscription(), other('active')] }],
+  ])('is no status of the account: %s', (_what, more) => {
+    expect(statusOf(more)).toEqual({ value: null, reason: doubts[0] });
+  });
+
+  it.each<[string, Partial<BillingView>, string]>([
+    [
+      'beside one that is past due',
+      { status: 'past_due', subscriptions: [aSubscription(), other('past_due')] },
+      'past_due',
+    ],
+    ['of one that has ended', { status: 'canceled', subscriptions: [aSubscription({ endedAt: now })] }, 'canceled'],
+    ['of an invoice', { doubts: [{ code: 'unknown_status', words: 'New.', ref: aRef('invoice', 'in_1') }] }, 'active'],
+  ])('does not hide what is certain: %s', (_what, more, status) => {
+    expect(statusOf(more)).toEqual({ value: status });
+  });
+
+  it('makes nothing of the payment ok, and hides no failure', () => {
+    expect(paymentHealthAt(aSnapshot({ doubts }), atNow, 30)).toMatchObject({ state: null, words: doubts[0]?.words });
+    expect(paymentHealthAt(aSnapshot({ doubts, invoices: [aFailedInvoice()] }), atNow, 30).state).toBe('failed');
+  });
+});
+
 describe('keeping a snapshot', () => {
   const snapshot = aSnapshot({
     subscriptions: [

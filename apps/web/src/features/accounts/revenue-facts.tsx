@@ -56,7 +56,7 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       <FactRow
         label="Payment"
         fact={revenue.paymentHealth}
-        note={<PaymentNote words={revenue.paymentWords} decline={revenue.decline} />}
+        note={payment && <PaymentNote words={revenue.paymentWords} decline={revenue.decline} />}
       >
         {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
       </FactRow>
