@@ -252,6 +252,15 @@ describe('what cannot be known', () => {
     expect(mrrOf(viewOf([subscription]))).toBe(code);
   });
 
+  it.each<[string, Json, string]>([
+    ['billing scheme', one(aPrice({ billing_scheme: 'auc\u202Etion' })), '"auc[U+202E]tion"'],
+    ['way to count tiers', one(tiered('stacked', steps)), '"stacked"'],
+    ['interval', one(every(100, 'decade')), '"decade"'],
+  ])('names what a new %s is called', (_what, subscription, named) => {
+    const { reason } = totalMrr(viewOf([subscription]).subscriptions.flatMap(({ lines }) => lines));
+    expect(reason?.words).toContain(named);
+  });
+
   it('takes the amount for the currency of the subscription from the price itself', () => {
     const euros = one(hundred, {}, { currency: 'eur' });
     const read = { ...hundred, currency_options: { eur: { unit_amount: 9_000, unit_amount_decimal: '9000' } } };

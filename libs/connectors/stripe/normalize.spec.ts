@@ -499,7 +499,12 @@ describe('money that moved', () => {
         failureReason: 'do not honor',
       },
     ]);
-    expect(viewOf(held([aCharge({ status: 'on_hold' })])).charges[0]?.status).toBe('unknown');
+    const two = ['ch_1', 'ch_2'].map((id) => aCharge({ id, status: 'on\u200Bhold' }));
+    const view = viewOf(held([...two, aCharge({ id: 'ch_3' })]));
+    expect(view.charges.filter(({ status }) => status === 'unknown')).toHaveLength(2);
+    expect(view.doubts).toMatchObject([
+      { code: 'unknown_payment_status', words: expect.stringContaining('"on[U+200B]hold"') },
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import type { CustomerObjects } from '../billing-object.ts';
 import type { ViewSettings } from '../connector.ts';
 import { refTo } from '../held-objects.ts';
 import type { Subscription } from './shapes/subscription.ts';
-import { lifetimeOf, toCharges } from './view/charges.ts';
+import { chargeDoubts, lifetimeOf, toCharges } from './view/charges.ts';
 import { toCustomer } from './view/customer.ts';
 import { aliasesOf, type Holdings, toHoldings } from './view/holdings.ts';
 import { toInvoices } from './view/invoices.ts';
@@ -30,6 +30,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
   const live = holdings.subscriptions.filter(({ id }) => !over.has(id));
   const usage = toUsage(live, holdings);
   const invoices = toInvoices(holdings);
+  const charges = toCharges(holdings);
   const lifetime = lifetimeOf(holdings);
   return {
     system: 'stripe',
@@ -38,7 +39,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
     status: overallStatus(subscriptions.map(({ status }) => status)),
     subscriptions,
     invoices: invoices.views,
-    charges: toCharges(holdings),
+    charges,
     // Prepaid credits stand for usage only where no metered item says more.
     usage: usage.views.some(({ percent }) => percent !== null)
       ? usage.views
@@ -49,6 +50,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
       ...holdings.doubts,
       ...read.flatMap(({ doubts }) => doubts),
       ...invoices.doubts,
+      ...chargeDoubts(holdings, charges),
       ...usage.doubts,
       ...lifetime.doubts,
     ],

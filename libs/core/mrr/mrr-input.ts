@@ -30,6 +30,8 @@ export interface MrrItem {
   readonly usage: 'licensed' | 'metered';
   /** Length of the billing period; null when the billing system names an interval that we do not know. */
   readonly recurring: { readonly interval: 'day' | 'week' | 'month' | 'year'; readonly count: number } | null;
+  /** What the billing system calls an interval that we do not know. Absent otherwise. */
+  readonly newInterval?: string;
   /** Null where the billing system leaves it out; a licensed item then counts once. */
   readonly quantity: number | null;
   readonly pricing: MrrPricing;

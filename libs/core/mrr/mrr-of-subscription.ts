@@ -2,6 +2,7 @@ import { add, decimalText, divide, multiply, parseDecimal, type Decimal } from '
 import { grouped } from '../grouped.ts';
 import { currencyMark, exponentOf } from '../money.ts';
 import type { Doubt, MrrLine } from '../snapshot/billing-view.ts';
+import { quotedWord } from '../visible-text.ts';
 import { applyDiscount, counts, isApproximate, type ItemAmount } from './discounts.ts';
 import type { MrrDiscount, MrrInput, MrrItem, MrrOfSubscription, MrrPolicy } from './mrr-input.ts';
 import { monthlyPlaces } from './mrr-total.ts';
@@ -94,7 +95,7 @@ function monthlyOf(input: MrrInput, item: MrrItem, net: Decimal, show: Show): Mo
   }
   const factor = item.recurring === null ? null : monthlyFactor(item.recurring);
   if (item.recurring === null || factor === null) {
-    return { lost: unknown('interval_unknown', `How often ${item.label} is billed cannot be read.`, ref).reason };
+    return { lost: unknown('interval_unknown', intervalWords(item), ref).reason };
   }
   const tax = item.includedTaxPercent;
   if (tax !== null && tax.value === null) return { lost: tax.reason };
@@ -106,6 +107,12 @@ function monthlyOf(input: MrrInput, item: MrrItem, net: Decimal, show: Show): Mo
   const amount = multiply(untaxed, factor);
   const taxStep = percent.numerator === 0n ? [] : [`÷ ${decimalText(add(one, divide(percent, hundred)), 6)} (tax)`];
   return { amount, steps: [...taxStep, ...periodStep(item.recurring), `= ${show(amount)} a month`] };
+}
+
+function intervalWords({ label, newInterval }: MrrItem): string {
+  return newInterval === undefined
+    ? `How often ${label} is billed cannot be read.`
+    : `${label} is billed by an interval that is new to us (${quotedWord(newInterval)}).`;
 }
 
 function periodStep({ interval, count }: NonNullable<MrrItem['recurring']>): readonly string[] {

@@ -1,4 +1,5 @@
-import type { ChargeView } from '#core/snapshot/billing-view.ts';
+import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { type Lifetime, lifetimeSums } from '../../lifetime.ts';
 import { windowStart } from '../../window.ts';
@@ -30,6 +31,19 @@ function toCharge(charge: Charge, connectionId: string): ChargeView | null {
     at: created,
     failureReason: declineOf(charge)?.reason ?? null,
   };
+}
+
+/** Each status of a charge that is new to us, once: there may be thousands that have it. The newest such charge stands for all. */
+export function chargeDoubts({ charges }: Holdings, shown: readonly ChargeView[]): readonly Doubt[] {
+  const unknown = shown.filter(({ status }) => status === 'unknown');
+  if (unknown.length === 0) return [];
+  const raw = new Map(charges.map(({ id, status }) => [id, status]));
+  const byWord = Map.groupBy(unknown, ({ ref }) => raw.get(ref.externalId) ?? null);
+  return [...byWord].flatMap(([word, [newest]]) => {
+    if (word === null || newest === undefined) return [];
+    const words = `Stripe calls the status of a payment ${quotedWord(word)}, which is new to us: it counts neither as paid nor as failed.`;
+    return [{ code: 'unknown_payment_status', words, ref: newest.ref }];
+  });
 }
 
 /**

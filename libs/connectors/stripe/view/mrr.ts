@@ -97,7 +97,7 @@ function toMrrItem(item: SubscriptionItem, { subscription, currency, holdings, r
     label,
     product: price?.product?.id ?? null,
     usage: price?.recurring?.usage_type === 'metered' ? 'metered' : 'licensed',
-    recurring: price === null ? null : recurringOf(price),
+    ...recurringOf(price),
     quantity: item.quantity,
     pricing: price === null ? { kind: 'unknown', reason } : pricingOf(price, currency, holdings, ref),
     includedTaxPercent: price === null ? null : includedTax(item, price, subscription, ref),
@@ -106,10 +106,12 @@ function toMrrItem(item: SubscriptionItem, { subscription, currency, holdings, r
   };
 }
 
-function recurringOf(price: Price): MrrItem['recurring'] {
-  const interval = intervals.find((known) => known === price.recurring?.interval);
-  if (interval === undefined) return null;
-  return { interval, count: Math.max(1, price.recurring?.interval_count ?? 1) };
+function recurringOf(price: Price | null): Pick<MrrItem, 'recurring' | 'newInterval'> {
+  const raw = price?.recurring?.interval ?? null;
+  if (raw === null) return { recurring: null };
+  const interval = intervals.find((known) => known === raw);
+  if (interval === undefined) return { recurring: null, newInterval: raw };
+  return { recurring: { interval, count: Math.max(1, price?.recurring?.interval_count ?? 1) } };
 }
 
 function hasScopeDoubt(subscription: Subscription, items: readonly SubscriptionItem[], holdings: Holdings): boolean {

@@ -1,5 +1,6 @@
 import type { MrrPricing, MrrTier } from '#core/mrr/mrr-input.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import type { CurrencyOption, Price, Tier } from '../shapes/price.ts';
 import type { Holdings } from './holdings.ts';
 
@@ -16,12 +17,17 @@ export function pricingOf(price: Price, currency: string, holdings: Holdings, re
   if (price.billing_scheme === 'tiered') {
     const mode = price.tiers_mode;
     if (mode !== 'graduated' && mode !== 'volume') {
-      return unknown('unknown_scheme', `The tiers of ${price.id} count in a way that is new to us.`);
+      const words =
+        mode === null
+          ? `Stripe does not say how the tiers of ${price.id} count.`
+          : `The tiers of ${price.id} count in a way that is new to us (${quotedWord(mode)}).`;
+      return unknown('unknown_scheme', words);
     }
     return { kind: 'tiered', mode, tiers: amounts.tiers?.map(toTier) ?? null };
   }
   if (price.billing_scheme !== 'per_unit' && price.billing_scheme !== null) {
-    return unknown('unknown_scheme', `The price ${price.id} is billed in a way that is new to us.`);
+    const scheme = quotedWord(price.billing_scheme);
+    return unknown('unknown_scheme', `The price ${price.id} is billed in a way that is new to us (${scheme}).`);
   }
   const unit = amounts.unit_amount_decimal ?? amounts.unit_amount;
   if (unit !== null) return { kind: 'per_unit', unit, pack: packOf(price) };
