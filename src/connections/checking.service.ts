@@ -127,8 +127,7 @@ export function assertSufficient({ report, readWith }: Pick<Checked, 'report' | 
   const missing = unread.filter((resource) => resource.result === 'missing');
   if (unread.length > 0 && missing.length === 0) {
     // A fault on the other side, or its limit, says nothing about the credentials.
-    const labels = unread.map((resource) => resource.label).join(', ');
-    const words = `${labels} could not be read: ${problems[0]?.message} Try again in a minute; the ${readWith} may be fine.`;
+    const words = `${labelsOf(unread)} could not be read: ${problems[0]?.message} Try again in a minute; the ${readWith} may be fine.`;
     throw new AppError('unavailable', 'resources_unavailable', words, { problems });
   }
   const named = missing.map((resource) => `${resource.label} (${resource.permissions.join(' or ')})`).join(', ');
@@ -137,6 +136,13 @@ export function assertSufficient({ report, readWith }: Pick<Checked, 'report' | 
       ? (report.warnings[0] ?? `This ${readWith} cannot be used.`)
       : `The ${readWith} may not read ${named}.`;
   throw new AppError('invalid', 'permissions_missing', `${words} Change that and try again.`, { problems });
+}
+
+/** As a sentence begins with them: "Prices, products and invoices". */
+function labelsOf(unread: readonly { readonly label: string }[]): string {
+  const [first = '', ...others] = unread.map(({ label }) => label);
+  const inside = others.map((label) => `${label.charAt(0).toLowerCase()}${label.slice(1)}`);
+  return new Intl.ListFormat('en-GB').format([first, ...inside]);
 }
 
 function trimmed(credentials: Credentials): Credentials {

@@ -51,4 +51,9 @@ describe('what is to be kept of a form', () => {
       }),
     );
   });
+
+  it('names all that failed as a sentence does', () => {
+    const failed = ['Invoices', 'Prices', 'Products'].map((label) => ({ ...limited, resource: label, label }));
+    expect(() => assertSufficient(checkedOf(...failed))).toThrow(/^Invoices, prices and products could not be read: /);
+  });
 });

@@ -130,6 +130,14 @@ describe('the checklist behind "something is missing?"', () => {
     expect(trouble?.next?.target).toBe(target);
   });
 
+  it('does not call a connection dead that is only asked to wait', () => {
+    const limited = { kind: 'limited', words: 'Fake asks us to slow down.' } as const;
+    expect(of('permissions', { report: { failure: limited } })).toMatchObject({
+      result: 'unknown',
+      words: 'Fake asks us to wait: it could not be asked now.',
+    });
+  });
+
   it('names what is not granted, in the slugs to tick', () => {
     const missing = { resource: 'invoices', label: 'Invoices', permissions: ['invoice_read'], words: null } as const;
     const resources = [{ ...missing, isRequired: true, result: 'missing' } as const];

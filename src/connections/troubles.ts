@@ -64,7 +64,8 @@ function recent({ connection, isBusy, now, ...called }: Findings): Trouble {
   return unread.length === 0 ? ok(words) : warning(words, whyUnread);
 }
 
-function permissions({ connection, readWith, report }: Findings): Trouble {
+function permissions({ connection, systemLabel, readWith, report }: Findings): Trouble {
+  if (report?.failure?.kind === 'limited') return unknown(`${systemLabel} asks us to wait: it could not be asked now.`);
   if (!report || report.failure) return unknown('It cannot be asked while the connection is not alive.');
   const missing = report.resources.filter((resource) => resource.result === 'missing');
   const failed = report.resources.filter((resource) => resource.result === 'failed');

@@ -81,7 +81,7 @@ describe('playbooks and flags', () => {
     ]);
     expect(rows.every((row) => !row.isOn && row.sending === 'draft' && row.version === 1)).toBe(true);
     expect(rows[0]?.sentence).toMatch(
-      /^When a payment fails, draft ".+" to the billing contact; stop when the payment succeeds\.$/,
+      /^When a payment fails, draft “.+” to the billing contact; stop when the payment succeeds\.$/,
     );
   });
 

@@ -8,7 +8,7 @@ const told = { name: 'Card failed', sending: 'draft', cooldownDays: 1, expiresDa
 describe('a playbook in words', () => {
   it.each(triggerKinds)('%s is a sentence and five steps', (trigger) => {
     expect(sentenceOf({ ...told, trigger })).toMatch(
-      /^When .+, draft "Card failed" to the billing contact; stop when .+\.$/,
+      /^When .+, draft “Card failed” to the billing contact; stop when .+\.$/,
     );
     const steps = stepsOf({ ...told, trigger });
     expect(steps.map((step) => step.kind)).toEqual(['cause', 'flag', 'message', 'decision', 'end']);

@@ -17,10 +17,10 @@ const causes: Readonly<Record<TriggerKind, { readonly begins: string; readonly e
   renewal_approaching: { begins: 'a renewal comes near', ends: 'the renewal has come, moved or been called off' },
 };
 
-/** "When a payment fails, draft "Card failed" to the billing contact; stop when the payment succeeds." */
+/** "When a payment fails, draft “Card failed” to the billing contact; stop when the payment succeeds." */
 export function sentenceOf({ trigger, name, sending }: Told): string {
   const { begins, ends } = causes[trigger];
-  return `When ${begins}, ${sending === 'auto' ? 'send' : 'draft'} "${name}" to the billing contact; stop when ${ends}.`;
+  return `When ${begins}, ${sending === 'auto' ? 'send' : 'draft'} “${name}” to the billing contact; stop when ${ends}.`;
 }
 
 /** The road of one account through a playbook, from its cause to its end. */
