@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import { useFlagActions } from '../../lib/flag-actions.ts';
 import { formatDay, shortDates } from '../../lib/format.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { Age } from '../../ui/age.tsx';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SnoozePicker } from '../../ui/snooze-picker.tsx';
@@ -14,6 +15,7 @@ type Flag = AccountDto['flags'][number];
 /** One flag: cause, since when, whose; what can be done while it is open, how it ended when closed. */
 export function AccountFlag({ accountName, flag }: { accountName: string; flag: Flag }) {
   const isOpen = flag.state === 'open';
+  const mayAct = useMayAct();
   return (
     <li className={classes.flag} data-state={flag.state}>
       {isOpen ? (
@@ -35,7 +37,7 @@ export function AccountFlag({ accountName, flag }: { accountName: string; flag: 
           )}
         </span>
       </div>
-      {isOpen && <OpenFlagActions accountName={accountName} flag={flag} />}
+      {isOpen && mayAct && <OpenFlagActions accountName={accountName} flag={flag} />}
     </li>
   );
 }

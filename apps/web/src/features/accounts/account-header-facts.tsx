@@ -5,6 +5,7 @@ import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import type { Mode } from '#contracts/common.ts';
 import { formatDay } from '../../lib/format.ts';
+import { useMayAct } from '../../lib/roles.ts';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
@@ -87,13 +88,15 @@ export function OtherMode({ mode }: { mode: Mode }) {
   return <StatusBadge tone="warning">{mode === 'test' ? 'Test mode' : 'Live mode'}</StatusBadge>;
 }
 
-/** Who owns it; a press gives it to somebody else. */
+/** Who owns it; a press gives it to somebody else, by whom may. */
 export function AccountOwner({ account }: { account: AccountDto }) {
   const assign = useAssignAccount();
+  const words = account.owner ? `Owner: ${account.owner.name}` : 'No owner';
+  if (!useMayAct()) return <span className={classes.hint}>{words}</span>;
   return (
     <MemberPicker memberId={account.owner?.memberId ?? null} onPick={(memberId) => void assign(account.id, memberId)}>
       <Button variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
-        {account.owner ? `Owner: ${account.owner.name}` : 'No owner'}
+        {words}
       </Button>
     </MemberPicker>
   );

@@ -11,7 +11,7 @@ import { AccountPage } from './account-page.tsx';
 import { anAccount, aRow, cappedHealth } from './testing/accounts.ts';
 
 const { id } = anAccount();
-const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${id}` });
+const open = (me = aMe) => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${id}`, me });
 const served = (changes: Partial<AccountDto> = {}) =>
   new FakeServer()
     .on(getAccount, anAccount(changes))
@@ -118,6 +118,14 @@ describe('the account page', () => {
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Close' }));
     await waitFor(() => expect(server.asked.some((asked) => asked.path.endsWith('/close'))).toBe(true));
+  });
+
+  it('tells a viewer who owns it and who can act, without a button that the server would refuse', async () => {
+    served();
+    open({ ...aMe, member: { ...aMe.member, role: 'viewer' } });
+    expect(await screen.findByText('No owner')).toBeTruthy();
+    expect(await screen.findByText('A viewer reads; everybody else can close a flag.')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /^(No owner|Snooze|Assign|Close)$/ })).toBeNull();
   });
 });
 

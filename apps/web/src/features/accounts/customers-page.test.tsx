@@ -169,6 +169,16 @@ describe('the customers page', () => {
     expect(screen.getByRole('cell', { name: 'There is no subscription.' })).toBeTruthy();
   });
 
+  it.each([
+    ['csm', 2],
+    ['viewer', 0],
+  ] as const)('lets a %s change the owner of %i accounts of two', async (role, count) => {
+    served();
+    open('/customers', { ...aMe, member: { ...aMe.member, role } });
+    await screen.findByText('Account 1');
+    expect(screen.queryAllByRole('button', { name: /Change owner/ })).toHaveLength(count);
+  });
+
   it('opens an account by keyboard', async () => {
     served();
     const page = open();

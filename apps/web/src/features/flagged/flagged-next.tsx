@@ -2,6 +2,7 @@ import { IconMail } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import { shortDates } from '../../lib/format.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import classes from './flagged-next.module.css';
 
 type Next = Pick<FlaggedAccountDto, 'next' | 'draftId' | 'nextStep'>;
@@ -31,11 +32,19 @@ export function FlaggedNext({ row: { next, draftId, nextStep } }: { row: Next })
       {nextStep && (
         <>
           {' '}
-          <Link to={`/playbooks/${nextStep.playbookId}`} className={classes.nextStep}>
-            {nextStep.label}
-          </Link>
+          <NextStep step={nextStep} />
         </>
       )}
     </>
+  );
+}
+
+/** The way to take the step, for whom it is; everybody else reads who it is for. */
+function NextStep({ step }: { step: NonNullable<Next['nextStep']> }) {
+  if (!useIsAdmin()) return <span className={classes.nextWords}>(an admin can)</span>;
+  return (
+    <Link to={`/playbooks/${step.playbookId}`} className={classes.nextStep}>
+      {step.label}
+    </Link>
   );
 }

@@ -53,6 +53,14 @@ describe('the flagged page', () => {
     expect(step.getAttribute('href')).toBe(`/playbooks/${nextStep.playbookId}`);
   });
 
+  it.each(['csm', 'viewer'] as const)('says to a %s that an admin can do it, and offers no step', async (role) => {
+    const nextStep = { label: 'Switch on', playbookId: '00000000-0000-4000-8000-000000070001' };
+    served().on(listFlagged, flaggedOf([aFlagged(1, { next: 'Playbook is off', draftId: null, nextStep })]));
+    open('/flagged', { ...aMe, member: { ...aMe.member, role } });
+    expect(await screen.findByText('(an admin can)')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Switch on' })).toBeNull();
+  });
+
   it('says that a draft was withdrawn with the flag', async () => {
     served().on(closeFlag, { withdrawnDrafts: 1 });
     open();
