@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type AccessReportDto, testConnection } from '#contracts/access-report.ts';
 import { connectSandbox, createConnection, listConnections } from '#contracts/connections.ts';
@@ -29,6 +29,20 @@ describe('the connectors page', () => {
     expect(await screen.findByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
     const link = screen.getByRole('link', { name: 'Paste a Stripe restricted key' });
     expect(link.getAttribute('href')).toBe('/connectors?add=stripe');
+  });
+
+  it('keeps saying on the card why the sandbox was not connected, until it is tried again', async () => {
+    const server = aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .refuse(connectSandbox, 503, 'sandbox_unavailable');
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: 'Connect the sandbox' }));
+    const words = 'The sandbox was not connected. Refused: sandbox_unavailable.';
+    expect((await screen.findByRole('alert')).textContent).toBe(words);
+    server.silent(connectSandbox);
+    await userEvent.click(screen.getByRole('button', { name: 'Connect the sandbox' }));
+    await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
   });
 
   it('says what failed and what goes on, and tries again', async () => {

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
-import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { wordsOf } from '../../lib/api-problem.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { type Confirm, type SandboxSystem, useConnectSandbox } from './api.ts';
 import { AnotherAccount } from './another-account.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
+import classes from './connect.module.css';
 
 interface SandboxButtonProps {
   system?: SandboxSystem;
@@ -24,9 +26,6 @@ export function SandboxButton({ system = 'stripe', stays = false, isPrimary = fa
         onSuccess: async (connection) => {
           if (!stays) await navigate(`/connectors/${connection.id}?mode=test`);
         },
-        onError: (error) => {
-          if (!isAnotherAccount(error)) showFailureToast('The sandbox was not connected', error);
-        },
       },
     );
   if (isAnotherAccount(connect.error)) {
@@ -40,8 +39,15 @@ export function SandboxButton({ system = 'stripe', stays = false, isPrimary = fa
     );
   }
   return (
-    <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={() => run()}>
-      {children ?? 'Connect the sandbox'}
-    </Button>
+    <>
+      <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={() => run()}>
+        {children ?? 'Connect the sandbox'}
+      </Button>
+      {connect.isError && (
+        <div role="alert" className={classes.refused}>
+          <Notice tone="problem">The sandbox was not connected. {wordsOf(connect.error)}</Notice>
+        </div>
+      )}
+    </>
   );
 }
