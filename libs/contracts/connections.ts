@@ -40,6 +40,7 @@ export const connectionSchema = z.object({
   lastEventAt: instantSchema.nullable(),
   lastEventThrough: z.enum(['webhook', 'polling']).nullable(),
   lastReconcileAt: instantSchema.nullable(),
+  heardAt: instantSchema.nullable().describe('The moment up to which what was heard of it is complete; null before.'),
   lastReadingAt: instantSchema
     .nullable()
     .describe(

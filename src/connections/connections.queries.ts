@@ -118,6 +118,7 @@ export class ConnectionsQueries {
       lastEventThrough: row.lastEventThrough,
       lastReadingAt: row.lastReadingAt?.toISOString() ?? null,
       lastReconcileAt: row.reconciledAt?.toISOString() ?? null,
+      heardAt: row.heardAt?.toISOString() ?? null,
       counts: {
         customers: row.customers,
         review: row.review,

@@ -8,6 +8,7 @@ import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
+import { RefusedConnections } from '../../ui/refused-connections.tsx';
 import { bandChoices, type Pill, pills, renewalChoices, sorts, useCustomersLeft } from './api.ts';
 import { columnsOf } from './customer-columns.tsx';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
@@ -71,6 +72,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       {counts && !isWhole && <CustomersStrip counts={counts} band={band} onBand={setBand} onFigure={showFigure} />}
       {isPending && <StripSkeleton />}
       {counts && !isWhole && !counts.isConnected && <CustomersDisconnected />}
+      <RefusedConnections />
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
     </Page>

@@ -80,6 +80,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     lastEventThrough: null,
     lastReconcileAt: null,
     lastReadingAt: null,
+    heardAt: null,
     counts: { customers: 300, review: 0, byHand: 0, waiting: 0, deleted: 0, accounts: 288 },
     ledger: { calls: 1204, writes: 0, since: null },
     webhookUrl: 'http://127.0.0.1:3000/api/hooks/stripe/x',
