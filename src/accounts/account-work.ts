@@ -23,7 +23,10 @@ export interface AccountWork {
 /** Accounts that were claimed to be evaluated, each with the request that is answered. */
 export type AccountClaim = Claim<AccountWork>;
 
-const raised = `on conflict (workspace_id, account_id) do update set wanted = w.wanted + 1, attempts = 0`;
+/** Who waits for the moment given to `wantPlaced` waits no longer; who rests because something failed does. */
+const noWait = `lease_until = case when w.must_place and w.lease_token is null and w.attempts = 0 then null
+  else w.lease_until end`;
+const raised = `on conflict (workspace_id, account_id) do update set wanted = w.wanted + 1, attempts = 0, ${noWait}`;
 
 /** A step: these accounts are wanted. */
 export async function want({ db, workspaceId }: Scope, accountIds: readonly string[]): Promise<void> {
@@ -103,7 +106,7 @@ export async function wake({ db, workspaceId }: Scope, now: Date, limit: number)
     `with due as materialized (
        select account_id from account_work where workspace_id = $1 and wake_at <= $2 order by account_id limit $3
        for no key update skip locked)
-     update account_work w set wanted = w.wanted + 1, attempts = 0, wake_at = null from due
+     update account_work w set wanted = w.wanted + 1, attempts = 0, wake_at = null, ${noWait} from due
      where w.workspace_id = $1 and w.account_id = due.account_id`,
     [workspaceId, now, limit],
   );

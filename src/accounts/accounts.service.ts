@@ -19,18 +19,10 @@ export class AccountsService {
 
   /**
    * A step: the billing customers of one connection stand as locked rows, sorted by id (ruling 15). Take this lock before
-   * their objects are mirrored.
+   * their objects are mirrored. Answers those who belong to an account.
    */
-  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    await this.links.hold(scope, connectionId, customerIds);
-  }
-
-  /**
-   * A step: those of these customers who have an account stay with it; no more than that is locked, so that it holds up nobody who does
-   * the same. Answers who they are.
-   */
-  keep(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
-    return this.links.keep(scope, connectionId, customerIds);
+  hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
+    return this.links.hold(scope, connectionId, customerIds);
   }
 
   /** A step, these customers held: each belongs to an account afterwards. Answers the accounts, sorted, each once. */

@@ -17,38 +17,24 @@ import { makeAccounts, queueUp, type NewLink } from './new-accounts.ts';
  */
 @Injectable()
 export class LinksService {
-  /** A step: rows for these customers, inserted if absent and locked, sorted by id (ruling 15). */
-  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    if (customerIds.length === 0) return;
+  /** A step: rows for these customers, inserted if absent and locked, sorted by id (ruling 15). Answers those who have an account. */
+  async hold(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
+    if (customerIds.length === 0) return [];
     const parameters = [scope.workspaceId, connectionId, customerIds];
-    await Promise.all([
+    const [, held]: [unknown, { external_id: string; has_account: boolean }[]] = await Promise.all([
       scope.db.query(
         `insert into billing_customer (workspace_id, connection_id, external_id)
          select distinct $1::uuid, $2::uuid, id from unnest($3::text[]) as id order by id on conflict do nothing`,
         parameters,
       ),
       scope.db.query(
-        `select 1 from billing_customer
+        `select external_id, account_id is not null as has_account from billing_customer
          where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[])
          order by external_id for update`,
         parameters,
       ),
     ]);
-  }
-
-  /**
-   * A step: those of these customers who have an account stay with it until the end of this transaction, and others may look at them at
-   * the same time, but not who holds them. Answers who they are.
-   */
-  async keep(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<string[]> {
-    if (customerIds.length === 0) return [];
-    const rows: { external_id: string }[] = await scope.db.query(
-      `select external_id from billing_customer
-       where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]) and account_id is not null
-       order by external_id for share`,
-      [scope.workspaceId, connectionId, customerIds],
-    );
-    return rows.map((row) => row.external_id);
+    return held.flatMap((row) => (row.has_account ? row.external_id : []));
   }
 
   /** A step, these customers held: describes them and attaches those that belong nowhere yet. Answers their accounts, each once, sorted. */

@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Scope } from '../platform/database/scope.ts';
-import type { Seen } from './evaluation-facts.service.ts';
 
-/** A step: the customers of these accounts are locked, and belong where all that is held of them says. Answers what was read of them. */
-export type PlaceCustomers = (scope: Scope, accountIds: readonly string[], now: Date) => Promise<Seen>;
+/** An entry: the customers of these accounts belong where all that is held of them says, and what they refer to is asked for. */
+export type PlaceCustomers = (workspaceId: string, accountIds: readonly string[]) => Promise<void>;
 
 /** Who looks at changed customers before their account is judged says so here when its module starts; decisions do not know it by name. */
 @Injectable()
@@ -14,10 +12,10 @@ export class CustomersFirst {
     this.#place = place;
   }
 
-  /** A step, before any account is locked (ruling 15). */
-  async place(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
-    if (accountIds.length === 0) return new Map();
+  /** An entry. The accounts are claimed, and stay to be placed until they are finished: done twice, it does nothing the second time. */
+  async place(workspaceId: string, accountIds: readonly string[]): Promise<void> {
+    if (accountIds.length === 0) return;
     if (!this.#place) throw new Error('Nobody here looks at changed customers.');
-    return this.#place(scope, accountIds, now);
+    await this.#place(workspaceId, accountIds);
   }
 }

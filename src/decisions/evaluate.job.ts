@@ -9,6 +9,7 @@ import { BellWorker } from '../platform/work/bell-worker.ts';
 import { halved } from '../platform/work/halved.ts';
 import { claim, handBack, maximumAttempts, type Claim } from '../platform/work/work.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
+import { CustomersFirst } from './customers-first.ts';
 import { EvaluationSources } from './evaluation-sources.service.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
@@ -37,6 +38,7 @@ export class EvaluateJob implements OnModuleInit {
 
   constructor(
     private readonly database: Database,
+    private readonly customers: CustomersFirst,
     private readonly evaluation: EvaluationService,
     private readonly sources: EvaluationSources,
     private readonly bells: BellWorker,
@@ -125,6 +127,8 @@ export class EvaluateJob implements OnModuleInit {
     const failures: Failure[] = [];
     await halved(all, {
       keep: async (rows) => {
+        const changed = rows.flatMap((row) => (row.must_place ? row.account_id : []));
+        await this.customers.place(workspaceId, changed);
         const now = this.clock.now();
         await this.database.write(workspaceId, (scope) => this.evaluation.evaluateClaimed(scope, { token, rows }, now));
         passed('evaluate:recorded');

@@ -5,7 +5,6 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
-import { CustomersFirst } from './customers-first.ts';
 import { EvaluationFacts, type Seen } from './evaluation-facts.service.ts';
 import { conclude, evaluateKnown, type Concluded } from './concluded.ts';
 import { EvaluationRecord, type RecordedChanges } from './evaluation-record.service.ts';
@@ -24,7 +23,6 @@ export class EvaluationService {
     private readonly record: EvaluationRecord,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
-    private readonly customers: CustomersFirst,
   ) {}
 
   /**
@@ -51,14 +49,12 @@ export class EvaluationService {
   }
 
   /**
-   * A step: the same for claimed accounts, which are finished in it (`LeaseLost`), after their customers where these have changed. No
-   * bell is rung: whoever claims looks for the next moment when nothing is left to claim.
+   * A step: the same for claimed accounts, which are finished in it (`LeaseLost`). No bell is rung: whoever claims looks for the next
+   * moment when nothing is left to claim.
    */
   async evaluateClaimed(scope: Scope, claim: AccountClaim, now: Date): Promise<void> {
     const accountIds = claim.rows.map((row) => row.account_id);
-    const changed = claim.rows.flatMap((row) => (row.must_place ? row.account_id : []));
-    const seen = await this.customers.place(scope, changed, now);
-    await this.#evaluate(scope, accountIds, { now, seen, claim });
+    await this.#evaluate(scope, accountIds, { now, seen: new Map(), claim });
   }
 
   /** A step: what would change at these accounts if the connection had ended. Writes nothing and locks nothing. */

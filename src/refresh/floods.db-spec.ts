@@ -1,8 +1,11 @@
+import { jest } from '@jest/globals';
 import { Road } from '../../test/support/road.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { RefreshBatch } from './refresh-batch.ts';
+import { RefreshClaims } from './refresh-claims.ts';
 
 /** As much as fits in a batch. */
 const full = 400;
@@ -92,18 +95,12 @@ describe('deliveries that come faster than accounts could be judged', () => {
   it('are judged at once by whoever asks for an account before', async () => {
     await carry(full, 2);
     await batch();
-    const [first] = await road.rows<{ account_id: string }>(
-      `select account_id from billing_customer where external_id = 'cus_7'`,
-    );
-    await road.rows(
-      `update account_work set wanted = wanted + 1, lease_until = null where account_id = '${first?.account_id}'`,
-    );
-    await road.rows(`update directory_doorbell set due_at = $1 where kind = 'evaluate'`, [road.clock.now()]);
+    await road.write((scope) => road.get(AccountWantsService).wantCustomers(scope, connection.id, ['cus_7']));
     await judge();
     expect(await judged()).toEqual({ 1: full - 1, 2: 1 });
   });
 
-  it('give an account at once to who has none, and describe who has one when it is judged', async () => {
+  it('give an account at once to who has none, and describe who has one before it is judged', async () => {
     await carry(full - 2, 2);
     await rename('cus_5', 'Five & Sons');
     await road.rows(
@@ -134,6 +131,34 @@ describe('deliveries that come faster than accounts could be judged', () => {
     expect(await road.rows(`select payload ->> 'value' as value from billing_object where kind = 'plan'`)).toEqual([
       { value: '9' },
     ]);
+  });
+
+  it('are placed and judged although the key was refused or replaced meanwhile', async () => {
+    await carry(full - 1, 2);
+    await rename('cus_5', 'Five & Sons');
+    await batch();
+    await road.rows(`update connection set status = 'revoked', generation = generation + 1`);
+    road.clock.advance(5_000);
+    await judge();
+    expect(await road.rows(`select name from account where name like 'Five%'`)).toEqual([{ name: 'Five & Sons' }]);
+    expect(await judged()).toMatchObject({ 2: full - 1 });
+  });
+
+  it('are claimed anew at once where a key was replaced between the claim and the end of its batch', async () => {
+    await carry(30, 2);
+    const claims = road.get(RefreshClaims);
+    const reallyTake = claims.take.bind(claims);
+    const taken = jest.spyOn(claims, 'take');
+    taken.mockImplementation(async (...given) => {
+      const claimed = await reallyTake(...given);
+      await road.rows(`update connection set generation = generation + 1`);
+      return claimed;
+    });
+    expect(await batch()).toEqual({ until: null });
+    taken.mockRestore();
+    connection = await road.connection(connection.id);
+    expect(await batch()).toBe('empty');
+    expect(await judged()).toEqual({ 1: full - 30, 2: 30 });
   });
 
   it('leave accounts to the removal when their connection ends before they are judged', async () => {

@@ -3,10 +3,12 @@ import type { ObjectRef } from '#connectors/billing-object.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { toTold, type Told } from '../billing/told.ts';
-import { isReading, type Connection } from '../connections/connection.ts';
+import { isEnded, isReading, type Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { CustomersFirst } from '../decisions/customers-first.ts';
 import type { Seen } from '../decisions/evaluation-facts.service.ts';
+import { Clock } from '../platform/clock.ts';
+import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { MissingObjects } from './missing-objects.ts';
 
@@ -29,10 +31,12 @@ export class Placing implements OnModuleInit {
     private readonly accounts: AccountsService,
     private readonly connections: ConnectionsService,
     private readonly first: CustomersFirst,
+    private readonly database: Database,
+    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.first.by((scope, accountIds, now) => this.placeOf(scope, accountIds, now));
+    this.first.by((workspaceId, accountIds) => this.placeOf(workspaceId, accountIds));
   }
 
   /**
@@ -59,36 +63,31 @@ export class Placing implements OnModuleInit {
     return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen, large };
   }
 
-  /**
-   * A step: the same for all customers of these accounts, nothing of which is locked yet. What is left of an ended connection stays as it
-   * is. Answers what was read.
-   */
-  async placeOf(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
-    const customers = Map.groupBy(
-      await this.accounts.customersOf(scope, accountIds),
-      ({ connectionId }) => connectionId,
-    );
-    const held = await this.#holdAll(scope, [...customers.keys()]);
-    const seen = new Map<string, Told>();
-    for (const connection of held) {
-      const customerIds = (customers.get(connection.id) ?? []).map(({ externalId }) => externalId);
-      const kept = await this.accounts.keep(scope, connection.id, customerIds);
-      const placed = await this.place(scope, connection, kept, now);
-      for (const [key, told] of placed.seen) seen.set(key, told);
+  /** An entry: the same for all customers of these accounts, each connection's in a transaction of its own. */
+  async placeOf(workspaceId: string, accountIds: readonly string[]): Promise<void> {
+    const customers = await this.database.read(workspaceId, (scope) => this.accounts.customersOf(scope, accountIds));
+    for (const [connectionId, own] of Map.groupBy(customers, (customer) => customer.connectionId)) {
+      const customerIds = own.map(({ externalId }) => externalId);
+      await this.database.write(workspaceId, (scope) => this.#placeAgain(scope, connectionId, customerIds));
     }
-    return seen;
   }
 
-  /** All of them before any customer, sorted (ruling 15); those that have not ended. */
-  async #holdAll(scope: Scope, connectionIds: readonly string[]): Promise<Connection[]> {
-    const all = new Map((await this.connections.list(scope)).map((connection) => [connection.id, connection]));
-    const held: Connection[] = [];
-    for (const id of [...connectionIds].sort()) {
-      const connection = all.get(id);
-      const isHeld = connection ? await this.connections.hold(scope, connection) : null;
-      if (isHeld) held.push(isHeld);
+  /** What is left of an ended connection stays as it is. */
+  async #placeAgain(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
+    const connection = await this.#holdKept(scope, connectionId);
+    if (!connection) return;
+    await this.accounts.hold(scope, connectionId, customerIds);
+    await this.place(scope, connection, customerIds, this.clock.now());
+  }
+
+  /** With whatever key it has now: nothing is asked of the billing system. */
+  async #holdKept(scope: Scope, connectionId: string): Promise<Connection | null> {
+    for (;;) {
+      const connection = await this.connections.find(scope, connectionId);
+      if (!connection || isEnded(connection)) return null;
+      const held = await this.connections.holdKept(scope, connection);
+      if (held) return held;
     }
-    return held;
   }
 }
 

@@ -51,10 +51,10 @@ export class RefreshBatch {
   async run(connection: Connection, onCall?: () => void): Promise<BatchEnd> {
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
     if (taken === null) return 'empty';
-    if (!taken.isFlood) await this.#endFlood(connection);
-    if (taken.carried.length + taken.unread.length === 0) return 'empty';
-    passed('refresh:claimed');
     try {
+      if (!taken.isFlood) await this.#endFlood(connection);
+      if (taken.carried.length + taken.unread.length === 0) return 'empty';
+      passed('refresh:claimed');
       return await this.#answer(connection, taken, onCall);
     } catch (error) {
       if (isAway(error)) await this.#giveBack(connection, taken, error);
@@ -67,8 +67,9 @@ export class RefreshBatch {
     const { carried, unread } = taken;
     if (carried.length > 0) {
       passed('refresh:fetched');
-      const parts = taken.isFlood ? [carried] : partsOf(carried);
-      for (const part of parts) if (!(await this.#take(connection, taken, part))) return { until: null };
+      for (const part of partsOf(carried)) {
+        if (!(await this.#take(connection, taken, part))) return this.#leave(connection, taken);
+      }
       if (taken.isFlood) this.#flooded.add(connection.id);
       passed('refresh:absorbed');
     }
@@ -106,7 +107,7 @@ export class RefreshBatch {
       passed('refresh:fetched');
       const isKept = await this.#keep(connection, taken.token, fetched);
       passed('refresh:absorbed');
-      if (!isKept) return { until: null };
+      if (!isKept) return await this.#leave(connection, taken);
       return fetched.outage ? { until: await this.#rest(connection, taken.token, fetched.outage) } : null;
     } finally {
       this.#reading.delete(connection.id);
@@ -124,7 +125,7 @@ export class RefreshBatch {
     }
   }
 
-  /** False when the connection was disconnected meanwhile. */
+  /** False when the connection has changed meanwhile. */
   async #keep(connection: Connection, token: string, fetched: Fetched): Promise<boolean> {
     const { workspaceId } = connection;
     if (fetched.failed.length > 0) {
@@ -141,7 +142,7 @@ export class RefreshBatch {
     });
   }
 
-  /** False when the connection was disconnected meanwhile. */
+  /** False when the connection has changed meanwhile. */
   #take(connection: Connection, { token, rule, isFlood }: Taken, rows: readonly ClaimedObject[]): Promise<boolean> {
     return halved(rows, {
       keep: (carried) =>
@@ -152,9 +153,19 @@ export class RefreshBatch {
     });
   }
 
+  /** The connection has ended, or has another key by now: then somebody else claims what is left. */
+  async #leave({ workspaceId }: Connection, { token }: Taken): Promise<BatchEnd> {
+    const now = this.clock.now();
+    const words = 'The connection has changed.';
+    await this.database.write(workspaceId, (scope) => this.record.giveBack(scope, token, words, now));
+    return { until: null };
+  }
+
   /** Accounts that waited for its end are judged: batches that are not full leave time for it. */
   async #endFlood({ id, workspaceId }: Connection): Promise<void> {
-    if (this.#flooded.delete(id)) await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
+    if (!this.#flooded.has(id)) return;
+    await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
+    this.#flooded.delete(id);
   }
 
   async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {

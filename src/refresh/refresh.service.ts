@@ -21,7 +21,8 @@ const floodMilliseconds = 5_000;
 
 /** Under which circumstances something was mirrored. */
 interface Circumstances {
-  readonly locked: ReadonlySet<string>;
+  /** Customers, and whether they belong to an account. */
+  readonly locked: ReadonlyMap<string, boolean>;
   readonly now: Date;
   readonly adopts: boolean;
   readonly isPage: boolean;
@@ -84,22 +85,17 @@ export class RefreshService {
   ): Promise<Mirrored> {
     const connector = this.billing.connectorOf(connection);
     const refs = carried.map((row) => ({ kind: row.kind, externalId: row.external_id }));
-    const adopts = isNewlyReadable(connection, refs);
-    const ids = carried.flatMap((row) => [row.customer_id, row.offered_customer_id].filter((id) => id !== null));
-    // What is adopted is adopted now, and who has no account yet is given one now.
-    const mayWait = isFlood && !adopts && !isReading(connection);
-    const later = new Set(mayWait ? await this.accounts.keep(scope, connection.id, ids) : []);
     const locked = await this.#hold(
       scope,
       connection,
-      ids.filter((id) => !later.has(id)),
+      carried.flatMap((row) => [row.customer_id, row.offered_customer_id]),
     );
     const mirrored = await this.mirror.take(scope, { id: connection.id, connector }, { token, refs, rule }, now);
-    const customers = mirrored.customers.filter((id) => !later.has(id));
-    await this.#conclude(scope, connection, { ...mirrored, customers }, { locked, now, adopts, isPage: false });
-    const customerIds = mirrored.customers.filter((id) => later.has(id));
-    const at = new Date(now.getTime() + floodMilliseconds);
-    await this.wants.wantPlaced(scope, connection.id, { customerIds, at });
+    const adopts = isNewlyReadable(connection, refs);
+    // What is adopted is adopted now: what really happened in the meantime would be adopted with it.
+    const mayWait = isFlood && !adopts && !isReading(connection);
+    if (mayWait) await this.#concludeLater(scope, connection, mirrored, { locked, now });
+    else await this.#conclude(scope, connection, mirrored, { locked, now, adopts, isPage: false });
     return mirrored;
   }
 
@@ -114,34 +110,59 @@ export class RefreshService {
     await this.wants.wantCustomers(scope, connectionId, customers);
   }
 
+  /** Answers who is locked, and whether they belong to an account. */
   async #hold(
     scope: Scope,
     connection: Connection,
     customerIds: readonly (string | null)[],
-  ): Promise<ReadonlySet<string>> {
-    const locked = new Set(customerIds.filter((id) => id !== null));
-    await this.accounts.hold(scope, connection.id, [...locked]);
-    return locked;
+  ): Promise<ReadonlyMap<string, boolean>> {
+    const ids = new Set(customerIds.filter((id) => id !== null));
+    const attached = new Set(await this.accounts.hold(scope, connection.id, [...ids]));
+    return new Map([...ids].map((id) => [id, attached.has(id)]));
+  }
+
+  /** Locked before they are read, so that what is read of them stands until the end. */
+  async #holdChanged(
+    scope: Scope,
+    connection: Connection,
+    { customers, dependants }: Mirrored,
+    locked: ReadonlyMap<string, boolean>,
+  ): Promise<ReadonlyMap<string, boolean>> {
+    const ids = [...customers, ...(dependants.length <= mostDependants ? dependants : [])].sort();
+    const more = await this.#hold(
+      scope,
+      connection,
+      ids.filter((id) => !locked.has(id)),
+    );
+    return new Map(ids.map((id) => [id, locked.get(id) ?? more.get(id) ?? false]));
+  }
+
+  /** In a flood: who has no account is given one, and all of them are judged afterwards. */
+  async #concludeLater(
+    scope: Scope,
+    connection: Connection,
+    mirrored: Mirrored,
+    { locked, now }: Pick<Circumstances, 'locked' | 'now'>,
+  ): Promise<void> {
+    const held = await this.#holdChanged(scope, connection, mirrored, locked);
+    const loose = [...held].flatMap(([id, hasAccount]) => (hasAccount ? [] : id));
+    await this.placing.place(scope, connection, loose, now);
+    const at = new Date(now.getTime() + floodMilliseconds);
+    await this.wants.wantPlaced(scope, connection.id, { customerIds: [...held.keys()], at });
+    if (mirrored.dependants.length > mostDependants) await this.wants.wantConnection(scope, connection.id);
   }
 
   /** What follows for everybody of whom the mirror changed. */
   async #conclude(
     scope: Scope,
     connection: Connection,
-    { customers, dependants }: Mirrored,
+    mirrored: Mirrored,
     { locked, now, adopts, isPage }: Circumstances,
   ): Promise<void> {
-    const isFew = dependants.length <= mostDependants;
-    const customerIds = [...customers, ...(isFew ? dependants : [])].sort();
-    // Locked before they are read, so that what is read of them stands until the end.
-    await this.accounts.hold(
-      scope,
-      connection.id,
-      customerIds.filter((id) => !locked.has(id)),
-    );
+    const customerIds = [...(await this.#holdChanged(scope, connection, mirrored, locked)).keys()];
     const { accountIds, seen, large } = await this.placing.place(scope, connection, customerIds, now);
     if (adopts) await this.wants.adopt(scope, accountIds);
-    if (!isFew) return this.wants.wantConnection(scope, connection.id);
+    if (mirrored.dependants.length > mostDependants) return this.wants.wantConnection(scope, connection.id);
     const ofLarge = { connectionId: connection.id, customerIds: large };
     // What is adopted is adopted now: what really happened in the meantime would be adopted with it.
     const mayWait = isPage && !adopts && large.length > 0;
