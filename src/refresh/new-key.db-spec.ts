@@ -4,6 +4,7 @@ import { ReadingsService } from '../connections/readings.service.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { RefreshBatch } from './refresh-batch.ts';
+import { UsageReadings } from './usage-readings.ts';
 
 describe('a new key while the old one is in use', () => {
   let road: Road;
@@ -122,6 +123,18 @@ describe('a new key while the old one is in use', () => {
     expect(asked).toBe(2);
     expect(await state()).toEqual(alive);
     expect(await readings()).toEqual(done);
+  });
+
+  it('does not wait for its turn to ask for usage that the old one was refused', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    const old = await road.connection(connectionId);
+    await noteForUsage();
+    meter(async () => {
+      await replace();
+      throw new ConnectorError('forbidden', 'No usage.', { permissions: ['usage_read'] });
+    });
+    await expect(road.get(UsageReadings).read(old, road.clock.now())).rejects.toThrow('No usage.');
+    expect(await road.rows(`select read_at from usage_customer`)).toEqual([{ read_at: null }]);
   });
 
   it('is what events are asked for with next', async () => {

@@ -80,8 +80,9 @@ export class UsageRecord {
     if (untold.length > 0) await this.wants.adoptCustomers(scope, connection.id, untold);
   }
 
-  /** A step: use could not be had, of these customers or (null) of anybody. */
+  /** A step: use could not be had, of these customers or (null) of anybody. Another key asks at once. */
   async refuse(scope: Scope, connection: Connection, asked: readonly NotedCustomer[] | null, now: Date): Promise<void> {
+    if (!(await this.connections.hold(scope, connection))) return;
     await this.customers.noteRefused(scope, connection.id, asked, now);
   }
 
