@@ -6,6 +6,7 @@ import { until } from '../../test/support/until.ts';
 import type { Connection } from '../connections/connection.ts';
 import { MirrorService } from './mirror.service.ts';
 import type { ReceivedObject } from './replace-objects.ts';
+import { SweepsService } from './sweeps.service.ts';
 import { WantsService } from './wants.service.ts';
 
 /** In a database that knows words `bill_a` comes before `bill_B`; as bytes, and for JavaScript, it comes after it. */
@@ -99,5 +100,38 @@ describe('locking rows of the mirror, in a database that sorts as people do', ()
           ),
       );
     expect(await lockedBefore(take)).toEqual(theirs);
+  });
+
+  /** A reading has named both, or neither. */
+  const sweep = async (named: readonly string[]) => {
+    await road.rows(`delete from backfill_page`);
+    const [backfill] = await road.rows<{ id: string }>(
+      `with reading as (select workspace_id, id from backfill where connection_id = $1),
+         page as (insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids)
+           select workspace_id, id, 'bill', 'all', $2 from reading)
+       select id from reading`,
+      [connection.id, named],
+    );
+    const now = road.clock.now();
+    const reading = { connectionId: connection.id, backfillId: backfill?.id ?? '', beganAt: now, before: now };
+    const kinds = [{ kind: 'bill', holds: 'all' as const }];
+    return () => road.write((scope) => road.get(SweepsService).want(scope, reading, kinds, 10));
+  };
+  const hold = (goneAt: Date | null) =>
+    road.rows(`update billing_object set payload = '{}', known_at = $1, gone_at = $2, done = wanted`, [
+      new Date(road.clock.now().getTime() - 60_000),
+      goneAt,
+    ]);
+
+  it('begins with the same row when a sweep asks for what it did not see', async () => {
+    await hold(null);
+    expect(await lockedBefore(await sweep([]))).toEqual(theirs);
+    expect(await road.rows(`select 1 from billing_object where wanted > done and swept = wanted`)).toHaveLength(2);
+  });
+
+  it('begins with the same row when a sweep has seen again what was gone', async () => {
+    await hold(new Date(road.clock.now().getTime() - 1_000));
+    expect(await lockedBefore(await sweep(refs.map(({ externalId }) => externalId)))).toEqual(theirs);
+    expect(await road.rows(`select 1 from billing_object where gone_at is null and wanted = done`)).toHaveLength(2);
   });
 });

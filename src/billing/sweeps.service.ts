@@ -4,6 +4,7 @@ import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
+import { keyOrder } from './key-order.ts';
 
 /** Objects of one kind that a reading should have named: all of them, or those whose payload contains one of `holds`. */
 export interface SweptKind {
@@ -51,20 +52,26 @@ export class SweepsService {
     if (kinds.length === 0) return 0;
     const parameters = [scope.workspaceId, reading.connectionId, reading.backfillId, JSON.stringify(kinds)];
     await scope.db.query(
-      `with ${seen}
+      `with ${seen}, back as materialized (
+         select o.kind, o.external_id from billing_object o
+         where o.workspace_id = $1 and o.connection_id = $2 and o.gone_at is not null and not o.is_deleted
+           and o.kind in (select kind from jsonb_to_recordset($4::jsonb) as s(kind text))
+           and exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)
+         order by ${keyOrder('o.kind', 'o.external_id')} for update)
        update billing_object o set gone_at = null
-       where o.workspace_id = $1 and o.connection_id = $2 and o.gone_at is not null and not o.is_deleted
-         and o.kind in (select kind from jsonb_to_recordset($4::jsonb) as s(kind text))
-         and exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)`,
+       from back where o.workspace_id = $1 and o.connection_id = $2 and o.kind = back.kind and o.external_id = back.external_id`,
       parameters,
     );
     const [, wanted]: [unknown, number] = await scope.db.query(
       `with ${seen}, due as materialized (
          select kind, external_id from (${unseen} and o.known_at < $5 and o.wanted = o.done and (o.gone_at is null or o.gone_at < $7)) u
-         order by u.gone_at nulls last, u.known_at, u.kind, u.external_id limit $6)
+         order by u.gone_at nulls last, u.known_at, u.kind, u.external_id limit $6),
+       held as materialized (
+         select o.kind, o.external_id from billing_object o join due on due.kind = o.kind and due.external_id = o.external_id
+         where o.workspace_id = $1 and o.connection_id = $2 and o.wanted = o.done
+         order by ${keyOrder('o.kind', 'o.external_id')} for update of o)
        update billing_object o set wanted = o.wanted + 1, swept = o.wanted + 1, must_fetch = true, attempts = 0
-       from due where o.workspace_id = $1 and o.connection_id = $2 and o.kind = due.kind and o.external_id = due.external_id
-         and o.wanted = o.done`,
+       from held where o.workspace_id = $1 and o.connection_id = $2 and o.kind = held.kind and o.external_id = held.external_id`,
       [...parameters, reading.before, limit, reading.beganAt],
     );
     if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
