@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { openRooms } from '../../test/support/rooms.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
@@ -17,6 +19,7 @@ describe('counting what was refused', () => {
     refusals = new RefusalsService(rooms.get(Database));
   });
   afterEach(async () => {
+    jest.restoreAllMocks();
     await rooms.close();
     await database.close();
   });
@@ -48,9 +51,28 @@ describe('counting what was refused', () => {
     expect(await counted()).toEqual([{ address: 'alder', reason: 'rejected', refused: 2 }]);
   });
 
-  it('holds no more than so many counts, whatever is refused', async () => {
+  it('holds no more than so many counts, whatever is refused, and tells how many it lost', async () => {
+    const told = watchWarnings();
     for (let n = 0; n < 10_500; n += 1) refusals.count(`address_${n}`, 'rejected', now);
     await refusals.flush();
     expect(await counted()).toHaveLength(10_000);
+    expect(told()).toMatchObject([{ outcome: 'refusals_not_counted', lost: 500 }]);
+    countAlder();
+    await refusals.flush();
+    expect(told()).toHaveLength(1);
   });
+
+  it('tells what is lost with the process while the database is away', async () => {
+    const told = watchWarnings();
+    for (let n = 0; n < 3; n += 1) countAlder();
+    await database.owner.query(`alter table directory_refusal rename to away`);
+    await refusals.flush();
+    await refusals.onApplicationShutdown();
+    expect(told()).toMatchObject([{ lost: 0 }, { lost: 3 }]);
+  });
+
+  function watchWarnings(): () => unknown[] {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    return () => warn.mock.calls.map(([words]) => words);
+  }
 });

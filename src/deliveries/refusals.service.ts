@@ -10,7 +10,7 @@ interface Count {
 }
 
 const flushMilliseconds = 1_000;
-/** Addresses that exist, and few reasons: more come together only while the database is away, and are not counted. */
+/** Addresses that exist, and few reasons: more come together only while the database is away. Of those it is only told how many. */
 const mostCounts = 10_000;
 
 /**
@@ -23,6 +23,8 @@ export class RefusalsService implements OnApplicationBootstrap, OnApplicationShu
   #counts = new Map<string, Count>();
   #timer: NodeJS.Timeout | null = null;
   #flushing: Promise<void> = Promise.resolve();
+  /** Refusals that will never be written down, since that was last told. */
+  #lost = 0;
 
   constructor(private readonly database: Database) {}
 
@@ -34,7 +36,7 @@ export class RefusalsService implements OnApplicationBootstrap, OnApplicationShu
   /** Runs before the database is closed: rooms shut down before the floor they stand on. */
   async onApplicationShutdown(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer);
-    await this.flush();
+    await this.#flush(true);
   }
 
   /** Only for addresses that exist: an invented one must not fill a table. */
@@ -44,7 +46,11 @@ export class RefusalsService implements OnApplicationBootstrap, OnApplicationShu
 
   /** Writes down what was counted; what cannot be written stays counted. */
   flush(): Promise<void> {
-    this.#flushing = this.#flushing.then(() => this.#write());
+    return this.#flush(false);
+  }
+
+  #flush(isLast: boolean): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#write(isLast));
     return this.#flushing;
   }
 
@@ -53,27 +59,39 @@ export class RefusalsService implements OnApplicationBootstrap, OnApplicationShu
     const known = this.#counts.get(key);
     if (known) known.refused += count.refused;
     else if (this.#counts.size < mostCounts) this.#counts.set(key, count);
+    else this.#lost += count.refused;
   }
 
-  async #write(): Promise<void> {
+  async #write(isLast: boolean): Promise<void> {
     if (this.#counts.size === 0) return;
     const counts = [...this.#counts.values()];
     this.#counts = new Map();
     try {
-      await this.database.outside(async (db) => {
-        await db.query(
-          `insert into directory_refusal as r (address, day, reason, refused)
-           select address, day, reason, refused
-           from jsonb_to_recordset($1::jsonb) as c(address text, day date, reason text, refused bigint)
-           order by address, day, reason
-           on conflict (address, day, reason) do update set refused = r.refused + excluded.refused`,
-          [JSON.stringify(counts)],
-        );
-      });
+      await this.#keep(counts);
+      if (this.#lost > 0) this.#tell('There was no room to count them.');
     } catch (error) {
-      for (const count of counts) this.#add(count);
-      const told = error instanceof Error ? error.message : 'unknown';
-      this.#logger.warn({ outcome: 'refusals_not_counted', error: told });
+      if (isLast) for (const { refused } of counts) this.#lost += refused;
+      else for (const count of counts) this.#add(count);
+      this.#tell(error instanceof Error ? error.message : 'unknown');
     }
+  }
+
+  async #keep(counts: readonly Count[]): Promise<void> {
+    await this.database.outside(async (db) => {
+      await db.query(
+        `insert into directory_refusal as r (address, day, reason, refused)
+         select address, day, reason, refused
+         from jsonb_to_recordset($1::jsonb) as c(address text, day date, reason text, refused bigint)
+         order by address, day, reason
+         on conflict (address, day, reason) do update set refused = r.refused + excluded.refused`,
+        [JSON.stringify(counts)],
+      );
+    });
+  }
+
+  /** Each lost one is told once; what is not lost stays counted until it can be written. */
+  #tell(error: string): void {
+    this.#logger.warn({ outcome: 'refusals_not_counted', lost: this.#lost, error });
+    this.#lost = 0;
   }
 }
