@@ -1,8 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type MigrationInterface } from 'typeorm';
 import { openTestDatabase, type TestDatabase } from '../test/support/database.ts';
 import { aWorkspace } from '../test/support/workspace.ts';
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
+import { FillEndsOfLeftAccounts20261122001001 } from './20261122001001-fill-ends-of-left-accounts.ts';
+import { IndexLeftAccounts20261122001002 } from './20261122001002-index-left-accounts.ts';
+
+/** What takes as long as there are accounts. */
+const slow: MigrationInterface[] = [new FillEndsOfLeftAccounts20261122001001(), new IndexLeftAccounts20261122001002()];
 
 describe('ordering those who have left', () => {
   let database: TestDatabase;
@@ -19,11 +24,16 @@ describe('ordering those who have left', () => {
     await database.close();
   });
 
-  const run = async (direction: 'up' | 'down') => {
+  /** The steps one after the other, as the migrator takes them: each in a transaction of its own. */
+  const run = async (direction: 'up' | 'down', inEach: () => Promise<void> = async () => undefined) => {
+    const steps = [new OrderLeftAccounts20261122001000(), ...slow];
     const runner = source.createQueryRunner();
-    await runner.startTransaction();
-    await new OrderLeftAccounts20261122001000()[direction](runner);
-    await runner.commitTransaction();
+    for (const step of direction === 'up' ? steps : steps.toReversed()) {
+      await runner.startTransaction();
+      await step[direction](runner);
+      if (slow.includes(step)) await inEach();
+      await runner.commitTransaction();
+    }
     await runner.release();
   };
 
@@ -62,5 +72,18 @@ describe('ordering those who have left', () => {
       ['without a subscription', null],
       ['without a version', null],
     ]);
+  });
+
+  it('keeps nobody from reading accounts for as long as it fills and builds', async () => {
+    await run('down');
+    const held: unknown[] = [];
+    await run('up', async () => {
+      const { rows } = await database.owner.query(
+        `select mode from pg_locks join pg_database d on d.oid = database and d.datname = current_database()
+         where relation = 'account'::regclass and mode = 'AccessExclusiveLock'`,
+      );
+      held.push(rows);
+    });
+    expect(held).toEqual([[], []]);
   });
 });

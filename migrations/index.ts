@@ -74,6 +74,8 @@ import { IndexBadCalls20261122000700 } from './20261122000700-index-bad-calls.ts
 import { TellProbesApart20261122000800 } from './20261122000800-tell-probes-apart.ts';
 import { KeepUsageBesideVersions20261122000900 } from './20261122000900-keep-usage-beside-versions.ts';
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
+import { FillEndsOfLeftAccounts20261122001001 } from './20261122001001-fill-ends-of-left-accounts.ts';
+import { IndexLeftAccounts20261122001002 } from './20261122001002-index-left-accounts.ts';
 import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-judging.ts';
 import { EndFailedReadings20261122001200 } from './20261122001200-end-failed-readings.ts';
 import { CountNotesForUsage20261122001210 } from './20261122001210-count-notes-for-usage.ts';
@@ -157,6 +159,8 @@ export const migrations = [
   TellProbesApart20261122000800,
   KeepUsageBesideVersions20261122000900,
   OrderLeftAccounts20261122001000,
+  FillEndsOfLeftAccounts20261122001001,
+  IndexLeftAccounts20261122001002,
   PlaceBeforeJudging20261122001100,
   EndFailedReadings20261122001200,
   CountNotesForUsage20261122001210,
