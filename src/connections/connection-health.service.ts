@@ -63,10 +63,7 @@ export class ConnectionHealthService {
   async noteTrouble(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date | null> {
     // Refused was the key that this work was begun with. Where it has been replaced, the new one is tried.
     if (error.kind === 'rejected') return (await this.revoke(scope, connection, error.message)) ? null : now;
-    if (error.kind === 'forbidden') {
-      await this.degrade(scope, connection, error);
-      return null;
-    }
+    if (error.kind === 'forbidden') return (await this.degrade(scope, connection, error)) ? null : now;
     return this.rest(scope, connection, error, now);
   }
 
@@ -121,12 +118,12 @@ export class ConnectionHealthService {
 
   /**
    * A step: one resource may no longer be read with the key of this generation. It is named; the rest goes on, and health waits where it
-   * cannot do without.
+   * cannot do without. False when the key has been replaced: nothing was refused to the new one.
    */
-  async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<void> {
+  async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<boolean> {
     // As the row holds them now: whoever calls may have read the connection before another resource was found missing.
     const [held] = await this.#resources(scope, connection);
-    if (!held) return;
+    if (!held) return false;
     const resources = held.resources.map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
         ? { ...report, result: 'missing', permissions: error.permissions, words: wordsOf(report, error) }
@@ -139,9 +136,10 @@ export class ConnectionHealthService {
          and (status_words is distinct from $4 or resources <> $3)`,
       [scope.workspaceId, connection.id, JSON.stringify(resources), error.message],
     );
-    if (changed === 0) return;
+    if (changed === 0) return true;
     await this.#tellAccounts(scope);
     await this.changes.announce(scope, 'connections', [connection.id]);
+    return true;
   }
 
   /** A step: of what was missing the system has just said that it may be read (`asked`) with the key of this generation. */

@@ -4,7 +4,7 @@ import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../co
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { lastWholeOf, type Unread, usageKind } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
-import type { BackfillWork } from './backfill-work.ts';
+import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
 import { HeldConnection } from './held-connection.ts';
 import { olderTurn, plannedSlices } from './reading-plan.ts';
 
@@ -63,10 +63,11 @@ export class BackfillKinds {
     );
   }
 
-  /** An entry: this kind is named as unavailable, and the rest goes on. */
+  /** An entry: this kind is named as unavailable, and the rest goes on. What is refused to a key is asked for again with the next one. */
   async giveUp({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<void> {
     await this.held.write(connection, async (scope) => {
-      if (error.kind === 'forbidden') await this.health.degrade(scope, connection, error);
+      const isOurs = error.kind !== 'forbidden' || (await this.health.degrade(scope, connection, error));
+      if (!isOurs) throw new BackfillOvertaken();
       await this.places.setPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
     });
   }

@@ -46,7 +46,8 @@ export class BackfillState {
       await this.held.write(connection, (scope) => this.health.beginEvents(scope, connection.id, cursor));
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
-      await this.held.write(connection, (scope) => this.health.degrade(scope, connection, error));
+      const isOurs = await this.held.write(connection, (scope) => this.health.degrade(scope, connection, error));
+      if (!isOurs) throw new BackfillOvertaken();
     }
   }
 

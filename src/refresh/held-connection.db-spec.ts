@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
+import { until } from '../../test/support/until.ts';
 import { AccessFactory } from '../connections/access.ts';
 import { AskingService } from '../connections/asking.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
@@ -87,6 +89,27 @@ describe('writing what belongs to a connection', () => {
     const { backfill } = await workOf(id);
     const stale = { ...work, backfill };
     await expect(road.get(BackfillKinds).giveUp(stale, 'bill', refusal)).rejects.toThrow(BackfillOvertaken);
+    expect(await road.rows(`select 1 from backfill_phase where status = 'unavailable'`)).toEqual([]);
+  });
+
+  it('is not done by a reading of before: what is refused to it while the key is replaced stays to be read', async () => {
+    const { id } = await road.connect();
+    const work = await workOf(id);
+    const other = new pg.Client({ connectionString: road.database.url });
+    await other.connect();
+    try {
+      await other.query('begin');
+      await other.query(`update connection set generation = generation + 1 where id = $1`, [id]);
+      const refused = expect(road.get(BackfillKinds).giveUp(work, 'bill', refusal)).rejects.toThrow(BackfillOvertaken);
+      await until('it to wait for the new key', async () => {
+        const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return (await road.rows(waits)).length > 0;
+      });
+      await other.query('commit');
+      await refused;
+    } finally {
+      await other.end();
+    }
     expect(await road.rows(`select 1 from backfill_phase where status = 'unavailable'`)).toEqual([]);
   });
 
