@@ -15,7 +15,7 @@ const convertedMonthSchema = convertedSchema
   .nullable()
   .describe(
     'The MRR as one total at the reference rates in force on the last day of the month (today in the running one), with the day of ' +
-      "the rates; null when it is all in the workspace's currency, or unknown.",
+      "the rates; null when it is all in the workspace's currency, or not wholly known.",
   );
 
 const mrrMonthSchema = z.object({

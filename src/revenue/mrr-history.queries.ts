@@ -64,6 +64,7 @@ export class MrrHistoryQueries {
       return this.#converted(
         scope,
         rows.map((row) => ({ ...row, mrr: row.mrr && toMoneyDtos(row.mrr) })),
+        ({ mrr }) => mrr,
       );
     });
   }
@@ -99,14 +100,17 @@ export class MrrHistoryQueries {
       return this.#converted(
         scope,
         addedUp(sums, counts, last).filter(({ month }) => month >= first),
+        // A total without one of its parts would be too small.
+        ({ mrr, doubts }) => (doubts.length > 0 ? null : mrr),
       );
     });
   }
 
-  /** Each month at the rates of its own last day, or of today while it runs (promise R17). */
-  async #converted<R extends { readonly month: string; readonly mrr: readonly MoneyDto[] | null }>(
+  /** What is whole of each month at the rates of its own last day, or of today while it runs (promise R17). */
+  async #converted<R extends { readonly month: string }>(
     scope: Scope,
     rows: readonly R[],
+    wholeOf: (row: R) => readonly MoneyDto[] | null,
   ) {
     const dayOf = ({ month }: R) =>
       rateDay(new Date(Math.min(monthEnd(month).getTime() - 1, this.clock.now().getTime())));
@@ -115,7 +119,8 @@ export class MrrHistoryQueries {
       currency,
       asOf: this.clock.now().toISOString(),
       rows: rows.map((row) => {
-        const converted = row.mrr && toConverted(row.mrr, { currency, rates: ratesOf(dayOf(row)) });
+        const whole = wholeOf(row);
+        const converted = whole && toConverted(whole, { currency, rates: ratesOf(dayOf(row)) });
         return { ...row, converted };
       }),
     };

@@ -2,14 +2,16 @@ import { choicesOf, currenciesOf, summaryOf, toBars, toTotalBars } from './month
 
 const euros = (minor: number, text: string) => ({ minor, currency: 'eur', text });
 const yen = { minor: 500, currency: 'jpy', text: '¥500' };
+const doubts: string[] = [];
 const rows = [
-  { month: '2026-09', amounts: [euros(100, '€1.00')], reconstructed: [euros(100, '€1.00')], converted: null },
-  { month: '2026-10', amounts: null, reconstructed: [], converted: null },
+  { month: '2026-09', amounts: [euros(100, '€1.00')], reconstructed: [euros(100, '€1.00')], converted: null, doubts },
+  { month: '2026-10', amounts: null, reconstructed: [], converted: null, doubts },
   {
     month: '2026-11',
     amounts: [euros(300, '€3.00'), yen],
     reconstructed: [euros(100, '€1.00')],
     converted: { total: euros(600, '€6.00'), rateDay: '2026-11-20', missing: [] as string[] },
+    doubts,
   },
 ];
 
@@ -47,6 +49,17 @@ describe('amounts by month', () => {
       text: 'No rate for JPY',
     });
     expect(choicesOf(some, 'eur').map(({ label }) => label)).toEqual(['EUR', 'JPY', 'All in EUR']);
+  });
+
+  it('leaves a gap where a sum could not be held, and draws the currencies that could', () => {
+    const tooLarge = 'The amount 18014398509481982 JPY cannot be represented exactly.';
+    const some = rows.map((row) =>
+      row.month === '2026-11' ? { ...row, amounts: [euros(300, '€3.00')], converted: null, doubts: [tooLarge] } : row,
+    );
+    const gap = { month: '2026-11', value: null, reconstructed: 0, text: tooLarge };
+    expect(toBars(some, 'jpy')[2]).toEqual(gap);
+    expect(toBars(some, 'eur')[2]).toMatchObject({ value: 300, text: '€3.00' });
+    expect(toTotalBars(some, 'eur')[2]).toEqual(gap);
   });
 
   it('offers no total where no month has a whole one', () => {

@@ -10,6 +10,8 @@ export interface MonthAmounts {
   reconstructed: readonly MoneyDto[];
   /** All of them as one total at the rates of the month; null when they are in the workspace's currency already. */
   converted: ConvertedDto | null;
+  /** Why a currency is in none of these, in words; what was only assumed is no such reason. */
+  doubts: readonly string[];
 }
 
 /** The choice of all currencies as one total, beside each of them. */
@@ -23,8 +25,10 @@ export function currenciesOf(rows: readonly MonthAmounts[], preferred: string): 
 
 /** The bars of one currency: amounts of several are never drawn on one scale. */
 export function toBars(rows: readonly MonthAmounts[], currency: string): MonthBar[] {
-  return rows.map(({ month, amounts, reconstructed }) => {
+  return rows.map(({ month, amounts, reconstructed, doubts }) => {
     const money = amounts?.find((one) => one.currency === currency);
+    // What could not be added up is not nothing.
+    if (money === undefined && doubts.length > 0) return doubtful(month, doubts);
     return {
       month,
       value: amounts === null ? null : (money?.minor ?? 0),
@@ -32,6 +36,10 @@ export function toBars(rows: readonly MonthAmounts[], currency: string): MonthBa
       text: amounts === null ? 'Unknown' : (money?.text ?? 'Nothing'),
     };
   });
+}
+
+function doubtful(month: string, doubts: readonly string[]): MonthBar {
+  return { month, value: null, reconstructed: 0, text: doubts.join(' ') };
 }
 
 /** What months can be drawn in: the total first where every month has one, otherwise each currency before it. */
@@ -56,7 +64,8 @@ export function isWhole({ total, missing }: ConvertedDto): boolean {
 /** The bars of the totals. The part that was reconstructed is told where it is the whole, or in the same currency. */
 export function toTotalBars(rows: readonly MonthAmounts[], currency: string): MonthBar[] {
   const own = toBars(rows, currency);
-  return rows.map(({ month, amounts, reconstructed, converted }, at) => {
+  return rows.map(({ month, amounts, reconstructed, converted, doubts }, at) => {
+    if (doubts.length > 0) return doubtful(month, doubts);
     const same = own[at] ?? { month, value: null, reconstructed: 0, text: 'Unknown' };
     if (amounts === null || converted === null) return same;
     const { total } = converted;

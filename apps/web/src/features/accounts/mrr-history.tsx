@@ -33,6 +33,7 @@ export function MrrHistory({ accountId }: { accountId: string }) {
             converted,
             amounts: mrr,
             reconstructed: isReconstructed ? (mrr ?? []) : [],
+            doubts: [],
           }))}
           asOf={data.asOf}
           preferred={currency}

@@ -188,6 +188,8 @@ describe('MRR by month', () => {
       rows: months.rows.map((row) => ({ ...row, doubts: [tooLarge], mrr: [] })),
     });
     open();
+    expect((await screen.findAllByText(tooLarge)).length).toBeGreaterThan(0);
+    expect(screen.queryByText('Nothing has counted into MRR.')).toBeNull();
     await userEvent.click(await screen.findByRole('radio', { name: 'Table' }));
     expect(screen.getAllByText(tooLarge)).toHaveLength(months.rows.length);
   });
