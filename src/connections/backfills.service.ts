@@ -146,6 +146,7 @@ export class BackfillsService {
 
   async #begin(scope: Scope, connection: Connection, begun: Beginning, now: Date): Promise<boolean> {
     const isFirst = isReading(connection);
+    const isAwaited = isFirst || begun.cause === 'asked';
     const rows: { id: string }[] = await scope.db.query(
       `insert into backfill (workspace_id, connection_id, is_first, cause, extent, generation, frozen_at)
        values ($1, $2, $3, $4, $5, $6, $7)
@@ -163,12 +164,12 @@ export class BackfillsService {
     const [backfill] = rows;
     if (!backfill) {
       // Its job may have failed so often that nobody does it any more.
-      const job = { workspaceId: scope.workspaceId, connectionId: connection.id };
+      const job = { workspaceId: scope.workspaceId, connectionId: connection.id, isAwaited };
       if (!(await this.jobs.isSent(scope, 'backfill', job))) await this.jobs.send(scope, 'backfill', job);
       return false;
     }
     await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
-    await this.#send(scope, connection, isFirst || begun.cause === 'asked');
+    await this.#send(scope, connection, isAwaited);
     return true;
   }
 

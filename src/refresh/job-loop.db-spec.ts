@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
 import type { JobQueueName } from '../platform/jobs/job-queue.ts';
+import { ReadingsService } from '../connections/readings.service.ts';
 import { JobLoop } from './job-loop.ts';
 
 describe('a worker that waits for jobs', () => {
@@ -76,8 +77,56 @@ describe('a worker that waits for jobs', () => {
     await until('all to rest', async () => resting === 5, 20);
   });
 
-  async function send(queue: JobQueueName, jobs: number): Promise<void> {
-    const sent = Array.from({ length: jobs }, () => ({ workspaceId: road.workspaceId, connectionId: randomUUID() }));
+  it('keeps a place for a reading that somebody waits for while those of the night take theirs', async () => {
+    const loop = road.get(JobLoop);
+    const begun: boolean[] = [];
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    loop.handle('backfill', async ({ isAwaited = false }) => {
+      begun.push(isAwaited);
+      await ended;
+    });
+    await loop.start();
+    await send('backfill', 4);
+    await until('those of the night to begin', async () => begun.length === 2);
+    await send('backfill', 2, { isAwaited: true });
+    await until('one that is awaited to begin', async () => begun.length === 3, 20);
+    expect(begun).toEqual([false, false, true]);
+    end();
+    await until('all to have had their turn', async () => begun.length === 6);
+  });
+
+  it('begins what somebody waits for however many rest', async () => {
+    const loop = road.get(JobLoop);
+    let resting = 0;
+    let isBegun = false;
+    loop.handle('backfill', async ({ isAwaited }, signal, rest) => {
+      if (isAwaited) isBegun = true;
+      else resting += 1;
+      while (!signal.aborted && !isAwaited) await rest(60_000);
+    });
+    await loop.start();
+    await send('backfill', 25);
+    await until('as many to rest as may', async () => resting >= 20, 20);
+    await send('backfill', 1, { isAwaited: true });
+    await until('the one that is awaited to begin', async () => isBegun, 20);
+    expect(resting).toBeLessThan(25);
+  });
+
+  it('reads what somebody asks for again first, too, when its job was lost', async () => {
+    const { id } = await road.connect();
+    await road.database.owner.query(`delete from pgboss.job where name = 'backfill'`);
+    await road.get(ReadingsService).resync(road.workspaceId, id);
+    const { rows } = await road.database.owner.query(`select data, priority from pgboss.job where name = 'backfill'`);
+    expect(rows).toMatchObject([{ data: { connectionId: id, isAwaited: true }, priority: 1 }]);
+  });
+
+  async function send(queue: JobQueueName, jobs: number, how: { isAwaited?: boolean } = {}): Promise<void> {
+    const sent = Array.from({ length: jobs }, () => ({
+      workspaceId: road.workspaceId,
+      connectionId: randomUUID(),
+      ...how,
+    }));
     await road.write((scope) => road.get(JobLoop).send(scope, queue, ...sent));
   }
 });

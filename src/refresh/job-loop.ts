@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationShutdown } from '@nestjs/common';
 import type { Job } from 'pg-boss';
 import {
+  awaitedPriority,
   JobQueue,
   jobChannel,
   jobQueues,
@@ -10,7 +11,7 @@ import {
 } from '../platform/jobs/job-queue.ts';
 import { Listener } from '../platform/database/listener.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { JobPlaces } from './job-places.ts';
+import { JobPlaces, type Width } from './job-places.ts';
 import { pause, Stopping } from './stopping.ts';
 
 /** Waits so many milliseconds without a place: meanwhile another job has it. */
@@ -24,9 +25,14 @@ const lookMilliseconds = 1_000;
 const heartbeatMilliseconds = 4_000;
 /**
  * How many jobs of each queue a process does at a time, whatever the others do. A whole reading holds pages all the time, so their
- * number bounds the memory of a worker. What only begins one is short.
+ * number bounds the memory of a worker. What only begins one is short. Readings of the night may last for hours: one place is kept for
+ * who connects meanwhile.
  */
-const widths: Readonly<Record<JobQueueName, number>> = { backfill: 2, reconcile: 4, purge: 2 };
+const widths: Readonly<Record<JobQueueName, Width>> = {
+  backfill: { places: 3, kept: 1 },
+  reconcile: { places: 4, kept: 0 },
+  purge: { places: 2, kept: 0 },
+};
 
 /**
  * Does jobs without a row: hears of them, looks for them once a second as the backstop, keeps their heartbeat, hands them back
@@ -120,12 +126,14 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     }
   }
 
-  #fetchIfFree(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
-    return this.#places.get(queue)?.areFree ? this.#fetch(queue) : Promise.resolve([]);
+  async #fetchIfFree(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
+    const places = this.#places.get(queue);
+    if (places?.areFree(false)) return this.#fetch(queue);
+    return places?.areFree(true) ? this.#fetch(queue, { minPriority: awaitedPriority }) : [];
   }
 
-  #fetch(queue: JobQueueName): Promise<Job<ConnectionJob>[]> {
-    return this.queue.boss.fetch<ConnectionJob>(queue, { batchSize: 1 });
+  #fetch(queue: JobQueueName, which: { minPriority?: number } = {}): Promise<Job<ConnectionJob>[]> {
+    return this.queue.boss.fetch<ConnectionJob>(queue, { batchSize: 1, ...which });
   }
 
   #begin(queue: JobQueueName, job: Job<ConnectionJob>): void {
@@ -158,7 +166,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   async #handle(queue: JobQueueName, job: ConnectionJob, signal: AbortSignal): Promise<void> {
-    await this.#places.get(queue)?.run(async (leave) => {
+    await this.#places.get(queue)?.run(job.isAwaited ?? false, async (leave) => {
       const rest: Rest = (milliseconds) => {
         const rested = leave(() => pause(milliseconds, signal));
         void this.#look();

@@ -15,6 +15,9 @@ export interface ConnectionJob {
   readonly isAwaited?: boolean;
 }
 
+/** Of what somebody waits for; of everything else it is 0. */
+export const awaitedPriority = 1;
+
 /** Where a job is announced when the transaction that sends it commits. */
 export const jobChannel = 'keepwell_job';
 
@@ -75,7 +78,7 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A step: sends jobs with the caller's transaction, any number in one statement. */
   async send({ db }: Pick<Scope, 'db'>, queue: JobQueueName, ...jobs: readonly ConnectionJob[]): Promise<void> {
     if (jobs.length === 0) return;
-    const sent = jobs.map((data) => ({ data, heartbeatSeconds, priority: data.isAwaited ? 1 : 0 }));
+    const sent = jobs.map((data) => ({ data, heartbeatSeconds, priority: data.isAwaited ? awaitedPriority : 0 }));
     await this.#boss.insert(queue, sent, { db: await connectionOf(db) });
     await db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
   }
