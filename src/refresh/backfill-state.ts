@@ -46,8 +46,8 @@ export class BackfillState {
       await this.held.write(connection, (scope) => this.health.beginEvents(scope, connection.id, cursor));
     } catch (error) {
       if (!(error instanceof ConnectorError) || error.kind !== 'forbidden') throw error;
-      const isOurs = await this.held.write(connection, (scope) => this.health.degrade(scope, connection, error));
-      if (!isOurs) throw new BackfillOvertaken();
+      const isOfThisKey = await this.held.write(connection, (scope) => this.health.degrade(scope, connection, error));
+      if (!isOfThisKey) throw new BackfillOvertaken();
     }
   }
 
