@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { AccessGained } from '../connections/access-gained.ts';
 import { ConnectionsModule } from '../connections/connections.module.ts';
 import { BillingService } from './billing.service.ts';
 import { BooksService } from './books.service.ts';
@@ -19,4 +20,13 @@ const services = [
 ];
 
 @Module({ imports: [ConnectionsModule], providers: services, exports: services })
-export class BillingModule {}
+export class BillingModule implements OnModuleInit {
+  constructor(
+    private readonly gained: AccessGained,
+    private readonly wants: WantsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.gained.add((scope, connectionId) => this.wants.wantRefused(scope, connectionId));
+  }
+}

@@ -13,6 +13,9 @@ export interface Wanted extends ObjectRef {
   readonly wanted: string;
 }
 
+/** Each may be a call. What was refused beyond this waits until more access is gained once more. */
+const mostRefused = 10_000;
+
 const refShape = `r(kind text, "externalId" text, "customerId" text)`;
 
 /** Requests to look at billing objects again. A hundred of them about one object are one reading (ruling 12). */
@@ -51,6 +54,23 @@ export class WantsService {
       [scope.workspaceId, connectionId, JSON.stringify(eachOnce(refs))],
     );
     if (made.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
+  }
+
+  /**
+   * A step: what the connection may not read counts as looked at; now it may, or has another key, and it is asked for again. Whoever has
+   * one of them locked is asking for it already.
+   */
+  async wantRefused(scope: Scope, connectionId: string): Promise<void> {
+    const [, wanted]: [unknown, number] = await scope.db.query(
+      `with refused as materialized (
+         select kind, external_id from billing_object
+         where workspace_id = $1 and connection_id = $2 and wanted = done and error is not null
+         order by ${keyOrder('kind', 'external_id')} limit ${mostRefused} for update skip locked)
+       update billing_object o set wanted = o.wanted + 1, must_fetch = true, attempts = 0, lease_until = null
+       from refused r where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`,
+      [scope.workspaceId, connectionId],
+    );
+    if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
   }
 
   /** A step: when the next request of the workspace falls due; null when there is none. */

@@ -5,6 +5,7 @@ import { Clock } from '../platform/clock.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
+import { AccessGained } from './access-gained.ts';
 import type { Connection } from './connection.ts';
 import type { HeldWork } from './connections.service.ts';
 import { isWhole, lackingWords, regained } from './lacking.ts';
@@ -25,6 +26,7 @@ export class ConnectionHealthService {
   constructor(
     private readonly changes: Changes,
     private readonly doorbells: Doorbells,
+    private readonly gained: AccessGained,
     private readonly clock: Clock,
   ) {}
 
@@ -159,6 +161,7 @@ export class ConnectionHealthService {
         lackingWords(held.unread, resources),
       ],
     );
+    await this.gained.tell(scope, work.id);
     await this.changes.announce(scope, 'connections', [work.id]);
   }
 

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { AccessGained } from './access-gained.ts';
 import { takeAlong } from './backfill-resuming.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
@@ -37,6 +38,7 @@ export class ConnectionRows {
     private readonly connections: ConnectionsService,
     private readonly addresses: ConnectionAddresses,
     private readonly backfills: BackfillsService,
+    private readonly gained: AccessGained,
   ) {}
 
   /** A step: the connection stands, and everything is going to be read. Answers its id. */
@@ -121,6 +123,7 @@ export class ConnectionRows {
         JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
       ],
     );
+    await this.gained.tell(scope, id);
   }
 
   #seal(scope: Scope, id: string, checked: Checked): Buffer {

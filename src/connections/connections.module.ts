@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { connectors } from '#connectors/registry.ts';
 import { AccessFactory } from './access.ts';
+import { AccessGained } from './access-gained.ts';
 import { AskingService } from './asking.service.ts';
 import { CallBudgets } from './call-budgets.ts';
 import { BackfillFindingsService } from './backfill-findings.service.ts';
@@ -45,6 +46,7 @@ import { webhookPlace, WebhookSecrets } from './webhook-secrets.ts';
 
 const shared = [
   AccessFactory,
+  AccessGained,
   BackfillFindingsService,
   BackfillPlacesService,
   BackfillsService,

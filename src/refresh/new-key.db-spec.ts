@@ -1,5 +1,7 @@
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
+import { WantsService } from '../billing/wants.service.ts';
+import { AskingService } from '../connections/asking.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
@@ -158,6 +160,66 @@ describe('a new key while the old one is in use', () => {
     expect(await state()).toEqual(alive);
     await road.get(RefreshBatch).run(await road.connection(connectionId));
     expect(await road.rows(`select external_id from billing_object where wanted > done`)).toEqual([]);
+  });
+
+  /** The one bill that may not be read, asked for by its id. */
+  const refuseBill = () => {
+    road.billing.before = (call) => {
+      if (call === 'fetch bill bill_1')
+        throw new ConnectorError('forbidden', 'No bills.', { permissions: ['bill_read'] });
+    };
+    const refs = ['bill_1', 'bill_3'].map((externalId) => ({ kind: 'bill', externalId }));
+    return road.write((scope) => road.get(WantsService).want(scope, connectionId, refs));
+  };
+  const openOnes = () =>
+    road.rows<{ external_id: string; waits: boolean }>(
+      `select external_id, wanted > done and attempts = 0 and error is distinct from 'No bills.' as waits
+       from billing_object where wanted > done or error is not null order by external_id`,
+    );
+
+  it('is what is asked with for an object that the old one was refused', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    await refuseBill();
+    await road.work();
+    expect(await road.rows(`select error from billing_object where wanted = done and error is not null`)).toEqual([
+      { error: 'No bills.' },
+    ]);
+    road.billing.before = () => undefined;
+    await replace();
+    road.billing.calls = [];
+    await road.work();
+    expect(road.billing.calls).toContain('fetch bill bill_1');
+    expect(await openOnes()).toEqual([]);
+  });
+
+  it('is not what an object was refused to that was asked for with the old one', async () => {
+    ({ id: connectionId } = await road.connectAndRead());
+    await refuseBill();
+    const { before } = road.billing;
+    road.billing.before = async (call) => {
+      if (call === 'fetch bill bill_3') await replace();
+      await before(call);
+    };
+    await road.get(RefreshBatch).run(await road.connection(connectionId));
+    expect(await openOnes()).toEqual([
+      { external_id: 'bill_1', waits: true },
+      { external_id: 'bill_3', waits: true },
+    ]);
+    expect((await state()).status).toBe('connected');
+    road.billing.before = () => undefined;
+    await road.work();
+    expect(await openOnes()).toEqual([]);
+  });
+
+  it('asks with the old one too for what it was refused, once that may be read', async () => {
+    road.billing.kinds.splice(2, 1, { kind: 'bill', label: 'Bills', isCatalogue: false, isOptional: true });
+    ({ id: connectionId } = await road.connectAndRead());
+    await refuseBill();
+    await road.work();
+    road.billing.before = () => undefined;
+    await road.get(AskingService).ask(await road.connection(connectionId));
+    await road.work();
+    expect(await openOnes()).toEqual([]);
   });
 
   it('is refused like any other when it is refused itself', async () => {

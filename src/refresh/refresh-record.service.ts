@@ -92,8 +92,14 @@ export class RefreshRecord {
     await this.after.settled(scope, connectionId, rows.map(toSettled), now);
   }
 
-  /** A step: objects that cannot be read while others can. What is forbidden or unreadable is set aside, with its words. */
-  async fail(scope: Scope, connection: Connection, token: string, failed: Fetched['failed'], now: Date): Promise<void> {
+  /**
+   * A step: objects that cannot be read while others can. What is forbidden or unreadable is set aside, with its words. Where the
+   * connection has another key by now, nothing was refused to that one: all are due again.
+   */
+  async fail(scope: Scope, work: Connection, token: string, failed: Fetched['failed'], now: Date): Promise<void> {
+    const connection = await this.connections.hold(scope, work);
+    const isOurs = connection && (await this.#degrade(scope, connection, failed));
+    if (!isOurs) return this.giveBack(scope, token, 'The connection has changed.', now);
     const failures = failed.map(({ row, error }) => ({
       row,
       words: error.message,
@@ -102,10 +108,15 @@ export class RefreshRecord {
       isForbidden: error.kind === 'forbidden',
     }));
     await this.#fail(scope, connection.id, token, failures);
+  }
+
+  /** Before its objects: whoever gives the connection another key waits until these are set aside, and asks for them again. */
+  async #degrade(scope: Scope, connection: Connection, failed: Fetched['failed']): Promise<boolean> {
     const refusals = new Map(
       failed.filter(({ error }) => error.kind === 'forbidden').map(({ error }) => [error.message, error]),
     );
-    for (const error of refusals.values()) await this.health.degrade(scope, connection, error);
+    for (const error of refusals.values()) if (!(await this.health.degrade(scope, connection, error))) return false;
+    return true;
   }
 
   /** A step: our own code failed on this object; it is tried again a few times and then set aside with the error. */
