@@ -38,6 +38,7 @@ export function MonthsSection() {
           renderTable={(choice) => <MonthsTable rows={rows.toReversed()} choice={choice} asOf={data.asOf} />}
         >
           <Unknown rows={rows} />
+          <LeftOut rows={rows} />
         </MonthHistory>
       )}
     </section>
@@ -69,6 +70,17 @@ function Unknown({ rows }: { rows: readonly MrrMonth[] }) {
     <p className={classes.note}>
       The MRR of up to {formatCount(most)} {most === 1 ? 'account' : 'accounts'} a month is unknown and in no sum; the
       table says of how many.
+    </p>
+  );
+}
+
+/** A currency that could not be added up in any month is not offered, and would be missed by nobody. */
+function LeftOut({ rows }: { rows: readonly MrrMonth[] }) {
+  const last = rows.findLast(({ doubts }) => doubts.length > 0);
+  if (!last) return null;
+  return (
+    <p className={classes.note}>
+      In no sum of {formatMonth(last.month)}: {last.doubts.join(' ')}
     </p>
   );
 }

@@ -194,6 +194,13 @@ describe('MRR by month', () => {
     expect(screen.getAllByText(tooLarge)).toHaveLength(months.rows.length);
   });
 
+  it('says beside the chart which currency is in none of its months', async () => {
+    const tooLarge = 'The amount 18014398509481982 USD cannot be represented exactly.';
+    served().on(getMrrHistory, { ...months, rows: months.rows.map((row) => ({ ...row, doubts: [tooLarge] })) });
+    open();
+    expect(await screen.findByText(`In no sum of Nov 2026: ${tooLarge}`)).toBeTruthy();
+  });
+
   it('says which rate is lacking where several currencies have no total', async () => {
     const dinars = { minor: 1_500, currency: 'kwd', text: 'KWD 1.500' };
     const converted = { total: euros(1000, '€1,000.00'), rateDay: null, missing: ['kwd'] };
