@@ -1,9 +1,11 @@
+import { jest } from '@jest/globals';
 import { settleAnswered } from '#migrations/20261122000320-settle-answered-deliveries.ts';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
@@ -11,6 +13,8 @@ import type { Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { AfterRefreshSteps } from '../refresh/after-refresh.ts';
+import { DeliveriesService } from './deliveries.service.ts';
+import { DeliveryProof } from './delivery-proof.ts';
 import { RefusalsService } from './refusals.service.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
@@ -254,6 +258,56 @@ describe('deliveries', () => {
     Object.assign(road.billing.webhook, { read });
     await expect(post(about('evt_1'))).rejects.toMatchObject({ kind: 'invalid', code: 'delivery_refused' });
     expect(await refused()).toEqual([{ reason: 'stale', refused: 1 }]);
+  });
+
+  /** What was remembered of the connection is out of date, and `change` comes between the new look and the keeping. */
+  const postWhile = async (change: () => Promise<unknown>) => {
+    await post(about('evt_0'));
+    const deliveries = road.get(DeliveriesService);
+    const hold = deliveries.hold.bind(deliveries);
+    jest.spyOn(deliveries, 'hold').mockImplementation(async (...held) => {
+      await change();
+      return hold(...held);
+    });
+    await replace('key-two');
+    await post(about('evt_1'));
+  };
+  const replace = (key: string) =>
+    road.get(ReconnectingService).replace(road.workspaceId, connection.id, { credentials: { key } });
+
+  it('keeps what comes while the key is replaced', async () => {
+    let isReplaced = false;
+    const once = async () => {
+      if (isReplaced) return;
+      isReplaced = true;
+      await replace('key-three');
+    };
+    await postWhile(once);
+    expect((await stored()).map((row) => row.event_id)).toEqual(['evt_0', 'evt_1']);
+  });
+
+  it('keeps what comes for its account while the key is replaced', async () => {
+    const { letterbox, arrival } = await road.get(DeliveryProof).prove({
+      system: connection.system,
+      publicId: connection.publicId,
+      body: Buffer.from(JSON.stringify(about('evt_1'))),
+      headers: { 'x-signature': 'secret-one' },
+    });
+    await replace('key-two');
+    await road.get(WebhooksService).keep(letterbox.connection, arrival);
+    expect((await stored()).map((row) => row.event_id)).toEqual(['evt_1']);
+  });
+
+  it('asks for it again where the connection does not come to rest', async () => {
+    let keys = 0;
+    const again = () => replace(`key-${(keys += 1)}`);
+    await expect(postWhile(again)).rejects.toMatchObject({ kind: 'unavailable', code: 'busy' });
+    expect((await stored()).map((row) => row.event_id)).toEqual(['evt_0']);
+  });
+
+  it('knows nothing of an address whose connection ends meanwhile', async () => {
+    const end = () => road.get(DisconnectingService).disconnect(road.workspaceId, connection.id);
+    await expect(postWhile(end)).rejects.toMatchObject({ kind: 'not_found', code: 'address_unknown' });
   });
 
   it('knows nothing of an address that nobody has', async () => {

@@ -64,7 +64,12 @@ export class DeliveriesService {
     return kept.size;
   }
 
-  /** A step: the connection a delivery is for, held; null when it was ended since. A revoked one still keeps its mail. */
+  /** An entry: the connection as it is now. */
+  current({ workspaceId, id }: Connection): Promise<Connection> {
+    return this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
+  }
+
+  /** A step: the connection a delivery is for, held; null when it has changed since. A revoked one still keeps its mail. */
   hold(scope: Scope, connection: Connection): Promise<Connection | null> {
     return this.connections.holdKept(scope, connection);
   }

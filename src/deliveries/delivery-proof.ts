@@ -92,7 +92,8 @@ function read(webhook: NonNullable<Connector['webhook']>, secrets: readonly stri
   return { delivery, payload: readPayload(body), through: 'webhook', receivedAt };
 }
 
-function unknownAddress(): AppError {
+/** As if it had never been there: whoever posts learns nothing of connections that have ended. */
+export function unknownAddress(): AppError {
   return new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
 }
 

@@ -2,10 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ConnectionAddresses } from '../connections/connection-addresses.service.ts';
 import { ConsentApps } from '../connections/consent-apps.ts';
 import { Database } from '../platform/database/database.ts';
-import { AppError } from '../platform/errors/app-error.ts';
 import { allEnded } from '../platform/work/ended.ts';
 import type { Arrival } from './kept-rows.ts';
-import { DeliveryProof, type Posted } from './delivery-proof.ts';
+import { DeliveryProof, unknownAddress, type Posted } from './delivery-proof.ts';
 import { WebhooksService } from './webhooks.service.ts';
 
 /** The one webhook of a system for all accounts that gave consent: each delivery goes to the account that it names. */
@@ -28,9 +27,7 @@ export class PlatformWebhooksService {
   async receive(posted: Omit<Posted, 'publicId'>): Promise<void> {
     const { system } = posted;
     const secrets = this.apps.webhookSecrets(system);
-    if (secrets.length === 0) {
-      throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
-    }
+    if (secrets.length === 0) throw unknownAddress();
     const arrival = await this.proof.proveFor({ system, secrets, address: `${system}:platform` }, posted);
     const { mode, externalAccountId } = arrival.delivery;
     const connections =

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Connection } from '../connections/connection.ts';
+import { isEnded, type Connection } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { passed } from '../platform/road/road.ts';
 import { DeliveriesService } from './deliveries.service.ts';
-import { DeliveryProof, type Posted } from './delivery-proof.ts';
+import { DeliveryProof, unknownAddress, type Posted } from './delivery-proof.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Arrival, Held } from './kept-rows.ts';
 
@@ -20,7 +20,7 @@ const groupsAtOnce = 2;
 @Injectable()
 export class WebhooksService {
   readonly #atOnce = new GroupCommit<Item, boolean>((_key, items) => this.#keepAtOnce(items), { atOnce: groupsAtOnce });
-  readonly #group = new GroupCommit<Item, 'kept'>((_key, items) => this.#keep(items));
+  readonly #group = new GroupCommit<Item, boolean>((_key, items) => this.#keep(items));
 
   constructor(
     private readonly database: Database,
@@ -34,13 +34,31 @@ export class WebhooksService {
     const held = { connection: letterbox.connection, sealedSecret: letterbox.sealed };
     if (await this.#atOnce.add(keyOf(held), { held, arrival })) return;
     // The connection has changed since it was looked up, or this delivery changes it: looked up anew, and held while it is kept.
-    const again = await this.proof.prove(posted, { isFresh: true });
-    await this.keep(again.letterbox.connection, again.arrival);
+    await this.#keepAs(async () => {
+      const again = await this.proof.prove(posted, { isFresh: true });
+      return { held: { connection: again.letterbox.connection }, arrival: again.arrival };
+    });
   }
 
-  /** An entry: what was proven for a connection is committed before this resolves. */
+  /** An entry: what was proven for an account that has this connection is committed before this resolves. */
   async keep(connection: Connection, arrival: Arrival): Promise<void> {
-    await this.#group.add(connection.id, { held: { connection }, arrival });
+    let known: Connection | null = connection;
+    await this.#keepAs(async () => {
+      const held = { connection: known ?? (await this.deliveries.current(connection)) };
+      known = null;
+      return { held, arrival };
+    });
+  }
+
+  /** Another key may come between a look and the keeping: then it is looked once more. Whoever meets even the next one sends again. */
+  async #keepAs(look: () => Promise<Item>): Promise<void> {
+    for (let looks = 0; looks < 2; looks += 1) {
+      const item = await look();
+      const { connection } = item.held;
+      if (isEnded(connection)) throw unknownAddress();
+      if (await this.#group.add(`${connection.id} ${connection.generation}`, item)) return;
+    }
+    throw new AppError('unavailable', 'busy', 'The connection is being changed. Send it again shortly.');
   }
 
   async #keepAtOnce(items: readonly Item[]): Promise<readonly boolean[]> {
@@ -54,23 +72,22 @@ export class WebhooksService {
     return items.map(() => isKept);
   }
 
-  async #keep(items: readonly Item[]): Promise<readonly 'kept'[]> {
+  async #keep(items: readonly Item[]): Promise<readonly boolean[]> {
     const [first] = items;
     if (!first) return [];
     const { connection: known } = first.held;
-    await this.database.write(known.workspaceId, async (scope) => {
+    const isKept = await this.database.write(known.workspaceId, async (scope) => {
       const connection = await this.deliveries.hold(scope, known);
-      // Ended between the look-up and now: as if the address had been gone already.
-      if (!connection)
-        throw new AppError('not_found', 'address_unknown', 'Nobody receives deliveries at this address.');
+      if (!connection) return false;
       await this.deliveries.keep(
         scope,
         connection,
         items.map((item) => item.arrival),
       );
+      return true;
     });
-    passed('delivery:stored');
-    return items.map(() => 'kept');
+    if (isKept) passed('delivery:stored');
+    return items.map(() => isKept);
   }
 }
 
