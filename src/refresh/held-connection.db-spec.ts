@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
+import { WantsService } from '../billing/wants.service.ts';
 import { AccessFactory } from '../connections/access.ts';
 import { AskingService } from '../connections/asking.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
@@ -14,6 +15,8 @@ import { BackfillState } from './backfill-state.ts';
 import { BackfillOvertaken, CallCount, type BackfillWork } from './backfill-work.ts';
 import { HeldConnection } from './held-connection.ts';
 import { PurgeJob } from './purge.job.ts';
+import { RefreshClaims } from './refresh-claims.ts';
+import { RefreshRecord } from './refresh-record.service.ts';
 
 describe('writing what belongs to a connection', () => {
   let road: Road;
@@ -59,6 +62,25 @@ describe('writing what belongs to a connection', () => {
     };
   };
 
+  /** The work finds the connection as it was, and waits for somebody who has not yet committed another key. Answers how it ended. */
+  const whileReplaced = async (id: string, work: () => Promise<unknown>): Promise<unknown> => {
+    const other = new pg.Client({ connectionString: road.database.url });
+    await other.connect();
+    try {
+      await other.query('begin');
+      await other.query(`update connection set generation = generation + 1 where id = $1`, [id]);
+      const ended = work().catch((error: unknown) => error);
+      await until('it to wait for the new key', async () => {
+        const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return (await road.rows(waits)).length > 0;
+      });
+      await other.query('commit');
+      return await ended;
+    } finally {
+      await other.end();
+    }
+  };
+
   it('is done while it stands, and not at all after it has ended', async () => {
     const connection = await road.connect();
     const write = (one: Connection, step: () => Promise<string>) => road.get(HeldConnection).write(one, step);
@@ -95,25 +117,26 @@ describe('writing what belongs to a connection', () => {
   it('is not done by a reading of before: what is refused to it while the key is replaced stays to be read', async () => {
     const { id } = await road.connect();
     const work = await workOf(id);
-    const other = new pg.Client({ connectionString: road.database.url });
-    await other.connect();
-    try {
-      await other.query('begin');
-      await other.query(`update connection set generation = generation + 1 where id = $1`, [id]);
-      const givenUp = road
-        .get(BackfillKinds)
-        .giveUp(work, 'bill', refusal)
-        .catch((error: unknown) => error);
-      await until('it to wait for the new key', async () => {
-        const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return (await road.rows(waits)).length > 0;
-      });
-      await other.query('commit');
-      expect(await givenUp).toBeInstanceOf(BackfillOvertaken);
-    } finally {
-      await other.end();
-    }
+    const givenUp = await whileReplaced(id, () => road.get(BackfillKinds).giveUp(work, 'bill', refusal));
+    expect(givenUp).toBeInstanceOf(BackfillOvertaken);
     expect(await road.rows(`select 1 from backfill_phase where status = 'unavailable'`)).toEqual([]);
+  });
+
+  it('sets no object aside that is refused to the key of before while it is replaced', async () => {
+    const connection = await road.connectAndRead();
+    await road.write((scope) =>
+      road.get(WantsService).want(scope, connection.id, [{ kind: 'customer', externalId: 'cus_1' }]),
+    );
+    const taken = await road.get(RefreshClaims).take(connection, true);
+    const failed = taken?.unread.map((row) => ({ row, error: refusal })) ?? [];
+    const fail = () =>
+      road.write((scope) =>
+        road.get(RefreshRecord).fail(scope, connection, taken?.token ?? '', failed, road.clock.now()),
+      );
+    expect(await whileReplaced(connection.id, fail)).toBeUndefined();
+    expect(await road.rows(`select external_id, attempts from billing_object where wanted > done`)).toEqual([
+      { external_id: 'cus_1', attempts: 0 },
+    ]);
   });
 
   it('is not done by a reading of before: what it may read again is not what can be read now', async () => {
