@@ -29,9 +29,11 @@ export function explainVariance(shown: Side, other: Side): Variance {
   if (is === null || says === null) return { difference: null, reasons, unexplained: null };
   const apart = difference(says, is);
   if (apart === null) return { difference: null, reasons, unexplained: null };
+  // Reasons that cancel each other out are no reasons for a difference that is not there.
+  if (isNothing(apart)) return { difference: apart, reasons: [], unexplained: [] };
   const explained = sumOf(reasons.flatMap(({ amount }) => amount));
   const unexplained = explained && difference(apart, explained);
-  return { difference: apart, reasons: isNothing(apart) ? [] : reasons, unexplained };
+  return { difference: apart, reasons, unexplained };
 }
 
 function linesOf({ views }: Side): readonly MrrLine[] {
