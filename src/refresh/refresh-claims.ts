@@ -10,7 +10,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { claim, countUnclaimed } from '../platform/work/work.ts';
 import { Stopping } from './stopping.ts';
-import { ClaimPace, mostGathered } from './claim-pace.ts';
+import { ClaimPace, few } from './claim-pace.ts';
 import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 
 /** So many objects that must be asked for are one batch: each may be a call. */
@@ -110,7 +110,7 @@ export class RefreshClaims {
   }
 
   #countUnclaimed({ workspaceId, id }: Connection): Promise<number> {
-    const options = { now: this.clock.now(), most: mostGathered, where: 'connection_id = $4', parameters: [id] };
+    const options = { now: this.clock.now(), most: few, where: 'connection_id = $4', parameters: [id] };
     return this.database.read(workspaceId, (scope) => countUnclaimed(scope, billingObjects, options));
   }
 

@@ -17,7 +17,7 @@ const mostDependants = 200;
 /** Who has very much comes again with nearly every page of a reading: its account is judged once for all pages of a while. */
 const whileMilliseconds = 30_000;
 /** In a flood accounts are judged when it ends, and at the latest after this. */
-const floodMilliseconds = 5_000;
+const floodMilliseconds = 10_000;
 
 /** Under which circumstances something was mirrored. */
 interface Circumstances {
