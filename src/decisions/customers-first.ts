@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Scope } from '../platform/database/scope.ts';
+import type { Seen } from './evaluation-facts.service.ts';
 
-/** An entry: the customers of these accounts belong where all that is held of them says, and what they refer to is asked for. */
-export type PlaceCustomers = (workspaceId: string, accountIds: readonly string[]) => Promise<void>;
+/**
+ * A step: the customers of these accounts stand locked, belong where all that is held of them says, and what they refer to is asked
+ * for. Answers what was read of them.
+ */
+export type PlaceCustomers = (scope: Scope, accountIds: readonly string[], now: Date) => Promise<Seen>;
 
 /** Who looks at changed customers before their account is judged says so here when its module starts; decisions do not know it by name. */
 @Injectable()
@@ -12,10 +17,10 @@ export class CustomersFirst {
     this.#place = place;
   }
 
-  /** An entry. The accounts are claimed, and stay to be placed until they are finished: done twice, it does nothing the second time. */
-  async place(workspaceId: string, accountIds: readonly string[]): Promise<void> {
-    if (accountIds.length === 0) return;
+  /** A step, before the accounts are locked. They are claimed, and stay to be placed until they are finished. */
+  async place(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
+    if (accountIds.length === 0) return new Map();
     if (!this.#place) throw new Error('Nobody here looks at changed customers.');
-    await this.#place(workspaceId, accountIds);
+    return this.#place(scope, accountIds, now);
   }
 }

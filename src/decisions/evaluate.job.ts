@@ -128,9 +128,11 @@ export class EvaluateJob implements OnModuleInit {
     await halved(all, {
       keep: async (rows) => {
         const changed = rows.flatMap((row) => (row.must_place ? row.account_id : []));
-        await this.customers.place(workspaceId, changed);
         const now = this.clock.now();
-        await this.database.write(workspaceId, (scope) => this.evaluation.evaluateClaimed(scope, { token, rows }, now));
+        await this.database.write(workspaceId, async (scope) => {
+          const seen = await this.customers.place(scope, changed, now);
+          await this.evaluation.evaluateClaimed(scope, { token, rows }, { now, seen });
+        });
         passed('evaluate:recorded');
         return true;
       },

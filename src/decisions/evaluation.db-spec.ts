@@ -321,7 +321,9 @@ describe('evaluating accounts', () => {
   const evaluateClaimed = (claim: AccountClaim) =>
     rooms
       .get(Database)
-      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluateClaimed(scope, claim, clock.now()));
+      .write(workspaceId, (scope) =>
+        rooms.get(EvaluationService).evaluateClaimed(scope, claim, { now: clock.now(), seen: new Map() }),
+      );
 
   it('keeps no new version because one was kept in the form of an earlier release', async () => {
     const ids = await book.receive(stripe, failing());

@@ -52,9 +52,13 @@ export class EvaluationService {
    * A step: the same for claimed accounts, which are finished in it (`LeaseLost`). No bell is rung: whoever claims looks for the next
    * moment when nothing is left to claim.
    */
-  async evaluateClaimed(scope: Scope, claim: AccountClaim, now: Date): Promise<void> {
+  async evaluateClaimed(
+    scope: Scope,
+    claim: AccountClaim,
+    { now, seen }: { readonly now: Date; readonly seen: Seen },
+  ): Promise<void> {
     const accountIds = claim.rows.map((row) => row.account_id);
-    await this.#evaluate(scope, accountIds, { now, seen: new Map(), claim });
+    await this.#evaluate(scope, accountIds, { now, seen, claim });
   }
 
   /** A step: what would change at these accounts if the connection had ended. Writes nothing and locks nothing. */

@@ -7,8 +7,6 @@ import { isEnded, isReading, type Connection } from '../connections/connection.t
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { CustomersFirst } from '../decisions/customers-first.ts';
 import type { Seen } from '../decisions/evaluation-facts.service.ts';
-import { Clock } from '../platform/clock.ts';
-import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { MissingObjects } from './missing-objects.ts';
 
@@ -31,12 +29,10 @@ export class Placing implements OnModuleInit {
     private readonly accounts: AccountsService,
     private readonly connections: ConnectionsService,
     private readonly first: CustomersFirst,
-    private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
-    this.first.by((workspaceId, accountIds) => this.placeOf(workspaceId, accountIds));
+    this.first.by((scope, accountIds, now) => this.placeOf(scope, accountIds, now));
   }
 
   /**
@@ -63,21 +59,24 @@ export class Placing implements OnModuleInit {
     return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen, large };
   }
 
-  /** An entry: the same for all customers of these accounts, each connection's in a transaction of its own. */
-  async placeOf(workspaceId: string, accountIds: readonly string[]): Promise<void> {
-    const customers = await this.database.read(workspaceId, (scope) => this.accounts.customersOf(scope, accountIds));
+  /**
+   * A step: the same for all customers of these accounts. Connections are held before customers, and all customers before the first
+   * of them is placed (ruling 15). What is left of an ended connection stays as it is.
+   */
+  async placeOf(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
+    const customers = await this.accounts.customersOf(scope, accountIds);
+    const held: { connection: Connection; customerIds: string[] }[] = [];
     for (const [connectionId, own] of Map.groupBy(customers, (customer) => customer.connectionId)) {
-      const customerIds = own.map(({ externalId }) => externalId);
-      await this.database.write(workspaceId, (scope) => this.#placeAgain(scope, connectionId, customerIds));
+      const connection = await this.#holdKept(scope, connectionId);
+      if (connection) held.push({ connection, customerIds: own.map(({ externalId }) => externalId) });
     }
-  }
-
-  /** What is left of an ended connection stays as it is. */
-  async #placeAgain(scope: Scope, connectionId: string, customerIds: readonly string[]): Promise<void> {
-    const connection = await this.#holdKept(scope, connectionId);
-    if (!connection) return;
-    await this.accounts.hold(scope, connectionId, customerIds);
-    await this.place(scope, connection, customerIds, this.clock.now());
+    for (const { connection, customerIds } of held) await this.accounts.hold(scope, connection.id, customerIds);
+    const all = new Map<string, Told>();
+    for (const { connection, customerIds } of held) {
+      const { seen } = await this.place(scope, connection, customerIds, now);
+      for (const [key, told] of seen) all.set(key, told);
+    }
+    return all;
   }
 
   /** With whatever key it has now: nothing is asked of the billing system. */
