@@ -62,7 +62,9 @@ export async function wantPlaced(
      where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[]) and account_id is not null
      order by account_id
      on conflict (workspace_id, account_id) do update set wanted = w.wanted + 1, attempts = 0, must_place = true,
-       lease_until = case when w.wanted > w.done then w.lease_until else excluded.lease_until end`,
+       lease_until = case when w.wanted > w.done then w.lease_until else excluded.lease_until end
+     -- Whoever waits already, and is not claimed, waits for this too: locked, not written, so that it is claimed after this is kept.
+     where not (w.wanted > w.done and w.must_place and w.lease_token is null and w.attempts = 0)`,
     [workspaceId, connectionId, customerIds, at],
   );
 }

@@ -34,7 +34,7 @@ describe('taking what deliveries offered', () => {
     await road.rows(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at,
          changed_at, wanted, attempts, must_fetch, offered, offered_at, lease_token, lease_until)
-       values ($1, $2, 'bill', $3, 'cus_1', '{"value": 1}', '1', $4, $4, 3, 1, $5, $6, $7, $8, now())`,
+       values ($1, $2, 'bill', $3, 'cus_1', '{"value":1}', '1', $4, $4, 3, 1, $5, $6, $7, $8, now())`,
       [road.workspaceId, connection.id, externalId, knownAt, mustFetch, JSON.stringify(offered), at('24.000'), token],
     );
     return { externalId, token };

@@ -3,7 +3,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { answered } from '../platform/work/work.ts';
 import { billingObjects } from './billing-requests.ts';
 import { keyOrder } from './key-order.ts';
-import { changedAt, telling, type ReplacedRow } from './replaced-rows.ts';
+import { changedAt, differAsTexts, telling, type ReplacedRow } from './replaced-rows.ts';
 
 /** Which offers may stand for a fetch. */
 export interface OfferRule {
@@ -41,10 +41,6 @@ export function usable(o: string, rule: Readonly<Record<keyof OfferRule, string>
     and (${o}.known_at is null or ${o}.offered_at >= date_trunc('second', ${o}.known_at) + interval '2 seconds'))`;
 }
 
-const payload = `nullif(o.offered ->> 'payload', 'null')::json`;
-const version = `o.offered ->> 'shape'`;
-const isDeleted = `(o.offered ->> 'isDeleted')::boolean`;
-
 const ofRow = `o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`;
 
 /**
@@ -52,18 +48,30 @@ const ofRow = `o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind 
  *
  * Dated the moment before its second: so far, a delivery of the next second is the newer one without a doubt, while one of the same
  * second is looked up, and a list that was asked for before that second ended is the older one.
+ *
+ * What is offered is taken apart once, where its row is locked: each time costs as much as writing the row.
  */
 const statement = `
   with taken as materialized (
-    select o.kind, o.external_id from unnest($4::text[], $5::text[]) as r(kind, external_id)
+    select o.kind, o.external_id, o.offered ->> 'customerId' as customer_id, o.offered ->> 'shape' as version,
+      nullif(o.offered ->> 'payload', 'null')::json as payload, (o.offered ->> 'isDeleted')::boolean as is_deleted
+    from unnest($4::text[], $5::text[]) as r(kind, external_id)
     join billing_object o on ${ofRow}
     where o.lease_token = $3 and ${usable('o', { confirmedAt: '$7', shape: '$8' })}
     order by ${keyOrder('o.kind', 'o.external_id')} for update of o)
   update billing_object o
-  set customer_id = coalesce(o.offered ->> 'customerId', o.customer_id), payload = coalesce(${payload}, o.payload),
-    api_version = ${version}, known_at = o.offered_at - interval '1 millisecond',
-    changed_at = ${changedAt({ payload: `coalesce(${payload}, o.payload)`, version, isDeleted, now: '$6' })},
-    is_deleted = ${isDeleted}, announced_at = $6, ${answered('o', 'o.wanted', billingObjects.request)}
+  set customer_id = coalesce(r.customer_id, o.customer_id), payload = coalesce(r.payload, o.payload),
+    api_version = r.version, known_at = o.offered_at - interval '1 millisecond', changed_at = ${changedAt(
+      {
+        payload: 'coalesce(r.payload, o.payload)',
+        version: 'r.version',
+        isDeleted: 'r.is_deleted',
+        now: '$6',
+      },
+      // Mostly it was told of because it has changed; who has not is judged once more, to no effect.
+      differAsTexts,
+    )},
+    is_deleted = r.is_deleted, announced_at = $6, ${answered('o', 'o.wanted', billingObjects.request)}
   from taken r where ${ofRow}
   ${telling}, new.payload::text as json, new.api_version, new.known_at`;
 

@@ -93,12 +93,15 @@ const statementOf = ({ set, where }: { readonly set: string; readonly where: str
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
-      changed_at = ${changedAt({
-        payload: 'coalesce(excluded.payload, o.payload)',
-        version: 'excluded.api_version',
-        isDeleted: 'excluded.is_deleted',
-        now: 'excluded.changed_at',
-      })},
+      changed_at = ${changedAt(
+        {
+          payload: 'coalesce(excluded.payload, o.payload)',
+          version: 'excluded.api_version',
+          isDeleted: 'excluded.is_deleted',
+          now: 'excluded.changed_at',
+        },
+        differ,
+      )},
       is_deleted = excluded.is_deleted, announced_at = coalesce(excluded.announced_at, o.announced_at)${set}
     where ${where} (o.known_at is null
       or (excluded.known_at > o.known_at

@@ -25,11 +25,22 @@ export const telling = `
     new.changed_at is distinct from old.changed_at or (old.api_version is distinct from new.api_version
       and ${differ('old.payload', 'new.payload')}) as has_changed`;
 
-/** SQL: when the row `o` last said something else, where it becomes what is given. Each time is later than the one before. */
-export function changedAt(next: Readonly<Record<'payload' | 'version' | 'isDeleted' | 'now', string>>): string {
+/**
+ * SQL: when the row `o` last said something else, where it becomes what is given, as far as `isOther` tells. Each time is later than
+ * the one before.
+ */
+export function changedAt(
+  next: Readonly<Record<'payload' | 'version' | 'isDeleted' | 'now', string>>,
+  isOther: (one: string, other: string) => string,
+): string {
   return `case when o.is_deleted <> ${next.isDeleted}
-      or (o.payload is null or o.api_version is not distinct from ${next.version}) and ${differ('o.payload', next.payload)}
+      or (o.payload is null or o.api_version is not distinct from ${next.version}) and ${isOther('o.payload', next.payload)}
     then greatest(${next.now}, o.changed_at + interval '1 microsecond') else o.changed_at end`;
+}
+
+/** SQL: two payloads are different texts. Looking into both would cost more than writing the row. */
+export function differAsTexts(one: string, other: string): string {
+  return `${one}::text is distinct from ${other}::text`;
 }
 
 /** SQL: two payloads say different things. Mostly they are the same text; only where they are not are they looked into. */

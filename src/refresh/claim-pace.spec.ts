@@ -9,8 +9,8 @@ describe('the pace of batches', () => {
   });
   afterEach(() => void jest.useRealTimers());
 
-  const part = { count: 10, isFull: false, isFullyCarried: false };
-  const full = { count: 400, isFull: true, isFullyCarried: true };
+  const part = { count: 10, isFull: false, carried: 10 };
+  const full = { count: 400, isFull: true, carried: 400 };
   const never = () => Promise.reject(new Error('Nobody is to count.'));
 
   const asking = (pace: ClaimPace, count: () => Promise<number>) => {
@@ -50,21 +50,21 @@ describe('the pace of batches', () => {
     expect(turns).toEqual(['first', 'second', 'third']);
   });
 
-  it('takes a full batch for the beginning of a flood, which lasts as long as many come', async () => {
+  it('takes a batch of many for the beginning of a flood, which lasts as long as many come', async () => {
     const pace = new ClaimPace(stop.signal);
     const take = (batch: TakenBatch) => {
       pace.taken('a', batch);
       return pace.isFlood('a');
     };
-    expect(take({ ...part, count: 399, isFull: true })).toBe(false);
-    expect(take(full)).toBe(true);
-    await jest.advanceTimersByTimeAsync(299);
-    expect(take({ ...part, count: 100 })).toBe(true);
-    await jest.advanceTimersByTimeAsync(299);
-    expect(take({ ...part, count: 99 })).toBe(true);
+    expect(take({ ...full, carried: 199 })).toBe(false);
+    expect(take({ ...part, count: 200, carried: 200 })).toBe(true);
+    await jest.advanceTimersByTimeAsync(199);
+    expect(take({ ...part, count: 100, carried: 100 })).toBe(true);
+    await jest.advanceTimersByTimeAsync(199);
+    expect(take({ ...part, count: 100, carried: 99 })).toBe(true);
     await jest.advanceTimersByTimeAsync(1);
     expect(pace.isFlood('a')).toBe(false);
-    expect(take({ ...part, count: 100 })).toBe(false);
+    expect(take({ ...part, count: 199, carried: 199 })).toBe(false);
   });
 
   it('looks in turns whether a flood is over, also when nothing comes', async () => {

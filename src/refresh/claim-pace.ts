@@ -5,15 +5,15 @@ const leastMilliseconds = 100;
 /** So few wait for nobody: they are what comes now and then, and somebody may look at it. */
 export const few = 10;
 
-/** A full batch begins a flood; it is over when this long no batch was of so many. */
-const flood = { least: 100, milliseconds: 300 };
+/** A batch of so many that deliveries carried begins a flood; it is over when this long no batch was of `least`. */
+const flood = { begins: 200, least: 100, milliseconds: 200 };
 
 export interface TakenBatch {
   readonly count: number;
   /** There may be more of whatever kind. */
   readonly isFull: boolean;
-  /** As much as fits in a batch was carried by deliveries. */
-  readonly isFullyCarried: boolean;
+  /** How many of them were carried by deliveries. */
+  readonly carried: number;
 }
 
 /** How many wait that nobody has claimed, up to `few`. */
@@ -46,9 +46,9 @@ export class ClaimPace {
     return turn;
   }
 
-  taken(key: string, { count, isFull, isFullyCarried }: TakenBatch): void {
+  taken(key: string, { count, isFull, carried }: TakenBatch): void {
     const now = performance.now();
-    if (isFullyCarried || (count >= flood.least && this.isFlood(key))) this.#floods.set(key, now + flood.milliseconds);
+    if (carried >= (this.isFlood(key) ? flood.least : flood.begins)) this.#floods.set(key, now + flood.milliseconds);
     if (isFull) this.#next.delete(key);
     else if (count >= few || this.isFlood(key)) this.#next.set(key, now + leastMilliseconds);
   }

@@ -82,6 +82,20 @@ describe('deliveries that come faster than accounts could be judged', () => {
     expect(await road.rows(`select from account_work where must_place`)).toEqual([]);
   });
 
+  it('hold up nothing that comes after them when their end cannot be written down, and are judged a little later', async () => {
+    await carry(full, 2);
+    await batch();
+    const ending = jest.spyOn(road.get(AccountWantsService), 'hasten').mockRejectedValueOnce(new Error('No lock.'));
+    road.clock.advance(3_000);
+    await carry(1, 3);
+    await untilCalm();
+    expect(ending).toHaveBeenCalledTimes(1);
+    expect(await road.rows(`select from billing_object where wanted > done`)).toEqual([]);
+    await batch();
+    await judge();
+    expect(await judged()).toEqual({ 2: full - 1, 3: 1 });
+  });
+
   it('are judged within seconds where the flood goes on, or the process ends with it', async () => {
     await carry(full, 2);
     await batch();

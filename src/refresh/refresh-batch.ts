@@ -10,7 +10,7 @@ import { blamedAlone, fetchClaimed, type Fetched } from './fetch-claimed.ts';
 import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
-import { RefreshService } from './refresh.service.ts';
+import { judgesLater, RefreshService } from './refresh.service.ts';
 
 /** From the claim to the last answer: shorter than its lease, so that a slow billing system does not cost the work already done. */
 const readMilliseconds = 45_000;
@@ -67,7 +67,9 @@ export class RefreshBatch {
     const { carried, unread } = taken;
     if (carried.length > 0) {
       passed('refresh:fetched');
-      for (const part of partsOf(carried)) {
+      // In a flood nothing that is held of customers is looked at, unless somebody must be judged at once.
+      const parts = taken.isFlood && judgesLater(connection, carried) ? [carried] : partsOf(carried);
+      for (const part of parts) {
         if (!(await this.#take(connection, taken, part))) return this.#leave(connection, taken);
       }
       if (taken.isFlood) this.#flooded.add(connection.id);
@@ -163,8 +165,15 @@ export class RefreshBatch {
   /** Accounts that waited for its end are judged: batches that are not full leave time for it. */
   async #endFlood({ id, workspaceId }: Connection): Promise<void> {
     if (!this.#flooded.has(id)) return;
-    await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
-    this.#flooded.delete(id);
+    try {
+      await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
+      this.#flooded.delete(id);
+    } catch (error) {
+      if (isAway(error)) throw error;
+      // What was claimed with it goes on. It is tried again with the next batch, and nobody waits longer than a flood may.
+      const words = error instanceof Error ? error.message : 'unknown';
+      this.#logger.warn({ outcome: 'flood_not_ended', workspace: workspaceId, connection: id, error: words });
+    }
   }
 
   async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {

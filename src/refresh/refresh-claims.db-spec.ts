@@ -42,16 +42,16 @@ describe('taking requests of which more wait than fit in a batch', () => {
   };
 
   it('looks for what must be read, and for what failed, no more than once a second between full batches', async () => {
-    await carry(1_600);
+    await carry(3_000);
     expect(await take()).toEqual({ carried: 400, read: 0, isLonely: false });
     await ask('bill_read', 0);
     await ask('bill_failed', 3);
-    expect(await take()).toEqual({ carried: 400, read: 0, isLonely: false });
+    expect(await take()).toEqual({ carried: 1_000, read: 0, isLonely: false });
     road.clock.advance(1_000);
     expect(await take()).toEqual({ carried: 0, read: 1, isLonely: true });
-    expect(await take()).toEqual({ carried: 400, read: 0, isLonely: false });
+    expect(await take()).toEqual({ carried: 1_000, read: 0, isLonely: false });
     road.clock.advance(1_000);
-    expect(await take()).toEqual({ carried: 400, read: 1, isLonely: false });
+    expect(await take()).toEqual({ carried: 600, read: 1, isLonely: false });
   });
 
   it('looks for them at once where the carried ones fill no batch', async () => {

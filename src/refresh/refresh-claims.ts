@@ -17,6 +17,8 @@ import { claimedColumns, type ClaimedObject } from './claimed-objects.ts';
 const mostReads = 50;
 /** Those that deliveries carried cost no call: what a batch costs whatever its length is shared by more of them. */
 const mostCarried = 400;
+/** In a flood nothing that is held of customers is looked at, so all that comes between two turns is one batch. */
+const mostInFlood = 1_000;
 /** While full batches of them wait, this often is looked for anything else: each such look goes through all that waits. */
 const lookMilliseconds = 1_000;
 /** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
@@ -105,7 +107,7 @@ export class RefreshClaims {
     });
     const { carried, unread, isFull } = taken;
     const count = carried.length + unread.length;
-    this.#pace.taken(connection.id, { count, isFull, isFullyCarried: carried.length === mostCarried });
+    this.#pace.taken(connection.id, { count, isFull, carried: carried.length });
     return { ...taken, isFlood: this.#pace.isFlood(connection.id) };
   }
 
@@ -116,7 +118,8 @@ export class RefreshClaims {
 
   #looksForAll(connectionId: string, now: Date): boolean {
     const last = this.#looks.get(connectionId)?.getTime() ?? -Infinity;
-    if (this.#places.has(connectionId) && now.getTime() - last < lookMilliseconds) return false;
+    const isBusy = this.#places.has(connectionId) || this.#pace.isFlood(connectionId);
+    if (isBusy && now.getTime() - last < lookMilliseconds) return false;
     this.#looks.set(connectionId, now);
     return true;
   }
@@ -146,7 +149,8 @@ export class RefreshClaims {
   async #carried(scope: Scope, claiming: Claiming, token?: string) {
     const { connectionId } = claiming;
     const place = this.#places.get(connectionId);
-    const all = { limit: mostCarried, where: isCarried, token };
+    const limit = this.#pace.isFlood(connectionId) ? mostInFlood : mostCarried;
+    const all = { limit, where: isCarried, token };
     const taken =
       place === undefined
         ? await this.#some(scope, claiming, all)

@@ -92,8 +92,7 @@ export class RefreshService {
     );
     const mirrored = await this.mirror.take(scope, { id: connection.id, connector }, { token, refs, rule }, now);
     const adopts = isNewlyReadable(connection, refs);
-    // What is adopted is adopted now: what really happened in the meantime would be adopted with it.
-    const mayWait = isFlood && !adopts && !isReading(connection);
+    const mayWait = isFlood && judgesLater(connection, refs);
     if (mayWait) await this.#concludeLater(scope, connection, mirrored, { locked, now });
     else await this.#conclude(scope, connection, mirrored, { locked, now, adopts, isPage: false });
     return mirrored;
@@ -175,8 +174,16 @@ export class RefreshService {
   }
 }
 
+/**
+ * Whether accounts of this connection may be judged when a flood is over. What is adopted is adopted now: what really happened in the
+ * meantime would be adopted with it.
+ */
+export function judgesLater(connection: Connection, objects: readonly Pick<ObjectRef, 'kind'>[]): boolean {
+  return !isReading(connection) && !isNewlyReadable(connection, objects);
+}
+
 /** Of a kind that could not be read before: what it tells has held before, and is adopted, not fired (ruling 7). */
-function isNewlyReadable({ unread }: Connection, objects: readonly ObjectRef[]): boolean {
+function isNewlyReadable({ unread }: Connection, objects: readonly Pick<ObjectRef, 'kind'>[]): boolean {
   if (unread.length === 0) return false;
   const kinds = new Set(unread.map((one) => one.kind));
   return objects.some((object) => kinds.has(object.kind));
