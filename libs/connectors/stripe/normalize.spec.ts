@@ -432,6 +432,14 @@ describe('invoices', () => {
     expect(codes(viewOf(held([anInvoice(given)])))).toContain('invoice_doubtful');
   });
 
+  it('says that one without any status is in doubt as long as money is outstanding', () => {
+    const view = viewOf(held([anInvoice({ status: null })]));
+    expect(view.doubts).toEqual([
+      { code: 'unknown_status', words: 'INV-118 has no status.', ref: ref('invoice', 'in_1') },
+    ]);
+    expect(viewOf(held([anInvoice({ status: null, amount_remaining: 0 })])).doubts).toEqual([]);
+  });
+
   it('never links to anything but the web', () => {
     expect(invoiceOf({ hosted_invoice_url: 'javascript:alert(1)' }).hostedUrl).toBeNull();
   });

@@ -1,7 +1,7 @@
 import { dateText } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
-import type { Doubt, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
-import { isDoubtful } from '../snapshot/invoice-state.ts';
+import type { SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
+import { blindSpot } from '../snapshot/blind-spot.ts';
 import { expiringCards } from '../snapshot/payment-health.ts';
 import { isLive } from '../snapshot/subscription-state.ts';
 import type { Moment } from '../triggers/trigger.ts';
@@ -18,11 +18,6 @@ export interface RepairableDriver extends Driver {
 export type BillingDrivers =
   | { readonly kind: 'known'; readonly drivers: readonly RepairableDriver[] }
   | { readonly kind: 'unknown'; readonly reason: string };
-
-const doubtsThatBlind: ReadonlySet<string> = new Set(['unknown_status', 'customer_deleted', 'invoice_doubtful']);
-
-/** An object of these kinds may be what is wrong with the account: one that cannot be read is never taken as fine. */
-const kindsThatBlind: ReadonlySet<string> = new Set(['invoice', 'subscription']);
 
 /**
  * The billing component. A running, paying subscription is worth 100; what endangers the next payment takes points away.
@@ -51,16 +46,10 @@ export function billingDrivers(snapshot: AccountSnapshot, at: Moment, cardExpiri
 function blindness(snapshot: AccountSnapshot): string | null {
   const status = snapshot.status.is;
   if (status.value === null) return status.reason.words;
-  const doubt: Doubt | undefined = snapshot.doubts.find(blinds);
-  if (doubt) return doubt.words;
-  const invoice = snapshot.invoices.find(isDoubtful);
-  if (invoice) return `Invoice ${invoice.number} has a status that we do not know.`;
+  const doubt = blindSpot(snapshot);
+  if (doubt !== null) return doubt.words;
   if (status.value === 'none') return 'There is no subscription: billing says nothing about this account.';
   return null;
-}
-
-function blinds({ code, ref }: Doubt): boolean {
-  return doubtsThatBlind.has(code) || (code === 'unreadable_object' && ref !== null && kindsThatBlind.has(ref.kind));
 }
 
 function good(ref: SourceRef | null): RepairableDriver {

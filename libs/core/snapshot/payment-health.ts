@@ -3,15 +3,15 @@ import { dateText, dayNumber, startOfDay } from '../period.ts';
 import type { Moment } from '../triggers/trigger.ts';
 import type { AccountSnapshot, PaymentHealth } from './account-snapshot.ts';
 import type { InvoiceView, SubscriptionView } from './billing-view.ts';
+import { blindSpot } from './blind-spot.ts';
 import { hasFailedPayment, isFailedInvoice, isOverdue } from './invoice-state.ts';
 import { pastDueSubscriptions, payingSubscriptions } from './same-subscription.ts';
 import { isLive } from './subscription-state.ts';
-import { unknownStatus } from './unknown-status.ts';
 
 /**
  * What is wrong with payment at this moment, in words that name the object ("Stripe, read-only", section 5.2): failed before
- * card expiring before ok. A card refused for good speaks first, then the oldest failure. Where a status is new to us, nothing is
- * called ok.
+ * card expiring before ok. A card refused for good speaks first, then the oldest failure. Where something is in doubt that may be a
+ * failure, nothing is called ok.
  */
 export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
   const flags = paymentFlags(snapshot);
@@ -29,8 +29,8 @@ export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpir
   if (expiring) {
     return { state: 'card_expiring', words: cardWords(expiring, at), from: expiring.card ?? expiring.ref, flags };
   }
-  const doubt = unknownStatus(snapshot.doubts);
-  if (doubt) return { state: null, words: doubt.words, from: doubt.ref, flags };
+  const doubt = blindSpot(snapshot);
+  if (doubt !== null) return { state: null, words: doubt.words, from: doubt.ref, flags };
   const words = flags.includes('no_payment_method') ? 'No payment method is stored' : 'No failed or overdue payment';
   return { state: 'ok', words, from: null, flags };
 }

@@ -345,6 +345,38 @@ describe('payment health', () => {
     expect(health(view)).toMatchObject({ state, words });
   });
 
+  const doubtOf = (code: string, kind: string): Partial<BillingView> => ({
+    doubts: [{ code, words: `A doubt about the ${kind}.`, ref: aRef(kind, `${kind}_9`) }],
+  });
+
+  it.each<[string, Partial<BillingView>, string]>([
+    [
+      'the newest payment of an invoice',
+      doubtOf('invoice_doubtful', 'payment_transaction'),
+      'A doubt about the payment',
+    ],
+    ['an invoice that cannot be read', doubtOf('unreadable_object', 'invoice'), 'A doubt about the invoice.'],
+    [
+      'a subscription that cannot be read',
+      doubtOf('unreadable_object', 'subscription'),
+      'A doubt about the subscription',
+    ],
+    ['a customer that is deleted', doubtOf('customer_deleted', 'customer'), 'A doubt about the customer.'],
+    ['what an invoice is, with money outstanding', { invoices: [anInvoice({ status: 'unknown' })] }, 'Invoice INV-118'],
+  ])('is unknown where nobody can say it: %s', (_what, view, words) => {
+    expect(health(view)).toMatchObject({ state: null, words: expect.stringContaining(words) });
+    const failed = { ...view, invoices: [...(view.invoices ?? []), aFailedInvoice({ number: 'INV-9' })] };
+    expect(health(failed).state).toBe('failed');
+  });
+
+  it.each<[string, Partial<BillingView>]>([
+    ['a charge that cannot be read', doubtOf('unreadable_object', 'charge')],
+    ['a settled invoice without its amounts', doubtOf('invoice_unreadable', 'invoice')],
+    ['what an invoice is that nobody owes', { invoices: [anInvoice({ status: 'unknown', outstandingMinor: 0 })] }],
+  ])('is ok beside a doubt that hides no failure: %s', (_what, view) => {
+    expect(health(view).state).toBe('ok');
+  });
+
   it('names a card that is refused for good before an older failure that a retry may mend', () => {
     const older = aFailedInvoice({ number: 'INV-1', issuedAt: inDays(-9) });
     const hard = aFailedInvoice({

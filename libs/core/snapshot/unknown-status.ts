@@ -2,11 +2,6 @@ import type { BillingView, Doubt } from './billing-view.ts';
 
 const code = 'unknown_status';
 
-/** The doubt about any status that is new to us; null when all are known. */
-export function unknownStatus(doubts: readonly Doubt[]): Doubt | null {
-  return doubts.find((doubt) => doubt.code === code) ?? null;
-}
-
 /** The doubt about a subscription whose status is new to us and that is not known to have ended; null without one. */
 export function unknownStanding({ doubts, subscriptions }: BillingView): Doubt | null {
   const running = new Set(subscriptions.filter((one) => one.endedAt === null).map(({ ref }) => ref.externalId));

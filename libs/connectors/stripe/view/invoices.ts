@@ -94,12 +94,11 @@ function toInvoice(
 }
 
 function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: boolean): Doubt | null {
-  if (view.status === 'unknown' && raw !== null) {
-    return {
-      code: 'unknown_status',
-      words: `Stripe calls ${view.number} "${raw}", which is new to us.`,
-      ref: view.ref,
-    };
+  // Without any status, one that nobody owes is taken as settled.
+  if (view.status === 'unknown' && (raw !== null || view.outstandingMinor > 0)) {
+    const words =
+      raw === null ? `${view.number} has no status.` : `Stripe calls ${view.number} "${raw}", which is new to us.`;
+    return { code: 'unknown_status', words, ref: view.ref };
   }
   if (!isReasonMissing) return null;
   const words = `${view.number} is uncollectible and Stripe does not say why: it is taken as a failed payment.`;
