@@ -1,6 +1,7 @@
 import type { AccountSnapshot } from './account-snapshot.ts';
-import type { Doubt } from './billing-view.ts';
+import type { Doubt, SourceRef } from './billing-view.ts';
 import { isDoubtful } from './invoice-state.ts';
+import { refText } from './pairing.ts';
 
 const doubtsThatBlind: ReadonlySet<string> = new Set(['unknown_status', 'customer_deleted', 'invoice_doubtful']);
 
@@ -9,12 +10,12 @@ const kindsThatBlind: ReadonlySet<string> = new Set(['invoice', 'subscription'])
 
 /**
  * What keeps anybody from knowing that nothing is wrong with the account; null when nothing does. As long as there is one, neither its
- * health nor its payment is called good.
+ * health nor its payment is called good. What a subscription is called that has ended hides nothing: it is over.
  */
-export function blindSpot({ doubts, invoices }: AccountSnapshot): Doubt | null {
-  const doubt = doubts.find(blinds);
+export function blindSpot(snapshot: AccountSnapshot): Doubt | null {
+  const doubt = snapshot.doubts.find((one) => blinds(one) && !isOver(one.ref, snapshot));
   if (doubt) return doubt;
-  const invoice = invoices.find(isDoubtful);
+  const invoice = snapshot.invoices.find(isDoubtful);
   if (!invoice) return null;
   const words = `Invoice ${invoice.number} has a status that we do not know.`;
   return { code: 'invoice_doubtful', words, ref: invoice.ref };
@@ -22,4 +23,11 @@ export function blindSpot({ doubts, invoices }: AccountSnapshot): Doubt | null {
 
 function blinds({ code, ref }: Doubt): boolean {
   return doubtsThatBlind.has(code) || (code === 'unreadable_object' && ref !== null && kindsThatBlind.has(ref.kind));
+}
+
+/** Whether it is a subscription that is known to have ended. */
+function isOver(ref: SourceRef | null, { subscriptions, otherSubscriptions }: AccountSnapshot): boolean {
+  if (ref?.kind !== 'subscription') return false;
+  const text = refText(ref);
+  return [...subscriptions, ...otherSubscriptions].some((one) => one.endedAt !== null && refText(one.ref) === text);
 }

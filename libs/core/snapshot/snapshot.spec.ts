@@ -12,6 +12,7 @@ import {
   aUsage,
   aView,
   aWrittenOffInvoice,
+  evaluate,
   inDays,
   now,
 } from '../testing/builders.ts';
@@ -179,6 +180,16 @@ describe('a status that is new to us', () => {
     ['of an invoice', { doubts: [{ code: 'unknown_status', words: 'New.', ref: aRef('invoice', 'in_1') }] }, 'active'],
   ])('does not hide what is certain: %s', (_what, more, status) => {
     expect(statusOf(more)).toEqual({ value: status });
+  });
+
+  it('of one that has ended leaves payment and health to those that run', () => {
+    const ended = aSubscription({ ref, status: 'canceled', endedAt: now });
+    const running = aSubscription({ ref: aRef('subscription', 'sub_2') });
+    const beside = aSnapshot({ doubts, subscriptions: [ended, running] });
+    expect(paymentHealthAt(beside, atNow, 30).state).toBe('ok');
+    expect(evaluate(beside).health).toMatchObject({ score: 100, band: 'healthy' });
+    const left = aSnapshot({ doubts, status: 'canceled', subscriptions: [ended] });
+    expect(evaluate(left).health).toMatchObject({ score: 0 });
   });
 
   it('makes nothing of the payment ok, and hides no failure', () => {
