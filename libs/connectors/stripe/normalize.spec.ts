@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { billingDrivers } from '#core/health/billing-drivers.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
+import { paymentHealthAt } from '#core/snapshot/payment-health.ts';
 import type { CustomerObjects } from '../billing-object.ts';
 import { held, rows } from './testing/held.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
@@ -66,11 +67,24 @@ describe('status', () => {
     ['a status', { status: 'hibernating' }, 'unknown_status'],
     ['no status', { status: null }, 'unknown_status'],
     ['a reason to pause', paused('vacation'), 'unknown_pause'],
-    ['a way to pause collection', { pause_collection: { behavior: 'postpone' } }, 'unknown_pause'],
+    ['a way to pause collection', { pause_collection: { behavior: 'postpone' } }, 'unknown_collection'],
   ])('keeps %s that is new to us and flags it', (_what, given, code) => {
     const view = viewOf(held([{ ...plain, ...given }]));
     expect(codes(view)).toContain(code);
     expect(view.subscriptions[0]?.rawStatus).toBe(given['status'] === null ? 'missing' : (given['status'] ?? 'active'));
+  });
+
+  it('leaves the account of one that is paused for a new reason unknown, its payment too, and not that of a new way', () => {
+    const others = ['sub_2', 'sub_3', 'sub_4'].map((id) => ({ ...plain, id }));
+    const moment = { now, timeZone: 'UTC' };
+    const concluded = (given: Json) => {
+      const snapshot = combineViews([viewOf(held([{ ...plain, ...given }, ...others]))], 'recurring');
+      const { state } = paymentHealthAt(snapshot, moment, 30);
+      return [snapshot.status.is.value, billingDrivers(snapshot, moment, 30).kind, state];
+    };
+    expect(concluded(paused('vacation'))).toEqual([null, 'unknown', null]);
+    expect(concluded(paused('pause_requested'))).toEqual(['active', 'known', 'ok']);
+    expect(concluded({ pause_collection: { behavior: 'postpone' } })).toEqual(['active', 'known', 'ok']);
   });
 
   it.each([

@@ -2,8 +2,9 @@ import type { AccountSnapshot } from './account-snapshot.ts';
 import type { Doubt, SourceRef } from './billing-view.ts';
 import { isDoubtful } from './invoice-state.ts';
 import { refText } from './pairing.ts';
+import { newWords } from './unknown-status.ts';
 
-const doubtsThatBlind: ReadonlySet<string> = new Set(['unknown_status', 'customer_deleted', 'invoice_doubtful']);
+const doubtsThatBlind: ReadonlySet<string> = new Set([...newWords, 'customer_deleted', 'invoice_doubtful']);
 
 /** An object of these kinds may be what is wrong with the account: one that cannot be read is never taken as fine. */
 const kindsThatBlind: ReadonlySet<string> = new Set(['invoice', 'subscription']);

@@ -170,6 +170,15 @@ describe('a status that is new to us', () => {
     expect(statusOf(more)).toEqual({ value: null, reason: doubts[0] });
   });
 
+  it('nor is it one where the reason of a pause is new, which may be a failed payment', () => {
+    const pause = [{ code: 'unknown_pause', words: 'The reason "vacation" is new to us.', ref }];
+    const runs = ['sub_2', 'sub_3', 'sub_4'].map((id) => aSubscription({ ref: aRef('subscription', id) }));
+    const snapshot = aSnapshot({ doubts: pause, subscriptions: [aSubscription({ isPaused: true }), ...runs] });
+    expect(snapshot.status.is).toEqual({ value: null, reason: pause[0] });
+    expect(paymentHealthAt(snapshot, atNow, 30)).toMatchObject({ state: null, words: pause[0]?.words });
+    expect(evaluate(snapshot).health).toMatchObject({ score: null, band: 'unknown', unknownReason: pause[0]?.words });
+  });
+
   it.each<[string, Partial<BillingView>, string]>([
     [
       'beside one that is past due',

@@ -78,7 +78,8 @@ function collectionOf(subscription: Subscription): { is: Standing['collection'];
   const known = Object.hasOwn(collections, behavior) ? collections[behavior] : undefined;
   if (known !== undefined) return { is: known, unknown: null };
   const words = `Collection is paused in a way ("${behavior}") that is new to us.`;
-  return { is: 'kept_as_draft', unknown: { code: 'unknown_pause', words } };
+  // The merchant's own choice, of which none known is a failed payment: the status that Stripe gives stays what it is.
+  return { is: 'kept_as_draft', unknown: { code: 'unknown_collection', words } };
 }
 
 /** The status of a customer: the most pressing of its subscriptions; `none` without any. */
