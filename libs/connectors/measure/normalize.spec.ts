@@ -211,6 +211,18 @@ describe('where a subscription stands', () => {
     expect(view.doubts).toMatchObject([{ code: 'unknown_status', words: expect.stringContaining('"HIBERNATING"') }]);
   });
 
+  it.each([
+    ['without a date', {}, now, { endedAt: null, changesAt: null }],
+    ['canceled by somebody', { cancel_date: past }, now, { endedAt: null, changesAt: null }],
+    ['with an end that has come', { end_date: past }, now, { endedAt: new Date(past), changesAt: null }],
+    ['with an end that is ahead', { end_date: ahead }, now, { endedAt: null, changesAt: new Date(ahead) }],
+    ['when that end has come', { end_date: ahead }, new Date(ahead), { endedAt: new Date(ahead), changesAt: null }],
+  ])('takes a word that is new for no end, although nothing is earned: %s', (_what, given, moment, expected) => {
+    const idle = aSubscription({ status: 'HIBERNATING', mrr: usd(0), arr: usd(0), ...given });
+    const { subscriptions, changesAt } = viewOf({ subscriptions: [idle] }, moment);
+    expect({ endedAt: subscriptions[0]?.endedAt, changesAt }).toEqual(expected);
+  });
+
   it('changes by time alone, and says when', () => {
     const book = {
       subscriptions: [aSubscription({ cancel_date: past, end_date: ahead, pause_date: '2026-03-01T00:00:00Z' })],

@@ -33,10 +33,20 @@ export function renewalOf(
     renewalKind: !isRenewing || renewsAt === null ? null : trialEnd === null ? 'renewal' : 'trial_conversion',
     termMonths: monthsOf(subscription.term),
     endsAt: isEnding ? subscription.end_date : null,
-    endedAt: standing.status === 'canceled' ? (subscription.end_date ?? subscription.cancel_date) : null,
+    endedAt: standing.status === 'canceled' ? endOf(subscription, standing, now) : null,
     isCancelScheduled: standing.isCancelScheduled,
     trialEndsAt: trialEnd,
   };
+}
+
+/** Where the word is new to us, only an end that has come is one: that somebody canceled it may mean anything. */
+function endOf(
+  { end_date: end, cancel_date: canceled }: Subscription,
+  { unknown }: StandingAt,
+  now: Date,
+): Date | null {
+  if (unknown === null) return end ?? canceled;
+  return end !== null && end <= now ? end : null;
 }
 
 /** The end of the running term of the newest signed contract. The day on which an offer lapses is not it. */

@@ -31,7 +31,8 @@ export function standingAt(subscription: Subscription, now: Date, isGone = false
   const hasEnded = end !== null && end <= now && (told.status === 'active' || told.status === 'past_due');
   const base = isGone || hasEnded ? over : isPausing && pause <= now ? paused : told;
   const isLive = base.status !== 'canceled' && base.status !== 'none';
-  const moments = [isPausing ? pause : null, isLive ? end : null].filter((at) => at !== null && at > now);
+  const mayRun = isLive || (told.unknown !== null && !isGone);
+  const moments = [isPausing ? pause : null, mayRun ? end : null].filter((at) => at !== null && at > now);
   return {
     ...base,
     notCounted: isGone ? 'the customer is archived' : base.notCounted,
