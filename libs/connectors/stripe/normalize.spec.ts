@@ -367,6 +367,23 @@ describe('invoices', () => {
     expect(invoiceOf(given, charges)).toMatchObject({ hasFailedAttempt });
   });
 
+  const odd = aCharge({ id: 'ch_2', status: 'on_hold', created: seconds('2026-08-20T00:00:00Z') });
+  const earlier = failed('ch_1', '2026-08-16T00:00:00Z');
+
+  it.each<[string, Json, readonly Json[], boolean, readonly string[]]>([
+    ['newest', tried, [odd], false, ['invoice_doubtful', 'unknown_payment_status']],
+    ['newest, without any status', tried, [{ ...odd, status: null }], false, ['invoice_doubtful']],
+    ['newest of one that was not attempted', {}, [odd], false, ['invoice_doubtful', 'unknown_payment_status']],
+    ['after a failure that is known', tried, [earlier, odd], true, ['unknown_payment_status']],
+    ['before one that failed', tried, [odd, failed('ch_3', '2026-08-21T00:00:00Z')], true, ['unknown_payment_status']],
+    ['of a paid one', { ...tried, status: 'paid', amount_remaining: 0 }, [odd], false, ['unknown_payment_status']],
+  ])('neither failed nor is fine by a payment whose status is new: %s', (_what, given, charges, isFailed, doubts) => {
+    const payments = list([anInvoicePayment('pi_1')]);
+    const view = viewOf(held([anInvoice({ payments, ...given }), ...charges]));
+    expect(view.invoices).toMatchObject([{ hasFailedAttempt: isFailed }]);
+    expect(codes(view)).toEqual(doubts);
+  });
+
   it.each([
     ['expired_card', null, 'hard'],
     ['lost_card', null, 'hard'],

@@ -9,6 +9,11 @@ import { aliasesOf, type Holdings } from './holdings.ts';
 
 const statuses = ['succeeded', 'pending', 'failed'] as const;
 
+/** What became of a payment; `unknown` for a word that is new to us, and for none. */
+export function chargeStatusOf({ status }: Charge): ChargeView['status'] {
+  return statuses.find((known) => known === status) ?? 'unknown';
+}
+
 /** Charges of the rolling window, newest first. */
 export function toCharges({ charges, connectionId }: Holdings): readonly ChargeView[] {
   const from = windowStart(charges.map((charge) => charge.created));
@@ -25,7 +30,7 @@ function toCharge(charge: Charge, connectionId: string): ChargeView | null {
   return {
     ref: refTo(connectionId, 'charge', charge.id),
     aliases: aliasesOf(charge.id, charge.payment_intent),
-    status: statuses.find((known) => known === charge.status) ?? 'unknown',
+    status: chargeStatusOf(charge),
     amount: { minor: amount, currency: currency.toLowerCase() },
     refundedMinor: charge.amount_refunded ?? 0,
     at: created,

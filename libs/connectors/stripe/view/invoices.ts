@@ -1,6 +1,9 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { isAwaited } from '#core/snapshot/invoice-state.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
+import { chargeStatusOf } from './charges.ts';
 import { declineOf } from './declines.ts';
 import { aliasesOf, type Holdings } from './holdings.ts';
 import { chargesOf, namedBy, type NamedCharges } from './invoice-charges.ts';
@@ -90,7 +93,8 @@ function toInvoice(
     isWrittenOff,
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
-  return { view, doubt: doubtAbout(view, invoice.status, isWrittenOff && reason === null) };
+  const doubt = doubtAbout(view, invoice.status, isWrittenOff && reason === null);
+  return { view, doubt: doubt ?? paymentDoubt(view, charges.at(-1)) };
 }
 
 function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: boolean): Doubt | null {
@@ -103,6 +107,16 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
   if (!isReasonMissing) return null;
   const words = `${view.number} is uncollectible and Stripe does not say why: it is taken as a failed payment.`;
   return { code: 'write_off_reason_missing', words, ref: view.ref };
+}
+
+/** Nobody can say whether the newest payment of an invoice that is awaited failed. A failure that is known stays one. */
+function paymentDoubt(view: InvoiceView, newest: Charge | undefined): Doubt | null {
+  if (newest === undefined || chargeStatusOf(newest) !== 'unknown') return null;
+  if (!isAwaited(view) || view.hasFailedAttempt) return null;
+  const called =
+    newest.status === null ? 'has no status' : `is called ${quotedWord(newest.status)}, which is new to us`;
+  const words = `The newest payment of ${view.number} in Stripe ${called}.`;
+  return { code: 'invoice_doubtful', words, ref: refTo(view.ref.connectionId, 'charge', newest.id) };
 }
 
 /**
@@ -120,9 +134,11 @@ type Attempts = Pick<InvoiceView, 'hasFailedAttempt' | 'failedAt' | 'attemptCoun
 function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: InvoiceStatus): Attempts {
   const failed = charges.filter((charge) => charge.status === 'failed');
   const attemptCount = invoice.attempt_count ?? 0;
-  // A bank debit under way was attempted and has not failed.
-  const isUnderWay = charges.at(-1)?.status === 'pending';
-  const wasTried = (invoice.attempted === true && attemptCount > 0) || failed.length > 0;
+  const newest = charges.at(-1);
+  // A bank debit under way was attempted and has not failed; of one whose status is new nobody knows.
+  const isUnderWay = newest?.status === 'pending';
+  const isOpen = newest !== undefined && chargeStatusOf(newest) === 'unknown';
+  const wasTried = (invoice.attempted === true && attemptCount > 0 && !isOpen) || failed.length > 0;
   const isUnpaid = (invoice.amount_remaining ?? 0) > 0 && (status === 'open' || status === 'uncollectible');
   const hasFailed = isUnpaid && wasTried && !isUnderWay;
   const decline = hasFailed ? lastDecline(failed) : null;
