@@ -133,6 +133,22 @@ describe('a word that is new to us', () => {
     }
   });
 
+  const turned = `on\u202Ehold${'!'.repeat(99)}`;
+
+  it.each<[string, string, Json]>([
+    ['a subscription', 'subscription', aSubscription({ status: turned })],
+    ['a customer', 'customer', aCustomer({ status: turned })],
+    ['an invoice', 'invoice', anOpenInvoice({ status: turned })],
+    ['a payment of an invoice', 'payment_transaction', { ...odd, status: turned }],
+    ['a payment of none', 'payment_transaction', { ...odd, status: turned, invoice_uuid: null }],
+  ])('of %s is named so that it can be seen, and short', (_what, kind, payload) => {
+    const words = viewOf(mirrored([...paidLately.filter(([held]) => held !== kind), [kind, payload]])).doubts;
+    const named = words.map((doubt) => doubt.words).filter((one) => one.includes('"on[U+202E]hold!'));
+    expect(named).toHaveLength(1);
+    expect(named[0]).toContain('!…"');
+    expect(named[0]?.length).toBeLessThan(140);
+  });
+
   it('of a customer leaves nothing to be said about it', () => {
     const view = viewOf(
       mirrored([

@@ -74,6 +74,20 @@ describe('status', () => {
     expect(view.subscriptions[0]?.rawStatus).toBe(given['status'] === null ? 'missing' : (given['status'] ?? 'active'));
   });
 
+  const turned = `on\u202Ehold${'!'.repeat(99)}`;
+
+  it.each<[string, Json]>([
+    ['a status', { ...plain, status: turned }],
+    ['a reason to pause', { ...plain, ...paused(turned) }],
+    ['a way to pause collection', { ...plain, pause_collection: { behavior: turned } }],
+    ['what an invoice is called', anInvoice({ status: turned })],
+  ])('names %s that is new so that it can be seen, and short', (_what, given) => {
+    const [words = ''] = viewOf(held([given])).doubts.map((doubt) => doubt.words);
+    expect(words).toContain('"on[U+202E]hold!');
+    expect(words).toContain('!…"');
+    expect(words.length).toBeLessThan(140);
+  });
+
   it('leaves the account of one that is paused for a new reason unknown, its payment too, and not that of a new way', () => {
     const others = ['sub_2', 'sub_3', 'sub_4'].map((id) => ({ ...plain, id }));
     const moment = { now, timeZone: 'UTC' };

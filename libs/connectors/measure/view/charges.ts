@@ -1,4 +1,5 @@
 import type { ChargeView, Doubt } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
 import { declineOf } from '../dialect/declines.ts';
@@ -84,7 +85,7 @@ export function chargeDoubts({ transactions, connectionId }: Holdings): readonly
   return transactions
     .filter((one) => one.invoice_uuid === null && paymentStateOf(one.status) === 'unknown')
     .map(({ id, status }) => {
-      const words = `Measure calls the state of payment ${id} "${status ?? ''}", which is new to us.`;
+      const words = `Measure calls the state of payment ${id} ${quotedWord(status ?? '')}, which is new to us.`;
       return { code: 'unknown_payment_status', words, ref: refTo(connectionId, 'payment_transaction', id) };
     });
 }

@@ -1,4 +1,5 @@
 import type { BillingView, Doubt } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import type { ViewSettings } from '../../connector.ts';
 import { refTo } from '../../held-objects.ts';
 import { customerAliases, ownAlias } from '../dialect/pairing.ts';
@@ -29,7 +30,7 @@ export function customerDoubts({ customer, connectionId, customerId, subscriptio
   const ref = refTo(connectionId, 'customer', customerId);
   const doubts: Doubt[] = [];
   if (!isKnownCustomerState(customer.status)) {
-    const words = `Measure calls the customer "${customer.status}", which is new to us.`;
+    const words = `Measure calls the customer ${quotedWord(customer.status ?? '')}, which is new to us.`;
     doubts.push({ code: 'unknown_status', words, ref });
   }
   if (customer.managed_externally === true) {

@@ -1,4 +1,5 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { declineOf } from '../dialect/declines.ts';
 import { isRefund, paymentStateOf } from '../dialect/statuses.ts';
@@ -55,7 +56,7 @@ export function paymentDoubts(payments: readonly Transaction[], view: InvoiceVie
     .filter((one) => paymentStateOf(one.status) === 'unknown')
     .map((one) => {
       const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
-      const called = one.status === null ? 'has no state' : `is called "${one.status}", which is new to us`;
+      const called = one.status === null ? 'has no state' : `is called ${quotedWord(one.status)}, which is new to us`;
       const words = `A payment of ${view.number} in Measure ${called}.`;
       const ref = refTo(view.ref.connectionId, 'payment_transaction', one.id);
       return { code: isOpen ? 'invoice_doubtful' : 'unknown_payment_status', words, ref };

@@ -1,4 +1,5 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
 import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
@@ -134,6 +135,8 @@ function byText(a: string, b: string): number {
 
 function unknownStatus({ status }: Invoice, view: InvoiceView): Doubt {
   const words =
-    status === null ? `${view.number} has no status.` : `Measure calls ${view.number} "${status}", which is new to us.`;
+    status === null
+      ? `${view.number} has no status.`
+      : `Measure calls ${view.number} ${quotedWord(status)}, which is new to us.`;
   return { code: 'unknown_status', words, ref: view.ref };
 }

@@ -1,4 +1,5 @@
 import type { BillingStatus } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import { standingOf } from '../dialect/statuses.ts';
 import type { Subscription } from '../shapes/subscription.ts';
 
@@ -73,7 +74,8 @@ function toldBy(subscription: Subscription, isEnding: boolean): Base & Pick<Stan
     }
   };
   const isUnknown = standingOf(raw, false) === 'unknown';
-  const words = raw === null ? 'Measure gave no status.' : `Measure calls the status "${raw}", which is new to us.`;
+  const words =
+    raw === null ? 'Measure gave no status.' : `Measure calls the status ${quotedWord(raw)}, which is new to us.`;
   return { ...base(), unknown: isUnknown ? words : null };
 }
 

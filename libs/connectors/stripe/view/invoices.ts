@@ -101,7 +101,9 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
   // Without any status, one that nobody owes is taken as settled.
   if (view.status === 'unknown' && (raw !== null || view.outstandingMinor > 0)) {
     const words =
-      raw === null ? `${view.number} has no status.` : `Stripe calls ${view.number} "${raw}", which is new to us.`;
+      raw === null
+        ? `${view.number} has no status.`
+        : `Stripe calls ${view.number} ${quotedWord(raw)}, which is new to us.`;
     return { code: 'unknown_status', words, ref: view.ref };
   }
   if (!isReasonMissing) return null;

@@ -1,5 +1,6 @@
 import type { MrrInput } from '#core/mrr/mrr-input.ts';
 import type { BillingStatus } from '#core/snapshot/billing-view.ts';
+import { quotedWord } from '#core/visible-text.ts';
 import type { Subscription } from '../shapes/subscription.ts';
 
 export interface Standing {
@@ -54,7 +55,8 @@ export function standingOf(subscription: Subscription, isCustomerDeleted: boolea
 
 /** An ended subscription is over whatever its status is called; of any other only its existence is certain. */
 function unknownStanding(subscription: Subscription, raw: string): Known & Pick<Standing, 'unknown'> {
-  const words = raw === '' ? 'Stripe gave no status.' : `Stripe calls the status "${raw}", which is new to us.`;
+  const words =
+    raw === '' ? 'Stripe gave no status.' : `Stripe calls the status ${quotedWord(raw)}, which is new to us.`;
   const unknown = { code: 'unknown_status', words };
   return subscription.ended_at === null
     ? { status: 'active', mrr: 'unknown', unknown }
@@ -67,7 +69,7 @@ function pausedStanding(subscription: Subscription): Omit<Standing, 'collection'
   const status = Object.hasOwn(pauses, reason) ? pauses[reason] : undefined;
   const unknown = {
     code: 'unknown_pause',
-    words: `Stripe calls the reason of the pause "${reason}", which is new to us.`,
+    words: `Stripe calls the reason of the pause ${quotedWord(reason)}, which is new to us.`,
   };
   return { status: status ?? 'active', mrr: 'paused', isPaused: true, unknown: status === undefined ? unknown : null };
 }
@@ -77,7 +79,7 @@ function collectionOf(subscription: Subscription): { is: Standing['collection'];
   const behavior = subscription.pause_collection.behavior ?? '';
   const known = Object.hasOwn(collections, behavior) ? collections[behavior] : undefined;
   if (known !== undefined) return { is: known, unknown: null };
-  const words = `Collection is paused in a way ("${behavior}") that is new to us.`;
+  const words = `Collection is paused in a way (${quotedWord(behavior)}) that is new to us.`;
   // The merchant's own choice, of which none known is a failed payment: the status that Stripe gives stays what it is.
   return { is: 'kept_as_draft', unknown: { code: 'unknown_collection', words } };
 }
