@@ -80,6 +80,8 @@ import { PlaceBeforeJudging20261122001100 } from './20261122001100-place-before-
 import { EndFailedReadings20261122001200 } from './20261122001200-end-failed-readings.ts';
 import { CountNotesForUsage20261122001210 } from './20261122001210-count-notes-for-usage.ts';
 import { DropUsageReadTime20261122001220 } from './20261122001220-drop-usage-read-time.ts';
+import { TellUnknownStatuses20261122001300 } from './20261122001300-tell-unknown-statuses.ts';
+import { IndexUnknownStatuses20261122001301 } from './20261122001301-index-unknown-statuses.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -165,4 +167,6 @@ export const migrations = [
   EndFailedReadings20261122001200,
   CountNotesForUsage20261122001210,
   DropUsageReadTime20261122001220,
+  TellUnknownStatuses20261122001300,
+  IndexUnknownStatuses20261122001301,
 ];

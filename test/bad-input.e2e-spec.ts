@@ -154,6 +154,10 @@ describe('input that is wrong', () => {
       const id = await arrives(customers[0] ?? '', () => ({ status: 'hibernating' }));
       const account = await owner.call(getAccount, { params: { id } });
       expect(account.revenue?.doubts).toContainEqual({ code: 'unknown_status', words: textContaining('hibernating') });
+      expect(account.revenue).toMatchObject({ status: { value: null }, paymentHealth: { value: null } });
+      const { rows: shown } = await owner.call(listAccounts, { query: { mode: 'test', pill: 'status_unknown' } });
+      const statusWords = textContaining('hibernating');
+      expect(shown).toContainEqual(expect.objectContaining({ id, status: null, statusWords, paymentHealth: null }));
     });
 
     it('in a currency whose decimals nobody knows has no amount, and says so', async () => {

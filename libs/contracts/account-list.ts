@@ -15,7 +15,7 @@ import {
 import { defineEndpoint } from './endpoint.ts';
 import { convertedSchema } from './rates.ts';
 
-export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due']);
+export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due', 'status_unknown']);
 
 export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal', 'ended']);
 
@@ -26,6 +26,7 @@ export const defaultSorts: Readonly<Record<z.infer<typeof pillSchema>, z.infer<t
   trial: 'mrr',
   churned: 'ended',
   past_due: 'mrr',
+  status_unknown: 'mrr',
 };
 
 /** Bands a list can be narrowed to; who is at risk or critical is who the MRR at risk comes from. */
@@ -44,7 +45,10 @@ export const accountRowSchema = z.object({
     .nullable()
     .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   plan: z.string().nullable(),
-  status: billingStatusSchema.nullable().describe('Null while the account is still being read for the first time.'),
+  status: billingStatusSchema
+    .nullable()
+    .describe('Null while the account is still being read for the first time, and where it is unknown.'),
+  statusWords: z.string().nullable().describe('Why the status is unknown; null of every other account.'),
   paymentHealth: paymentStateSchema.nullable(),
   paymentWords: z.string().nullable(),
   usagePercent: z.number().nullable(),
@@ -66,6 +70,7 @@ export const shownBillingSchema = accountRowSchema.pick({
   mrrWords: true,
   plan: true,
   status: true,
+  statusWords: true,
   paymentHealth: true,
   paymentWords: true,
   usagePercent: true,

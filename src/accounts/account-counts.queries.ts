@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
-import type { countAccounts } from '#contracts/account-list.ts';
+import type { countAccounts, pillSchema } from '#contracts/account-list.ts';
 import { toMoney, type Money } from '#core/money.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -17,7 +17,7 @@ const newest = 500;
 
 type Counts = z.input<typeof countAccounts.response>;
 
-interface CountRow extends Record<'all' | 'paying' | 'trial' | 'churned' | 'past_due' | 'renewing', number> {
+interface CountRow extends Record<z.infer<typeof pillSchema> | 'renewing', number> {
   readonly healthy: number;
   readonly at_risk: number;
   readonly critical: number;
@@ -55,6 +55,7 @@ export class AccountCountsQueries {
           trial: counts.trial,
           churned: counts.churned,
           past_due: counts.past_due,
+          status_unknown: counts.status_unknown,
         },
         bands: { healthy, at_risk, critical, unknown },
         mrr: mrr.held.map(toMoneyDto),
@@ -89,6 +90,7 @@ async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRo
        count(*) filter (where a.status = 'trialing')::int as trial,
        count(*) filter (where a.status = 'canceled')::int as churned,
        count(*) filter (where a.status = 'past_due')::int as past_due,
+       count(*) filter (where a.status = 'unknown')::int as status_unknown,
        count(*) filter (where ${renewsSoon('$3')})::int as renewing,
        count(*) filter (where ${band} = 'healthy')::int as healthy,
        count(*) filter (where ${band} = 'at_risk')::int as at_risk,

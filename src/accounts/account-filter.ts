@@ -11,6 +11,7 @@ const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>
   trial: ['trialing'],
   churned: ['canceled'],
   past_due: ['past_due'],
+  status_unknown: ['unknown'],
 };
 
 /** Without those whose only customer a person linked to another account, until another customer comes; as SQL over `account a`. */

@@ -15,7 +15,9 @@ export interface AccountRow {
   readonly owner_name: string | null;
   readonly mrr: readonly Money[] | null;
   readonly plan: string | null;
+  /** Null where it is unknown, and while the account was never evaluated. */
   readonly status: AccountRowDto['status'];
+  readonly status_words: string | null;
   readonly payment_state: AccountRowDto['paymentHealth'];
   readonly payment_words: string | null;
   readonly usage_percent: string | null;
@@ -36,7 +38,9 @@ const heardAt = `(select min(s.heard_at) from billing_customer c
 /** What `toAccountRow` reads, as SQL over `account a`, its owner `member m` and its `account_health h`; $1 is the workspace. */
 export function accountRowColumns(shown: ShownHealth): string {
   return `a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan,
-    case when a.evaluated_at is null or a.status = 'none' and not ${isSpokenOf('a.id')} then null else a.status end as status,
+    case when a.evaluated_at is null or a.status = 'unknown' or a.status = 'none' and not ${isSpokenOf('a.id')} then null
+      else a.status end as status,
+    case when a.status = 'unknown' then a.status_words end as status_words,
     ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at, a.ended_at,
     ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at,
     (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags`;
@@ -58,6 +62,7 @@ export function toAccountRow(row: AccountRow, now: Date, timeZone: string): Omit
     mrrWords: noMrrWords(row),
     plan: row.plan,
     status: row.status,
+    statusWords: row.status_words,
     paymentHealth: row.payment_state,
     paymentWords: row.payment_words,
     usagePercent: row.usage_percent === null ? null : toPercent(Number(row.usage_percent)),

@@ -21,6 +21,7 @@ export async function shownBilling(scope: Scope, accountId: string, at: Moment):
     mrrWords: shown.mrrWords,
     plan: shown.plan,
     status: shown.status,
+    statusWords: shown.statusWords,
     paymentHealth: shown.paymentHealth,
     paymentWords: shown.paymentWords,
     usagePercent: shown.usagePercent,

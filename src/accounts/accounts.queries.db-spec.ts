@@ -139,7 +139,7 @@ describe('the list of accounts', () => {
     expect((await names({ sort: 'health' }))[0]).toBe('Late');
     const counts = await rooms.get(AccountCountsQueries).count(workspaceId, 'test');
     expect(counts).toMatchObject({
-      pills: { all: 5, paying: 3, trial: 1, churned: 1, past_due: 1 },
+      pills: { all: 5, paying: 3, trial: 1, churned: 1, past_due: 1, status_unknown: 0 },
       bands: { healthy: 1, at_risk: 1, critical: 1, unknown: 1 },
       mrr: [
         { minor: 14_000, currency: 'usd' },
@@ -154,6 +154,29 @@ describe('the list of accounts', () => {
     ]);
     expect(await names({ band: 'at_risk_or_critical' })).toEqual(['Euro', 'Late']);
     expect(await names({ renewing: '90_days' })).toEqual(['Paying']);
+  });
+
+  it('places one whose status is unknown with nobody else, says why, and counts its health', async () => {
+    const words = 'Measure calls the status "HIBERNATING", which is new to us.';
+    const id = await add({ name: 'Strange', status: 'unknown', mrr: 3_000, band: 'at_risk' });
+    await add({ name: 'Paying', score: 100, band: 'healthy' });
+    await database.owner.query(`update account set evaluated_at = now(), status_words = $2 where id = $1`, [id, words]);
+    for (const pill of ['paying', 'trial', 'churned', 'past_due'])
+      expect(await names({ pill })).not.toContain('Strange');
+    const { rows, total } = await list({ pill: 'status_unknown' });
+    expect(rows).toMatchObject([{ name: 'Strange', status: null, statusWords: words, band: 'at_risk', endedAt: null }]);
+    expect(total).toBe(1);
+    expect(await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).toMatchObject({
+      pills: { all: 2, paying: 1, trial: 0, churned: 0, past_due: 0, status_unknown: 1 },
+      bands: { healthy: 1, at_risk: 1, critical: 0, unknown: 0 },
+      mrrAtRisk: [{ minor: 3_000, currency: 'usd' }],
+    });
+  });
+
+  it('shows the words of an earlier status of nobody: a worker of the release before leaves them', async () => {
+    const id = await add({ name: 'Known again', status: 'active' });
+    await database.owner.query(`update account set evaluated_at = now(), status_words = 'New.' where id = $1`, [id]);
+    expect((await list()).rows).toMatchObject([{ status: 'active', statusWords: null }]);
   });
 
   it('says of a sum that cannot be held exactly that it is in no total', async () => {

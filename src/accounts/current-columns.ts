@@ -1,10 +1,9 @@
-import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import { movingUsage } from '#core/snapshot/moving-usage.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { customerDates } from './customer-dates.ts';
+import { listedStatus, type Listed } from './listed-status.ts';
 
 export type CurrentColumns = ReturnType<typeof columnsOf>;
 
@@ -19,11 +18,11 @@ interface Writing {
   readonly now: Date;
 }
 
-const columns = `evaluated_at, known_at, status, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, usage, renews_at,
-  ended_at, holds_until, adopts, revenue_system, snapshot_version`;
+const columns = `evaluated_at, known_at, status, status_words, mrr, mrr_rank, plan, payment_state, payment_words, usage_percent, usage,
+  renews_at, ended_at, holds_until, adopts, revenue_system, snapshot_version`;
 
 /** Use names the version beside which it stands: an earlier release adds versions and leaves it as it was. */
-const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
+const values = `$3::timestamptz, t.known_at, t.status, t.status_words, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_words, t.usage_percent,
   t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.ended_at, t.holds_until,
   (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system), a.snapshot_version + t.added`;
 
@@ -31,7 +30,7 @@ const values = `$3::timestamptz, t.known_at, t.status, t.mrr, t.mrr_rank, t.plan
  * As JSON, of which the planner always expects a hundred rows. It sees how many stand in arrays, and from some number on would read
  * the whole table with each batch.
  */
-const shape = `t(id uuid, status text, mrr jsonb, mrr_rank bigint, plan text, payment_state text, payment_words text,
+const shape = `t(id uuid, status text, status_words text, mrr jsonb, mrr_rank bigint, plan text, payment_state text, payment_words text,
   usage_percent numeric, usage jsonb, renews_at timestamptz, ended_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean,
   is_concluded boolean, revenue_system text, added int)`;
 
@@ -60,14 +59,18 @@ export async function writeCurrent(
   return moved.map(({ id }) => id);
 }
 
+/** Whom no source speaks of. */
+const nowhere: Listed = { status: 'none', words: null };
+
 /** What lists show and filter by of a conclusion. Pure. */
 export function columnsOf(conclusion: AccountConclusion) {
   const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
   const mrr = current?.mrr.is.value ?? null;
-  const status = current ? placeOf(current) : 'none';
+  const { status, words } = current ? listedStatus(current) : nowhere;
   return {
     id: accountId,
     status,
+    status_words: words,
     mrr,
     mrr_rank: accountRank({ status, mrr }),
     plan: current?.plan.is.value ?? null,
@@ -83,10 +86,4 @@ export function columnsOf(conclusion: AccountConclusion) {
     revenue_system: current?.revenueSystem ?? null,
     is_concluded: isKept && isConcluded,
   };
-}
-
-/** Where lists place it. While its status is new to us: with those whose subscription runs, as long as one is not known to be over. */
-function placeOf({ status, subscriptions }: AccountSnapshot): BillingStatus {
-  const order = ['active', 'trialing', 'canceled'] as const;
-  return status.is.value ?? order.find((one) => subscriptions.some((held) => held.status === one)) ?? 'none';
 }

@@ -1,9 +1,9 @@
-import type { BillingStatus } from '#core/snapshot/billing-view.ts';
+import type { ListedStatus } from './listed-status.ts';
 
 /** What is asked of an account. */
 export interface Billed<Amount = unknown> {
   /** Null when unknown. */
-  readonly status: BillingStatus | null;
+  readonly status: ListedStatus | null;
   /** Amounts, one a currency; null when unknown. */
   readonly mrr: readonly Amount[] | null;
 }

@@ -66,14 +66,18 @@ describe('a database that nobody has looked at yet', () => {
   });
 
   it('plans to find the few of one status by it, and all others by their MRR', async () => {
-    await accounts(5000, ', status', `, (array['trialing', 'past_due', 'canceled', 'active'])[least(n % 100 + 1, 4)]`);
+    await accounts(
+      5000,
+      ', status',
+      `, (array['trialing', 'past_due', 'canceled', 'unknown', 'active'])[least(n % 100 + 1, 5)]`,
+    );
     await database.owner.query('analyze account');
     const list = async (pill: string) => {
       const query = listAccounts.query.parse({ mode: 'test', pill });
       const [first] = await statements.readBy(() => rooms.get(AccountsQueries).list(workspaceId, query));
       return first === undefined ? '' : statements.planOf(first);
     };
-    for (const pill of ['trial', 'past_due']) expect(await list(pill)).toContain('account_by_status');
+    for (const pill of ['trial', 'past_due', 'status_unknown']) expect(await list(pill)).toContain('account_by_status');
     expect(await list('churned')).toContain('account_by_end');
     for (const pill of ['paying', 'all']) expect(await list(pill)).toContain('Index Scan using account_by_mrr');
   });

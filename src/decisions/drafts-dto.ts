@@ -1,7 +1,7 @@
 import type { DraftDto, DraftRowDto } from '#contracts/drafts.ts';
 import type { Money } from '#core/money.ts';
-import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
+import type { ListedStatus } from '../accounts/listed-status.ts';
 import { noMrrWords } from '../accounts/no-mrr.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
 import type { Message } from '../outreach/message.ts';
@@ -18,7 +18,7 @@ export interface DraftRow {
   readonly why: string;
   readonly status: DraftRowDto['status'];
   readonly status_words: string | null;
-  readonly billing_status: BillingStatus;
+  readonly billing_status: ListedStatus;
   readonly mrr: readonly Money[] | null;
   readonly mrr_rank: string;
   readonly created_at: Date;

@@ -151,6 +151,25 @@ describe('evaluating accounts', () => {
     expect(words).not.toContainEqual(expect.stringMatching(/^Health/));
   });
 
+  it('lets nobody leave, and nobody stay, by a status that is new to us', async () => {
+    await book.receive(stripe, [aCustomer('cus_1'), { ...aSubscription('cus_1', clock.now()), status: 'hibernating' }]);
+    const words = 'Stripe calls the status "hibernating", which is new to us.';
+    expect(await account()).toMatchObject({
+      status: 'unknown',
+      status_words: words,
+      payment_state: null,
+      ended_at: null,
+    });
+    expect(await health()).toMatchObject({ score: null, band: 'unknown', words });
+    clock.advance(60_000);
+    await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
+    expect(await account()).toMatchObject({ status: 'unknown', payment_state: 'failed' });
+    expect(await health()).toMatchObject({ score: null, band: 'at_risk' });
+    clock.advance(60_000);
+    await book.receive(stripe, [aSubscription('cus_1', clock.now())]);
+    expect(await account()).toMatchObject({ status: 'active', status_words: null });
+  });
+
   it('writes nothing when the same facts are evaluated again', async () => {
     await switchOn('payment_failed');
     const ids = await book.receive(stripe, failing());

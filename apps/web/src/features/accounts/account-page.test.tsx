@@ -54,6 +54,18 @@ describe('the account page', () => {
     expect(strip.getByText('1 flag')).toBeTruthy();
   });
 
+  it('says of a status that nobody knows why, also beside a failed payment', async () => {
+    const { revenue } = anAccount();
+    if (!revenue) throw new Error('no revenue');
+    const reason = 'Stripe calls the status "hibernating", which is new to us.';
+    served({
+      revenue: { ...revenue, status: { ...revenue.status, value: null, reason }, paymentWords: 'INV-118 failed' },
+    });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: `Status Unknown ${reason}` })).toBeTruthy();
+  });
+
   it('does not say that nothing needs anybody before anybody has judged the account', async () => {
     const { mrr, mrrWords, plan, status, paymentHealth, paymentWords, usagePercent, renewsAt, renewsInDays, knownAt } =
       aRow(1);
@@ -62,6 +74,7 @@ describe('the account page', () => {
       mrrWords,
       plan,
       status,
+      statusWords: null,
       paymentHealth,
       paymentWords,
       usagePercent,
@@ -78,7 +91,7 @@ describe('the account page', () => {
 
   it('shows what lists show while billing is read for the first time, marked as unfinished', async () => {
     const { mrr, mrrWords, plan, status, usagePercent, knownAt } = aRow(1);
-    const soFar = { mrr, mrrWords, plan, status, usagePercent, knownAt };
+    const soFar = { mrr, mrrWords, plan, status, statusWords: null, usagePercent, knownAt };
     served({
       revenue: null,
       revenueWords: 'Still reading billing for the first time.',
@@ -93,6 +106,17 @@ describe('the account page', () => {
     expect(revenue.getByText('€1,240.00')).toBeTruthy();
     expect(revenue.getByText(/84.% of the plan/)).toBeTruthy();
     expect(screen.queryByRole('region', { name: 'Invoices' })).toBeNull();
+  });
+
+  it('says meanwhile why a status is unknown', async () => {
+    const { mrr, mrrWords, plan, usagePercent, paymentHealth, paymentWords, renewsAt, renewsInDays, knownAt } = aRow(1);
+    const statusWords = 'Stripe calls the status "hibernating", which is new to us.';
+    const billing = { mrr, mrrWords, plan, usagePercent, paymentHealth, paymentWords, renewsAt, renewsInDays, knownAt };
+    served({ revenue: null, revenueWords: 'Still reading.', soFar: { ...billing, status: null, statusWords } });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: `Status Unknown ${statusWords}` })).toBeTruthy();
+    expect(within(await region('Revenue')).getByText(statusWords)).toBeTruthy();
   });
 
   it('has no MRR without a subscription, and one of nothing with a free one', async () => {

@@ -6,7 +6,7 @@ import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Pill } from './api.ts';
-import { paymentLooks, statusLooks } from './status-tones.ts';
+import { paymentLooks, statusLooks, unknownLook } from './status-tones.ts';
 import classes from './customers.module.css';
 
 type Column = DataColumn<AccountRowDto>;
@@ -55,19 +55,31 @@ const status: Column = {
   key: 'status',
   header: 'Status',
   width: '88px',
-  cell: (row) => {
-    const look = row.status && statusLooks[row.status];
-    return look && <StatusBadge tone={look.tone}>{look.word}</StatusBadge>;
+  cell: ({ status: known, statusWords }) => {
+    if (known === null && statusWords === null) return null;
+    const look = known === null ? unknownLook : statusLooks[known];
+    return (
+      <StatusBadge tone={look.tone} title={statusWords ?? undefined}>
+        {look.word}
+      </StatusBadge>
+    );
   },
+};
+const statusReason: Column = {
+  key: 'status-reason',
+  header: 'Why unknown',
+  width: '44%',
+  cell: ({ statusWords }) => (statusWords === null ? null : <span title={statusWords}>{statusWords}</span>),
 };
 const payment: Column = {
   key: 'payment',
   header: 'Payment',
   cardLabel: 'Payment',
   width: '108px',
-  cell: ({ paymentHealth, paymentWords }) => {
-    if (paymentHealth === null) return null;
-    const look = paymentLooks[paymentHealth];
+  cell: ({ band, paymentHealth, paymentWords }) => {
+    // Of one who has left nobody asks whether the next payment is in danger.
+    if (paymentHealth === null && (paymentWords === null || band === null)) return null;
+    const look = paymentHealth === null ? unknownLook : paymentLooks[paymentHealth];
     return (
       <StatusBadge tone={look.tone} title={paymentWords ?? undefined}>
         {look.word}
@@ -154,6 +166,7 @@ export const columnsOf: Record<Pill, readonly Column[]> = {
   trial: [account, health, plan, usage, renewal('Term ends'), flags, owner, known],
   churned: [account, ended, lastPlan, owner, known],
   past_due: [account, mrr, health, paymentReason, flags, owner],
+  status_unknown: [account, mrr, health, statusReason, flags, owner],
 };
 
 function toRenewal(at: string, days: number | null): string {

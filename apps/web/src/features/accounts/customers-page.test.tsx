@@ -161,6 +161,41 @@ describe('the customers page', () => {
     expect(page.address()).toBe('/customers?mode=test&sort=renewal');
   });
 
+  const statusWords = 'Measure calls the status "HIBERNATING", which is new to us.';
+  const strange = rowsOfPage(aRow(1), aRow(2, { status: null, statusWords }));
+
+  it('says of whom nobody knows the status, and why', async () => {
+    served().on(listAccounts, strange);
+    open();
+    expect((await screen.findByText('Unknown', { selector: 'td *' })).title).toBe(statusWords);
+  });
+
+  it('says of whom nobody can tell whether a payment failed, and why, as long as they have not left', async () => {
+    const paymentWords = 'An invoice from Stripe could not be read.';
+    const unknown = { paymentHealth: null, paymentWords } as const;
+    const left = aRow(2, { ...unknown, status: 'canceled', band: null, score: null });
+    served().on(listAccounts, rowsOfPage(aRow(1, unknown), left, aRow(3, { paymentHealth: null })));
+    open();
+    expect((await screen.findByText('Unknown', { selector: 'td *' })).title).toBe(paymentWords);
+  });
+
+  it('lists those of unknown status by themselves where there are any', async () => {
+    const counts = countsOf(2);
+    const server = served().on(listAccounts, strange);
+    server.on(countAccounts, { ...counts, pills: { ...counts.pills, status_unknown: 1 } });
+    open();
+    await userEvent.click(await screen.findByRole('button', { name: /Status unknown\s*1/ }));
+    expect(await screen.findByRole('columnheader', { name: 'Why unknown' })).toBeTruthy();
+    expect(screen.getByRole('cell', { name: statusWords })).toBeTruthy();
+  });
+
+  it('asks nobody to think of unknown statuses where there are none', async () => {
+    served();
+    open();
+    await screen.findByRole('button', { name: /Past due\s*0/ });
+    expect(screen.queryByRole('button', { name: /Status unknown/ })).toBeNull();
+  });
+
   it('tells no MRR apart from an MRR of nothing', async () => {
     const none = aRow(1, { mrr: [], mrrWords: 'There is no subscription.' });
     served().on(listAccounts, rowsOfPage(aRow(2, { mrr: [] }), none));

@@ -9,6 +9,7 @@ const labels: Record<Pill, string> = {
   trial: 'Trial',
   churned: 'Churned',
   past_due: 'Past due',
+  status_unknown: 'Status unknown',
 };
 
 interface CustomersPillsProps {
@@ -18,6 +19,8 @@ interface CustomersPillsProps {
 }
 
 export function CustomersPills({ pill, onPill, counts }: CustomersPillsProps) {
-  const options = pills.map((value) => ({ value, label: labels[value], count: counts?.[value] ?? null }));
+  // Where there is nobody of unknown status, as nearly always, nobody is asked to think of it.
+  const shown = pills.filter((value) => value !== 'status_unknown' || value === pill || counts?.[value]);
+  const options = shown.map((value) => ({ value, label: labels[value], count: counts?.[value] ?? null }));
   return <FilterChips label="Which accounts" value={pill} options={options} onChange={onPill} />;
 }

@@ -22,7 +22,7 @@ export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: 
         <SoFarRow label="Plan" fact={fact}>
           {plan}
         </SoFarRow>
-        <SoFarRow label="Status" fact={fact}>
+        <SoFarRow label="Status" fact={{ ...fact, reason: soFar.statusWords }}>
           {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
         </SoFarRow>
         <SoFarRow label="Payment" fact={fact} note={paymentWords && shortDates(paymentWords)}>
@@ -46,7 +46,7 @@ const unread = { reason: 'Not read yet.', source: null, knownAt: null };
 /** What is not there has no age either. */
 function SoFarRow({ fact, children, ...row }: Parameters<typeof FactRow>[0]) {
   return (
-    <FactRow {...row} fact={children === null ? unread : fact}>
+    <FactRow {...row} fact={children === null ? { ...unread, reason: fact.reason ?? unread.reason } : fact}>
       {children}
     </FactRow>
   );

@@ -17,6 +17,9 @@ export const statusLooks: Record<z.infer<typeof billingStatusSchema>, Look> = {
   none: { tone: 'neutral', word: 'No plan' },
 };
 
+/** Where nobody can say it. */
+export const unknownLook: Look = { tone: 'warning', word: 'Unknown' };
+
 export const paymentLooks: Record<z.infer<typeof paymentStateSchema>, Look> = {
   ok: { tone: 'quiet', word: 'OK' },
   failed: { tone: 'problem', word: 'Failed' },
@@ -29,5 +32,5 @@ export const invoiceLooks: Record<InvoiceDto['status'], Look> = {
   paid: { tone: 'ok', word: 'Paid' },
   uncollectible: { tone: 'problem', word: 'Uncollectible' },
   void: { tone: 'neutral', word: 'Void' },
-  unknown: { tone: 'warning', word: 'Unknown' },
+  unknown: unknownLook,
 };

@@ -29,7 +29,7 @@ export function stripBilling({ revenue, revenueWords, soFar }: AccountDto): Stri
     mrrBrief: undefined,
     hasNoMrr: mrrWords !== null,
     status,
-    statusWords: status === null ? words : shortDates(soFar?.paymentWords ?? partly),
+    statusWords: status === null ? (soFar?.statusWords ?? words) : shortDates(soFar?.paymentWords ?? partly),
     renewsAt,
     renewalWords: renewsAt === null ? words : partly,
     noRenewal: 'Unknown',
@@ -44,7 +44,8 @@ function ofRevenue(revenue: RevenueDto): StripBilling {
     mrrBrief: yearlyOf(revenue),
     hasNoMrr: mrr.reason !== null,
     status: status.value,
-    statusWords: shortDates(revenue.paymentWords ?? status.reason ?? planOf(revenue.plan.value)),
+    // Why nobody knows it says more than what is wrong with the payment.
+    statusWords: shortDates(status.reason ?? revenue.paymentWords ?? planOf(revenue.plan.value)),
     renewsAt: renewsAt.value,
     renewalWords: revenue.renewalWords ?? renewsAt.reason ?? 'No renewal is planned.',
     noRenewal: 'None',

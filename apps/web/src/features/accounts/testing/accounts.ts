@@ -32,6 +32,7 @@ export function aRow(number: number, changes: Partial<AccountRowDto> = {}): Acco
     mrrWords: null,
     plan: 'Scale',
     status: 'active',
+    statusWords: null,
     paymentHealth: 'ok',
     paymentWords: null,
     usagePercent: 84,
@@ -54,7 +55,7 @@ export function rowsOfPage(...rows: AccountRowDto[]) {
 
 export function countsOf(all: number, isReading = false) {
   return {
-    pills: { all, paying: all, trial: 0, churned: 0, past_due: 0 },
+    pills: { all, paying: all, trial: 0, churned: 0, past_due: 0, status_unknown: 0 },
     bands: { healthy: all, at_risk: 0, critical: 0, unknown: 0 },
     mrr: [euros(1240, '€1,240.00')],
     mrrAtRisk: [],

@@ -1,0 +1,30 @@
+import { combineViews } from '#core/snapshot/combine-views.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
+import { aRef, aSubscription, aView, now } from '#core/testing/builders.ts';
+import { listedStatus } from './listed-status.ts';
+
+describe('where lists place an account', () => {
+  const ref = aRef('subscription', 'sub_1');
+  const words = 'Measure calls the status "HIBERNATING", which is new to us.';
+  const doubts = [{ code: 'unknown_status', words, ref }];
+  const over = aSubscription({ ref, status: 'canceled' });
+
+  it.each<[string, readonly Partial<BillingView>[], ReturnType<typeof listedStatus>]>([
+    ['by its status', [{}], { status: 'active', words: null }],
+    ['with those who left', [{ status: 'canceled', subscriptions: [over] }], { status: 'canceled', words: null }],
+    [
+      'with those who left, whatever the ended one is called',
+      [{ status: 'canceled', subscriptions: [{ ...over, endedAt: now }], doubts }],
+      { status: 'canceled', words: null },
+    ],
+    [
+      'with nobody who left while the word is new and no end is known',
+      [{ status: 'canceled', subscriptions: [over], doubts }],
+      { status: 'unknown', words },
+    ],
+    ['with nobody who pays while the word is new', [{ doubts }], { status: 'unknown', words }],
+    ['with those without a subscription where nobody speaks of it', [], { status: 'none', words: null }],
+  ])('is %s', (_what, views, listed) => {
+    expect(listedStatus(combineViews(views.map(aView), 'recurring'))).toEqual(listed);
+  });
+});
