@@ -286,6 +286,20 @@ describe('deliveries', () => {
     expect((await stored()).map((row) => row.event_id)).toEqual(['evt_0', 'evt_1']);
   });
 
+  it('keeps what comes when the key is replaced after its connection was held', async () => {
+    const deliveries = road.get(DeliveriesService);
+    const hold = deliveries.hold.bind(deliveries);
+    await post(about('evt_0'));
+    await replace('key-two');
+    jest.spyOn(deliveries, 'hold').mockImplementationOnce(async (...work) => {
+      const held = await hold(...work);
+      await replace('key-three');
+      return held;
+    });
+    await post(about('evt_1'));
+    expect((await stored()).map((row) => row.event_id)).toEqual(['evt_0', 'evt_1']);
+  });
+
   it('keeps what comes for its account while the key is replaced', async () => {
     const { letterbox, arrival } = await road.get(DeliveryProof).prove({
       system: connection.system,

@@ -44,14 +44,16 @@ export class DeliveriesService {
 
   /**
    * A step: keeps those that are new and raises what they ask for, in the same transaction: whatever is acknowledged is
-   * both. Answers how many were new; one that came before changes nothing.
+   * both. One that came before changes nothing. False, with nothing kept, when the connection has changed since it was held: a new
+   * key, and the end of one, do not wait for whoever holds it.
    */
-  async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<number> {
-    if (arrivals.length === 0) return 0;
+  async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<boolean> {
+    if (arrivals.length === 0) return true;
     const answered = await this.#keepNew({ connection }, arrivals, async (parameters) => {
       const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [...parameters]);
       return row?.answer;
     });
+    if (!answered.isHeld) return false;
     const kept = new Set(answered.kept);
     const isEnded = ({ delivery }: Arrival) => fateOf(delivery, connection).kind === 'ends_access';
     if (arrivals.some((arrival) => kept.has(arrival.delivery.eventId) && isEnded(arrival))) {
@@ -61,7 +63,7 @@ export class DeliveriesService {
         'Access was withdrawn in the billing system. Connect again to go on.',
       );
     }
-    return kept.size;
+    return true;
   }
 
   /** An entry: the connection as it is now. */

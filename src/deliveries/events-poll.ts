@@ -38,7 +38,8 @@ export class EventsPoll {
     for (const [index, deliveries] of groups.entries()) {
       const heardAt = index === groups.length - 1 ? beganAt : null;
       const group = { changes: { ...changes, deliveries }, heardAt, receivedAt: this.clock.now() };
-      await this.database.write(workspaceId, (scope) => this.record.keep(scope, connection, group));
+      // The cursor is moved by the last group, so none may come after one that was not kept.
+      if (!(await this.database.write(workspaceId, (scope) => this.record.keep(scope, connection, group)))) return;
     }
   }
 

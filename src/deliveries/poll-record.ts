@@ -21,16 +21,17 @@ export class PollRecord {
   ) {}
 
   /**
-   * A step: keeps a group of events. `heardAt` only with the last group: before it, the source is not known to be complete.
+   * A step: keeps a group of events. `heardAt` only with the last group: before it, the source is not known to be complete. False, with
+   * nothing kept and nothing moved, when the connection has changed: the next poll asks for them again.
    */
   async keep(
     scope: Scope,
     connection: Connection,
     { changes, heardAt, receivedAt }: { changes: BillingChanges; heardAt: Date | null; receivedAt: Date },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const held = await this.deliveries.hold(scope, connection);
-    if (!held) return;
-    await this.deliveries.keep(
+    if (!held) return false;
+    const isKept = await this.deliveries.keep(
       scope,
       held,
       changes.deliveries.map(({ delivery, payload }) => ({
@@ -40,13 +41,14 @@ export class PollRecord {
         receivedAt,
       })),
     );
-    if (heardAt === null) return;
+    if (!isKept || heardAt === null) return isKept;
     await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
     const regained = withEvents(held);
     if (regained) await this.health.regain(scope, held, regained);
     // Events that the vendor no longer holds cannot be caught up with: everything is read again.
     if (changes.hasGap) await this.backfills.startAfterGap(scope, held, receivedAt);
+    return true;
   }
 
   /** A step: a system that lists no events has been asked: unless that is noted, it would be due again at once, for ever. */

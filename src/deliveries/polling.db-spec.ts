@@ -1,10 +1,14 @@
+import { jest } from '@jest/globals';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Connection } from '../connections/connection.ts';
+import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
+import { DeliveriesService } from './deliveries.service.ts';
 import { EventsPoll } from './events-poll.ts';
 import { PollJob } from './poll.job.ts';
 import { ReadAllowanceQueries } from './read-allowance.queries.ts';
@@ -66,6 +70,39 @@ describe('polling', () => {
     road.clock.advance(60_000);
     await road.work();
     expect(await road.connection(connection.id)).toMatchObject({ eventsCursor: '1', rests: 0 });
+  });
+
+  describe('while its connection changes', () => {
+    /** `change` comes after the connection was held, and before the first group of events is kept. */
+    const pollWhile = async (count: number, change: () => Promise<unknown>) => {
+      for (let n = 1; n <= count; n += 1) {
+        happen({ id: `evt_${n}`, refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+      }
+      const deliveries = road.get(DeliveriesService);
+      const hold = deliveries.hold.bind(deliveries);
+      jest.spyOn(deliveries, 'hold').mockImplementationOnce(async (...work) => {
+        const held = await hold(...work);
+        await change();
+        return held;
+      });
+      road.clock.advance(30_000);
+      await road.get(BellWorker).drain('poll');
+    };
+    const kept = async () => (await road.rows(`select 1 from delivery`)).length;
+
+    it('asks again with the new key for what could not be kept with the old one', async () => {
+      const credentials = { key: 'key-two' };
+      await pollWhile(1, () => road.get(ReconnectingService).replace(road.workspaceId, connection.id, { credentials }));
+      expect([polls(), await kept()]).toEqual([2, 1]);
+      expect((await road.connection(connection.id)).eventsCursor).toBe('1');
+    });
+
+    it('moves its cursor past nothing that was not kept', async () => {
+      await pollWhile(201, () =>
+        road.write((scope) => road.get(ConnectionHealthService).revoke(scope, connection, 'The key was deleted.')),
+      );
+      expect([await kept(), (await road.connection(connection.id)).eventsCursor]).toEqual([0, '0']);
+    });
   });
 
   it('reads everything again when events were missed for good', async () => {

@@ -79,12 +79,11 @@ export class WebhooksService {
     const isKept = await this.database.write(known.workspaceId, async (scope) => {
       const connection = await this.deliveries.hold(scope, known);
       if (!connection) return false;
-      await this.deliveries.keep(
+      return this.deliveries.keep(
         scope,
         connection,
         items.map((item) => item.arrival),
       );
-      return true;
     });
     if (isKept) passed('delivery:stored');
     return items.map(() => isKept);
