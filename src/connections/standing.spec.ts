@@ -81,6 +81,12 @@ describe('standingOf', () => {
     ['asked to wait once, and that is over', { restingUntil: ago(1), rests: 1 }, 'ok', /up to date/],
     ['asked to wait for so long that it is stale', { heardAt: ago(90), rests: 9 }, 'problem', /Nothing was heard/],
     ['asked to wait in its first reading', { firstBackfillEndedAt: null, rests: 2 }, 'warning', /asked us to wait/],
+    [
+      'stopped in its first reading, which had to wait',
+      { firstBackfillEndedAt: null, statusWords: 'The reading was stopped.', rests: 2, restWords: 'Trying again.' },
+      'warning',
+      /^The reading was stopped\.$/,
+    ],
     ['ended', { status: 'disconnected' }, 'never', /Connect again/],
   ])('says of one that is %s', (_case, change, dot, words) => {
     const standing = standingOf(aConnection(change), stripe, now);

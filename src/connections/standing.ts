@@ -64,7 +64,8 @@ export function standingOf(connection: Connection, { systemLabel, readWith }: Sy
   const rest = restOf(connection, systemLabel);
   if (isReading(connection)) {
     const { statusWords } = connection;
-    if (rest) return rest;
+    // Of a reading that was stopped nobody tries anything any more.
+    if (rest && statusWords === null) return rest;
     return { dot: statusWords ? 'warning' : 'ok', words: statusWords ?? 'Reading everything for the first time.' };
   }
   const source = sourceStateOf(connection, now);
