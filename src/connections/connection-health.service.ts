@@ -89,13 +89,13 @@ export class ConnectionHealthService {
   }
 
   /** A step: it answers again. */
-  async noteAnswer(scope: Scope, connection: Connection): Promise<void> {
-    if (connection.rests === 0) return;
+  async noteAnswer(scope: Scope, { id, rests }: Pick<Connection, 'id' | 'rests'>): Promise<void> {
+    if (rests === 0) return;
     await scope.db.query(
       `update connection set rests = 0, resting_until = null, rest_words = null where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, connection.id],
+      [scope.workspaceId, id],
     );
-    await this.changes.announce(scope, 'connections', [connection.id]);
+    await this.changes.announce(scope, 'connections', [id]);
   }
 
   /**
@@ -120,12 +120,13 @@ export class ConnectionHealthService {
 
   /**
    * A step: one resource may no longer be read with the key of this generation. It is named; the rest goes on, and health waits where it
-   * cannot do without. False when the key has been replaced: nothing was refused to the new one.
+   * cannot do without. Who refuses answers again. False when the key has been replaced: nothing was refused to the new one.
    */
   async degrade(scope: Scope, connection: Connection, error: ConnectorError): Promise<boolean> {
     // As the row holds them now: whoever calls may have read the connection before another resource was found missing.
     const [held] = await this.#resources(scope, connection);
     if (!held) return false;
+    await this.noteAnswer(scope, { id: connection.id, rests: held.rests });
     const resources = held.resources.map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
         ? { ...report, result: 'missing', permissions: error.permissions, words: wordsOf(report, error) }
@@ -166,9 +167,12 @@ export class ConnectionHealthService {
   }
 
   /** What the key of this generation may read, locked; nothing when it is read with another one, or not any more. */
-  #resources(scope: Scope, { id, generation }: HeldWork): Promise<Pick<Connection, 'resources' | 'unread'>[]> {
+  #resources(
+    scope: Scope,
+    { id, generation }: HeldWork,
+  ): Promise<Pick<Connection, 'resources' | 'unread' | 'rests'>[]> {
     return scope.db.query(
-      `select resources, unread from connection where workspace_id = $1 and id = $2 and generation = $3 for no key update`,
+      `select resources, unread, rests from connection where workspace_id = $1 and id = $2 and generation = $3 for no key update`,
       [scope.workspaceId, id, generation],
     );
   }

@@ -213,6 +213,24 @@ describe('polling', () => {
     });
   });
 
+  it('waits no longer once it is answered that events may not be read', async () => {
+    const answer = (error: ConnectorError) => {
+      road.billing.before = (call) => {
+        if (call === 'changes') throw error;
+      };
+    };
+    answer(new ConnectorError('unavailable', 'Not now.'));
+    for (const rests of [1, 2]) {
+      road.clock.advance(35_000);
+      await road.get(BellWorker).drain('poll');
+      expect((await road.connection(connection.id)).rests).toBe(rests);
+    }
+    answer(new ConnectorError('forbidden', 'No events.', { permissions: ['event_read'] }));
+    road.clock.advance(35_000);
+    await road.get(BellWorker).drain('poll');
+    expect(await road.connection(connection.id)).toMatchObject({ rests: 0, restWords: null, restingUntil: null });
+  });
+
   it('says that events may not be read while that permission is gone, and no longer once they were read', async () => {
     const isRefused = async () =>
       (await road.get(ReadAllowanceQueries).get(road.workspaceId, connection.id)).polling.isRefused;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingObject } from '#connectors/billing-object.ts';
+import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -15,6 +16,7 @@ export class UsageReadings {
     private readonly database: Database,
     private readonly record: UsageRecord,
     private readonly readings: Readings,
+    private readonly health: ConnectionHealthService,
     private readonly clock: Clock,
   ) {}
 
@@ -25,9 +27,11 @@ export class UsageReadings {
     const held = await this.database.read(workspaceId, (scope) => this.record.due(scope, connection, before));
     if (held.due.length === 0) return false;
     const readings = await this.#ask(connection, held, onCall);
-    const isKept = await this.database.write(workspaceId, (scope) =>
-      this.record.keep(scope, connection, { asked: held.due, readings, now }),
-    );
+    const isKept = await this.database.write(workspaceId, async (scope) => {
+      // Where nobody of them is metered nothing was asked, so nothing was answered. The connection before its accounts (ruling 15).
+      if (held.objects.length > 0) await this.health.noteAnswer(scope, connection);
+      return this.record.keep(scope, connection, { asked: held.due, readings, now });
+    });
     return isKept && held.hasMore;
   }
 

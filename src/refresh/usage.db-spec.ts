@@ -5,6 +5,7 @@ import type { FakePayload } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { RefreshService } from './refresh.service.ts';
+import { UsageReadings } from './usage-readings.ts';
 
 describe('usage that could not be read', () => {
   let road: Road;
@@ -77,6 +78,34 @@ describe('usage that could not be read', () => {
     exceeds('cus_2');
     await nextReading();
     expect(await drafts()).toEqual(['Company 2']);
+  });
+});
+
+describe('usage of a connection that had to wait', () => {
+  let road: Road;
+
+  beforeEach(async () => {
+    road = await Road.open();
+    road.billing.put('customer', 'cus_1', { name: 'Company 1' });
+    Object.assign(road.billing, { readUsage: () => Promise.resolve([]) });
+  });
+
+  afterEach(() => road.close());
+
+  it.each([
+    ['is an answer', true, 0],
+    ['is none where nobody was asked', false, 2],
+  ])('%s', async (_case, isMetered, rests) => {
+    const { id } = await road.connectAndRead();
+    Object.assign(road.billing, { metered: { kinds: ['customer'], isMetered: () => isMetered } });
+    await road.rows(
+      `insert into usage_customer (workspace_id, connection_id, customer_id) values ($1, $2, 'cus_1') on conflict do nothing`,
+      [road.workspaceId, id],
+    );
+    await road.rows(`update connection set rests = 2, rest_words = 'Not now.'`);
+    road.clock.advance(60_000);
+    await road.get(UsageReadings).read(await road.connection(id), road.clock.now());
+    expect(await road.connection(id)).toMatchObject({ rests, restWords: rests === 0 ? null : 'Not now.' });
   });
 });
 
