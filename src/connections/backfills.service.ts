@@ -163,9 +163,10 @@ export class BackfillsService {
     );
     const [backfill] = rows;
     if (!backfill) {
-      // Its job may have failed so often that nobody does it any more.
+      // Its job may have failed so often that nobody does it any more, or may still wait for its turn in the night.
       const job = { workspaceId: scope.workspaceId, connectionId: connection.id, isAwaited };
       if (!(await this.jobs.isSent(scope, 'backfill', job))) await this.jobs.send(scope, 'backfill', job);
+      else if (isAwaited) await this.jobs.hasten(scope, 'backfill', job);
       return false;
     }
     await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);

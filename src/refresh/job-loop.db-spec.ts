@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
+import { BackfillsService } from '../connections/backfills.service.ts';
 import type { JobQueueName } from '../platform/jobs/job-queue.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { JobLoop } from './job-loop.ts';
@@ -94,6 +95,28 @@ describe('a worker that waits for jobs', () => {
     expect(begun).toEqual([false, false, true]);
     end();
     await until('all to have had their turn', async () => begun.length === 6);
+  });
+
+  it('keeps it for a reading of the night too that somebody asks for before its turn', async () => {
+    const connection = await road.connectAndRead();
+    const loop = road.get(JobLoop);
+    const begun: (readonly [string, boolean])[] = [];
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    loop.handle('backfill', async ({ connectionId, isAwaited = false }) => {
+      begun.push([connectionId, isAwaited]);
+      await ended;
+    });
+    await loop.start();
+    await send('backfill', 2);
+    await until('those of the night to begin', async () => begun.length === 2);
+    await road.write((scope) => road.get(BackfillsService).startNightly(scope, connection, 'whole', road.clock.now()));
+    await road.get(ReadingsService).resync(road.workspaceId, connection.id);
+    await until('the one that is asked for to begin', async () => begun.length === 3, 20);
+    expect(begun[2]).toEqual([connection.id, true]);
+    end();
+    const jobs = `select priority from pgboss.job where name = 'backfill' and data ->> 'connectionId' = $1 and state < 'completed'`;
+    await until('its only job to end', async () => (await road.rows(jobs, [connection.id])).length === 0);
   });
 
   it('begins what somebody waits for however many rest', async () => {

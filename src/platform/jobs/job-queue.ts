@@ -75,13 +75,29 @@ export class JobQueue implements OnApplicationBootstrap, OnApplicationShutdown {
     return rows.length > 0;
   }
 
+  /** A step: somebody waits by now for a job that was sent before. Where nobody does it yet, it goes before the others. */
+  async hasten({ db }: Scope, queue: JobQueueName, job: ConnectionJob): Promise<void> {
+    const waiting: { id: string }[] = await db.query(
+      `select id from pgboss.job where name = $1 and state < 'active' and priority < $2 and data ->> 'connectionId' = $3`,
+      [queue, awaitedPriority, job.connectionId],
+    );
+    if (waiting.length === 0) return;
+    const change = { priority: awaitedPriority, db: await connectionOf(db) };
+    for (const { id } of waiting) await this.#boss.update(queue, { ...job, isAwaited: true }, { ...change, id });
+    await announce(db, queue);
+  }
+
   /** A step: sends jobs with the caller's transaction, any number in one statement. */
   async send({ db }: Pick<Scope, 'db'>, queue: JobQueueName, ...jobs: readonly ConnectionJob[]): Promise<void> {
     if (jobs.length === 0) return;
     const sent = jobs.map((data) => ({ data, heartbeatSeconds, priority: data.isAwaited ? awaitedPriority : 0 }));
     await this.#boss.insert(queue, sent, { db: await connectionOf(db) });
-    await db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
+    await announce(db, queue);
   }
+}
+
+async function announce(db: Scope['db'], queue: JobQueueName): Promise<void> {
+  await db.query(`select pg_notify('${jobChannel}', $1)`, [queue]);
 }
 
 /** A transaction as pg-boss wants to see it. */
