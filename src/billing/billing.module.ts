@@ -27,6 +27,6 @@ export class BillingModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.gained.add((scope, connectionId) => this.wants.wantRefused(scope, connectionId));
+    this.gained.add((scope, connectionId, isGained) => this.wants.wantRefused(scope, connectionId, isGained));
   }
 }

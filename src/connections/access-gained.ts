@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
+import type { Connection } from './connection.ts';
+import { Connectors } from './connectors.ts';
+
+/** Whether objects of a kind may be read that perhaps could not be read before. */
+export type IsGained = (kind: string) => boolean;
 
 /** A step of a room below, in the transaction in which a connection may be read with more than before. */
-type AfterAccessGained = (scope: Scope, connectionId: string) => Promise<void>;
+type AfterAccessGained = (scope: Scope, connectionId: string, isGained: IsGained) => Promise<void>;
 
 /**
  * A connection has another key, or a permission that it lacked. Rooms that set aside what was refused register here when their module
@@ -12,12 +17,23 @@ type AfterAccessGained = (scope: Scope, connectionId: string) => Promise<void>;
 export class AccessGained {
   readonly #steps: AfterAccessGained[] = [];
 
+  constructor(private readonly connectors: Connectors) {}
+
   add(step: AfterAccessGained): void {
     this.#steps.push(step);
   }
 
-  /** A step, after the connection is locked: whoever was refusing for the key before has ended, or finds another generation. */
-  async tell(scope: Scope, connectionId: string): Promise<void> {
-    for (const step of this.#steps) await step(scope, connectionId);
+  /**
+   * A step, after the connection is locked: whoever was refusing for the key before has ended, or finds another generation. What is
+   * still missing would only be refused again: `isGainedResource` leaves it out.
+   */
+  async tell(
+    scope: Scope,
+    { id, system }: Pick<Connection, 'id' | 'system'>,
+    isGainedResource: (resource: string) => boolean,
+  ): Promise<void> {
+    const connector = this.connectors.get(system);
+    const isGained: IsGained = (kind) => isGainedResource(connector.resourceOf?.(kind) ?? kind);
+    for (const step of this.#steps) await step(scope, id, isGained);
   }
 }

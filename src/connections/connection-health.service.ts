@@ -146,7 +146,11 @@ export class ConnectionHealthService {
   }
 
   /** A step: of what was missing the system has just said that it may be read (`asked`) with the key of this generation. */
-  async regain(scope: Scope, work: HeldWork, asked: readonly ResourceReport[]): Promise<void> {
+  async regain(
+    scope: Scope,
+    work: HeldWork & Pick<Connection, 'system'>,
+    asked: readonly ResourceReport[],
+  ): Promise<void> {
     const [held] = await this.#resources(scope, work);
     const resources = held && regained(held.resources, asked);
     if (!held || !resources || resources === held.resources) return;
@@ -162,7 +166,8 @@ export class ConnectionHealthService {
         lackingWords(held.unread, resources),
       ],
     );
-    await this.gained.tell(scope, work.id);
+    const gained = new Set(resources.filter((one, n) => one !== held.resources[n]).map(({ resource }) => resource));
+    await this.gained.tell(scope, work, (resource) => gained.has(resource));
     await this.changes.announce(scope, 'connections', [work.id]);
   }
 

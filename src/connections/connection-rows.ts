@@ -123,7 +123,8 @@ export class ConnectionRows {
         JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
       ],
     );
-    await this.gained.tell(scope, id);
+    const missing = new Set(checked.report.resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));
+    await this.gained.tell(scope, { id, system: checked.candidate.system }, (resource) => !missing.has(resource));
   }
 
   #seal(scope: Scope, id: string, checked: Checked): Buffer {

@@ -222,6 +222,58 @@ describe('a new key while the old one is in use', () => {
     expect(await openOnes()).toEqual([]);
   });
 
+  describe('what was refused of a kind that may still not be read', () => {
+    /** What the key of this moment may not read, as its check says. */
+    const lack = (...lacked: string[]) => {
+      const check = road.billing.check.bind(road.billing);
+      const lacking: typeof check = async (access) => {
+        const report = await check(access);
+        const resources = report.resources.map((one) =>
+          lacked.includes(one.resource) ? { ...one, result: 'missing' as const } : one,
+        );
+        return { ...report, resources };
+      };
+      Object.assign(road.billing, { check: lacking });
+    };
+    const waiting = () => road.rows(`select kind from billing_object where wanted > done`);
+
+    beforeEach(async () => {
+      const optional = road.billing.kinds.map((one) => ({ ...one, isOptional: one.kind !== 'customer' }));
+      road.billing.kinds.splice(0, optional.length, ...optional);
+      lack('plan', 'bill');
+      ({ id: connectionId } = await road.connectAndRead());
+      await refuseBill();
+      await road.work();
+      road.billing.before = () => undefined;
+      Reflect.deleteProperty(road.billing, 'check');
+    });
+
+    it.each<[string, object[]]>([
+      ['bill', []],
+      ['plan', [{ kind: 'bill' }]],
+    ])('is asked for with a new one unless that lacks it: %s', async (lacked, asked) => {
+      lack(lacked);
+      await replace();
+      expect(await waiting()).toEqual(asked);
+    });
+
+    it.each<[string, object[]]>([
+      ['bill', []],
+      ['plan', [{ kind: 'bill' }]],
+    ])('is asked for with the old one unless that still lacks it: %s', async (lacked, asked) => {
+      lack(lacked);
+      await road.get(AskingService).ask(await road.connection(connectionId));
+      expect(await waiting()).toEqual(asked);
+    });
+
+    it('is told by the resource that its kind belongs to', async () => {
+      Object.assign(road.billing, { resourceOf: (kind: string) => (kind === 'bill' ? 'plan' : kind) });
+      lack('bill');
+      await road.get(AskingService).ask(await road.connection(connectionId));
+      expect(await waiting()).toEqual([{ kind: 'bill' }]);
+    });
+  });
+
   it('is refused like any other when it is refused itself', async () => {
     ({ id: connectionId } = await road.connectAndRead());
     await replace();
