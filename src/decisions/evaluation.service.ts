@@ -116,10 +116,10 @@ export class EvaluationService {
   }
 }
 
+/** Why something about the account cannot be told, as a whole or of a cause that stands. */
 function doubtOf({ evaluation }: Concluded): (readonly [accountId: string, reason: string])[] {
-  return evaluation.detections
-    .flatMap((detection) =>
-      detection.verdict === 'unknown' ? [[evaluation.accountId, detection.reason] as const] : [],
-    )
-    .slice(0, 1);
+  const [reason] = evaluation.detections.flatMap((one) =>
+    one.verdict === 'unknown' ? one.reason : (one.undecided?.reason ?? []),
+  );
+  return reason === undefined ? [] : [[evaluation.accountId, reason]];
 }

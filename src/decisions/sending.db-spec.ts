@@ -476,6 +476,22 @@ describe('automatic sending', () => {
     expect(await message()).toMatchObject({ status: 'draft', status_words: expect.stringContaining('not heard of') });
   });
 
+  it('gives the message to a person while nobody knows what became of its invoice', async () => {
+    await switchOn('auto');
+    const connection = await book.connect({ mode: 'live' });
+    await fail(connection);
+    mail.behaviour = 'ask-later';
+    await sendDue();
+    mail.behaviour = 'take';
+    clock.advance(2 * minute);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
+    await sendDue();
+    expect(mail.received).toHaveLength(0);
+    const words = expect.stringContaining('has a status that we do not know');
+    expect(await message()).toMatchObject({ status: 'draft', status_words: words });
+    expect((await query(`select state from flag where workspace_id = $1`)).rows).toEqual([{ state: 'open' }]);
+  });
+
   it('is not held back by mail of a test connection, which reached nobody', async () => {
     const test = await book.connect({ mode: 'test' });
     await switchOn();

@@ -177,6 +177,47 @@ describe('one failure in two billing systems', () => {
   });
 });
 
+describe('a failure of which nobody can say any more whether it stands', () => {
+  const doubtful = (of: BillingView): BillingView => ({
+    ...of,
+    invoices: of.invoices.map((one) => ({ ...one, status: 'unknown' as const, hasFailedAttempt: false })),
+  });
+  const unread: BillingView = aView({
+    doubts: [{ code: 'unreadable_object', words: 'Invoice in_1 cannot be read.', ref: aRef('invoice', 'in_1') }],
+  });
+  const paid = aView();
+
+  it.each<[string, BillingView[], BillingView[]]>([
+    ['its invoice has a status that is new to us', [stripe], [doubtful(stripe)]],
+    ['its invoice cannot be read', [stripe], [unread]],
+    ['it is told of by another system, whose status is new to us', [stripe], [doubtful(measure)]],
+  ])('keeps its flag and its draft where %s', (_why, before, after) => {
+    const rows = new Rows();
+    rows.evaluate(...before);
+    expect(rows.evaluate(...after)).toMatchObject({ closeFlags: [], closeEnrollments: [], openFlags: [] });
+    expect([rows.open, rows.running]).toEqual([['f0'], ['e0']]);
+    expect(rows.evaluate(paid).closeFlags).toHaveLength(1);
+    expect([rows.open, rows.running]).toEqual([[], []]);
+  });
+
+  it('is flagged beside it where another payment fails, and closes nothing that has ended', () => {
+    const other = aFailedInvoice({ number: 'in_2', aliases: ['stripe:in_2'] });
+    const rows = new Rows();
+    rows.evaluate({ ...stripe, invoices: [...stripe.invoices, other] });
+    expect(rows.open).toEqual(['f0', 'f1']);
+    const third = aFailedInvoice({ number: 'in_3', aliases: ['stripe:in_3'] });
+    const changes = rows.evaluate({ ...stripe, invoices: [...doubtful(stripe).invoices, third] });
+    expect(changes.openFlags).toMatchObject([{ key: 'payment_failed:in_3' }]);
+    expect(changes.closeFlags).toMatchObject([{ flagId: 'f1' }]);
+    expect(rows.open).toEqual(['f0', 'f2']);
+  });
+
+  it('is nothing where nobody was flagged for it', () => {
+    const rows = new Rows();
+    expect(rows.evaluate(doubtful(stripe))).toMatchObject({ openFlags: [], openEnrollments: [] });
+  });
+});
+
 describe('recognising', () => {
   it('leaves what is unknown, and causes that do not hold, as they are', () => {
     const standing: Standing = { flags: [aFlag('f1', 'k1')], enrollments: [anEnrollment('e1', 'k1')] };

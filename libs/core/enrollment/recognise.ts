@@ -24,7 +24,9 @@ export function recognise(
   standing: Standing,
   { adopts }: { readonly adopts: boolean },
 ): Recognised {
-  if (isQuiet(detections, standing)) return { detections, standing, doubles: nothingTwice };
+  if (isQuiet(detections, standing)) {
+    return { detections: detections.map((one) => undecidedAmong(one, () => [])), standing, doubles: nothingTwice };
+  }
   const register = toRegister(standing);
   /** The cause that stands for each root that was met. */
   const standsFor = new Map<string, string>();
@@ -45,6 +47,11 @@ export function recognise(
     one.verdict === 'known' ? { ...one, occurrences: one.occurrences.flatMap(named) } : one,
   );
   const keyOf = (causeKey: string) => standsFor.get(register.rootOf(causeKey)) ?? causeKey;
+  const stillStanding = (keys: readonly string[]) => {
+    const roots = new Set(keys.map((key) => register.rootOf(key)));
+    const causes = [...standing.flags, ...standing.enrollments].map(({ causeKey }) => causeKey);
+    return [...new Set(causes.filter((key) => roots.has(register.rootOf(key))).map(keyOf))];
+  };
   const flags = keepOne(standing.flags, keyOf, {
     slot: (key) => key,
     rank: (flag, key) => [flag.causeKey === key ? 0 : 1, ...flagRank(flag)],
@@ -54,7 +61,7 @@ export function recognise(
     rank: (enrollment, key) => [...enrollmentRank(enrollment), enrollment.causeKey === key ? 0 : 1],
   });
   return {
-    detections: known,
+    detections: known.map((one) => undecidedAmong(one, stillStanding)),
     standing: { ...standing, flags: flags.kept, enrollments: enrollments.kept },
     doubles: {
       closeFlags: flags.doubles.flatMap(({ state, flagId }) =>
@@ -68,6 +75,14 @@ export function recognise(
 }
 
 const nothingTwice: Recognised['doubles'] = { closeFlags: [], closeEnrollments: [] };
+
+/** Whether a cause has ended is only asked of those that stand. */
+function undecidedAmong(one: Detection, standing: (keys: readonly string[]) => readonly string[]): Detection {
+  if (one.verdict !== 'known' || one.undecided === undefined) return one;
+  const { undecided, ...decided } = one;
+  const keys = standing(undecided.keys);
+  return keys.length === 0 ? decided : { ...decided, undecided: { ...undecided, keys } };
+}
 
 /** Nothing holds, and nothing stands that could end: so it is with most accounts. */
 function isQuiet(detections: readonly Detection[], { flags, enrollments }: Standing): boolean {

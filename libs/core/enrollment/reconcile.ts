@@ -18,7 +18,12 @@ export interface ReconcileQuestion {
 export function reconcile(question: ReconcileQuestion, at: Moment): EnrollmentChanges {
   const held = heldOf(question.detections);
   const opened = openings(question, held, at);
-  return { ...flagChanges(question.standing, held), ...opened, closeEnrollments: closings(question.standing, held) };
+  const hasEnded = endedBy(question.detections, held);
+  return {
+    ...flagChanges(question.standing, held, hasEnded),
+    ...opened,
+    closeEnrollments: closings(question.standing, hasEnded),
+  };
 }
 
 /** When a cooldown ends that holds back an enrollment now. */
@@ -49,6 +54,7 @@ function heldOf(detections: readonly Detection[]): Held {
 function flagChanges(
   standing: Standing,
   held: Held,
+  hasEnded: HasEnded,
 ): Pick<EnrollmentChanges, 'openFlags' | 'reopenFlags' | 'closeFlags'> {
   const flags = new Map(standing.flags.map((flag) => [flag.causeKey, flag]));
   const occurrences = [...held.values()].flatMap((each) => [...each.values()]);
@@ -59,7 +65,7 @@ function flagChanges(
       return flag && mayReopen(flag) ? [{ flagId: flag.flagId, occurrence }] : [];
     }),
     closeFlags: standing.flags
-      .filter((flag) => flag.state === 'open' && hasEnded(held, flag))
+      .filter((flag) => flag.state === 'open' && hasEnded(flag))
       .map((flag) => ({ flagId: flag.flagId, reason: endings[flag.trigger] })),
   };
 }
@@ -68,14 +74,19 @@ function mayReopen(flag: StandingFlag): boolean {
   return flag.state === 'closed' && flag.closedBy === 'cause_cleared';
 }
 
-function hasEnded(held: Held, cause: { readonly trigger: TriggerKind; readonly causeKey: string }): boolean {
-  const known = held.get(cause.trigger);
-  return known !== undefined && !known.has(cause.causeKey);
+type HasEnded = (cause: { readonly trigger: TriggerKind; readonly causeKey: string }) => boolean;
+
+function endedBy(detections: readonly Detection[], held: Held): HasEnded {
+  const undecided = new Set(detections.flatMap((one) => (one.verdict === 'known' ? (one.undecided?.keys ?? []) : [])));
+  return ({ trigger, causeKey }) => {
+    const known = held.get(trigger);
+    return known !== undefined && !known.has(causeKey) && !undecided.has(causeKey);
+  };
 }
 
-function closings(standing: Standing, held: Held): EnrollmentChanges['closeEnrollments'] {
+function closings(standing: Standing, hasEnded: HasEnded): EnrollmentChanges['closeEnrollments'] {
   return standing.enrollments
-    .filter((enrollment) => enrollment.state !== 'closed' && hasEnded(held, enrollment))
+    .filter((enrollment) => enrollment.state !== 'closed' && hasEnded(enrollment))
     .map((enrollment) => ({ enrollmentId: enrollment.enrollmentId, reason: endings[enrollment.trigger] }));
 }
 

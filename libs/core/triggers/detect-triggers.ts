@@ -2,7 +2,7 @@ import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import { invoiceOverdue } from './invoice-overdue.ts';
 import { paymentFailed } from './payment-failed.ts';
 import { renewalApproaching } from './renewal-approaching.ts';
-import type { Detection, Moment, Trigger, TriggerSettings } from './trigger.ts';
+import type { Detection, Moment, Trigger, TriggerSettings, Undecided } from './trigger.ts';
 import { usageOverPlan } from './usage-over-plan.ts';
 
 /** Every trigger there is. A new one is one file and one line here. */
@@ -22,6 +22,17 @@ export function detectTriggers(
   return triggers.map((trigger) =>
     reason !== null || snapshot === null
       ? { trigger: trigger.kind, verdict: 'unknown', reason: reason ?? '' }
-      : { trigger: trigger.kind, verdict: 'known', occurrences: trigger.holds(snapshot, settings, at) },
+      : {
+          trigger: trigger.kind,
+          verdict: 'known',
+          occurrences: trigger.holds(snapshot, settings, at),
+          ...undecidedOf(trigger, snapshot),
+        },
   );
+}
+
+/** As a field, so that what is decided looks as it always did. */
+function undecidedOf(trigger: Trigger, snapshot: AccountSnapshot): { readonly undecided?: Undecided } {
+  const undecided = trigger.undecided?.(snapshot) ?? null;
+  return undecided === null ? {} : { undecided };
 }

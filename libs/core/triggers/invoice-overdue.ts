@@ -6,6 +6,7 @@ import { isAwaited, isOverdue } from '../snapshot/invoice-state.ts';
 import { invoiceKeys } from './cause-keys.ts';
 import { mrrAtRisk, subscriptionOf } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
+import { undecidedInvoices } from './undecided-invoices.ts';
 
 /**
  * Holds for each open invoice past its due moment. With days of grace it begins with the calendar day that is so many days
@@ -19,6 +20,7 @@ export const invoiceOverdue: Trigger = {
         ? [toOccurrence(snapshot, invoice, invoice.dueAt, at)]
         : [],
     ),
+  undecided: (snapshot) => undecidedInvoices('invoice_overdue', snapshot),
   wakes: (snapshot, { overdueGraceDays }, at) =>
     snapshot.invoices.flatMap((invoice) => {
       const { dueAt } = invoice;

@@ -5,12 +5,14 @@ import { failureWords } from '../snapshot/payment-health.ts';
 import { invoiceKeys } from './cause-keys.ts';
 import { mrrAtRisk, subscriptionOf } from './subscription-mrr.ts';
 import type { Moment, Occurrence, Trigger } from './trigger.ts';
+import { undecidedInvoices } from './undecided-invoices.ts';
 
 /** Holds for each invoice whose collection failed while money is outstanding; ends with payment. Time alone changes nothing. */
 export const paymentFailed: Trigger = {
   kind: 'payment_failed',
   holds: (snapshot, _settings, at) =>
     snapshot.invoices.filter(hasFailedPayment).map((invoice) => toOccurrence(snapshot, invoice, at)),
+  undecided: (snapshot) => undecidedInvoices('payment_failed', snapshot),
   wakes: () => [],
 };
 

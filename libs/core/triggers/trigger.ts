@@ -25,9 +25,21 @@ export interface Occurrence {
   readonly facts: Readonly<Record<string, string | number | Date | Money | null>>;
 }
 
-/** A trigger holds, does not hold, or cannot be known (ruling 6). Unknown changes nothing. */
+/** Causes of which nobody can say whether they hold, by their keys and their names elsewhere. */
+export interface Undecided {
+  readonly keys: readonly string[];
+  readonly reason: string;
+}
+
+/** A trigger holds, does not hold, or cannot be known, as a whole or for some causes (ruling 6). Unknown changes nothing. */
 export type Detection =
-  | { readonly trigger: TriggerKind; readonly verdict: 'known'; readonly occurrences: readonly Occurrence[] }
+  | {
+      readonly trigger: TriggerKind;
+      readonly verdict: 'known';
+      readonly occurrences: readonly Occurrence[];
+      /** Absent: every cause that is not among the occurrences has ended. */
+      readonly undecided?: Undecided;
+    }
   | { readonly trigger: TriggerKind; readonly verdict: 'unknown'; readonly reason: string };
 
 /** Thresholds of a workspace; the defaults stand in each trigger's file with their source. */
@@ -44,6 +56,8 @@ export interface TriggerSettings {
 export interface Trigger {
   readonly kind: TriggerKind;
   holds(snapshot: AccountSnapshot, settings: TriggerSettings, at: Moment): readonly Occurrence[];
+  /** Causes that may hold or not; null, or left out: there are none. */
+  undecided?(snapshot: AccountSnapshot): Undecided | null;
   /** The next instants at which time alone changes what `holds` answers; the earliest wins. */
   wakes(snapshot: AccountSnapshot, settings: TriggerSettings, at: Moment): readonly Date[];
 }
