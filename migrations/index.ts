@@ -82,6 +82,7 @@ import { CountNotesForUsage20261122001210 } from './20261122001210-count-notes-f
 import { DropUsageReadTime20261122001220 } from './20261122001220-drop-usage-read-time.ts';
 import { TellUnknownStatuses20261122001300 } from './20261122001300-tell-unknown-statuses.ts';
 import { IndexUnknownStatuses20261122001301 } from './20261122001301-index-unknown-statuses.ts';
+import { JudgeTheUnknownAnew20261122001310 } from './20261122001310-judge-the-unknown-anew.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -169,4 +170,5 @@ export const migrations = [
   DropUsageReadTime20261122001220,
   TellUnknownStatuses20261122001300,
   IndexUnknownStatuses20261122001301,
+  JudgeTheUnknownAnew20261122001310,
 ];
