@@ -4,8 +4,12 @@ import type { More } from '../lib/more-of.ts';
 export interface DataColumn<Row> {
   key: string;
   header: string;
-  /** A CSS width; columns without one share the rest. */
-  width?: string;
+  /** The px it cannot be read below. */
+  width: number;
+  /** Its part of what is left over, beside those of others; none where its width is enough for whatever it holds. */
+  grow?: number;
+  /** Left out where there is no room for all, the highest first; a column without it always stays. */
+  yields?: number;
   align?: 'left' | 'right';
   /** Null where the row has no such fact: a dash in the table, left out on a card. */
   cell: (row: Row) => ReactNode;
@@ -18,6 +22,9 @@ export interface DataColumn<Row> {
   /** Says what the column is, where its header is not enough. */
   help?: string;
 }
+
+/** What the empty column takes over which a row's actions are laid: its paddings. */
+export const actionsWidth = 32;
 
 export interface DataTableProps<Row> extends Partial<More> {
   label: string;

@@ -12,8 +12,8 @@ interface Row {
 }
 
 const columns: readonly DataColumn<Row>[] = [
-  { key: 'name', header: 'Name', cell: (row) => row.name, sort: 'name' },
-  { key: 'amount', header: 'Amount', align: 'right', cell: (row) => row.amount },
+  { key: 'name', header: 'Name', width: 160, grow: 1, cell: (row) => row.name, sort: 'name' },
+  { key: 'amount', header: 'Amount', width: 80, align: 'right', cell: (row) => row.amount },
 ];
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, at) => ({ id: `r${at}`, name: `Row ${at}`, amount: at }));

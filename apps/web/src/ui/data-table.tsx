@@ -5,15 +5,17 @@ import type { DataTableProps } from './data-table-props.ts';
 import { DataTableCards } from './data-table-cards.tsx';
 import { DataTableHead } from './data-table-head.tsx';
 import { DataTableRow } from './data-table-row.tsx';
+import { useFitting } from './use-fitting.ts';
 import { useSelection } from './use-selection.ts';
 import { useWindow } from './use-window.ts';
 import classes from './data-table.module.css';
 
 /** A list of any length: 40 px rows, only those in view are drawn, the next page comes by itself; cards on a phone. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, isLoadingMore = false, isMoreFailed = false, onMore, total } = props;
+  const { label, rows, rowKey, isLoadingMore = false, isMoreFailed = false, onMore, total } = props;
   const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false }) ?? false;
   const list = useRef<HTMLDivElement>(null);
+  const columns = useFitting(props, list);
   const { from, to, above, below, measure, show } = useWindow(props, list, isPhone);
   const selected = useSelection(props, {
     list,
@@ -51,6 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <DataTableRow
                 key={rowKey(row)}
                 {...props}
+                columns={columns}
                 row={row}
                 at={from + at}
                 isSelected={selected === rowKey(row)}

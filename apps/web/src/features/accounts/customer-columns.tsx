@@ -16,6 +16,8 @@ const account: Column = {
   header: 'Account',
   sort: 'name',
   card: 'title',
+  width: 160,
+  grow: 1,
   cell: (row) => (
     <span className={classes.account} title={row.domain ?? undefined}>
       <span className={classes.name}>{row.name}</span>
@@ -27,7 +29,8 @@ const health: Column = {
   key: 'health',
   header: 'Health',
   sort: 'health',
-  width: '116px',
+  width: 116,
+  yields: 0,
   cell: (row) =>
     row.band === null ? null : (
       <span title={row.healthWords ?? undefined}>
@@ -39,7 +42,7 @@ const mrr: Column = {
   key: 'mrr',
   header: 'MRR',
   sort: 'mrr',
-  width: '112px',
+  width: 112,
   align: 'right',
   card: 'aside',
   help: 'Monthly recurring revenue; one amount a currency.',
@@ -48,13 +51,15 @@ const mrr: Column = {
 const plan: Column = {
   key: 'plan',
   header: 'Plan',
-  width: '128px',
+  width: 128,
+  yields: 5,
   cell: (row) => (row.plan === null ? null : <span title={row.plan}>{row.plan}</span>),
 };
 const status: Column = {
   key: 'status',
   header: 'Status',
-  width: '88px',
+  width: 88,
+  yields: 3,
   cell: ({ status: known, statusWords }) => {
     if (known === null && statusWords === null) return null;
     const look = known === null ? unknownLook : statusLooks[known];
@@ -68,14 +73,21 @@ const status: Column = {
 const statusReason: Column = {
   key: 'status-reason',
   header: 'Why unknown',
-  width: '44%',
-  cell: ({ statusWords }) => (statusWords === null ? null : <span title={statusWords}>{statusWords}</span>),
+  width: 216,
+  grow: 2,
+  cell: ({ statusWords }) =>
+    statusWords === null ? null : (
+      <span className={classes.reason} title={statusWords}>
+        {statusWords}
+      </span>
+    ),
 };
 const payment: Column = {
   key: 'payment',
   header: 'Payment',
   cardLabel: 'Payment',
-  width: '108px',
+  width: 108,
+  yields: 1,
   cell: ({ band, paymentHealth, paymentWords }) => {
     // Of one who has left nobody asks whether the next payment is in danger.
     if (paymentHealth === null && (paymentWords === null || band === null)) return null;
@@ -90,15 +102,21 @@ const payment: Column = {
 const paymentReason: Column = {
   key: 'payment-reason',
   header: 'Why past due',
-  width: '44%',
+  width: 216,
+  grow: 2,
   cell: ({ paymentWords }) =>
-    paymentWords === null ? null : <span title={paymentWords}>{shortDates(paymentWords)}</span>,
+    paymentWords === null ? null : (
+      <span className={classes.reason} title={paymentWords}>
+        {shortDates(paymentWords)}
+      </span>
+    ),
 };
 const usage: Column = {
   key: 'usage',
   header: 'Usage',
   cardLabel: 'Usage',
-  width: '72px',
+  width: 72,
+  yields: 3,
   align: 'right',
   help: 'Percent of what the plan includes.',
   cell: (row) => (row.usagePercent === null ? null : formatPercent(row.usagePercent)),
@@ -108,7 +126,8 @@ const renewal = (header: string): Column => ({
   header,
   cardLabel: header,
   sort: 'renewal',
-  width: '104px',
+  width: 104,
+  yields: 2,
   cell: ({ renewsAt, renewsInDays }) => {
     if (renewsAt === null) return null;
     return <span title={formatExact(renewsAt)}>{toRenewal(renewsAt, renewsInDays)}</span>;
@@ -119,7 +138,8 @@ const ended: Column = {
   header: 'Ended',
   cardLabel: 'Ended',
   sort: 'ended',
-  width: '112px',
+  width: 112,
+  yields: 1,
   help: 'When the last subscription ended.',
   cell: ({ endedAt }) => (endedAt === null ? null : <span title={formatExact(endedAt)}>{formatDay(endedAt)}</span>),
 };
@@ -127,13 +147,15 @@ const lastPlan: Column = {
   key: 'last-plan',
   header: 'Last plan',
   cardLabel: 'Last plan',
-  width: '176px',
+  width: 176,
+  yields: 3,
   cell: (row) => (row.lastPlan === null ? null : <span title={row.lastPlan}>{row.lastPlan}</span>),
 };
 const flags: Column = {
   key: 'flags',
   header: 'Flags',
-  width: '52px',
+  width: 52,
+  yields: 6,
   align: 'right',
   card: 'none',
   help: 'Open flags.',
@@ -142,7 +164,8 @@ const flags: Column = {
 const owner: Column = {
   key: 'owner',
   header: 'Owner',
-  width: '112px',
+  width: 112,
+  yields: 4,
   cell: (row) =>
     row.owner === null ? (
       <span className={classes.absent}>No owner</span>
@@ -153,7 +176,8 @@ const owner: Column = {
 const known: Column = {
   key: 'known',
   header: 'As of',
-  width: '104px',
+  width: 104,
+  yields: 7,
   card: 'none',
   help: 'When the billing facts were last known to be true.',
   cell: (row) => <Age at={row.knownAt} />,

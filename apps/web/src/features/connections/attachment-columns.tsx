@@ -13,7 +13,8 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'customer',
     header: 'Customer',
-    width: '20%',
+    width: 132,
+    grow: 1,
     card: 'title',
     cell: ({ name, email, externalId }) => (
       <span className={classes.name} title={[name, email].filter(Boolean).join(', ')}>
@@ -24,22 +25,25 @@ export const attachmentColumns: readonly DataColumn<AttachmentDto>[] = [
   {
     key: 'state',
     header: 'State',
-    width: '100px',
+    width: 100,
     card: 'aside',
     cell: ({ state }) => <StatusBadge tone={stateTones[state]}>{stateWords[state]}</StatusBadge>,
   },
   {
     key: 'account',
     header: 'Account',
-    width: '16%',
+    width: 120,
+    grow: 1,
+    yields: 1,
     cardLabel: 'Account',
     cell: ({ account }) => account && <span title={account.name}>{account.name}</span>,
   },
-  { key: 'why', header: 'Why', cell: (row) => <Why row={row} /> },
+  { key: 'why', header: 'Why', width: 140, grow: 2, cell: (row) => <Why row={row} /> },
   {
     key: 'source',
     header: 'In billing',
-    width: '124px',
+    width: 124,
+    yields: 2,
     cell: ({ source }) => source && <SourceLink source={source}>Customer</SourceLink>,
   },
 ];
@@ -49,7 +53,7 @@ export function actionColumn(connection: Pick<ConnectionDto, 'id' | 'mode'>): Da
   return {
     key: 'action',
     header: 'By hand',
-    width: '168px',
+    width: 168,
     cell: (row) => <LinkAction connection={connection} row={row} />,
   };
 }

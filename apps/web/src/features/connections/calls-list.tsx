@@ -22,6 +22,8 @@ const columns: readonly DataColumn<Call>[] = [
   {
     key: 'path',
     header: 'Call',
+    width: 180,
+    grow: 1,
     card: 'title',
     cell: ({ method, path }) => (
       <code className={classes.code}>
@@ -32,12 +34,12 @@ const columns: readonly DataColumn<Call>[] = [
   {
     key: 'status',
     header: 'Answer',
-    width: '120px',
+    width: 120,
     card: 'aside',
     cell: ({ status, isExpected }) => <CallAnswer status={status} isExpected={isExpected} />,
   },
-  { key: 'ms', header: 'Took', width: '90px', align: 'right', cell: ({ ms }) => `${formatCount(ms)} ms` },
-  { key: 'at', header: 'When', width: '130px', align: 'right', cell: ({ at }) => <Age at={at} /> },
+  { key: 'ms', header: 'Took', width: 90, yields: 1, align: 'right', cell: ({ ms }) => `${formatCount(ms)} ms` },
+  { key: 'at', header: 'When', width: 130, align: 'right', cell: ({ at }) => <Age at={at} /> },
 ];
 
 /** The ledger: every call this connection ever made, of those that are asked for. */

@@ -11,12 +11,14 @@ type Column = DataColumn<DeliveryDto>;
 /** Beside an open delivery there is room for what tells rows apart, and no more. */
 export function columnsFor(openId: string | null): readonly Column[] {
   const isNarrow = openId !== null;
-  return [eventColumn(openId), resultColumn(isNarrow), ...(isNarrow ? [] : wideColumns), receivedColumn];
+  return [eventColumn(openId, isNarrow), resultColumn(isNarrow), ...(isNarrow ? [] : wideColumns), receivedColumn];
 }
 
-const eventColumn = (openId: string | null): Column => ({
+const eventColumn = (openId: string | null, isNarrow: boolean): Column => ({
   key: 'type',
   header: 'Event',
+  width: isNarrow ? 144 : 176,
+  grow: 1,
   card: 'title',
   cell: ({ id, type, eventId }) => (
     <code className={classes.code} title={eventId} data-open={id === openId || undefined}>
@@ -28,7 +30,8 @@ const eventColumn = (openId: string | null): Column => ({
 const resultColumn = (isNarrow: boolean): Column => ({
   key: 'result',
   header: 'Result',
-  width: isNarrow ? '96px' : '26%',
+  width: 96,
+  grow: isNarrow ? 0 : 2,
   card: 'aside',
   cell: ({ result, words }) => (
     <span className={classes.result} title={words ?? undefined}>
@@ -42,15 +45,17 @@ const wideColumns: readonly Column[] = [
   {
     key: 'accounts',
     header: 'Account',
-    width: '22%',
+    width: 132,
+    grow: 1,
     cardLabel: 'Account',
     cell: ({ accounts }) => <Accounts accounts={accounts} />,
   },
-  { key: 'through', header: 'Through', width: '90px', cell: ({ through }) => through },
+  { key: 'through', header: 'Through', width: 90, yields: 2, cell: ({ through }) => through },
   {
     key: 'latency',
     header: 'Took',
-    width: '80px',
+    width: 80,
+    yields: 1,
     align: 'right',
     help: 'From its arrival, or its last replay, until it was applied.',
     cell: ({ latencyMs }) => sayLatency(latencyMs),
@@ -60,7 +65,7 @@ const wideColumns: readonly Column[] = [
 const receivedColumn: Column = {
   key: 'at',
   header: 'Received',
-  width: '120px',
+  width: 120,
   align: 'right',
   cell: ({ receivedAt }) => <Age at={receivedAt} />,
 };

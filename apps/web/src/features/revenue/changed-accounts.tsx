@@ -42,20 +42,24 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
     {
       key: 'account',
       header: 'Account that changes',
+      width: 160,
+      grow: 2,
       card: 'title',
       cell: (row) => <span title={row.name}>{row.name}</span>,
     },
     {
       key: 'before',
       header: 'Now',
-      width: '18%',
+      width: 108,
+      grow: 1,
       align: 'right',
       cell: (row) => <MoneyText amount={row.before.mrr} zero="None" />,
     },
     {
       key: 'after',
       header: `With ${to}`,
-      width: '18%',
+      width: 120,
+      grow: 1,
       align: 'right',
       cell: (row) => (
         <>
@@ -69,12 +73,13 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
     {
       key: 'difference',
       header: 'Difference',
-      width: '18%',
+      width: 108,
+      grow: 1,
       align: 'right',
       card: 'aside',
       cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} isChange />),
     },
-    { key: 'renewal', header: 'Renewal', width: '22%', cell: (row) => <Renewal row={row} /> },
+    { key: 'renewal', header: 'Renewal', width: 168, grow: 1, yields: 1, cell: (row) => <Renewal row={row} /> },
   ];
 }
 

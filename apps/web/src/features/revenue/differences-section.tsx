@@ -97,11 +97,19 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
   const systems = new Map(rows.flatMap((row) => row.systems.map((one) => [one.system, one])));
   const ordered = [...systems.values()].toSorted((a, b) => Number(b.isPrimary) - Number(a.isPrimary));
   return [
-    { key: 'account', header: 'Account', card: 'title', cell: (row) => <span title={row.name}>{row.name}</span> },
+    {
+      key: 'account',
+      header: 'Account',
+      width: 160,
+      grow: 2,
+      card: 'title',
+      cell: (row) => <span title={row.name}>{row.name}</span>,
+    },
     ...ordered.map(({ system, label, isPrimary }): DataColumn<RevenueVarianceRowDto> => ({
       key: system,
       header: isPrimary ? `${label}, primary` : label,
-      width: '17%',
+      width: 120,
+      grow: 1,
       align: 'right',
       cell: (row) => (
         <>
@@ -113,13 +121,16 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
     {
       key: 'reason',
       header: 'Main reason',
-      width: '18%',
+      width: 120,
+      grow: 1,
+      yields: 1,
       cell: ({ mainReason }) => mainReason && <span title={mainReason.words}>{mainReason.words}</span>,
     },
     {
       key: 'difference',
       header: 'Difference',
-      width: '17%',
+      width: 120,
+      grow: 1,
       align: 'right',
       card: 'aside',
       cell: (row) => <MoneyText amount={row.difference} isChange />,
