@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { bandSchema } from '#contracts/common.ts';
 import { useLate } from '../../ui/use-late.ts';
 import classes from './customers-strip.module.css';
 
@@ -8,7 +9,7 @@ export function StripSkeleton() {
   return (
     <div className={classes.strip} style={{ visibility: isLate ? 'visible' : 'hidden' }} aria-hidden>
       <div className={classes.figures}>
-        {[72, 84, 120].map((width) => (
+        {[95, 96, 120].map((width) => (
           <span key={width} className={classes.figure}>
             <Skeleton height={10} width={width} />
             <Skeleton height={12} width={width * 0.8} mt={8} />
@@ -16,9 +17,11 @@ export function StripSkeleton() {
         ))}
       </div>
       <div className={classes.bands}>
-        <span className={classes.band}>
-          <Skeleton height={10} width={240} />
-        </span>
+        {bandSchema.options.map((band) => (
+          <span key={band} className={classes.band}>
+            <Skeleton height={10} width={84} />
+          </span>
+        ))}
       </div>
     </div>
   );
