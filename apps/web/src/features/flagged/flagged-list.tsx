@@ -13,7 +13,7 @@ export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
   const actions = useFlagActions();
   const { selected, select, menu, setMenu } = useFlaggedKeys(steady, actions);
   return (
-    <>
+    <div className={classes.place}>
       <div className={classes.head} aria-hidden>
         <span>Health, 30 days</span>
         <span>Account</span>
@@ -42,6 +42,6 @@ export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
           />
         ))}
       </ul>
-    </>
+    </div>
   );
 }
