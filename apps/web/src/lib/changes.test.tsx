@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { act, waitFor } from '@testing-library/react';
 import { ChangeStream } from './changes.ts';
@@ -66,6 +67,37 @@ describe('the stream of changes', () => {
     expect(stream.current()).toBe('live');
     expect(isStale('listDrafts')).toBe(false);
     stop();
+  });
+
+  it('is closed while nobody sees the page, and looks at everything again when somebody does', () => {
+    const { stop, isStale, source } = start();
+    source()?.say('open');
+    const first = source();
+    const hidden = jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(first?.readyState).toBe(HandSource.CLOSED);
+    window.dispatchEvent(new Event('online'));
+    expect(source()).toBe(first);
+    hidden.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(source()).not.toBe(first);
+    expect(isStale('listAccounts')).toBe(false);
+    source()?.say('open');
+    expect(isStale('listAccounts')).toBe(true);
+    stop();
+    hidden.mockRestore();
+  });
+
+  it('leaves no connection behind at a page that is kept for going back', () => {
+    const { stop, source } = start();
+    const first = source();
+    window.dispatchEvent(new Event('pagehide'));
+    expect(first?.readyState).toBe(HandSource.CLOSED);
+    window.dispatchEvent(new Event('pageshow'));
+    expect(source()).not.toBe(first);
+    expect(source()?.readyState).toBe(1);
+    stop();
+    expect(source()?.readyState).toBe(HandSource.CLOSED);
   });
 
   it('says that it reconnects, and then looks at everything again', async () => {

@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { changeSchema, type Change } from '#contracts/changes.ts';
+import { whileShown } from './while-shown.ts';
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
@@ -61,10 +62,12 @@ export class ChangeStream {
   constructor(private readonly queries: QueryClient) {}
 
   start(): () => void {
-    window.addEventListener('online', this.connect);
-    window.addEventListener('offline', this.goOffline);
-    this.connect();
-    return () => this.stop();
+    return whileShown(() => {
+      window.addEventListener('online', this.connect);
+      window.addEventListener('offline', this.goOffline);
+      this.connect();
+      return () => this.stop();
+    });
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -82,6 +85,7 @@ export class ChangeStream {
     this.gather = null;
     this.source?.close();
     this.source = null;
+    this.wasInterrupted = true;
   }
 
   private connect = (): void => {
