@@ -243,7 +243,7 @@ describe('a product that reads two billing systems', () => {
       const causes = {
         tax: 'tax_included_by_one',
         discount: 'discount_counted_by_one',
-        past_due: 'counted_by_one',
+        past_due: 'past_due',
         metering: 'metering',
       };
       const told = new Map(Object.entries(causes));

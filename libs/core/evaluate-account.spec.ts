@@ -74,7 +74,7 @@ describe('a source', () => {
     ['is disconnected', [source('disconnected')], 'was disconnected'],
     ['lacks what health needs', [{ ...source('stale'), lacks: 'Tick invoice_read.' }], 'invoice_read'],
     ['is stale beside a fresh one', [source('fresh'), { ...source('stale'), connectionId: 'c2' }], 'not heard of'],
-    ['is missing', [], 'No billing system'],
+    ['is missing', [], 'No connected billing system'],
   ] as const)('that %s makes health unknown, freezes every trigger, and leaves the cap', (_name, sources, reason) => {
     const { health, detections, changes } = judge(sources);
     expect(health).toMatchObject({ score: null, band: 'at_risk', unknownReason: expect.stringContaining(reason) });

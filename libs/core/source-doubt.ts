@@ -6,7 +6,7 @@ import type { AccountFacts, SourceState } from './account-facts.ts';
  */
 export function sourceDoubt(facts: AccountFacts, now: Date): string | null {
   const sources = feeding(facts);
-  if (sources.length === 0) return 'No billing system is connected.';
+  if (sources.length === 0) return 'No connected billing system knows this account.';
   const states = sources.map((source) => stateAt(source, now));
   if (states.includes('reading')) return 'Still reading the billing system.';
   if (states.includes('disconnected')) return 'The billing system was disconnected.';

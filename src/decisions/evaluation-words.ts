@@ -96,7 +96,7 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
 }
 
 function joinedNotes(moved: Moved, systems: ReadonlyMap<string, string>): Note[] {
-  const detail = 'It knows this account too. What it says of the time before stands at its own dates.';
+  const detail = 'It knows this account too. Its facts stand beside the others from now on.';
   return joinedIn(moved, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
 }
 

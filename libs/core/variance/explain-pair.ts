@@ -47,23 +47,33 @@ function countedByOne(
 ): Found | null {
   if (isNothing(mine) === isNothing(its)) return null;
   const [counts, leaves, amount] = isNothing(its) ? [shown, other, mine] : [other, shown, its];
-  const why = leaves.is.lines.map(whyNotCounted).find((words) => words !== null) ?? standingWords(leaves.is);
+  const line = leaves.is.lines.find((one) => whyNotCounted(one) !== null);
+  const standing = standingOf(leaves.is);
+  const code = line !== undefined && isMetered(line) ? 'metering' : standing.code;
+  const why = (line && whyNotCounted(line)) ?? standing.why;
   const name = leaves.is.plan ?? leaves.is.ref.externalId;
   const words = `${systemName(counts.system)} counts ${name} (${texts(amount)}), ${systemName(leaves.system)} does not: ${why}.`;
-  return { code: 'counted_by_one', words };
+  return { code, words };
 }
 
-const standings: Readonly<Record<BillingStatus, string>> = {
-  active: 'it states no MRR for it',
-  trialing: 'it is in trial',
-  past_due: 'it is past due',
-  canceled: 'it is canceled',
-  none: 'it is not running',
+interface Standing {
+  readonly code: string;
+  readonly why: string;
+}
+
+const standings: Readonly<Record<BillingStatus, Standing>> = {
+  active: { code: 'counted_by_one', why: 'it states no MRR for it' },
+  trialing: { code: 'trial', why: 'it is in trial' },
+  past_due: { code: 'past_due', why: 'it is past due' },
+  canceled: { code: 'canceled', why: 'it is canceled' },
+  none: { code: 'counted_by_one', why: 'it is not running' },
 };
 
+const paused: Standing = { code: 'paused', why: 'it is paused' };
+
 /** Where a subscription stands that does not count although no line says why, in our words and never the billing system's. */
-function standingWords({ isPaused, status }: SubscriptionView): string {
-  return isPaused ? 'it is paused' : standings[status];
+function standingOf({ isPaused, status }: SubscriptionView): Standing {
+  return isPaused ? paused : standings[status];
 }
 
 /** One system's figure is what the other's would be without the discount, or with the tax that is inside its price. */

@@ -10,6 +10,7 @@ export interface MainReason {
 const unexplained = 'unexplained';
 
 const words: Readonly<Record<string, string>> = {
+  canceled: 'Canceled',
   counted_by_one: 'Counted by one',
   customer_deleted: 'Customer deleted',
   discount_and_tax: 'Discount and tax',
@@ -19,8 +20,11 @@ const words: Readonly<Record<string, string>> = {
   metering: 'Metered use',
   other_currency: 'Currency',
   other_quantity: 'Quantity',
+  past_due: 'Past due',
+  paused: 'Paused',
   subscription_known_to_one: 'In one only',
   tax_included_by_one: 'Tax',
+  trial: 'In trial',
   unknown_in_one: 'MRR unknown',
   [unexplained]: 'Unexplained',
 };
