@@ -1,35 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { DataSource } from 'typeorm';
-import { openTestDatabase, type TestDatabase } from '../test/support/database.ts';
-import { aWorkspace } from '../test/support/workspace.ts';
+import { type MigrationSteps, openMigrationSteps } from '../test/support/migration-steps.ts';
 import { PartAccountWork20261122000500 } from './20261122000500-part-account-work.ts';
 
 describe('parting the work from the accounts', () => {
-  let database: TestDatabase;
-  let source: DataSource;
-  let workspaceId: string;
+  let migrating: MigrationSteps;
 
   beforeAll(async () => {
-    database = await openTestDatabase();
-    source = await new DataSource({ type: 'postgres', url: database.url }).initialize();
-    ({ workspaceId } = await aWorkspace(database));
+    migrating = await openMigrationSteps(new PartAccountWork20261122000500());
   });
-  afterAll(async () => {
-    await source.destroy();
-    await database.close();
-  });
-
-  const run = async (direction: 'up' | 'down') => {
-    const runner = source.createQueryRunner();
-    await runner.startTransaction();
-    await new PartAccountWork20261122000500()[direction](runner);
-    await runner.commitTransaction();
-    await runner.release();
-  };
+  afterAll(() => migrating.close());
 
   it('keeps every request, lease and moment, and can be taken back', async () => {
     const columns = 'name, wanted, done, attempts, lease_until, lease_token, error, wake_at, woken_at, evaluated_at';
-    const rowsOf = async (text: string) => (await database.owner.query({ text, rowMode: 'array' })).rows;
+    const rowsOf = async (text: string) => (await migrating.database.owner.query({ text, rowMode: 'array' })).rows;
     const [ten, eleven, noon] = [10, 11, 12].map((hour) => new Date(Date.UTC(2026, 10, 2, hour)));
     const token = randomUUID();
     const accounts = [
@@ -38,15 +21,15 @@ describe('parting the work from the accounts', () => {
       ['never asked for', '0', '0', 0, null, null, null, null, null, null],
       ['woken', '4', '3', 0, null, null, null, null, eleven, ten],
     ];
-    await run('down');
+    await migrating.run('down');
     for (const account of accounts) {
-      await database.owner.query(
+      await migrating.database.owner.query(
         `insert into account (workspace_id, mode, name_normal, ${columns})
          values ($1, 'test', 'a', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-        [workspaceId, ...account],
+        [migrating.workspaceId, ...account],
       );
     }
-    await run('up');
+    await migrating.run('up');
     const parted = `select name, w.wanted, w.wake_at, a.holds_until from account a
       left join account_work w on w.workspace_id = a.workspace_id and w.account_id = a.id order by name`;
     expect(await rowsOf(parted)).toEqual([
@@ -55,7 +38,7 @@ describe('parting the work from the accounts', () => {
       ['never asked for', null, null, null],
       ['woken', '4', null, eleven],
     ]);
-    await run('down');
+    await migrating.run('down');
     expect(await rowsOf(`select ${columns} from account order by name`)).toEqual(accounts);
   });
 });
