@@ -396,6 +396,9 @@ describe('invoices', () => {
     const view = viewOf(held([anInvoice({ payments, ...given }), ...charges]));
     expect(view.invoices).toMatchObject([{ hasFailedAttempt: isFailed }]);
     expect(codes(view)).toEqual(doubts);
+    // What stands about the invoice is found by its own id.
+    const doubtful = view.doubts.filter(({ code }) => code === 'invoice_doubtful');
+    for (const one of doubtful) expect(one.ref).toEqual(view.invoices[0]?.ref);
   });
 
   it.each([

@@ -185,9 +185,19 @@ describe('a failure of which nobody can say any more whether it stands', () => {
   const unread: BillingView = aView({
     doubts: [{ code: 'unreadable_object', words: 'Invoice in_1 cannot be read.', ref: aRef('invoice', 'in_1') }],
   });
+  const withoutAmounts: BillingView = aView({
+    doubts: [{ code: 'invoice_doubtful', words: 'in_1 came without its amounts.', ref: aRef('invoice', 'in_1') }],
+  });
+  const onHold: BillingView = {
+    ...stripe,
+    invoices: stripe.invoices.map((one) => ({ ...one, hasFailedAttempt: false })),
+    doubts: [{ code: 'invoice_doubtful', words: 'The newest payment is "on_hold".', ref: aRef('invoice', 'in_1') }],
+  };
   const paid = aView();
 
   it.each<[string, BillingView[], BillingView[]]>([
+    ['its invoice comes without its amounts', [stripe], [withoutAmounts]],
+    ['its newest payment has a word that is new to us', [stripe], [onHold]],
     ['its invoice has a status that is new to us', [stripe], [doubtful(stripe)]],
     ['its invoice cannot be read', [stripe], [unread]],
     ['it is told of by another system, whose status is new to us', [stripe], [doubtful(measure)]],

@@ -1,6 +1,6 @@
 import type { AccountSnapshot } from './account-snapshot.ts';
 import type { Doubt, SourceRef } from './billing-view.ts';
-import { isDoubtful } from './invoice-state.ts';
+import { isDoubtful, statusWords } from './invoice-state.ts';
 import { refText } from './pairing.ts';
 import { newWords } from './unknown-status.ts';
 
@@ -17,9 +17,12 @@ export function blindSpot(snapshot: AccountSnapshot): Doubt | null {
   const doubt = snapshot.doubts.find((one) => blinds(one) && !isOver(one.ref, snapshot));
   if (doubt) return doubt;
   const invoice = snapshot.invoices.find(isDoubtful);
-  if (!invoice) return null;
-  const words = `Invoice ${invoice.number} has a status that we do not know.`;
-  return { code: 'invoice_doubtful', words, ref: invoice.ref };
+  return invoice ? { code: 'invoice_doubtful', words: statusWords(invoice), ref: invoice.ref } : null;
+}
+
+/** Whether it keeps anybody from knowing what became of one invoice: it cannot be read, or lacks what tells. */
+export function hidesAnInvoice(doubt: Doubt): doubt is Doubt & { readonly ref: SourceRef } {
+  return (doubt.code === 'unreadable_object' || doubt.code === 'invoice_doubtful') && doubt.ref?.kind === 'invoice';
 }
 
 function blinds({ code, ref }: Doubt): boolean {

@@ -27,6 +27,11 @@ export function isDoubtful(invoice: InvoiceView): boolean {
   return invoice.status === 'unknown' && invoice.outstandingMinor > 0;
 }
 
+/** What is said of such an invoice. */
+export function statusWords({ number }: InvoiceView): string {
+  return `Invoice ${number} has a status that we do not know.`;
+}
+
 /** Open, with money outstanding: somebody still has to pay it. */
 export function isAwaited(invoice: InvoiceView): boolean {
   return invoice.status === 'open' && invoice.outstandingMinor > 0;

@@ -370,11 +370,7 @@ describe('payment health', () => {
   });
 
   it.each<[string, Partial<BillingView>, string]>([
-    [
-      'the newest payment of an invoice',
-      doubtOf('invoice_doubtful', 'payment_transaction'),
-      'A doubt about the payment',
-    ],
+    ['the newest payment of an invoice', doubtOf('invoice_doubtful', 'invoice'), 'A doubt about the invoice.'],
     ['an invoice that cannot be read', doubtOf('unreadable_object', 'invoice'), 'A doubt about the invoice.'],
     [
       'a subscription that cannot be read',

@@ -58,7 +58,8 @@ export function paymentDoubts(payments: readonly Transaction[], view: InvoiceVie
       const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
       const called = one.status === null ? 'has no state' : `is called ${quotedWord(one.status)}, which is new to us`;
       const words = `A payment of ${view.number} in Measure ${called}.`;
+      if (isOpen) return { code: 'invoice_doubtful', words, ref: view.ref };
       const ref = refTo(view.ref.connectionId, 'payment_transaction', one.id);
-      return { code: isOpen ? 'invoice_doubtful' : 'unknown_payment_status', words, ref };
+      return { code: 'unknown_payment_status', words, ref };
     });
 }

@@ -111,14 +111,17 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
   return { code: 'write_off_reason_missing', words, ref: view.ref };
 }
 
-/** Nobody can say whether the newest payment of an invoice that is awaited failed. A failure that is known stays one. */
+/**
+ * Nobody can say whether the newest payment of an invoice that is awaited failed: it is the invoice that is doubtful. A failure that is
+ * known stays one.
+ */
 function paymentDoubt(view: InvoiceView, newest: Charge | undefined): Doubt | null {
   if (newest === undefined || chargeStatusOf(newest) !== 'unknown') return null;
   if (!isAwaited(view) || view.hasFailedAttempt) return null;
   const called =
     newest.status === null ? 'has no status' : `is called ${quotedWord(newest.status)}, which is new to us`;
   const words = `The newest payment of ${view.number} in Stripe ${called}.`;
-  return { code: 'invoice_doubtful', words, ref: refTo(view.ref.connectionId, 'charge', newest.id) };
+  return { code: 'invoice_doubtful', words, ref: view.ref };
 }
 
 /**
