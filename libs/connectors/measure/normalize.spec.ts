@@ -198,6 +198,13 @@ describe('where a subscription stands', () => {
     ['not begun', { status: 'SCHEDULED' }, 'none', 'not started yet'],
     ['in a state that is new, and earning', { status: 'HIBERNATING' }, 'active', null],
     ['in a state that is new, and not', { status: 'HIBERNATING', mrr: usd(0), arr: usd(0) }, 'canceled', 'ended'],
+    ['in a state that is new, and nobody says what it earns', { status: 'HIBERNATING', mrr: null }, 'canceled', null],
+    [
+      'in a state that is new, and over by its date',
+      { status: 'HIBERNATING', mrr: null, end_date: past },
+      'canceled',
+      'ended',
+    ],
     ['with zero dates', { end_date: '0001-01-01T00:00:00Z', pause_date: '0001-01-01T00:00:00Z' }, 'active', null],
   ])('is known when it is %s', (_what, given, status, notCounted) => {
     const view = only(given);

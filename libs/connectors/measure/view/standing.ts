@@ -32,14 +32,16 @@ export function standingAt(subscription: Subscription, now: Date, isGone = false
   const hasEnded = end !== null && end <= now && (told.status === 'active' || told.status === 'past_due');
   const base = isGone || hasEnded ? over : isPausing && pause <= now ? paused : told;
   const isLive = base.status !== 'canceled' && base.status !== 'none';
-  const mayRun = isLive || (told.unknown !== null && !isGone);
+  // Whoever is archived is over, whatever the word.
+  const unknown = isGone ? null : told.unknown;
+  const mayRun = isLive || unknown !== null;
   const moments = [isPausing ? pause : null, mayRun ? end : null].filter((at) => at !== null && at > now);
   return {
     ...base,
     notCounted: isGone ? 'the customer is archived' : base.notCounted,
     isCancelScheduled:
       isLive && isEnding && (cancel !== null || standingOf(subscription.status, false) === 'cancelled'),
-    unknown: told.unknown,
+    unknown,
     changesAt: moments.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null),
   };
 }
@@ -69,8 +71,10 @@ function toldBy(subscription: Subscription, isEnding: boolean): Base & Pick<Stan
       case 'ended':
         return over;
       default:
-        // A word that is new to us: live while it earns.
-        return (mrr?.minor ?? 0) > 0 && (end === null || isEnding) ? running : over;
+        // A word that is new to us: live while it earns. What it earns is missing, not nothing, where nobody says.
+        if (end !== null && !isEnding) return over;
+        if (mrr === null) return { ...over, notCounted: null };
+        return mrr.minor > 0 ? running : over;
     }
   };
   const isUnknown = standingOf(raw, false) === 'unknown';
