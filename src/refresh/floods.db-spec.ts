@@ -3,6 +3,7 @@ import { Road } from '../../test/support/road.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { Doorbells } from '../platform/directory/doorbells.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { RefreshBatch } from './refresh-batch.ts';
 import { RefreshClaims } from './refresh-claims.ts';
@@ -27,15 +28,15 @@ describe('deliveries that come faster than accounts could be judged', () => {
   afterEach(() => road.close());
 
   /** Deliveries carry the first bills, each of another value than before. */
-  const carry = (count: number, value: number) =>
+  const carry = (count: number, value: number, from = 1) =>
     road.rows(
       `insert into billing_object as o (workspace_id, connection_id, kind, external_id, customer_id, wanted, offered, offered_at)
        select $1, $2, 'bill', 'bill_' || n, 'cus_' || n, 1, jsonb_build_object('customerId', 'cus_' || n, 'shape', '1',
          'payload', jsonb_build_object('customer', 'cus_' || n, 'value', $5::int)::text, 'isDeleted', false), $3
-       from generate_series(1, $4::int) as n
+       from generate_series($6::int, $6::int + $4::int - 1) as n
        on conflict (workspace_id, connection_id, kind, external_id) do update
          set wanted = o.wanted + 1, offered = excluded.offered, offered_at = excluded.offered_at`,
-      [road.workspaceId, connection.id, road.clock.now(), count, value],
+      [road.workspaceId, connection.id, road.clock.now(), count, value, from],
     );
   const rename = (customerId: string, name: string) =>
     road.rows(
@@ -94,6 +95,24 @@ describe('deliveries that come faster than accounts could be judged', () => {
     await batch();
     await judge();
     expect(await judged()).toEqual({ 2: full - 1, 3: 1 });
+  });
+
+  it('are judged at its end when a batch of theirs is kept while the end of the ones before is written down', async () => {
+    await carry(full / 2, 2);
+    await batch();
+    const bells = road.get(Doorbells);
+    const reallyRing = bells.ring.bind(bells);
+    // Between the look at who waits and the bell, which lets nobody else end before it does.
+    const rung = jest.spyOn(bells, 'ring').mockImplementationOnce(async (...given) => {
+      await carry(full / 2, 3, full / 2 + 1);
+      expect(await batch()).toBe('more');
+      await reallyRing(...given);
+    });
+    await untilCalm();
+    expect(rung).toHaveBeenCalledTimes(2);
+    await untilCalm();
+    await judge();
+    expect(await judged()).toEqual({ 2: full / 2, 3: full / 2 });
   });
 
   it('are judged within seconds where the flood goes on, or the process ends with it', async () => {

@@ -12,10 +12,6 @@ export class Lanes {
     this.#free = width;
   }
 
-  get areFree(): boolean {
-    return this.#free > 0;
-  }
-
   /** Waits for a lane; answers how to give it back, once. */
   async enter(rank: number): Promise<() => void> {
     if (this.#free > 0) this.#free -= 1;

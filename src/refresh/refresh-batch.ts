@@ -67,8 +67,9 @@ export class RefreshBatch {
     const { carried, unread } = taken;
     if (carried.length > 0) {
       passed('refresh:fetched');
-      // In a flood nothing that is held of customers is looked at, unless somebody must be judged at once.
-      const parts = taken.isFlood && judgesLater(connection, carried) ? [carried] : partsOf(carried);
+      // In a flood nothing that is held of customers is looked at, unless they are new, or somebody must be judged at once.
+      const isAtOnce = taken.isFlood && judgesLater(connection, carried) && countCustomers(carried) <= mostCustomers;
+      const parts = isAtOnce ? [carried] : partsOf(carried);
       for (const part of parts) {
         if (!(await this.#take(connection, taken, part))) return this.#leave(connection, taken);
       }
@@ -164,11 +165,12 @@ export class RefreshBatch {
 
   /** Accounts that waited for its end are judged: batches that are not full leave time for it. */
   async #endFlood({ id, workspaceId }: Connection): Promise<void> {
-    if (!this.#flooded.has(id)) return;
+    // First: another batch that is kept meanwhile, and that this does not see, begins it anew.
+    if (!this.#flooded.delete(id)) return;
     try {
       await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
-      this.#flooded.delete(id);
     } catch (error) {
+      this.#flooded.add(id);
       if (isAway(error)) throw error;
       // What was claimed with it goes on. It is tried again with the next batch, and nobody waits longer than a flood may.
       const words = error instanceof Error ? error.message : 'unknown';
@@ -205,6 +207,11 @@ export class RefreshBatch {
 /** Whether a flood is over is seen by who comes next. */
 function nextOf({ isFull, isFlood }: Taken): BatchEnd {
   return isFull || isFlood ? 'more' : 'empty';
+}
+
+/** Customers themselves: whoever is new comes with one. */
+function countCustomers(rows: readonly ClaimedObject[]): number {
+  return rows.filter((row) => row.external_id === (row.offered_customer_id ?? row.customer_id)).length;
 }
 
 /** Each customer in one part only, so that all that came for it is followed up at once; none of too many customers. */

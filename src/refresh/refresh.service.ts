@@ -146,9 +146,10 @@ export class RefreshService {
     const held = await this.#holdChanged(scope, connection, mirrored, locked);
     const loose = [...held].flatMap(([id, hasAccount]) => (hasAccount ? [] : id));
     await this.placing.place(scope, connection, loose, now);
+    // All of them first, where all are wanted: whoever rings holds the bell until the end, and waits for no work any more.
+    if (mirrored.dependants.length > mostDependants) await this.wants.wantConnection(scope, connection.id);
     const at = new Date(now.getTime() + floodMilliseconds);
     await this.wants.wantPlaced(scope, connection.id, { customerIds: [...held.keys()], at });
-    if (mirrored.dependants.length > mostDependants) await this.wants.wantConnection(scope, connection.id);
   }
 
   /** What follows for everybody of whom the mirror changed. */
