@@ -88,6 +88,19 @@ describe('the stream of changes', () => {
     hidden.mockRestore();
   });
 
+  it('looks at everything again that was loaded in the background, when somebody sees it for the first time', () => {
+    const hidden = jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    HandSource.last = null;
+    const { stop, isStale, source } = start();
+    expect(source()).toBeNull();
+    hidden.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange'));
+    source()?.say('open');
+    expect(isStale('listAccounts')).toBe(true);
+    stop();
+    hidden.mockRestore();
+  });
+
   it('leaves no connection behind at a page that is kept for going back', () => {
     const { stop, source } = start();
     const first = source();

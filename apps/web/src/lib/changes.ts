@@ -62,6 +62,8 @@ export class ChangeStream {
   constructor(private readonly queries: QueryClient) {}
 
   start(): () => void {
+    // What a page in the background loads before anybody sees it is old by then.
+    this.wasInterrupted = document.visibilityState === 'hidden';
     return whileShown(() => {
       window.addEventListener('online', this.connect);
       window.addEventListener('offline', this.goOffline);
