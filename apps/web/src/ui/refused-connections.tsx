@@ -17,15 +17,16 @@ export function RefusedConnections() {
       icon={IconAlertTriangle}
       tone="warning"
       isLive
-      way={{ to: `/connectors/${id}?mode=${mode}`, label: 'Open the connection' }}
+      way={{ to: `/connectors/${id}?mode=${mode}`, label: `Open ${label}` }}
+      beside={
+        heardAt !== null && (
+          <>
+            Its numbers are as of <Age at={heardAt} />.
+          </>
+        )
+      }
     >
       {systemLabel} refuses the {readWith} of {label}, so nothing newer is read.
-      {heardAt !== null && (
-        <>
-          {' '}
-          Its numbers are as of <Age at={heardAt} />.
-        </>
-      )}
     </PageStrip>
   ));
 }
