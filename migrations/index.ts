@@ -83,6 +83,7 @@ import { DropUsageReadTime20261122001220 } from './20261122001220-drop-usage-rea
 import { TellUnknownStatuses20261122001300 } from './20261122001300-tell-unknown-statuses.ts';
 import { IndexUnknownStatuses20261122001301 } from './20261122001301-index-unknown-statuses.ts';
 import { JudgeTheUnknownAnew20261122001310 } from './20261122001310-judge-the-unknown-anew.ts';
+import { JudgeEveryoneAnew20261122001320 } from './20261122001320-judge-everyone-anew.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -171,4 +172,5 @@ export const migrations = [
   TellUnknownStatuses20261122001300,
   IndexUnknownStatuses20261122001301,
   JudgeTheUnknownAnew20261122001310,
+  JudgeEveryoneAnew20261122001320,
 ];

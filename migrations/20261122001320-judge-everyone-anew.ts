@@ -1,0 +1,28 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { inEachWorkspace } from './row-level-security.ts';
+
+/**
+ * Who was called fine by a pause, a payment or a subscription whose word is new to us need not have been Unknown (`JudgeTheUnknownAnew`):
+ * some were Healthy, with a payment that was good. Nobody can tell from outside who they are, and judging the same facts writes nothing,
+ * so everyone is judged anew whom anybody speaks of.
+ */
+export class JudgeEveryoneAnew20261122001320 implements MigrationInterface {
+  name = 'JudgeEveryoneAnew20261122001320';
+
+  async up(db: QueryRunner): Promise<void> {
+    await db.query(
+      inEachWorkspace(`
+        insert into account_work as t (workspace_id, account_id, wanted)
+        select w, a.id, 1 from account a
+        where a.workspace_id = w and a.evaluated_at is not null and a.status <> 'none' order by a.id
+        on conflict (workspace_id, account_id) do update set wanted = t.wanted + 1, attempts = 0;
+        if found then
+          insert into directory_doorbell as b (kind, workspace_id, due_at) values ('evaluate', w, now())
+          on conflict (kind, workspace_id) do update set due_at = least(b.due_at, excluded.due_at);
+        end if;`),
+    );
+  }
+
+  /** Whoever was judged anew is as the release before would judge them, when it does. */
+  async down(): Promise<void> {}
+}
