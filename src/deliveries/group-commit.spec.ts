@@ -111,6 +111,25 @@ describe('GroupCommit', () => {
     expect(commits.groups).toHaveLength(3);
   });
 
+  it('leaves a few for the end of the group beside them', async () => {
+    const commits = new Commits();
+    const group = new GroupCommit(commits.commit, { atOnce: 2 });
+    const add = (...items: readonly string[]) => items.map((item) => group.add('x', item));
+    const all = add('a', 'b');
+    await breath();
+    all.push(...add('c', 'd'));
+    await breath();
+    all.push(...add('e'));
+    await commits.open();
+    expect(commits.groups).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    for (let turn = 0; turn < 2; turn += 1) await commits.open();
+    expect(await Promise.all(all)).toEqual(['a kept', 'b kept', 'c kept', 'd kept', 'e kept']);
+    expect(commits.groups.slice(2)).toEqual([['e']]);
+  });
+
   it('tells who has waited too long to come again, and stores nothing of theirs that was not begun', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const commits = new Commits();

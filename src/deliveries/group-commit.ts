@@ -97,9 +97,10 @@ export class GroupCommit<T, R> {
     waiting.reject(new QueueFull());
   }
 
-  /** Commits those that wait, if anybody still does. */
+  /** Commits those that wait, if anybody still does; fewer than are being committed beside them wait for more, or for their end. */
   #next(key: string, queue: Queue<T, R>): void {
-    const group = queue.waiting.splice(0, largestGroup);
+    const areFew = queue.waiting.length < queue.items;
+    const group = areFew ? [] : queue.waiting.splice(0, largestGroup);
     if (group.length > 0) {
       void this.#work(key, queue, group);
       return;
