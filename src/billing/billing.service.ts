@@ -119,12 +119,18 @@ export class BillingService {
    */
   async incompleteAfter(scope: Scope, connectionId: string, after: string, limit: number): Promise<CustomerRef[]> {
     return scope.db.query(
-      `select $2::uuid as "connectionId", customer_id as "externalId" from (
-         select r.customer_id from billing_reference r
-         -- Each by the whole key, as above: without statistics an anti-join reads the whole book once a reference.
-         where r.workspace_id = $1 and r.connection_id = $2 and r.customer_id > $3 and (
-           select t.external_id from billing_object t where t.workspace_id = $1 and t.connection_id = $2 and t.kind = r.kind
-             and t.external_id = r.external_id and (t.payload is not null or t.is_deleted) limit 1) is null
+      `with named as materialized (
+         select distinct kind, external_id from billing_reference where workspace_id = $1 and connection_id = $2),
+       absent as materialized (
+         select kind, external_id from named n
+         -- Each by the whole key, as above: without statistics an anti-join reads the whole book once an object.
+         where (
+           select t.external_id from billing_object t where t.workspace_id = $1 and t.connection_id = $2 and t.kind = n.kind
+             and t.external_id = n.external_id and (t.payload is not null or t.is_deleted) limit 1) is null)
+       select $2::uuid as "connectionId", customer_id as "externalId" from (
+         select r.customer_id from absent a
+         join billing_reference r on r.workspace_id = $1 and r.connection_id = $2 and r.kind = a.kind
+           and r.external_id = a.external_id and r.customer_id > $3
          union
          select customer_id from billing_object
          where workspace_id = $1 and connection_id = $2 and customer_id > $3
