@@ -34,6 +34,13 @@ export interface Mirrored {
   readonly written: readonly Pick<ReplacedRow, 'kind' | 'external_id' | 'done'>[];
 }
 
+/** What pages of a first reading bring. */
+export interface FirstObjects {
+  readonly objects: readonly ReceivedObject[];
+  /** Nothing of it can stand, as far as anybody knows: not even as a name. */
+  readonly areNew: boolean;
+}
+
 /** The mirror: of every billing object what is read of it, one row each. What is newer is decided here, inside the database (faults.md §2.3). */
 @Injectable()
 export class MirrorService {
@@ -59,16 +66,19 @@ export class MirrorService {
     return this.#follow(scope, connection, await takeOffers(scope, connection.id, offers, now), toTaken);
   }
 
-  /** A step: the same for a page of a first reading. What it changed is not asked: everyone is evaluated at the end. */
+  /**
+   * A step: the same for a page of a first reading. What it changed is not asked: everyone is evaluated at the end. Throws `isTaken` when
+   * something of it stands although all was said to be new.
+   */
   async mirrorFirst(
     scope: Scope,
     connection: MirroredConnection,
-    objects: readonly ReceivedObject[],
+    { objects, areNew }: FirstObjects,
     now: Date,
   ): Promise<void> {
     const newest = newestOfEach(objects);
     if (newest.length === 0) return;
-    await keepObjects(scope, replacementOf(connection, newest, now));
+    await keepObjects(scope, replacementOf(connection, newest, now), areNew);
     await refer(scope, connection, newest);
     await this.#noteForUsage(scope, connection, newest.filter(mayBeMetered(connection)));
   }

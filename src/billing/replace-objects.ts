@@ -80,7 +80,7 @@ export interface Replacement {
  * `swept` (0, the number of no request) is inserted only to tell listed objects from fetched ones inside `excluded`. What all rows of a
  * page have in common travels once (`frame`).
  */
-const statementOf = ({ set, where }: { readonly set: string; readonly where: string }) => `
+const addingStatement = `
   insert into billing_object as o
     (workspace_id, connection_id, kind, external_id, customer_id, payload, api_version, known_at, changed_at, is_deleted,
      announced_at, swept, wanted, done)
@@ -89,7 +89,9 @@ const statementOf = ({ set, where }: { readonly set: string; readonly where: str
     case when ($12::boolean[])[i.frame] then null else $3::timestamptz end, case when ($13::boolean[])[i.frame] then 0 end,
     coalesce(i.answers, 0), coalesce(i.answers, 0)
   from unnest($4::text[], $5::text[], $6::json[], $7::int[], $14::bigint[])
-    as i(external_id, customer_id, payload, frame, answers)
+    as i(external_id, customer_id, payload, frame, answers)`;
+
+const statementOf = ({ set, where }: { readonly set: string; readonly where: string }) => `${addingStatement}
   on conflict (workspace_id, connection_id, kind, external_id) do update
     set customer_id = coalesce(excluded.customer_id, o.customer_id),
       payload = coalesce(excluded.payload, o.payload), api_version = excluded.api_version, known_at = excluded.known_at,
@@ -128,9 +130,12 @@ export async function replaceObjects(scope: Scope, replacement: Replacement): Pr
     : scope.db.query(answeringStatement, [...parameters, token]);
 }
 
-/** A step: the same, where nobody asks what came of it. */
-export async function keepObjects(scope: Scope, replacement: Replacement): Promise<void> {
-  await scope.db.query(keepingStatement, parametersOf(scope, replacement));
+/**
+ * A step: the same, where nobody asks what came of it. Where `areNew`, rows are added without a look at what stands, which costs a
+ * quarter of it; throws `isTaken` when something stands all the same.
+ */
+export async function keepObjects(scope: Scope, replacement: Replacement, areNew: boolean): Promise<void> {
+  await scope.db.query(areNew ? addingStatement : keepingStatement, parametersOf(scope, replacement));
 }
 
 function parametersOf({ workspaceId }: Scope, { connectionId, keeps, objects, now }: Replacement): unknown[] {

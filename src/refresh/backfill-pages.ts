@@ -3,6 +3,7 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import type { OpenSlice } from '../connections/backfill-places.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
+import { isTaken } from '../platform/database/retriable.ts';
 import { passed } from '../platform/road/road.ts';
 import { BackfillStatistics } from './backfill-statistics.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
@@ -126,24 +127,43 @@ export class BackfillPages {
 
   async #keep(work: BackfillWork, page: ComingPage, { shared, rank }: Lane): Promise<void> {
     try {
-      await shared.groups.add(rank, page, async (pages) => shared.figures.add(await this.#store(work, pages)));
+      await shared.groups.add(rank, page, async (pages) =>
+        shared.figures.add(await this.#storeOrLook(work, pages, shared)),
+      );
     } finally {
       page.leave();
     }
     await this.statistics.renew(work, (shared.stored += 1));
   }
 
-  async #store(work: BackfillWork, pages: readonly ReadPage[]): Promise<NewAccount[]> {
+  /** Deliveries may have brought something before, or named it; and a reading that begins anew meets what it had read. */
+  async #storeOrLook(
+    work: BackfillWork,
+    pages: readonly ReadPage[],
+    shared: { areNew: boolean },
+  ): Promise<NewAccount[]> {
+    const { areNew } = shared;
+    try {
+      return await this.#store(work, pages, areNew);
+    } catch (error) {
+      if (!areNew || !isTaken(error, 'billing_object_pkey')) throw error;
+      shared.areNew = false;
+      return this.#store(work, pages, false);
+    }
+  }
+
+  async #store(work: BackfillWork, pages: readonly ReadPage[], areNew: boolean): Promise<NewAccount[]> {
     const { connection, calls } = work;
     const made = calls.open >= callsAtOnce ? calls.open : 0;
     calls.settle(made);
     try {
       const accounts = await this.database.write(connection.workspaceId, (scope) =>
-        this.record.store(scope, work, { pages, calls: made, now: this.clock.now() }),
+        this.record.store(scope, work, { pages, calls: made, areNew, now: this.clock.now() }),
       );
       pages.forEach(() => passed('backfill:page-stored'));
       return accounts;
     } catch (error) {
+      calls.settle(-made);
       throw pages.some(isUnreadable)
         ? new ConnectorError('malformed', `A page of ${pages[0]?.slice.kind} is not JSON.`, { cause: error })
         : error;

@@ -22,7 +22,7 @@ export class CallCount {
     return this.#open;
   }
 
-  /** These are written down now. */
+  /** These are written down now; fewer than none were not after all. */
   settle(written: number): void {
     this.#open -= written;
   }

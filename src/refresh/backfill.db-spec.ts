@@ -103,6 +103,29 @@ describe('reading everything', () => {
     }
   });
 
+  it('looks at what stands from the first object on that deliveries brought or named before', async () => {
+    const { id } = await road.connect();
+    const connection = await road.connection(id);
+    const delivered = {
+      kind: 'bill',
+      externalId: 'bill_1',
+      customerId: 'cus_1',
+      payload: { customer: 'cus_1', value: 77, refersTo: ['plan_1'] },
+      apiVersion: '1',
+      knownAt: new Date(road.clock.now().getTime() + 60_000),
+      isDeleted: false,
+    };
+    await road.write((scope) => road.get(RefreshService).absorb(scope, connection, [delivered], road.clock.now()));
+    await run(id);
+    await road.work();
+    const bills = await road.rows(
+      `select external_id, payload ->> 'value' as value from billing_object where kind = 'bill'`,
+    );
+    expect(bills).toHaveLength(customers);
+    expect(bills).toContainEqual({ external_id: 'bill_1', value: '77' });
+    expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
   it('evaluates also whom a delivery was attaching when it ended', async () => {
     const { id } = await road.connect();
     road.billing.before = (call) => {

@@ -3,7 +3,7 @@ import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService } from '../billing/billing.service.ts';
-import { MirrorService } from '../billing/mirror.service.ts';
+import { MirrorService, type FirstObjects } from '../billing/mirror.service.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 import { isDescribed, toView } from '../billing/told.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -30,14 +30,11 @@ export class FirstPages {
 
   /**
    * A step, after the connection is held. Customers belong to accounts at once; what their objects mean is concluded at the end, when
-   * everyone is evaluated, so only customers who come with this page are locked. Answers the accounts that were made for it.
+   * everyone is evaluated, so only customers who come with this page are locked. Answers the accounts that were made for it. Throws
+   * `isTaken` as `mirrorFirst` does.
    */
-  async absorb(
-    scope: Scope,
-    connection: Connection,
-    objects: readonly ReceivedObject[],
-    now: Date,
-  ): Promise<NewAccount[]> {
+  async absorb(scope: Scope, connection: Connection, first: FirstObjects, now: Date): Promise<NewAccount[]> {
+    const { objects } = first;
     const connector = this.billing.connectorOf(connection);
     const described = new Map(
       objects.flatMap((object) => (object.customerId === object.externalId ? [[object.externalId, object]] : [])),
@@ -47,7 +44,7 @@ export class FirstPages {
       toView(connector, { connectionId: connection.id, customerId, objects: [own], catalogue: [] }, now),
     );
     const newcomers = await this.accounts.holdFirst(scope, connection.id, views, now);
-    await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, objects, now);
+    await this.mirror.mirrorFirst(scope, { id: connection.id, connector }, first, now);
     if (described.size === 0) return [];
     const attaching = { id: connection.id, mode: connection.mode };
     const { made, met } = await this.accounts.attachFirst(scope, attaching, newcomers, now);

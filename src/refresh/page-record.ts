@@ -20,6 +20,8 @@ export interface PageGroup {
   readonly pages: readonly ReadPage[];
   /** Made since the group before. */
   readonly calls: number;
+  /** Of a first reading: nothing of it stands, as far as anybody knows. */
+  readonly areNew: boolean;
   readonly now: Date;
 }
 
@@ -34,14 +36,17 @@ export class PageRecord {
     private readonly later: LaterPages,
   ) {}
 
-  /** A step. Answers the accounts that a first reading made of them. Throws `BackfillOvertaken` when nothing of them may be kept. */
-  async store(scope: Scope, work: BackfillWork, { pages, calls, now }: PageGroup): Promise<NewAccount[]> {
+  /**
+   * A step. Answers the accounts that a first reading made of them. Throws `BackfillOvertaken` when nothing of them may be kept, and
+   * `isTaken` when something stands although it was said to be new.
+   */
+  async store(scope: Scope, work: BackfillWork, { pages, calls, areNew, now }: PageGroup): Promise<NewAccount[]> {
     const { connection, backfill } = work;
     const held = await this.connections.hold(scope, connection);
     if (!held) throw new BackfillOvertaken();
     await this.health.noteAnswer(scope, held);
     const objects = pages.flatMap((page) => page.objects.map(toListed));
-    const made = backfill.isFirst ? await this.first.absorb(scope, held, objects, now) : [];
+    const made = backfill.isFirst ? await this.first.absorb(scope, held, { objects, areNew }, now) : [];
     if (!backfill.isFirst) await this.later.absorb(scope, work, { held, objects, now });
     const stored = pages.map(({ slice, next, objects: own }) => ({
       slice,

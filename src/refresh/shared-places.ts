@@ -20,6 +20,8 @@ export class SharedPlaces {
   /** Accounts that were made and are to be shown. */
   readonly figures: FiguresQueue;
   stored = 0;
+  /** A first reading meets nothing that stands, until it does: then it looks. */
+  areNew = true;
   #failure: { readonly error: unknown } | null = null;
 
   constructor({ access, backfill }: Pick<BackfillWork, 'access' | 'backfill'>, figures: FiguresQueue) {
