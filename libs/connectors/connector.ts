@@ -54,13 +54,16 @@ export interface Connector {
   sweep?(kind: string): readonly SweepSlice[] | 'whole';
   /** How many reads the merchant's account may make; absent where nobody counts. */
   readonly allowance?: ReadAllowance;
-  /** Rows may need calls of their own to be whole; `onNext` is told the page's `next` as soon as it is known, if it is not null. */
+  /**
+   * Rows may need calls of their own to be whole; `onNext` is told the page's `next`, and what it has `reached`, as soon as they are
+   * known, if there is a next.
+   */
   list(
     access: Access,
     kind: string,
     slice: Slice,
     cursor: string | null,
-    onNext?: (next: string) => void,
+    onNext?: (next: string, reached?: Date) => void,
   ): Promise<Page>;
   /** The objects in the order asked for; `'gone'` where the billing system says it does not exist. */
   fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]>;

@@ -5,6 +5,8 @@ export interface Page {
   readonly objects: readonly BillingObject[];
   /** Give this to `list` for the next page; null only when the billing system *said* that this was the last one. */
   readonly next: string | null;
+  /** With `next`, in a range of creation whose newest rows come first: when the last row was made, in whole seconds. Absent elsewhere. */
+  readonly reached?: Date;
 }
 
 /** A range of one kind that can be read on its own. Bounds are half-open, whole seconds. */

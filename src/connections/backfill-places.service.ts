@@ -22,6 +22,13 @@ export interface StoredPage {
   readonly externalIds: readonly string[];
 }
 
+/** A range that ends at `from` from now on, and the ranges that the rest of it is read as. */
+export interface PartedSlice {
+  readonly slice: Slice;
+  readonly from: Date;
+  readonly ranges: readonly Slice[];
+}
+
 /** How far a reading has come: its kinds, its ranges, its pages, its calls. */
 @Injectable()
 export class BackfillPlacesService {
@@ -117,6 +124,28 @@ export class BackfillPlacesService {
     if (moved?.ranges !== pages.length) return false;
     if (!backfill.isFirst) await this.#keepNames(scope, backfill.id, pages);
     return true;
+  }
+
+  /** A step, after their pages were stored: what was left of these ranges is read as ranges of their own. */
+  async part(scope: Scope, backfillId: string, parted: readonly PartedSlice[]): Promise<void> {
+    const [first] = parted;
+    if (!first) return;
+    const rows = parted.map(({ slice, from }) => ({ key: slice.key, from }));
+    await scope.db.query(
+      `with parted as (
+         update backfill_slice s set from_at = p."from" from jsonb_to_recordset($4::jsonb) as p(key text, "from" timestamptz)
+         where s.workspace_id = $1 and s.backfill_id = $2 and s.kind = $3 and s.key = p.key)
+       insert into backfill_slice (workspace_id, backfill_id, kind, key, from_at, to_at)
+       select $1, $2, $3, s.key, s."from", s."to"
+       from jsonb_to_recordset($5::jsonb) as s(key text, "from" timestamptz, "to" timestamptz)`,
+      [
+        scope.workspaceId,
+        backfillId,
+        first.slice.kind,
+        JSON.stringify(rows),
+        JSON.stringify(parted.flatMap(({ ranges }) => ranges)),
+      ],
+    );
   }
 
   /** Which objects a reading named, so that what it did not name can be looked at. */

@@ -8,11 +8,14 @@ import type { Scope } from '../platform/database/scope.ts';
 import { BackfillOvertaken, type BackfillWork } from './backfill-work.ts';
 import { FirstPages, type NewAccount } from './first-pages.ts';
 import { LaterPages } from './later-pages.ts';
+import type { Parting } from './parted-range.ts';
 
 export interface ReadPage {
   readonly slice: OpenSlice;
   readonly objects: readonly BillingObject[];
   readonly next: string | null;
+  /** How the rest of its range is read from here on; null where it goes on as it is. */
+  readonly parting: Parting | null;
 }
 
 /** Pages of one kind, each of another range. */
@@ -54,6 +57,11 @@ export class PageRecord {
       externalIds: own.map((one) => one.externalId),
     }));
     if (!(await this.places.advance(scope, backfill, stored, now))) throw new BackfillOvertaken();
+    await this.places.part(
+      scope,
+      backfill.id,
+      pages.flatMap(({ slice, parting }) => (parting === null ? [] : [{ slice, ...parting }])),
+    );
     await this.places.countCalls(scope, backfill.id, calls);
     return made;
   }

@@ -9,7 +9,7 @@ const youngDays = 35;
 /** The rest comes in this many parts, one a night, so that everything is read within 30 days. */
 export const olderParts = 28;
 /** Before this no billing system that we read kept anything; what is older all the same belongs to the first part. */
-const firstYear = 2011;
+export const firstYear = 2011;
 
 /** Which part of the older objects a reading begins with, and how many parts it reads. */
 export interface OlderTurn {
@@ -85,7 +85,8 @@ function startOfMonth(at: Date): Date {
   return dateOf(monthOf(at));
 }
 
-function rangeKey(from: Date | null, to: Date | null): string {
+/** What a range of creation is called. */
+export function rangeKey(from: Date | null, to: Date | null): string {
   return `${from?.toISOString() ?? 'first'} to ${to?.toISOString() ?? 'now'}`;
 }
 

@@ -22,6 +22,7 @@ import { LaterPages } from './later-pages.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { NightPlan } from './night-plan.ts';
 import { PageRecord } from './page-record.ts';
+import { PageStore } from './page-store.ts';
 import { Placing } from './placing.ts';
 import { PurgeJob } from './purge.job.ts';
 import { ReadBudgetQueries } from './read-budget.queries.ts';
@@ -59,6 +60,7 @@ import { UsageRecord } from './usage-record.ts';
     MissingObjects,
     NightPlan,
     PageRecord,
+    PageStore,
     Placing,
     PurgeJob,
     ReadBudgetQueries,

@@ -15,6 +15,8 @@ export interface FakePayload {
   /** Catalogue objects this one's meaning depends on. */
   readonly refersTo?: readonly string[];
   readonly value?: number;
+  /** When a bill was made (ISO text), where bills are cut by that. */
+  readonly madeAt?: string;
   /** A bill whose payment failed at this moment (ISO text). */
   readonly failedAt?: string;
 }
@@ -66,6 +68,8 @@ export class FakeBilling implements Connector {
   /** Called before each read; throw from it to make the read fail. */
   before: (call: string) => void | Promise<void> = () => undefined;
   calls: string[] = [];
+  /** The one range of creation that all bills are in; left out where they are cut by their ids. */
+  billsFrom: { readonly from: Date | null; readonly to: Date } | null = null;
   hasGap = false;
 
   constructor(now: () => Date) {
@@ -101,19 +105,26 @@ export class FakeBilling implements Connector {
   }
 
   async slices(_access: Access, kind: string): Promise<readonly Slice[]> {
+    if (kind === 'bill' && this.billsFrom) return [{ kind, key: 'all', ...this.billsFrom }];
     return ['even', 'odd'].map((key) => ({ kind, key, from: null, to: null }));
   }
 
   async list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page> {
     await this.#call(access, `list ${kind} ${slice.key} ${cursor ?? 'first'}`);
-    const rows = [...this.#held.values()]
-      .filter((row) => row.kind === kind && (lastDigit(row.id) % 2 === 0) === (slice.key === 'even'))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const own = [...this.#held.values()].filter((row) => row.kind === kind);
+    const rows =
+      slice.to === null
+        ? own
+            .filter((row) => (lastDigit(row.id) % 2 === 0) === (slice.key === 'even'))
+            .sort((a, b) => (a.id < b.id ? -1 : 1))
+        : own.filter(isMadeIn(slice)).sort(newestFirst);
     const from = cursor === null ? 0 : rows.findIndex((row) => row.id === cursor) + 1;
     if (cursor !== null && from === 0) throw new ConnectorError('cursor_gone', 'The row has gone.');
     const page = rows.slice(from, from + this.pageSize);
     const next = from + this.pageSize < rows.length ? (page.at(-1)?.id ?? null) : null;
-    return { objects: page.map((row) => this.#object(row)), next };
+    const last = page.at(-1);
+    const reached = next !== null && slice.to !== null && last ? { reached: madeAt(last) } : {};
+    return { objects: page.map((row) => this.#object(row)), next, ...reached };
   }
 
   async fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]> {
@@ -224,6 +235,18 @@ export class FakeBilling implements Connector {
       access.ledger({ at: this.#now(), purpose: 'read', method: 'GET', path: `/${name}`, status, ms: 1 });
     }
   }
+}
+
+function madeAt({ payload }: Held): Date {
+  return new Date(payload.madeAt ?? 0);
+}
+
+function isMadeIn({ from, to }: Slice): (row: Held) => boolean {
+  return (row) => (from === null || madeAt(row) >= from) && (to === null || madeAt(row) < to);
+}
+
+function newestFirst(a: Held, b: Held): number {
+  return madeAt(b).getTime() - madeAt(a).getTime() || (a.id < b.id ? -1 : 1);
 }
 
 function toDelivery(event: FakeEvent, at: Date): Delivery {

@@ -11,6 +11,7 @@ import { keptOfKind } from './kept.ts';
 import { completeNested, hasCutList, listShape } from './nested.ts';
 import { idOf, listedFields, toBillingObject, toListedObject } from './objects.ts';
 import { stateFilterOf } from './sweep.ts';
+import { at } from '../total-readers.ts';
 import { inParallel } from '../in-parallel.ts';
 import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 
@@ -46,7 +47,7 @@ export async function listPage(
   kind: string,
   slice: Slice,
   cursor: string | null,
-  onNext?: (next: string) => void,
+  onNext?: (next: string, reached?: Date) => void,
 ): Promise<Page> {
   const reading = listable(kind);
   const reader = readerOf(access);
@@ -60,8 +61,16 @@ export async function listPage(
     }),
   );
   const { rows, next } = toRows(kind, answer);
-  if (next !== null) onNext?.(next);
-  return { objects: await completed(reader, rows), next };
+  if (next === null) return { objects: await completed(reader, rows), next };
+  const reached = slice.to === null ? undefined : madeAt(rows.at(-1));
+  onNext?.(next, reached);
+  return { objects: await completed(reader, rows), next, ...(reached && { reached }) };
+}
+
+/** Lists come newest first (Stripe's API reference, "Pagination"). */
+function madeAt(row: Row | undefined): Date | undefined {
+  const created = at(row?.object.payload, 'created');
+  return typeof created === 'number' && Number.isInteger(created) ? new Date(created * 1000) : undefined;
 }
 
 function listable(kind: string): KindReading & { list: NonNullable<KindReading['list']> } {

@@ -1,3 +1,4 @@
+import { at } from '../total-readers.ts';
 import { type ContractSetup, keepsTheContract, readAll } from '../testing/connector-contract.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
@@ -123,6 +124,18 @@ describe('slices and pages', () => {
     await expect(stripeConnector.list(access, 'customer', slice ?? fail(), null)).rejects.toMatchObject({
       kind: 'malformed',
     });
+  });
+
+  it('says how far back a page of a range of creation has come, as soon as it knows the next', async () => {
+    const access = await open(book);
+    const slice = (await stripeConnector.slices(access, 'customer', now)).at(-1) ?? fail();
+    const told: unknown[] = [];
+    const page = await stripeConnector.list(access, 'customer', slice, null, (...next) => told.push(next));
+    const last = page.objects.at(-1);
+    expect(page.reached).toEqual(new Date(Number(at(last?.payload, 'created')) * 1000));
+    expect(told).toEqual([[page.next, page.reached]]);
+    const ofState = await stripeConnector.list(access, 'customer', { ...slice, to: null }, null);
+    expect(ofState).not.toHaveProperty('reached');
   });
 
   it('says when the row of the cursor is gone', async () => {
