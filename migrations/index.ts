@@ -84,6 +84,9 @@ import { TellUnknownStatuses20261122001300 } from './20261122001300-tell-unknown
 import { IndexUnknownStatuses20261122001301 } from './20261122001301-index-unknown-statuses.ts';
 import { JudgeTheUnknownAnew20261122001310 } from './20261122001310-judge-the-unknown-anew.ts';
 import { JudgeEveryoneAnew20261122001320 } from './20261122001320-judge-everyone-anew.ts';
+import { TellContacts20261122001400 } from './20261122001400-tell-contacts.ts';
+import { PlaceContacts20261122001401 } from './20261122001401-place-contacts.ts';
+import { IndexContacts20261122001402 } from './20261122001402-index-contacts.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -173,4 +176,7 @@ export const migrations = [
   IndexUnknownStatuses20261122001301,
   JudgeTheUnknownAnew20261122001310,
   JudgeEveryoneAnew20261122001320,
+  TellContacts20261122001400,
+  PlaceContacts20261122001401,
+  IndexContacts20261122001402,
 ];
