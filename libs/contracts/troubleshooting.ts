@@ -59,7 +59,7 @@ export const disconnectPreviewSchema = z.object({
       ),
   }),
   freezes: z.object({
-    accounts: z.int().describe('That no other connection speaks of: their health becomes Unknown.'),
+    accounts: z.int().describe('That no other connection speaks of: they become contacts.'),
     flags: z.int(),
     drafts: z.int().describe('Not sent while frozen.'),
   }),

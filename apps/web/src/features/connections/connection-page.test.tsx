@@ -210,7 +210,9 @@ describe('a disconnect', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
     expect(await screen.findByText('7,885')).toBeTruthy();
     expect(
-      screen.getByText(/288 accounts are known from nowhere else: .*42 open flags stay without what billing said/),
+      screen.getByText(
+        /288 accounts are known from nowhere else: they become contacts, 42 open flags stay without what billing said/,
+      ),
     ).toBeTruthy();
     server.on(getConnection, aConnection({ status: 'disconnecting', purge: { removed: 250, left: 750 } }));
     await userEvent.click(screen.getByRole('button', { name: 'Disconnect and remove' }));

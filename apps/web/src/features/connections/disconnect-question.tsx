@@ -79,9 +79,10 @@ function Consequences({ preview, connection }: { preview: DisconnectPreviewDto; 
   );
 }
 
-/** What nobody else speaks of is kept without what billing said, because nothing is known about it any more. */
+/** Whom nobody else speaks of is kept as a contact, without what billing said. */
 function freezeWords({ accounts, flags, drafts }: DisconnectPreviewDto['freezes']): string {
-  const known = `${countOf(accounts, 'account is', 'accounts are')} known from nowhere else: health becomes Unknown there`;
+  const become = accounts === 1 ? 'it becomes a contact' : 'they become contacts';
+  const known = `${countOf(accounts, 'account is', 'accounts are')} known from nowhere else: ${become}`;
   const parts = [
     ...(flags > 0 ? [`${countOf(flags, 'open flag stays', 'open flags stay')} without what billing said`] : []),
     ...(drafts > 0 ? [`${countOf(drafts, 'draft waits', 'drafts wait')}, neither shown nor sent`] : []),
