@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
+  accountStatusSchema,
   bandSchema,
-  billingStatusSchema,
   idSchema,
   instantSchema,
   modeSchema,
@@ -15,18 +15,24 @@ import {
 import { defineEndpoint } from './endpoint.ts';
 import { convertedSchema } from './rates.ts';
 
-export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due', 'status_unknown']);
+/** `all` is every customer: contacts, whom no connected billing system knows, are a list of their own. */
+export const pillSchema = z.enum(['all', 'paying', 'trial', 'churned', 'past_due', 'status_unknown', 'contacts']);
+
+/** For a search that must miss nobody: customers and contacts in one list. */
+export const listPillSchema = z.enum([...pillSchema.options, 'everyone']);
 
 export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal', 'ended']);
 
-/** The order of each pill unless another is asked for: what is paid first, and of those who have left who left last. */
-export const defaultSorts: Readonly<Record<z.infer<typeof pillSchema>, z.infer<typeof accountSortSchema>>> = {
+/** The order of each pill unless another is asked for: what is paid first, of those who have left who left last, and contacts by name. */
+export const defaultSorts: Readonly<Record<z.infer<typeof listPillSchema>, z.infer<typeof accountSortSchema>>> = {
   all: 'mrr',
   paying: 'mrr',
   trial: 'mrr',
   churned: 'ended',
   past_due: 'mrr',
   status_unknown: 'mrr',
+  contacts: 'name',
+  everyone: 'mrr',
 };
 
 /** Bands a list can be narrowed to; who is at risk or critical is who the MRR at risk comes from. */
@@ -45,7 +51,7 @@ export const accountRowSchema = z.object({
     .nullable()
     .describe('Why there is no MRR at all, where there is no subscription; a free one has zero.'),
   plan: z.string().nullable(),
-  status: billingStatusSchema
+  status: accountStatusSchema
     .nullable()
     .describe('Null while the account is still being read for the first time, and where it is unknown.'),
   statusWords: z.string().nullable().describe('Why the status is unknown; null of every other account.'),
@@ -57,7 +63,9 @@ export const accountRowSchema = z.object({
   endedAt: instantSchema.nullable().describe('When the last subscription ended, of a canceled account.'),
   lastPlan: z.string().nullable().describe('The plan that ended last, of a canceled account.'),
   score: z.int().nullable(),
-  band: bandSchema.nullable().describe('Null for a churned account: health is for customers who can still be kept.'),
+  band: bandSchema
+    .nullable()
+    .describe('Null for a churned account and for a contact: health is for customers who can still be kept.'),
   healthWords: z.string().nullable().describe('The cap in words, or why there is no score.'),
   openFlags: z.int(),
   knownAt: instantSchema.nullable().describe('When the billing facts were last known to be true.'),
@@ -85,15 +93,17 @@ export const listAccounts = defineEndpoint({
   method: 'GET',
   path: '/accounts',
   summary:
-    'Accounts of one mode, highest MRR first, churned ones latest end first, unless sorted otherwise. Keyset pages.',
+    'Accounts of one mode, highest MRR first, churned ones latest end first, contacts by name, unless sorted otherwise. Keyset pages.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,
-    pill: pillSchema.default('all'),
+    pill: listPillSchema
+      .default('all')
+      .describe('`all`: every customer. `contacts`: whom no connected billing system knows. `everyone`: both.'),
     search: z.string().trim().max(100).optional(),
     band: bandFilterSchema
       .optional()
-      .describe('Churned accounts have none. `at_risk_or_critical`: those whose MRR is at risk.'),
+      .describe('Churned accounts and contacts have none. `at_risk_or_critical`: those whose MRR is at risk.'),
     renewing: renewalFilterSchema.optional().describe('Those that renew within so many days from now.'),
     sort: accountSortSchema
       .optional()
@@ -114,7 +124,7 @@ export const countAccounts = defineEndpoint({
   body: none,
   response: z.object({
     pills: z.record(pillSchema, z.int()),
-    bands: z.record(bandSchema, z.int()).describe('Accounts of each band, churned ones left out.'),
+    bands: z.record(bandSchema, z.int()).describe('Accounts of each band, churned ones and contacts left out.'),
     mrr: z.array(moneySchema).describe('MRR of all accounts, one entry a currency; never added across currencies.'),
     mrrAtRisk: z.array(moneySchema),
     doubts: z

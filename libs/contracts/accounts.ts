@@ -38,6 +38,7 @@ export const accountSchema = z.object({
     .object({ accountId: idSchema, name: z.string() })
     .nullable()
     .describe('Where a person linked its only billing customer: lists show that one alone.'),
+  isContact: z.boolean().describe('No connected billing system knows it: it is listed among the contacts.'),
 });
 export type AccountDto = z.infer<typeof accountSchema>;
 

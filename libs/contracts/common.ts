@@ -42,6 +42,8 @@ export function pageOf<T extends z.ZodType>(row: T) {
 
 export const bandSchema = z.enum(['healthy', 'at_risk', 'critical', 'unknown']);
 export const billingStatusSchema = z.enum(['active', 'trialing', 'past_due', 'canceled', 'none']);
+/** What lists say of an account: a contact is known to no connected billing system. */
+export const accountStatusSchema = z.enum([...billingStatusSchema.options, 'contact']);
 export const paymentStateSchema = z.enum(['ok', 'failed', 'card_expiring']);
 export const triggerSchema = z.enum(['payment_failed', 'invoice_overdue', 'usage_over_plan', 'renewal_approaching']);
 

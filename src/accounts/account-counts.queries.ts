@@ -8,7 +8,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
-import { isShown, renewsSoon } from './account-filter.ts';
+import { isCustomer, isShown, renewsSoon } from './account-filter.ts';
 import { toMoneyDto } from './dto.ts';
 import { shownHealth } from './shown-health.ts';
 
@@ -56,6 +56,7 @@ export class AccountCountsQueries {
           churned: counts.churned,
           past_due: counts.past_due,
           status_unknown: counts.status_unknown,
+          contacts: counts.contacts,
         },
         bands: { healthy, at_risk, critical, unknown },
         mrr: mrr.held.map(toMoneyDto),
@@ -85,13 +86,14 @@ function exact(rows: readonly SumRow[], part: 'total' | 'at_risk'): { held: Mone
 async function countRows(scope: Scope, mode: string, now: Date): Promise<CountRow> {
   const { band } = shownHealth(now);
   const rows: CountRow[] = await scope.db.query(
-    `select count(*)::int as all,
+    `select count(*) filter (where ${isCustomer})::int as all,
        count(*) filter (where a.status in ('active', 'past_due'))::int as paying,
        count(*) filter (where a.status = 'trialing')::int as trial,
        count(*) filter (where a.status = 'canceled')::int as churned,
        count(*) filter (where a.status = 'past_due')::int as past_due,
        count(*) filter (where a.status = 'unknown')::int as status_unknown,
-       count(*) filter (where ${renewsSoon('$3')})::int as renewing,
+       count(*) filter (where a.status = 'contact')::int as contacts,
+       count(*) filter (where ${isCustomer} and ${renewsSoon('$3')})::int as renewing,
        count(*) filter (where ${band} = 'healthy')::int as healthy,
        count(*) filter (where ${band} = 'at_risk')::int as at_risk,
        count(*) filter (where ${band} = 'critical')::int as critical,

@@ -4,15 +4,19 @@ import { shownHealth } from './shown-health.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
 
-/** Statuses behind each pill; All is every account. A past-due account still pays in the billing system's own definition. */
-const pillStatuses: Readonly<Record<ListQuery['pill'], readonly string[] | null>> = {
-  all: null,
+/** Statuses behind each pill; All is every customer. A past-due account still pays in the billing system's own definition. */
+const pillStatuses: Readonly<Record<Exclude<ListQuery['pill'], 'all'>, readonly string[] | null>> = {
+  everyone: null,
   paying: ['active', 'past_due'],
   trial: ['trialing'],
   churned: ['canceled'],
   past_due: ['past_due'],
   status_unknown: ['unknown'],
+  contacts: ['contact'],
 };
+
+/** Customers, those of unknown status too: no contacts. As SQL over `account a`. */
+export const isCustomer = `a.status <> 'contact'`;
 
 /** Without those whose only customer a person linked to another account, until another customer comes; as SQL over `account a`. */
 export const isShown = `(a.moved_to is null
@@ -37,7 +41,8 @@ export function filterOf(workspaceId: string, query: ListQuery, now: Date): Acco
     parameters.push(value);
     conditions.push(condition(`$${parameters.length}`));
   };
-  const statuses = pillStatuses[query.pill];
+  const statuses = query.pill === 'all' ? null : pillStatuses[query.pill];
+  if (query.pill === 'all') conditions.push(isCustomer);
   if (statuses) add((parameter) => `a.status = any(${parameter}::text[])`, statuses);
   if (query.band) add(inBand(query.band, now), bandsOf(query.band));
   if (query.renewing) add(renewsSoon, now);

@@ -16,7 +16,7 @@ import { shownHealth } from './shown-health.ts';
 const mostPoints = 200;
 
 interface Newest extends ShownHealth {
-  /** As lists show it: null for an account that has left. */
+  /** As lists show it: null for an account that has left, and for a contact. */
   readonly list_band: ShownHealth['band'] | null;
   readonly list_words: string | null;
   readonly content: KeptHealth | null;

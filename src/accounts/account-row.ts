@@ -4,7 +4,6 @@ import { wholeDaysBetween } from '#core/period.ts';
 import { toInstantOrNull, toMoneyDtos, toPercent, toPerson } from './dto.ts';
 import { noMrrWords } from './no-mrr.ts';
 import type { ShownHealth } from './shown-health.ts';
-import { isSpokenOf } from './spoken-of.ts';
 
 /** A row as the database answers it. */
 export interface AccountRow {
@@ -38,8 +37,7 @@ const heardAt = `(select min(s.heard_at) from billing_customer c
 /** What `toAccountRow` reads, as SQL over `account a`, its owner `member m` and its `account_health h`; $1 is the workspace. */
 export function accountRowColumns(shown: ShownHealth): string {
   return `a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan,
-    case when a.evaluated_at is null or a.status = 'unknown' or a.status = 'none' and not ${isSpokenOf('a.id')} then null
-      else a.status end as status,
+    case when a.status = 'unknown' or a.evaluated_at is null and a.status <> 'contact' then null else a.status end as status,
     case when a.status = 'unknown' then a.status_words end as status_words,
     ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at, a.ended_at,
     ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at,

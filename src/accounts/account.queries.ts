@@ -28,6 +28,7 @@ interface Row {
   readonly created_at: Date;
   readonly evaluated_at: Date | null;
   readonly moved_to: AccountDto['movedTo'];
+  readonly is_contact: boolean;
 }
 
 /** One account's page: is it fine, why, what is due, who owns it [A12]. */
@@ -51,7 +52,6 @@ export class AccountQueries {
       const absence = await revenueAbsence(scope, accountId);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
-      const isSpokenOf = absence === null || absence === stillReading;
       const knownAt = await knownTimes(scope, accountId, snapshot === null ? [] : factRefs(snapshot, at));
       return {
         id: row.id,
@@ -63,10 +63,12 @@ export class AccountQueries {
         customerSince: snapshot === null ? null : toInstantOrNull(customerDates(snapshot).since),
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
         revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt }, at),
-        revenueWords: snapshot === null ? (absence ?? 'Billing was read and is being evaluated.') : null,
-        soFar: snapshot === null && isSpokenOf ? await shownBilling(scope, accountId, at) : null,
+        revenueWords: snapshot === null ? (absence ?? evaluating) : null,
+        soFar:
+          snapshot === null && hasSource(absence) && !row.is_contact ? await shownBilling(scope, accountId, at) : null,
         flags: await accountFlags(scope, accountId),
         movedTo: row.moved_to,
+        isContact: row.is_contact && row.moved_to === null,
       };
     });
   }
@@ -74,7 +76,7 @@ export class AccountQueries {
 
 async function findRow(scope: Scope, accountId: string): Promise<Row> {
   const rows: Row[] = await scope.db.query(
-    `select a.id, a.mode, a.name, a.domain, a.owner_id, m.name as owner_name, a.created_at, a.evaluated_at,
+    `select a.id, a.mode, a.name, a.domain, a.owner_id, m.name as owner_name, a.created_at, a.evaluated_at, a.status = 'contact' as is_contact,
        case when t.id is not null then jsonb_build_object('accountId', t.id, 'name', t.name) end as moved_to
      from account a
      left join member m on m.workspace_id = $1 and m.id = a.owner_id
@@ -93,6 +95,12 @@ function linkOf(links: SourceLinks, ref: SourceRef): SourceLinkDto {
 }
 
 const stillReading = 'Still reading billing for the first time.';
+const evaluating = 'Billing was read and is being evaluated.';
+
+/** A source speaks of it that was not ended. */
+function hasSource(absence: string | null): boolean {
+  return absence === null || absence === stillReading;
+}
 
 /** Why no revenue is shown: null when it is. What is still being read joins a source that has been read only when it ends. */
 async function revenueAbsence(scope: Scope, accountId: string): Promise<string | null> {

@@ -8,7 +8,7 @@ import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountsModule } from './accounts.module.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { mrrRank } from './mrr-rank.ts';
-import { leftWords, readingWords } from './shown-health.ts';
+import { contactWords, leftWords, readingWords } from './shown-health.ts';
 
 interface Given {
   readonly name: string;
@@ -139,7 +139,7 @@ describe('the list of accounts', () => {
     expect((await names({ sort: 'health' }))[0]).toBe('Late');
     const counts = await rooms.get(AccountCountsQueries).count(workspaceId, 'test');
     expect(counts).toMatchObject({
-      pills: { all: 5, paying: 3, trial: 1, churned: 1, past_due: 1, status_unknown: 0 },
+      pills: { all: 5, paying: 3, trial: 1, churned: 1, past_due: 1, status_unknown: 0, contacts: 0 },
       bands: { healthy: 1, at_risk: 1, critical: 1, unknown: 1 },
       mrr: [
         { minor: 14_000, currency: 'usd' },
@@ -167,9 +167,30 @@ describe('the list of accounts', () => {
     expect(rows).toMatchObject([{ name: 'Strange', status: null, statusWords: words, band: 'at_risk', endedAt: null }]);
     expect(total).toBe(1);
     expect(await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).toMatchObject({
-      pills: { all: 2, paying: 1, trial: 0, churned: 0, past_due: 0, status_unknown: 1 },
+      pills: { all: 2, paying: 1, trial: 0, churned: 0, past_due: 0, status_unknown: 1, contacts: 0 },
       bands: { healthy: 1, at_risk: 1, critical: 0, unknown: 0 },
       mrrAtRisk: [{ minor: 3_000, currency: 'usd' }],
+    });
+  });
+
+  it('keeps contacts out of All and of every band, and lists them by name', async () => {
+    await add({ name: 'Former B', status: 'contact', mrr: null, band: 'unknown' });
+    await add({ name: 'Former A', status: 'contact', mrr: null });
+    await add({ name: 'No plan', status: 'none' });
+    expect(await names()).toEqual(['No plan']);
+    expect(await names({ band: 'unknown' })).toEqual(['No plan']);
+    expect(await names({ pill: 'everyone', sort: 'name' })).toEqual(['Former A', 'Former B', 'No plan']);
+    expect(await names({ search: 'former' })).toEqual([]);
+    const { rows, total } = await list({ pill: 'contacts' });
+    const contact = { status: 'contact', band: null, score: null, healthWords: contactWords };
+    expect(rows).toMatchObject([
+      { name: 'Former A', ...contact },
+      { name: 'Former B', ...contact },
+    ]);
+    expect(total).toBe(2);
+    expect(await rooms.get(AccountCountsQueries).count(workspaceId, 'test')).toMatchObject({
+      pills: { all: 1, paying: 0, contacts: 2 },
+      bands: { healthy: 0, at_risk: 0, critical: 0, unknown: 1 },
     });
   });
 

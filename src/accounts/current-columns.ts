@@ -3,7 +3,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { customerDates } from './customer-dates.ts';
-import { listedStatus, type Listed } from './listed-status.ts';
+import { contact, listedStatus } from './listed-status.ts';
 
 export type CurrentColumns = ReturnType<typeof columnsOf>;
 
@@ -59,14 +59,11 @@ export async function writeCurrent(
   return moved.map(({ id }) => id);
 }
 
-/** Whom no source speaks of. */
-const nowhere: Listed = { status: 'none', words: null };
-
 /** What lists show and filter by of a conclusion. Pure. */
 export function columnsOf(conclusion: AccountConclusion) {
   const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
   const mrr = current?.mrr.is.value ?? null;
-  const { status, words } = current ? listedStatus(current) : nowhere;
+  const { status, words } = current ? listedStatus(current) : contact;
   return {
     id: accountId,
     status,

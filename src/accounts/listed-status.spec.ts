@@ -23,7 +23,8 @@ describe('where lists place an account', () => {
       { status: 'unknown', words },
     ],
     ['with nobody who pays while the word is new', [{ doubts }], { status: 'unknown', words }],
-    ['with those without a subscription where nobody speaks of it', [], { status: 'none', words: null }],
+    ['with those who have no subscription', [{ status: 'none', subscriptions: [] }], { status: 'none', words: null }],
+    ['with the contacts where nobody speaks of it', [], { status: 'contact', words: null }],
   ])('is %s', (_what, views, listed) => {
     expect(listedStatus(combineViews(views.map(aView), 'recurring'))).toEqual(listed);
   });

@@ -72,6 +72,7 @@ describe('who has left', () => {
     await leave('cus_1', day);
     await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
     await rooms.get(Database).write(workspaceId, (scope) => rooms.get(ForgettingService).blank(scope, stripe.id, 10));
-    expect(await listed('all')).toEqual([['Company cus_1', null]]);
+    expect(await listed('all')).toEqual([]);
+    expect(await listed('contacts')).toEqual([['Company cus_1', null]]);
   });
 });

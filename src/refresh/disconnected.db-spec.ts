@@ -103,6 +103,7 @@ describe('after the last connection of an account was ended', () => {
     const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
     return {
       list: await get('/accounts?mode=test'),
+      contacts: await get('/accounts?mode=test&pill=contacts'),
       counts: await get('/accounts/counts?mode=test'),
       account: await get(`/accounts/${accountId}`),
       timeline: await get(`/accounts/${accountId}/timeline`),
@@ -153,7 +154,12 @@ describe('after the last connection of an account was ended', () => {
     expect(after['account']).toMatchObject({ revenueWords: 'Billing is disconnected.' });
     expect(before['counts']).toMatchObject({ isConnected: true });
     expect(after['counts']).toMatchObject({ isConnected: false, mrr: [] });
-    expect(after['list']).toMatchObject({ rows: [{ mrr: null, status: null, plan: null }] });
+    expect(before['contacts']).toEqual({ rows: [], nextCursor: null, total: 0 });
+    expect(after['list']).toEqual({ rows: [], nextCursor: null, total: 0 });
+    const contact = { id: accountId, mrr: null, status: 'contact', plan: null, band: null, paymentHealth: null };
+    expect(after['contacts']).toMatchObject({ rows: [contact], total: 1 });
+    expect(after['counts']).toMatchObject({ pills: { all: 0, contacts: 1 }, bands: { unknown: 0 } });
+    expect(after['account']).toMatchObject({ isContact: true, soFar: null });
     const [row] = Object(after['flagged']).rows;
     expect(row).toMatchObject({ accountId, atRisk: null });
     const overdue = 'An invoice is overdue. Billing is disconnected.';
@@ -171,6 +177,31 @@ describe('after the last connection of an account was ended', () => {
     ]);
     const bare = { words: 'Flag raised', detail: null, source: null };
     expect(events.filter(({ kind }) => kind === 'flag')).toMatchObject([bare, bare]);
+  });
+
+  it('it is a contact, and one of another connection without a subscription is a customer', async () => {
+    const other = await book.connect();
+    const [plain = ''] = await book.receive(other, [aCustomer('cus_2')]);
+    await disconnect();
+    const listed = async (pill: string) => {
+      const { rows: found } = Object(await get(`/accounts?mode=test&pill=${pill}`));
+      return found.map(({ id, status }: { id: string; status: string }) => [id, status]);
+    };
+    expect(await listed('all')).toEqual([[plain, 'none']]);
+    expect(await listed('contacts')).toEqual([[accountId, 'contact']]);
+    const everyone = await listed('everyone');
+    expect(everyone).toHaveLength(2);
+    expect(everyone).toEqual(
+      expect.arrayContaining([
+        [plain, 'none'],
+        [accountId, 'contact'],
+      ]),
+    );
+    expect(await get(`/accounts/${plain}`)).toMatchObject({ isContact: false });
+    const { pills, bands } = Object(await get('/accounts/counts?mode=test'));
+    expect(pills).toMatchObject({ all: 1, contacts: 1 });
+    for (const [band, count] of Object.entries(bands))
+      expect([band, Object(await get(`/accounts?mode=test&band=${band}`)).total]).toEqual([band, count]);
   });
 
   it('its draft is neither shown, changed nor sent, and can be rejected', async () => {
@@ -267,6 +298,9 @@ describe('after the last connection of an account was ended', () => {
     await rows(`update connection set status = 'connected' where workspace_id = $1`);
     await book.receive(connection, [...customer(), aFailedInvoice('cus_1', clock.now())]);
     const after = await told();
+    expect(after['list']).toMatchObject({ rows: [{ id: accountId, status: 'active' }] });
+    expect(after['contacts']).toMatchObject({ rows: [] });
+    expect(after['account']).toMatchObject({ isContact: false });
     const flagsOf = (answers: Record<string, unknown>) => Object(answers['flagged']).rows[0];
     expect(flagsOf(after)).toMatchObject({
       atRisk: flagsOf(before).atRisk,

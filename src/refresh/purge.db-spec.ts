@@ -29,9 +29,21 @@ describe('removing what was read through a connection', () => {
     await disconnect();
     await road.write((scope) => road.get(Removal).blank(scope, connectionId));
     expect(await road.rows(`select distinct status, mrr, mrr_rank, plan, renews_at from account`)).toEqual([
-      { status: 'none', mrr: null, mrr_rank: '0', plan: null, renews_at: null },
+      { status: 'contact', mrr: null, mrr_rank: '0', plan: null, renews_at: null },
     ]);
     expect(await road.rows(`select 1 from billing_object`)).not.toEqual([]);
+  });
+
+  it('makes contacts of its customers, and customers of them again when it is connected again', async () => {
+    const standing = () => road.rows(`select name, status from account order by name`);
+    const all = (status: string) => [1, 2, 3].map((n) => ({ name: `Company ${n}`, status }));
+    await disconnect();
+    await road.jobs();
+    await road.work();
+    expect(await standing()).toEqual(all('contact'));
+    await road.connectAndRead();
+    await road.work();
+    expect(await standing()).toEqual(all('none'));
   });
 
   it('takes away the use that an earlier release left where it took all else', async () => {

@@ -8,13 +8,13 @@ import { paletteStore } from './palette-store.ts';
 
 const found = 8;
 
-/** Accounts by whatever the search knows of them; `isBehind` while what is shown answers an older text. */
+/** Accounts, contacts too, by whatever the search knows of them; `isBehind` while what is shown answers an older text. */
 export function useAccountSearch(text: string) {
   const { mode } = useMode();
   const wanted = text.trim();
   const [search] = useDebouncedValue(wanted, 150);
   const { data, isFetching, isPlaceholderData } = useQuery({
-    ...queryOf(listAccounts, { query: { mode, search, limit: found } }),
+    ...queryOf(listAccounts, { query: { mode, pill: 'everyone', search, limit: found } }),
     enabled: search.length > 0,
     placeholderData: keepPreviousData,
   });

@@ -119,6 +119,13 @@ describe('the account page', () => {
     expect(within(await region('Revenue')).getByText(statusWords)).toBeTruthy();
   });
 
+  it('says of whom no billing knows that they are a contact', async () => {
+    served({ flags: [], revenue: null, revenueWords: 'Billing is disconnected.', isContact: true });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: 'Status Contact Billing is disconnected.' })).toBeTruthy();
+  });
+
   it('has no MRR without a subscription, and one of nothing with a free one', async () => {
     const { revenue } = anAccount();
     if (!revenue) throw new Error('no revenue');

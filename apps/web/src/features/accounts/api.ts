@@ -39,11 +39,12 @@ export function customerPages({ mode, pill, band, renewing, sort, search }: Cust
   return pagesOf(listAccounts, { query });
 }
 
-/** How many accounts a filter leaves; null while that is unknown, and where nothing narrows the book. */
+/** How many accounts a filter leaves; null while that is unknown, and where nothing narrows the book, or the contacts. */
 export function useCustomersLeft(filter: CustomersFilter): number | null {
   const { data } = useInfiniteQuery({ ...customerPages(filter), select: ({ pages }) => pages[0]?.total ?? null });
   const { pill, band, renewing, search } = filter;
-  const isNarrowed = pill !== 'all' || band !== 'any' || renewing !== 'any' || search !== '';
+  const isPart = pill !== 'all' && pill !== 'contacts';
+  const isNarrowed = isPart || band !== 'any' || renewing !== 'any' || search !== '';
   return isNarrowed ? (data ?? null) : null;
 }
 

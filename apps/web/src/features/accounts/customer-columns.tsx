@@ -191,6 +191,8 @@ export const columnsOf: Record<Pill, readonly Column[]> = {
   churned: [account, ended, lastPlan, owner, known],
   past_due: [account, mrr, health, paymentReason, flags, owner],
   status_unknown: [account, mrr, health, statusReason, flags, owner],
+  // Nothing that billing would say: not even a column for it.
+  contacts: [account, flags, owner],
 };
 
 function toRenewal(at: string, days: number | null): string {

@@ -5,7 +5,8 @@ import { PageStrip } from '../../ui/page-strip.tsx';
 export function CustomersDisconnected() {
   return (
     <PageStrip icon={IconPlugConnectedX} way={{ to: '/connectors', label: 'Open Connectors' }}>
-      Billing is disconnected, so nobody knows what these accounts pay. Connecting again brings it back.
+      Billing is disconnected, so nobody knows what its customers pay: they are contacts. Connecting again brings them
+      back.
     </PageStrip>
   );
 }

@@ -1,28 +1,55 @@
-import { Button } from '@mantine/core';
-import { IconBuilding, IconPlugConnected, IconSearch } from '@tabler/icons-react';
+import { Button, Group } from '@mantine/core';
+import { IconBuilding, IconPlugConnected, IconSearch, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { countOf } from '../../lib/format.ts';
 import { useUnconnected } from '../../lib/use-unconnected.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { UnconnectedMode } from '../../ui/unconnected-mode.tsx';
+import type { Pill } from './api.ts';
 
 interface CustomersEmptyProps {
   isReading: boolean;
-  /** No account at all, whatever the filter. */
-  isWhole: boolean;
+  pill: Pill;
+  /** In all, whatever the filter; null while unknown. */
+  customers: number | null;
+  contacts: number;
   /** Billing is connected in this mode. */
   isConnected: boolean;
   connectChoices: ReactNode;
   onClear: () => void;
+  onContacts: () => void;
 }
 
-/** Why the list is empty: nothing connected, or not in this mode, nothing read yet or in it, or nothing that fits. */
-export function CustomersEmpty({ isReading, isWhole, isConnected, connectChoices, onClear }: CustomersEmptyProps) {
+/** Why the list is empty: nothing connected, or not in this mode, nothing read yet or in it, contacts alone, or nothing that fits. */
+export function CustomersEmpty(props: CustomersEmptyProps) {
+  const { isReading, pill, customers, contacts, isConnected, connectChoices, onClear, onContacts } = props;
+  const isOfContacts = pill === 'contacts' && contacts > 0;
+  const isWhole = customers === 0 && !isOfContacts;
   const isUnconnected = useUnconnected();
   if (isWhole && isReading) {
     return (
       <EmptyState icon={<IconBuilding size={20} stroke={1.5} />} title="Reading the first customers.">
         Accounts appear here while billing is read. There is nothing to do but wait a moment.
+      </EmptyState>
+    );
+  }
+  if (isWhole && contacts > 0) {
+    return (
+      <EmptyState
+        icon={<IconUsers size={20} stroke={1.5} />}
+        title={`${countOf(contacts, 'contact is', 'contacts are')} kept.`}
+        action={
+          <Group gap={8} justify="center">
+            <Button onClick={onContacts}>Show contacts</Button>
+            <Button component={Link} to="/connectors" variant="default">
+              Open Connectors
+            </Button>
+          </Group>
+        }
+      >
+        {isConnected ? 'Your billing holds no customers.' : 'Billing is disconnected.'} Who was a customer is kept as a
+        contact, and is a customer again when billing knows them again.
       </EmptyState>
     );
   }
@@ -55,7 +82,7 @@ export function CustomersEmpty({ isReading, isWhole, isConnected, connectChoices
       title="No account fits this selection."
       action={
         <Button variant="default" onClick={onClear}>
-          Show all accounts
+          Show all {isOfContacts ? 'contacts' : 'accounts'}
         </Button>
       }
     />

@@ -68,6 +68,42 @@ describe('the customers page', () => {
     expect(strip.getByRole('button', { name: /Renewing in 90 days\s*–/ })).toBeTruthy();
   });
 
+  const none = countsOf(0);
+  const ended = { ...none, pills: { ...none.pills, contacts: 288 }, mrr: [], isConnected: false };
+
+  it('says after a disconnect how many are kept as contacts, and leads to them', async () => {
+    const server = new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, ended);
+    const page = open('/customers?band=healthy');
+    expect(await screen.findByText('288 contacts are kept.')).toBeTruthy();
+    expect(screen.getByText(/^Billing is disconnected\./)).toBeTruthy();
+    expect(screen.queryByText('No customers yet.')).toBeNull();
+    expect(screen.getByRole('link', { name: 'Open Connectors' }).getAttribute('href')).toBe('/connectors');
+    server.on(listAccounts, rowsOfPage(aRow(1, { status: 'contact', band: null, score: null })));
+    await userEvent.click(screen.getByRole('button', { name: 'Show contacts' }));
+    expect(page.address()).toBe('/customers?pill=contacts');
+    expect(await screen.findByRole('link', { name: 'Account 1' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: /^Customers\s*288$/ })).toBeTruthy();
+    expect(screen.getByText(/they are contacts\. Connecting again brings them back/)).toBeTruthy();
+    expect(screen.getByRole('columnheader', { name: 'Account' }).getAttribute('aria-sort')).toBe('descending');
+    for (const name of ['MRR', 'Health', 'Payment']) expect(screen.queryByRole('columnheader', { name })).toBeNull();
+  });
+
+  it('stays with the contacts when nobody of them fits', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, ended);
+    const page = open('/customers?pill=contacts&q=nobody');
+    await userEvent.click(await screen.findByRole('button', { name: 'Show all contacts' }));
+    expect(page.address()).toBe('/customers?mode=test&pill=contacts');
+  });
+
+  it('leaves the contacts for a number that is of the customers', async () => {
+    const both = countsOf(2);
+    served().on(countAccounts, { ...both, pills: { ...both.pills, contacts: 1 } });
+    const page = open('/customers?pill=contacts&q=acc');
+    const health = within(await screen.findByRole('group', { name: 'Health' }));
+    await userEvent.click(health.getByRole('button', { name: /Healthy/ }));
+    expect(page.address()).toBe('/customers?mode=test&band=healthy');
+  });
+
   it('says that the numbers still grow while billing is read', async () => {
     served().on(countAccounts, countsOf(2, true));
     open();
@@ -189,11 +225,12 @@ describe('the customers page', () => {
     expect(screen.getByRole('cell', { name: statusWords })).toBeTruthy();
   });
 
-  it('asks nobody to think of unknown statuses where there are none', async () => {
+  it('asks nobody to think of unknown statuses, or of contacts, where there are none', async () => {
     served();
     open();
     await screen.findByRole('button', { name: /Past due\s*0/ });
     expect(screen.queryByRole('button', { name: /Status unknown/ })).toBeNull();
+    expect(screen.queryByRole('button', { name: /Contacts/ })).toBeNull();
   });
 
   it('tells no MRR apart from an MRR of nothing', async () => {

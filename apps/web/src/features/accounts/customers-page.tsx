@@ -9,7 +9,7 @@ import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
 import { RefusedConnections } from '../../ui/refused-connections.tsx';
-import { bandChoices, type Pill, pills, renewalChoices, sorts, useCustomersLeft } from './api.ts';
+import { type BandChoice, bandChoices, type Pill, pills, renewalChoices, sorts, useCustomersLeft } from './api.ts';
 import { columnsOf } from './customer-columns.tsx';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
 import { CustomersEmpty } from './customers-empty.tsx';
@@ -21,7 +21,7 @@ import { CustomersSearch } from './customers-search.tsx';
 import { CustomersStrip, type Figure } from './customers-strip.tsx';
 import { StripSkeleton } from './strip-skeleton.tsx';
 
-/** The book: every account that billing knows, by pill, band, search and order, all kept in the address. */
+/** The book: every account that billing knows, and contacts beside it, by pill, band, search and order, all kept in the address. */
 export function CustomersPage({ connectChoices }: { connectChoices: ReactNode }) {
   const { mode } = useMode();
   const [, setParams] = useSearchParams();
@@ -33,11 +33,13 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
   const filter = { mode, pill, band, renewing, sort, search: text.search };
   const left = useCustomersLeft(filter);
   const { data: counts, isPending } = useQuery(queryOf(countAccounts, { query: { mode } }));
-  const isWhole = counts?.pills.all === 0;
+  const contacts = counts?.pills.contacts ?? 0;
+  const ofContacts = pill === 'contacts';
+  const isNobody = counts?.pills.all === 0 && contacts === 0;
   const isReading = counts?.isReading ?? false;
   const clearAll = () => {
     text.clear();
-    setParams({ mode }, { replace: true });
+    setParams(ofContacts && contacts > 0 ? { mode, pill } : { mode }, { replace: true });
   };
   const showPill = (next: Pill) => setParams((old) => addressOfPill(next, old), { replace: true });
   // A figure counts the whole mode, so the list behind it is of the whole mode.
@@ -45,33 +47,44 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     text.clear();
     setParams(addressOf(figure, mode), { replace: true });
   };
+  // No contact has any health: the band is of the customers.
+  const showBand = (next: BandChoice) => {
+    if (!ofContacts) return setBand(next);
+    text.clear();
+    setParams({ mode, band: next }, { replace: true });
+  };
   const nobody = (
     <CustomersEmpty
-      isWhole={isWhole}
+      pill={pill}
+      customers={counts?.pills.all ?? null}
+      contacts={contacts}
       isReading={isReading}
       isConnected={counts?.isConnected ?? false}
       connectChoices={connectChoices}
       onClear={clearAll}
+      onContacts={() => showPill('contacts')}
     />
   );
   return (
     <Page
       title="Customers"
-      count={counts?.pills.all ?? null}
+      count={counts?.pills[ofContacts ? 'contacts' : 'all'] ?? null}
       shown={left}
       filters={
-        isWhole ? null : (
+        isNobody ? null : (
           <>
             <CustomersPills pill={pill} onPill={showPill} counts={counts?.pills} />
             <CustomersNarrowed band={band} renewing={renewing} onBand={setBand} onRenewing={setRenewing} />
           </>
         )
       }
-      action={isWhole ? null : <CustomersSearch text={text} />}
+      action={isNobody ? null : <CustomersSearch text={text} />}
     >
-      {counts && !isWhole && <CustomersStrip counts={counts} band={band} onBand={setBand} onFigure={showFigure} />}
+      {counts && counts.pills.all > 0 && (
+        <CustomersStrip counts={counts} band={band} onBand={showBand} onFigure={showFigure} />
+      )}
       {isPending && <StripSkeleton />}
-      {counts && !isWhole && !counts.isConnected && <CustomersDisconnected />}
+      {counts?.isConnected === false && (counts.pills.all > 0 || ofContacts) && <CustomersDisconnected />}
       <RefusedConnections />
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
@@ -79,11 +92,12 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
   );
 }
 
-/** An order by what the pill does not show would look like none. */
+/** An order by what the pill does not show would look like none; what only customers have would leave no contact. */
 function addressOfPill(pill: Pill, old: URLSearchParams): URLSearchParams {
   const next = new URLSearchParams(old);
   if (pill === 'all') next.delete('pill');
   else next.set('pill', pill);
+  if (pill === 'contacts') for (const name of ['band', 'renewing']) next.delete(name);
   if (!columnsOf[pill].some(({ sort }) => sort === next.get('sort'))) next.delete('sort');
   return next;
 }

@@ -10,7 +10,11 @@ const labels: Record<Pill, string> = {
   churned: 'Churned',
   past_due: 'Past due',
   status_unknown: 'Status unknown',
+  contacts: 'Contacts',
 };
+
+/** Where there is nobody in them, as nearly always, nobody is asked to think of them. */
+const rare: readonly Pill[] = ['status_unknown', 'contacts'];
 
 interface CustomersPillsProps {
   pill: Pill;
@@ -19,8 +23,7 @@ interface CustomersPillsProps {
 }
 
 export function CustomersPills({ pill, onPill, counts }: CustomersPillsProps) {
-  // Where there is nobody of unknown status, as nearly always, nobody is asked to think of it.
-  const shown = pills.filter((value) => value !== 'status_unknown' || value === pill || counts?.[value]);
+  const shown = pills.filter((value) => !rare.includes(value) || value === pill || counts?.[value]);
   const options = shown.map((value) => ({ value, label: labels[value], count: counts?.[value] ?? null }));
   return <FilterChips label="Which accounts" value={pill} options={options} onChange={onPill} />;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { billingStatusSchema, paymentStateSchema } from '#contracts/common.ts';
+import type { accountStatusSchema, paymentStateSchema } from '#contracts/common.ts';
 import type { InvoiceDto } from '#contracts/revenue.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
@@ -9,12 +9,13 @@ interface Look {
   word: string;
 }
 
-export const statusLooks: Record<z.infer<typeof billingStatusSchema>, Look> = {
+export const statusLooks: Record<z.infer<typeof accountStatusSchema>, Look> = {
   active: { tone: 'quiet', word: 'Active' },
   trialing: { tone: 'info', word: 'Trial' },
   past_due: { tone: 'problem', word: 'Past due' },
   canceled: { tone: 'neutral', word: 'Canceled' },
   none: { tone: 'neutral', word: 'No plan' },
+  contact: { tone: 'neutral', word: 'Contact' },
 };
 
 /** Where nobody can say it. */

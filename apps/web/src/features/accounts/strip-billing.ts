@@ -1,3 +1,4 @@
+import type { AccountRowDto } from '#contracts/account-list.ts';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { RevenueDto } from '#contracts/revenue.ts';
 import { shortDates } from '../../lib/format.ts';
@@ -10,7 +11,7 @@ export interface StripBilling {
   readonly mrrBrief: string | undefined;
   /** There is no MRR at all. */
   readonly hasNoMrr: boolean;
-  readonly status: RevenueDto['status']['value'];
+  readonly status: AccountRowDto['status'];
   readonly statusWords: string;
   readonly renewsAt: string | null;
   readonly renewalWords: string;
@@ -18,17 +19,18 @@ export interface StripBilling {
   readonly noRenewal: string;
 }
 
-export function stripBilling({ revenue, revenueWords, soFar }: AccountDto): StripBilling {
+export function stripBilling({ revenue, revenueWords, soFar, isContact }: AccountDto): StripBilling {
   if (revenue !== null) return ofRevenue(revenue);
   const words = revenueWords ?? 'Not read yet.';
   const partly = 'So far; billing is still being read.';
-  const { mrr = null, mrrWords = null, status = null, renewsAt = null } = soFar ?? {};
+  const { mrr = null, mrrWords = null, renewsAt = null } = soFar ?? {};
+  const status = soFar?.status ?? null;
   return {
     mrr,
     mrrWords: mrr === null ? words : partly,
     mrrBrief: undefined,
     hasNoMrr: mrrWords !== null,
-    status,
+    status: isContact ? 'contact' : status,
     statusWords: status === null ? (soFar?.statusWords ?? words) : shortDates(soFar?.paymentWords ?? partly),
     renewsAt,
     renewalWords: renewsAt === null ? words : partly,

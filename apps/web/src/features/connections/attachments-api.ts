@@ -8,9 +8,9 @@ import { useLookAgain } from './use-look-again.ts';
 
 const foundAccounts = 8;
 
-/** Accounts of the connection's mode, by whatever the search knows of them. */
+/** Accounts of the connection's mode, contacts too, by whatever the search knows of them. */
 export const accountsQuery = (mode: ConnectionDto['mode'], search: string) =>
-  queryOf(listAccounts, { query: { mode, search, limit: foundAccounts } });
+  queryOf(listAccounts, { query: { mode, pill: 'everyone', search, limit: foundAccounts } });
 
 export const attachmentsQuery = (id: string, state?: AttachmentFilter) =>
   pagesOf(listAttachments, { params: { id }, query: { limit: 100, ...(state === undefined ? {} : { state }) } });

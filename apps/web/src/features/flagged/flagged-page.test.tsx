@@ -28,7 +28,7 @@ const served = () =>
     .on(snoozeFlag, {})
     .on(assignFlag, {});
 const counts = {
-  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0, status_unknown: 0 },
+  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0, status_unknown: 0, contacts: 0 },
   bands: { healthy: 2, at_risk: 0, critical: 0, unknown: 0 },
   mrr: [],
   mrrAtRisk: [],

@@ -55,7 +55,7 @@ export function rowsOfPage(...rows: AccountRowDto[]) {
 
 export function countsOf(all: number, isReading = false) {
   return {
-    pills: { all, paying: all, trial: 0, churned: 0, past_due: 0, status_unknown: 0 },
+    pills: { all, paying: all, trial: 0, churned: 0, past_due: 0, status_unknown: 0, contacts: 0 },
     bands: { healthy: all, at_risk: 0, critical: 0, unknown: 0 },
     mrr: [euros(1240, '€1,240.00')],
     mrrAtRisk: [],
@@ -182,6 +182,7 @@ export function anAccount(changes: Partial<AccountDto> = {}): AccountDto {
     revenueWords: null,
     soFar: null,
     movedTo: null,
+    isContact: false,
     flags: [
       {
         id: '00000000-0000-4000-8000-000000020001',

@@ -41,7 +41,7 @@ const rates = {
   },
 };
 const counted = (missing: string[]): z.input<typeof countAccounts.response> => ({
-  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0, status_unknown: 0 },
+  pills: { all: 2, paying: 2, trial: 0, churned: 0, past_due: 0, status_unknown: 0, contacts: 0 },
   bands: { healthy: 2, at_risk: 0, critical: 0, unknown: 0 },
   mrr: [],
   mrrAtRisk: [],
