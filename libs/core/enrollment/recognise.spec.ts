@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { evaluateAccount } from '../evaluate-account.ts';
+import { evaluateAccount, type Evaluation } from '../evaluate-account.ts';
 import { combineViews } from '../snapshot/combine-views.ts';
 import { aFailedInvoice, aRef, atNow, aView, defaultRules, inDays, now } from '../testing/builders.ts';
 import type { BillingView } from '../snapshot/billing-view.ts';
@@ -32,12 +32,15 @@ class Rows {
   flags: StandingFlag[] = [];
   enrollments: StandingEnrollment[] = [];
   causes: StandingCause[] = [];
+  /** Of the last evaluation. */
+  detections: Evaluation['detections'] = [];
 
   evaluate(...views: BillingView[]) {
     const sources = views.map(({ connectionId }) => ({ connectionId, state: 'fresh', staleAt: null }) as const);
     const snapshot = combineViews(views, 'recurring', 'measure');
     const rules = { ...defaultRules, playbooks: [playbook] };
     const evaluation = evaluateAccount({ accountId: 'a', snapshot, sources }, this.standing(), rules, atNow);
+    this.detections = evaluation.detections;
     for (const detection of evaluation.detections) {
       if (detection.verdict === 'known') for (const one of detection.occurrences) this.#learn(one);
     }
@@ -220,6 +223,43 @@ describe('a failure of which nobody can say any more whether it stands', () => {
     expect(changes.openFlags).toMatchObject([{ key: 'payment_failed:in_3' }]);
     expect(changes.closeFlags).toMatchObject([{ flagId: 'f1' }]);
     expect(rows.open).toEqual(['f0', 'f2']);
+  });
+
+  const invoicesOf = (of: BillingView, given: Partial<BillingView['invoices'][number]>) =>
+    of.invoices.map((one) => ({ ...one, ...given }));
+  const doubting: BillingView = {
+    ...measure,
+    invoices: invoicesOf(measure, { hasFailedAttempt: false }),
+    doubts: [{ code: 'invoice_doubtful', words: 'A payment of M-1 is new to us.', ref: aRef('invoice', 'uuid', 'c2') }],
+  };
+  const settled = { status: 'paid', outstandingMinor: 0, hasFailedAttempt: false } as const;
+
+  it.each<[string, BillingView[], boolean]>([
+    ['another system says that it failed', [stripe, doubting], true],
+    ['another system says that it was paid', [{ ...stripe, invoices: invoicesOf(stripe, settled) }, doubting], false],
+    ['it was written off', [{ ...onHold, invoices: invoicesOf(onHold, { status: 'uncollectible' }) }], false],
+  ])('is decided where %s', (_why, after, holds) => {
+    const rows = new Rows();
+    rows.evaluate(stripe);
+    rows.evaluate(...after);
+    for (const one of rows.detections) expect(one).not.toHaveProperty('undecided');
+    expect(rows.open).toEqual(holds ? ['f0'] : []);
+  });
+
+  it('is no doubt about what has ended before', () => {
+    const rows = new Rows();
+    rows.evaluate(stripe);
+    rows.evaluate(paid);
+    rows.evaluate(onHold);
+    for (const one of rows.detections) expect(one).not.toHaveProperty('undecided');
+  });
+
+  it('may be overdue or not for all that nobody knows of its payment', () => {
+    const rows = new Rows();
+    rows.flags = [{ ...aFlag('f0', 'invoice_overdue:in_1'), trigger: 'invoice_overdue' }];
+    rows.evaluate({ ...onHold, invoices: invoicesOf(onHold, { dueAt: inDays(20) }) });
+    for (const one of rows.detections) expect(one).not.toHaveProperty('undecided');
+    expect(rows.open).toEqual([]);
   });
 
   it('is nothing where nobody was flagged for it', () => {

@@ -49,7 +49,8 @@ export function recognise(
   const keyOf = (causeKey: string) => standsFor.get(register.rootOf(causeKey)) ?? causeKey;
   const stillStanding = (keys: readonly string[]) => {
     const roots = new Set(keys.map((key) => register.rootOf(key)));
-    const causes = [...standing.flags, ...standing.enrollments].map(({ causeKey }) => causeKey);
+    const open = [...standing.flags, ...standing.enrollments].filter(({ state }) => state !== 'closed');
+    const causes = open.map(({ causeKey }) => causeKey);
     return [...new Set(causes.filter((key) => roots.has(register.rootOf(key))).map(keyOf))];
   };
   const flags = keepOne(standing.flags, keyOf, {
@@ -76,11 +77,12 @@ export function recognise(
 
 const nothingTwice: Recognised['doubles'] = { closeFlags: [], closeEnrollments: [] };
 
-/** Whether a cause has ended is only asked of those that stand. */
+/** Whether a cause has ended is only asked of those that stand, and not of those that hold. */
 function undecidedAmong(one: Detection, standing: (keys: readonly string[]) => readonly string[]): Detection {
   if (one.verdict !== 'known' || one.undecided === undefined) return one;
   const { undecided, ...decided } = one;
-  const keys = standing(undecided.keys);
+  const held = new Set(one.occurrences.flatMap(namesOf));
+  const keys = standing(undecided.keys).filter((key) => !held.has(key));
   return keys.length === 0 ? decided : { ...decided, undecided: { ...undecided, keys } };
 }
 
