@@ -69,7 +69,8 @@ export async function listPage(
 
 /** Lists come newest first (Stripe's API reference, "Pagination"). */
 function madeAt(row: Row | undefined): Date | undefined {
-  const created = at(row?.object.payload, 'created');
+  // A row that is no JSON is said of its page, as of all others.
+  const created = row && isReadable(row.object) ? at(row.object.payload, 'created') : undefined;
   return typeof created === 'number' && Number.isInteger(created) ? new Date(created * 1000) : undefined;
 }
 
