@@ -36,6 +36,8 @@ interface Lane extends Place {
   readonly isOver: () => boolean;
   /** How many ranges may be read beside those that are. */
   readonly room: () => number;
+  /** So many more will be begun; fewer than none were begun. */
+  readonly reserve: (ranges: number) => void;
   /** Reads another range beside them. */
   readonly begin: (slice: OpenSlice) => void;
 }
@@ -74,10 +76,14 @@ export class BackfillPages {
   async readAll(work: BackfillWork, slices: readonly OpenSlice[], place: Place): Promise<void> {
     const failures: unknown[] = [];
     const reading = new Set<Promise<void>>();
+    let reserved = 0;
     const lane: Lane = {
       ...place,
       isOver: () => failures.length > 0 || place.shared.isOver,
-      room: () => rangesAtOnce - reading.size,
+      room: () => rangesAtOnce - reading.size - reserved,
+      reserve: (ranges) => {
+        reserved += ranges;
+      },
       begin: (slice) => {
         const read = this.#readSlice(work, slice, lane)
           .catch((error: unknown) => void failures.push(error))
@@ -106,6 +112,7 @@ export class BackfillPages {
         await this.#keep(work, { ...page, parting: next?.parting ?? null }, lane);
         if (next === null) return;
         for (const part of next.parting?.ranges ?? []) lane.begin({ ...part, cursor: null });
+        lane.reserve(-(next.parting?.ranges.length ?? 0));
         ({ range, top, coming } = next);
       } catch (error) {
         // Nothing is left under way when the reading says that it has ended.
@@ -122,6 +129,8 @@ export class BackfillPages {
   /** The page after this one is begun; before that, what is left is parted where there is room for more ranges. */
   #follow(work: BackfillWork, { range, top, onward: { cursor, reached } }: Followed, lane: Lane): Following {
     const parting = reached && top ? partRange({ slice: range, from: reached, to: top }, lane.room() + 1) : null;
+    // Others look for room before these are begun.
+    lane.reserve(parting?.ranges.length ?? 0);
     const own = parting === null ? range : { ...range, from: parting.from };
     return { range: own, top: reached ?? null, parting, coming: this.#begin(work, { ...own, cursor }, lane) };
   }
