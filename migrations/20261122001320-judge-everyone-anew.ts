@@ -14,9 +14,14 @@ export class JudgeEveryoneAnew20261122001320 implements MigrationInterface {
       inEachWorkspace(`
         insert into account_work as t (workspace_id, account_id, wanted)
         select w, a.id, 1 from account a
-        where a.workspace_id = w and a.evaluated_at is not null and a.status <> 'none' order by a.id
-        on conflict (workspace_id, account_id) do update set wanted = t.wanted + 1, attempts = 0;
-        if found then
+        where a.workspace_id = w and a.evaluated_at is not null
+          and exists (select from billing_customer c where c.workspace_id = w and c.account_id = a.id) order by a.id
+        on conflict (workspace_id, account_id) do update set wanted = t.wanted + 1, attempts = 0;`),
+    );
+    // Last, as everywhere: whoever rings in one workspace would wait until all others are written.
+    await db.query(
+      inEachWorkspace(`
+        if exists (select from account_work where workspace_id = w and wanted > done) then
           insert into directory_doorbell as b (kind, workspace_id, due_at) values ('evaluate', w, now())
           on conflict (kind, workspace_id) do update set due_at = least(b.due_at, excluded.due_at);
         end if;`),
