@@ -68,8 +68,8 @@ describe('the customers page', () => {
     expect(strip.getByRole('button', { name: /Renewing in 90 days\s*–/ })).toBeTruthy();
   });
 
-  const none = countsOf(0);
-  const ended = { ...none, pills: { ...none.pills, contacts: 288 }, mrr: [], isConnected: false };
+  const empty = countsOf(0);
+  const ended = { ...empty, pills: { ...empty.pills, contacts: 288 }, mrr: [], isConnected: false };
 
   it('says after a disconnect how many are kept as contacts, and leads to them', async () => {
     const server = new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, ended);
