@@ -338,16 +338,28 @@ describe('a product that reads two billing systems', () => {
         [measure],
       );
       const listed = new Map((await everyone()).map((row) => [row.id, row]));
-      const nothing = { mrr: null, plan: null, usagePercent: null, renewsAt: null, paymentHealth: null, score: null };
+      const { rows: shown } = await client.call(listAccounts, { query: { ...mode, pill: 'contacts', limit: 200 } });
+      const contacts = new Map(shown.map((row) => [row.id, row]));
+      const nothing = {
+        status: 'contact',
+        mrr: null,
+        plan: null,
+        usagePercent: null,
+        renewsAt: null,
+        paymentHealth: null,
+        score: null,
+      };
       expect(theirs.length).toBeGreaterThan(50);
       for (const { account } of theirs.filter(({ id }) => !both.has(id))) {
-        expect(listed.get(account)).toMatchObject(nothing);
+        expect(listed.has(account)).toBe(false);
+        expect(contacts.get(account)).toMatchObject(nothing);
         const { revenue } = await client.call(getAccount, { params: { id: account } });
         expect(revenue).toBeNull();
       }
       for (const { account } of theirs.filter(({ id }) => both.has(id))) {
         const { revenue } = await client.call(getAccount, { params: { id: account } });
         expect([listed.get(account)?.mrr, revenue?.source?.system]).toEqual([expect.any(Array), 'stripe']);
+        expect(contacts.has(account)).toBe(false);
         expect(JSON.stringify(revenue)).not.toContain(measure);
       }
       const held = await rows(`select 1 from billing_object where connection_id = $1`, [measure]);
