@@ -214,6 +214,16 @@ describe('the checklist behind "something is missing?"', () => {
     expect(trouble?.words).toContain(words);
   });
 
+  it('takes test data that is there as it is: nothing to mend', () => {
+    expect(of('data', { connection: { mode: 'test' } })).toEqual({
+      key: 'data',
+      label: 'There is something to read',
+      result: 'ok',
+      words: '5,000 objects of 212 customers are held. It is test data, and never mixed with live.',
+      next: null,
+    });
+  });
+
   it('says how every customer found its account, with numbers that add up', () => {
     expect(of('matching', {})).toMatchObject({
       result: 'ok',
