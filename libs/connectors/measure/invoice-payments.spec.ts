@@ -25,6 +25,17 @@ describe('the payments of an invoice', () => {
     ]);
   });
 
+  it('failed as often as they are known to have', () => {
+    const day = (at: number) => ({ invoice_uuid: 'inv_1', created_at: `2026-02-0${at}T00:00:00Z` });
+    const payment_transaction = [
+      aPayment({ id: 'ptx_1', ...day(1) }),
+      aFailedPayment({ id: 'ptx_2', ...day(2) }),
+      aFailedPayment({ id: 'ptx_3', ...day(3), status: 'ON_HOLD' }),
+    ];
+    const { views } = toInvoices(held({ invoice: [anOpenInvoice({ uuid: 'inv_1' })], payment_transaction }));
+    expect(views).toMatchObject([{ hasFailedAttempt: true, attemptCount: 1 }]);
+  });
+
   it('carry what was paid back on the newest that came in, and nothing of another invoice', () => {
     const refund = { transaction_type: 'REFUND', total_amount: usd(7_000), created_at: '2026-02-03T00:00:00Z' };
     const payment_transaction = [

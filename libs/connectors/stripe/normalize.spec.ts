@@ -383,13 +383,24 @@ describe('invoices', () => {
 
   const odd = aCharge({ id: 'ch_2', status: 'on_hold', created: seconds('2026-08-20T00:00:00Z') });
   const earlier = failed('ch_1', '2026-08-16T00:00:00Z');
+  const later = failed('ch_3', '2026-08-21T00:00:00Z');
+
+  it.each<[string, number, readonly Json[], number]>([
+    ['each that is known to have', 2, [earlier, later], 2],
+    ['not one whose status is new', 2, [earlier, odd], 1],
+    ['not one whose status is new, before the one that did', 2, [odd, later], 1],
+    ['one without a charge', 3, [earlier, odd], 2],
+    ['one that somebody began by hand', 1, [earlier, later], 2],
+  ])('failed as often as is known: %s', (_what, attempt_count, charges, attemptCount) => {
+    expect(invoiceOf({ ...tried, attempt_count }, charges)).toMatchObject({ hasFailedAttempt: true, attemptCount });
+  });
 
   it.each<[string, Json, readonly Json[], boolean, readonly string[]]>([
     ['newest', tried, [odd], false, ['invoice_doubtful', 'unknown_payment_status']],
     ['newest, without any status', tried, [{ ...odd, status: null }], false, ['invoice_doubtful']],
     ['newest of one that was not attempted', {}, [odd], false, ['invoice_doubtful', 'unknown_payment_status']],
     ['after a failure that is known', tried, [earlier, odd], true, ['unknown_payment_status']],
-    ['before one that failed', tried, [odd, failed('ch_3', '2026-08-21T00:00:00Z')], true, ['unknown_payment_status']],
+    ['before one that failed', tried, [odd, later], true, ['unknown_payment_status']],
     ['of a paid one', { ...tried, status: 'paid', amount_remaining: 0 }, [odd], false, ['unknown_payment_status']],
   ])('neither failed nor is fine by a payment whose status is new: %s', (_what, given, charges, isFailed, doubts) => {
     const payments = list([anInvoicePayment('pi_1')]);

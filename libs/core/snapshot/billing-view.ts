@@ -104,6 +104,7 @@ export interface InvoiceView {
   readonly hasFailedAttempt: boolean;
   /** When the first attempt failed: caps deepen from here. */
   readonly failedAt: Date | null;
+  /** Where payment has failed, how often it did; else how often it was tried. */
   readonly attemptCount: number;
   readonly nextAttemptAt: Date | null;
   /** A hard decline cannot be mended by retrying (lost, stolen, closed, expired). */

@@ -89,7 +89,7 @@ function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
   return {
     hasFailedAttempt: awaited.some((one) => one.hasFailedAttempt),
     failedAt: earliest(failed.map((one) => one.failedAt)),
-    attemptCount: Math.max(...members.map((one) => one.attemptCount)),
+    attemptCount: Math.max(...(failed.length > 0 ? failed : members).map((one) => one.attemptCount)),
     nextAttemptAt: earliest(awaited.map((one) => one.nextAttemptAt)),
     decline: firstOf(members, (one) => one.decline),
     declineReason: firstOf(members, (one) => one.declineReason),

@@ -212,9 +212,9 @@ describe('the same invoice in two billing systems', () => {
       [billed, paid],
       [paid, billed],
     ]) {
-      const merged = mergeInvoices([...both, seenByStripe(anInvoice({ status: 'open' }))], []);
+      const merged = mergeInvoices([...both, seenByStripe(anInvoice({ status: 'open', attemptCount: 3 }))], []);
       expect(merged).toHaveLength(1);
-      expect(merged[0]).toMatchObject({ hasFailedAttempt: true });
+      expect(merged[0]).toMatchObject({ hasFailedAttempt: true, attemptCount: 2 });
     }
   });
 

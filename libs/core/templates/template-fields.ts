@@ -31,7 +31,7 @@ export const templateFields: Readonly<Record<TriggerKind, readonly TemplateField
     ...invoice,
     field('failedOn', 'Day of the last failed attempt', '12 May 2026', 'date'),
     field('failureReason', 'Why it failed', 'insufficient funds', 'text', true),
-    field('attempts', 'Number of attempts', '2', 'number'),
+    field('attempts', 'Number of failed attempts', '2', 'number'),
     field('nextAttemptOn', 'Day of the next attempt', '15 May 2026', 'date', true),
   ],
   invoice_overdue: [

@@ -39,7 +39,7 @@ export function attemptsOf(payments: readonly Transaction[], status: InvoiceStat
     hasFailedAttempt: hasFailed && status === 'open',
     // The first failure: since then the payment is failed, however often it was tried again.
     failedAt: hasFailed ? (failed[0]?.created_at ?? null) : null,
-    attemptCount: tried.length,
+    attemptCount: hasFailed ? failed.length : tried.length,
     nextAttemptAt: null,
     decline: decline?.kind ?? null,
     declineReason: decline?.reason ?? null,

@@ -152,10 +152,19 @@ function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: Invoic
     hasFailedAttempt: hasFailed && status === 'open',
     // The first failure: since then the payment is failed, however often it was tried again.
     failedAt: hasFailed ? (failed[0]?.created ?? beganAt) : null,
-    attemptCount,
+    attemptCount: hasFailed ? timesFailed(attemptCount, failed, charges) : attemptCount,
     decline: decline?.kind ?? null,
     declineReason: decline?.reason ?? null,
   };
+}
+
+/**
+ * Stripe counts attempts whatever became of them, but none that somebody began by hand: what is known to have failed counts, and what it
+ * counted without a charge; not what nobody can say of.
+ */
+function timesFailed(attemptCount: number, failed: readonly Charge[], charges: readonly Charge[]): number {
+  const unclear = charges.filter((charge) => chargeStatusOf(charge) === 'unknown').length;
+  return Math.max(1, failed.length, attemptCount - unclear);
 }
 
 function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
