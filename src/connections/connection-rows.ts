@@ -107,6 +107,9 @@ export class ConnectionRows {
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,
          heard_at = case when status = 'disconnected' then null else heard_at end, polled_at = null,
+         last_event_at = case when status = 'disconnected' then null else last_event_at end,
+         last_event_through = case when status = 'disconnected' then null else last_event_through end,
+         reconciled_at = case when status = 'disconnected' then null else reconciled_at end,
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
          resting_until = null, rests = 0, rest_words = null

@@ -141,6 +141,19 @@ describe('connections', () => {
     expect((await card(id)).status).toBe('connected');
   });
 
+  it('takes no event of before a disconnect for one of the time after; a new key alone forgets none', async () => {
+    const { id } = await road.connectAndRead('key-one');
+    const heard = [road.clock.now(), 'webhook'];
+    await road.rows(`update connection set last_event_at = $1, last_event_through = $2, reconciled_at = $1`, heard);
+    await connect('key-two');
+    expect(await card(id)).toMatchObject({ lastEventAt: expect.any(String), lastEventThrough: 'webhook' });
+    await road.jobs();
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    await road.jobs();
+    expect(await connect('key-one')).toBe(id);
+    expect(await card(id)).toMatchObject({ lastEventAt: null, lastEventThrough: null, lastReconcileAt: null });
+  });
+
   it('asks about another account than the one that was disconnected, and connects it beside once that is confirmed', async () => {
     const id = await readAndDisconnect();
     road.billing.remove('customer', 'cus_1');
