@@ -27,6 +27,8 @@ export interface ReadAllowance {
     readonly createdField: string;
     readonly holds?: Readonly<Record<string, string>>;
   };
+  /** Reads that asking once for the usage of one metered customer makes, at least. */
+  readonly perUsage: number;
   /** Rows of one page of a list. */
   readonly pageSize: number;
 }

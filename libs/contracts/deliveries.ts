@@ -70,7 +70,12 @@ export const deliveryDetailSchema = deliverySchema.extend({
 export type DeliveryDetailDto = z.infer<typeof deliveryDetailSchema>;
 
 export const readAllowanceSchema = z.object({
-  reads: z.int().describe('Calls this connection made in the last 30 days.'),
+  reads: z
+    .int()
+    .describe(
+      'Every read this connection made in the last `days`: for changes, usage, whole readings and checks alike.',
+    ),
+  days: z.int().describe('30; of a sandbox 1, as its calls are kept for no longer.'),
   allowance: z.int().nullable().describe('What the billing system allows in 30 days; null where it names no limit.'),
   transactions: z
     .int()
@@ -83,7 +88,15 @@ export const readAllowanceSchema = z.object({
     hasWebhooks: z.boolean().describe('Webhooks prove to arrive, so polling only looks for lost ones.'),
     isRefused: z.boolean().describe('Events may not be read: polling only asks whether they may be by now.'),
   }),
-  words: z.string().nullable().describe('What to do, when polling alone comes to more than is allowed.'),
+  usage: z
+    .object({
+      customers: z.int(),
+      everySeconds: z.int(),
+      readsIn30Days: z.int().nullable().describe('What it comes to at least; null where nobody counts.'),
+    })
+    .nullable()
+    .describe('Customers whose usage is asked for besides, and how often; null where nobody is metered.'),
+  words: z.string().nullable().describe('What to do, when asking for changes and usage comes to more than is allowed.'),
 });
 export type ReadAllowanceDto = z.infer<typeof readAllowanceSchema>;
 

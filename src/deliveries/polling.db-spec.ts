@@ -270,6 +270,7 @@ describe('polling', () => {
       allowance: {
         leastPerMonth: 200,
         perTransaction: 100,
+        perUsage: 1,
         transaction: { kind: 'bill', createdField: 'value', holds: { customer: 'cus_1' } },
         pageSize: 2,
       },
@@ -295,6 +296,21 @@ describe('polling', () => {
       words: expect.stringMatching(/every 30 seconds makes 86,400 reads .* more than the 200 .* Add a webhook.* 8,640/),
     });
     expect(reads).toBe(await road.rows(`select 1 from connection_call`).then((calls) => calls.length));
+    // What redeems a consent reads nothing; usage that was told is asked for again.
+    await road.rows(
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms, purpose)
+       select $1, $2, $3, 'GET', '/usage', 200, 5, purpose from unnest('{read,probe,consent}'::text[]) as purpose`,
+      [road.workspaceId, connection.id, road.clock.now()],
+    );
+    await road.rows(
+      `insert into usage_customer (workspace_id, connection_id, customer_id, told_at) values ($1, $2, 'cus_1', $3), ($1, $2, 'cus_2', null)`,
+      [road.workspaceId, connection.id, road.clock.now()],
+    );
+    expect(await allowance()).toMatchObject({
+      reads: reads + 2,
+      usage: { customers: 1, everySeconds: 900, readsIn30Days: 2_880 },
+      words: expect.stringMatching(/and for the usage of 1 customer every 15 minutes makes 89,280 reads/),
+    });
     road.clock.advance(30 * 86_400_000 + 1_000);
     expect(await allowance()).toMatchObject({ reads: 0, transactions: 0, allowance: 200 });
   });

@@ -8,7 +8,7 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { areEventsLacking, backstopMilliseconds, pollIntervalOf } from './poll-plan.ts';
+import { areEventsLacking, backstopMilliseconds, pollIntervalOf, usageIntervalOf } from './poll-plan.ts';
 import { toReadAllowance } from './read-allowance.ts';
 import { WebhookStanding } from './webhook-standing.ts';
 
@@ -55,6 +55,8 @@ export class ReadAllowanceQueries {
         }),
         readsOfPoll: (every) => connector?.changesReads?.(every) ?? 1,
         backstopMilliseconds,
+        metered: await countMetered(scope, connectionId),
+        usageMilliseconds: usageIntervalOf(connection),
         hasWebhooks,
         isRefused: areEventsLacking(connection) && connection.polledAt !== null,
       });
@@ -67,12 +69,24 @@ function cannotRead({ unread }: Connection, kind: string): boolean {
   return unread.some((one) => one.kind === kind);
 }
 
+/** Whatever is read for: changes, usage, readings, checks. What redeems a consent reads nothing of the account. */
 async function countReads({ db, workspaceId }: Scope, connectionId: string, since: Date): Promise<number> {
   const rows: { reads: number }[] = await db.query(
-    `select count(*)::int as reads from connection_call where workspace_id = $1 and connection_id = $2 and at >= $3`,
+    `select count(*)::int as reads from connection_call
+     where workspace_id = $1 and connection_id = $2 and at >= $3 and purpose in ('read', 'probe')`,
     [workspaceId, connectionId, since],
   );
   return rows[0]?.reads ?? 0;
+}
+
+/** Of whom usage was told when it was last asked for. */
+async function countMetered({ db, workspaceId }: Scope, connectionId: string): Promise<number> {
+  const rows: { metered: number }[] = await db.query(
+    `select count(*)::int as metered from usage_customer
+     where workspace_id = $1 and connection_id = $2 and told_at is not null`,
+    [workspaceId, connectionId],
+  );
+  return rows[0]?.metered ?? 0;
 }
 
 async function countTransactions(

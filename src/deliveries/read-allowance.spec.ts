@@ -3,6 +3,7 @@ import { toReadAllowance, type ReadFigures } from './read-allowance.ts';
 const stripe = {
   leastPerMonth: 10_000,
   perTransaction: 500,
+  perUsage: 1,
   transaction: { kind: 'charge', createdField: 'created' },
   pageSize: 100,
 };
@@ -17,6 +18,8 @@ const figures: ReadFigures = {
   pollMilliseconds: 30_000,
   readsOfPoll: () => 1,
   backstopMilliseconds: 900_000,
+  metered: 0,
+  usageMilliseconds: 900_000,
   hasWebhooks: false,
   isRefused: false,
 };
@@ -40,6 +43,19 @@ describe('what may be read', () => {
     ['more with twenty-one', { transactions: 21 }, 10_500, /more than the 10,500/],
     ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],
     ['more than polling makes, with 173', { transactions: 173 }, 86_500, null],
+    [
+      'less than events and usage make',
+      { metered: 40, transactions: 173 },
+      86_500,
+      /every 30 seconds and for the usage of 40 customers every 15 minutes makes 201,600 reads .* 118,080 reads in 30 days, usage included\.$/,
+    ],
+    [
+      'less than usage alone makes, where webhooks arrive',
+      { metered: 4, pollMilliseconds: 900_000, hasWebhooks: true },
+      10_000,
+      /usage of 4 customers every 15 minutes makes 14,400 reads .*of this size\.$/,
+    ],
+    ['enough for the usage of two', { metered: 2, pollMilliseconds: 900_000, hasWebhooks: true }, 10_000, null],
     ['enough where webhooks arrive', { pollMilliseconds: 900_000, hasWebhooks: true }, 10_000, null],
     ['anything in the sandbox', { isSandbox: true }, null, null],
     ['anything where nobody counts', { allowance: null, transactions: null }, null, null],
@@ -48,6 +64,13 @@ describe('what may be read', () => {
     expect(shown.allowance).toBe(allowance);
     expect(shown.words ?? '').toMatch(words ?? /^$/);
     expect(shown.reads).toBe(1_200);
+  });
+
+  it('says whose usage is asked for, and of a sandbox how far back its calls go', () => {
+    expect(toReadAllowance(figures)).toMatchObject({ usage: null, days: 30 });
+    const usage = { customers: 3, everySeconds: 900, readsIn30Days: 8_640 };
+    expect(toReadAllowance({ ...figures, metered: 3, isSandbox: true })).toMatchObject({ usage, days: 1 });
+    expect(toReadAllowance({ ...figures, metered: 3, allowance: null }).usage?.readsIn30Days).toBeNull();
   });
 
   it('says how many reads the pace comes to', () => {

@@ -11,7 +11,7 @@ export interface ReadFigures {
   /** By consent: the webhook is the application's, which the operator sets up, not the account's. */
   readonly isConsented: boolean;
   readonly allowance: ReadAllowance | null;
-  /** In the last 30 days. */
+  /** In the last 30 days, of a sandbox in the last one. */
   readonly reads: number;
   /** In the last 30 days; null where they are not counted. */
   readonly transactions: number | null;
@@ -21,6 +21,9 @@ export interface ReadFigures {
   readonly readsOfPoll: (everyMilliseconds: number) => number;
   /** How far apart polls are where webhooks arrive. */
   readonly backstopMilliseconds: number;
+  /** Customers whose usage is read. */
+  readonly metered: number;
+  readonly usageMilliseconds: number;
   readonly hasWebhooks: boolean;
   /** Events may not be read: a poll only asks whether they may be by now. */
   readonly isRefused: boolean;
@@ -28,24 +31,45 @@ export interface ReadFigures {
 
 /**
  * Reads of 30 days against what the billing system allows in them: so many for each payment, never fewer than a floor
- * (reference "stripe" §8.1). Says so when polling alone comes to more, and what to do about it.
+ * (reference "stripe" §8.1). Says so when asking for changes and for usage comes to more, and what to do about it.
  */
 export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
-  const { reads, transactions, isAtLeast, pollMilliseconds, hasWebhooks, isRefused } = figures;
+  const { reads, isSandbox, transactions, isAtLeast, pollMilliseconds, hasWebhooks, isRefused } = figures;
   const allowance = allowanceOf(figures);
-  const readsIn30Days = readsOf(figures, pollMilliseconds);
+  const usage = usageOf(figures);
   return {
     reads,
+    // No call of a sandbox is kept for longer.
+    days: isSandbox ? 1 : 30,
     allowance,
     transactions,
     isAtLeast,
-    polling: { everySeconds: Math.round(pollMilliseconds / 1_000), readsIn30Days, hasWebhooks, isRefused },
-    words: wordsFor(figures, allowance, readsIn30Days),
+    polling: {
+      everySeconds: Math.round(pollMilliseconds / 1_000),
+      readsIn30Days: readsOf(figures, pollMilliseconds),
+      hasWebhooks,
+      isRefused,
+    },
+    usage,
+    words: wordsFor(figures, allowance, usage),
   };
 }
 
 function readsOf({ readsOfPoll }: ReadFigures, everyMilliseconds: number): number {
-  return Math.round(((windowSeconds * 1_000) / everyMilliseconds) * readsOfPoll(everyMilliseconds));
+  return timesOf(everyMilliseconds, readsOfPoll(everyMilliseconds));
+}
+
+function timesOf(everyMilliseconds: number, reads: number): number {
+  return Math.round(((windowSeconds * 1_000) / everyMilliseconds) * reads);
+}
+
+function usageOf({ metered, usageMilliseconds, allowance }: ReadFigures): ReadAllowanceDto['usage'] {
+  if (metered === 0) return null;
+  return {
+    customers: metered,
+    everySeconds: Math.round(usageMilliseconds / 1_000),
+    readsIn30Days: allowance && timesOf(usageMilliseconds, metered * allowance.perUsage),
+  };
 }
 
 function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): number | null {
@@ -53,17 +77,35 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
   return Math.max(allowance.leastPerMonth, (transactions ?? 0) * allowance.perTransaction);
 }
 
-function wordsFor(figures: ReadFigures, allowance: number | null, polled: number): string | null {
+function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAllowanceDto['usage']): string | null {
   const { systemLabel, isConsented, transactions, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
-  if (allowance === null || polled <= allowance) return null;
-  const rare = readsOf(figures, backstopMilliseconds);
-  const pace = `Asking ${systemLabel} for events every ${Math.round(pollMilliseconds / 1_000)} seconds makes ${grouped(polled)} reads in 30 days`;
+  const ofUsage = usage?.readsIn30Days ?? 0;
+  const all = readsOf(figures, pollMilliseconds) + ofUsage;
+  if (allowance === null || all <= allowance) return null;
+  const asked = `Asking ${systemLabel} for events every ${sayPace(pollMilliseconds)}`;
+  const both =
+    usage === null
+      ? asked
+      : `${asked} and for the usage of ${customers(usage)} every ${sayPace(usage.everySeconds * 1_000)}`;
   // Without the payments the size of the account is not known, and only the floor is certain.
   const limit =
     transactions === null
       ? `more than the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
       : `more than the ${grouped(allowance)} it allows an account of this size`;
-  if (hasWebhooks) return `${pace}, ${limit}.`;
+  const found = `${both} makes ${grouped(all)} reads in 30 days, ${limit}.`;
+  if (hasWebhooks) return found;
   const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
-  return `${pace}, ${limit}. ${remedy}: once its deliveries arrive, events are asked for every ${backstopMilliseconds / 60_000} minutes, ${grouped(rare)} reads in 30 days.`;
+  const rare = readsOf(figures, backstopMilliseconds) + ofUsage;
+  const rest = usage === null ? '' : ', usage included';
+  return `${found} ${remedy}: once its deliveries arrive, events are asked for every ${sayPace(backstopMilliseconds)}, ${grouped(rare)} reads in 30 days${rest}.`;
+}
+
+function customers({ customers: count }: { readonly customers: number }): string {
+  return `${grouped(count)} ${count === 1 ? 'customer' : 'customers'}`;
+}
+
+function sayPace(milliseconds: number): string {
+  return milliseconds < 120_000
+    ? `${Math.round(milliseconds / 1_000)} seconds`
+    : `${Math.round(milliseconds / 60_000)} minutes`;
 }

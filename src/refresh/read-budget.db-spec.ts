@@ -4,6 +4,7 @@ import { ReadBudgetQueries } from './read-budget.queries.ts';
 describe('what reading costs a merchant', () => {
   const allowance = {
     leastPerMonth: 10,
+    perUsage: 1,
     perTransaction: 100,
     transaction: { kind: 'bill', createdField: 'created', holds: { status: 'succeeded' } },
     pageSize: 100,

@@ -162,6 +162,7 @@ export const stripeLimits: Limits = {
 /** Reads that Stripe allows: 500 a transaction over 30 days, at least 10 000 (reference "stripe" §8.1). */
 export const stripeAllowance: ReadAllowance = {
   leastPerMonth: 10_000,
+  perUsage: 1,
   perTransaction: 500,
   transaction: { kind: 'charge', createdField: 'created', holds: { status: 'succeeded' } },
   pageSize: 100,

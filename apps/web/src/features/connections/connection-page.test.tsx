@@ -87,6 +87,21 @@ describe('the overview of a connection', () => {
     expect(screen.queryByText(/grows with payments/)).toBeNull();
   });
 
+  it('says whose usage is read besides, and what that comes to', async () => {
+    const usage = { customers: 12, everySeconds: 900, readsIn30Days: 34_560 };
+    servedConnection().on(getReadAllowance, someReads({ usage }));
+    openConnection();
+    const words = 'Usage of 12 customers is asked for besides, every 15 minutes, at least 34,560 reads in 30 days.';
+    expect(await screen.findByText(new RegExp(words))).toBeTruthy();
+    expect(screen.getByText(/^The last 30 days, usage and whole readings included/)).toBeTruthy();
+  });
+
+  it('does not call a day of a sandbox 30 days', async () => {
+    servedConnection().on(getReadAllowance, someReads({ days: 1, allowance: null }));
+    openConnection();
+    expect(await screen.findByText(/^The last 24 hours, everything included/)).toBeTruthy();
+  });
+
   it('says that polling alone would go beyond what is allowed', async () => {
     servedConnection().on(getReadAllowance, someReads({ words: 'Add a webhook.' }));
     openConnection();

@@ -13,7 +13,7 @@ import classes from './read-allowance.module.css';
 export function ReadAllowance({ id, systemLabel }: { id: string; systemLabel: string }) {
   const { data, error, refetch } = useQuery(readAllowanceQuery(id));
   return (
-    <Section title="Reads" hint={`The last 30 days, shared with your own use of ${systemLabel}.`}>
+    <Section title="Reads" hint={hintOf(data, systemLabel)}>
       {error ? (
         <FailedState what="The reads could not be counted." error={error} onRetry={() => void refetch()} />
       ) : data ? (
@@ -23,6 +23,12 @@ export function ReadAllowance({ id, systemLabel }: { id: string; systemLabel: st
       )}
     </Section>
   );
+}
+
+function hintOf(reads: ReadAllowanceDto | undefined, systemLabel: string): string {
+  return reads?.days === 1
+    ? 'The last 24 hours, everything included: calls of a sandbox are kept for no longer.'
+    : `The last 30 days, usage and whole readings included; shared with your own use of ${systemLabel}.`;
 }
 
 function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; systemLabel: string }) {
@@ -37,18 +43,33 @@ function Content({ reads: figures, systemLabel }: { reads: ReadAllowanceDto; sys
           : ` of ${formatCount(allowance)}${figures.isAtLeast ? ' or more' : ''} allowed`}
       </p>
       {share !== null && <Meter label="Reads of what is allowed" share={share} />}
-      <p className={classes.more}>{pollingOf(figures)}</p>
+      <p className={classes.more}>
+        {pollingOf(figures)} {usageOf(figures)}
+        {growthOf(figures)}
+      </p>
       {words && <Notice tone="warning">{words}</Notice>}
     </div>
   );
 }
 
 /** How changes come, and what asking for them costs. */
-function pollingOf({ polling, transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
-  const cost = `${howOf(polling)}, ${formatCount(polling.readsIn30Days)} reads in 30 days.`;
-  if (allowance === null || transactions === null) return cost;
+function pollingOf({ polling }: ReadAllowanceDto): string {
+  return `${howOf(polling)}, ${countOf(polling.readsIn30Days, 'read')} in 30 days.`;
+}
+
+/** Usage is told by no event: it is asked for besides. */
+function usageOf({ usage }: ReadAllowanceDto): string {
+  if (usage === null) return '';
+  const { customers, everySeconds, readsIn30Days } = usage;
+  const cost =
+    readsIn30Days === null ? '' : `, ${paceOf(everySeconds)}, at least ${countOf(readsIn30Days, 'read')} in 30 days`;
+  return `Usage of ${countOf(customers, 'customer')} is asked for besides${cost}. `;
+}
+
+function growthOf({ transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
+  if (allowance === null || transactions === null) return '';
   const counted = `${isAtLeast ? 'at least ' : ''}${countOf(transactions, 'payment')}`;
-  return `${cost} What is allowed grows with payments: ${counted} in 30 days.`;
+  return `What is allowed grows with payments: ${counted} in 30 days.`;
 }
 
 function howOf({ everySeconds, hasWebhooks, isRefused }: ReadAllowanceDto['polling']): string {

@@ -3,10 +3,12 @@ import type { DeliveryDetailDto, ReadAllowanceDto } from '#contracts/deliveries.
 export function someReads(changes: Partial<ReadAllowanceDto> = {}): ReadAllowanceDto {
   return {
     reads: 4_820,
+    days: 30,
     allowance: 10_000,
     transactions: 12,
     isAtLeast: false,
     polling: { everySeconds: 30, readsIn30Days: 86_400, hasWebhooks: false, isRefused: false },
+    usage: null,
     words: null,
     ...changes,
   };
