@@ -99,7 +99,11 @@ export const listAccounts = defineEndpoint({
     mode: modeSchema,
     pill: listPillSchema
       .default('all')
-      .describe('`all`: every customer. `contacts`: whom no connected billing system knows. `everyone`: both.'),
+      .describe(
+        '`all`: every customer. `paying`: active or past due. `trial`. `churned`: canceled. `past_due`. `status_unknown`: the ' +
+          'billing system says what nobody knows; `statusWords` of each says why. `contacts`: whom no connected billing system ' +
+          'knows. `everyone`: customers and contacts.',
+      ),
     search: z.string().trim().max(100).optional(),
     band: bandFilterSchema
       .optional()

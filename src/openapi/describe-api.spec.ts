@@ -1,10 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { listPillSchema } from '#contracts/account-list.ts';
 import { endpoints } from '#contracts/endpoints.ts';
 import { describeApi } from './describe-api.ts';
 
 interface Operation {
   readonly operationId: string;
-  readonly parameters: readonly { name: string; in: string; required: boolean; schema: object }[];
+  readonly parameters: readonly { name: string; in: string; required: boolean; description?: string; schema: object }[];
   readonly requestBody?: { content: Record<string, { schema: object }> };
   readonly responses: Record<string, { content: Record<string, { schema: object }> }>;
 }
@@ -35,6 +36,12 @@ describe('describeApi', () => {
     const file = operations.find(({ operation }) => operation.operationId === 'exportCalls');
     const asked = file?.operation.parameters.flatMap(({ name, in: place }) => (place === 'query' ? [name] : []));
     expect(asked).toEqual(['outcome', 'status', 'resource', 'path', 'from', 'to']);
+  });
+
+  it('says of every list of accounts whom it holds', () => {
+    const list = operations.find(({ operation }) => operation.operationId === 'listAccounts');
+    const pill = list?.operation.parameters.find(({ name }) => name === 'pill');
+    for (const option of listPillSchema.options) expect(pill?.description).toContain(`\`${option}\``);
   });
 
   it('holds only schemas that compile as JSON Schema 2020-12', () => {
