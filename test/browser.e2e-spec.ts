@@ -42,6 +42,7 @@ describe('a day at the browser', () => {
   it('finds exactly the edited mail in the Outbox, and nothing else', walk(drafts.readsOutbox));
   it('sees flag, cap and draft go by themselves once it is paid', walk(drafts.seesItPaid));
   it('snoozes one flag and gives another to herself', walk(housekeeping.snoozesAndAssigns));
+  it('opens more windows than a browser has connections', walk(housekeeping.opensManyWindows));
   it('makes a key for the API in Settings, and revokes it', walk(housekeeping.makesKey));
   it('signs out, and in again', walk(housekeeping.signsOutAndIn));
   it('sees the invoice fall overdue by the product’s own clock', walk(housekeeping.seesItOverdue));

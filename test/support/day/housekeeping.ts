@@ -21,6 +21,19 @@ export async function snoozesAndAssigns(day: Day): Promise<void> {
   await desk.button('Snoozed').click();
 }
 
+/** A browser opens six connections to one host, and each window wants to hear what changes. */
+export async function opensManyWindows({ page }: Day): Promise<void> {
+  const windows = [];
+  for (let n = 1; n <= 7; n += 1) {
+    const window = await page.context().newPage();
+    windows.push(window);
+    await window.goto(page.url());
+    await window.getByRole('heading', { level: 1, name: 'Flagged' }).waitFor();
+    await window.getByRole('list', { name: 'Flagged accounts' }).waitFor();
+  }
+  for (const window of windows) await window.close();
+}
+
 export async function makesKey(day: Day): Promise<void> {
   const { product, desk, page } = day;
   await desk.go('Settings');

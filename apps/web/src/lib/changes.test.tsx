@@ -1,37 +1,17 @@
 import { jest } from '@jest/globals';
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { act, waitFor } from '@testing-library/react';
+import { HandSource } from '../testing/hand-source.ts';
 import { ChangeStream } from './changes.ts';
 
-class HandSource extends EventTarget {
-  static readonly CLOSED = 2;
-  static last: HandSource | null = null;
-  readyState = 1;
-
-  constructor() {
-    super();
-    HandSource.last = this;
-  }
-
-  close(): void {
-    this.readyState = HandSource.CLOSED;
-  }
-
-  say(name: string, data = ''): void {
-    act(() => void this.dispatchEvent(new MessageEvent(name, { data })));
-  }
-}
-
 function start() {
-  // jsdom has no EventSource; the stream is driven by hand here.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  globalThis.EventSource = HandSource as unknown as typeof EventSource;
+  HandSource.install();
   const queries = new QueryClient();
   for (const key of ['listDrafts', 'listAccounts', 'getMe']) queries.setQueryData([key, {}], {});
   const stream = new ChangeStream(queries);
   const stop = stream.start();
   const isStale = (key: string) => queries.getQueryState([key, {}])?.isInvalidated ?? false;
-  return { stream, stop, queries, isStale, source: () => HandSource.last };
+  return { stream, stop, queries, isStale, source: () => HandSource.all.at(-1) ?? null };
 }
 
 describe('the stream of changes', () => {
@@ -90,7 +70,7 @@ describe('the stream of changes', () => {
 
   it('looks at everything again that was loaded in the background, when somebody sees it for the first time', () => {
     const hidden = jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
-    HandSource.last = null;
+    HandSource.all = [];
     const { stop, isStale, source } = start();
     expect(source()).toBeNull();
     hidden.mockReturnValue('visible');

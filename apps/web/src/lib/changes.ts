@@ -1,5 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query';
 import { changeSchema, type Change } from '#contracts/changes.ts';
+import { followChanges, type Told } from './shared-changes.ts';
 import { whileShown } from './while-shown.ts';
 
 export type StreamState = 'connecting' | 'live' | 'reconnecting' | 'offline';
@@ -45,18 +46,13 @@ const operations: Record<Change['topic'], readonly string[]> = {
   playbooks: ['listPlaybooks', 'getPlaybook', 'listMatches', 'listEnrolled', 'getRestore'],
 };
 const gatherMs = 250;
-const firstRetryMs = 1_000;
-const longestRetryMs = 30_000;
 
 /** The stream of changes of the workspace: it keeps the cache fresh and knows whether it is connected. */
 export class ChangeStream {
-  private source: EventSource | null = null;
   private state: StreamState = 'connecting';
   private listeners = new Set<() => void>();
   private pending = new Set<string>();
   private gather: ReturnType<typeof setTimeout> | null = null;
-  private retry: ReturnType<typeof setTimeout> | null = null;
-  private retryMs = firstRetryMs;
   private wasInterrupted = false;
 
   constructor(private readonly queries: QueryClient) {}
@@ -65,10 +61,12 @@ export class ChangeStream {
     // What a page in the background loads before anybody sees it is old by then.
     this.wasInterrupted = document.visibilityState === 'hidden';
     return whileShown(() => {
-      window.addEventListener('online', this.connect);
       window.addEventListener('offline', this.goOffline);
-      this.connect();
-      return () => this.stop();
+      const leave = followChanges(this.hear);
+      return () => {
+        leave();
+        this.stop();
+      };
     });
   }
 
@@ -80,42 +78,31 @@ export class ChangeStream {
   current = (): StreamState => this.state;
 
   private stop(): void {
-    window.removeEventListener('online', this.connect);
     window.removeEventListener('offline', this.goOffline);
     if (this.gather) clearTimeout(this.gather);
-    if (this.retry) clearTimeout(this.retry);
     this.gather = null;
-    this.source?.close();
-    this.source = null;
     this.wasInterrupted = true;
   }
 
-  private connect = (): void => {
-    this.source?.close();
-    const source = new EventSource('/api/changes');
-    source.addEventListener('open', () => this.onOpen());
-    source.addEventListener('error', () => this.onError(source));
-    source.addEventListener('change', (event: MessageEvent<string>) => this.onChange(event.data));
-    this.source = source;
+  private hear = (told: Told): void => {
+    if (told.kind === 'begin') this.wasInterrupted ||= this.state !== 'connecting';
+    if (told.kind === 'open') this.onOpen();
+    if (told.kind === 'error') this.onError(told.isRefused);
+    if (told.kind === 'change') this.onChange(told.data);
   };
 
   private onOpen(): void {
-    this.retryMs = firstRetryMs;
     this.setState('live');
     // What happened in between was not announced to us: look at everything again.
     if (this.wasInterrupted) void this.queries.invalidateQueries();
     this.wasInterrupted = false;
   }
 
-  private onError(source: EventSource): void {
+  private onError(isRefused: boolean): void {
     this.wasInterrupted = true;
     this.setState(navigator.onLine ? 'reconnecting' : 'offline');
-    if (source.readyState !== EventSource.CLOSED || source !== this.source) return;
-    // The browser gives up after a refusal. Asking who we are finds out whether the session has ended.
-    void this.queries.invalidateQueries({ queryKey: ['getMe'] });
-    if (this.retry) clearTimeout(this.retry);
-    this.retry = setTimeout(this.connect, this.retryMs);
-    this.retryMs = Math.min(this.retryMs * 2, longestRetryMs);
+    // Asking who we are finds out whether the session has ended.
+    if (isRefused) void this.queries.invalidateQueries({ queryKey: ['getMe'] });
   }
 
   private goOffline = (): void => {
