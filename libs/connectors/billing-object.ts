@@ -24,6 +24,8 @@ export interface ObjectRef {
   readonly externalId: string;
   /** Only where the API needs it to read the object. */
   readonly customerId?: string | null;
+  /** Nobody has read it or announced it, only others name it: it may have been deleted long ago. */
+  readonly isUnheard?: boolean;
 }
 
 /** All that is held of one billing customer, and the catalogue objects those rows refer to. */

@@ -1,4 +1,4 @@
-import { answerOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
+import { answerOf, refOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
 
 const at = (text: string) => new Date(`2026-06-15T12:00:${text}Z`);
 const answer = {
@@ -52,5 +52,15 @@ describe('an object that is gone', () => {
   it('is not believed to be gone at the first look of a sweep, and is at the second', () => {
     expect(tombstone({ swept: '2', wanted: '2' })).toBeNull();
     expect(tombstone({ swept: '2', wanted: '2', gone_at: at('20.000') })).toMatchObject({ isDeleted: true });
+  });
+});
+
+describe('what is asked for', () => {
+  it.each([
+    ['was named once and never read', { known_at: null, wanted: '1' }, true],
+    ['was announced again meanwhile', { known_at: null, wanted: '2' }, false],
+    ['was read before', { known_at: at('20.000'), wanted: '1' }, false],
+  ])('says whether anybody has heard of it: it %s', (_which, row, isUnheard) => {
+    expect(refOf(aRow(row))).toEqual({ kind: 'invoice', externalId: 'in_1', customerId: 'cus_1', isUnheard });
   });
 });

@@ -1,4 +1,4 @@
-import type { BillingObject } from '#connectors/billing-object.ts';
+import type { BillingObject, ObjectRef } from '#connectors/billing-object.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
 
 /** A claimed request to look at an object again. */
@@ -21,6 +21,9 @@ export interface ClaimedObject {
   readonly gone_at: Date | null;
 }
 
+/** The number of the request that makes a row for what is only named. */
+const firstRequest = '1';
+
 export const claimedColumns = [
   'customer_id',
   `offered ->> 'customerId' as offered_customer_id`,
@@ -33,6 +36,16 @@ export const claimedColumns = [
 /** True when nobody had heard anything of the object: a sweep asked for it because no list named it. */
 function isSwept(row: ClaimedObject): boolean {
   return row.swept !== null && row.swept === row.wanted;
+}
+
+/** What is asked for. An object that was asked for once and never read is only named by others, as far as anybody heard. */
+export function refOf({ kind, external_id, customer_id, known_at, wanted }: ClaimedObject): ObjectRef {
+  return {
+    kind,
+    externalId: external_id,
+    customerId: customer_id,
+    isUnheard: known_at === null && wanted === firstRequest,
+  };
 }
 
 /**

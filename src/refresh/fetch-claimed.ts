@@ -2,7 +2,7 @@ import type { Access } from '#connectors/access.ts';
 import type { Connector } from '#connectors/connector.ts';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { ReceivedObject } from '../billing/replace-objects.ts';
-import { answerOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
+import { answerOf, refOf, tombstoneOf, type ClaimedObject } from './claimed-objects.ts';
 
 interface Answered {
   readonly row: ClaimedObject;
@@ -72,10 +72,7 @@ async function oneByOne(
 }
 
 async function ask(connector: Connector, access: Access, rows: readonly ClaimedObject[], now: Date) {
-  const answers = await connector.fetch(
-    access,
-    rows.map((row) => ({ kind: row.kind, externalId: row.external_id, customerId: row.customer_id })),
-  );
+  const answers = await connector.fetch(access, rows.map(refOf));
   return rows.map((row, index) => {
     const answer = answers[index];
     if (answer === undefined) throw new ConnectorError('malformed', 'The billing system left an answer out.');

@@ -24,12 +24,14 @@ async function fetchOne(reader: StripeReader, ref: ObjectRef): Promise<BillingOb
   const kind = readingOf(ref.kind);
   if (kind === undefined)
     throw new ConnectorError('malformed', `Stripe objects of kind ${ref.kind} are not read by id.`);
-  const answer = await readOne(reader, kind, ref.externalId);
+  const answer = await readOne(reader, kind, ref);
   if (answer === 'gone') return 'gone';
   return toBillingObject(await completeNested(reader, ref.kind, answer.value), answer.knownAt);
 }
 
-async function readOne(reader: StripeReader, kind: KindReading, id: string): Promise<Reading | 'gone'> {
+async function readOne(reader: StripeReader, kind: KindReading, ref: ObjectRef): Promise<Reading | 'gone'> {
+  const { externalId: id, isUnheard = false } = ref;
+  const mayBeDeleted = isUnheard && kind.leavesId === true;
   let isGone = false;
   try {
     return await readExpanded(reader, kind, async (expand) => {
@@ -37,10 +39,12 @@ async function readOne(reader: StripeReader, kind: KindReading, id: string): Pro
         reader.attempt((stripe) => kind.retrieve(stripe, id, params));
       try {
         if (expand.length === 0) return await read({});
+        const first = mayBeDeleted ? await read({}) : null;
+        if (isDeleted(first)) return first;
         return await read({ expand: expand.map(({ path }) => path) }).catch(async (error: unknown) => {
           const bare = saysUnexpandable(error) ? await read({}) : null;
           // Of what stands nothing may be left out.
-          if (at(bare?.value, 'deleted') !== true || bare === null) throw error;
+          if (!isDeleted(bare)) throw error;
           return bare;
         });
       } catch (error) {
@@ -52,4 +56,8 @@ async function readOne(reader: StripeReader, kind: KindReading, id: string): Pro
     if (isGone) return 'gone';
     throw error;
   }
+}
+
+function isDeleted(reading: Reading | null): reading is Reading {
+  return at(reading?.value, 'deleted') === true;
 }

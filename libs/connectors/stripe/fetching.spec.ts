@@ -5,9 +5,11 @@ import { serveBook } from './testing/book.ts';
 import { aCustomer } from './testing/shapes.ts';
 
 describe('fetching what was deleted', () => {
-  it('asks once more without nested objects where Stripe has none to expand, and for the others with them', async () => {
+  let server: Awaited<ReturnType<typeof listen>>;
+
+  beforeEach(async () => {
     const rows = { '/v1/customers': [aCustomer(), { id: 'cus_x', object: 'customer', deleted: true }] };
-    const server = await listen(
+    server = await listen(
       serveBook(rows, {
         first: (url, response) => {
           if (!url.pathname.endsWith('/cus_x') || !url.search.includes('expand')) return false;
@@ -17,14 +19,28 @@ describe('fetching what was deleted', () => {
         },
       }),
     );
+  });
+
+  afterEach(() => server.close());
+
+  const fetchBoth = async (isUnheard: boolean) => {
     const access = anAccess({ baseUrl: server.baseUrl, credentials: { secretKey: 'rk_test_PlantedSecret' } });
-    const refs = ['cus_x', 'cus_1'].map((externalId) => ({ kind: 'customer', externalId }));
-    const found = await stripeConnector.fetch(access, refs);
-    expect(found).toMatchObject([
+    const refs = ['cus_x', 'cus_1'].map((externalId) => ({ kind: 'customer', externalId, isUnheard }));
+    expect(await stripeConnector.fetch(access, refs)).toMatchObject([
       { externalId: 'cus_x', isDeleted: true },
       { externalId: 'cus_1', isDeleted: false },
     ]);
-    expect(server.calls.filter((call) => call.includes('/cus_1') && call.includes('expand'))).toHaveLength(1);
-    await server.close();
+    /** Of each call whether it asked for nested objects too. */
+    return (id: string) => server.calls.filter((call) => call.includes(id)).map((call) => call.includes('expand'));
+  };
+
+  it('asks once more without nested objects where Stripe has none to expand, and for the others with them', async () => {
+    const callsOf = await fetchBoth(false);
+    expect([callsOf('/cus_x'), callsOf('/cus_1')]).toEqual([[true, false], [true]]);
+  });
+
+  it('asks first without nested objects for whom nobody has heard of, and for those who stand with them too', async () => {
+    const callsOf = await fetchBoth(true);
+    expect([callsOf('/cus_x'), callsOf('/cus_1')]).toEqual([[false], [false, true]]);
   });
 });

@@ -27,6 +27,8 @@ export interface KindReading extends KindDescription {
   /** Filters that every list of this kind needs. */
   readonly always: ListFilters;
   readonly expansions: readonly Expansion[];
+  /** True where a deleted one can still be read: of it only the id is left, and nothing to expand (400). */
+  readonly leavesId?: boolean;
   readonly list: ((stripe: Stripe, params: ListParams) => Promise<VendorAnswer>) | null;
   readonly retrieve: (stripe: Stripe, id: string, params: ReadParams) => Promise<VendorAnswer>;
 }
@@ -89,6 +91,7 @@ export const kindReadings: readonly KindReading[] = [
   kind('customer', 'Customers', {
     resource: 'customers',
     cut: 'created',
+    leavesId: true,
     expansions: [
       expansion('invoice_settings.default_payment_method', cardSlugs),
       expansion('default_source', cardSlugs),
