@@ -46,7 +46,10 @@ export function blamedAlone(fetched: Fetched, rows: readonly ClaimedObject[]): F
   return { answered: fetched.answered, failed: rows.map((row) => ({ row, error: outage })), outage: null };
 }
 
-/** After a fault in a batch: finds out whether it is one object or the whole connection. */
+/**
+ * After a fault in a batch: finds out whether it is one object, its kind or the whole connection. What may be read is said of kinds, so
+ * the first of a kind that is refused answers for those behind it.
+ */
 async function oneByOne(
   connector: Connector,
   access: Access,
@@ -55,13 +58,20 @@ async function oneByOne(
 ): Promise<Fetched> {
   const answered: Answered[] = [];
   const failed: { row: ClaimedObject; error: ConnectorError }[] = [];
+  const refusals = new Map<string, ConnectorError>();
   for (const row of rows) {
+    const refusal = refusals.get(row.kind);
+    if (refusal) {
+      failed.push({ row, error: refusal });
+      continue;
+    }
     try {
       answered.push(...(await ask(connector, access, [row], now)));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.kind === 'limited' || error.kind === 'rejected') return { answered, failed, outage: error };
       failed.push({ row, error });
+      if (error.kind === 'forbidden') refusals.set(row.kind, error);
       const isOut = answered.length === 0 && failed.every((one) => one.error.kind === 'unavailable');
       if (isOut && (failed.length >= enoughFailures || failed.length === rows.length)) {
         return { answered, failed: [], outage: error };

@@ -162,7 +162,7 @@ describe('a new key while the old one is in use', () => {
     expect(await road.rows(`select external_id from billing_object where wanted > done`)).toEqual([]);
   });
 
-  /** The one bill that may not be read, asked for by its id. */
+  /** Bills may not be read, which the first of those asked for is told. */
   const refuseBill = () => {
     road.billing.before = (call) => {
       if (call === 'fetch bill bill_1')
@@ -181,9 +181,9 @@ describe('a new key while the old one is in use', () => {
     ({ id: connectionId } = await road.connectAndRead());
     await refuseBill();
     await road.work();
-    expect(await road.rows(`select error from billing_object where wanted = done and error is not null`)).toEqual([
-      { error: 'No bills.' },
-    ]);
+    expect(
+      await road.rows(`select distinct error from billing_object where wanted = done and error is not null`),
+    ).toEqual([{ error: 'No bills.' }]);
     road.billing.before = () => undefined;
     await replace();
     road.billing.calls = [];
@@ -196,8 +196,9 @@ describe('a new key while the old one is in use', () => {
     ({ id: connectionId } = await road.connectAndRead());
     await refuseBill();
     const { before } = road.billing;
+    let asked = 0;
     road.billing.before = async (call) => {
-      if (call === 'fetch bill bill_3') await replace();
+      if (call === 'fetch bill bill_1' && (asked += 1) === 2) await replace();
       await before(call);
     };
     await road.get(RefreshBatch).run(await road.connection(connectionId));
@@ -235,7 +236,7 @@ describe('a new key while the old one is in use', () => {
       };
       Object.assign(road.billing, { check: lacking });
     };
-    const waiting = () => road.rows(`select kind from billing_object where wanted > done`);
+    const waiting = () => road.rows(`select distinct kind from billing_object where wanted > done`);
 
     beforeEach(async () => {
       const optional = road.billing.kinds.map((one) => ({ ...one, isOptional: one.kind !== 'customer' }));
