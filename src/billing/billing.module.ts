@@ -4,6 +4,7 @@ import { ConnectionsModule } from '../connections/connections.module.ts';
 import { BillingService } from './billing.service.ts';
 import { BooksService } from './books.service.ts';
 import { MirrorService } from './mirror.service.ts';
+import { RefusedService } from './refused.service.ts';
 import { SettlingService } from './settling.service.ts';
 import { SweepsService } from './sweeps.service.ts';
 import { UsageCustomersService } from './usage-customers.service.ts';
@@ -13,6 +14,7 @@ const services = [
   BillingService,
   BooksService,
   MirrorService,
+  RefusedService,
   SettlingService,
   SweepsService,
   UsageCustomersService,
@@ -23,10 +25,10 @@ const services = [
 export class BillingModule implements OnModuleInit {
   constructor(
     private readonly gained: AccessGained,
-    private readonly wants: WantsService,
+    private readonly refused: RefusedService,
   ) {}
 
   onModuleInit(): void {
-    this.gained.add((scope, connectionId, isGained) => this.wants.wantRefused(scope, connectionId, isGained));
+    this.gained.add((scope, connectionId, gained) => this.refused.want(scope, connectionId, gained));
   }
 }

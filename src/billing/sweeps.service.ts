@@ -21,7 +21,8 @@ const unseen = `
       or exists (select 1 from jsonb_array_elements(nullif(s.holds, '"all"'::jsonb)) h where o.payload::jsonb @> h))
     and not exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)`;
 
-const seen = `seen as materialized (
+/** What the pages of a reading ($3) named, as a part of a statement. */
+export const seen = `seen as materialized (
   select p.kind, named.id as external_id from backfill_page p, unnest(p.external_ids) as named(id)
   where p.workspace_id = $1 and p.backfill_id = $3)`;
 

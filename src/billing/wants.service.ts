@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import { eachOnce } from '#connectors/object-key.ts';
-import type { IsGained } from '../connections/access-gained.ts';
 import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
@@ -13,9 +12,6 @@ import { raising } from './raising.ts';
 export interface Wanted extends ObjectRef {
   readonly wanted: string;
 }
-
-/** Each may be a call. What was refused beyond this waits until more access is gained once more. */
-const mostRefused = 10_000;
 
 const refShape = `r(kind text, "externalId" text, "customerId" text)`;
 
@@ -55,31 +51,6 @@ export class WantsService {
       [scope.workspaceId, connectionId, JSON.stringify(eachOnce(refs))],
     );
     if (made.length > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
-  }
-
-  /**
-   * A step: what the connection may not read counts as looked at; now it may, or has another key, and what `isGained` of it is asked
-   * for again, also where everything is about to be read: a list answers no request, and deliveries wait for these. Whoever has one
-   * of them locked is asking for it already.
-   */
-  async wantRefused(scope: Scope, connectionId: string, isGained: IsGained): Promise<void> {
-    const isRefused = `workspace_id = $1 and connection_id = $2 and wanted = done and error is not null`;
-    const refused: { kind: string }[] = await scope.db.query(
-      `select distinct kind from billing_object where ${isRefused}`,
-      [scope.workspaceId, connectionId],
-    );
-    const kinds = refused.map(({ kind }) => kind).filter(isGained);
-    if (kinds.length === 0) return;
-    const [, wanted]: [unknown, number] = await scope.db.query(
-      `with refused as materialized (
-         select kind, external_id from billing_object
-         where ${isRefused} and kind = any($3)
-         order by ${keyOrder('kind', 'external_id')} limit ${mostRefused} for update skip locked)
-       update billing_object o set wanted = o.wanted + 1, must_fetch = true, attempts = 0, lease_until = null
-       from refused r where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`,
-      [scope.workspaceId, connectionId, kinds],
-    );
-    if (wanted > 0) await this.doorbells.ring(scope, 'refresh', this.clock.now());
   }
 
   /** A step: when the next request of the workspace falls due; null when there is none. */

@@ -7,6 +7,7 @@ import { resumeCanceled } from './backfill-resuming.ts';
 import { isOpen, isReading, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
+import { listedNext } from './listed-next.ts';
 
 export interface Backfill {
   readonly id: string;
@@ -47,6 +48,12 @@ export class BackfillsService {
     if (!(await this.connections.hold(scope, connection))) return;
     if (await resumeCanceled(scope, connection, now)) return this.#send(scope, connection, true);
     await this.#begin(scope, connection, { cause: 'asked', extent: 'whole' }, now);
+  }
+
+  /** A step, before `start`: whether the list of a kind is going to be read from its beginning. */
+  async listedNext(scope: Scope, connectionId: string, system: string): Promise<(kind: string) => boolean> {
+    const kinds = this.connectors.get(system).kinds.map(({ kind }) => kind);
+    return listedNext(scope, connectionId, kinds);
   }
 
   /** A step: begins the nightly reading, unless one is under way. */

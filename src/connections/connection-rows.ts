@@ -127,7 +127,12 @@ export class ConnectionRows {
       ],
     );
     const missing = new Set(checked.report.resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));
-    await this.gained.tell(scope, { id, system: checked.candidate.system }, (resource) => !missing.has(resource));
+    await this.gained.tell(
+      scope,
+      { id, system: checked.candidate.system },
+      (resource) => !missing.has(resource),
+      await this.backfills.listedNext(scope, id, checked.candidate.system),
+    );
   }
 
   #seal(scope: Scope, id: string, checked: Checked): Buffer {

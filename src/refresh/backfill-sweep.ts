@@ -10,6 +10,7 @@ import { HeldConnection } from './held-connection.ts';
 import { MissingObjects } from './missing-objects.ts';
 import { toFindings } from './later-pages.ts';
 import { sweptKind } from './reading-plan.ts';
+import { RefusedObjects } from './refused-objects.ts';
 
 const customersAtOnce = 200;
 /** Objects that no list named are looked at one by one; more than this wait for the next night. */
@@ -28,6 +29,7 @@ export class BackfillSweep {
     private readonly billing: BillingService,
     private readonly sweeps: SweepsService,
     private readonly missing: MissingObjects,
+    private readonly refused: RefusedObjects,
   ) {}
 
   /** An entry: asks for what the first reading left open. */
@@ -59,6 +61,7 @@ export class BackfillSweep {
     await this.held.write(connection, async (scope) => {
       await this.sweeps.want(scope, reading, swept, mostUnseen);
       await this.sweeps.retry(scope, connection.id, mostRetried);
+      await this.refused.answer(scope, backfill, kinds);
     });
   }
 

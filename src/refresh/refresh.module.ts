@@ -33,6 +33,7 @@ import { RefreshClaims } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
 import { RefreshJob } from './refresh.job.ts';
 import { RefreshService } from './refresh.service.ts';
+import { RefusedObjects } from './refused-objects.ts';
 import { Removal } from './removal.ts';
 import { RemovedRows } from './removed-rows.ts';
 import { Stopping } from './stopping.ts';
@@ -71,6 +72,7 @@ import { UsageRecord } from './usage-record.ts';
     RefreshJob,
     RefreshRecord,
     RefreshService,
+    RefusedObjects,
     Removal,
     RemovedRows,
     Stopping,
