@@ -31,6 +31,10 @@ describe('parting what is left of a range', () => {
     expect(partRange({ slice: second, from: at('2026-03-01'), to: at('2026-03-01') }, 8)).toBeNull();
   });
 
+  it('makes none where the page reached no moment at all', () => {
+    expect(partRange({ slice, from: new Date(Number.NaN), to: slice.to }, 8)).toBeNull();
+  });
+
   it('leaves the oldest part open where the range is', () => {
     expect(part('2026-03-01', 2, null)?.ranges.map(({ from }) => from)).toEqual([expect.any(Date), null]);
   });

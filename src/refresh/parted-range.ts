@@ -33,7 +33,8 @@ export function partRange({ slice, from: reached, to }: Stretch, room: number): 
   const left = reached.getTime() - bottom.getTime();
   const pages = left / Math.max(1, to.getTime() - reached.getTime());
   const parts = Math.min(room, Math.floor(pages / leastPages));
-  if (parts < 2) return null;
+  // Nor where the moments are no moments: a range must have bounds.
+  if (!(parts >= 2)) return null;
   const second = (at: number) => new Date(Math.floor(at / 1000) * 1000);
   const edges = Array.from({ length: parts + 1 }, (_, part) => second(reached.getTime() - (left * part) / parts));
   if (new Set(edges.map(Number)).size <= parts) return null;

@@ -68,6 +68,45 @@ describe('reading a kind whose objects are all in one range', () => {
     expect((await slices()).every(({ done }) => done)).toBe(true);
   });
 
+  it('reads everything once where the page after is under way, and whole, before the one that parts the range', async () => {
+    const { id } = await road.connect();
+    let pages = 0;
+    let [open, most] = [0, 0];
+    road.billing.completing = async (call) => {
+      if (!call.startsWith('list bill')) return;
+      open += 1;
+      most = Math.max(most, open);
+      // Every other page takes as long as several others.
+      const turns = (pages += 1) % 2 === 1 ? 20 : 0;
+      for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+    };
+    await run(id);
+    expect(await readOf()).toEqual([bills, bills]);
+    expect((await slices()).length).toBeGreaterThan(4);
+    expect(most).toBeGreaterThan(1);
+  });
+
+  it('loses nothing of a range when the page that parts it fails while the page after is under way', async () => {
+    const { id } = await road.connect();
+    let pages = 0;
+    let deaths = 0;
+    road.billing.completing = async (call) => {
+      if (!call.startsWith('list bill')) return;
+      pages += 1;
+      if (pages % 3 !== 0 || deaths >= 12) return;
+      deaths += 1;
+      for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      throw new Error('killed');
+    };
+    while (deaths < 12) await run(id).catch(() => undefined);
+    await run(id);
+    expect(await readOf()).toEqual([bills, bills]);
+    const all = await slices();
+    expect(all.length).toBeGreaterThan(4);
+    expect(all.every(({ done }) => done)).toBe(true);
+  });
+
   it('begins a range again whose row has gone, and counts it anew', async () => {
     const { id } = await road.connect();
     let isGone = false;

@@ -67,6 +67,8 @@ export class FakeBilling implements Connector {
   pageSize = 2;
   /** Called before each read; throw from it to make the read fail. */
   before: (call: string) => void | Promise<void> = () => undefined;
+  /** Where it is set, pages tell how it goes on before they are whole, and this is what completing one takes. */
+  completing: ((call: string) => void | Promise<void>) | null = null;
   calls: string[] = [];
   /** The one range of creation that all bills are in; left out where they are cut by their ids. */
   billsFrom: { readonly from: Date | null; readonly to: Date } | null = null;
@@ -109,8 +111,15 @@ export class FakeBilling implements Connector {
     return ['even', 'odd'].map((key) => ({ kind, key, from: null, to: null }));
   }
 
-  async list(access: Access, kind: string, slice: Slice, cursor: string | null): Promise<Page> {
-    await this.#call(access, `list ${kind} ${slice.key} ${cursor ?? 'first'}`);
+  async list(
+    access: Access,
+    kind: string,
+    slice: Slice,
+    cursor: string | null,
+    onNext?: (next: string, reached?: Date) => void,
+  ): Promise<Page> {
+    const call = `list ${kind} ${slice.key} ${cursor ?? 'first'}`;
+    await this.#call(access, call);
     const own = [...this.#held.values()].filter((row) => row.kind === kind);
     const rows =
       slice.to === null
@@ -123,8 +132,10 @@ export class FakeBilling implements Connector {
     const page = rows.slice(from, from + this.pageSize);
     const next = from + this.pageSize < rows.length ? (page.at(-1)?.id ?? null) : null;
     const last = page.at(-1);
-    const reached = next !== null && slice.to !== null && last ? { reached: madeAt(last) } : {};
-    return { objects: page.map((row) => this.#object(row)), next, ...reached };
+    const reached = next !== null && slice.to !== null && last ? madeAt(last) : undefined;
+    if (this.completing && next !== null) onNext?.(next, reached);
+    await this.completing?.(call);
+    return { objects: page.map((row) => this.#object(row)), next, ...(reached && { reached }) };
   }
 
   async fetch(access: Access, refs: readonly ObjectRef[]): Promise<readonly (BillingObject | 'gone')[]> {

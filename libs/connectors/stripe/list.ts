@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Access } from '../access.ts';
 import type { BillingObject } from '../billing-object.ts';
 import { ConnectorError } from '../connector-error.ts';
@@ -11,7 +12,8 @@ import { keptOfKind } from './kept.ts';
 import { completeNested, hasCutList, listShape } from './nested.ts';
 import { idOf, listedFields, toBillingObject, toListedObject } from './objects.ts';
 import { stateFilterOf } from './sweep.ts';
-import { at } from '../total-readers.ts';
+import { reader } from '../total-readers.ts';
+import { instant } from './shapes/fields.ts';
 import { inParallel } from '../in-parallel.ts';
 import { growPage, pageSizeOf, shrinkPage } from '../page-size.ts';
 
@@ -67,11 +69,12 @@ export async function listPage(
   return { objects: await completed(reader, rows), next, ...(reached && { reached }) };
 }
 
+const made = reader(z.object({ created: instant }));
+
 /** Lists come newest first (Stripe's API reference, "Pagination"). */
 function madeAt(row: Row | undefined): Date | undefined {
   // A row that is no JSON is said of its page, as of all others.
-  const created = row && isReadable(row.object) ? at(row.object.payload, 'created') : undefined;
-  return typeof created === 'number' && Number.isInteger(created) ? new Date(created * 1000) : undefined;
+  return (row && isReadable(row.object) && made(row.object.payload)?.created) || undefined;
 }
 
 function listable(kind: string): KindReading & { list: NonNullable<KindReading['list']> } {
