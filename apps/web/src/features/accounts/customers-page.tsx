@@ -47,7 +47,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
     text.clear();
     setParams(addressOf(figure, mode), { replace: true });
   };
-  // No contact has any health: the band is of the customers.
+  // Among contacts a band would find nobody: the strip above counts customers, so they are what a press on it asks for.
   const showBand = (next: BandChoice) => {
     if (!ofContacts) return setBand(next);
     text.clear();
