@@ -428,6 +428,13 @@ describe('invoices', () => {
     expect(codes(amounts({ due: { currency: 'EUR', value_in_cents: 1 } }))).toContain('invoice_doubtful');
   });
 
+  it('waits for no more of one that was written off without its amounts, and does not take it as fine', () => {
+    const view = viewOf({ invoices: [anOpenInvoice({ due: null, paid: null, status: 'UNCOLLECTIBLE' })] });
+    expect(view.invoices).toEqual([]);
+    expect(codes(view)).toContain('write_off_unreadable');
+    expect(codes(view)).not.toContain('invoice_doubtful');
+  });
+
   it('keeps a status that is new, and flags it', () => {
     const view = viewOf({ invoices: [anOpenInvoice({ status: 'WRITTEN_OFF_PARTLY' })] });
     expect(view.invoices[0]).toMatchObject({ status: 'unknown', outstandingMinor: 240_000 });

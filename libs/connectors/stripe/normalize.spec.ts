@@ -491,6 +491,12 @@ describe('invoices', () => {
     expect(codes(viewOf(held([anInvoice(given)])))).toContain('invoice_doubtful');
   });
 
+  it('waits for no more of one that was written off without its amounts, and does not take it as fine', () => {
+    const view = viewOf(held([anInvoice({ status: 'uncollectible', amount_remaining: null })]));
+    expect(codes(view)).toContain('write_off_unreadable');
+    expect(codes(view)).not.toContain('invoice_doubtful');
+  });
+
   it('says that one without any status is in doubt as long as money is outstanding', () => {
     const view = viewOf(held([anInvoice({ status: null })]));
     expect(view.doubts).toEqual([

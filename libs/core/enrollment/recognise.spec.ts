@@ -238,6 +238,11 @@ describe('a failure of which nobody can say any more whether it stands', () => {
     ['another system says that it failed', [stripe, doubting], true],
     ['another system says that it was paid', [{ ...stripe, invoices: invoicesOf(stripe, settled) }, doubting], false],
     ['it was written off', [{ ...onHold, invoices: invoicesOf(onHold, { status: 'uncollectible' }) }], false],
+    [
+      'it was written off and comes without its amounts',
+      [{ ...paid, doubts: withoutAmounts.doubts.map((one) => ({ ...one, code: 'write_off_unreadable' })) }],
+      false,
+    ],
   ])('is decided where %s', (_why, after, holds) => {
     const rows = new Rows();
     rows.evaluate(stripe);

@@ -213,6 +213,11 @@ describe('what is unknown', () => {
       'INV-7',
     ],
     [
+      'an invoice that was written off and came without its amounts',
+      { doubts: [{ code: 'write_off_unreadable', words: 'An invoice (INV-8) came without its amounts.', ref: null }] },
+      'INV-8',
+    ],
+    [
       'an invoice that cannot be read at all',
       { doubts: [{ code: 'unreadable_object', words: 'An invoice could not be read.', ref: aRef('invoice', 'in_9') }] },
       'could not be read',

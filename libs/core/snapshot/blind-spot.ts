@@ -4,7 +4,13 @@ import { isDoubtful, statusWords } from './invoice-state.ts';
 import { refText } from './pairing.ts';
 import { newWords } from './unknown-status.ts';
 
-const doubtsThatBlind: ReadonlySet<string> = new Set([...newWords, 'customer_deleted', 'invoice_doubtful']);
+/** A write-off without its amounts hides a failure as well; what became of the invoice is no question any more. */
+const doubtsThatBlind: ReadonlySet<string> = new Set([
+  ...newWords,
+  'customer_deleted',
+  'invoice_doubtful',
+  'write_off_unreadable',
+]);
 
 /** An object of these kinds may be what is wrong with the account: one that cannot be read is never taken as fine. */
 const kindsThatBlind: ReadonlySet<string> = new Set(['invoice', 'subscription']);

@@ -371,6 +371,7 @@ describe('payment health', () => {
 
   it.each<[string, Partial<BillingView>, string]>([
     ['the newest payment of an invoice', doubtOf('invoice_doubtful', 'invoice'), 'A doubt about the invoice.'],
+    ['a write-off without its amounts', doubtOf('write_off_unreadable', 'invoice'), 'A doubt about the invoice.'],
     ['an invoice that cannot be read', doubtOf('unreadable_object', 'invoice'), 'A doubt about the invoice.'],
     [
       'a subscription that cannot be read',

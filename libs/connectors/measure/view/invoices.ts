@@ -21,6 +21,15 @@ const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   unknown: 'unknown',
 };
 
+/** One that is settled owes nothing whatever its amounts, and of one that was written off nobody waits for more; of any other nobody knows. */
+const withoutAmounts: Partial<Record<InvoiceState, string>> = {
+  draft: 'invoice_unreadable',
+  paid: 'invoice_unreadable',
+  refunded: 'invoice_unreadable',
+  void: 'invoice_unreadable',
+  uncollectible: 'write_off_unreadable',
+};
+
 /**
  * The rolling window of invoices, newest first, and every one of any age that somebody still has to pay. An invoice without
  * an amount or a date is left out and named: it must not look like one of 0.
@@ -64,9 +73,7 @@ function toInvoice(
   const amounts = stated && state === 'refunded' ? { ...stated, ...settledAmounts(stated) } : stated;
   if (issuedAt === null || amounts === null) {
     const words = `An invoice (${number}) came without its amounts, its currency or its date.`;
-    // One that is settled owes nothing whatever its amounts; of any other nobody knows.
-    const isSettled = ['paid', 'refunded', 'void', 'draft'].includes(state);
-    return { doubt: { code: isSettled ? 'invoice_unreadable' : 'invoice_doubtful', words, ref } };
+    return { doubt: { code: withoutAmounts[state] ?? 'invoice_doubtful', words, ref } };
   }
   const status = statuses[state];
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);

@@ -10,7 +10,14 @@ import { chargesOf, namedBy, type NamedCharges } from './invoice-charges.ts';
 import { windowStart } from '../../window.ts';
 
 const statuses: readonly InvoiceStatus[] = ['draft', 'open', 'paid', 'uncollectible', 'void'];
-const settled: ReadonlySet<string> = new Set<InvoiceStatus>(['draft', 'paid', 'void']);
+
+/** One that is settled owes nothing whatever its amounts, and of one that was written off nobody waits for more; of any other nobody knows. */
+const withoutAmounts: ReadonlyMap<string | null, string> = new Map([
+  ['draft', 'invoice_unreadable'],
+  ['paid', 'invoice_unreadable'],
+  ['void', 'invoice_unreadable'],
+  ['uncollectible', 'write_off_unreadable'],
+]);
 
 /**
  * The rolling window of invoices, newest first, and every open or uncollectible one of any age. An invoice without an
@@ -65,9 +72,7 @@ function toInvoice(
     outstanding === null
   ) {
     const words = `An invoice (${invoice.number ?? invoice.id}) came without its amounts or its date.`;
-    // One that is settled owes nothing whatever its amounts; of any other nobody knows.
-    const code = settled.has(invoice.status ?? '') ? 'invoice_unreadable' : 'invoice_doubtful';
-    return { view: null, doubt: { code, words, ref } };
+    return { view: null, doubt: { code: withoutAmounts.get(invoice.status) ?? 'invoice_doubtful', words, ref } };
   }
   const charges = chargesOf(invoice, named);
   const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
