@@ -5,6 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
+import { accountDoubt, type AccountDoubt } from './account-doubt.ts';
 import { EvaluationFacts, type Seen } from './evaluation-facts.service.ts';
 import { conclude, evaluateKnown, type Concluded } from './concluded.ts';
 import { EvaluationRecord, type RecordedChanges } from './evaluation-record.service.ts';
@@ -27,9 +28,9 @@ export class EvaluationService {
 
   /**
    * A step: brings snapshot, health, flags, enrollments and drafts of these accounts up to date with what is known at `now`.
-   * Evaluating the same facts again writes nothing. Answers which accounts cannot be judged now, with the reason.
+   * Evaluating the same facts again writes nothing. Answers which accounts, or which of their causes, cannot be judged now, with the reason.
    */
-  evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, string>> {
+  evaluate(scope: Scope, accountIds: readonly string[], now: Date): Promise<ReadonlyMap<string, AccountDoubt>> {
     return this.evaluateSeen(scope, accountIds, { now, seen: new Map() });
   }
 
@@ -38,14 +39,14 @@ export class EvaluationService {
     scope: Scope,
     accountIds: readonly string[],
     { now, seen }: { readonly now: Date; readonly seen: Seen },
-  ): Promise<ReadonlyMap<string, string>> {
+  ): Promise<ReadonlyMap<string, AccountDoubt>> {
     if (accountIds.length === 0) return new Map();
     const concluded = await this.#evaluate(scope, accountIds, { now, seen, claim: null });
     // The bell has been rung for moments that stand already. Ringing holds it until the end: batches would wait for each other.
     const moved = concluded.filter(({ known: { heldUntil }, wakeAt }) => isMoved({ heldUntil, wakeAt }));
     const wakeAt = earliest(moved.map((one) => one.wakeAt));
     if (wakeAt !== null) await this.doorbells.ring(scope, 'evaluate', wakeAt);
-    return new Map(concluded.flatMap(doubtOf));
+    return new Map(concluded.flatMap(doubtsOf));
   }
 
   /**
@@ -116,10 +117,7 @@ export class EvaluationService {
   }
 }
 
-/** Why something about the account cannot be told, as a whole or of a cause that stands. */
-function doubtOf({ evaluation }: Concluded): (readonly [accountId: string, reason: string])[] {
-  const [reason] = evaluation.detections.flatMap((one) =>
-    one.verdict === 'unknown' ? one.reason : (one.undecided?.reason ?? []),
-  );
-  return reason === undefined ? [] : [[evaluation.accountId, reason]];
+function doubtsOf({ evaluation }: Concluded): (readonly [accountId: string, doubt: AccountDoubt])[] {
+  const doubt = accountDoubt(evaluation);
+  return doubt === null ? [] : [[evaluation.accountId, doubt]];
 }

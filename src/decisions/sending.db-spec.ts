@@ -492,6 +492,23 @@ describe('automatic sending', () => {
     expect((await query(`select state from flag where workspace_id = $1`)).rows).toEqual([{ state: 'open' }]);
   });
 
+  it('leaves while nobody knows what became of another invoice of the account', async () => {
+    await switchOn('auto');
+    const connection = await book.connect({ mode: 'live' });
+    await fail(connection);
+    const other = { id: 'in_2', number: 'INV-2' };
+    clock.advance(minute);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), other)]);
+    clock.advance(minute);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { ...other, status: 'reconsidering' })]);
+    expect((await query(`select state from flag where workspace_id = $1`)).rows).toEqual([
+      { state: 'open' },
+      { state: 'open' },
+    ]);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+  });
+
   it('is not held back by mail of a test connection, which reached nobody', async () => {
     const test = await book.connect({ mode: 'test' });
     await switchOn();

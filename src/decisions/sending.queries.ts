@@ -6,6 +6,8 @@ import type { Scope } from '../platform/database/scope.ts';
 export interface MessageStanding {
   readonly isOpen: boolean;
   readonly isOn: boolean;
+  /** What it is about. */
+  readonly causeKey: string;
   /** Whether its playbook sends without asking. */
   readonly isAutomatic: boolean;
   /** False after the last connection that speaks of its account was ended. */
@@ -30,18 +32,21 @@ export class SendingQueries {
     const rows: {
       state: string;
       close_reason: string | null;
+      cause_key: string;
       is_on: boolean;
       sending: string;
       is_spoken_of: boolean;
     }[] = await scope.db.query(
-      `select e.state, e.close_reason, p.is_on, p.sending, ${isSpokenOf('e.account_id')} as is_spoken_of from enrollment e
+      `select e.state, e.close_reason, c.key as cause_key, p.is_on, p.sending, ${isSpokenOf('e.account_id')} as is_spoken_of from enrollment e
        join playbook p on p.workspace_id = e.workspace_id and p.id = e.playbook_id
+       join cause c on c.workspace_id = e.workspace_id and c.id = e.cause_id
        where e.workspace_id = $1 and e.id = $2`,
       [scope.workspaceId, enrollmentId],
     );
     const [row] = rows;
     return {
       isOpen: row?.state === 'open',
+      causeKey: row?.cause_key ?? '',
       isOn: row?.is_on ?? false,
       isSpokenOf: row?.is_spoken_of ?? false,
       isAutomatic: row?.sending === 'auto',

@@ -26,11 +26,13 @@ export class SendingService {
     await this.outgoing.queueUp(scope);
     const accountId = await this.look.accountOf(scope, taken.id);
     if (accountId === null || (await this.outgoing.isStopped(scope))) return null;
-    const doubts = await this.evaluation.evaluate(scope, [accountId], to.now);
+    const judged = await this.evaluation.evaluate(scope, [accountId], to.now);
     const message = await this.outgoing.hold(scope, taken);
     const standing = message && (await this.look.standing(scope, message, to.now));
     if (!message || !standing) return null;
-    const doubt = doubts.get(accountId) ?? null;
+    const doubts = judged.get(accountId);
+    // What nobody knows of another invoice of the account says nothing about this one.
+    const doubt = doubts?.whole ?? doubts?.ofCause.get(standing.causeKey) ?? null;
     const objection = await this.objections.find(scope, message, { standing, doubt, now: to.now });
     if (objection !== null) {
       await this.outcomes.handToPerson(scope, message, objection, to.now);

@@ -251,6 +251,19 @@ describe('a failure of which nobody can say any more whether it stands', () => {
     expect(rows.open).toEqual(holds ? ['f0'] : []);
   });
 
+  it('is said of each failure with its own reason', () => {
+    const other = aFailedInvoice({ number: 'in_2', aliases: ['stripe:in_2'] });
+    const rows = new Rows();
+    rows.evaluate({ ...stripe, invoices: [...stripe.invoices, other] });
+    rows.evaluate({ ...withoutAmounts, invoices: [{ ...other, status: 'unknown' }] });
+    const undecided = rows.detections.flatMap((one) => (one.verdict === 'known' ? (one.undecided ?? []) : []));
+    expect(Object.fromEntries(undecided.map(({ key, reason }) => [key, reason]))).toEqual({
+      'payment_failed:in_1': 'in_1 came without its amounts.',
+      'payment_failed:in_2': 'Invoice in_2 has a status that we do not know.',
+    });
+    expect(undecided).toHaveLength(2);
+  });
+
   it('is no doubt about what has ended before', () => {
     const rows = new Rows();
     rows.evaluate(stripe);

@@ -1,4 +1,4 @@
-import type { Detection, Occurrence } from '../triggers/trigger.ts';
+import type { Detection, Occurrence, Undecided } from '../triggers/trigger.ts';
 import { goesOnWith } from './same-term.ts';
 import type { EnrollmentChanges, Standing, StandingEnrollment, StandingFlag } from './standing.ts';
 
@@ -47,11 +47,11 @@ export function recognise(
     one.verdict === 'known' ? { ...one, occurrences: one.occurrences.flatMap(named) } : one,
   );
   const keyOf = (causeKey: string) => standsFor.get(register.rootOf(causeKey)) ?? causeKey;
-  const stillStanding = (keys: readonly string[]) => {
-    const roots = new Set(keys.map((key) => register.rootOf(key)));
+  const stillStanding = (undecided: readonly Undecided[]) => {
+    const reasons = new Map(undecided.map(({ key, reason }) => [register.rootOf(key), reason]));
     const open = [...standing.flags, ...standing.enrollments].filter(({ state }) => state !== 'closed');
-    const causes = open.map(({ causeKey }) => causeKey);
-    return [...new Set(causes.filter((key) => roots.has(register.rootOf(key))).map(keyOf))];
+    const causes = new Map(open.map(({ causeKey }) => [keyOf(causeKey), reasons.get(register.rootOf(causeKey))]));
+    return [...causes].flatMap(([key, reason]) => (reason === undefined ? [] : [{ key, reason }]));
   };
   const flags = keepOne(standing.flags, keyOf, {
     slot: (key) => key,
@@ -78,12 +78,15 @@ export function recognise(
 const nothingTwice: Recognised['doubles'] = { closeFlags: [], closeEnrollments: [] };
 
 /** Whether a cause has ended is only asked of those that stand, and not of those that hold. */
-function undecidedAmong(one: Detection, standing: (keys: readonly string[]) => readonly string[]): Detection {
+function undecidedAmong(
+  one: Detection,
+  standing: (undecided: readonly Undecided[]) => readonly Undecided[],
+): Detection {
   if (one.verdict !== 'known' || one.undecided === undefined) return one;
-  const { undecided, ...decided } = one;
+  const { undecided: all, ...decided } = one;
   const held = new Set(one.occurrences.flatMap(namesOf));
-  const keys = standing(undecided.keys).filter((key) => !held.has(key));
-  return keys.length === 0 ? decided : { ...decided, undecided: { ...undecided, keys } };
+  const undecided = standing(all).filter(({ key }) => !held.has(key));
+  return undecided.length === 0 ? decided : { ...decided, undecided };
 }
 
 /** Nothing holds, and nothing stands that could end: so it is with most accounts. */

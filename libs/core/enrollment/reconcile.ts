@@ -77,7 +77,8 @@ function mayReopen(flag: StandingFlag): boolean {
 type HasEnded = (cause: { readonly trigger: TriggerKind; readonly causeKey: string }) => boolean;
 
 function endedBy(detections: readonly Detection[], held: Held): HasEnded {
-  const undecided = new Set(detections.flatMap((one) => (one.verdict === 'known' ? (one.undecided?.keys ?? []) : [])));
+  const doubts = detections.flatMap((one) => (one.verdict === 'known' ? (one.undecided ?? []) : []));
+  const undecided = new Set(doubts.map(({ key }) => key));
   return ({ trigger, causeKey }) => {
     const known = held.get(trigger);
     return known !== undefined && !known.has(causeKey) && !undecided.has(causeKey);

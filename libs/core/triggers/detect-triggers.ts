@@ -32,7 +32,7 @@ export function detectTriggers(
 }
 
 /** As a field, so that what is decided looks as it always did. */
-function undecidedOf(trigger: Trigger, snapshot: AccountSnapshot): { readonly undecided?: Undecided } {
-  const undecided = trigger.undecided?.(snapshot) ?? null;
-  return undecided === null ? {} : { undecided };
+function undecidedOf(trigger: Trigger, snapshot: AccountSnapshot): { readonly undecided?: readonly Undecided[] } {
+  const undecided = trigger.undecided?.(snapshot) ?? [];
+  return undecided.length === 0 ? {} : { undecided };
 }

@@ -25,9 +25,9 @@ export interface Occurrence {
   readonly facts: Readonly<Record<string, string | number | Date | Money | null>>;
 }
 
-/** Causes of which nobody can say whether they hold, by their keys and their names elsewhere. */
+/** A cause of which nobody can say whether it holds, by its key or a name elsewhere, and why nobody can. */
 export interface Undecided {
-  readonly keys: readonly string[];
+  readonly key: string;
   readonly reason: string;
 }
 
@@ -38,7 +38,7 @@ export type Detection =
       readonly verdict: 'known';
       readonly occurrences: readonly Occurrence[];
       /** Absent: every cause that is not among the occurrences has ended. */
-      readonly undecided?: Undecided;
+      readonly undecided?: readonly Undecided[];
     }
   | { readonly trigger: TriggerKind; readonly verdict: 'unknown'; readonly reason: string };
 
@@ -56,8 +56,8 @@ export interface TriggerSettings {
 export interface Trigger {
   readonly kind: TriggerKind;
   holds(snapshot: AccountSnapshot, settings: TriggerSettings, at: Moment): readonly Occurrence[];
-  /** Causes that may hold or not; null, or left out: there are none. */
-  undecided?(snapshot: AccountSnapshot): Undecided | null;
+  /** Causes that may hold or not, each under every name of it; none where it is left out. */
+  undecided?(snapshot: AccountSnapshot): readonly Undecided[];
   /** The next instants at which time alone changes what `holds` answers; the earliest wins. */
   wakes(snapshot: AccountSnapshot, settings: TriggerSettings, at: Moment): readonly Date[];
 }

@@ -9,25 +9,26 @@ import type { Undecided } from './trigger.ts';
 /**
  * Invoices of which nobody can say what became of them: with money outstanding in a status that is new to us, not to be read or without
  * amounts; and whether the payment failed, where the newest one of an open invoice has a word that is new. What stands about them stays
- * until somebody can (ruling 6). Where another system tells what became of one, it is decided.
+ * until somebody can (ruling 6). Where another system tells what became of one, it is decided, and so is one that was written off. Each
+ * comes with its own reason: another invoice's would say nothing of it.
  */
 export function undecidedInvoices(
   trigger: 'payment_failed' | 'invoice_overdue',
   { invoices, doubts }: AccountSnapshot,
-): Undecided | null {
+): readonly Undecided[] {
   const hidden = doubts
     .filter(hidesAnInvoice)
     .map(({ ref, words }) => ({ ref, words, view: invoices.find((one) => isNamed(one, ref)) }))
     .filter(({ view }) => view === undefined || (trigger === 'payment_failed' && view.status === 'open'));
-  const doubtful = invoices.filter((one) => isDoubtful(one) || hidden.some(({ view }) => view === one));
-  const reason = hidden[0]?.words ?? doubtful.map(statusWords)[0];
-  if (reason === undefined) return null;
-  const names = doubtful.map((one) => invoiceKeys(trigger, one, invoices));
-  const keys = [
-    ...names.flatMap(({ key, aliases = [] }) => [key, ...aliases]),
-    ...hidden.map(({ ref }) => `${trigger}:${ref.externalId}`),
-  ];
-  return { keys: [...new Set(keys)], reason };
+  const unseen = hidden.map(({ ref, words: reason }) => ({ key: `${trigger}:${ref.externalId}`, reason }));
+  const seen = invoices.flatMap((one) => {
+    const words = hidden.find(({ view }) => view === one)?.words;
+    const reason = words ?? (isDoubtful(one) ? statusWords(one) : null);
+    if (reason === null) return [];
+    const { key, aliases = [] } = invoiceKeys(trigger, one, invoices);
+    return [key, ...aliases].map((name) => ({ key: name, reason }));
+  });
+  return [...unseen, ...seen];
 }
 
 function isNamed({ ref, also = [] }: InvoiceView & Seen, name: SourceRef): boolean {
