@@ -1,4 +1,5 @@
 import { evaluateAccount, type Evaluation } from '#core/evaluate-account.ts';
+import { renamed, type Renamed } from '#core/enrollment/renamed.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
@@ -13,6 +14,8 @@ export interface Concluded {
   readonly record: AccountRecord;
   /** Who has left has no health: their status tells the story. */
   readonly hasLeft: boolean;
+  /** Enrollments whose messages name their invoice by a former number. */
+  readonly renamed: readonly Renamed[];
   /** Only where a message is made from it: what others' are made of is let go before the next account is thought about. */
   readonly snapshot: AccountSnapshot | null;
 }
@@ -32,6 +35,7 @@ export function evaluateKnown(known: Known, rules: BatchRules): Evaluation {
 export function conclude(known: Known, rules: BatchRules): Concluded {
   const { snapshot, bySystem, sources: _sources, ...kept } = known;
   const evaluation = evaluateKnown(known, rules);
+  const stale = renamed(evaluation.detections, rules.standing.of(known.accountId).enrollments);
   const wakeAt = earliest([evaluation.wakeAt, rules.standing.snoozedUntil(kept.accountId)]);
   const { paymentHealth: payment, detections, changes } = evaluation;
   const { accountId, mode, version, adopts, knownAt, heldUntil, isReading } = kept;
@@ -59,6 +63,7 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
     wakeAt,
     record,
     hasLeft: snapshot?.status.is.value === 'canceled',
-    snapshot: changes.openEnrollments.length > 0 ? snapshot : null,
+    renamed: stale,
+    snapshot: changes.openEnrollments.length + stale.length > 0 ? snapshot : null,
   };
 }

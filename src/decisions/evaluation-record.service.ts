@@ -106,10 +106,17 @@ function toHealthRecord({ known, evaluation }: Concluded) {
   return { accountId: known.accountId, mode: known.mode, health: evaluation.health, isKept: !known.isReading };
 }
 
-function toAccountChanges({ known, evaluation }: Concluded, { standing }: BatchRules) {
-  const { accountId, mode } = known;
+function toAccountChanges({ known, evaluation, renamed, snapshot }: Concluded, { standing }: BatchRules) {
+  const { accountId, mode, name: accountName } = known;
   const { detections, changes } = evaluation;
-  return { accountId, mode, detections, changes, snoozedUntil: standing.snoozedUntil(accountId) };
+  return {
+    accountId,
+    mode,
+    detections,
+    changes,
+    renamed: snapshot === null ? [] : renamed.map((one) => ({ ...one, accountId, accountName, snapshot })),
+    snoozedUntil: standing.snoozedUntil(accountId),
+  };
 }
 
 function toDraftRequests(concluded: readonly Concluded[], outcome: ChangesOutcome, rules: BatchRules): DraftRequest[] {

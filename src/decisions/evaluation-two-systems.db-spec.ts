@@ -133,6 +133,39 @@ describe('an account in two billing systems', () => {
     expect(await rowsOf(`select 1 from message where workspace_id = $1 and status = 'withdrawn'`)).toHaveLength(1);
   });
 
+  it('is written about by one number, that of the system that wrote the invoice, in flag and draft', async () => {
+    await measureSays(paired);
+    const told = async () => {
+      const [flag] = await rowsOf(`select words from flag where workspace_id = $1`);
+      const [draft] = await rowsOf(
+        `select subject, body_text, why, version, xmin::text from message where workspace_id = $1`,
+      );
+      return { flag: flag.words, ...draft };
+    };
+    const before = await told();
+    for (const text of [before.flag, before.subject, before.body_text, before.why]) expect(text).toContain('M-1');
+    clock.advance(1_000);
+    await stripeSays('fails');
+    const after = await told();
+    for (const text of [after.flag, after.subject, after.body_text, after.why]) expect(text).toContain('INV-cus_1');
+    expect(JSON.stringify(after)).not.toContain('M-1');
+    expect(after.version).toBe(before.version + 1);
+    expect(await events()).toContainEqual(expect.stringMatching(/^Draft renamed: .*INV-cus_1/));
+    clock.advance(1_000);
+    await measureSays(paired);
+    expect(await told()).toEqual(after);
+  });
+
+  it('is written about as a person wrote it, whatever number it has since', async () => {
+    await measureSays(paired);
+    await rowsOf(`update message set subject = 'About M-1', is_edited = true where workspace_id = $1`);
+    const draft = () => rowsOf(`select *, xmin::text from message where workspace_id = $1`);
+    const before = await draft();
+    clock.advance(1_000);
+    await stripeSays('fails');
+    expect(await draft()).toEqual(before);
+  });
+
   it('learning nothing new writes nothing', async () => {
     await stripeSays('fails');
     await measureSays(paired);

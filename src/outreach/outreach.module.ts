@@ -13,6 +13,7 @@ import { OutboxQueries } from './outbox.queries.ts';
 import { OutcomesService } from './outcomes.service.ts';
 import { OutgoingService } from './outgoing.service.ts';
 import { OutreachService } from './outreach.service.ts';
+import { RewritingService } from './rewriting.service.ts';
 import { SendersService } from './senders.service.ts';
 import { SendingSwitchController } from './sending-switch.controller.ts';
 import { SendingSwitchService } from './sending-switch.service.ts';
@@ -31,6 +32,7 @@ const steps = [
   OutcomesService,
   OutgoingService,
   OutreachService,
+  RewritingService,
   UnsubscribeLinks,
 ];
 

@@ -1,5 +1,6 @@
 import type { EnrollmentChanges } from '#core/enrollment/standing.ts';
 import type { Detection, Occurrence } from '#core/triggers/trigger.ts';
+import type { RenamedEnrollment } from './renaming.service.ts';
 
 /** What one evaluation asks of the flags and enrollments of one account. */
 export interface AccountChanges {
@@ -7,6 +8,7 @@ export interface AccountChanges {
   readonly mode: 'live' | 'test';
   readonly detections: readonly Detection[];
   readonly changes: EnrollmentChanges;
+  readonly renamed: readonly RenamedEnrollment[];
   /** When the next of its snoozed flags comes back; null while none is snoozed. */
   readonly snoozedUntil: Date | null;
 }

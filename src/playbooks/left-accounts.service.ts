@@ -31,6 +31,10 @@ export class LeftAccountsService {
       ),
       silences: [],
     };
-    return this.changes.apply(scope, [{ accountId, mode, detections: [], changes, snoozedUntil: null }], now);
+    return this.changes.apply(
+      scope,
+      [{ accountId, mode, detections: [], changes, renamed: [], snoozedUntil: null }],
+      now,
+    );
   }
 }

@@ -4,6 +4,7 @@ import { occurrencesOf, type AccountChanges } from './account-changes.ts';
 import { CausesService, type Cause } from './causes.service.ts';
 import { EnrollmentsService, type EnrollmentOutcome } from './enrollments.service.ts';
 import { FlagsService, type FlagChange } from './flags.service.ts';
+import { RenamingService } from './renaming.service.ts';
 
 export interface ChangesOutcome extends EnrollmentOutcome {
   readonly flags: readonly FlagChange[];
@@ -16,6 +17,7 @@ export class PlaybookChangesService {
     private readonly causes: CausesService,
     private readonly flags: FlagsService,
     private readonly enrollments: EnrollmentsService,
+    private readonly renaming: RenamingService,
   ) {}
 
   /** A step, its accounts locked by the caller. */
@@ -29,6 +31,11 @@ export class PlaybookChangesService {
     const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
     const changed = await this.flags.apply(scope, accounts, causeIds, now);
     const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);
+    await this.renaming.apply(
+      scope,
+      accounts.flatMap(({ renamed }) => renamed),
+      now,
+    );
     return { ...outcome, flags: [...woken, ...changed] };
   }
 }

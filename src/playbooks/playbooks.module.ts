@@ -22,6 +22,7 @@ import { PlaybooksController } from './playbooks.controller.ts';
 import { PlaybooksQueries } from './playbooks.queries.ts';
 import { PlaybooksService } from './playbooks.service.ts';
 import { PreviewQueries } from './preview.queries.ts';
+import { RenamingService } from './renaming.service.ts';
 import { RestoreController } from './restore.controller.ts';
 import { RestoreService } from './restore.service.ts';
 import { StandingQueries } from './standing.queries.ts';
@@ -46,6 +47,7 @@ import { StartingService } from './starting.service.ts';
     PlaybooksQueries,
     PlaybooksService,
     PreviewQueries,
+    RenamingService,
     RestoreService,
     StandingQueries,
     StartingService,

@@ -64,7 +64,7 @@ export class StandingQueries {
   async #enrollments(scope: Scope, accountIds: readonly string[]): Promise<EnrollmentRow[]> {
     return scope.db.query(
       `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
-         c.trigger, e.state, e.opened_at as "openedAt",
+         c.trigger, e.state, e.opened_at as "openedAt", e.occurrence -> 'facts' ->> 'invoiceNumber' as "invoiceNumber",
          exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
            and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached"
        from enrollment e join cause c on c.workspace_id = $1 and c.id = e.cause_id

@@ -28,6 +28,8 @@ export interface StandingEnrollment {
   readonly state: 'adopted' | 'open' | 'closed';
   /** A message of it has left, or is approved. Absent: none. */
   readonly hasReached?: boolean;
+  /** By which number it names the invoice that it is about; null or absent: it is about none. */
+  readonly invoiceNumber?: string | null;
 }
 
 /** What already exists for one account: every cause ever used, open or closed. */

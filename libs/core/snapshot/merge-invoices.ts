@@ -49,13 +49,21 @@ function mergeInvoice(members: readonly InvoiceView[]): AccountInvoice {
   const others = members.filter((one) => one !== lead);
   const merged = {
     ...lead,
-    number: lead.number === lead.ref.externalId ? (others[0]?.number ?? lead.number) : lead.number,
+    number: firstOf(members, numberOf) ?? lead.number,
     aliases: aliasesOf(members),
     subscription: lead.subscription ?? firstOf(others, (one) => one.subscription),
     hostedUrl: lead.hostedUrl ?? firstOf(others, (one) => one.hostedUrl),
     also: alsoOf(members, lead.ref),
   };
   return lead.status === 'paid' || others.length === 0 ? merged : { ...merged, ...troubleOf(members) };
+}
+
+/**
+ * What people call it. The first that has a number gives it, whoever tells best what became of the invoice: a system that collects
+ * payments itself holds an invoice only where it wrote it, and then the customer knows that number (ruling 26).
+ */
+function numberOf({ number, ref }: InvoiceView): string | null {
+  return number === ref.externalId ? null : number;
 }
 
 /** What one customer knows of an object may be less than what the other does, and is never better than it. */

@@ -191,6 +191,16 @@ describe('the same invoice in two billing systems', () => {
     expect(pair(one, seenByMeasure(other))).toMatchObject([expected]);
   });
 
+  it.each<[string, Partial<InvoiceView>, Partial<InvoiceView>, string]>([
+    ['neither says more', { status: 'open' }, { status: 'open' }, 'INV-118'],
+    ['the other alone saw it fail', { status: 'open' }, { status: 'open', hasFailedAttempt: true }, 'INV-118'],
+    ['the other alone saw it paid', { status: 'open' }, { status: 'paid' }, 'INV-118'],
+    ['only the other has a number', { status: 'open', number: 'in_118' }, { status: 'open' }, 'M-1'],
+  ])('goes by the number of the system that wrote it where %s', (_which, one, other, number) => {
+    const ours = anInvoice({ ...one, ref: aRef('invoice', 'in_118') });
+    expect(pair(ours, { ...seenByMeasure(other), number: 'M-1' })).toMatchObject([{ number }]);
+  });
+
   it('stands once without a common id, when each system has one like it and both say the same', () => {
     const seen = (connectionId: string, id: string, more: Partial<InvoiceView> = {}) =>
       anInvoice({ ref: aRef('invoice', id, connectionId), number: id, status: 'open', aliases: [], ...more });
