@@ -37,7 +37,9 @@ export const draftRowSchema = z.object({
   withheld: z
     .string()
     .nullable()
-    .describe('Why a message that waits is neither shown nor sent: the billing that it rests on was disconnected.'),
+    .describe(
+      'Why a message that never left is neither shown nor sent: the billing that it rests on was disconnected.',
+    ),
   status: messageStatusSchema,
   statusWords: z.string().nullable(),
   mrr: z.array(moneySchema).nullable().describe('One entry a currency; null when unknown; empty when zero.'),

@@ -7,6 +7,7 @@ import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { instantKey } from '../platform/http/cursor.ts';
 import { readCursor, writeCursor } from './page-cursor.ts';
+import { isForgotten } from './spoken-of.ts';
 
 type Query = z.output<typeof listTimeline.query>;
 type Page = z.input<typeof listTimeline.response>;
@@ -21,6 +22,15 @@ interface Row {
 }
 
 const order = { name: 'timeline', key: instantKey };
+
+/**
+ * A message is named by its subject, and that may quote billing: once billing is gone, only what has left still is [R13]. Nothing is
+ * removed, so that connecting again names all of them.
+ */
+const words = `case when e.kind = 'message' and ${isForgotten('$2::uuid')} and not exists (
+    select 1 from message m where m.workspace_id = $1 and m.account_id = $2 and m.status in ('sending', 'sent', 'unknown')
+      and m.subject = substr(e.words, strpos(e.words, ': ') + 2))
+  then split_part(e.words, ': ', 1) else e.words end`;
 
 /** What happened on an account, newest first. */
 @Injectable()
@@ -41,7 +51,7 @@ export class TimelineQueries {
       if (accounts.length === 0) throw notFound('account');
       // Events carry whole milliseconds, so the cursor names their place exactly.
       const found: Row[] = await scope.db.query(
-        `select id, at, kind, words, detail, source from account_event
+        `select id, at, kind, ${words} as words, detail, source from account_event e
          where workspace_id = $1 and account_id = $2 and ($3::text is null or kind = $3)
            and ($4::timestamptz is null or (at, id) < ($4::timestamptz, $5::uuid))
          order by at desc, id desc limit $6::int`,

@@ -1,23 +1,46 @@
 import type { DraftDto, DraftRowDto } from '#contracts/drafts.ts';
 
+type Status = DraftRowDto['status'];
+
 /** Said of a draft instead of what it says. */
 export const disconnectedWords =
   'Billing is disconnected, so nobody knows whether this still holds. It is kept, does not expire, and waits until billing is connected again.';
+const endedWords =
+  'It never left, and billing is disconnected: what it quoted is not shown until billing is connected again.';
 
-const waiting: readonly DraftRowDto['status'][] = ['draft', 'held', 'approved'];
+/** Those that wait, and those that ended without having left. */
+const waiting: readonly Status[] = ['draft', 'held', 'approved'];
+const ended: readonly Status[] = ['rejected', 'expired', 'withdrawn', 'failed'];
 
-/** Why a message is neither shown nor sent: it waits, and rests on billing that is gone. Null otherwise: what was sent stays [R13]. */
-export function withheldWords({
-  status,
-  isSpokenOf,
-}: {
-  status: DraftRowDto['status'];
-  isSpokenOf: boolean;
-}): string | null {
-  return !isSpokenOf && waiting.includes(status) ? disconnectedWords : null;
+/** In place of a subject, which names an invoice, a day or an amount. */
+const bareSubjects: Readonly<Record<DraftRowDto['trigger'], string>> = {
+  payment_failed: 'About a failed payment',
+  invoice_overdue: 'About an overdue invoice',
+  usage_over_plan: 'About use over the plan',
+  renewal_approaching: 'About a renewal',
+};
+
+/** What is known of the account that a message is about. */
+export interface Told {
+  /** A connection that was not ended speaks of it. */
+  readonly isSpokenOf: boolean;
+  /** What billing told of it went with its last connection. */
+  readonly isForgotten: boolean;
 }
 
-/** The same message without what billing told of it. What it is called stays: so it is named in the history. */
+/** Why a message is not shown: it never left, and rests on billing that is gone. Null otherwise: what was sent stays [R13]. */
+export function withheldWords(status: Status, { isSpokenOf, isForgotten }: Told): string | null {
+  if (!isSpokenOf && waiting.includes(status)) return disconnectedWords;
+  return isForgotten && ended.includes(status) ? endedWords : null;
+}
+
+/** The same row without what billing told of it. */
+export function withheldRow<T extends DraftRowDto>(row: T): T {
+  return { ...row, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.' };
+}
+
+/** The same message without what billing told of it. Of other mail only what has left is named. */
 export function withheld(draft: DraftDto): DraftDto {
-  return { ...draft, text: '', html: '', missing: [], facts: [] };
+  const recentMail = draft.recentMail.filter(({ status }) => !waiting.includes(status) && !ended.includes(status));
+  return { ...draft, text: '', html: '', missing: [], facts: [], recentMail };
 }

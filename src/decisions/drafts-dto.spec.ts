@@ -16,6 +16,7 @@ const aRow = (change: Partial<DraftRow>): DraftRow => ({
   created_at: new Date('2026-06-15T12:00:00Z'),
   expires_at: null,
   is_spoken_of: true,
+  is_forgotten: false,
   ...change,
 });
 

@@ -5,7 +5,7 @@ import type { ListedStatus } from '../accounts/listed-status.ts';
 import { noMrrWords } from '../accounts/no-mrr.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
 import type { Message } from '../outreach/message.ts';
-import { withheldWords } from './disconnected-draft.ts';
+import { withheldRow, withheldWords } from './disconnected-draft.ts';
 
 /** A message as the list reads it. */
 export interface DraftRow {
@@ -24,6 +24,7 @@ export interface DraftRow {
   readonly created_at: Date;
   readonly expires_at: Date | null;
   readonly is_spoken_of: boolean;
+  readonly is_forgotten: boolean;
 }
 
 /** A message with everything that stands beside it. */
@@ -54,15 +55,15 @@ export interface FullDraftRow extends DraftRow {
 }
 
 export function toDraftRow(row: DraftRow): DraftRowDto {
-  const withheld = withheldWords({ status: row.status, isSpokenOf: row.is_spoken_of });
-  return {
+  const withheld = withheldWords(row.status, { isSpokenOf: row.is_spoken_of, isForgotten: row.is_forgotten });
+  const shown: DraftRowDto = {
     id: row.id,
     accountId: row.account_id,
     accountName: row.account_name,
     to: row.to_address,
     subject: row.subject,
     trigger: row.trigger,
-    why: withheld === null ? row.why : 'Billing is disconnected.',
+    why: row.why,
     withheld,
     status: row.status,
     statusWords: row.status_words,
@@ -71,6 +72,7 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
     createdAt: row.created_at.toISOString(),
     expiresAt: toInstantOrNull(row.expires_at),
   };
+  return withheld === null ? shown : withheldRow(shown);
 }
 
 /** What made the playbook fire: still so, or how it ended. */

@@ -5,7 +5,7 @@ import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { shownHealth } from '../accounts/shown-health.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
-import { isSpokenOf } from '../accounts/spoken-of.ts';
+import { isForgotten, isSpokenOf } from '../accounts/spoken-of.ts';
 import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
 import { houseColumn } from '../outreach/message.ts';
@@ -34,7 +34,7 @@ const statusIs = {
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
   m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, ${shownExpiry} as expires_at,
-  ${isSpokenOf('m.account_id')} as is_spoken_of`;
+  ${isSpokenOf('m.account_id')} as is_spoken_of, ${isForgotten('m.account_id')} as is_forgotten`;
 /** Of one playbook, or of all where the parameter is null. */
 const ofPlaybook = (parameter: string) =>
   `(${parameter}::uuid is null or m.enrollment_id in (

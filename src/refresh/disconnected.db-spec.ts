@@ -143,9 +143,21 @@ describe('after the last connection of an account was ended', () => {
 
   it('no answer quotes an amount, and flags say what they still know', async () => {
     await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
+    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1 order by id limit 1`);
+    await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, subject: 'Your $100.00 of INV-cus_1' } });
     const before = await told();
     expect(amounts(before)).toEqual(
-      expect.arrayContaining(['list', 'account', 'timeline', 'months', 'fees', 'flagged', 'draft', 'enrolled']),
+      expect.arrayContaining([
+        'list',
+        'account',
+        'timeline',
+        'months',
+        'fees',
+        'flagged',
+        'drafts',
+        'draft',
+        'enrolled',
+      ]),
     );
     await disconnect();
     const after = await told();
@@ -170,10 +182,9 @@ describe('after the last connection of an account was ended', () => {
     expect(after['enrolled']).toMatchObject({ rows: [{ words, message: { words: 'Draft withheld' } }] });
     expect(row).toMatchObject({ next: 'Draft withheld' });
     const events: { kind: string; words: string; detail: unknown; source: unknown }[] = Object(after['timeline']).rows;
-    const written: unknown = expect.stringMatching(/^Draft written: /);
     expect(events.filter(({ kind }) => kind === 'message')).toMatchObject([
-      { words: written, detail: null, source: null },
-      { words: written, detail: null, source: null },
+      { words: 'Draft written', detail: null, source: null },
+      { words: 'Draft written', detail: null, source: null },
     ]);
     const bare = { words: 'Flag raised', detail: null, source: null };
     expect(events.filter(({ kind }) => kind === 'flag')).toMatchObject([bare, bare]);
@@ -217,6 +228,48 @@ describe('after the last connection of an account was ended', () => {
     const edit = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, text: 'Pay.' } });
     expect(edit).toMatchObject({ status: 409, body: { code: 'billing_disconnected' } });
     expect((await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' })).status).toBe(200);
+  });
+
+  it('names no message that never left, by what it quoted, until billing is connected again', async () => {
+    const named = async () => {
+      const { timeline, draft, drafts } = await told();
+      const lines: { kind: string; words: string }[] = Object(timeline).rows;
+      return {
+        lines: lines.flatMap(({ kind, words }) => (kind === 'message' ? [words] : [])),
+        subject: Object(draft).subject,
+        listed: Object(drafts).rows,
+        ended: Object(await get('/drafts?mode=test&status=ended')).rows,
+      };
+    };
+    const subject = 'Payment of invoice INV-cus_1 did not go through';
+    expect(await named()).toMatchObject({ lines: [`Draft written: ${subject}`], subject, listed: [{ subject }] });
+    await disconnect();
+    const bare = 'About a failed payment';
+    expect(await named()).toMatchObject({ lines: ['Draft written'], subject: bare });
+    const [withheld] = Object(await get('/drafts?mode=test&status=withheld')).rows;
+    expect(withheld).toMatchObject({ subject: bare });
+    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
+    await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' });
+    expect(await named()).toMatchObject({ lines: ['Draft rejected', 'Draft written'], ended: [{ subject: bare }] });
+    expect((await told())['draft']).toMatchObject({ status: 'rejected', text: '', html: '', facts: [] });
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    const lines = [`Draft rejected: ${subject}`, `Draft written: ${subject}`];
+    expect(await named()).toMatchObject({ lines, subject, ended: [{ subject }] });
+  });
+
+  it('names what was sent as it was', async () => {
+    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
+    await post(`/drafts/${id}/approve`, { version });
+    clock.advance(11_000);
+    await http.app.get(BellWorker).drain('send');
+    const subject = 'Payment of invoice INV-cus_1 did not go through';
+    const sent = ['Message sent', 'Message approved', 'Draft written'].map((verb) => `${verb}: ${subject}`);
+    await disconnect();
+    const { timeline, draft } = await told();
+    const lines: { kind: string; words: string }[] = Object(timeline).rows;
+    expect(lines.flatMap(({ kind, words }) => (kind === 'message' ? [words] : []))).toEqual(sent);
+    expect(draft).toMatchObject({ status: 'sent', subject, withheld: null });
+    expect(Object(draft).text).toContain('INV-cus_1');
   });
 
   it('its draft is counted as withheld, and nothing waits for a person', async () => {
