@@ -66,7 +66,9 @@ export const draftSchema = draftRowSchema.extend({
       z.object({ label: z.string(), was: z.string().nullable(), now: z.string().nullable(), hasChanged: z.boolean() }),
     )
     .describe('What was true when the draft was written, and what is true now.'),
-  health: z.object({ score: z.int().nullable(), band: bandSchema, words: z.string().nullable() }),
+  health: z
+    .object({ score: z.int().nullable(), band: bandSchema.nullable(), words: z.string().nullable() })
+    .describe('Without a band where the account has left, or is a contact: neither has health.'),
   missing: z.array(z.string()).describe('Values without which the message is held.'),
   recentMail: z.array(z.object({ at: instantSchema, subject: z.string(), status: messageStatusSchema })),
   undoUntil: instantSchema.nullable(),

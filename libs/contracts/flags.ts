@@ -32,7 +32,7 @@ export const flaggedAccountSchema = z.object({
   domain: z.string().nullable(),
   owner: personSchema.nullable(),
   score: z.int().nullable(),
-  band: bandSchema,
+  band: bandSchema.nullable().describe('Null for an account that has left, and for a contact: neither has health.'),
   history: z.array(z.int().nullable()).describe('Scores of the last 30 days, oldest first; null is a gap.'),
   atRisk: z
     .array(moneySchema)

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountDto } from '#contracts/accounts.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
+import { dateText } from '#core/period.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import type { Moment } from '#core/triggers/trigger.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
 import { Clock } from '../platform/clock.ts';
@@ -49,7 +51,7 @@ export class AccountQueries {
       const links = await this.connections.links(scope);
       const link = (ref: SourceRef) => linkOf(links, ref);
       const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
-      const absence = await revenueAbsence(scope, accountId);
+      const absence = await revenueAbsence(scope, accountId, at);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
       const knownAt = await knownTimes(scope, accountId, snapshot === null ? [] : factRefs(snapshot, at));
@@ -103,17 +105,21 @@ function hasSource(absence: string | null): boolean {
 }
 
 /** Why no revenue is shown: null when it is. What is still being read joins a source that has been read only when it ends. */
-async function revenueAbsence(scope: Scope, accountId: string): Promise<string | null> {
-  const rows: { is_reading: boolean; is_open: boolean }[] = await scope.db.query(
-    `select distinct s.first_backfill_ended_at is null as is_reading,
-       s.status not in ('disconnecting', 'disconnected') as is_open
+async function revenueAbsence(scope: Scope, accountId: string, { timeZone }: Moment): Promise<string | null> {
+  const rows: { is_reading: boolean; is_open: boolean; ended_at: Date | null }[] = await scope.db.query(
+    `select s.first_backfill_ended_at is null as is_reading, s.status not in ('disconnecting', 'disconnected') as is_open,
+       max(s.disconnected_at) as ended_at
      from billing_customer c join connection s on s.workspace_id = $1 and s.id = c.connection_id
-     where c.workspace_id = $1 and c.account_id = $2`,
+     where c.workspace_id = $1 and c.account_id = $2 group by 1, 2`,
     [scope.workspaceId, accountId],
   );
   const open = rows.filter((row) => row.is_open);
-  if (open.length === 0)
-    return rows.length === 0 ? 'No billing customer belongs to this account.' : 'Billing is disconnected.';
+  if (open.length === 0) {
+    const last = rows.flatMap((row) => row.ended_at?.getTime() ?? []);
+    if (rows.length === 0) return 'No billing customer belongs to this account.';
+    if (last.length === 0) return 'No connected billing system knows this account.';
+    return `No connected billing system has known this account since ${dateText(new Date(Math.max(...last)), timeZone)}.`;
+  }
   return open.every((row) => row.is_reading) ? stillReading : null;
 }
 

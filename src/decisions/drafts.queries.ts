@@ -128,7 +128,7 @@ export class DraftsQueries {
          m.why as why_then, ${houseColumn},
          jsonb_build_object('id', p.id, 'name', p.name, 'version', e.playbook_version) as playbook,
          e.state as enrollment_state, e.close_reason, f.words as flag_words,
-         ${shown.score} as score, coalesce(${shown.band}, 'unknown') as band, ${shown.words} as health_words
+         ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words
        from message m
        join account a on a.workspace_id = $1 and a.id = m.account_id
        ${flagOfMessage}

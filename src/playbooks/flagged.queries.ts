@@ -128,7 +128,7 @@ function pageText({ where, parameters }: Filter, { score, band }: ShownHealth): 
           'assignee_name', m.name) order by f.at_risk_rank desc, f.since, f.id) as flags
       from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
       where ${where} group by f.account_id)
-    select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, ${score} as score, coalesce(${band}, 'unknown') as band,
+    select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, ${score} as score, ${band} as band,
       r.rank || ':' || a.mrr_rank as sort_key, r.flags
     from ranked r
     join account a on a.workspace_id = $1 and a.id = r.account_id

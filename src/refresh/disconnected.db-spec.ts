@@ -163,7 +163,8 @@ describe('after the last connection of an account was ended', () => {
     const after = await told();
     expect(amounts(after)).toEqual([]);
     const words = 'A payment failed. Billing is disconnected.';
-    expect(after['account']).toMatchObject({ revenueWords: 'Billing is disconnected.' });
+    const revenueWords = 'No connected billing system has known this account since 15 June 2026.';
+    expect(after['account']).toMatchObject({ revenueWords });
     expect(before['counts']).toMatchObject({ isConnected: true });
     expect(after['counts']).toMatchObject({ isConnected: false, mrr: [] });
     expect(before['contacts']).toEqual({ rows: [], nextCursor: null, total: 0 });
@@ -173,7 +174,8 @@ describe('after the last connection of an account was ended', () => {
     expect(after['counts']).toMatchObject({ pills: { all: 0, contacts: 1 }, bands: { unknown: 0 } });
     expect(after['account']).toMatchObject({ isContact: true, soFar: null });
     const [row] = Object(after['flagged']).rows;
-    expect(row).toMatchObject({ accountId, atRisk: null });
+    expect(row).toMatchObject({ accountId, atRisk: null, band: null, score: null });
+    expect(after['draft']).toMatchObject({ health: { band: null, score: null } });
     const overdue = 'An invoice is overdue. Billing is disconnected.';
     for (const { flags } of [row, Object(after['account'])]) {
       const open: { words: string }[] = flags;

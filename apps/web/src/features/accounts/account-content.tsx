@@ -4,6 +4,7 @@ import { FactStrip } from './fact-strip.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { InvoicesPanel } from './invoices-panel.tsx';
+import { PastHealth } from './past-health.tsx';
 import { RevenuePanel } from './revenue-panel.tsx';
 import { SystemsContext, useSystemsOf } from './systems.ts';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -20,7 +21,11 @@ export function AccountContent({ account }: { account: AccountDto }) {
         <div className={classes.columns}>
           <div className={classes.main}>
             <FlagsPanel account={account} />
-            <HealthPanel health={account.health} />
+            {account.isContact ? (
+              <PastHealth history={account.health.history} />
+            ) : (
+              <HealthPanel health={account.health} />
+            )}
             <RevenuePanel account={account} />
             {systems.isShared && <TwoSystemsPanel accountId={account.id} />}
             {revenue && <InvoicesPanel invoices={revenue.invoices} />}

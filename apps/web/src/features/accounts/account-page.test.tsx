@@ -19,6 +19,23 @@ const served = (changes: Partial<AccountDto> = {}) =>
     .on(listMembers, { rows: [] })
     .on(assignAccount, {})
     .on(closeFlag, { withdrawnDrafts: 0 });
+const aContact = {
+  flags: [],
+  revenue: null,
+  revenueWords: 'No connected billing system has known this account since 15 Jun 2026.',
+  isContact: true,
+  health: {
+    ...cappedHealth,
+    score: null,
+    uncapped: null,
+    band: 'unknown',
+    drivers: [],
+    caps: [],
+    wayBack: null,
+    unknownReason: 'No connected billing system knows this account.',
+    history: [...cappedHealth.history, { at: '2026-11-10T09:00:00.000Z', score: null, band: 'unknown' }],
+  },
+} satisfies Partial<AccountDto>;
 const region = (name: string) => screen.findByRole('region', { name });
 
 describe('the account page', () => {
@@ -120,10 +137,31 @@ describe('the account page', () => {
   });
 
   it('says of whom no billing knows that they are a contact', async () => {
-    served({ flags: [], revenue: null, revenueWords: 'Billing is disconnected.', isContact: true });
+    served(aContact);
     open();
     const strip = within(await screen.findByRole('group', { name: 'In short' }));
-    expect(strip.getByRole('button', { name: 'Status Contact Billing is disconnected.' })).toBeTruthy();
+    expect(strip.getByRole('button', { name: `Status Contact ${aContact.revenueWords}` })).toBeTruthy();
+    expect(strip.getAllByRole('button')).toHaveLength(2);
+    expect(within(await region('Revenue')).getByText(/no MRR, no renewal and no health/)).toBeTruthy();
+    expect(screen.getAllByText(aContact.revenueWords)).toHaveLength(1);
+    expect(screen.queryByText(/Unknown/)).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Health' })).toBeNull();
+    expect(within(await region('Past health')).getByRole('img')).toBeTruthy();
+  });
+
+  it('says of a contact that its flags stand, and what becomes of them', async () => {
+    served({ ...aContact, flags: anAccount().flags });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: /Open flags 1 flag INV-118/ })).toBeTruthy();
+    expect(within(await region('Flags')).getByText(/They stay open, here and in Flagged/)).toBeTruthy();
+  });
+
+  it('says of a contact without a flag that none is raised for now', async () => {
+    served(aContact);
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByRole('button', { name: /Open flags None No new flag is raised before/ })).toBeTruthy();
   });
 
   it('has no MRR without a subscription, and one of nothing with a free one', async () => {

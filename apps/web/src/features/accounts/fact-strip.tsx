@@ -1,23 +1,45 @@
 import type { AccountDto } from '#contracts/accounts.ts';
-import { countOf, formatDay, shortDates } from '../../lib/format.ts';
+import { formatDay, shortDates } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { OpenFlagsFact } from './open-flags-fact.tsx';
 import { stripBilling } from './strip-billing.ts';
 import { StripFact } from './strip-fact.tsx';
 import { statusLooks } from './status-tones.ts';
 import classes from './fact-strip.module.css';
 
-/** Is it fine, why, what is due: five facts, each with its reason, each the way to what makes it. */
+/** Is it fine, why, what is due: five facts, each with its reason, each the way to what makes it. A contact has only two of them. */
 export function FactStrip({ account }: { account: AccountDto }) {
+  return (
+    <div className={classes.strip} data-brief={account.isContact || undefined} role="group" aria-label="In short">
+      {account.isContact ? <ContactFact account={account} /> : <CustomerFacts account={account} />}
+      <OpenFlagsFact account={account} />
+    </div>
+  );
+}
+
+/** No MRR, renewal or health: neither what would be there, nor three times that it is not. */
+function ContactFact({ account: { revenueWords } }: { account: AccountDto }) {
+  return (
+    <StripFact
+      label="Status"
+      panel="revenue"
+      reason={shortDates(revenueWords ?? 'No billing system knows this account.')}
+    >
+      <StatusBadge tone={statusLooks.contact.tone}>{statusLooks.contact.word}</StatusBadge>
+    </StripFact>
+  );
+}
+
+function CustomerFacts({ account }: { account: AccountDto }) {
   const { health } = account;
   const billing = stripBilling(account);
-  const open = account.flags.filter((flag) => flag.state === 'open');
   const why = shortDates(
     health.caps[0]?.words ?? health.unknownReason ?? weighsMost(health) ?? 'Nothing counts against it.',
   );
   return (
-    <div className={classes.strip} role="group" aria-label="In short">
+    <>
       <StripFact label="Health" panel="health" reason={why}>
         <BandMark band={health.band} score={health.score} />
       </StripFact>
@@ -34,14 +56,7 @@ export function FactStrip({ account }: { account: AccountDto }) {
       <StripFact label="Renewal" panel="revenue" reason={billing.renewalWords}>
         {billing.renewsAt === null ? billing.noRenewal : formatDay(billing.renewsAt)}
       </StripFact>
-      <StripFact
-        label="Open flags"
-        panel={account.flags.length === 0 ? 'timeline' : 'flags'}
-        reason={open.length === 0 ? noFlagWords(account) : open.map((flag) => shortDates(flag.words)).join(' · ')}
-      >
-        {open.length > 0 ? countOf(open.length, 'flag') : account.revenue === null ? 'None yet' : 'None'}
-      </StripFact>
-    </div>
+    </>
   );
 }
 
@@ -49,10 +64,4 @@ export function FactStrip({ account }: { account: AccountDto }) {
 function weighsMost({ drivers }: AccountDto['health']): string | undefined {
   const [worst] = drivers.filter(({ points }) => points < 0).toSorted((one, other) => one.points - other.points);
   return worst?.words;
-}
-
-/** Without billing nobody has judged the account: that nothing is open then says nothing. */
-function noFlagWords({ revenue, soFar }: AccountDto): string {
-  if (revenue !== null) return 'Nothing needs you here.';
-  return soFar === null ? 'Nothing can be flagged without billing.' : 'Flags are raised when everything has been read.';
 }

@@ -13,6 +13,12 @@ export function FlagsPanel({ account }: { account: AccountDto }) {
   return (
     <Panel id="flags" title="Flags" isFlush>
       {open.length === 0 && <p className={classes.none}>No flag is open. Nothing needs you here.</p>}
+      {open.length > 0 && account.isContact && (
+        <p className={classes.none}>
+          Billing is disconnected, so nobody knows whether these still hold. They stay open, here and in Flagged, until
+          it is connected again or somebody closes them.
+        </p>
+      )}
       {open.length > 0 && !mayAct && <p className={classes.none}>A viewer reads; everybody else can close a flag.</p>}
       <ul className={classes.flags}>
         {open.map((flag) => (

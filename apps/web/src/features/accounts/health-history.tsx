@@ -29,7 +29,8 @@ export function HealthHistory({ history }: { history: HealthDto['history'] }) {
   );
 }
 
-function isWorthDrawing(history: HealthDto['history'], now: Date): boolean {
+/** Whether there is more to see than the score of today. */
+export function isWorthDrawing(history: HealthDto['history'], now: Date): boolean {
   const [first] = history;
   if (!first) return false;
   const hasChanged = history.some((point) => point.score !== first.score);

@@ -28,15 +28,25 @@ export function RevenuePanel({ account }: { account: AccountDto }) {
   );
 }
 
-function NoRevenue({ account: { soFar, revenueWords, movedTo } }: { account: AccountDto }) {
+function NoRevenue({ account: { soFar, revenueWords, movedTo, isContact } }: { account: AccountDto }) {
   if (movedTo !== null) {
     return (
       <p className={classes.absent}>
         Its billing customer was linked to another account by a person:{' '}
-        <Link to={`/accounts/${movedTo.accountId}`} className={classes.moved}>
+        <Link to={`/accounts/${movedTo.accountId}`} className={classes.way}>
           {movedTo.name}
         </Link>
         . What happened before stays here.
+      </p>
+    );
+  }
+  if (isContact) {
+    return (
+      <p className={classes.absent}>
+        A contact has no MRR, no renewal and no health. They stand here as soon as a connected billing system knows it.{' '}
+        <Link to="/connectors" className={classes.way}>
+          Open Connectors
+        </Link>
       </p>
     );
   }

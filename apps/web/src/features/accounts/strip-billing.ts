@@ -19,7 +19,7 @@ export interface StripBilling {
   readonly noRenewal: string;
 }
 
-export function stripBilling({ revenue, revenueWords, soFar, isContact }: AccountDto): StripBilling {
+export function stripBilling({ revenue, revenueWords, soFar }: AccountDto): StripBilling {
   if (revenue !== null) return ofRevenue(revenue);
   const words = revenueWords ?? 'Not read yet.';
   const partly = 'So far; billing is still being read.';
@@ -30,7 +30,7 @@ export function stripBilling({ revenue, revenueWords, soFar, isContact }: Accoun
     mrrWords: mrr === null ? words : partly,
     mrrBrief: undefined,
     hasNoMrr: mrrWords !== null,
-    status: isContact ? 'contact' : status,
+    status,
     statusWords: status === null ? (soFar?.statusWords ?? words) : shortDates(soFar?.paymentWords ?? partly),
     renewsAt,
     renewalWords: renewsAt === null ? words : partly,
