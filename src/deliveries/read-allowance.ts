@@ -36,7 +36,7 @@ export interface ReadFigures {
 export function toReadAllowance(figures: ReadFigures): ReadAllowanceDto {
   const { reads, isSandbox, transactions, isAtLeast, pollMilliseconds, hasWebhooks, isRefused } = figures;
   const allowance = allowanceOf(figures);
-  const usage = usageOf(figures);
+  const usage = usageOf(figures, allowance !== null);
   return {
     reads,
     // No call of a sandbox is kept for longer.
@@ -63,12 +63,16 @@ function timesOf(everyMilliseconds: number, reads: number): number {
   return Math.round(((windowSeconds * 1_000) / everyMilliseconds) * reads);
 }
 
-function usageOf({ metered, usageMilliseconds, allowance }: ReadFigures): ReadAllowanceDto['usage'] {
+/** What it comes to is said where somebody counts: a sandbox is asked every few seconds. */
+function usageOf(
+  { metered, usageMilliseconds, allowance }: ReadFigures,
+  isCounted: boolean,
+): ReadAllowanceDto['usage'] {
   if (metered === 0) return null;
   return {
     customers: metered,
     everySeconds: Math.round(usageMilliseconds / 1_000),
-    readsIn30Days: allowance && timesOf(usageMilliseconds, metered * allowance.perUsage),
+    readsIn30Days: isCounted && allowance ? timesOf(usageMilliseconds, metered * allowance.perUsage) : null,
   };
 }
 
