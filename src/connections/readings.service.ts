@@ -34,7 +34,7 @@ export class ReadingsService {
   async cancel(workspaceId: string, connectionId: string): Promise<void> {
     await this.database.write(workspaceId, async (scope) => {
       const { id } = await this.connections.get(scope, connectionId);
-      const words = 'The reading was stopped. Read everything again to go on where it stopped.';
+      const words = 'The reading was stopped. Go on with it within a day and it continues where it stopped.';
       await this.backfills.cancel(scope, id, words, this.clock.now());
     });
   }

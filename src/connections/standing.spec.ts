@@ -66,7 +66,12 @@ describe('sourceStateOf', () => {
 describe('standingOf', () => {
   it.each<[string, Partial<Connection>, string, RegExp]>([
     ['up to date', {}, 'ok', /up to date/],
-    ['first reading', { status: 'reading', firstBackfillEndedAt: null }, 'ok', /first time/],
+    [
+      'first reading',
+      { status: 'reading', firstBackfillEndedAt: null },
+      'ok',
+      /first time\. Health and playbooks begin/,
+    ],
     ['quiet for a day', { lastEventAt: ago(25 * 60) }, 'ok', /more than 24 hours/],
     ['stale', { heardAt: ago(90) }, 'problem', /Nothing was heard from Stripe since 2026-06-15 10:30 UTC/],
     ['refused', { status: 'revoked', statusWords: 'Stripe does not accept this key.' }, 'problem', /does not accept/],

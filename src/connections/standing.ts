@@ -11,6 +11,8 @@ const staleWithoutEventsMilliseconds = 26 * 60 * 60_000;
 /** A day without a single event is worth a word, not a fault (faults.md §2.12). */
 const quietMilliseconds = 24 * 60 * 60_000;
 
+const firstReadingWords = 'Everything is being read for the first time. Health and playbooks begin when that has ended.';
+
 /** How far this source can be believed at `now` (ruling 6). */
 export function sourceStateOf(connection: Connection, now: Date): SourceState {
   const { id: connectionId } = connection;
@@ -66,7 +68,7 @@ export function standingOf(connection: Connection, { systemLabel, readWith }: Sy
     const { statusWords } = connection;
     // Of a reading that was stopped nobody tries anything any more.
     if (rest && statusWords === null) return rest;
-    return { dot: statusWords ? 'warning' : 'ok', words: statusWords ?? 'Reading everything for the first time.' };
+    return { dot: statusWords ? 'warning' : 'ok', words: statusWords ?? firstReadingWords };
   }
   const source = sourceStateOf(connection, now);
   const lacking = lackingOf(connection);

@@ -214,6 +214,16 @@ describe('the checklist behind "something is missing?"', () => {
     expect(trouble?.words).toContain(words);
   });
 
+  it('does not call a first reading that was stopped under way', () => {
+    const connection = { status: 'reading', firstBackfillEndedAt: null } as const;
+    expect(of('recent', { connection, isBusy: true })).toMatchObject({ result: 'warning' });
+    expect(of('recent', { connection })).toMatchObject({
+      result: 'problem',
+      words: 'Everything has not been read once yet, and no reading is under way.',
+      next: { words: 'Go on reading.', target: 'readings' },
+    });
+  });
+
   it('takes test data that is there as it is: nothing to mend', () => {
     expect(of('data', { connection: { mode: 'test' } })).toEqual({
       key: 'data',

@@ -8,6 +8,7 @@ import { renewWords, standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
 const readings: Next = { words: 'Watch how far it has come.', target: 'readings' };
+const goOn: Next = { words: 'Go on reading.', target: 'readings' };
 const whyUnread: Next = { words: 'See why it could not be read.', target: 'readings' };
 const readAgain: Next = { words: 'Read everything again now.', target: 'readings' };
 
@@ -49,8 +50,11 @@ function alive({ connection, systemLabel, readWith, report }: Findings): Trouble
 function recent({ connection, isBusy, now, ...called }: Findings): Trouble {
   const { systemLabel } = called;
   if (!isOpen(connection)) return unknown('Nothing is read while the connection is not alive.');
-  if (isReading(connection))
-    return warning('Everything is being read for the first time; numbers are not whole yet.', readings);
+  if (isReading(connection)) {
+    return isBusy
+      ? warning('Everything is being read for the first time; numbers are not whole yet.', readings)
+      : problem('Everything has not been read once yet, and no reading is under way.', goOn);
+  }
   const heard = ageOf(connection.heardAt, now);
   const whole = lastWholeOf(connection);
   const unread = connection.unread

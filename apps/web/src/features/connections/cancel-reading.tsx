@@ -24,7 +24,7 @@ export function CancelReading({ connection }: { connection: ConnectionDto }) {
               nightly reading.
             </li>
           )}
-          <li>Read again within a day and it goes on where it stopped.</li>
+          <li>Go on reading within a day and it continues where it stopped; later it begins anew.</li>
         </ul>
       </ConfirmInline>
       {cancel.error && <FailedState what="The reading was not stopped." kept="It goes on." error={cancel.error} />}

@@ -4,11 +4,13 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
+import { CancelReading } from './cancel-reading.tsx';
 import { ConnectAgain } from './connect-again.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
-import { isBusy, isLeaving } from './connection-states.ts';
+import { isBusy, isLeaving, isStoppedFirst } from './connection-states.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
+import { ResyncButton } from './resync-button.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { KeyWarnings } from './key-warnings.tsx';
 import classes from './connection-card.module.css';
@@ -32,9 +34,15 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
             <ConnectAgain connection={connection} />
           </div>
         )}
+        {isAdmin && isStoppedFirst(connection) && (
+          <div className={classes.action}>
+            <ResyncButton connection={connection} />
+          </div>
+        )}
       </div>
       <StatusDot connection={connection} />
       {isBusy(connection) && <BackfillProgress connection={connection} />}
+      {isAdmin && isBusy(connection) && <CancelReading connection={connection} />}
       {connection.status === 'disconnecting' && <PurgeProgress purge={connection.purge} />}
       {missing.length > 0 && (
         <Notice tone="warning">

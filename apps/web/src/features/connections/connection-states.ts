@@ -18,6 +18,11 @@ export function isCutShort(backfill: BackfillDto | null): boolean {
   return hasEnded(backfill) && backfill?.status !== 'done';
 }
 
+/** Whether somebody stopped the first reading: until it goes on nothing is concluded. */
+export function isStoppedFirst({ status, backfill }: ConnectionDto): boolean {
+  return status === 'reading' && backfill?.status === 'canceled';
+}
+
 /** Every customer that was ever named, whatever became of it. */
 export function namedCustomers({ counts }: ConnectionDto): number {
   return counts.customers + counts.waiting + counts.deleted;

@@ -4,14 +4,15 @@ import { listConnectors } from '#contracts/connectors.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';
-import { aConnection, aConnector } from './testing/connections.ts';
+import { aBackfill, aConnection, aConnector } from './testing/connections.ts';
 
 const as = (role: 'csm' | 'viewer' | 'owner', address: string) =>
   renderPage(ConnectorsPage, { path: '/connectors', address, me: { ...aMe, member: { ...aMe.member, role } } });
 
 describe('who may not connect billing', () => {
   it.each(['csm', 'viewer'] as const)('meets no form at its address as %s, and reads who may', async (role) => {
-    new FakeServer().on(listConnections, { rows: [aConnection()] }).on(listConnectors, { rows: [aConnector] });
+    const rows = [aConnection({ status: 'reading', backfill: aBackfill() })];
+    new FakeServer().on(listConnections, { rows }).on(listConnectors, { rows: [aConnector] });
     as(role, '/connectors?add=stripe');
     expect(await screen.findByText(/An owner or an admin connects and ends them/)).toBeTruthy();
     expect(screen.getByRole('article', { name: 'Northwind' })).toBeTruthy();

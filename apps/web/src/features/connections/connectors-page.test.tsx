@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type AccessReportDto, testConnection } from '#contracts/access-report.ts';
-import { connectSandbox, createConnection, listConnections } from '#contracts/connections.ts';
+import { connectSandbox, createConnection, listConnections, resyncConnection } from '#contracts/connections.ts';
 import { listUnroutable } from '#contracts/consent.ts';
 import { listConnectors } from '#contracts/connectors.ts';
+import { cancelBackfill } from '#contracts/readings.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConnectorsPage } from './connectors-page.tsx';
@@ -68,6 +69,52 @@ describe('the connectors page', () => {
     expect(card.getByText('Needs a look')).toBeTruthy();
     expect(card.getByText(/Charges \(charge_read\)/)).toBeTruthy();
     expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
+  });
+
+  const first = { status: 'reading', statusWords: 'Everything is being read for the first time.' } as const;
+  const served = (changes: Parameters<typeof aConnection>[0]) =>
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection({ ...first, ...changes })] });
+
+  it('says of a first reading that it reads, how far it is, and stops it from the card', async () => {
+    const server = served({ backfill: aBackfill() });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    expect(card.getByText('Reading')).toBeTruthy();
+    expect(card.queryByText('Flowing')).toBeNull();
+    expect(card.getByText('500 of 2,515')).toBeTruthy();
+    await userEvent.click(card.getByRole('button', { name: 'Stop this reading' }));
+    expect(card.getByText(/health stays Unknown and no playbook acts/)).toBeTruthy();
+    const stopped = aBackfill({ status: 'canceled', words: 'The reading was stopped.' });
+    const rows = [aConnection({ ...first, statusDot: 'warning', backfill: stopped })];
+    server.on(cancelBackfill, stopped).on(listConnections, { rows });
+    await userEvent.click(card.getByRole('button', { name: 'Stop this reading' }));
+    expect(await card.findByText('Stopped')).toBeTruthy();
+    expect(card.queryByRole('button', { name: 'Stop this reading' })).toBeNull();
+  });
+
+  it('goes on from the card with a first reading that was stopped', async () => {
+    const server = served({ statusDot: 'warning', backfill: aBackfill({ status: 'canceled' }) });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    const going = aConnection({ ...first, backfill: aBackfill() });
+    server.on(resyncConnection, going).on(listConnections, { rows: [going] });
+    await userEvent.click(card.getByRole('button', { name: 'Go on reading' }));
+    expect(await card.findByText('Reading')).toBeTruthy();
+    expect(card.queryByRole('button', { name: 'Go on reading' })).toBeNull();
+  });
+
+  it('calls a first reading that has to wait by what is wrong', async () => {
+    served({
+      statusDot: 'warning',
+      statusWords: 'Stripe asked us to wait.',
+      backfill: aBackfill({ status: 'paused' }),
+    });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    expect(card.getByText('Needs a look')).toBeTruthy();
+    expect(card.getByText('Stripe asked us to wait.')).toBeTruthy();
   });
 
   it('says when everything was last read, also while it is read again', async () => {

@@ -4,16 +4,18 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useResync } from './api.ts';
 
+/** Begins a reading of everything, or goes on with the one that was stopped. */
 export function ResyncButton({ connection }: { connection: ConnectionDto }) {
   const resync = useResync(connection.id);
+  const goesOn = connection.backfill?.status === 'canceled';
   const run = () =>
     resync.mutate(undefined, {
-      onSuccess: () => notifications.show({ message: 'Everything is being read again.' }),
+      onSuccess: () => notifications.show({ message: goesOn ? 'Reading goes on.' : 'Everything is being read again.' }),
       onError: (error) => showFailureToast('Reading did not start', error),
     });
   return (
     <Button variant="default" loading={resync.isPending} onClick={run}>
-      Read everything again
+      {goesOn ? 'Go on reading' : 'Read everything again'}
     </Button>
   );
 }
