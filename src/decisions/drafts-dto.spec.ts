@@ -1,3 +1,4 @@
+import { contactWords } from '../accounts/shown-health.ts';
 import { toDraftRow, type DraftRow } from './drafts-dto.ts';
 
 const aRow = (change: Partial<DraftRow>): DraftRow => ({
@@ -24,6 +25,7 @@ describe('the MRR beside a draft', () => {
   it.each([
     ['unknown', { mrr: null, billing_status: 'past_due' }, null, null],
     ['nothing, of a subscription that costs nothing', { mrr: [] }, [], null],
+    ['none, of a contact', { mrr: null, billing_status: 'contact' }, null, contactWords],
     ['none', { mrr: [], billing_status: 'canceled' }, [], 'The last subscription has ended.'],
   ] satisfies [string, Partial<DraftRow>, unknown, string | null][])('is %s', (_what, change, mrr, mrrWords) => {
     expect(toDraftRow(aRow(change))).toMatchObject({ mrr, mrrWords });

@@ -3,6 +3,7 @@ import type { Money } from '#core/money.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
 import type { ListedStatus } from '../accounts/listed-status.ts';
 import { noMrrWords } from '../accounts/no-mrr.ts';
+import { contactWords } from '../accounts/shown-health.ts';
 import type { DraftFact } from '../outreach/draft-facts.ts';
 import type { Message } from '../outreach/message.ts';
 import { withheldRow, withheldWords } from './disconnected-draft.ts';
@@ -68,7 +69,8 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
     status: row.status,
     statusWords: row.status_words,
     mrr: row.mrr === null ? null : toMoneyDtos(row.mrr),
-    mrrWords: noMrrWords({ status: row.billing_status, mrr: row.mrr }),
+    mrrWords:
+      row.billing_status === 'contact' ? contactWords : noMrrWords({ status: row.billing_status, mrr: row.mrr }),
     createdAt: row.created_at.toISOString(),
     expiresAt: toInstantOrNull(row.expires_at),
   };
