@@ -21,12 +21,9 @@ export function AccountContent({ account }: { account: AccountDto }) {
         <div className={classes.columns}>
           <div className={classes.main}>
             <FlagsPanel account={account} />
-            {account.isContact ? (
-              <PastHealth history={account.health.history} />
-            ) : (
-              <HealthPanel health={account.health} />
-            )}
+            {!account.isContact && <HealthPanel health={account.health} />}
             <RevenuePanel account={account} />
+            {account.isContact && <PastHealth history={account.health.history} />}
             {systems.isShared && <TwoSystemsPanel accountId={account.id} />}
             {revenue && <InvoicesPanel invoices={revenue.invoices} />}
             {revenue && <ChargesPanel accountId={account.id} charges={revenue.charges} />}
