@@ -1,5 +1,6 @@
 import type { HealthScore } from '#core/health/health-score.ts';
-import { healthNotes } from './evaluation-words.ts';
+import { aSnapshot, aSubscription } from '#core/testing/builders.ts';
+import { billingNotes, healthNotes } from './evaluation-words.ts';
 
 const at = new Date('2026-06-15T12:00:00Z');
 const ref = { connectionId: 'c', kind: 'invoice', externalId: 'in_1' };
@@ -75,5 +76,13 @@ describe('healthNotes', () => {
     const before = { score: 100, band: 'healthy', words: null } as const;
     const after = aScore({ score: null, band: 'unknown', unknownReason: 'Not heard of for too long.' });
     expect(note(before, after)).toEqual([['Health 100 Healthy → Unknown', 'Not heard of for too long.']]);
+  });
+});
+
+describe('billingNotes', () => {
+  it('writes no MRR as every list does', () => {
+    const before = aSnapshot({ subscriptions: [aSubscription({ lines: [] })] });
+    const notes = billingNotes({ accountId: 'a', moved: { before, after: aSnapshot() } }, new Map(), at);
+    expect(notes.map(({ words }) => words)).toContain('MRR 0 → €100.00');
   });
 });

@@ -158,7 +158,7 @@ function paidNote(invoice: InvoiceView): Note & { readonly at: Date | null } {
 
 function amountText(amounts: readonly Money[] | null): string {
   if (amounts === null) return 'unknown';
-  return amounts.length === 0 ? 'none' : amounts.map(formatMoney).join(' + ');
+  return amounts.length === 0 ? '0' : amounts.map(formatMoney).join(' + ');
 }
 
 /** A cap names a band also where there is no score: no better than that, and possibly worse. */

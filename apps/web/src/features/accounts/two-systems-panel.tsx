@@ -5,9 +5,9 @@ import { Link, useLocation } from 'react-router';
 import type { AccountVarianceDto } from '#contracts/revenue-variance.ts';
 import { formatDay } from '../../lib/format.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
-import { MoneyText } from '../../ui/money-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
+import { StatedMrr } from '../../ui/stated-mrr.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { kindWords } from './kind-words.ts';
 import { goToPanel, Panel } from '../../ui/panel.tsx';
@@ -44,7 +44,7 @@ const columns: readonly RecordColumn<Side>[] = [
     width: '132px',
     cell: (side) => (
       <>
-        <MoneyText amount={side.mrr} zero="None" isStacked />
+        <StatedMrr mrr={side.mrr} reason={side.reason} isStacked />
         {side.reason && <span className={classes.why}>{side.reason}</span>}
       </>
     ),

@@ -46,7 +46,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
       </div>
       <FlaggedCauses row={row} />
       <div className={classes.risk}>
-        <FirstAmount amounts={row.atRisk} zero="No MRR" />
+        <FirstAmount amounts={row.atRisk} />
       </div>
       <div className={classes.next} data-empty={row.next === null || undefined}>
         <FlaggedNext row={row} />

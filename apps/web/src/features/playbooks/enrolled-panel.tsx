@@ -67,7 +67,7 @@ function EnrolledRow({ row }: { row: EnrolledRowDto }) {
         <Age at={row.since} />
       </div>
       <div className={matches.money}>
-        <MoneyText amount={row.mrr} zero="No MRR" isStacked />
+        <MoneyText amount={row.mrr} isStacked />
       </div>
     </li>
   );

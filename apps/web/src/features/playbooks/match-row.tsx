@@ -35,7 +35,7 @@ export function MatchRow({ row, isChosen, onToggle }: MatchRowProps) {
         <Age at={row.since} />
       </div>
       <div className={classes.money}>
-        <MoneyText amount={row.mrr} zero="No MRR" isStacked />
+        <MoneyText amount={row.mrr} isStacked />
       </div>
     </li>
   );

@@ -5,6 +5,7 @@ import type { More } from '../../lib/more-of.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { MoneyText } from '../../ui/money-text.tsx';
+import { StatedMrr } from '../../ui/stated-mrr.tsx';
 import classes from './revenue.module.css';
 
 interface ChangedAccountsProps extends More {
@@ -53,7 +54,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       width: 108,
       grow: 1,
       align: 'right',
-      cell: (row) => <MoneyText amount={row.before.mrr} zero="None" />,
+      cell: (row) => <StatedMrr mrr={row.before.mrr} />,
     },
     {
       key: 'after',
@@ -66,7 +67,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
           <span className={classes.arrow} aria-hidden>
             →{' '}
           </span>
-          <MoneyText amount={row.after.mrr} zero="None" />
+          <StatedMrr mrr={row.after.mrr} />
         </>
       ),
     },

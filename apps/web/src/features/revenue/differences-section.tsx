@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { StatedMrr } from '../../ui/stated-mrr.tsx';
 import { sourcesQuery, variancePages } from './api.ts';
 import classes from './revenue.module.css';
 
@@ -114,7 +115,7 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
       cell: (row) => (
         <>
           <span className={classes.cardLabel}>{label} </span>
-          <MoneyText amount={row.systems.find((one) => one.system === system)?.mrr ?? null} zero="None" />
+          <StatedMrr mrr={row.systems.find((one) => one.system === system)?.mrr ?? null} />
         </>
       ),
     })),
