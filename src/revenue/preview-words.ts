@@ -41,7 +41,7 @@ export function wordsOf(
     `MRR changes for ${mrrs === 0 ? 'no account' : accounts(mrrs)}`,
     `the renewal date for ${renewals === 0 ? 'none' : renewals}`,
     ...(unknowns > 0 ? [`${unknowns} would have no known MRR`] : []),
-    ...(percent === null ? [] : [`total ${signed(percent)} %`]),
+    ...(percent === null ? [] : [percent === 0 ? 'total unchanged' : `total ${signed(percent)} %`]),
   ];
   return `${parts.join(', ')}.`;
 }
@@ -50,7 +50,7 @@ function accounts(count: number): string {
   return `${count} ${count === 1 ? 'account' : 'accounts'}`;
 }
 
+/** With the decimal that it has, as everywhere: "+6", "−1.4". */
 function signed(percent: number): string {
-  if (percent === 0) return '±0';
-  return `${percent < 0 ? '−' : '+'}${Math.abs(percent).toFixed(1)}`;
+  return `${percent < 0 ? '−' : '+'}${Math.abs(percent)}`;
 }

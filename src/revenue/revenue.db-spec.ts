@@ -98,7 +98,7 @@ describe('two sources of revenue', () => {
     const before = await rowsOf(`select * from account where workspace_id = $1 order by id`);
     const seen = await preview('measure');
     expect(seen).toMatchObject({
-      words: 'MRR changes for 2 accounts, the renewal date for none, total +35.0 %.',
+      words: 'MRR changes for 2 accounts, the renewal date for none, total +35 %.',
       changesMrr: 2,
       becomesUnknown: 0,
       totals: [{ currency: 'usd', before: { minor: 40_000 }, after: { minor: 54_000 }, percent: 35 }],
@@ -135,7 +135,7 @@ describe('two sources of revenue', () => {
     expect((await preview('measure')).words).toBe('Nothing changes: both systems say the same.');
     await measureSays('cus_2', '10000', {}, 24);
     expect(await preview('measure')).toMatchObject({
-      words: 'MRR changes for no account, the renewal date for 1, total ±0 %.',
+      words: 'MRR changes for no account, the renewal date for 1, total unchanged.',
       changesRenewal: 1,
       rows: [{ name: expect.stringMatching(/cus.2/), changesMrr: false, changesRenewal: true }],
     });
@@ -150,7 +150,7 @@ describe('two sources of revenue', () => {
     expect(await preview('measure')).toMatchObject({
       becomesUnknown: 1,
       totals: [{ before: { minor: 10_000 }, after: { minor: 9_000 }, percent: -10 }],
-      words: expect.stringContaining('1 would have no known MRR, total −10.0 %'),
+      words: expect.stringContaining('1 would have no known MRR, total −10 %'),
     });
   });
 

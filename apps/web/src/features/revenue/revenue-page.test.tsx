@@ -75,7 +75,7 @@ describe('the primary source', () => {
     const server = served();
     const { address } = open();
     await userEvent.click(await screen.findByRole('radio', { name: 'Measure' }));
-    const words = 'MRR changes for 1 account, the renewal date for 1, total −10.0 %.';
+    const words = 'MRR changes for 1 account, the renewal date for 1, total −10 %.';
     expect(await screen.findByRole('heading', { name: words })).toBeTruthy();
     expect(address()).toContain('consider=measure');
     const totals = within(screen.getByRole('table', { name: 'MRR before and after' }));

@@ -24,7 +24,7 @@ export function aSource(changes: Partial<RevenueSourceDto> = {}): RevenueSourceD
 
 export function aPreview(changes: Partial<Preview> = {}): Preview {
   return {
-    words: 'MRR changes for 1 account, the renewal date for 1, total −10.0 %.',
+    words: 'MRR changes for 1 account, the renewal date for 1, total −10 %.',
     changesMrr: 1,
     changesRenewal: 1,
     becomesUnknown: 0,
