@@ -1,4 +1,13 @@
-import { countDaysIn, formatAge, formatCount, formatDay, formatPercent, formatTimeLeft, shortDates } from './format.ts';
+import {
+  countDaysIn,
+  formatAge,
+  formatCount,
+  formatDay,
+  formatPercent,
+  formatTimeLeft,
+  namesAge,
+  shortDates,
+} from './format.ts';
 
 const now = new Date('2026-03-10T12:00:00.000Z');
 const before = (seconds: number) => new Date(now.getTime() - seconds * 1000).toISOString();
@@ -29,6 +38,17 @@ describe('formatting', () => {
     [-5 * 86_400, 'in 5 days'],
   ])('says the age of %i seconds as %s', (seconds, words) => {
     expect(formatAge(before(seconds), now)).toBe(words);
+  });
+
+  it.each([
+    ['INV-118 (€40.00) was due on 2 January 2026', '2026-01-02T12:00:00.000Z', true],
+    ['INV-118 failed twice, first on 31 December 2025: no funds', '2025-12-31T12:00:00.000Z', true],
+    ['INV-118 (€40.00) was due on 12 January 2026', '2026-01-02T12:00:00.000Z', false],
+    ['INV-118 (€40.00) was due on 2 January 2025', '2026-01-02T12:00:00.000Z', false],
+    ['INV-118 (€40.00) was due on 1 March 2026', '2026-03-01T12:00:00.000Z', false],
+    ['Health fell', '2026-01-02T12:00:00.000Z', false],
+  ])('knows whether %j says already when that was', (words, instant, isSaid) => {
+    expect(namesAge(words, instant, now)).toBe(isSaid);
   });
 
   it.each([
@@ -63,5 +83,6 @@ describe('formatting', () => {
   it('keeps one decimal of a percentage that has any', () => {
     expect(formatPercent(84)).toBe('84 %');
     expect(formatPercent(104.52)).toBe('104.5 %');
+    expect(formatPercent(99.96)).toBe('100 %');
   });
 });

@@ -86,6 +86,14 @@ export function formatAge(instant: string, now = new Date()): string {
   return distance > 0 ? `in ${words}` : `${words} ago`;
 }
 
+/** Whether words, as they are shown, name the very day that its age would be said with. */
+export function namesAge(words: string, instant: string, now = new Date()): boolean {
+  const named = formatDay(instant, now);
+  if (formatAge(instant, now) !== named) return false;
+  const alone = new RegExp(String.raw`(?<!\d)${named.replaceAll(' ', '\u00a0')}(?!\u00a0\d)`);
+  return alone.test(shortDates(words, now));
+}
+
 /** The same of what is past, in as few letters as say it: "2 min", "3 d". */
 export function formatAgeBrief(instant: string, now = new Date()): string {
   return formatAge(instant, now)
@@ -116,9 +124,9 @@ export function formatCount(count: number): string {
   return wholeFormat.format(count);
 }
 
-/** "84 %" of a number that is already in percent. */
+/** "84 %", "104.5 %" of a number that is already in percent. */
 export function formatPercent(percent: number): string {
-  return `${Number.isInteger(percent) ? percent : percent.toFixed(1)} %`;
+  return `${Math.round(percent * 10) / 10} %`;
 }
 
 /** "1 account", "3 accounts". */

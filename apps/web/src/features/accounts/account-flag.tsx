@@ -3,8 +3,9 @@ import { IconFlag, IconFlagCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import { useFlagActions } from '../../lib/flag-actions.ts';
-import { formatDay, shortDates } from '../../lib/format.ts';
+import { formatDay, namesAge, shortDates } from '../../lib/format.ts';
 import { useMayAct } from '../../lib/roles.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { Age } from '../../ui/age.tsx';
 import { MemberPicker } from '../../ui/member-picker.tsx';
 import { SnoozePicker } from '../../ui/snooze-picker.tsx';
@@ -16,6 +17,8 @@ type Flag = AccountDto['flags'][number];
 export function AccountFlag({ accountName, flag }: { accountName: string; flag: Flag }) {
   const isOpen = flag.state === 'open';
   const mayAct = useMayAct();
+  // The cause of an old flag often says its day itself.
+  const isSaid = namesAge(flag.words, flag.since, useNow());
   return (
     <li className={classes.flag} data-state={flag.state}>
       {isOpen ? (
@@ -26,7 +29,12 @@ export function AccountFlag({ accountName, flag }: { accountName: string; flag: 
       <div className={classes.flagText}>
         <span className={classes.flagWords}>{shortDates(flag.words)}</span>
         <span className={classes.flagNote}>
-          <Age at={flag.since} /> · {flag.assignee?.name ?? 'not assigned'}
+          {!isSaid && (
+            <>
+              <Age at={flag.since} /> ·{' '}
+            </>
+          )}
+          {flag.assignee?.name ?? (isSaid ? 'Not assigned' : 'not assigned')}
           {flag.snoozedUntil && ` · snoozed until ${formatDay(flag.snoozedUntil)}`}
           {flag.closedAt && (
             <>

@@ -115,6 +115,16 @@ describe('the flagged page', () => {
     expect(row.getByRole('link', { name: /Draft waiting/ }).getAttribute('href')).toMatch(/^\/drafts\//);
   });
 
+  it('says once since when, where the cause names that day itself', async () => {
+    const due = { since: '2026-01-13T09:00:00.000Z', words: 'INV-1 (€40.00) was due on 13 January 2026' };
+    const flags = aFlagged(1).flags.map((flag) => ({ ...flag, ...due }));
+    served().on(listFlagged, flaggedOf([aFlagged(1, { flags })]));
+    open();
+    const row = (await link('Account 1')).closest('li');
+    expect(row?.textContent).toContain('was due on 13\u00a0Jan');
+    expect(row?.querySelector('time')).toBeNull();
+  });
+
   it('are walked by a viewer, who changes nothing by button or key', async () => {
     const server = served();
     const viewer = { ...aMe, member: { ...aMe.member, role: 'viewer' as const } };
