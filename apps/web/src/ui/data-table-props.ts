@@ -15,7 +15,7 @@ export interface DataColumn<Row> {
   cell: (row: Row) => ReactNode;
   /** The value of the sort, when the list can be sorted by this column. */
   sort?: string;
-  /** Its place on a phone's card: the first line, its right end, a line below, or left out. */
+  /** Its place on a card, of a phone or a narrow place: the first line, its right end, a line below, or left out. */
   card?: 'title' | 'aside' | 'line' | 'none';
   /** Stands before the value on a card, where the value alone does not say what it is. */
   cardLabel?: string;

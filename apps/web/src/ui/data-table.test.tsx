@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
@@ -12,7 +13,7 @@ interface Row {
 }
 
 const columns: readonly DataColumn<Row>[] = [
-  { key: 'name', header: 'Name', width: 160, grow: 1, cell: (row) => row.name, sort: 'name' },
+  { key: 'name', header: 'Name', width: 160, grow: 1, card: 'title', cell: (row) => row.name, sort: 'name' },
   { key: 'amount', header: 'Amount', width: 80, align: 'right', cell: (row) => row.amount },
 ];
 const rowsOf = (count: number): Row[] =>
@@ -72,6 +73,18 @@ describe('the data table', () => {
     expect(document.activeElement).toBe(screen.getByRole('row', { name: /^Row 1 / }));
     await userEvent.keyboard('{Enter}');
     expect(screen.getByText('opened: Row 1')).toBeTruthy();
+  });
+
+  it.each([
+    [239, false],
+    [240, true],
+  ])('is cards with the same facts where its columns do not fit: a table in %d px is %s', (width, isTable) => {
+    const measured = jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(width);
+    open();
+    expect(screen.queryByRole('table', { name: 'Examples' }) !== null).toBe(isTable);
+    expect(screen.queryByRole('list', { name: 'Examples' }) !== null).toBe(!isTable);
+    expect(screen.getByRole('link', { name: 'Row 3' }).getAttribute('href')).toBe('/rows/r3');
+    measured.mockRestore();
   });
 
   it('opens a row that is clicked beside its link', async () => {

@@ -10,13 +10,14 @@ import { useSelection } from './use-selection.ts';
 import { useWindow } from './use-window.ts';
 import classes from './data-table.module.css';
 
-/** A list of any length: 40 px rows, only those in view are drawn, the next page comes by itself; cards on a phone. */
+/** A list of any length: 40 px rows, only those in view are drawn, the next page comes by itself; cards where it is too narrow. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, rows, rowKey, isLoadingMore = false, isMoreFailed = false, onMore, total } = props;
   const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false }) ?? false;
   const list = useRef<HTMLDivElement>(null);
-  const columns = useFitting(props, list);
-  const { from, to, above, below, measure, show } = useWindow(props, list, isPhone);
+  const { fitting, isTooNarrow } = useFitting(props, list);
+  const areCards = isPhone || isTooNarrow;
+  const { from, to, above, below, measure, show } = useWindow(props, list, areCards);
   const selected = useSelection(props, {
     list,
     show,
@@ -29,7 +30,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const drawn = rows.slice(from, to);
   return (
     <div ref={list} className={classes.list}>
-      {isPhone ? (
+      {areCards ? (
         <DataTableCards
           {...props}
           selected={selected}
@@ -42,7 +43,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : (
         <table className={classes.table} aria-label={label} aria-rowcount={(total ?? rows.length) + 1}>
           <DataTableHead
-            columns={columns}
+            columns={fitting}
             sort={props.sort}
             onSort={props.onSort}
             hasActions={props.actions !== undefined}
@@ -53,7 +54,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <DataTableRow
                 key={rowKey(row)}
                 {...props}
-                columns={columns}
+                columns={fitting}
                 row={row}
                 at={from + at}
                 isSelected={selected === rowKey(row)}

@@ -1,4 +1,4 @@
-import { fitColumns } from './fit-columns.ts';
+import { areTooWide, fitColumns } from './fit-columns.ts';
 
 const columns = [
   { key: 'name', header: 'Name', width: 160, grow: 2, cell: String },
@@ -35,5 +35,14 @@ describe('the columns that fit', () => {
       ['amount', 100],
       ['why', 140],
     ]);
+  });
+
+  it.each([
+    [399, true],
+    [400, false],
+    [660, false],
+    [661.3, false],
+  ])('in a room of %d are too wide: %s', (room, isTooWide) => {
+    expect(areTooWide(fitColumns(columns, room), room)).toBe(isTooWide);
   });
 });

@@ -2,7 +2,7 @@ import type { DataColumn } from './data-table-props.ts';
 
 /**
  * The columns there is room for, and what is left over shared among those that grow. In a room too narrow for what
- * stays at any width they keep what they need, and the list is scrolled sideways.
+ * stays at any width they keep what they need: then the rows are cards.
  */
 export function fitColumns<Row>(
   columns: readonly DataColumn<Row>[],
@@ -22,6 +22,12 @@ export function fitColumns<Row>(
   return kept.map((column) =>
     column.grow ? { ...column, width: column.width + (over * column.grow) / parts } : column,
   );
+}
+
+/** Whether these columns, as they were fitted, are wider than the room all the same. */
+export function areTooWide(columns: readonly { width: number }[], room: number): boolean {
+  // Shared widths add up to the room but for the last digit.
+  return neededBy(columns) > room + 0.5;
 }
 
 function neededBy(columns: readonly { width: number }[]): number {

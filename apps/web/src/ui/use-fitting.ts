@@ -1,8 +1,11 @@
 import { type RefObject, useLayoutEffect, useState } from 'react';
 import { actionsWidth, type DataTableProps } from './data-table-props.ts';
-import { fitColumns } from './fit-columns.ts';
+import { areTooWide, fitColumns } from './fit-columns.ts';
 
-/** The columns of a list that fit beside each other into its element: all of them where nothing can be measured. */
+/**
+ * The columns of a list that fit beside each other into its element, and whether even those are too wide: all of them where nothing can
+ * be measured.
+ */
 export function useFitting<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>) {
   const { columns, actions, sort } = props;
   const [width, setWidth] = useState(0);
@@ -15,5 +18,8 @@ export function useFitting<Row>(props: DataTableProps<Row>, list: RefObject<HTML
     sizes.observe(element);
     return () => sizes.disconnect();
   }, [list]);
-  return width === 0 ? columns : fitColumns(columns, width - (actions ? actionsWidth : 0), sort);
+  if (width === 0) return { fitting: columns, isTooNarrow: false };
+  const room = width - (actions ? actionsWidth : 0);
+  const fitting = fitColumns(columns, room, sort);
+  return { fitting, isTooNarrow: areTooWide(fitting, room) };
 }

@@ -11,14 +11,14 @@ const reach = 12;
 const unmeasured = 100;
 
 /** Which rows of a list are drawn, the space above and below them, and the next page when its end comes near. */
-export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>, isPhone: boolean) {
+export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>, areCards: boolean) {
   const { rows, rowKey, hasMore = false, isLoadingMore = false, isMoreFailed = false, onMore } = props;
   const scroll = use(PageScrollContext);
   const [margin, setMargin] = useState(0);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll,
-    estimateSize: () => (isPhone ? cardHeight : rowHeight),
+    estimateSize: () => (areCards ? cardHeight : rowHeight),
     getItemKey: (at) => {
       const row = rows[at];
       return row === undefined ? at : rowKey(row);
@@ -33,7 +33,7 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
   const isEmpty = rows.length === 0;
   useLayoutEffect(() => {
     if (list.current && scroll) setMargin(offsetWithin(list.current, scroll));
-  }, [list, scroll, isEmpty, isPhone]);
+  }, [list, scroll, isEmpty, areCards]);
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   const to = last ? last.index + 1 : Math.min(rows.length, unmeasured);
