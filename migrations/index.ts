@@ -87,6 +87,7 @@ import { JudgeEveryoneAnew20261122001320 } from './20261122001320-judge-everyone
 import { TellContacts20261122001400 } from './20261122001400-tell-contacts.ts';
 import { PlaceContacts20261122001401 } from './20261122001401-place-contacts.ts';
 import { IndexContacts20261122001402 } from './20261122001402-index-contacts.ts';
+import { PlaceAnewWhoWasMisplaced20261122001500 } from './20261122001500-place-anew-who-was-misplaced.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -179,4 +180,5 @@ export const migrations = [
   TellContacts20261122001400,
   PlaceContacts20261122001401,
   IndexContacts20261122001402,
+  PlaceAnewWhoWasMisplaced20261122001500,
 ];

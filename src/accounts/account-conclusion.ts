@@ -4,8 +4,10 @@ import type { SystemRevenue } from '#core/snapshot/revenue-by-system.ts';
 /** What one evaluation concluded of an account. */
 export interface AccountConclusion {
   readonly accountId: string;
-  /** The facts that lists show now; null when no source speaks of the account. */
+  /** The facts that lists show now; null when no source tells any. */
   readonly current: AccountSnapshot | null;
+  /** Why there are none although a connected source has a customer of it; null for a contact, and where there are facts. */
+  readonly untold: string | null;
   readonly mode: 'live' | 'test';
   /** Of the newest version that is kept; 0 before the first. */
   readonly version: number;

@@ -3,7 +3,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { accountRank } from './mrr-rank.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { customerDates } from './customer-dates.ts';
-import { contact, listedStatus } from './listed-status.ts';
+import { listedWithoutFacts, listedStatus } from './listed-status.ts';
 
 export type CurrentColumns = ReturnType<typeof columnsOf>;
 
@@ -61,9 +61,9 @@ export async function writeCurrent(
 
 /** What lists show and filter by of a conclusion. Pure. */
 export function columnsOf(conclusion: AccountConclusion) {
-  const { accountId, adopts, current, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
+  const { accountId, adopts, current, untold, isKept, isConcluded, payment, knownAt, wakeAt } = conclusion;
   const mrr = current?.mrr.is.value ?? null;
-  const { status, words } = current ? listedStatus(current) : contact;
+  const { status, words } = current ? listedStatus(current) : listedWithoutFacts(untold);
   return {
     id: accountId,
     status,

@@ -1,7 +1,7 @@
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { aRef, aSubscription, aView, now } from '#core/testing/builders.ts';
-import { listedStatus } from './listed-status.ts';
+import { listedStatus, listedWithoutFacts } from './listed-status.ts';
 
 describe('where lists place an account', () => {
   const ref = aRef('subscription', 'sub_1');
@@ -24,8 +24,15 @@ describe('where lists place an account', () => {
     ],
     ['with nobody who pays while the word is new', [{ doubts }], { status: 'unknown', words }],
     ['with those who have no subscription', [{ status: 'none', subscriptions: [] }], { status: 'none', words: null }],
-    ['with the contacts where nobody speaks of it', [], { status: 'contact', words: null }],
   ])('is %s', (_what, views, listed) => {
     expect(listedStatus(combineViews(views.map(aView), 'recurring'))).toEqual(listed);
+  });
+
+  it('is with the contacts where nobody speaks of it, and with nobody where who speaks of it tells nothing', () => {
+    expect(listedWithoutFacts(null)).toEqual({ status: 'contact', words: null });
+    expect(listedWithoutFacts('Customers cannot be read.')).toEqual({
+      status: 'unknown',
+      words: 'Customers cannot be read.',
+    });
   });
 });

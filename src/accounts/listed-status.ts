@@ -10,12 +10,16 @@ export interface Listed {
   readonly words: string | null;
 }
 
-/** Whom no connected billing system speaks of. */
-export const contact: Listed = { status: 'contact', words: null };
+/**
+ * Pure. Who has no customer in a connected billing system is a contact. A customer of whom it tells nothing, for the reason in `untold`,
+ * is none: it is missing from no list.
+ */
+export function listedWithoutFacts(untold: string | null): Listed {
+  return untold === null ? { status: 'contact', words: null } : { status: 'unknown', words: untold };
+}
 
 /** Pure. A status that is new to us is neither a running one nor an end. */
 export function listedStatus({ status }: Pick<AccountSnapshot, 'status'>): Listed {
   const { value, reason } = status.is;
-  if (value !== null) return { status: value, words: null };
-  return reason.code === 'no_billing_customer' ? contact : { status: 'unknown', words: reason.words };
+  return value === null ? { status: 'unknown', words: reason.words } : { status: value, words: null };
 }

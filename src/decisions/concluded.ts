@@ -1,6 +1,7 @@
 import { evaluateAccount, type Evaluation } from '#core/evaluate-account.ts';
 import { renamed, type Renamed } from '#core/enrollment/renamed.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import { sourceDoubt } from '#core/source-doubt.ts';
 import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
@@ -31,6 +32,16 @@ export function evaluateKnown(known: Known, rules: BatchRules): Evaluation {
   );
 }
 
+/** Why nothing is told of an account by the sources that have a customer of it; null where there are none, or none is connected. */
+function whyUntold({ accountId, sources }: Known, now: Date): string | null {
+  const open = sources.filter(({ state }) => state !== 'disconnected');
+  if (open.length === 0) return null;
+  return (
+    sourceDoubt({ accountId, snapshot: null, sources: open }, now) ??
+    'The billing system has told nothing of this customer.'
+  );
+}
+
 /** The same with what is written of it. Pure. */
 export function conclude(known: Known, rules: BatchRules): Concluded {
   const { snapshot, bySystem, sources: _sources, ...kept } = known;
@@ -48,6 +59,7 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
       adopts,
       bySystem,
       current: snapshot,
+      untold: snapshot === null ? whyUntold(known, rules.at.now) : null,
       isKept: !isReading,
       isConcluded,
       payment,

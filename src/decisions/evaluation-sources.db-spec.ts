@@ -122,6 +122,21 @@ describe('sources that cannot be believed', () => {
     expect(await rowsOf(`select adopts from account where workspace_id = $1`)).toEqual([{ adopts: false }]);
   });
 
+  it('calls nobody a contact of whom a connected system only tells nothing, and says why', async () => {
+    const accountIds = await book.receive(stripe, paying());
+    const listed = () => rowsOf(`select status, status_words as words from account where workspace_id = $1`);
+    await rowsOf(`delete from billing_object where workspace_id = $1 and kind = 'customer'`);
+    await evaluate(accountIds);
+    const nothing = 'The billing system has told nothing of this customer.';
+    expect(await listed()).toEqual([{ status: 'unknown', words: nothing }]);
+    await setInvoices('missing');
+    await evaluate(accountIds);
+    expect(await listed()).toEqual([{ status: 'unknown', words: expect.stringContaining('invoice_read') }]);
+    await rowsOf(`update connection set status = 'disconnected' where workspace_id = $1`);
+    await evaluate(accountIds);
+    expect(await listed()).toEqual([{ status: 'contact', words: null }]);
+  });
+
   it('keeps no version of what a disconnect has half removed', async () => {
     const accountIds = await book.receive(stripe, paying());
     await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
