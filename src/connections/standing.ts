@@ -11,7 +11,8 @@ const staleWithoutEventsMilliseconds = 26 * 60 * 60_000;
 /** A day without a single event is worth a word, not a fault (faults.md §2.12). */
 const quietMilliseconds = 24 * 60 * 60_000;
 
-const firstReadingWords = 'Everything is being read for the first time. Health and playbooks begin when that has ended.';
+const firstReadingWords =
+  'Everything is being read for the first time. Health and playbooks begin when that has ended.';
 
 /** How far this source can be believed at `now` (ruling 6). */
 export function sourceStateOf(connection: Connection, now: Date): SourceState {

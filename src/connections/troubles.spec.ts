@@ -192,6 +192,12 @@ describe('the checklist behind "something is missing?"', () => {
     expect(trouble?.next?.words).toContain(next);
   });
 
+  it('says when events are asked for that never were, as everything is read first', () => {
+    const connection = { firstBackfillEndedAt: null, polledAt: null } as const;
+    const words = of('events', { connection, counted: { webhooks24h: 0 } })?.words;
+    expect(words).toMatch(/events are asked for instead, once everything has been read\.$/);
+  });
+
   it('blames neither the clock nor the secret for the other', () => {
     const words = (counted: Partial<Counted>) => of('events', { counted })?.words;
     const stale = "2 more were refused, as the time of the signature is too far from this machine's clock.";

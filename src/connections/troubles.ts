@@ -115,8 +115,9 @@ function events(findings: Findings): Trouble {
         target: 'webhook',
       };
   if (connection.eventsCursor !== null) {
-    const last = ageOf(connection.polledAt, now);
-    return { result: 'ok', words: `${heard} No webhook arrives; events are asked for instead, last ${last}.`, next };
+    const { polledAt } = connection;
+    const last = polledAt === null ? 'once everything has been read' : `last ${ageOf(polledAt, now)}`;
+    return { result: 'ok', words: `${heard} No webhook arrives; events are asked for instead, ${last}.`, next };
   }
   return warning(
     `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`,
