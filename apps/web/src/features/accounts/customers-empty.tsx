@@ -14,6 +14,7 @@ interface CustomersEmptyProps {
   /** In all, whatever the filter; null while unknown. */
   customers: number | null;
   contacts: number;
+  isSearched: boolean;
   /** Billing is connected in this mode. */
   isConnected: boolean;
   connectChoices: ReactNode;
@@ -23,7 +24,7 @@ interface CustomersEmptyProps {
 
 /** Why the list is empty: nothing connected, or not in this mode, nothing read yet or in it, contacts alone, or nothing that fits. */
 export function CustomersEmpty(props: CustomersEmptyProps) {
-  const { isReading, pill, customers, contacts, isConnected, connectChoices, onClear, onContacts } = props;
+  const { isReading, pill, customers, contacts, isSearched, isConnected, connectChoices, onClear, onContacts } = props;
   const isOfContacts = pill === 'contacts' && contacts > 0;
   const isWhole = customers === 0 && !isOfContacts;
   const isUnconnected = useUnconnected();
@@ -76,14 +77,19 @@ export function CustomersEmpty(props: CustomersEmptyProps) {
       </EmptyState>
     );
   }
+  // Whoever looks for a name need not know that its billing has gone.
+  const mayBeContact = isSearched && !isOfContacts && contacts > 0;
   return (
     <EmptyState
       icon={<IconSearch size={20} stroke={1.5} />}
       title="No account fits this selection."
       action={
-        <Button variant="default" onClick={onClear}>
-          Show all {isOfContacts ? 'contacts' : 'accounts'}
-        </Button>
+        <Group gap={8} justify="center">
+          {mayBeContact && <Button onClick={onContacts}>Search contacts</Button>}
+          <Button variant="default" onClick={onClear}>
+            Show all {isOfContacts ? 'contacts' : 'accounts'}
+          </Button>
+        </Group>
       }
     />
   );

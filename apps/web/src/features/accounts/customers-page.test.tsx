@@ -95,6 +95,25 @@ describe('the customers page', () => {
     expect(page.address()).toBe('/customers?mode=test&pill=contacts');
   });
 
+  it('leads a search that finds no customer to the contacts, and no other one', async () => {
+    const both = countsOf(2);
+    new FakeServer()
+      .on(listAccounts, rowsOfPage())
+      .on(countAccounts, { ...both, pills: { ...both.pills, contacts: 1 } });
+    const page = open('/customers?q=former&band=healthy');
+    await userEvent.click(await screen.findByRole('button', { name: 'Search contacts' }));
+    expect(page.address()).toBe('/customers?q=former&pill=contacts');
+    await userEvent.click(screen.getByRole('button', { name: 'Show all contacts' }));
+    expect(screen.queryByRole('button', { name: 'Search contacts' })).toBeNull();
+  });
+
+  it('says nothing of a disconnect in a mode that has neither customers nor contacts', async () => {
+    new FakeServer().on(listAccounts, rowsOfPage()).on(countAccounts, { ...empty, mrr: [], isConnected: false });
+    open('/customers?pill=contacts');
+    expect(await screen.findByText('No customers yet.')).toBeTruthy();
+    expect(screen.queryByText(/Billing is disconnected/)).toBeNull();
+  });
+
   it('leaves the contacts for a number that is of the customers', async () => {
     const both = countsOf(2);
     served().on(countAccounts, { ...both, pills: { ...both.pills, contacts: 1 } });

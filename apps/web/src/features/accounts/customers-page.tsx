@@ -58,6 +58,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       pill={pill}
       customers={counts?.pills.all ?? null}
       contacts={contacts}
+      isSearched={text.search !== ''}
       isReading={isReading}
       isConnected={counts?.isConnected ?? false}
       connectChoices={connectChoices}
@@ -84,7 +85,9 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
         <CustomersStrip counts={counts} band={band} onBand={showBand} onFigure={showFigure} />
       )}
       {isPending && <StripSkeleton />}
-      {counts?.isConnected === false && (counts.pills.all > 0 || ofContacts) && <CustomersDisconnected />}
+      {counts?.isConnected === false && (counts.pills.all > 0 || (ofContacts && contacts > 0)) && (
+        <CustomersDisconnected />
+      )}
       <RefusedConnections />
       {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
