@@ -64,7 +64,7 @@ describe('looking closer at a connection', () => {
       'recent ok',
       'permissions ok',
       'events ok',
-      'data warning',
+      'data ok',
       expect.stringMatching(/^matching/),
       'review ok',
     ]);
