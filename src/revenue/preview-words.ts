@@ -41,13 +41,18 @@ export function wordsOf(
     `MRR changes for ${mrrs === 0 ? 'no account' : accounts(mrrs)}`,
     `the renewal date for ${renewals === 0 ? 'none' : renewals}`,
     ...(unknowns > 0 ? [`${unknowns} would have no known MRR`] : []),
-    ...(percent === null ? [] : [percent === 0 ? 'total unchanged' : `total ${signed(percent)} %`]),
+    ...(percent === null ? [] : [`total ${percent === 0 ? sameWords(mrrs) : `${signed(percent)} %`}`]),
   ];
   return `${parts.join(', ')}.`;
 }
 
 function accounts(count: number): string {
   return `${count} ${count === 1 ? 'account' : 'accounts'}`;
+}
+
+/** Rounded it is nothing; that is the whole truth only where no account's MRR changes. */
+function sameWords(mrrs: number): string {
+  return mrrs === 0 ? 'unchanged' : 'about the same';
 }
 
 /** With the decimal that it has, as everywhere: "+6", "−1.4". */

@@ -33,7 +33,7 @@ export function PreviewTotals({ preview, to }: PreviewTotalsProps) {
               <th scope="row">{total.currency.toUpperCase()}</th>
               <td>{total.before.text}</td>
               <td>{total.after.text}</td>
-              <td>{changeWords(total.percent)}</td>
+              <td>{changeWords(total.percent, total)}</td>
             </tr>
           ))}
           {isWhole && (
@@ -44,7 +44,7 @@ export function PreviewTotals({ preview, to }: PreviewTotalsProps) {
               </th>
               <td>≈ {before.total?.text}</td>
               <td>≈ {after.total?.text}</td>
-              <td>{changeWords(percentOf(before.total, after.total))}</td>
+              <td>{changeWords(percentOf(before.total, after.total), { before: before.total, after: after.total })}</td>
             </tr>
           )}
         </tbody>
@@ -68,9 +68,14 @@ function percentOf(before: MoneyDto | null, after: MoneyDto | null): number | nu
   return Math.round(((after.minor - before.minor) / before.minor) * 1_000) / 10;
 }
 
-/** "−14.4 %", "no change"; a dash where it began at nothing. */
-function changeWords(percent: number | null): string {
+interface Change {
+  readonly before: MoneyDto | null;
+  readonly after: MoneyDto | null;
+}
+
+/** "−14.4 %", "No change", "About the same" of what is none but for the rounding; a dash where it began at nothing. */
+function changeWords(percent: number | null, { before, after }: Change): string {
   if (percent === null) return '–';
-  if (percent === 0) return 'No change';
+  if (percent === 0) return before?.minor === after?.minor ? 'No change' : 'About the same';
   return `${percent < 0 ? '−' : '+'}${formatPercent(Math.abs(percent))}`;
 }

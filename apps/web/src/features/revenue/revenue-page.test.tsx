@@ -125,6 +125,16 @@ describe('the primary source', () => {
     expect(screen.queryByRole('button', { name: /Switch/ })).toBeNull();
   });
 
+  it.each([
+    [euros(1000, '€1,000.00'), 'No change'],
+    [euros(1000.01, '€1,000.01'), 'About the same'],
+  ])('does not call a small change of a total none: %j is %s', async (after, words) => {
+    const total = { currency: 'eur', before: euros(1000, '€1,000.00'), after, percent: 0 };
+    served().on(previewRevenueSource, aPreview({ totals: [total] }));
+    open('/revenue?consider=measure');
+    expect(await screen.findByRole('cell', { name: words })).toBeTruthy();
+  });
+
   it('names the currencies that keep totals apart', async () => {
     const converted = { total: null, rateDay: null, missing: ['jpy'] };
     served().on(previewRevenueSource, aPreview({ beforeConverted: converted, afterConverted: converted }));
