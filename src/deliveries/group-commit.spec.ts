@@ -130,23 +130,6 @@ describe('GroupCommit', () => {
     expect(commits.groups.slice(2)).toEqual([['e']]);
   });
 
-  it('takes of more only so many that the groups beside each other are alike', async () => {
-    const commits = new Commits();
-    const group = new GroupCommit(commits.commit, { atOnce: 2 });
-    const add = (...items: readonly string[]) => items.map((item) => group.add('x', item));
-    const all = add('a', 'b');
-    await breath();
-    all.push(...add('c', 'd', 'e', 'f', 'g', 'h'));
-    await breath();
-    expect(commits.groups).toEqual([
-      ['a', 'b'],
-      ['c', 'd', 'e', 'f'],
-    ]);
-    for (let turn = 0; turn < 3; turn += 1) await commits.open();
-    expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((item) => `${item} kept`));
-    expect(commits.groups.slice(2)).toEqual([['g', 'h']]);
-  });
-
   it('tells who has waited too long to come again, and stores nothing of theirs that was not begun', async () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     const commits = new Commits();

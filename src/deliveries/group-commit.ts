@@ -97,14 +97,10 @@ export class GroupCommit<T, R> {
     waiting.reject(new QueueFull());
   }
 
-  /**
-   * Commits those that wait, if anybody still does; fewer than are being committed beside them wait for more, or for their end. Of
-   * more only so many that both groups are alike: beside a large one a small one has ended long before the next is there.
-   */
+  /** Commits those that wait, if anybody still does; fewer than are being committed beside them wait for more, or for their end. */
   #next(key: string, queue: Queue<T, R>): void {
-    const { waiting, items } = queue;
-    const share = items === 0 ? waiting.length : Math.ceil((waiting.length + items) / 2);
-    const group = waiting.length < items ? [] : waiting.splice(0, Math.min(share, largestGroup));
+    const areFew = queue.waiting.length < queue.items;
+    const group = areFew ? [] : queue.waiting.splice(0, largestGroup);
     if (group.length > 0) {
       void this.#work(key, queue, group);
       return;
