@@ -4,7 +4,7 @@ import { inUsageSteps } from '#core/snapshot/moving-usage.ts';
 import { snapshotText } from '#core/snapshot/snapshot-json.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { columnsOf, type CurrentColumns } from './current-columns.ts';
-import { monthsOf, type SnapshotMonths } from './snapshot-months.ts';
+import { monthsOf, type MonthRow } from './snapshot-months.ts';
 
 /** What is written of a conclusion about an account. */
 export interface AccountRecord extends Pick<
@@ -21,7 +21,7 @@ export interface AccountRecord extends Pick<
  * that it is made of it is many times what is written of it, and a whole book of them waits to be written.
  */
 export type WrittenSnapshot = (
-  | { readonly isFirst: true; readonly months: SnapshotMonths }
+  | { readonly isFirst: true; readonly months: readonly MonthRow[] }
   | { readonly isFirst: false; readonly snapshot: AccountSnapshot }
 ) & {
   /** As JSON in ASCII. */

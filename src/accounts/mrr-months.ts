@@ -9,12 +9,13 @@ import {
   type ElementType,
 } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { monthsOf, type MonthRow, type SnapshotMonths } from './snapshot-months.ts';
+import { monthsOf, type MonthRow } from './snapshot-months.ts';
 
 /** Months of one account. */
-export interface AccountMonths extends SnapshotMonths {
+export interface AccountMonths {
   readonly accountId: string;
   readonly mode: 'live' | 'test';
+  readonly rows: readonly MonthRow[];
 }
 
 type WrittenMonth = MonthRow & Omit<AccountMonths, 'rows'>;
@@ -51,6 +52,32 @@ function arraysOf(rows: readonly WrittenMonth[]): Buffer[] {
   ];
 }
 
+/**
+ * A step: of those of these accounts whose months come from a connection that was ended, forgets these, and what was computed; what
+ * another connection still tells can be computed anew up to the first month that stays, which is answered. Null where none does.
+ */
+export async function loseMrrMonths(
+  scope: Scope,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows: { account_id: string; stays_from: string | null }[] = await scope.db.query(
+    `with own as materialized (
+       select m.account_id, m.month, m.is_reconstructed, exists (
+         select from connection c where c.workspace_id = $1 and c.id = any(m.connection_ids)
+           and c.status in ('disconnecting', 'disconnected')) as is_ended
+       from account_mrr_month m where m.workspace_id = $1 and m.account_id = any($2::uuid[])),
+     lost as (select account_id from own group by account_id having bool_or(is_ended)),
+     gone as (
+       delete from account_mrr_month m using own o
+       where m.workspace_id = $1 and m.account_id = o.account_id and m.month = o.month
+         and o.account_id in (select account_id from lost) and (o.is_ended or o.is_reconstructed))
+     select account_id, to_char(min(month) filter (where not is_ended and not is_reconstructed), 'YYYY-MM') as stays_from
+     from own where account_id in (select account_id from lost) group by account_id`,
+    [scope.workspaceId, accountIds],
+  );
+  return new Map(rows.map((row) => [row.account_id, row.stays_from]));
+}
+
 /** A step: forgets every month that was computed from facts of this connection, of these accounts. */
 export async function forgetMrrMonths(
   scope: Scope,
@@ -80,7 +107,7 @@ export async function endMrr(scope: Scope, accountId: string, now: Date): Promis
 /** A step: it has its own again, as its newest version says; null where none is kept of it. */
 export async function beginMrrAgain(
   scope: Scope,
-  { snapshot, ...whose }: Omit<AccountMonths, keyof SnapshotMonths> & { readonly snapshot: AccountSnapshot | null },
+  { snapshot, ...whose }: Omit<AccountMonths, 'rows'> & { readonly snapshot: AccountSnapshot | null },
   now: Date,
 ): Promise<void> {
   await scope.db.query(
@@ -88,5 +115,5 @@ export async function beginMrrAgain(
      where workspace_id = $1 and account_id = $2 and month = ($3 || '-01')::date and connection_ids = '{}'`,
     [scope.workspaceId, whose.accountId, monthOf(now)],
   );
-  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, ...monthsOf(snapshot, { isFirst: false, now }) }]);
+  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, rows: monthsOf(snapshot, { isFirst: false, now }) }]);
 }

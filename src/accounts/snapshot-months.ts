@@ -2,17 +2,14 @@ import { monthOf } from '#core/history/month.ts';
 import { reconstructMrr, type ReconstructedMonth } from '#core/history/reconstruct-mrr.ts';
 import type { Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
 
 export interface MonthRow {
   readonly month: string;
   readonly mrr: readonly Money[] | null;
   readonly isReconstructed: boolean;
   readonly doubts: readonly string[];
-}
-
-/** What a snapshot says of the MRR of months, and from which connections. */
-export interface SnapshotMonths {
-  readonly rows: readonly MonthRow[];
+  /** From which it is known. */
   readonly connectionIds: readonly string[];
 }
 
@@ -26,17 +23,21 @@ interface Telling {
  * What a snapshot says of this month, and a first one of the months before. A month stands for those after it until the next row, so
  * only months that say something new have one. Pure.
  */
-export function monthsOf(snapshot: AccountSnapshot, telling: Telling): SnapshotMonths {
-  const connectionIds = [...new Set(snapshot.customers.map(({ ref }) => ref.connectionId))].sort();
-  return { rows: rowsOf(snapshot, telling), connectionIds };
-}
-
-function rowsOf(snapshot: AccountSnapshot, { isFirst, now }: Telling): MonthRow[] {
-  const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, isReconstructed: false, doubts: [] };
+export function monthsOf(snapshot: AccountSnapshot, { isFirst, now }: Telling): MonthRow[] {
+  const speaking = connectionsOf(snapshot.customers);
+  const owning = connectionsOf(snapshot.subscriptions);
+  // What is seen is what the system that owns the revenue says; what is computed may rest on anybody's invoices.
+  const known = { connectionIds: owning.length === 0 ? speaking : owning, isReconstructed: false, doubts: [] };
+  const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, ...known };
   if (!isFirst) return [seen];
   const before = reconstructMrr(snapshot, now);
   const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
-  return [...telling.map((one) => ({ ...one, isReconstructed: true })), seen];
+  return [...telling.map((one) => ({ ...one, isReconstructed: true, connectionIds: speaking })), seen];
+}
+
+/** Those that tell of any of these. Pure. */
+export function connectionsOf(all: readonly { readonly ref: SourceRef }[]): readonly string[] {
+  return [...new Set(all.map(({ ref }) => ref.connectionId))].sort();
 }
 
 /** Amounts come once a currency and in order, doubts in order: what says the same looks the same. */

@@ -6,8 +6,8 @@ import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 import { settleWork, type AccountClaim } from './account-work.ts';
 import { writeCurrent } from './current-columns.ts';
-import { keepMrrMonths, type AccountMonths } from './mrr-months.ts';
-import { monthsOf } from './snapshot-months.ts';
+import { keepMrrMonths, loseMrrMonths, type AccountMonths } from './mrr-months.ts';
+import { connectionsOf, monthsOf, type MonthRow } from './snapshot-months.ts';
 import { findChanged, insertVersions, type ChangedSnapshot, type Moved } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
@@ -73,14 +73,27 @@ export class SnapshotsService {
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     const changed = await findChanged(scope, records);
     if (changed.length === 0) return [];
-    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now)))]);
+    const left = changed.filter(isLeft).map(({ accountId }) => accountId);
+    const lost = left.length === 0 ? new Map<string, null>() : await loseMrrMonths(scope, left);
+    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now, lost)))]);
     return changed.map(({ accountId, moved }) => ({ accountId, moved }));
   }
 }
 
-function monthsIn(now: Date) {
+/** A connection that spoke of the account does so no longer. */
+function isLeft({ moved }: ChangedSnapshot): boolean {
+  if (moved === null) return false;
+  const speaking = new Set(connectionsOf(moved.after.customers));
+  return connectionsOf(moved.before.customers).some((one) => !speaking.has(one));
+}
+
+/** What was lost with a connection is computed from those that are left, up to what they were seen to say. */
+function monthsIn(now: Date, lost: ReadonlyMap<string, string | null>) {
   return ({ accountId, mode, kept, moved }: ChangedSnapshot): AccountMonths => {
-    const months = kept.isFirst ? kept.months : monthsOf(kept.snapshot, { isFirst: moved === null, now });
-    return { accountId, mode, ...months };
+    if (kept.isFirst) return { accountId, mode, rows: kept.months };
+    const staysFrom = lost.get(accountId);
+    const rows = monthsOf(kept.snapshot, { isFirst: moved === null || staysFrom !== undefined, now });
+    const isOpen = ({ month, isReconstructed }: MonthRow) => !isReconstructed || staysFrom == null || month < staysFrom;
+    return { accountId, mode, rows: rows.filter(isOpen) };
   };
 }

@@ -249,6 +249,38 @@ describe('an account in two billing systems', () => {
     expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
   });
 
+  it('has the MRR of former months from the system that is left when the other one goes, and keeps what that one was seen to say', async () => {
+    const months = async () =>
+      (
+        await rowsOf(`select to_char(month, 'YYYY-MM') as month, (mrr -> 0 ->> 'minor')::int as minor, is_reconstructed as computed
+          from account_mrr_month where workspace_id = $1 order by month`)
+      ).map(({ month, minor, computed }) => [month, minor, computed]);
+    const end = async (connection: BookConnection) => {
+      clock.advance(1_000);
+      await rowsOf(`update connection set status = 'disconnected' where workspace_id = $1 and id = '${connection.id}'`);
+      await rooms
+        .get(Database)
+        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    };
+    const startedAt = new Date('2026-02-10T00:00:00Z');
+    await stripeSays(null);
+    const [accountId = ''] = await measureSays(null, { startedAt });
+    const both = await months();
+    await end(stripe);
+    expect(await months()).toEqual([
+      ['2026-02', 25_000, true],
+      ['2026-06', 25_000, false],
+    ]);
+    await rowsOf(`update connection set status = 'connected' where workspace_id = $1`);
+    await stripeSays(null);
+    expect((await months()).at(-1)).toEqual(both.at(-1));
+    await end(measure);
+    expect((await months()).at(-1)).toEqual(both.at(-1));
+    expect(
+      await rowsOf(`select 1 from account_mrr_month where workspace_id = $1 and '${measure.id}' = any(connection_ids)`),
+    ).toEqual([]);
+  });
+
   it('goes on with the renewal that the other system told of, by no common name, when one goes and when it comes back', async () => {
     const [renewal] = await rowsOf(
       `select id from playbook where workspace_id = $1 and trigger = 'renewal_approaching'`,
