@@ -15,8 +15,8 @@ export function CredentialFields({ fields, values, problems, onChange }: Credent
   return fields.map((field) => {
     const change = (next: string) => onChange({ ...values, [field.name]: next.trim() });
     if (field.choices) {
-      const value = values[field.name] ?? field.choices[0] ?? '';
-      return <ChoiceField key={field.name} field={field} choices={field.choices} value={value} onChange={change} />;
+      const { choices, name } = field;
+      return <ChoiceField key={name} field={field} choices={choices} value={values[name] ?? ''} onChange={change} />;
     }
     const Typed = field.isSecret ? PasswordInput : TextInput;
     return (
@@ -36,7 +36,7 @@ export function CredentialFields({ fields, values, problems, onChange }: Credent
   });
 }
 
-/** Whether everything that is needed was typed. */
+/** Whether everything that is needed was typed, and chosen: neither of two words is taken for granted. */
 export function isFilled(fields: ConnectorDto['fields'], values: Credentials['credentials']): boolean {
-  return fields.every(({ name, isRequired }) => !isRequired || (values[name] ?? '') !== '');
+  return fields.every(({ name, isRequired, choices }) => !(isRequired || choices) || (values[name] ?? '') !== '');
 }
