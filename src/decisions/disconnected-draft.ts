@@ -34,13 +34,13 @@ export function withheldWords(status: Status, { isSpokenOf, isForgotten }: Told)
   return isForgotten && ended.includes(status) ? endedWords : null;
 }
 
-/** The same row without what billing told of it. */
+/** The same row without what billing told of it: what a draft waits for may be said of an invoice too. */
 export function withheldRow<T extends DraftRowDto>(row: T): T {
-  return { ...row, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.' };
+  const statusWords = waiting.includes(row.status) ? null : row.statusWords;
+  return { ...row, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.', statusWords };
 }
 
-/** The same message without what billing told of it. Of other mail only what has left is named. */
+/** The same message without what billing told of it. */
 export function withheld(draft: DraftDto): DraftDto {
-  const recentMail = draft.recentMail.filter(({ status }) => !waiting.includes(status) && !ended.includes(status));
-  return { ...draft, text: '', html: '', missing: [], facts: [], recentMail };
+  return { ...draft, text: '', html: '', missing: [], facts: [] };
 }

@@ -17,7 +17,7 @@ import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
-import { withheld } from './disconnected-draft.ts';
+import { withheld, withheldWords } from './disconnected-draft.ts';
 import { causeFact, compareFact, toDraftRow, type DraftRow, type FullDraftRow } from './drafts-dto.ts';
 
 /** Waiting drafts come most MRR first, ended ones newest first (their ids are in the order of time). */
@@ -150,13 +150,18 @@ function htmlOf(row: FullDraftRow, links: WorkspaceLinks): string {
   return `${row.body_html}${footer ? footerHtml(footer) : ''}`;
 }
 
+const onItsWay = ['approved', 'sending', 'sent', 'unknown', 'failed'] as const;
+
+/** Other mail to the account: whatever message it stands beside, only what its own page would name [R13]. */
 async function recentMail({ db, workspaceId }: Scope, row: FullDraftRow): Promise<DraftDto['recentMail']> {
+  const told = { isSpokenOf: row.is_spoken_of, isForgotten: row.is_forgotten };
+  const named = onItsWay.filter((status) => withheldWords(status, told) === null);
   const rows: { at: Date; subject: string; status: DraftDto['status'] }[] = await db.query(
     `select coalesce(sent_at, approved_at, created_at) as at, subject, status from message
      where workspace_id = $1 and account_id = $2 and id <> $3
-       and status in ('approved', 'sending', 'sent', 'unknown', 'failed')
+       and status = any($4::text[])
      order by created_at desc limit 5`,
-    [workspaceId, row.account_id, row.id],
+    [workspaceId, row.account_id, row.id, named],
   );
   return rows.map(({ at, subject, status }) => ({ at: at.toISOString(), subject, status }));
 }

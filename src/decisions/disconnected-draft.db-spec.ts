@@ -1,0 +1,101 @@
+import {
+  aCustomer,
+  aFailedInvoice,
+  anInvoice,
+  anOverdueInvoice,
+  aSubscription,
+  BillingBook,
+  type BookConnection,
+} from '../../test/support/billing-book.ts';
+import { SetClock } from '../../test/support/clock.ts';
+import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { ForgettingService } from '../accounts/forgetting.service.ts';
+import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { Database } from '../platform/database/database.ts';
+import { BellWorker } from '../platform/work/bell-worker.ts';
+import { ApprovalModule } from './approval.module.ts';
+
+describe('mail of an account whose last connection was ended', () => {
+  let database: TestDatabase;
+  let http: TestHttp;
+  let book: BillingBook;
+  let key: string;
+  let connection: BookConnection;
+  let accountId: string;
+  const clock = new SetClock();
+
+  beforeAll(async () => {
+    database = await openTestDatabase();
+    http = await openHttp({ database, clock, imports: [ApprovalModule] });
+  });
+  beforeEach(async () => {
+    clock.set('2026-06-15T12:00:00Z');
+    const workspace = await aWorkspaceWithKey(http, database);
+    key = workspace.key;
+    book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
+    connection = await book.connect({ mode: 'live' });
+  });
+  afterAll(async () => {
+    await http.close();
+    await database.close();
+  });
+
+  const rows = async (text: string, ...parameters: unknown[]) =>
+    (await database.owner.query(text, [book.workspaceId, ...parameters])).rows;
+  const get = async (path: string) => {
+    const { status, body } = await http.send('GET', `/api${path}`, { key });
+    expect([path, status]).toEqual([path, 200]);
+    return Object(body);
+  };
+  const sendDue = () => http.app.get(BellWorker).drain('send');
+
+  async function switchOn(sending: 'draft' | 'auto'): Promise<void> {
+    const playbooks = await rows(
+      `select id from playbook where workspace_id = $1 and trigger in ('payment_failed', 'invoice_overdue')`,
+    );
+    for (const { id } of playbooks) {
+      const answer = await http.send('PUT', `/api/playbooks/${id}/switch`, { key, body: { isOn: true, sending } });
+      expect(answer.status).toBe(200);
+    }
+    clock.advance(1_000);
+  }
+
+  async function fail(): Promise<void> {
+    const now = clock.now();
+    [accountId = ''] = await book.receive(connection, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', now),
+      anInvoice('cus_1', now),
+    ]);
+    clock.advance(60_000);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
+  }
+
+  async function disconnect(): Promise<void> {
+    await http.rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
+    const forgetting = http.rooms.get(ForgettingService, { strict: false });
+    await http.rooms.get(Database, { strict: false }).write(book.workspaceId, async (scope) => {
+      await forgetting.blank(scope, connection.id, 100);
+      await forgetting.forget(scope, connection.id, '', 100);
+    });
+    await http.app.get(BellWorker).drain('evaluate');
+  }
+
+  it.each(['failed', 'approved'])('names none that is %s and never left beside one that was sent', async (status) => {
+    await switchOn('draft');
+    await fail();
+    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
+    await http.send('POST', `/api/drafts/${id}/approve`, { key, body: { version } });
+    clock.advance(11_000);
+    await sendDue();
+    await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
+    await rows(`update message set status = $2 where workspace_id = $1 and status = 'draft'`, status);
+    const named = [{ status, subject: expect.stringContaining('INV-2') }];
+    expect(await get(`/drafts/${id}`)).toMatchObject({ status: 'sent', recentMail: named });
+    await disconnect();
+    expect(await get(`/drafts/${id}`)).toMatchObject({ status: 'sent', withheld: null, recentMail: [] });
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    expect(await get(`/drafts/${id}`)).toMatchObject({ recentMail: named });
+  });
+});
