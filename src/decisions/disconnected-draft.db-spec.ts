@@ -98,4 +98,39 @@ describe('mail of an account whose last connection was ended', () => {
     await rows(`update connection set status = 'connected' where workspace_id = $1`);
     expect(await get(`/drafts/${id}`)).toMatchObject({ recentMail: named });
   });
+
+  it('names no invoice for which it was not sent', async () => {
+    await switchOn('auto');
+    await fail();
+    clock.advance(1_000);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
+    await sendDue();
+    const [{ id }] = await rows(`select id from message where workspace_id = $1`);
+    const told = async () => {
+      const timeline = await get(`/accounts/${accountId}/timeline?kind=message`);
+      return { timeline: timeline.rows, draft: await get(`/drafts/${id}`) };
+    };
+    const reason = expect.stringContaining('INV-cus_1 has a status that we do not know');
+    expect(await told()).toMatchObject({
+      timeline: [{ words: expect.stringMatching(/^Not sent: /), detail: reason }, {}],
+      draft: { status: 'draft', statusWords: reason },
+    });
+    await disconnect();
+    const after = await told();
+    expect(after).toMatchObject({
+      timeline: [{ words: 'Not sent', detail: null }, {}],
+      draft: { status: 'draft', statusWords: null, withheld: expect.stringContaining('connected again') },
+    });
+    expect(JSON.stringify(after)).not.toContain('INV-cus_1');
+  });
+
+  it('still says why it was not sent where that is no word of billing', async () => {
+    await switchOn('auto');
+    await fail();
+    await rows(`update playbook set is_on = false where workspace_id = $1`);
+    await sendDue();
+    await disconnect();
+    const { rows: lines } = await get(`/accounts/${accountId}/timeline?kind=message`);
+    expect(lines[0]).toMatchObject({ words: 'Not sent', detail: 'Its playbook is switched off.' });
+  });
 });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { isSpokenOf } from '../accounts/spoken-of.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
@@ -8,6 +9,8 @@ export interface MessageStanding {
   readonly isOn: boolean;
   /** What it is about. */
   readonly causeKey: string;
+  /** Who told of it; null where nobody knows any more. */
+  readonly source: SourceRef | null;
   /** Whether its playbook sends without asking. */
   readonly isAutomatic: boolean;
   /** False after the last connection that speaks of its account was ended. */
@@ -33,11 +36,14 @@ export class SendingQueries {
       state: string;
       close_reason: string | null;
       cause_key: string;
+      source: SourceRef | null;
       is_on: boolean;
       sending: string;
       is_spoken_of: boolean;
     }[] = await scope.db.query(
-      `select e.state, e.close_reason, c.key as cause_key, p.is_on, p.sending, ${isSpokenOf('e.account_id')} as is_spoken_of from enrollment e
+      `select e.state, e.close_reason, c.key as cause_key, e.occurrence -> 'object' as source, p.is_on, p.sending,
+         ${isSpokenOf('e.account_id')} as is_spoken_of
+       from enrollment e
        join playbook p on p.workspace_id = e.workspace_id and p.id = e.playbook_id
        join cause c on c.workspace_id = e.workspace_id and c.id = e.cause_id
        where e.workspace_id = $1 and e.id = $2`,
@@ -47,6 +53,7 @@ export class SendingQueries {
     return {
       isOpen: row?.state === 'open',
       causeKey: row?.cause_key ?? '',
+      source: row?.source ?? null,
       isOn: row?.is_on ?? false,
       isSpokenOf: row?.is_spoken_of ?? false,
       isAutomatic: row?.sending === 'auto',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
@@ -62,15 +63,15 @@ export class OutcomesService {
     await this.changes.announce(scope, 'drafts', [message.id]);
   }
 
-  /** A step: gives a taken message to a person instead of sending it, with the reason. */
-  async handToPerson(scope: Scope, message: Message, words: string, now: Date): Promise<void> {
+  /** A step: gives a taken message to a person instead of sending it, with the reason, and who told of that if billing did. */
+  async handToPerson(scope: Scope, message: Message, reason: Omit<Told, 'detail'>): Promise<void> {
     await scope.db.query(
       `update message set status = 'draft', status_words = $3, approved_at = null, approved_by = null, send_after = null,
          done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
        where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, message.id, words],
+      [scope.workspaceId, message.id, reason.words],
     );
-    await this.#tell(scope, [message], { words: 'Not sent', detail: words, now });
+    await this.#tell(scope, [message], { ...reason, words: 'Not sent', detail: reason.words });
   }
 
   /**
@@ -115,11 +116,7 @@ export class OutcomesService {
     await this.suppressions.add(scope, { pattern: message.toNormal, kind: 'bounced', reason, memberId: null, now });
   }
 
-  async #tell(
-    scope: Scope,
-    messages: readonly Message[],
-    told: { words: string; detail: string | null; now: Date },
-  ): Promise<void> {
+  async #tell(scope: Scope, messages: readonly Message[], told: Told): Promise<void> {
     if (messages.length === 0) return;
     await this.history.note(
       scope,
@@ -129,6 +126,7 @@ export class OutcomesService {
         kind: 'message' as const,
         words: `${told.words}: ${subject}`,
         detail: told.detail,
+        source: told.source ?? null,
       })),
     );
     await this.changes.announce(
@@ -137,6 +135,15 @@ export class OutcomesService {
       messages.map((message) => message.id),
     );
   }
+}
+
+/** What is told of a message in the history of its account. */
+interface Told {
+  readonly words: string;
+  readonly detail: string | null;
+  /** Through which object billing told it. */
+  readonly source?: SourceRef | null;
+  readonly now: Date;
 }
 
 function endOf(result: HandOver): { status: 'sent' | 'unknown' | 'failed'; title: string; words: string | null } {
