@@ -7,6 +7,11 @@ export const backfillSchema = z.object({
     .describe('Canceled: a person stopped it, or the connection was ended.'),
   startedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
+  canResume: z
+    .boolean()
+    .describe(
+      'It was stopped less than a day ago: asked for again, it goes on there. Otherwise everything is read anew.',
+    ),
   secondsLeft: z.int().nullable().describe('Estimate; null while nothing can be said.'),
   words: z.string().nullable().describe('Why it waits or failed, and what happens next.'),
   phases: z.array(

@@ -17,6 +17,7 @@ const aRow = (change: Partial<BackfillRow> = {}): BackfillRow => ({
   words: null,
   startedAt: new Date('2026-06-15T12:00:00Z'),
   endedAt: null,
+  mayGoOn: false,
   phases: [],
   ...change,
 });

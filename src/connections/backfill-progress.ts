@@ -1,4 +1,5 @@
 import type { BackfillDto } from '#contracts/backfill.ts';
+import { resumableSince } from './backfill-resuming.ts';
 
 export interface PhaseRow {
   readonly kind: string;
@@ -17,6 +18,8 @@ export interface BackfillRow {
   readonly words: string | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
+  /** Canceled, and nothing has come between: it goes on where it stopped, if that was not too long ago. */
+  readonly mayGoOn: boolean;
   readonly phases: readonly PhaseRow[];
 }
 
@@ -29,6 +32,7 @@ export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
     status: row.status,
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
+    canResume: row.mayGoOn && row.endedAt !== null && row.endedAt > resumableSince(now),
     secondsLeft: secondsLeft(row, now),
     words: row.words ?? (row.status === 'canceled' ? 'Stopped: the connection was ended.' : null),
     phases: row.phases.map((phase) => ({

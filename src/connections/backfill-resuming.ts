@@ -1,27 +1,36 @@
 import type { Scope } from '../platform/database/scope.ts';
-import { isReading, type Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 /** A reading that was canceled goes on where it stopped within this time; later it begins anew. */
 const resumableMilliseconds = 24 * 60 * 60_000;
 
 /**
- * A step: makes the newest reading wait for a worker again when it was canceled a short while ago; false when there is none. A first
- * one goes on also when it has concluded already, and only the books were left.
+ * Whether the newest reading `b` of a connection `c` may go on where it was canceled, if that was not too long ago. A first one may
+ * also when it has concluded already, and only the books were left.
  */
+export const mayGoOn = `(b.can_resume and b.generation = c.generation and (b.is_first or c.first_backfill_ended_at is not null))`;
+
+/** The newest reading of the connection $2, as a condition of a statement. */
+export const isNewest = `b.id = (select id from backfill where workspace_id = $1 and connection_id = $2
+  order by frozen_at desc, id desc limit 1)`;
+
+/** What was canceled after this moment goes on. However long it had been read before: events are followed from its beginning. */
+export function resumableSince(now: Date): Date {
+  return new Date(now.getTime() - resumableMilliseconds);
+}
+
+/** Until when a reading goes on that is canceled now. */
+export function resumableUntil(now: Date): Date {
+  return new Date(now.getTime() + resumableMilliseconds);
+}
+
+/** A step: makes the newest reading wait for a worker again when it was canceled a short while ago; false when there is none. */
 export async function resumeCanceled(scope: Scope, connection: Connection, now: Date): Promise<boolean> {
   const [resumed]: [{ id: string }[]] = await scope.db.query(
     `update backfill b set status = 'waiting', words = null, ended_at = null, can_resume = false
-     where b.workspace_id = $1 and b.can_resume and b.generation = $3 and (b.is_first or not $4) and b.frozen_at > $5
-       and b.id = (select id from backfill where workspace_id = $1 and connection_id = $2
-         order by frozen_at desc, id desc limit 1)
+     from connection c where c.workspace_id = $1 and c.id = $2 and b.workspace_id = $1 and ${isNewest} and ${mayGoOn} and b.ended_at > $3
      returning b.id`,
-    [
-      scope.workspaceId,
-      connection.id,
-      connection.generation,
-      isReading(connection),
-      new Date(now.getTime() - resumableMilliseconds),
-    ],
+    [scope.workspaceId, connection.id, resumableSince(now)],
   );
   return resumed.length > 0;
 }

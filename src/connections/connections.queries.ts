@@ -7,6 +7,7 @@ import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
+import { mayGoOn } from './backfill-resuming.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
@@ -32,7 +33,8 @@ interface CardRow extends Connection {
 
 /** The newest reading of a connection with its phases, as one JSON value. */
 const newestBackfill = `
-  (select jsonb_build_object('status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at, 'phases',
+  (select jsonb_build_object('status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at,
+     'mayGoOn', ${mayGoOn}, 'phases',
      (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'objects', p.objects,
         'expected', p.expected, 'words', p.words, 'slices', s.slices, 'slicesDone', s.done) order by p.position), '[]')
       from backfill_phase p

@@ -43,6 +43,8 @@ export interface Findings extends SystemWords {
   readonly hasWebhookSecret: boolean;
   /** A reading that is under way. */
   readonly isBusy: boolean;
+  /** The newest one was stopped, and would go on where it was. */
+  readonly canResume: boolean;
   readonly counted: Counted;
   /** Null where nothing may be asked: revoked or disconnected. */
   readonly report: AccessReport | null;

@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError } from '../platform/errors/app-error.ts';
+import { resumableUntil } from './backfill-resuming.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { isOpen } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
+import { sayTime } from './standing.ts';
 
 /** What a person may do about readings: begin one, stop the one that is under way. */
 @Injectable()
@@ -34,8 +36,11 @@ export class ReadingsService {
   async cancel(workspaceId: string, connectionId: string): Promise<void> {
     await this.database.write(workspaceId, async (scope) => {
       const { id } = await this.connections.get(scope, connectionId);
-      const words = 'The reading was stopped. Go on with it within a day and it continues where it stopped.';
-      await this.backfills.cancel(scope, id, words, this.clock.now());
+      const now = this.clock.now();
+      // Read days later, "within a day" would promise what does not happen.
+      const until = sayTime(resumableUntil(now));
+      const words = `The reading was stopped. Until ${until} it can go on where it stopped; later it begins anew.`;
+      await this.backfills.cancel(scope, id, words, now);
     });
   }
 }

@@ -114,6 +114,7 @@ function quietOf(connection: Connection, now: Date): Standing | null {
   return { dot: 'ok', words: 'Connected. No event for more than 24 hours; everything is read again each night.' };
 }
 
-function sayTime(at: Date): string {
+/** A moment as words of the server name it. */
+export function sayTime(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

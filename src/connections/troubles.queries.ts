@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { isNewest, mayGoOn, resumableSince } from './backfill-resuming.ts';
 import { consentKind, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
@@ -25,13 +26,14 @@ export class TroublesQueries {
     workspaceId: string,
     id: string,
     now: Date,
-  ): Promise<Pick<Findings, 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'webhookUrl'>> {
+  ): Promise<Pick<Findings, 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'canResume' | 'webhookUrl'>> {
     return this.database.read(workspaceId, async (scope) => {
       const connection = await this.connections.get(scope, id);
       const [row] = await readCounts(scope, connection, now);
       if (!row) throw new Error('A count always has a row.');
-      const { hasWebhookSecret, isBusy, ...counted } = row;
-      return { connection, counted, hasWebhookSecret, isBusy, webhookUrl: webhookUrlOf(this.#config, connection) };
+      const { hasWebhookSecret, isBusy, canResume, ...counted } = row;
+      const webhookUrl = webhookUrlOf(this.#config, connection);
+      return { connection, counted, hasWebhookSecret, isBusy, canResume, webhookUrl };
     });
   }
 }
@@ -40,7 +42,7 @@ function readCounts(
   { db, workspaceId }: Scope,
   { id }: Connection,
   now: Date,
-): Promise<(Counted & { hasWebhookSecret: boolean; isBusy: boolean })[]> {
+): Promise<(Counted & { hasWebhookSecret: boolean; isBusy: boolean; canResume: boolean })[]> {
   return db.query(
     `with customer as materialized (
        select account_id, link, email_normal, domain, is_deleted,
@@ -77,8 +79,10 @@ function readCounts(
          where k.workspace_id = $1 and k.id = $2 and not exists (select 1 from connection o where o.workspace_id = $1
            and o.system = u.system and o.mode = u.mode and o.external_account_id = u.external_account_id)) as "otherMode",
        exists (select 1 from backfill where workspace_id = $1 and connection_id = $2
-         and status in ('waiting', 'running', 'paused')) as "isBusy"
+         and status in ('waiting', 'running', 'paused')) as "isBusy",
+       exists (select 1 from backfill b join connection c on c.workspace_id = $1 and c.id = $2
+         where b.workspace_id = $1 and ${isNewest} and ${mayGoOn} and b.ended_at > $4) as "canResume"
      from customers c cross join deliveries d cross join refusals f`,
-    [workspaceId, id, new Date(now.getTime() - 24 * 60 * 60_000)],
+    [workspaceId, id, new Date(now.getTime() - 24 * 60 * 60_000), resumableSince(now)],
   );
 }

@@ -14,6 +14,7 @@ function findings(change: {
   hasWebhookSecret?: boolean;
   readWith?: string;
   isBusy?: boolean;
+  canResume?: boolean;
 }): Findings {
   const connection: Connection = {
     workspaceId: 'w',
@@ -85,11 +86,11 @@ function findings(change: {
     failure: null,
     ...change.report,
   };
-  const { hasWebhookSecret = true, isBusy = false, readWith = 'key' } = change;
+  const { hasWebhookSecret = true, isBusy = false, canResume = false, readWith = 'key' } = change;
   const webhookUrl = 'https://keepwell.example/hooks/fake/p';
   const asked = change.report === null ? null : report;
   const called = { systemLabel: 'Fake', readWith };
-  return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, report: asked, now };
+  return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, canResume, report: asked, now };
 }
 
 const of = (key: string, given: Parameters<typeof findings>[0]) =>
@@ -223,11 +224,16 @@ describe('the checklist behind "something is missing?"', () => {
   it('does not call a first reading that was stopped under way', () => {
     const connection = { status: 'reading', firstBackfillEndedAt: null } as const;
     expect(of('recent', { connection, isBusy: true })).toMatchObject({ result: 'warning' });
-    expect(of('recent', { connection })).toMatchObject({
+    expect(of('recent', { connection, canResume: true })).toMatchObject({
       result: 'problem',
       words: 'Everything has not been read once yet, and no reading is under way.',
       next: { words: 'Go on reading.', target: 'readings' },
     });
+  });
+
+  it('says that a first reading begins anew which failed, or was stopped too long ago', () => {
+    const connection = { status: 'reading', firstBackfillEndedAt: null } as const;
+    expect(of('recent', { connection })?.next).toEqual({ words: 'Read everything again now.', target: 'readings' });
   });
 
   it('takes test data that is there as it is: nothing to mend', () => {

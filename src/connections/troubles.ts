@@ -47,13 +47,13 @@ function alive({ connection, systemLabel, readWith, report }: Findings): Trouble
   return ok(`${systemLabel} answered just now.`);
 }
 
-function recent({ connection, isBusy, now, ...called }: Findings): Trouble {
+function recent({ connection, isBusy, canResume, now, ...called }: Findings): Trouble {
   const { systemLabel } = called;
   if (!isOpen(connection)) return unknown('Nothing is read while the connection is not alive.');
   if (isReading(connection)) {
     return isBusy
       ? warning('Everything is being read for the first time; numbers are not whole yet.', readings)
-      : problem('Everything has not been read once yet, and no reading is under way.', goOn);
+      : problem('Everything has not been read once yet, and no reading is under way.', canResume ? goOn : readAgain);
   }
   const heard = ageOf(connection.heardAt, now);
   const whole = lastWholeOf(connection);

@@ -8,6 +8,7 @@ import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { BackfillPlacesService } from '../connections/backfill-places.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
+import { TroublesQueries } from '../connections/troubles.queries.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { PollJob } from '../deliveries/poll.job.ts';
 import { RefreshService } from './refresh.service.ts';
@@ -477,6 +478,27 @@ describe('reading everything', () => {
     expect(lists().filter((call) => /plan|customer/.test(call))).toEqual([]);
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers);
+  });
+
+  it.each([
+    ['goes on', 'less than a day', 24 * 60 - 1, true, ['waiting']],
+    ['begins anew', 'a day', 24 * 60, false, ['canceled', 'waiting']],
+  ])('%s %s after it was stopped, however long it was read', async (_what, _since, minutes, canResume, statuses) => {
+    const { id } = await road.connect();
+    road.clock.advance(30 * 60 * 60_000);
+    await road.get(ReadingsService).cancel(road.workspaceId, id);
+    road.clock.advance(minutes * 60_000);
+    const { backfill, statusWords } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+    expect(backfill?.canResume).toBe(canResume);
+    expect(statusWords).toMatch(
+      /Until \d{4}-\d\d-\d\d \d\d:\d\d UTC it can go on where it stopped; later it begins anew\.$/,
+    );
+    const { canResume: isSaid } = await road.get(TroublesQueries).get(road.workspaceId, id, road.clock.now());
+    expect(isSaid).toBe(canResume);
+    await road.get(ReadingsService).resync(road.workspaceId, id);
+    expect(await road.rows(`select status from backfill order by frozen_at`)).toEqual(
+      statuses.map((status) => ({ status })),
+    );
   });
 
   it('remembers in one statement what several pages named', async () => {

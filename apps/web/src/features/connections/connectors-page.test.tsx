@@ -95,13 +95,21 @@ describe('the connectors page', () => {
   });
 
   it('goes on from the card with a first reading that was stopped', async () => {
-    const server = served({ statusDot: 'warning', backfill: aBackfill({ status: 'canceled' }) });
+    const server = served({ statusDot: 'warning', backfill: aBackfill({ status: 'canceled', canResume: true }) });
     open();
     const card = within(await screen.findByRole('article', { name: 'Northwind' }));
     const going = aConnection({ ...first, backfill: aBackfill() });
     server.on(resyncConnection, going).on(listConnections, { rows: [going] });
     await userEvent.click(card.getByRole('button', { name: 'Go on reading' }));
     expect(await card.findByText('Reading')).toBeTruthy();
+    expect(card.queryByRole('button', { name: 'Go on reading' })).toBeNull();
+  });
+
+  it('does not promise to go on with one that was stopped too long ago', async () => {
+    served({ statusDot: 'warning', backfill: aBackfill({ status: 'canceled' }) });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    expect(card.getByRole('button', { name: 'Read everything again' })).toBeTruthy();
     expect(card.queryByRole('button', { name: 'Go on reading' })).toBeNull();
   });
 

@@ -4,10 +4,10 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useResync } from './api.ts';
 
-/** Begins a reading of everything, or goes on with the one that was stopped. */
+/** Begins a reading of everything, or goes on with the one that was stopped a short while ago. */
 export function ResyncButton({ connection }: { connection: ConnectionDto }) {
   const resync = useResync(connection.id);
-  const goesOn = connection.backfill?.status === 'canceled';
+  const goesOn = connection.backfill?.canResume === true;
   const run = () =>
     resync.mutate(undefined, {
       onSuccess: () => notifications.show({ message: goesOn ? 'Reading goes on.' : 'Everything is being read again.' }),

@@ -95,6 +95,7 @@ export function aBackfill(changes: Partial<BackfillDto> = {}): BackfillDto {
     status: 'running',
     startedAt: '2026-01-02T03:04:05.000Z',
     endedAt: null,
+    canResume: false,
     secondsLeft: 90,
     words: null,
     phases: [{ kind: 'invoice', label: 'Invoices', status: 'running', read: 500, expected: 2_515, words: null }],
