@@ -144,6 +144,11 @@ export const countAccounts = defineEndpoint({
     isReading: z
       .boolean()
       .describe('True until everyone whom a first reading brings has been judged once: the numbers still grow.'),
+    isReadingStopped: z
+      .boolean()
+      .describe(
+        'True when a first reading has been stopped or has failed, so that the numbers stay partial until it goes on.',
+      ),
     isConnected: z
       .boolean()
       .describe(

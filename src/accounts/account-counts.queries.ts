@@ -66,7 +66,7 @@ export class AccountCountsQueries {
         mrrConverted: mrr.doubts.length > 0 ? null : toConverted(mrr.held, inForce),
         mrrAtRiskConverted: mrrAtRisk.doubts.length > 0 ? null : toConverted(mrrAtRisk.held, inForce),
         renewingIn90Days: counts.renewing,
-        isReading: await hasReading(scope, mode),
+        ...(await readingOf(scope, mode)),
         isConnected: await hasConnection(scope, mode),
         asOf: now.toISOString(),
       };
@@ -130,18 +130,20 @@ async function hasConnection(scope: Scope, mode: string): Promise<boolean> {
 }
 
 /**
- * True until everyone has been evaluated who came with a first reading: until then the sums lack somebody. Who came last is evaluated
- * last, so a look at the newest tells it, however many others are wanted.
+ * Reading until everyone has been evaluated who came with a first reading: until then the sums lack somebody. Who came last is evaluated
+ * last, so a look at the newest tells it, however many others are wanted. Stopped when nobody goes on with what is not read yet.
  */
-async function hasReading(scope: Scope, mode: string): Promise<boolean> {
-  const rows = await scope.db.query(
-    `(select 1 from connection where workspace_id = $1 and mode = $2 and first_backfill_ended_at is null
-       and status in ('reading', 'connected', 'degraded') limit 1)
+async function readingOf(scope: Scope, mode: string): Promise<Pick<Counts, 'isReading' | 'isReadingStopped'>> {
+  const rows: { isGoingOn: boolean }[] = await scope.db.query(
+    `(select exists (select 1 from backfill b where b.workspace_id = $1 and b.connection_id = c.id
+        and b.status in ('waiting', 'running', 'paused')) as "isGoingOn"
+      from connection c where c.workspace_id = $1 and c.mode = $2 and c.first_backfill_ended_at is null
+        and c.status in ('reading', 'connected', 'degraded'))
      union all
-     (select 1 from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
+     (select true from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
         select account_id from account_work where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
         order by account_id desc limit ${newest})) limit 1)`,
     [scope.workspaceId, mode],
   );
-  return rows.length > 0;
+  return { isReading: rows.length > 0, isReadingStopped: rows.length > 0 && !rows.some((row) => row.isGoingOn) };
 }

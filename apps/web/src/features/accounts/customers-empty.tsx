@@ -10,6 +10,7 @@ import type { Pill } from './api.ts';
 
 interface CustomersEmptyProps {
   isReading: boolean;
+  isReadingStopped: boolean;
   pill: Pill;
   /** In all, whatever the filter; null while unknown. */
   customers: number | null;
@@ -24,10 +25,36 @@ interface CustomersEmptyProps {
 
 /** Why the list is empty: nothing connected, or not in this mode, nothing read yet or in it, contacts alone, or nothing that fits. */
 export function CustomersEmpty(props: CustomersEmptyProps) {
-  const { isReading, pill, customers, contacts, isSearched, isConnected, connectChoices, onClear, onContacts } = props;
+  const {
+    isReading,
+    isReadingStopped,
+    pill,
+    customers,
+    contacts,
+    isSearched,
+    isConnected,
+    connectChoices,
+    onClear,
+    onContacts,
+  } = props;
   const isOfContacts = pill === 'contacts' && contacts > 0;
   const isWhole = customers === 0 && !isOfContacts;
   const isUnconnected = useUnconnected();
+  if (isWhole && isReadingStopped) {
+    return (
+      <EmptyState
+        icon={<IconBuilding size={20} stroke={1.5} />}
+        title="Reading billing has stopped."
+        action={
+          <Button component={Link} to="/connectors" variant="default">
+            Open Connectors
+          </Button>
+        }
+      >
+        Accounts appear here when it goes on.
+      </EmptyState>
+    );
+  }
   if (isWhole && isReading) {
     return (
       <EmptyState icon={<IconBuilding size={20} stroke={1.5} />} title="Reading the first customers.">

@@ -130,6 +130,17 @@ describe('the customers page', () => {
     expect(await screen.findByRole('link', { name: 'Account 1' })).toBeTruthy();
   });
 
+  it.each([
+    [2, /Reading billing has stopped after 2 accounts: the numbers are partial/],
+    [0, 'Reading billing has stopped.'],
+  ])('does not say that billing is read when that was stopped, at %d accounts', async (all, words) => {
+    const rows = all === 0 ? rowsOfPage() : rowsOfPage(aRow(1), aRow(2));
+    new FakeServer().on(listAccounts, rows).on(countAccounts, { ...countsOf(all, true), isReadingStopped: true });
+    open();
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.queryByText(/Still reading|Reading the first/)).toBeNull();
+  });
+
   it('says what failed and tries again', async () => {
     const server = served().refuse(listAccounts, 503, 'database_unavailable');
     open();

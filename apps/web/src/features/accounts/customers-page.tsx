@@ -60,6 +60,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       contacts={contacts}
       isSearched={text.search !== ''}
       isReading={isReading}
+      isReadingStopped={counts?.isReadingStopped ?? false}
       isConnected={counts?.isConnected ?? false}
       connectChoices={connectChoices}
       onClear={clearAll}
@@ -89,7 +90,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
         <CustomersDisconnected />
       )}
       <RefusedConnections />
-      {counts?.isReading && <CustomersReading accounts={counts.pills.all} />}
+      {counts?.isReading && <CustomersReading accounts={counts.pills.all} isStopped={counts.isReadingStopped} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
     </Page>
   );

@@ -37,6 +37,7 @@ const counts = {
   mrrAtRiskConverted: null,
   renewingIn90Days: 0,
   isReading: false,
+  isReadingStopped: false,
   isConnected: true,
   asOf: '2026-11-18T09:00:00.000Z',
 };
@@ -83,6 +84,7 @@ describe('the flagged page', () => {
 
   it.each([
     ['is still being read', { isReading: true }, 'Billing is still being read.'],
+    ['was not read to its end', { isReading: true, isReadingStopped: true }, 'Reading billing has stopped.'],
     ['was disconnected', { isConnected: false }, 'Billing is disconnected.'],
   ])('does not say that nothing needs anybody while billing %s', async (_what, change, title) => {
     new FakeServer().on(listFlagged, flaggedOf([])).on(countAccounts, { ...counts, ...change });

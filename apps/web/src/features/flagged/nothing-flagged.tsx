@@ -28,8 +28,8 @@ export function NothingFlagged({ recovered }: { recovered: number }) {
     return (
       <EmptyState
         icon={<IconProgress size={20} stroke={1.5} />}
-        title="Billing is still being read."
-        action={<ToConnectors words="Show progress" />}
+        title={counts.isReadingStopped ? 'Reading billing has stopped.' : 'Billing is still being read.'}
+        action={<ToConnectors words={counts.isReadingStopped ? 'Open Connectors' : 'Show progress'} />}
       >
         Accounts are flagged when everything has been read.
       </EmptyState>

@@ -64,6 +64,7 @@ export function countsOf(all: number, isReading = false) {
     mrrAtRiskConverted: null,
     renewingIn90Days: 1,
     isReading,
+    isReadingStopped: false,
     isConnected: true,
     asOf: at,
   };

@@ -50,6 +50,7 @@ const counted = (missing: string[]): z.input<typeof countAccounts.response> => (
   mrrAtRiskConverted: null,
   renewingIn90Days: 0,
   isReading: false,
+  isReadingStopped: false,
   isConnected: true,
   asOf: '2026-11-20T18:00:00.000Z',
 });
