@@ -44,10 +44,28 @@ describe('what may be read', () => {
     ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],
     ['more than polling makes, with 173', { transactions: 173 }, 86_500, null],
     [
-      'less than events and usage make',
+      'less than events and usage make, and enough with a webhook',
+      { metered: 2, transactions: 20 },
+      10_000,
+      /every 30 seconds and for the usage of 2 customers every 15 minutes makes 92,160 reads .* Add a webhook: .* 8,640 reads in 30 days, usage included\.$/,
+    ],
+    [
+      'less than usage and rare events make: no webhook mends that',
+      { metered: 3 },
+      10_000,
+      /makes 95,040 reads (?!.*Add a webhook).* A webhook would still leave 11,520 reads in 30 days, 8,640 of them for usage: too many as well\.$/,
+    ],
+    [
+      'less than usage alone makes',
       { metered: 40, transactions: 173 },
       86_500,
-      /every 30 seconds and for the usage of 40 customers every 15 minutes makes 201,600 reads .* 118,080 reads in 30 days, usage included\.$/,
+      /usage of 40 customers .* makes 201,600 reads .* would still leave 118,080 reads in 30 days, 115,200 of them for usage/,
+    ],
+    [
+      'the same by consent',
+      { metered: 3, isConsented: true },
+      10_000,
+      /of this size\. The application's webhook would still leave/,
     ],
     [
       'less than usage alone makes, where webhooks arrive',

@@ -82,7 +82,7 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
 }
 
 function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAllowanceDto['usage']): string | null {
-  const { systemLabel, isConsented, transactions, pollMilliseconds, backstopMilliseconds, hasWebhooks } = figures;
+  const { systemLabel, transactions, pollMilliseconds, hasWebhooks } = figures;
   const ofUsage = usage?.readsIn30Days ?? 0;
   const all = readsOf(figures, pollMilliseconds) + ofUsage;
   if (allowance === null || all <= allowance) return null;
@@ -97,11 +97,21 @@ function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAll
       ? `more than the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
       : `more than the ${grouped(allowance)} it allows an account of this size`;
   const found = `${both} makes ${grouped(all)} reads in 30 days, ${limit}.`;
-  if (hasWebhooks) return found;
-  const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
+  return hasWebhooks ? found : `${found} ${webhookWords(figures, allowance, ofUsage)}`;
+}
+
+/** What a webhook would make of it; it is advised only where that is enough. */
+function webhookWords(figures: ReadFigures, allowance: number, ofUsage: number): string {
+  const { isConsented, backstopMilliseconds } = figures;
   const rare = readsOf(figures, backstopMilliseconds) + ofUsage;
-  const rest = usage === null ? '' : ', usage included';
-  return `${found} ${remedy}: once its deliveries arrive, events are asked for every ${sayPace(backstopMilliseconds)}, ${grouped(rare)} reads in 30 days${rest}.`;
+  if (rare > allowance) {
+    const webhook = isConsented ? "The application's webhook" : 'A webhook';
+    const part = ofUsage === 0 ? '' : `, ${grouped(ofUsage)} of them for usage`;
+    return `${webhook} would still leave ${grouped(rare)} reads in 30 days${part}: too many as well.`;
+  }
+  const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
+  const rest = ofUsage === 0 ? '' : ', usage included';
+  return `${remedy}: once its deliveries arrive, events are asked for every ${sayPace(backstopMilliseconds)}, ${grouped(rare)} reads in 30 days${rest}.`;
 }
 
 function customers({ customers: count }: { readonly customers: number }): string {
