@@ -7,7 +7,7 @@ import { Doorbells } from '../platform/directory/doorbells.ts';
 import { keyOrder } from './key-order.ts';
 import { seen } from './sweeps.service.ts';
 
-/** Each may be a call. What was refused beyond this waits until more access is gained once more. */
+/** At once: each may be a call, or a row that somebody waits for. What was refused beyond this waits until more access is gained once more. */
 const mostRefused = 10_000;
 /** Of more of one kind its list is read sooner than they are one by one: a page of it brings as many. */
 const mostBeforeList = 100;
@@ -41,33 +41,36 @@ export class RefusedService {
   }
 
   /**
-   * A step: of what was left to their lists, these kinds were read to their ends. What a page named was looked at, and is answered; what
-   * none named is asked for, one by one. A page that named it came later: nothing is left to the list of a kind that has begun.
+   * A step, until `isMore` is false: of what was left to their lists, these kinds were read to their ends. What a page named was looked
+   * at, and is answered; what none named is asked for, one by one. A page that named it came later: nothing is left to the list of a
+   * kind that has begun.
    */
   async answerListed(
     scope: Scope,
     { connectionId, backfillId }: { readonly connectionId: string; readonly backfillId: string },
     kinds: readonly string[],
-  ): Promise<(ObjectRef & { readonly wanted: string })[]> {
+  ): Promise<{ readonly named: readonly (ObjectRef & { readonly wanted: string })[]; readonly isMore: boolean }> {
     const waiting: { kind: string }[] = await scope.db.query(
       `select distinct kind from billing_object where ${isRefused} and error = $3 and kind = any($4)`,
       [scope.workspaceId, connectionId, waitsForList, kinds],
     );
-    if (waiting.length === 0) return [];
+    if (waiting.length === 0) return { named: [], isMore: false };
     const waited = waiting.map(({ kind }) => kind);
     const [named]: [(ObjectRef & { wanted: string })[]] = await scope.db.query(
       `with ${seen}, named as materialized (
          select o.kind, o.external_id from billing_object o
          where ${isRefused} and o.error = $4 and o.kind = any($5)
            and exists (select 1 from seen where seen.kind = o.kind and seen.external_id = o.external_id)
-         order by ${keyOrder('o.kind', 'o.external_id')} for update of o skip locked)
+         order by ${keyOrder('o.kind', 'o.external_id')} limit ${mostRefused} for update of o skip locked)
        update billing_object o set error = null from named n
        where o.workspace_id = $1 and o.connection_id = $2 and o.kind = n.kind and o.external_id = n.external_id
        returning o.kind, o.external_id as "externalId", o.wanted`,
       [scope.workspaceId, connectionId, backfillId, waitsForList, waited],
     );
-    await this.#raise(scope, connectionId, waited, waitsForList);
-    return named;
+    const isMore = named.length === mostRefused;
+    // What is left was named by no page, but only once everything that was named has been answered.
+    if (!isMore) await this.#raise(scope, connectionId, waited, waitsForList);
+    return { named, isMore };
   }
 
   async #leaveToList(scope: Scope, connectionId: string, kinds: readonly string[]): Promise<void> {
@@ -75,7 +78,7 @@ export class RefusedService {
     await scope.db.query(
       `with refused as materialized (
          select kind, external_id from billing_object where ${isRefused} and kind = any($3)
-         order by ${keyOrder('kind', 'external_id')} for update skip locked)
+         order by ${keyOrder('kind', 'external_id')} limit ${mostRefused} for update skip locked)
        update billing_object o set error = $4
        from refused r where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`,
       [scope.workspaceId, connectionId, kinds, waitsForList],

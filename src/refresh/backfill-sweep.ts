@@ -61,8 +61,9 @@ export class BackfillSweep {
     await this.held.write(connection, async (scope) => {
       await this.sweeps.want(scope, reading, swept, mostUnseen);
       await this.sweeps.retry(scope, connection.id, mostRetried);
-      await this.refused.answer(scope, backfill, kinds);
     });
+    // However many there are, none of these transactions holds very many of them.
+    while (await this.held.write(connection, (scope) => this.refused.answer(scope, backfill, kinds)));
   }
 
   /** An entry, after the looks: what they changed belongs to what this reading found. Nothing is written: asked again, it says the same. */

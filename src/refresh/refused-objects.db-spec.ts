@@ -82,6 +82,34 @@ describe('very many objects that the key before might not read', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('are set aside no more than ten thousand at once, and all that were are answered', async () => {
+    await road.rows(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, wanted, done, error)
+       select workspace_id, connection_id, kind, 'old_' || n, 1, 1, error
+       from billing_object cross join generate_series(1, 10_000) n where external_id = 'bill_1'`,
+    );
+    const saying = `select error, count(*)::int as objects from billing_object where error is not null group by error order by objects`;
+    const [refused] = await road.rows(saying);
+    await replace();
+    const [left, waiting] = await road.rows<{ error: string }>(saying);
+    expect(left).toEqual({ ...refused, objects: bills.length });
+    expect(waiting).toMatchObject({ objects: 10_000 });
+    await road.rows(`update billing_object set error = $1 where error is not null`, [waiting?.error]);
+    let isNamed = false;
+    road.billing.before = async (call) => {
+      if (call.startsWith('fetch bill')) throw new Error(`Not to be asked for: ${call}`);
+      if (isNamed || !call.startsWith('list bill')) return;
+      isNamed = true;
+      await road.rows(
+        `insert into backfill_page (workspace_id, backfill_id, kind, key, external_ids)
+         select workspace_id, id, 'bill', 'old', array(select 'old_' || n from generate_series(1, 10_000) n)
+         from backfill order by frozen_at desc limit 1`,
+      );
+    };
+    await road.jobs();
+    expect(await open()).toEqual([]);
+  });
+
   it('are asked for one by one where their list has been begun with the old key', async () => {
     await road.get(ReadingsService).resync(road.workspaceId, connectionId);
     await road.rows(`update backfill_phase set status = 'running' where kind = 'bill'`);

@@ -14,9 +14,10 @@ export class RefusedObjects {
     private readonly clock: Clock,
   ) {}
 
-  /** A step: `kinds` were read to their ends; whoever waited for what they named has its answer. */
-  async answer(scope: Scope, { id, connectionId }: Backfill, kinds: readonly string[]): Promise<void> {
-    const named = await this.refused.answerListed(scope, { connectionId, backfillId: id }, kinds);
+  /** A step: `kinds` were read to their ends; whoever waited for what they named has its answer. True as long as more may wait. */
+  async answer(scope: Scope, { id, connectionId }: Backfill, kinds: readonly string[]): Promise<boolean> {
+    const { named, isMore } = await this.refused.answerListed(scope, { connectionId, backfillId: id }, kinds);
     await this.after.settled(scope, connectionId, named, this.clock.now());
+    return isMore;
   }
 }
