@@ -14,7 +14,7 @@ interface Row {
 
 const columns: readonly DataColumn<Row>[] = [
   { key: 'name', header: 'Name', width: 160, grow: 1, card: 'title', cell: (row) => row.name, sort: 'name' },
-  { key: 'amount', header: 'Amount', width: 80, align: 'right', cell: (row) => row.amount },
+  { key: 'amount', header: 'Amount', width: 80, align: 'right', cell: (row) => row.amount, sort: 'amount' },
 ];
 const rowsOf = (count: number): Row[] =>
   Array.from({ length: count }, (_, at) => ({ id: `r${at}`, name: `Row ${at}`, amount: at }));
@@ -28,6 +28,7 @@ interface ExampleProps {
 function Example({ pages = 1, isLinked = true, isCut = false }: ExampleProps) {
   const [shown, setShown] = useState(1);
   const [opened, setOpened] = useState('');
+  const [sort, setSort] = useState('name');
   return (
     <>
       <DataTable
@@ -38,7 +39,8 @@ function Example({ pages = 1, isLinked = true, isCut = false }: ExampleProps) {
         rowHref={(row) => (isLinked ? `/rows/${row.id}` : undefined)}
         onOpen={(row) => setOpened(row.name)}
         total={pages * 20}
-        sort="name"
+        sort={sort}
+        onSort={setSort}
         hasMore={shown < pages}
         isMoreFailed={isCut && shown === 1}
         onMore={() => setShown(shown + 1)}
@@ -84,6 +86,16 @@ describe('the data table', () => {
     expect(screen.queryByRole('table', { name: 'Examples' }) !== null).toBe(isTable);
     expect(screen.queryByRole('list', { name: 'Examples' }) !== null).toBe(!isTable);
     expect(screen.getByRole('link', { name: 'Row 3' }).getAttribute('href')).toBe('/rows/r3');
+    measured.mockRestore();
+  });
+
+  it('says and changes the order above cards too', async () => {
+    const measured = jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(239);
+    open();
+    const sort = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Sort by' });
+    expect(sort.value).toBe('name');
+    await userEvent.selectOptions(sort, 'Amount');
+    expect(sort.value).toBe('amount');
     measured.mockRestore();
   });
 

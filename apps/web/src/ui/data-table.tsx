@@ -5,6 +5,7 @@ import type { DataTableProps } from './data-table-props.ts';
 import { DataTableCards } from './data-table-cards.tsx';
 import { DataTableHead } from './data-table-head.tsx';
 import { DataTableRow } from './data-table-row.tsx';
+import { DataTableSort } from './data-table-sort.tsx';
 import { useFitting } from './use-fitting.ts';
 import { useSelection } from './use-selection.ts';
 import { useWindow } from './use-window.ts';
@@ -30,6 +31,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const drawn = rows.slice(from, to);
   return (
     <div ref={list} className={classes.list}>
+      {areCards && <DataTableSort columns={props.columns} sort={props.sort} onSort={props.onSort} />}
       {areCards ? (
         <DataTableCards
           {...props}
