@@ -2,6 +2,7 @@ import { useDocumentTitle } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { formatCount } from '../lib/format.ts';
 import { PageScrollContext } from './page-scroll.ts';
+import { useActionFirst } from './use-action-first.ts';
 import classes from './page.module.css';
 
 interface PageProps {
@@ -29,7 +30,22 @@ interface PageProps {
 export function Page(props: PageProps) {
   const { title, count, shown, before, hint, filters, action, width = 'wide', isPane = false, children } = props;
   const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
+  const [chips, setChips] = useState<HTMLDivElement | null>(null);
+  const isActionFirst = useActionFirst(chips);
   useDocumentTitle(`${title} · Keepwell`);
+  // With keys, so that what is typed or open in them outlasts a change of their order.
+  const head = [
+    filters && (
+      <div key="filters" ref={setChips} className={classes.filters}>
+        {filters}
+      </div>
+    ),
+    action && (
+      <div key="action" className={classes.action}>
+        {action}
+      </div>
+    ),
+  ];
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -41,8 +57,7 @@ export function Page(props: PageProps) {
           </h1>
           {hint && <div className={classes.hint}>{hint}</div>}
         </div>
-        {filters && <div className={classes.filters}>{filters}</div>}
-        {action && <div className={classes.action}>{action}</div>}
+        {isActionFirst ? head.toReversed() : head}
       </header>
       <PageScrollContext value={scroll}>
         <div
