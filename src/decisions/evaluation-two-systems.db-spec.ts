@@ -134,11 +134,11 @@ describe('an account in two billing systems', () => {
   });
 
   it('is written about by one number, that of the system that wrote the invoice, in flag and draft', async () => {
-    await measureSays(paired);
+    await measureSays({ ...paired, totalMinor: 12_300, dueMinor: 12_300, outstandingMinor: 12_300 });
     const told = async () => {
       const [flag] = await rowsOf(`select words from flag where workspace_id = $1`);
       const [draft] = await rowsOf(
-        `select subject, body_text, why, version, xmin::text from message where workspace_id = $1`,
+        `select subject, body_text, why, facts_then, version, xmin::text from message where workspace_id = $1`,
       );
       return { flag: flag.words, ...draft };
     };
@@ -149,6 +149,8 @@ describe('an account in two billing systems', () => {
     const after = await told();
     for (const text of [after.flag, after.subject, after.body_text, after.why]) expect(text).toContain('INV-cus_1');
     expect(JSON.stringify(after)).not.toContain('M-1');
+    expect(before.facts_then).toContainEqual({ label: 'Outstanding', text: '$123.00' });
+    expect(after.facts_then).toContainEqual({ label: 'Outstanding', text: '$100.00' });
     expect(after.version).toBe(before.version + 1);
     expect(await events()).toContainEqual(expect.stringMatching(/^Draft renamed: .*INV-cus_1/));
     clock.advance(1_000);

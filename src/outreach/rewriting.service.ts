@@ -3,6 +3,7 @@ import { AccountHistoryService, type AccountNote } from '../accounts/account-his
 import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { DraftRequest } from './draft-request.ts';
+import { draftFacts } from './draft-facts.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { renderRequest } from './rendering.ts';
 
@@ -24,7 +25,7 @@ interface Written {
   readonly subject: string;
 }
 
-/** Drafts that nobody has touched, written anew where what they are about goes by another name since. */
+/** Drafts that nobody has touched, written anew by what holds now where what they are about goes by another name since. */
 @Injectable()
 export class RewritingService {
   constructor(
@@ -48,12 +49,14 @@ export class RewritingService {
     const rows = untouched.flatMap(({ id, enrollment_id: enrollmentId, sender_name: name }) => {
       const request = requests.get(enrollmentId);
       if (!request) return [];
-      const from = { sender: { name }, workspaceName, at: { now, timeZone } };
-      return [{ id, why: request.occurrence.words, ...renderRequest(request, from) }];
+      const at = { now, timeZone };
+      const rendered = renderRequest(request, { sender: { name }, workspaceName, at });
+      return [{ id, why: request.occurrence.words, factsThen: draftFacts(request.snapshot, at), ...rendered }];
     });
     const [written]: [Written[]] = await scope.db.query(
-      `update message m set subject = t.subject, body_text = t.text, body_html = t.html, why = t.why, version = m.version + 1
-       from jsonb_to_recordset($2::jsonb) as t(id uuid, why text, subject text, text text, html text, missing jsonb)
+      `update message m set subject = t.subject, body_text = t.text, body_html = t.html, why = t.why, facts_then = t."factsThen",
+         version = m.version + 1
+       from jsonb_to_recordset($2::jsonb) as t(id uuid, why text, "factsThen" jsonb, subject text, text text, html text, missing jsonb)
        where m.workspace_id = $1 and m.id = t.id and m.missing = t.missing
        returning m.id, m.enrollment_id, m.subject`,
       [scope.workspaceId, JSON.stringify(rows)],
