@@ -152,10 +152,28 @@ describe('an account in two billing systems', () => {
     expect(before.facts_then).toContainEqual({ label: 'Outstanding', text: '$123.00' });
     expect(after.facts_then).toContainEqual({ label: 'Outstanding', text: '$100.00' });
     expect(after.version).toBe(before.version + 1);
-    expect(await events()).toContainEqual(expect.stringMatching(/^Draft renamed: .*INV-cus_1/));
+    expect(await events()).toContainEqual(
+      expect.stringMatching(/^Draft written anew: .*INV-cus_1.*another number now/),
+    );
     clock.advance(1_000);
     await measureSays(paired);
     expect(await told()).toEqual(after);
+  });
+
+  it('goes by the number of the system that is left when the one that wrote the invoice goes, and no other is said to tell of it', async () => {
+    await measureSays(paired);
+    clock.advance(1_000);
+    const [accountId = ''] = await stripeSays('fails');
+    clock.advance(1_000);
+    await rooms.get(DisconnectingService, { strict: false }).disconnect(workspaceId, stripe.id);
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    const [draft] = await rowsOf(`select subject, why, status, facts_then from message where workspace_id = $1`);
+    expect(draft).toMatchObject({ status: 'draft', subject: expect.stringContaining('M-1') });
+    expect(draft.why).toContain('M-1');
+    expect(await events()).toContainEqual(expect.stringMatching(/^Draft written anew: .*M-1.*another number now/));
+    expect((await events()).join()).not.toContain('Another billing system');
   });
 
   it('is written about as a person wrote it, whatever number it has since', async () => {

@@ -76,6 +76,6 @@ export class RewritingService {
 }
 
 function rewrittenNote({ accountId, occurrence }: Rewriting, subject: string, at: Date): AccountNote {
-  const detail = 'Another billing system tells of the invoice too, by this number.';
-  return { accountId, at, kind: 'message', words: `Draft renamed: ${subject}`, detail, source: occurrence.object };
+  const detail = 'Its invoice goes by another number now. The text and the facts beside it are as of this moment.';
+  return { accountId, at, kind: 'message', words: `Draft written anew: ${subject}`, detail, source: occurrence.object };
 }
