@@ -12,6 +12,7 @@ import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { until } from '../../test/support/until.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
@@ -174,6 +175,42 @@ describe('an account in two billing systems', () => {
     expect(draft.why).toContain('M-1');
     expect(await events()).toContainEqual(expect.stringMatching(/^Draft written anew: .*M-1.*another number now/));
     expect((await events()).join()).not.toContain('Another billing system');
+  });
+
+  it('holds what is renamed before any message of what ends in the same batch', async () => {
+    await measureSays(paired);
+    await book.receive(stripe, [
+      aCustomer('cus_2'),
+      aSubscription('cus_2', clock.now()),
+      aFailedInvoice('cus_2', clock.now()),
+    ]);
+    const drafts = () =>
+      rowsOf(`select id, enrollment_id, subject, status from message where workspace_id = $1 order by id`);
+    const [renamed, ended] = await drafts();
+    clock.advance(1_000);
+    const { owner } = database;
+    await owner.query('begin');
+    await owner.query('select from enrollment where id = $1 for update', [renamed.enrollment_id]);
+    const received = book.receive(stripe, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', clock.now()),
+      aFailedInvoice('cus_1', clock.now()),
+      aPaidInvoice('cus_2', clock.now()),
+    ]);
+    try {
+      await until('the batch waits for the enrollment', async () => {
+        const waits = `select 1 from pg_locks where not granted and transactionid = pg_current_xact_id_if_assigned()::xid`;
+        return (await owner.query(waits)).rows.length > 0;
+      });
+      await owner.query('select from message where id = $1 for update nowait', [ended.id]);
+    } finally {
+      await owner.query('rollback');
+      await received;
+    }
+    expect(await drafts()).toMatchObject([
+      { status: 'draft', subject: expect.stringContaining('INV-cus_1') },
+      { status: 'withdrawn' },
+    ]);
   });
 
   it('is written about as a person wrote it, whatever number it has since', async () => {

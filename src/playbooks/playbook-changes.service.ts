@@ -30,14 +30,22 @@ export class PlaybookChangesService {
     );
     const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
     const changed = await this.flags.apply(scope, accounts, causeIds, now);
+    const renamed = accounts.flatMap((account) => account.renamed);
+    const ended = accounts.flatMap(({ changes }) => changes.closeEnrollments);
+    // Renaming comes after messages of the ended are withdrawn, so what both change is held before.
+    if (renamed.length > 0) await hold(scope, [...renamed, ...ended]);
     const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);
-    await this.renaming.apply(
-      scope,
-      accounts.flatMap(({ renamed }) => renamed),
-      now,
-    );
+    await this.renaming.apply(scope, renamed, now);
     return { ...outcome, flags: [...woken, ...changed] };
   }
+}
+
+/** Enrollments before messages, sorted by id (ruling 15). */
+async function hold(scope: Scope, enrollments: readonly { readonly enrollmentId: string }[]): Promise<void> {
+  await scope.db.query(
+    `select 1 from enrollment where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+    [scope.workspaceId, enrollments.map(({ enrollmentId }) => enrollmentId)],
+  );
 }
 
 function causesOf(account: AccountChanges): Cause[] {
