@@ -16,7 +16,7 @@ import { StreamContext } from './stream.ts';
 /** Around every page of a signed-in member. It draws nothing of the workspace before it knows who is asking. */
 export function Frame() {
   const { data: me, error, refetch } = useQuery({ ...queryOf(getMe), staleTime: Infinity });
-  if (me) return <SignedIn me={me} />;
+  if (me) return <SignedIn key={me.workspace.id} me={me} />;
   if (!error || isSignedOut(error)) return <FrameSkeleton />;
   return (
     <main>
@@ -30,7 +30,7 @@ export function Frame() {
 function SignedIn({ me }: { me: Me }) {
   countDaysIn(me.workspace.timeZone);
   const queries = useQueryClient();
-  const [stream] = useState(() => new ChangeStream(queries));
+  const [stream] = useState(() => new ChangeStream(queries, me.workspace.id));
   useEffect(() => stream.start(), [stream]);
   return (
     <MeContext value={me}>

@@ -8,7 +8,7 @@ function start() {
   HandSource.install();
   const queries = new QueryClient();
   for (const key of ['listDrafts', 'listAccounts', 'getMe']) queries.setQueryData([key, {}], {});
-  const stream = new ChangeStream(queries);
+  const stream = new ChangeStream(queries, 'one');
   const stop = stream.start();
   const isStale = (key: string) => queries.getQueryState([key, {}])?.isInvalidated ?? false;
   return { stream, stop, queries, isStale, source: () => HandSource.all.at(-1) ?? null };
@@ -105,9 +105,22 @@ describe('the stream of changes', () => {
   });
 
   it('says that the machine is offline', () => {
+    const onLine = jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     const { stop, stream } = start();
     act(() => void window.dispatchEvent(new Event('offline')));
     expect(stream.current()).toBe('offline');
+    stop();
+    onLine.mockRestore();
+  });
+
+  it('looks at everything again when it is opened anew for a network that came', () => {
+    const { stop, stream, isStale, source } = start();
+    source()?.say('open');
+    act(() => void window.dispatchEvent(new Event('online')));
+    expect(stream.current()).toBe('reconnecting');
+    source()?.say('open');
+    expect(stream.current()).toBe('live');
+    expect(isStale('listAccounts')).toBe(true);
     stop();
   });
 });

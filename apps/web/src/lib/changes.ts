@@ -55,14 +55,17 @@ export class ChangeStream {
   private gather: ReturnType<typeof setTimeout> | null = null;
   private wasInterrupted = false;
 
-  constructor(private readonly queries: QueryClient) {}
+  constructor(
+    private readonly queries: QueryClient,
+    private readonly workspaceId: string,
+  ) {}
 
   start(): () => void {
     // What a page in the background loads before anybody sees it is old by then.
     this.wasInterrupted = document.visibilityState === 'hidden';
     return whileShown(() => {
       window.addEventListener('offline', this.goOffline);
-      const leave = followChanges(this.hear);
+      const leave = followChanges(this.workspaceId, this.hear);
       return () => {
         leave();
         this.stop();
@@ -85,7 +88,7 @@ export class ChangeStream {
   }
 
   private hear = (told: Told): void => {
-    if (told.kind === 'begin') this.wasInterrupted ||= this.state !== 'connecting';
+    if (told.kind === 'gap') this.wasInterrupted = true;
     if (told.kind === 'open') this.onOpen();
     if (told.kind === 'error') this.onError(told.isRefused);
     if (told.kind === 'change') this.onChange(told.data);

@@ -37,10 +37,19 @@ export function openChanges(tell: (heard: Heard) => void): () => void {
     source = opened;
   };
 
-  window.addEventListener('online', connect);
+  // A connection that lives on without a network is silent for long; nobody may take what it told last for how it stands.
+  const interrupt = () => tell({ kind: 'error', isRefused: false });
+  const reconnect = () => {
+    interrupt();
+    connect();
+  };
+
+  window.addEventListener('offline', interrupt);
+  window.addEventListener('online', reconnect);
   connect();
   return () => {
-    window.removeEventListener('online', connect);
+    window.removeEventListener('offline', interrupt);
+    window.removeEventListener('online', reconnect);
     clearTimeout(retry);
     source?.close();
     source = null;

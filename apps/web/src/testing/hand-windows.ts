@@ -18,12 +18,22 @@ export function refuseLocks(): void {
   Object.defineProperty(navigator, 'locks', { configurable: true, value: { request } });
 }
 
-/** One lock, which goes from one to the next in the order in which they asked. */
 class HandLocks {
+  private readonly locks = new Map<string, HandLock>();
+
+  request(name: string, options: { signal: AbortSignal }, hold: () => Promise<void>): Promise<void> {
+    const lock = this.locks.get(name) ?? new HandLock();
+    this.locks.set(name, lock);
+    return lock.request(options, hold);
+  }
+}
+
+/** It goes from one to the next in the order in which they asked. */
+class HandLock {
   private waiting: (() => Promise<void>)[] = [];
   private isHeld = false;
 
-  request(_name: string, { signal }: { signal: AbortSignal }, hold: () => Promise<void>): Promise<void> {
+  request({ signal }: { signal: AbortSignal }, hold: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       const granted = () => hold().then(resolve, reject);
       this.waiting.push(granted);
@@ -49,14 +59,15 @@ class HandLocks {
 class HandChannel extends EventTarget {
   static readonly open = new Set<HandChannel>();
 
-  constructor() {
+  constructor(readonly name: string) {
     super();
     HandChannel.open.add(this);
   }
 
   postMessage(data: unknown): void {
     if (!HandChannel.open.has(this)) throw new DOMException('Closed.', 'InvalidStateError');
-    for (const other of HandChannel.open) if (other !== this) queueMicrotask(() => other.hear(data));
+    for (const other of HandChannel.open)
+      if (other !== this && other.name === this.name) queueMicrotask(() => other.hear(data));
   }
 
   close(): void {
