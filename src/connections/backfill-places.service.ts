@@ -66,7 +66,10 @@ export class BackfillPlacesService {
     );
   }
 
-  /** A step: the ranges of one kind are known; from now on each remembers how far it was read. */
+  /**
+   * A step: the ranges of one kind are known; from now on each remembers how far it was read. Changes nothing where another worker
+   * has begun with them: it may have come to their ends.
+   */
   async openPhase(scope: Scope, backfillId: string, kind: string, slices: readonly Slice[]): Promise<void> {
     await scope.db.query(
       `insert into backfill_slice (workspace_id, backfill_id, kind, key, from_at, to_at)
@@ -75,7 +78,11 @@ export class BackfillPlacesService {
        on conflict do nothing`,
       [scope.workspaceId, backfillId, kind, JSON.stringify(slices)],
     );
-    await this.setPhase(scope, backfillId, { kind, status: 'running', words: null });
+    await scope.db.query(
+      `update backfill_phase set status = 'running', words = null
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and status = 'waiting'`,
+      [scope.workspaceId, backfillId, kind],
+    );
   }
 
   /** A step: ranges of a kind that have not been read to their end. */
@@ -178,10 +185,15 @@ export class BackfillPlacesService {
     );
   }
 
-  /** A step. */
-  async setPhase(scope: Scope, backfillId: string, phase: Omit<BackfillPhase, 'label'>): Promise<void> {
+  /** A step: a kind needs no more reading. What one worker has read to its end no other gives up. */
+  async endPhase(
+    scope: Scope,
+    backfillId: string,
+    phase: Pick<BackfillPhase, 'kind' | 'words'> & { readonly status: 'done' | 'unavailable' },
+  ): Promise<void> {
     await scope.db.query(
-      `update backfill_phase set status = $4, words = $5 where workspace_id = $1 and backfill_id = $2 and kind = $3`,
+      `update backfill_phase set status = $4, words = $5
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and status <> 'done'`,
       [scope.workspaceId, backfillId, phase.kind, phase.status, phase.words],
     );
   }

@@ -59,7 +59,7 @@ export class BackfillKinds {
   /** An entry. */
   async end({ connection, backfill }: BackfillWork, kind: string): Promise<void> {
     await this.database.write(connection.workspaceId, (scope) =>
-      this.places.setPhase(scope, backfill.id, { kind, status: 'done', words: null }),
+      this.places.endPhase(scope, backfill.id, { kind, status: 'done', words: null }),
     );
   }
 
@@ -68,7 +68,7 @@ export class BackfillKinds {
     await this.held.write(connection, async (scope) => {
       const isOurs = error.kind !== 'forbidden' || (await this.health.degrade(scope, connection, error));
       if (!isOurs) throw new BackfillOvertaken();
-      await this.places.setPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
+      await this.places.endPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
     });
   }
 

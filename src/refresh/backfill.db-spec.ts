@@ -337,6 +337,19 @@ describe('reading everything', () => {
     expect(await road.rows(`select 1 from backfill`)).toHaveLength(1);
   });
 
+  it('stays read where a worker that came late begins with a kind, or gives it up', async () => {
+    const { id } = await road.connect();
+    await run(id);
+    const [reading] = await road.rows<{ id: string }>(`select id from backfill`);
+    const readingId = reading?.id ?? '';
+    await road.write(async (scope) => {
+      const places = road.get(BackfillPlacesService);
+      await places.openPhase(scope, readingId, 'plan', [{ kind: 'plan', key: 'even', from: null, to: null }]);
+      await places.endPhase(scope, readingId, { kind: 'customer', status: 'unavailable', words: 'It was away.' });
+    });
+    expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+  });
+
   it('goes on when it is asked for again after its job was given up, and is not begun twice otherwise', async () => {
     const { id } = await road.connect();
     const ask = () => road.get(ReadingsService).resync(road.workspaceId, id);
