@@ -103,6 +103,22 @@ describe('deliveries', () => {
     expect(await texts()).toEqual(before);
   });
 
+  it('takes events for new until one comes again, and looks for a while whether others do', async () => {
+    const sent = jest.spyOn(road.get(Database), 'writeAtOnce');
+    const names = () => sent.mock.calls.splice(0).map(([, { name }]) => name);
+    await post(about('evt_1'));
+    expect(names()).toEqual(['keep new deliveries']);
+    await post(about('evt_1'));
+    expect(names()).toEqual(['keep more new deliveries', 'keep deliveries']);
+    await post(about('evt_2'));
+    expect(names()).toEqual(['keep deliveries']);
+    road.clock.advance(10_000);
+    await post(about('evt_3'));
+    expect(names()).toEqual(['keep new deliveries']);
+    expect((await stored()).map(({ event_id }) => event_id)).toEqual(['evt_1', 'evt_2', 'evt_3']);
+    expect(await road.rows(`select 1 from delivery_text`)).toHaveLength(3);
+  });
+
   it('calls a delivery applied when all that it named was looked at, and not before', async () => {
     const [one, other] = [ref('bill', 'bill_1'), ref('customer', 'cus_1')];
     await post(about('evt_1', { refs: [one, other] }));

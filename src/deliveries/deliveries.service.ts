@@ -5,17 +5,31 @@ import { ConnectionHealthService } from '../connections/connection-health.servic
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
+import { isTaken } from '../platform/database/retriable.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Parameter } from '../platform/database/trip.ts';
 import { fateOf } from './delivery-fate.ts';
-import { keepMoreStatement, keepStatement, keptSchema } from './keep-statement.ts';
+import {
+  eventKey,
+  keepMoreNewStatement,
+  keepNewStatement,
+  keepStatement,
+  keptNewSchema,
+  keptSchema,
+} from './keep-statement.ts';
 import { toParameters, type Arrival, type Held } from './kept-rows.ts';
-import { NotedEvents } from './noted-events.ts';
+import { Lately } from './lately.ts';
+
+/** How often it is noted on a connection that an event came. */
+const notedMilliseconds = 1_000;
+/** Where one came a second time others do: for so long each is looked for before it is kept, which costs less than to fail. */
+const repeatedMilliseconds = 10_000;
 
 /** The letter box: keeps each delivery once and asks for what it names. A delivery says who, never what. */
 @Injectable()
 export class DeliveriesService {
-  readonly #noted = new NotedEvents();
+  readonly #noted = new Lately(notedMilliseconds);
+  readonly #repeated = new Lately(repeatedMilliseconds);
 
   constructor(
     private readonly database: Database,
@@ -33,13 +47,32 @@ export class DeliveriesService {
     if (arrivals.some((arrival) => fateOf(arrival.delivery, connection).kind === 'ends_access')) return false;
     const [first] = arrivals;
     if (!first) return true;
-    const isNoting = this.#noted.isDue(connection.id, first);
-    const statement = isNoting ? keepStatement : keepMoreStatement;
+    if (!this.#repeated.has(connection.id, first)) {
+      try {
+        return await this.#keepAllNew(held, first, arrivals);
+      } catch (error) {
+        if (!isTaken(error, eventKey)) throw error;
+        this.#repeated.remember(connection.id, first);
+      }
+    }
     const answer = await this.#keepNew(held, arrivals, (parameters) =>
-      this.database.writeAtOnce(connection.workspaceId, statement, parameters),
+      this.database.writeAtOnce(connection.workspaceId, keepStatement, parameters),
     );
-    if (isNoting && answer.kept.length > 0) this.#noted.remember(connection.id, first);
     return answer.isHeld;
+  }
+
+  /** False, with nothing kept, when the connection is no longer as it is given here. */
+  async #keepAllNew(held: Held, first: Arrival, arrivals: readonly Arrival[]): Promise<boolean> {
+    const { connection } = held;
+    const { keeps } = this.connectors.get(connection.system);
+    const isNoting = !this.#noted.has(connection.id, first);
+    const statement = isNoting ? keepNewStatement : keepMoreNewStatement;
+    const parameters = await toParameters(held, arrivals, keeps);
+    const { isHeld } = keptNewSchema.parse(
+      await this.database.writeAtOnce(connection.workspaceId, statement, parameters),
+    );
+    if (isNoting && isHeld) this.#noted.remember(connection.id, first);
+    return isHeld;
   }
 
   /**
