@@ -9,6 +9,8 @@ import { seen } from './sweeps.service.ts';
 
 /** At once: each may be a call, or a row that somebody waits for. What was refused beyond this waits until more access is gained once more. */
 const mostRefused = 10_000;
+/** At once: these are marked by the transaction that keeps the new key. The same holds for what was refused beyond this. */
+const mostLeft = 200_000;
 /** Of more of one kind its list is read sooner than they are one by one: a page of it brings as many. */
 const mostBeforeList = 100;
 const waitsForList = 'The key before might not read it: it comes with the next list of its kind.';
@@ -78,7 +80,7 @@ export class RefusedService {
     await scope.db.query(
       `with refused as materialized (
          select kind, external_id from billing_object where ${isRefused} and kind = any($3)
-         order by ${keyOrder('kind', 'external_id')} limit ${mostRefused} for update skip locked)
+         order by ${keyOrder('kind', 'external_id')} limit ${mostLeft} for update skip locked)
        update billing_object o set error = $4
        from refused r where o.workspace_id = $1 and o.connection_id = $2 and o.kind = r.kind and o.external_id = r.external_id`,
       [scope.workspaceId, connectionId, kinds, waitsForList],

@@ -75,6 +75,8 @@ export class BackfillPlacesService {
       `insert into backfill_slice (workspace_id, backfill_id, kind, key, from_at, to_at)
        select $1, $2, $3, s.key, s."from", s."to"
        from jsonb_to_recordset($4::jsonb) as s(key text, "from" timestamptz, "to" timestamptz)
+       where exists (select 1 from backfill_phase
+         where workspace_id = $1 and backfill_id = $2 and kind = $3 and status = 'waiting')
        on conflict do nothing`,
       [scope.workspaceId, backfillId, kind, JSON.stringify(slices)],
     );
@@ -198,14 +200,14 @@ export class BackfillPlacesService {
     );
   }
 
-  /** A step: the billing system had a fault while this kind was read. Answers how often by now. */
-  async countFailure(scope: Scope, backfillId: string, kind: string, words: string): Promise<number> {
+  /** A step: the billing system had a fault while this kind was read. Answers how often by now; null where another worker has ended it. */
+  async countFailure(scope: Scope, backfillId: string, kind: string, words: string): Promise<number | null> {
     const [rows]: [{ failures: number }[]] = await scope.db.query(
       `update backfill_phase set failures = failures + 1, words = $4
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 returning failures`,
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and status <> 'done' returning failures`,
       [scope.workspaceId, backfillId, kind, words],
     );
-    return rows[0]?.failures ?? 0;
+    return rows[0]?.failures ?? null;
   }
 
   /** A step: calls that were made for a reading. */

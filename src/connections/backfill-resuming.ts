@@ -6,9 +6,9 @@ const resumableMilliseconds = 24 * 60 * 60_000;
 
 /**
  * Whether the newest reading `b` of a connection `c` may go on where it was canceled, if that was not too long ago. A first one may
- * also when it has concluded already, and only the books were left.
+ * also when it has concluded already, and only the books were left. Readings of early releases know no generation: they do not.
  */
-export const mayGoOn = `(b.can_resume and b.generation = c.generation and (b.is_first or c.first_backfill_ended_at is not null))`;
+export const mayGoOn = `(b.can_resume and coalesce(b.generation = c.generation, false) and (b.is_first or c.first_backfill_ended_at is not null))`;
 
 /** The newest reading of the connection $2, as a condition of a statement. */
 export const isNewest = `b.id = (select id from backfill where workspace_id = $1 and connection_id = $2

@@ -131,7 +131,7 @@ export class BackfillCourse {
     // We hung up ourselves: no news about the billing system.
     if (work.signal.aborted) throw error;
     const faults = await this.kinds.countFailure(work, kind, error);
-    if (faults % faultsUntilDoubt !== 0) return false;
+    if (faults === null || faults % faultsUntilDoubt !== 0) return false;
     return (await work.connector.check(work.access)).failure === null;
   }
 }

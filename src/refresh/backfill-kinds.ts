@@ -84,8 +84,12 @@ export class BackfillKinds {
     return this.database.read(connection.workspaceId, (scope) => this.places.phases(scope, backfill.id));
   }
 
-  /** An entry: the billing system had a fault. Answers how often by now while this kind was read. */
-  async countFailure({ connection, backfill }: BackfillWork, kind: string, error: ConnectorError): Promise<number> {
+  /** An entry: the billing system had a fault. Answers how often by now while this kind was read; null where another worker has ended it. */
+  async countFailure(
+    { connection, backfill }: BackfillWork,
+    kind: string,
+    error: ConnectorError,
+  ): Promise<number | null> {
     return this.database.write(connection.workspaceId, (scope) =>
       this.places.countFailure(scope, backfill.id, kind, error.message),
     );

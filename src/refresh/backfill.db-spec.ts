@@ -344,10 +344,13 @@ describe('reading everything', () => {
     const readingId = reading?.id ?? '';
     await road.write(async (scope) => {
       const places = road.get(BackfillPlacesService);
-      await places.openPhase(scope, readingId, 'plan', [{ kind: 'plan', key: 'even', from: null, to: null }]);
+      await places.openPhase(scope, readingId, 'plan', [{ kind: 'plan', key: 'other', from: null, to: null }]);
+      expect(await places.openSlices(scope, readingId, 'plan')).toEqual([]);
+      expect(await places.countFailure(scope, readingId, 'bill', 'It was away.')).toBe(null);
       await places.endPhase(scope, readingId, { kind: 'customer', status: 'unavailable', words: 'It was away.' });
     });
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
+    expect(await road.rows(`select 1 from backfill_phase where words is not null`)).toEqual([]);
   });
 
   it('goes on when it is asked for again after its job was given up, and is not begun twice otherwise', async () => {

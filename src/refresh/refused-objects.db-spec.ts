@@ -82,19 +82,15 @@ describe('very many objects that the key before might not read', () => {
     expect(await open()).toEqual([]);
   });
 
-  it('are set aside no more than ten thousand at once, and all that were are answered', async () => {
+  it('are set aside however many they are, and all are answered', async () => {
     await road.rows(
       `insert into billing_object (workspace_id, connection_id, kind, external_id, wanted, done, error)
        select workspace_id, connection_id, kind, 'old_' || n, 1, 1, error
        from billing_object cross join generate_series(1, 10_000) n where external_id = 'bill_1'`,
     );
     const saying = `select error, count(*)::int as objects from billing_object where error is not null group by error order by objects`;
-    const [refused] = await road.rows(saying);
     await replace();
-    const [left, waiting] = await road.rows<{ error: string }>(saying);
-    expect(left).toEqual({ ...refused, objects: bills.length });
-    expect(waiting).toMatchObject({ objects: 10_000 });
-    await road.rows(`update billing_object set error = $1 where error is not null`, [waiting?.error]);
+    expect(await road.rows(saying)).toEqual([{ error: expect.any(String), objects: bills.length + 10_000 }]);
     let isNamed = false;
     road.billing.before = async (call) => {
       if (call.startsWith('fetch bill')) throw new Error(`Not to be asked for: ${call}`);
@@ -108,6 +104,7 @@ describe('very many objects that the key before might not read', () => {
     };
     await road.jobs();
     expect(await open()).toEqual([]);
+    expect(await road.rows(saying)).toEqual([]);
   });
 
   it('are asked for one by one where their list has been begun with the old key', async () => {
