@@ -1,20 +1,16 @@
 import { divide, multiply, parseDecimal, roundHalfEven, type Decimal } from '../decimal.ts';
 import { formatMoney, type Money } from '../money.ts';
 import { knownMonthly, totalMrr } from '../mrr/mrr-total.ts';
-import type { BillingStatus, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
+import type { MrrLine } from '../snapshot/billing-view.ts';
 import { systemName } from '../snapshot/system-name.ts';
 import { difference, isNothing, sumOf } from './money-difference.ts';
 import type { VarianceReason } from './variance.ts';
-
-/** One subscription as one system has it. */
-export interface Told {
-  readonly system: string;
-  readonly is: SubscriptionView;
-}
+import { isMetered, type Told, whyLeft, whyNotCounted } from './why-left.ts';
 
 /**
  * Why two systems count the same subscription differently. The first of these that facts show: another currency, counted by
- * one alone (past due, paused, in trial), a discount or included tax that one takes off, metered use, another number of seats.
+ * one alone (past due, paused, in trial, left out), a discount or included tax that one takes off, metered use, another number of
+ * seats.
  */
 export function explainPair(shown: Told, other: Told): readonly VarianceReason[] {
   const [mine, its] = [totalMrr(shown.is.lines).value, totalMrr(other.is.lines).value];
@@ -47,33 +43,10 @@ function countedByOne(
 ): Found | null {
   if (isNothing(mine) === isNothing(its)) return null;
   const [counts, leaves, amount] = isNothing(its) ? [shown, other, mine] : [other, shown, its];
-  const line = leaves.is.lines.find((one) => whyNotCounted(one) !== null);
-  const standing = standingOf(leaves.is);
-  const code = line !== undefined && isMetered(line) ? 'metering' : standing.code;
-  const why = (line && whyNotCounted(line)) ?? standing.why;
+  const { code, why } = whyLeft(leaves);
   const name = leaves.is.plan ?? leaves.is.ref.externalId;
-  const words = `${systemName(counts.system)} counts ${name} (${texts(amount)}), ${systemName(leaves.system)} does not: ${why}.`;
-  return { code, words };
-}
-
-interface Standing {
-  readonly code: string;
-  readonly why: string;
-}
-
-const standings: Readonly<Record<BillingStatus, Standing>> = {
-  active: { code: 'counted_by_one', why: 'it states no MRR for it' },
-  trialing: { code: 'trial', why: 'it is in trial' },
-  past_due: { code: 'past_due', why: 'it is past due' },
-  canceled: { code: 'canceled', why: 'it is canceled' },
-  none: { code: 'counted_by_one', why: 'it is not running' },
-};
-
-const paused: Standing = { code: 'paused', why: 'it is paused' };
-
-/** Where a subscription stands that does not count although no line says why, in our words and never the billing system's. */
-function standingOf({ isPaused, status }: SubscriptionView): Standing {
-  return isPaused ? paused : standings[status];
+  const counted = `${systemName(counts.system)} counts ${name} (${texts(amount)})`;
+  return { code, words: `${counted}, ${systemName(leaves.system)} does not${why}` };
 }
 
 /** One system's figure is what the other's would be without the discount, or with the tax that is inside its price. */
@@ -135,15 +108,6 @@ function lineLeftOut(leaves: Told, counts: Told): Found | null {
   if (line === undefined || !isHigher) return null;
   const code = isMetered(line) ? 'metering' : 'line_not_counted';
   return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${whyNotCounted(line)}.` };
-}
-
-/** As a line says it, but for metering: what lines say of it is for a list of lines, with the usage beside it. */
-function whyNotCounted(line: MrrLine): string | null {
-  return isMetered(line) ? 'it is billed by usage' : line.notCounted;
-}
-
-function isMetered({ notCounted }: MrrLine): boolean {
-  return notCounted?.startsWith('metered') === true;
 }
 
 /** Only where the amounts are as far apart as the numbers: otherwise the price differs too. */

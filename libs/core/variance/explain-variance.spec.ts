@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { BillingView, MrrLine, SubscriptionView } from '../snapshot/billing-view.ts';
-import { aLine, aRef, aSubscription, aView } from '../testing/builders.ts';
+import { aLine, aRef, aSubscription, aView, now } from '../testing/builders.ts';
 import { explainVariance, type Side } from './explain-variance.ts';
 import { difference, sumOf } from './money-difference.ts';
 
@@ -65,6 +65,27 @@ describe('why two systems state another MRR', () => {
       -10_000,
     ],
     [
+      'one of a customer that Measure leaves out, past due or not',
+      [stripeSub()],
+      [
+        measureSub(
+          { isCounted: false, isLeftOut: true, notCounted: 'left out of the metrics' },
+          { status: 'past_due' },
+        ),
+      ],
+      'left_out_of_metrics',
+      'Stripe counts Team (€100.00), Measure does not: it leaves this customer out of its metrics.',
+      -10_000,
+    ],
+    [
+      'one in trial of a customer that Measure leaves out',
+      [stripeSub()],
+      [measureSub({ isCounted: false, isLeftOut: true, notCounted: 'in trial' }, { status: 'trialing' })],
+      'trial',
+      'Stripe counts Team (€100.00), Measure does not: in trial.',
+      -10_000,
+    ],
+    [
       'one that runs, and costs nothing there',
       [stripeSub()],
       [measureSub(monthly('0'), { rawStatus: 'ACTIVE' })],
@@ -115,6 +136,29 @@ describe('why two systems state another MRR', () => {
     expect(compare(stripe, measure)).toMatchObject({
       difference: eur(minor),
       reasons: [{ code, words, amount: eur(minor) }],
+      unexplained: [],
+    });
+  });
+
+  it.each<[string, Date | null, string, string]>([
+    [
+      'is not known to have ended',
+      null,
+      'status_unknown',
+      'does not. Measure calls the status "FROZEN", which is new to us.',
+    ],
+    ['is known to have ended', now, 'canceled', 'does not: ended.'],
+  ])('says of one of a new status that earns nothing, and %s, what is known', (_what, endedAt, code, ending) => {
+    const given = { rawStatus: 'FROZEN', status: 'canceled', endedAt } as const;
+    const its = side('measure', [measureSub({ ...monthly('0'), isCounted: false, notCounted: 'ended' }, given)]);
+    const words = 'Measure calls the status "FROZEN", which is new to us.';
+    const doubts = [
+      { code: 'unknown_status', words: 'Another one.', ref: aRef('subscription', 'ms_2', 'c2') },
+      { code: 'unknown_status', words, ref: aRef('subscription', 'ms_1', 'c2') },
+    ];
+    const views = its.views.map((view) => ({ ...view, doubts }));
+    expect(explainVariance(side('stripe', [stripeSub()]), { ...its, views })).toMatchObject({
+      reasons: [{ code, words: `Stripe counts Team (€100.00), Measure ${ending}`, amount: eur(-10_000) }],
       unexplained: [],
     });
   });

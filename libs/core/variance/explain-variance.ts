@@ -1,11 +1,12 @@
 import { formatMoney } from '../money.ts';
 import { totalMrr } from '../mrr/mrr-total.ts';
 import type { BillingView, Doubt, MrrLine, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
-import { pairUp } from '../snapshot/pairing.ts';
+import { isSameRef, pairUp } from '../snapshot/pairing.ts';
 import { systemName } from '../snapshot/system-name.ts';
 import { explainPair } from './explain-pair.ts';
 import { difference, isNothing, negated, sumOf } from './money-difference.ts';
 import type { Variance, VarianceReason } from './variance.ts';
+import type { Told } from './why-left.ts';
 
 /** All that one system says of an account. */
 export interface Side {
@@ -70,12 +71,19 @@ function subscriptionReasons(shown: Side, other: Side): readonly VarianceReason[
     const [mine, its] = [false, true].map((isOther) =>
       members.find((one) => connections.has(one.ref.connectionId) === isOther),
     );
-    if (mine && its) return explainPair({ system: shown.system, is: mine }, { system: other.system, is: its });
+    if (mine && its) return explainPair(toTold(shown, mine), toTold(other, its));
     const alone = mine ?? its;
     return alone === undefined
       ? []
       : knownToOne(alone, mine === undefined ? other.system : shown.system, its !== undefined);
   });
+}
+
+/** Of one that is known to have ended nobody asks what its status is called. */
+function toTold({ system, views }: Side, is: SubscriptionView): Told {
+  const doubts = is.endedAt === null ? views.flatMap((view) => view.doubts) : [];
+  const isAbout = ({ code, ref }: Doubt) => code === 'unknown_status' && ref !== null && isSameRef(ref, is.ref);
+  return { system, is, doubt: doubts.find(isAbout) ?? null };
 }
 
 function knownToOne(subscription: SubscriptionView, system: string, isOther: boolean): readonly VarianceReason[] {

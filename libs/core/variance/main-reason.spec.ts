@@ -36,6 +36,16 @@ describe('the main reason of a difference', () => {
       'Billed elsewhere',
     ],
     [
+      'is that a customer is left out',
+      { difference: eur(-900), reasons: [reason('left_out_of_metrics', -900)], unexplained: [] },
+      'Left out of metrics',
+    ],
+    [
+      'is that nobody knows the status',
+      { difference: eur(-900), reasons: [reason('status_unknown', -900)], unexplained: [] },
+      'Status unknown',
+    ],
+    [
       'tells why the difference is unknown',
       { difference: null, reasons: [reason('unknown_in_one', null)], unexplained: null },
       'MRR unknown',

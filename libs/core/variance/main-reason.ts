@@ -1,7 +1,7 @@
 import type { Money } from '../money.ts';
 import type { Variance } from './variance.ts';
 
-/** What explains the most of a difference, in one or two words, for a list; the account tells the whole. */
+/** What explains the most of a difference, in a few words, for a list; the account tells the whole. */
 export interface MainReason {
   readonly code: string;
   readonly words: string;
@@ -15,6 +15,7 @@ const words: Readonly<Record<string, string>> = {
   customer_deleted: 'Customer deleted',
   discount_and_tax: 'Discount and tax',
   discount_counted_by_one: 'Discount',
+  left_out_of_metrics: 'Left out of metrics',
   line_not_counted: 'Line not counted',
   managed_elsewhere: 'Billed elsewhere',
   metering: 'Metered use',
@@ -22,6 +23,7 @@ const words: Readonly<Record<string, string>> = {
   other_quantity: 'Quantity',
   past_due: 'Past due',
   paused: 'Paused',
+  status_unknown: 'Status unknown',
   subscription_known_to_one: 'In one only',
   tax_included_by_one: 'Tax',
   trial: 'In trial',
