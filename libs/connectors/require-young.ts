@@ -1,7 +1,7 @@
 import { ConnectorError } from './connector-error.ts';
 
 /** A signature is believed for so long, into the past and into the future: neither clock is exactly right. */
-const toleranceSeconds = 300;
+export const toleranceSeconds = 300;
 
 /** Throws `rejected`, as stale, for what was signed (epoch seconds) longer than five minutes before or after it was received. */
 export function requireYoung(signedAt: number, receivedAt: Date): void {

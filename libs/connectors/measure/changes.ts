@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Access } from '../access.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { Changes } from '../delivery.ts';
+import { eventMoment } from '../event-moment.ts';
 import { readerOf } from './client.ts';
 import {
   announcedKinds,
@@ -57,7 +58,7 @@ export async function readChanges(access: Access, cursor: string | null, now: Da
     hasGap ||= told.isCut;
   }
   rows.sort((a, b) => timeOf(a) - timeOf(b));
-  const deliveries = rows.map((row) => ({ delivery: toDelivery(row, access.mode), payload: row.object.payload }));
+  const deliveries = rows.map((row) => ({ delivery: toDelivery(row, access.mode, now), payload: row.object.payload }));
   return { deliveries, cursor: JSON.stringify(next), hasGap };
 }
 
@@ -86,8 +87,13 @@ interface Told {
 
 async function changesOf(access: Access, kind: KindReading, mark: Mark, now: Date): Promise<Told> {
   if (mark.walkedAt !== null) return walkWhole(access, kind, mark, now);
-  const until = Date.parse(mark.since) - overlapMilliseconds;
   const rows = new Map<string, Row>();
+  let since = Date.parse(mark.since);
+  let heardAt = now;
+  const toTold = ({ isCut }: Pick<Told, 'isCut'>): Told => {
+    const all = [...rows.values()];
+    return { rows: all, mark: { ...mark, since: newestOf(all, since, heardAt) }, isCut };
+  };
   let key: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
     const answer = await changedPage(access, kind, key);
@@ -95,20 +101,24 @@ async function changesOf(access: Access, kind: KindReading, mark: Mark, now: Dat
     if (answer === 'refused' || answer.rows.some((row) => toInstant(row.updatedAt) === null)) {
       return walkWhole(access, kind, { ...mark, walkedAt: new Date(0).toISOString() }, now);
     }
+    heardAt = answer.knownAt > now ? answer.knownAt : now;
+    // A place ahead of everybody's clock would be waited for; reading again what was read does no harm.
+    since = Math.min(since, heardAt.getTime());
+    const until = since - overlapMilliseconds;
     const changed = answer.rows.filter((row) => timeOf(row) >= until);
     for (const row of changed) rows.set(row.object.externalId, row);
     const isPast = answer.rows.length > 0 && changed.length === 0;
     const end = endOf({ isEmpty: answer.rows.length === 0, from: key, next: answer.next });
-    if (isPast || end !== 'more') return toTold(rows, mark, end === 'stuck' && !isPast);
+    if (isPast || end !== 'more') return toTold({ isCut: end === 'stuck' && !isPast });
     key = answer.next;
   }
-  return toTold(rows, mark, true);
+  return toTold({ isCut: true });
 }
 
-function toTold(rows: ReadonlyMap<string, Row>, mark: Mark, isCut: boolean): Told {
-  const all = [...rows.values()];
-  const newest = all.reduce((latest, row) => Math.max(latest, timeOf(row)), Date.parse(mark.since));
-  return { rows: all, mark: { ...mark, since: new Date(newest).toISOString() }, isCut };
+/** Up to the newest change that can have happened: one that is dated ahead of it says nothing of what comes until then. */
+function newestOf(rows: readonly Row[], since: number, heardAt: Date): string {
+  const times = rows.map(timeOf).filter((time) => eventMoment(time, heardAt) !== null);
+  return new Date(times.reduce((newest, time) => Math.max(newest, time), since)).toISOString();
 }
 
 /** Every row of a list that cannot be ordered by change, now and then; what did not change was told before. */
@@ -145,13 +155,13 @@ async function page(access: Access, kind: KindReading, sortKey: SortKey, key: st
   }
 }
 
-function toDelivery(row: Row, mode: Access['mode']): Changes['deliveries'][number]['delivery'] {
+function toDelivery(row: Row, mode: Access['mode'], now: Date): Changes['deliveries'][number]['delivery'] {
   const carried = keptOf(row);
   const { kind, externalId } = row.object;
   return {
     eventId: `${kind}:${externalId}:${row.updatedAt}:${digestOf(row)}`,
     type: `${kind}.read`,
-    createdAt: new Date(timeOf(row)),
+    createdAt: eventMoment(timeOf(row), now) ?? now,
     apiVersion: row.object.apiVersion,
     mode,
     externalAccountId: null,

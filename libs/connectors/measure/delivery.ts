@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BillingObject } from '../billing-object.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { Delivery, RawRequest } from '../delivery.ts';
+import { eventMoment } from '../event-moment.ts';
 import { at } from '../total-readers.ts';
 import { measureApiVersion } from './dialect/address.ts';
 import { eventIdOf, prefixOf, refsOf } from './dialect/events.ts';
@@ -27,16 +28,18 @@ export function toDelivery(request: RawRequest, body: unknown): Delivery {
   const type = read.success ? read.data.event_type : `${prefixOf(body) || 'unknown'}.unnamed`;
   const data: unknown = read.success ? read.data.data : body;
   const company: unknown = at(data, 'company_id');
+  const { receivedAt } = request;
+  const stated = read.success ? toInstant(read.data.created_at) : null;
   return {
     eventId: eventIdOf(request),
     type,
-    createdAt: toInstant(read.success ? read.data.created_at : null) ?? request.receivedAt,
+    createdAt: (stated && eventMoment(stated.getTime(), receivedAt)) ?? receivedAt,
     apiVersion: measureApiVersion,
     // Test accounts are told apart by company alone.
     mode: null,
     externalAccountId: typeof company === 'string' && company !== '' ? company : null,
     refs: refsOf(type, data),
-    carried: read.success ? carriedBy(type, data) : [],
+    carried: read.success ? carriedBy(type, data, receivedAt) : [],
     endsAccess: false,
   };
 }
@@ -49,9 +52,10 @@ const paymentShape = z.looseObject({
   created_at: z.string(),
 });
 
-/** A payment is known at its last change, which is not later than the event about it. */
-function carriedBy(type: string, data: unknown): readonly BillingObject[] {
+/** A payment is known at its last change, which is not later than the event about it; one that says otherwise is looked up. */
+function carriedBy(type: string, data: unknown, receivedAt: Date): readonly BillingObject[] {
   if (!type.startsWith('payment.') || !paymentShape.safeParse(data).success) return [];
-  const knownAt = toInstant(at(data, 'updated_at')) ?? toInstant(at(data, 'created_at'));
+  const dated = toInstant(at(data, 'updated_at')) ?? toInstant(at(data, 'created_at'));
+  const knownAt = dated && eventMoment(dated.getTime(), receivedAt);
   return knownAt === null ? [] : keptOf({ object: toBillingObject('payment_transaction', data, knownAt) });
 }

@@ -339,6 +339,30 @@ describe('changes', () => {
     );
   });
 
+  it('waits for no moment ahead of every clock, whoever dates a change there', async () => {
+    const rows = [
+      aCustomer({ id: 'cus_far', updated_at: '2999-01-01T00:00:00Z' }),
+      aCustomer({ id: 'cus_1', updated_at: '2026-02-10T00:00:00Z' }),
+    ];
+    const access = await open({ customers: rows });
+    const told = (await measureConnector.changes?.(access, past, now)) ?? fail();
+    const read = told.deliveries.map(({ delivery }) => [delivery.refs[0]?.externalId, delivery.createdAt]);
+    expect(read).toEqual([
+      ['cus_1', new Date('2026-02-10T00:00:00Z')],
+      ['cus_far', now],
+    ]);
+    rows.push(aCustomer({ id: 'cus_2', updated_at: '2026-02-11T08:59:00Z' }));
+    const later = await measureConnector.changes?.(access, told.cursor, new Date(now.getTime() + 60_000));
+    expect(later?.deliveries.map(({ delivery }) => delivery.refs[0]?.externalId)).toContain('cus_2');
+  });
+
+  it('comes back from a place ahead of every clock', async () => {
+    const access = await open(book);
+    const told = await measureConnector.changes?.(access, past.replaceAll('2026-', '2999-'), now);
+    expect(told?.cursor).toContain('since');
+    expect(told?.cursor).not.toContain('2999');
+  });
+
   it('says when there is more than catching up may take', async () => {
     const rows = many(5_100, (i) =>
       aCustomer({ id: `cus_${i}`, updated_at: new Date(now.getTime() - i).toISOString() }),

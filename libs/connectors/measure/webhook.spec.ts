@@ -163,11 +163,11 @@ describe('what a delivery says', () => {
   });
 
   it('carries a payment, which comes complete, and names the company', () => {
-    const delivery = read(event('payment.failed', aFailedPayment()));
+    const delivery = read(event('payment.failed', aFailedPayment({ updated_at: '2025-12-31T23:59:58Z' })));
     expect(delivery).toMatchObject({
       externalAccountId: company,
       createdAt: new Date('2026-01-01T00:00:00Z'),
-      carried: [{ kind: 'payment_transaction', externalId: 'ptx_F0301', knownAt: new Date('2026-02-09T06:40:00Z') }],
+      carried: [{ kind: 'payment_transaction', externalId: 'ptx_F0301', knownAt: new Date('2025-12-31T23:59:58Z') }],
     });
     expect(read(event('payment.failed', { id: 'ptx_1' })).carried).toEqual([]);
   });
@@ -183,6 +183,18 @@ describe('what a delivery says', () => {
     expect(delivery).toMatchObject({ type, carried: [], createdAt: receivedAt });
     expect(delivery.refs.map(({ kind }) => kind)).toEqual(kinds);
   });
+
+  it.each(['9999-12-31T23:59:59-12:00', '2999-01-01T00:00:00Z', '1900-01-01T00:00:00Z', 'soon', 12])(
+    'happened when it was received, and only says who, where it is dated %j',
+    (date) => {
+      const said = {
+        event_type: 'payment.failed',
+        created_at: date,
+        data: aFailedPayment({ updated_at: date, created_at: date }),
+      };
+      expect(read(JSON.stringify(said))).toMatchObject({ createdAt: receivedAt, refs: [{}, {}], carried: [] });
+    },
+  );
 
   it('is known again by the id in a header, else by its bytes', () => {
     const text = event('customer.updated', { id: 'cus_1' });

@@ -3,6 +3,7 @@ import { at } from '../total-readers.ts';
 import type { ObjectRef } from '../billing-object.ts';
 import { ConnectorError } from '../connector-error.ts';
 import type { CarriedObject, Delivery } from '../delivery.ts';
+import { eventMoment } from '../event-moment.ts';
 import { objectKey } from '../object-key.ts';
 import { isComplete } from './carried.ts';
 import { deletions, endOfAccess, eventRowOf, type RefPlace, thinKinds } from './event-table.ts';
@@ -13,7 +14,7 @@ const snapshotEvent = z.looseObject({
   object: z.literal('event'),
   id: z.string().min(1).max(255),
   type: z.string().min(1).max(255),
-  created: z.int().nonnegative(),
+  created: z.number(),
   livemode: z.boolean(),
   api_version: z.string().nullish(),
   account: z.string().nullish(),
@@ -31,27 +32,30 @@ const thinEvent = z.looseObject({
   related_object: z.looseObject({ id: z.string(), type: z.string() }).nullish(),
 });
 
-/** What one event of Stripe's says, whichever way it came; throws `malformed` for what is no event. */
-export function toDelivery(payload: unknown): Delivery {
+/**
+ * What one event of Stripe's says, whichever way it came; throws `malformed` for what is no event. One that names a moment at which it
+ * cannot have happened is of the moment at which it was heard, and only says who.
+ */
+export function toDelivery(payload: unknown, heardAt: Date): Delivery {
   const snapshot = snapshotEvent.safeParse(payload);
-  if (snapshot.success) return fromSnapshot(snapshot.data);
+  if (snapshot.success) return fromSnapshot(snapshot.data, heardAt);
   const thin = thinEvent.safeParse(payload);
-  if (thin.success) return fromThin(thin.data);
+  if (thin.success) return fromThin(thin.data, heardAt);
   throw new ConnectorError('malformed', 'This is not an event in a form that Stripe sends.');
 }
 
-function fromSnapshot(event: z.infer<typeof snapshotEvent>): Delivery {
+function fromSnapshot(event: z.infer<typeof snapshotEvent>, heardAt: Date): Delivery {
   const endsAccess = event.type === endOfAccess;
-  const createdAt = new Date(event.created * 1000);
+  const createdAt = eventMoment(event.created * 1000, heardAt);
   return {
     eventId: event.id,
     type: event.type,
-    createdAt,
+    createdAt: createdAt ?? heardAt,
     apiVersion: event.api_version ?? null,
     mode: event.livemode ? 'live' : 'test',
     externalAccountId: event.account ?? null,
     refs: refsOf(event),
-    carried: carriedBy(event, createdAt),
+    carried: createdAt === null ? [] : carriedBy(event, createdAt),
     endsAccess,
   };
 }
@@ -86,13 +90,13 @@ function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): reado
   return isComplete(carried.kind, object) ? [carried] : [];
 }
 
-function fromThin(event: z.infer<typeof thinEvent>): Delivery {
+function fromThin(event: z.infer<typeof thinEvent>, heardAt: Date): Delivery {
   const related = event.related_object;
   const kind = related && Object.hasOwn(thinKinds, related.type) ? thinKinds[related.type] : undefined;
   return {
     eventId: event.id,
     type: event.type,
-    createdAt: new Date(event.created),
+    createdAt: eventMoment(Date.parse(event.created), heardAt) ?? heardAt,
     apiVersion: null,
     mode: event.livemode ? 'live' : 'test',
     externalAccountId: event.context ?? null,

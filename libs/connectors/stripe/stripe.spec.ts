@@ -349,6 +349,40 @@ describe('changes without a webhook', () => {
     expect(changes?.deliveries[1]).toMatchObject({ delivery: { refs: [], carried: [] }, payload: odd });
   });
 
+  it('goes on past an event that cannot be of the moment it names, and waits for none to come', async () => {
+    const rows = [event('evt_1', base), event('evt_far', 9_404_000_000_000), event('evt_2', base + 2)];
+    const access = await open({ '/v1/events': rows });
+    const first = (await stripeConnector.changes?.(access, from(base), at(60))) ?? fail();
+    expect(ids(first)).toEqual(['evt_1', 'evt_2', 'evt_far']);
+    const far = first.deliveries[2]?.delivery;
+    expect(far).toMatchObject({ refs: [{ kind: 'invoice', externalId: 'in_1' }], carried: [] });
+    expect(far?.createdAt.getFullYear()).toBeLessThan(3000);
+    expect(JSON.parse(first.cursor)).toMatchObject({ since: base + 2 });
+    rows.push(event('evt_3', base + 10));
+    expect(ids((await stripeConnector.changes?.(access, first.cursor, at(90))) ?? fail())).toEqual(['evt_3']);
+  });
+
+  it('goes on past an event without a moment, and comes back from a place ahead of every clock', async () => {
+    const soon = { ...event('evt_soon', 0), created: 'soon' };
+    const access = await open(
+      {},
+      {
+        first: (_url, response) => {
+          answer(response, 200, list([soon]));
+          return true;
+        },
+      },
+    );
+    const ahead = 32_503_680_000;
+    const changes = (await stripeConnector.changes?.(access, from(ahead), at(0))) ?? fail();
+    expect(changes.deliveries.map(({ delivery }) => [delivery.eventId, delivery.type])).toEqual([
+      ['evt_soon', 'unreadable'],
+    ]);
+    expect(changes.deliveries[0]?.delivery.createdAt.getTime()).toBeGreaterThan(0);
+    expect(JSON.parse(changes.cursor).since).toBeLessThan(ahead);
+    expect(await stripeConnector.changes?.(access, changes.cursor, at(30))).toMatchObject({ deliveries: [] });
+  });
+
   it('throws on a fault, so that nobody moves a cursor', async () => {
     const access = await open({}, { denied: { '/v1/events': 'event_read' } });
     await expect(stripeConnector.changes?.(access, from(base), now)).rejects.toMatchObject({ kind: 'forbidden' });

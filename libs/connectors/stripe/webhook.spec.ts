@@ -220,6 +220,28 @@ describe('what it is about', () => {
       carried: [],
     });
     expect(read({ ...thin, related_object: { id: 'x_1', type: 'new.thing' } }).refs).toEqual([]);
+    expect(read({ ...thin, created: '9999-12-31T23:59:59-12:00' }).createdAt).toEqual(now);
+  });
+});
+
+describe('when it happened', () => {
+  it.each([
+    ['in the year 300 000', 9_404_000_000_000],
+    ['before 1970', -1],
+    ['in no year at all', 1e300],
+    ['301 seconds from now', nowSeconds + 301],
+  ])('is when it was heard where it says %s, and then it only says who', (_what, created) => {
+    expect(read(anEvent('invoice.paid', anInvoice(), { created }))).toMatchObject({
+      createdAt: now,
+      refs: [{ kind: 'invoice', externalId: 'in_1' }],
+      carried: [],
+    });
+  });
+
+  it('is believed up to five minutes ahead', () => {
+    const ahead = read(anEvent('invoice.paid', anInvoice(), { created: nowSeconds + 300 }));
+    expect(ahead.createdAt).toEqual(new Date(now.getTime() + 300_000));
+    expect(ahead.carried).toHaveLength(1);
   });
 });
 

@@ -15,7 +15,7 @@ const mostSignatures = 20;
 export function readWebhook(request: RawRequest, secrets: readonly string[]): Delivery {
   // Unlike the SDK, also into the future.
   requireYoung(signedAt(request, secrets), request.receivedAt);
-  return toDelivery(parseBody(request.body));
+  return toDelivery(parseBody(request.body), request.receivedAt);
 }
 
 /** The signed time, once one of the signatures holds. */

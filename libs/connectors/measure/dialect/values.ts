@@ -28,11 +28,15 @@ const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{
 /** A date-time with `Z` or an offset; a zero date of the other side's language is no date (A6). */
 export const instant = field(toInstant);
 
+/** The last year that has a text of four digits: in another zone, a date of that year may be of the next one. */
+const lastYear = 9999;
+
 /** The instant that a text names (RFC 3339 with seconds and a zone); null for anything else, and for the zero date (A6). */
 export function toInstant(value: unknown): Date | null {
   if (typeof value !== 'string' || !dateTime.test(value)) return null;
   const at = new Date(value);
-  return Number.isNaN(at.getTime()) || at.getUTCFullYear() <= 1 ? null : at;
+  const year = at.getUTCFullYear();
+  return year > 1 && year <= lastYear ? at : null;
 }
 
 /** One moment is one text, in whichever zone it was written: rows that share a time are known by it. What is no time stays as it is. */
