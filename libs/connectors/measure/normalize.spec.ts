@@ -428,6 +428,13 @@ describe('invoices', () => {
     expect(codes(amounts({ due: { currency: 'EUR', value_in_cents: 1 } }))).toContain('invoice_doubtful');
   });
 
+  it('says by which names Stripe knows an invoice without amounts', () => {
+    const imported = { imported_from: 'STRIPE', import_ref: 'in_9', due: null, paid: null };
+    const { doubts } = viewOf({ invoices: [anOpenInvoice(imported)] });
+    const lacking = doubts.find(({ code }) => code === 'invoice_doubtful');
+    expect(lacking?.aliases).toEqual([`measure:${lacking?.ref?.externalId}`, 'stripe:in_9']);
+  });
+
   it('waits for no more of one that was written off without its amounts, and does not take it as fine', () => {
     const view = viewOf({ invoices: [anOpenInvoice({ due: null, paid: null, status: 'UNCOLLECTIBLE' })] });
     expect(view.invoices).toEqual([]);

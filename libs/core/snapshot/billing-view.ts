@@ -25,6 +25,11 @@ export interface Doubt {
   readonly ref: SourceRef | null;
 }
 
+/** A doubt of one system; of an invoice that it lacks what tells, with the names by which other systems know the same one. */
+export interface ViewDoubt extends Doubt {
+  readonly aliases?: readonly Alias[];
+}
+
 /** A value or the reason for its absence. Absent is never 0 and never "ok". */
 export type Known<T> =
   | { readonly value: T; readonly reason?: undefined }
@@ -163,7 +168,7 @@ export interface BillingView {
   /** Sum of what was paid on invoices, one entry a currency; refunds beside it (ruling 10). */
   readonly lifetimeValue: readonly Money[];
   readonly refunded: readonly Money[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly ViewDoubt[];
   /** Next instant at which time alone would make `normalize` answer differently (a discount ends); null when never. */
   readonly changesAt: Date | null;
 }

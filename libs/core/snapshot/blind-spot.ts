@@ -26,9 +26,11 @@ export function blindSpot(snapshot: AccountSnapshot): Doubt | null {
   return invoice ? { code: 'invoice_doubtful', words: statusWords(invoice), ref: invoice.ref } : null;
 }
 
-/** Whether it keeps anybody from knowing what became of one invoice: it cannot be read, or lacks what tells. */
+const doubtsThatHide: ReadonlySet<string> = new Set(['unreadable_object', 'invoice_doubtful', 'unknown_status']);
+
+/** Whether it keeps anybody from knowing what became of one invoice: it cannot be read, lacks what tells, or its status is new to us. */
 export function hidesAnInvoice(doubt: Doubt): doubt is Doubt & { readonly ref: SourceRef } {
-  return (doubt.code === 'unreadable_object' || doubt.code === 'invoice_doubtful') && doubt.ref?.kind === 'invoice';
+  return doubtsThatHide.has(doubt.code) && doubt.ref?.kind === 'invoice';
 }
 
 function blinds({ code, ref }: Doubt): boolean {

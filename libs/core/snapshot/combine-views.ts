@@ -8,6 +8,7 @@ import { paidInAll } from './paid-in-all.ts';
 import { refText } from './pairing.ts';
 import { byPaymentKnowledge, onceEach, revenueOwner } from './revenue-owner.ts';
 import { withCardOf } from './same-subscription.ts';
+import { settledDoubts } from './settled-doubts.ts';
 import { isLive } from './subscription-state.ts';
 import { unknownStanding } from './unknown-status.ts';
 
@@ -57,7 +58,14 @@ export function combineViews(
     ...payments,
     usage: owned.flatMap((view) => view.usage),
     customers: views.map(({ customer }) => ({ ref: customer.ref, name: customer.name, email: customer.email })),
-    doubts: [...views.flatMap((view) => view.doubts), ...paid.doubts, ...deletedDoubt(views)],
+    doubts: [
+      ...settledDoubts(
+        views.flatMap((view) => view.doubts),
+        payments.invoices,
+      ),
+      ...paid.doubts,
+      ...deletedDoubt(views),
+    ],
     changesAt: earliest(views.flatMap((view) => (view.changesAt ? [view.changesAt] : []))),
   };
 }

@@ -44,6 +44,11 @@ export function isSameRef(a: SourceRef, b: SourceRef): boolean {
   return a.connectionId === b.connectionId && a.kind === b.kind && a.externalId === b.externalId;
 }
 
+/** Whether a reference names this thing, as any system holds it. */
+export function isNamed({ ref, also = [] }: Seen, name: SourceRef): boolean {
+  return [ref, ...also].some((one) => isSameRef(one, name));
+}
+
 /** A fixed place for each thing: the text of its reference. */
 export function refText(ref: SourceRef): string {
   return `${ref.connectionId} ${ref.kind} ${ref.externalId}`;

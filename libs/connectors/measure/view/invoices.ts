@@ -1,4 +1,4 @@
-import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import type { Doubt, InvoiceStatus, InvoiceView, ViewDoubt } from '#core/snapshot/billing-view.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
@@ -36,11 +36,11 @@ const withoutAmounts: Partial<Record<InvoiceState, string>> = {
  */
 export function toInvoices(holdings: Holdings): {
   readonly views: readonly InvoiceView[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly ViewDoubt[];
 } {
   const from = windowStart(holdings.invoices.map(issuedAtOf));
   const invoiced = invoicedBy(holdings);
-  const doubts: Doubt[] = [];
+  const doubts: ViewDoubt[] = [];
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
     const payments = paymentsOf(invoice, invoiced);
@@ -64,23 +64,24 @@ function toInvoice(
   invoice: Invoice,
   payments: readonly Transaction[],
   holdings: Holdings,
-): { readonly view: InvoiceView } | { readonly doubt: Doubt } {
+): { readonly view: InvoiceView } | { readonly doubt: ViewDoubt } {
   const ref = refTo(holdings.connectionId, 'invoice', invoice.uuid);
   const number = invoice.number ?? invoice.uuid;
   const state = invoiceStateOf(invoice.status);
   const issuedAt = issuedAtOf(invoice);
   const stated = amountsOf(invoice);
   const amounts = stated && state === 'refunded' ? { ...stated, ...settledAmounts(stated) } : stated;
+  const aliases = aliasesOf(invoice, payments);
   if (issuedAt === null || amounts === null) {
     const words = `An invoice (${number}) came without its amounts, its currency or its date.`;
-    return { doubt: { code: withoutAmounts[state] ?? 'invoice_doubtful', words, ref } };
+    return { doubt: { code: withoutAmounts[state] ?? 'invoice_doubtful', words, ref, aliases } };
   }
   const status = statuses[state];
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {
     ref,
-    aliases: aliasesOf(invoice, payments),
+    aliases,
     number,
     status,
     ...amounts,

@@ -1,4 +1,4 @@
-import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import type { Doubt, InvoiceStatus, InvoiceView, ViewDoubt } from '#core/snapshot/billing-view.ts';
 import { isAwaited } from '#core/snapshot/invoice-state.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
@@ -25,12 +25,12 @@ const withoutAmounts: ReadonlyMap<string | null, string> = new Map([
  */
 export function toInvoices(holdings: Holdings): {
   readonly views: readonly InvoiceView[];
-  readonly doubts: readonly Doubt[];
+  readonly doubts: readonly ViewDoubt[];
 } {
   const from = windowStart(holdings.invoices.map((invoice) => invoice.created));
   const named = namedBy(holdings.charges);
   const over = new Set(holdings.subscriptions.flatMap(({ id, ended_at }) => (ended_at === null ? [] : [id])));
-  const doubts: Doubt[] = [];
+  const doubts: ViewDoubt[] = [];
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
     const { view, doubt } = toInvoice(invoice, { holdings, named, over, from });
@@ -59,9 +59,11 @@ interface Beside {
 function toInvoice(
   invoice: Invoice,
   beside: Beside,
-): { readonly view: InvoiceView | null; readonly doubt: Doubt | null } {
+): { readonly view: InvoiceView | null; readonly doubt: ViewDoubt | null } {
   const { holdings, named, from } = beside;
   const ref = refTo(holdings.connectionId, 'invoice', invoice.id);
+  const charges = chargesOf(invoice, named);
+  const aliases = aliasesOf(invoice.id, ...paymentsOf(invoice, charges));
   const { created, currency, total, amount_due: due, amount_paid: paid, amount_remaining: outstanding } = invoice;
   if (
     created === null ||
@@ -72,15 +74,17 @@ function toInvoice(
     outstanding === null
   ) {
     const words = `An invoice (${invoice.number ?? invoice.id}) came without its amounts or its date.`;
-    return { view: null, doubt: { code: withoutAmounts.get(invoice.status) ?? 'invoice_doubtful', words, ref } };
+    return {
+      view: null,
+      doubt: { code: withoutAmounts.get(invoice.status) ?? 'invoice_doubtful', words, ref, aliases },
+    };
   }
-  const charges = chargesOf(invoice, named);
   const status = statuses.find((known) => known === invoice.status) ?? 'unknown';
   const reason = invoice.status_details?.uncollectible?.reason ?? null;
   const isWrittenOff = status === 'uncollectible' && reason !== 'user_forgiven' && created >= from;
   const view: InvoiceView = {
     ref,
-    aliases: aliasesOf(invoice.id, ...paymentsOf(invoice, charges)),
+    aliases,
     number: invoice.number ?? invoice.id,
     status,
     currency: currency.toLowerCase(),
