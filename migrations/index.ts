@@ -88,6 +88,7 @@ import { TellContacts20261122001400 } from './20261122001400-tell-contacts.ts';
 import { PlaceContacts20261122001401 } from './20261122001401-place-contacts.ts';
 import { IndexContacts20261122001402 } from './20261122001402-index-contacts.ts';
 import { PlaceAnewWhoWasMisplaced20261122001500 } from './20261122001500-place-anew-who-was-misplaced.ts';
+import { TellTypedRecipients20261122001610 } from './20261122001610-tell-typed-recipients.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -181,4 +182,5 @@ export const migrations = [
   PlaceContacts20261122001401,
   IndexContacts20261122001402,
   PlaceAnewWhoWasMisplaced20261122001500,
+  TellTypedRecipients20261122001610,
 ];

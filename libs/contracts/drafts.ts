@@ -30,7 +30,7 @@ export const draftRowSchema = z.object({
   id: idSchema,
   accountId: idSchema,
   accountName: z.string(),
-  to: z.string(),
+  to: z.string().describe('Empty where nobody has filled it in, and where it came from billing that is disconnected.'),
   subject: z.string(),
   trigger: triggerSchema,
   why: z.string(),

@@ -34,10 +34,11 @@ export function withheldWords(status: Status, { isSpokenOf, isForgotten }: Told)
   return isForgotten && ended.includes(status) ? endedWords : null;
 }
 
-/** The same row without what billing told of it: what a draft waits for may be said of an invoice too. */
-export function withheldRow<T extends DraftRowDto>(row: T): T {
+/** The same row without what billing told of it: what a draft waits for may be said of an invoice too, and its recipient be billing's. */
+export function withheldRow<T extends DraftRowDto>(row: T, { isToTyped }: { readonly isToTyped: boolean }): T {
   const statusWords = waiting.includes(row.status) ? null : row.statusWords;
-  return { ...row, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.', statusWords };
+  const to = isToTyped ? row.to : '';
+  return { ...row, to, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.', statusWords };
 }
 
 /** The same message without what billing told of it. */

@@ -6,6 +6,7 @@ const aRow = (change: Partial<DraftRow>): DraftRow => ({
   account_id: 'a1',
   account_name: 'Tidewater',
   to_address: 'billing@tidewater.example',
+  is_to_typed: false,
   subject: 'Your payment',
   trigger: 'payment_failed',
   why: 'INV-1 failed',

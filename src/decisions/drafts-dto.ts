@@ -14,6 +14,8 @@ export interface DraftRow {
   readonly account_id: string;
   readonly account_name: string;
   readonly to_address: string;
+  /** A person typed it; otherwise it came from billing. */
+  readonly is_to_typed: boolean;
   readonly subject: string;
   readonly trigger: DraftRowDto['trigger'];
   readonly why: string;
@@ -74,7 +76,7 @@ export function toDraftRow(row: DraftRow): DraftRowDto {
     createdAt: row.created_at.toISOString(),
     expiresAt: toInstantOrNull(row.expires_at),
   };
-  return withheld === null ? shown : withheldRow(shown);
+  return withheld === null ? shown : withheldRow(shown, { isToTyped: row.is_to_typed });
 }
 
 /** What made the playbook fire: still so, or how it ended. */

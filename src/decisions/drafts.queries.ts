@@ -32,7 +32,7 @@ const statusIs = {
 
 /** While it waits, a draft's reason is told as its flag tells it now: a reason of decline may have come later. */
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
-const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.subject, m.trigger, ${why} as why, m.status,
+const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.is_to_typed, m.subject, m.trigger, ${why} as why, m.status,
   m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, ${shownExpiry} as expires_at,
   ${isSpokenOf('m.account_id')} as is_spoken_of, ${isForgotten('m.account_id')} as is_forgotten`;
 /** Of one playbook, or of all where the parameter is null. */

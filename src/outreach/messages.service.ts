@@ -141,8 +141,9 @@ export class MessagesService {
   ): Promise<void> {
     try {
       await scope.db.query(
-        `update message set to_address = $3, to_normal = $4, subject = $5, body_text = $6, body_html = $7, missing = $8::jsonb,
-           status = $9, status_words = $10, version = version + 1, is_edited = true
+        `update message set is_to_typed = is_to_typed or to_address <> $3, to_address = $3, to_normal = $4, subject = $5,
+           body_text = $6, body_html = $7, missing = $8::jsonb, status = $9, status_words = $10, version = version + 1,
+           is_edited = true
          where workspace_id = $1 and id = $2`,
         [
           scope.workspaceId,

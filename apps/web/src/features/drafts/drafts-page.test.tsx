@@ -174,10 +174,11 @@ describe('a decision about a draft', () => {
 
   it('shows and sends nothing of a message whose billing was disconnected, and lets it be rejected', async () => {
     const words = 'Billing is disconnected, so nobody knows whether this still holds.';
-    served().on(getDraft, aDraft(1, { withheld: words, text: '', html: '', facts: [] }));
+    served().on(getDraft, aDraft(1, { withheld: words, to: '', text: '', html: '', facts: [] }));
     open();
     const draft = within(await detail());
     expect(draft.getByText(words, { exact: false })).toBeTruthy();
+    expect(draft.getByRole('heading', { name: 'Other mail to this account' })).toBeTruthy();
     const button = (name: RegExp) => draft.getByRole<HTMLButtonElement>('button', { name });
     expect([/Approve/, /Edit/, /Reject/].map((name) => button(name).disabled)).toEqual([true, true, false]);
     expect(draft.queryByTitle(/message/i)).toBeNull();

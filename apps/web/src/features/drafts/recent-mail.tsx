@@ -7,7 +7,7 @@ import classes from './drafts.module.css';
 export function RecentMail({ mails, to }: { mails: DraftDto['recentMail']; to: string }) {
   return (
     <section className={classes.recent} aria-labelledby="recent-mail">
-      <h3 id="recent-mail">Other mail to {to}</h3>
+      <h3 id="recent-mail">Other mail to {to || 'this account'}</h3>
       {mails.length === 0 ? (
         <p className={classes.note}>None lately.</p>
       ) : (
