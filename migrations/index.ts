@@ -89,6 +89,7 @@ import { PlaceContacts20261122001401 } from './20261122001401-place-contacts.ts'
 import { IndexContacts20261122001402 } from './20261122001402-index-contacts.ts';
 import { PlaceAnewWhoWasMisplaced20261122001500 } from './20261122001500-place-anew-who-was-misplaced.ts';
 import { TellTypedRecipients20261122001610 } from './20261122001610-tell-typed-recipients.ts';
+import { ForgetWhyMailWasUnsent20261122001611 } from './20261122001611-forget-why-mail-was-unsent.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -183,4 +184,5 @@ export const migrations = [
   IndexContacts20261122001402,
   PlaceAnewWhoWasMisplaced20261122001500,
   TellTypedRecipients20261122001610,
+  ForgetWhyMailWasUnsent20261122001611,
 ];

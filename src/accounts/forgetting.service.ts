@@ -107,7 +107,8 @@ export class ForgettingService {
 
 /**
  * That a flag was raised, a playbook began, a message was written or a score moved stays; what billing said of it goes. The history is
- * only ever added to. Earlier releases did not note what a message was about: of an account that nobody else speaks of its reason goes.
+ * only ever added to. Earlier releases did not note what a message was about: of an account that nobody else speaks of its reason goes,
+ * and why it was not sent where billing told that.
  */
 async function bareEvents(scope: Scope, connectionId: string, accountIds: readonly string[]): Promise<void> {
   await scope.db.query(
@@ -121,8 +122,9 @@ async function bareEvents(scope: Scope, connectionId: string, accountIds: readon
   );
 }
 
-/** As SQL over an event: why a message was written. */
-const isReasonOfMessage = `kind = 'message' and detail is not null and words ~ '^(Draft written|Message on its way): '`;
+/** As SQL over an event: why a message was written, or that nobody knew whether it still should be sent. */
+const isReasonOfMessage = `kind = 'message' and detail is not null and (words ~ '^(Draft written|Message on its way): '
+  or words like 'Not sent: %' and detail like '% Whether its cause still holds is not known, so this one waits for a person.')`;
 
 async function leftAccounts({ db, workspaceId }: Scope, connectionId: string): Promise<string[]> {
   const rows: { account_id: string }[] = await db.query(

@@ -124,6 +124,43 @@ describe('mail of an account whose last connection was ended', () => {
     expect(JSON.stringify(after)).not.toContain('INV-cus_1');
   });
 
+  it('takes with it what an earlier release noted of it without its source', async () => {
+    await switchOn('auto');
+    await fail();
+    clock.advance(1_000);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
+    await sendDue();
+    await rows(`update account_event set source = null where workspace_id = $1 and words like 'Not sent: %'`);
+    await disconnect();
+    const { rows: lines } = await get(`/accounts/${accountId}/timeline?kind=message`);
+    expect(lines[0]).toMatchObject({ words: 'Not sent', detail: null });
+  });
+
+  it('is to nobody where billing alone knew the address, and to whom a person typed', async () => {
+    await switchOn('draft');
+    await fail();
+    const [{ id, to_address: known }] = await rows(`select id, to_address from message where workspace_id = $1`);
+    const told = async () => [await get(`/drafts/${id}`), (await get('/drafts?mode=live&status=withheld')).rows[0]];
+    await disconnect();
+    expect(known).toContain('@');
+    expect(await told()).toMatchObject([{ to: '' }, { to: '' }]);
+    expect(JSON.stringify(await told())).not.toContain(known);
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    expect(await get(`/drafts/${id}`)).toMatchObject({ to: known });
+    const edit = async (body: object) => {
+      const { version } = await get(`/drafts/${id}`);
+      const { status } = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, ...body } });
+      expect(status).toBe(200);
+    };
+    await edit({ text: 'Please look at this.' });
+    await rows(`update connection set status = 'disconnected' where workspace_id = $1`);
+    expect(await told()).toMatchObject([{ to: '' }, { to: '' }]);
+    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await edit({ to: 'ada@halden.example' });
+    await rows(`update connection set status = 'disconnected' where workspace_id = $1`);
+    expect(await told()).toMatchObject([{ to: 'ada@halden.example' }, { to: 'ada@halden.example' }]);
+  });
+
   it('still says why it was not sent where that is no word of billing', async () => {
     await switchOn('auto');
     await fail();
