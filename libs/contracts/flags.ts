@@ -38,6 +38,10 @@ export const flaggedAccountSchema = z.object({
     .array(moneySchema)
     .nullable()
     .describe('MRR at risk, one entry a currency; null when it is not known, as after a disconnect.'),
+  atRiskWords: z
+    .string()
+    .nullable()
+    .describe('Why there is no MRR to be at risk, of a contact; null of every other account.'),
   flags: z.array(flagSchema),
   next: z
     .string()

@@ -7,7 +7,7 @@ import type { TriggerKind } from '#core/triggers/trigger.ts';
 import { timeZoneOf } from '../accounts/accounts.queries.ts';
 import { toMoneyDtos, toPerson } from '../accounts/dto.ts';
 import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
-import { shownHealth, type ShownHealth } from '../accounts/shown-health.ts';
+import { contactWords, shownHealth, type ShownHealth } from '../accounts/shown-health.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
 import { Clock } from '../platform/clock.ts';
@@ -39,6 +39,7 @@ interface Row {
   readonly owner_name: string | null;
   readonly score: number | null;
   readonly band: FlaggedAccountDto['band'];
+  readonly is_contact: boolean;
   readonly sort_key: string;
   /** Most at risk first. */
   readonly flags: readonly FlagJson[];
@@ -129,7 +130,7 @@ function pageText({ where, parameters }: Filter, { score, band }: ShownHealth): 
       from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
       where ${where} group by f.account_id)
     select r.account_id, a.name, a.domain, a.owner_id, o.name as owner_name, ${score} as score, ${band} as band,
-      r.rank || ':' || a.mrr_rank as sort_key, r.flags
+      a.status = 'contact' as is_contact, r.rank || ':' || a.mrr_rank as sort_key, r.flags
     from ranked r
     join account a on a.workspace_id = $1 and a.id = r.account_id
     left join account_health h on h.workspace_id = $1 and h.account_id = r.account_id
@@ -164,6 +165,7 @@ function toDto(row: Row, { links, plays, history, now, timeZone }: RowPage): Fla
     history: [...history],
     // About the same money, so the largest stands for all and they are never added; without an object its facts are gone.
     atRisk: first?.source ? toMoneyDtos(first.at_risk) : null,
+    atRiskWords: row.is_contact ? contactWords : null,
     flags: row.flags.map((flag) => ({
       id: flag.id,
       trigger: flag.trigger,

@@ -174,7 +174,9 @@ describe('after the last connection of an account was ended', () => {
     expect(after['counts']).toMatchObject({ pills: { all: 0, contacts: 1 }, bands: { unknown: 0 } });
     expect(after['account']).toMatchObject({ isContact: true, soFar: null });
     const [row] = Object(after['flagged']).rows;
-    expect(row).toMatchObject({ accountId, atRisk: null, band: null, score: null });
+    const atRiskWords = 'No connected billing system knows this account.';
+    expect(row).toMatchObject({ accountId, atRisk: null, atRiskWords, band: null, score: null });
+    expect(Object(before['flagged']).rows[0]).toMatchObject({ atRiskWords: null });
     expect(after['draft']).toMatchObject({ health: { band: null, score: null } });
     const overdue = 'An invoice is overdue. Billing is disconnected.';
     for (const { flags } of [row, Object(after['account'])]) {

@@ -29,6 +29,15 @@ describe('the palette', () => {
     await waitFor(() => expect(page.address()).toBe(`/accounts/${aRow(7).id}`));
   });
 
+  it('calls a contact what its page calls it, and says of no one else who has no MRR that it is known', async () => {
+    const contact = aRow(7, { status: 'contact', mrr: null, band: null, score: null });
+    new FakeServer().on(listAccounts, rowsOfPage(contact, aRow(8, { status: null, mrr: null })));
+    await typed('account');
+    const shown = async (name: string) => (await screen.findByText(name)).closest('button')?.textContent ?? '';
+    expect(await shown('Account 7')).toMatch(/Contact$/);
+    expect(await shown('Account 8')).toMatch(/Unknown$/);
+  });
+
   it('waits, when Enter came before the answer, and opens what that found', async () => {
     new FakeServer().on(listAccounts, rowsOfPage(aRow(9)));
     const page = await typed('ninth{Enter}');

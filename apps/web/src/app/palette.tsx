@@ -3,8 +3,10 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { AccountRowDto } from '#contracts/account-list.ts';
+import { statusLooks } from '../features/accounts/status-tones.ts';
 import { BandMark } from '../ui/band-mark.tsx';
 import { MoneyText } from '../ui/money-text.tsx';
+import { StatusBadge } from '../ui/status-badge.tsx';
 import { type NavItem, navItems } from './nav-items.ts';
 import { paletteStore } from './palette-store.ts';
 import { useAccountSearch, useFirstChosen } from './use-palette-search.ts';
@@ -89,7 +91,11 @@ function Accounts({ rows }: { rows: readonly AccountRowDto[] }) {
             <BandMark band={row.band} score={row.score} isCompact />
             <span className={classes.name}>{row.name}</span>
             <span className={classes.domain}>{row.domain}</span>
-            <MoneyText amount={row.mrr} />
+            {row.status === 'contact' ? (
+              <StatusBadge tone={statusLooks.contact.tone}>{statusLooks.contact.word}</StatusBadge>
+            ) : (
+              <MoneyText amount={row.mrr} />
+            )}
           </span>
         </Spotlight.Action>
       ))}

@@ -117,6 +117,17 @@ describe('the flagged page', () => {
     expect(row.getByRole('link', { name: /Draft waiting/ }).getAttribute('href')).toMatch(/^\/drafts\//);
   });
 
+  it('says of a contact why nothing is at risk, and of anybody else that it is unknown', async () => {
+    const atRiskWords = 'No connected billing system knows this account.';
+    const contact = aFlagged(1, { atRisk: null, atRiskWords, band: null, score: null });
+    served().on(listFlagged, flaggedOf([contact, aFlagged(2, { atRisk: null })]));
+    open();
+    const rowOf = async (name: string) => within((await link(name)).closest('li') ?? document.body);
+    expect((await rowOf('Account 1')).getByTitle(atRiskWords).textContent).toContain('–');
+    expect((await rowOf('Account 1')).queryByText('Unknown')).toBeNull();
+    expect((await rowOf('Account 2')).getByText('Unknown')).toBeTruthy();
+  });
+
   it('says once since when, where the cause names that day itself', async () => {
     const due = { since: '2026-01-13T09:00:00.000Z', words: 'INV-1 (€40.00) was due on 13 January 2026' };
     const flags = aFlagged(1).flags.map((flag) => ({ ...flag, ...due }));

@@ -3,7 +3,7 @@ import type { FlaggedAccountDto } from '#contracts/flags.ts';
 import type { FlagActions } from '../../lib/flag-actions.ts';
 import { useMayAct } from '../../lib/roles.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
-import { FirstAmount } from '../../ui/first-amount.tsx';
+import { MrrText } from '../../ui/mrr-text.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { FlaggedCauses } from './flagged-causes.tsx';
 import { FlaggedNext } from './flagged-next.tsx';
@@ -46,7 +46,7 @@ export function FlaggedRow({ row, isSelected, onSelect, actions, openMenu, onMen
       </div>
       <FlaggedCauses row={row} />
       <div className={classes.risk}>
-        <FirstAmount amounts={row.atRisk} />
+        <MrrText mrr={row.atRisk} words={row.atRiskWords} />
       </div>
       <div className={classes.next} data-empty={row.next === null || undefined}>
         <FlaggedNext row={row} />

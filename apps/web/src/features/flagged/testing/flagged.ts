@@ -21,6 +21,7 @@ export function aFlagged(at: number, changes: Partial<FlaggedAccountDto> = {}): 
     band: 'critical',
     history: [70, null, 39],
     atRisk: [{ minor: 124_000, currency: 'eur', text: '€1,240.00' }],
+    atRiskWords: null,
     flags: [
       {
         id: idOf(2, at),
