@@ -149,6 +149,11 @@ export const countAccounts = defineEndpoint({
       .describe(
         'True when a first reading has been stopped or has failed, so that the numbers stay partial until it goes on.',
       ),
+    isOtherRead: z
+      .boolean()
+      .describe(
+        'True when such a reading adds to what another connection has brought already: those accounts are known and scored.',
+      ),
     isConnected: z
       .boolean()
       .describe(

@@ -475,6 +475,18 @@ describe('reading everything', () => {
     ]);
   });
 
+  it('says of a stopped first reading whether another connection was read before', async () => {
+    const { id, mode } = await road.connect();
+    await road.rows(
+      `insert into connection select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'public_id', 'other',
+         'status', 'connected', 'first_backfill_ended_at', now()))).* from connection c`,
+    );
+    const counts = () => road.get(AccountCountsQueries).count(road.workspaceId, mode);
+    expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: false, isOtherRead: true });
+    await road.get(ReadingsService).cancel(road.workspaceId, id);
+    expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: true, isOtherRead: true });
+  });
+
   it('stops when it is canceled, says so, concludes nothing, and goes on where it stopped', async () => {
     const { id } = await road.connect();
     road.billing.before = async (call) => {
@@ -489,7 +501,7 @@ describe('reading everything', () => {
     expect((await road.get(ConnectionsQueries).get(road.workspaceId, id)).statusWords).toContain('was stopped');
     const { mode } = await road.connection(id);
     const counts = () => road.get(AccountCountsQueries).count(road.workspaceId, mode);
-    expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: true });
+    expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: true, isOtherRead: false });
     road.billing.before = () => undefined;
     road.billing.calls = [];
     await road.get(ReadingsService).resync(road.workspaceId, id);

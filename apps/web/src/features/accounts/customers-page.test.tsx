@@ -141,6 +141,16 @@ describe('the customers page', () => {
     expect(screen.queryByText(/Still reading|Reading the first/)).toBeNull();
   });
 
+  it.each([
+    [false, /Another billing system is being read for the first time/],
+    [true, /The first reading of another billing system has stopped/],
+  ])('calls nobody unscored whom another system has told of (stopped: %s)', async (isReadingStopped, words) => {
+    served().on(countAccounts, { ...countsOf(2, true), isReadingStopped, isOtherRead: true });
+    open();
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.queryByText(/Health is scored/)).toBeNull();
+  });
+
   it('says what failed and tries again', async () => {
     const server = served().refuse(listAccounts, 503, 'database_unavailable');
     open();

@@ -90,7 +90,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
         <CustomersDisconnected />
       )}
       <RefusedConnections />
-      {counts?.isReading && <CustomersReading accounts={counts.pills.all} isStopped={counts.isReadingStopped} />}
+      {counts?.isReading && <CustomersReading counts={counts} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
     </Page>
   );

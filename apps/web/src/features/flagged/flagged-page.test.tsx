@@ -38,6 +38,7 @@ const counts = {
   renewingIn90Days: 0,
   isReading: false,
   isReadingStopped: false,
+  isOtherRead: false,
   isConnected: true,
   asOf: '2026-11-18T09:00:00.000Z',
 };
@@ -91,6 +92,13 @@ describe('the flagged page', () => {
     open();
     expect(await screen.findByText(title)).toBeTruthy();
     expect(screen.queryByText('Nothing needs you.')).toBeNull();
+  });
+
+  it('is of what another system has told of, while one is not read yet', async () => {
+    const beside = { isReading: true, isReadingStopped: true, isOtherRead: true };
+    new FakeServer().on(listFlagged, flaggedOf([])).on(countAccounts, { ...counts, ...beside });
+    open();
+    expect(await screen.findByText('Nothing needs you.')).toBeTruthy();
   });
 
   it('leads to the connection while nothing is read', async () => {

@@ -24,7 +24,7 @@ export function NothingFlagged({ recovered }: { recovered: number }) {
       </EmptyState>
     );
   }
-  if (counts?.isReading) {
+  if (counts?.isReading && !counts.isOtherRead) {
     return (
       <EmptyState
         icon={<IconProgress size={20} stroke={1.5} />}

@@ -65,6 +65,7 @@ export function countsOf(all: number, isReading = false) {
     renewingIn90Days: 1,
     isReading,
     isReadingStopped: false,
+    isOtherRead: false,
     isConnected: true,
     asOf: at,
   };

@@ -51,6 +51,7 @@ const counted = (missing: string[]): z.input<typeof countAccounts.response> => (
   renewingIn90Days: 0,
   isReading: false,
   isReadingStopped: false,
+  isOtherRead: false,
   isConnected: true,
   asOf: '2026-11-20T18:00:00.000Z',
 });
