@@ -165,6 +165,9 @@ describe('mail of an account whose last connection was ended', () => {
     await switchOn('auto');
     await fail();
     await rows(`update playbook set is_on = false where workspace_id = $1`);
+    // Nor where billing is in doubt as well.
+    clock.advance(1_000);
+    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
     await sendDue();
     await disconnect();
     const { rows: lines } = await get(`/accounts/${accountId}/timeline?kind=message`);

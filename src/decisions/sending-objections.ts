@@ -8,6 +8,12 @@ import type { Scope } from '../platform/database/scope.ts';
 import { disconnectedWords } from './disconnected-draft.ts';
 import type { MessageStanding } from './sending.queries.ts';
 
+export interface Objection {
+  readonly words: string;
+  /** Said in words of billing, which go when billing goes. */
+  readonly isOfBilling: boolean;
+}
+
 /** What speaks against sending a message by itself now, in words for the person it is handed to. */
 @Injectable()
 export class SendingObjections {
@@ -21,26 +27,31 @@ export class SendingObjections {
     scope: Scope,
     message: Message,
     known: { standing: MessageStanding; doubt: string | null; now: Date },
-  ): Promise<string | null> {
-    const said = switchObjection(message, known.standing, known.doubt);
-    if (said !== null) return said;
+  ): Promise<Objection | null> {
+    const words = switchObjection(message, known.standing) ?? (await this.#addressObjection(scope, message, known.now));
+    if (words !== null) return { words, isOfBilling: false };
+    if (known.doubt === null || message.approvedBy !== null) return null;
+    const waits = `${known.doubt} Whether its cause still holds is not known, so this one waits for a person.`;
+    return { words: waits, isOfBilling: true };
+  }
+
+  async #addressObjection(scope: Scope, message: Message, now: Date): Promise<string | null> {
     if (!isOneAddress(message.to)) return 'The recipient is not one address.';
     if (!isOneAddress(message.senderAddress)) return 'The sender has no usable address.';
     const block = blockOf(await this.drafting.blocked(scope, [message.to]), message.to, message.messageClass);
     if (block !== null) return `This address is not written to: ${block}`;
     // A person who approves has looked at what went before; what leaves by itself keeps to one a day.
-    if (message.approvedBy === null && (await this.outgoing.isContactWritten(scope, message, known.now))) {
+    if (message.approvedBy === null && (await this.outgoing.isContactWritten(scope, message, now))) {
       return 'This contact was written to within the last day, so this one waits for a person.';
     }
     return null;
   }
 }
 
-/** A person who approves has looked; what leaves by itself needs its playbook's leave, and facts that can be relied on. */
-function switchObjection(message: Message, standing: MessageStanding, doubt: string | null): string | null {
+/** A person who approves has looked; what leaves by itself needs its playbook's leave. */
+function switchObjection(message: Message, standing: MessageStanding): string | null {
   if (!standing.isOn) return 'Its playbook is switched off.';
   if (!standing.isSpokenOf) return disconnectedWords;
   if (message.approvedBy !== null) return null;
-  if (!standing.isAutomatic) return 'Its playbook no longer sends by itself, so this one waits for a person.';
-  return doubt === null ? null : `${doubt} Whether its cause still holds is not known, so this one waits for a person.`;
+  return standing.isAutomatic ? null : 'Its playbook no longer sends by itself, so this one waits for a person.';
 }

@@ -35,9 +35,8 @@ export class SendingService {
     const doubt = doubts?.whole ?? doubts?.ofCause.get(standing.causeKey) ?? null;
     const objection = await this.objections.find(scope, message, { standing, doubt, now: to.now });
     if (objection !== null) {
-      // What nobody knows is said in words of billing, which go when billing goes.
-      const source = doubt === null ? null : standing.source;
-      await this.outcomes.handToPerson(scope, message, { words: objection, source, now: to.now });
+      const source = objection.isOfBilling ? standing.source : null;
+      await this.outcomes.handToPerson(scope, message, { words: objection.words, source, now: to.now });
       return null;
     }
     const channel = message.mode === 'test' || !to.hasServer ? 'outbox' : 'smtp';
