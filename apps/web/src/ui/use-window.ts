@@ -5,6 +5,8 @@ import { PageScrollContext } from './page-scroll.ts';
 
 const rowHeight = 40;
 const cardHeight = 88;
+/** Stays in view above the rows of a table. */
+const headHeight = 32;
 /** Rows left below the view when the next page is asked for. */
 const reach = 12;
 /** Drawn where nothing can be measured: a print, a test without layout. */
@@ -25,6 +27,7 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
     },
     overscan: 12,
     scrollMargin: margin,
+    scrollPaddingStart: areCards ? 0 : headHeight,
     // While the list is hidden behind what was opened nothing has a size: taken for real, it would scroll away when it is back.
     measureElement: (element, entry, instance) =>
       measureElement(element, entry, instance) ||
@@ -32,7 +35,9 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
   });
   const isEmpty = rows.length === 0;
   useLayoutEffect(() => {
-    if (list.current && scroll) setMargin(offsetWithin(list.current, scroll));
+    // Where the rows begin: below the head of a table, and the order that cards are in.
+    const start = list.current?.querySelector('ul, tbody') ?? list.current;
+    if (start && scroll) setMargin(offsetWithin(start, scroll));
   }, [list, scroll, isEmpty, areCards]);
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
@@ -51,6 +56,6 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
   };
 }
 
-function offsetWithin(element: HTMLElement, scroll: HTMLElement): number {
+function offsetWithin(element: Element, scroll: HTMLElement): number {
   return Math.round(element.getBoundingClientRect().top - scroll.getBoundingClientRect().top + scroll.scrollTop);
 }
