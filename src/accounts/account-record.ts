@@ -43,6 +43,6 @@ function written(snapshot: AccountSnapshot, version: number, now: Date): Written
   const told = inUsageSteps(snapshot);
   const digest = hash('sha256', told === snapshot ? content : snapshotText(told), 'hex');
   return version === 0
-    ? { isFirst: true, content, digest, months: monthsOf(snapshot, { isFirst: true, now }) }
+    ? { isFirst: true, content, digest, months: monthsOf(snapshot, { now, knownFrom: now }) }
     : { isFirst: false, content, digest, snapshot };
 }

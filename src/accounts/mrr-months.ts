@@ -52,28 +52,40 @@ function arraysOf(rows: readonly WrittenMonth[]): Buffer[] {
   ];
 }
 
+/** A connection that speaks of an account, or did. */
+export interface Speaking {
+  readonly accountId: string;
+  readonly connectionId: string;
+}
+
 /**
- * A step: of those of these accounts whose months come from a connection that was ended, forgets these, and what was computed; what
- * another connection still tells can be computed anew up to the first month that stays, which is answered. Null where none does.
+ * A step: of accounts of which these connections speak no longer, and that have months of one that was ended, forgets these, and what
+ * was computed; what another connection still tells can be computed anew up to the first month that stays, which is answered. Null
+ * where none does. Their months may have been forgotten since their version was read, by whoever removes what was told.
  */
 export async function loseMrrMonths(
   scope: Scope,
-  accountIds: readonly string[],
+  left: readonly Speaking[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const rows: { account_id: string; stays_from: string | null }[] = await scope.db.query(
-    `with own as materialized (
-       select m.account_id, m.month, m.is_reconstructed, exists (
-         select from connection c where c.workspace_id = $1 and c.id = any(m.connection_ids)
-           and c.status in ('disconnecting', 'disconnected')) as is_ended
+    `with ended as materialized (
+       select id from connection where workspace_id = $1 and status in ('disconnecting', 'disconnected')),
+     own as materialized (
+       select m.account_id, m.month, m.is_reconstructed,
+         exists (select from ended e where e.id = any(m.connection_ids)) as is_ended
        from account_mrr_month m where m.workspace_id = $1 and m.account_id = any($2::uuid[])),
-     lost as (select account_id from own group by account_id having bool_or(is_ended)),
+     lost as materialized (
+       select account_id from own where is_ended
+       union
+       select l.account_id from unnest($2::uuid[], $3::uuid[]) as l(account_id, connection_id) join ended e on e.id = l.connection_id
+       where not exists (select from own o where o.account_id = l.account_id and o.is_reconstructed)),
      gone as (
        delete from account_mrr_month m using own o
        where m.workspace_id = $1 and m.account_id = o.account_id and m.month = o.month
          and o.account_id in (select account_id from lost) and (o.is_ended or o.is_reconstructed))
-     select account_id, to_char(min(month) filter (where not is_ended and not is_reconstructed), 'YYYY-MM') as stays_from
-     from own where account_id in (select account_id from lost) group by account_id`,
-    [scope.workspaceId, accountIds],
+     select l.account_id, to_char(min(o.month) filter (where not o.is_ended and not o.is_reconstructed), 'YYYY-MM') as stays_from
+     from lost l left join own o on o.account_id = l.account_id group by l.account_id`,
+    [scope.workspaceId, left.map((one) => one.accountId), left.map((one) => one.connectionId)],
   );
   return new Map(rows.map((row) => [row.account_id, row.stays_from]));
 }
@@ -115,5 +127,5 @@ export async function beginMrrAgain(
      where workspace_id = $1 and account_id = $2 and month = ($3 || '-01')::date and connection_ids = '{}'`,
     [scope.workspaceId, whose.accountId, monthOf(now)],
   );
-  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, rows: monthsOf(snapshot, { isFirst: false, now }) }]);
+  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, rows: monthsOf(snapshot, { now, knownFrom: null }) }]);
 }

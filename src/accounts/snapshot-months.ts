@@ -14,23 +14,23 @@ export interface MonthRow {
 }
 
 interface Telling {
-  /** Nothing is known from before: the months before it are reconstructed. */
-  readonly isFirst: boolean;
   readonly now: Date;
+  /** The months before that of this moment are reconstructed; null where they are known. */
+  readonly knownFrom: Date | null;
 }
 
 /**
- * What a snapshot says of this month, and a first one of the months before. A month stands for those after it until the next row, so
- * only months that say something new have one. Pure.
+ * What a snapshot says of this month, and of those that nobody watched. A month stands for those after it until the next row, so only
+ * months that say something new have one. Pure.
  */
-export function monthsOf(snapshot: AccountSnapshot, { isFirst, now }: Telling): MonthRow[] {
+export function monthsOf(snapshot: AccountSnapshot, { now, knownFrom }: Telling): MonthRow[] {
   const speaking = connectionsOf(snapshot.customers);
   const owning = connectionsOf(snapshot.subscriptions);
   // What is seen is what the system that owns the revenue says; what is computed may rest on anybody's invoices.
   const known = { connectionIds: owning.length === 0 ? speaking : owning, isReconstructed: false, doubts: [] };
   const seen = { month: monthOf(now), mrr: snapshot.mrr.is.value, ...known };
-  if (!isFirst) return [seen];
-  const before = reconstructMrr(snapshot, now);
+  if (knownFrom === null) return [seen];
+  const before = reconstructMrr(snapshot, knownFrom);
   const telling = before.filter((one, index) => !saysSame(one, before[index - 1]));
   return [...telling.map((one) => ({ ...one, isReconstructed: true, connectionIds: speaking })), seen];
 }

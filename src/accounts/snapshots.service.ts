@@ -6,8 +6,9 @@ import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 import { settleWork, type AccountClaim } from './account-work.ts';
 import { writeCurrent } from './current-columns.ts';
-import { keepMrrMonths, loseMrrMonths, type AccountMonths } from './mrr-months.ts';
-import { connectionsOf, monthsOf, type MonthRow } from './snapshot-months.ts';
+import { keepMrrMonths, loseMrrMonths, type AccountMonths, type Speaking } from './mrr-months.ts';
+import { reopenMrrMonths, seenFrom, type SeenFrom } from './reopened-months.ts';
+import { connectionsOf, monthsOf } from './snapshot-months.ts';
 import { findChanged, insertVersions, type ChangedSnapshot, type Moved } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
 
@@ -73,27 +74,53 @@ export class SnapshotsService {
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     const changed = await findChanged(scope, records);
     if (changed.length === 0) return [];
-    const left = changed.filter(isLeft).map(({ accountId }) => accountId);
-    const lost = left.length === 0 ? new Map<string, null>() : await loseMrrMonths(scope, left);
-    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now, lost)))]);
+    const anew = await monthsAnew(scope, changed);
+    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now, anew)))]);
     return changed.map(({ accountId, moved }) => ({ accountId, moved }));
   }
 }
 
-/** A connection that spoke of the account does so no longer. */
-function isLeft({ moved }: ChangedSnapshot): boolean {
-  if (moved === null) return false;
-  const speaking = new Set(connectionsOf(moved.after.customers));
-  return connectionsOf(moved.before.customers).some((one) => !speaking.has(one));
+/**
+ * A step: accounts whose former months are computed, though this is not their first version: what told of them is gone, or has come
+ * back. What was seen of them stays.
+ */
+async function monthsAnew(scope: Scope, changed: readonly ChangedSnapshot[]): Promise<SeenFrom> {
+  const turns = changed.map(turnOf);
+  const bare = turns.flatMap(({ accountId, isBare }) => (isBare ? accountId : []));
+  const left = turns.flatMap((turn) => turn.left);
+  const joined = turns.flatMap((turn) => turn.joined);
+  return new Map([
+    ...(bare.length === 0 ? [] : await seenFrom(scope, bare)),
+    ...(left.length === 0 ? [] : await loseMrrMonths(scope, left)),
+    // Last: it looks at what the others have left.
+    ...(joined.length === 0 ? [] : await reopenMrrMonths(scope, joined)),
+  ]);
 }
 
-/** What was lost with a connection is computed from those that are left, up to what they were seen to say. */
-function monthsIn(now: Date, lost: ReadonlyMap<string, string | null>) {
-  return ({ accountId, mode, kept, moved }: ChangedSnapshot): AccountMonths => {
+/** Who speaks of an account now, and who did in the version before. */
+interface Turn {
+  readonly accountId: string;
+  /** The version before was removed with what it was made of. */
+  readonly isBare: boolean;
+  readonly left: readonly Speaking[];
+  readonly joined: readonly Speaking[];
+}
+
+function turnOf({ accountId, kept, moved }: ChangedSnapshot): Turn {
+  if (moved === null) return { accountId, isBare: !kept.isFirst, left: [], joined: [] };
+  const before = connectionsOf(moved.before.customers);
+  const after = connectionsOf(moved.after.customers);
+  const onlyIn = (some: readonly string[], others: readonly string[]) =>
+    some.filter((one) => !others.includes(one)).map((connectionId) => ({ accountId, connectionId }));
+  return { accountId, isBare: false, left: onlyIn(before, after), joined: onlyIn(after, before) };
+}
+
+function monthsIn(now: Date, anew: SeenFrom) {
+  return ({ accountId, mode, kept }: ChangedSnapshot): AccountMonths => {
     if (kept.isFirst) return { accountId, mode, rows: kept.months };
-    const staysFrom = lost.get(accountId);
-    const rows = monthsOf(kept.snapshot, { isFirst: moved === null || staysFrom !== undefined, now });
-    const isOpen = ({ month, isReconstructed }: MonthRow) => !isReconstructed || staysFrom == null || month < staysFrom;
-    return { accountId, mode, rows: rows.filter(isOpen) };
+    const seen = anew.get(accountId);
+    const knownFrom = seen == null ? now : new Date(seen);
+    const rows = monthsOf(kept.snapshot, { now, knownFrom: anew.has(accountId) ? knownFrom : null });
+    return { accountId, mode, rows };
   };
 }
