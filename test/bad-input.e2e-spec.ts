@@ -58,6 +58,18 @@ describe('input that is wrong', () => {
     });
   });
 
+  it.each(['', 'real'])(
+    'a company of Measure that is called "%s" is taken for neither live nor test',
+    async (account) => {
+      const words = 'Say whether the company is live or a test account';
+      const body = { system: 'measure', credentials: { companyId: 'cmp_1', token: 'measure_token', account } };
+      expect(await owner.call(testConnection, { body })).toMatchObject({ failure: { words: textContaining(words) } });
+      const refused = await owner.request('POST', `/api${createConnection.path}`, body);
+      expect(refused).toMatchObject({ status: 400, body: { message: textContaining(words) } });
+      expect(await rows('select id from connection')).toEqual([{ id: connection }]);
+    },
+  );
+
   describe('a post to the address of a webhook', () => {
     it.each(refusedPosts)('%s is refused in words, and nothing of it is kept', async (_what, made, ...said) => {
       const [status, code, words] = said;

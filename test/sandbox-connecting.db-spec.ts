@@ -77,6 +77,29 @@ describe('the sandbox, connected by one click', () => {
     expect(await road.rows(`select 1 from connection where is_sandbox and mode = 'live'`)).toEqual([]);
   });
 
+  it('is known to be test data: a new token of it need not say so', async () => {
+    const id = await road.get(SandboxConnectingService).connect(road.workspaceId, 'measure');
+    const given = { credentials: { companyId, token } };
+    expect(await road.get(ReconnectingService).replace(road.workspaceId, id, given)).toBe(id);
+  });
+
+  it('is the only one of which that is known: any other account of Measure is called live or test', async () => {
+    const words = expect.stringMatching(/^Say whether the company is live or a test account/);
+    const connecting = road.get(ConnectingService);
+    const said: Record<string, string>[] = [{}, { account: ' ' }, { account: 'real' }];
+    for (const account of said) {
+      const wish = { system: 'measure', credentials: { companyId, token, ...account } };
+      await expect(connecting.connect(road.workspaceId, wish)).rejects.toMatchObject({
+        kind: 'invalid',
+        code: 'credentials_refused',
+        message: words,
+      });
+      const report = await connecting.test(road.workspaceId, wish);
+      expect(report).toMatchObject({ isSufficient: false, failure: { kind: 'rejected', words } });
+    }
+    expect(await road.rows(`select 1 from connection where mode = 'live'`)).toEqual([]);
+  });
+
   it('is named wherever a setting has it answer for the system', async () => {
     const words = expect.stringMatching(/^Read from the local sandbox, not from Measure: MEASURE_API_BASE/);
     const credentials = { companyId, token, account: 'live' };

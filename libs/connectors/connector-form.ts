@@ -9,7 +9,7 @@ export interface ConnectorForm {
     readonly isSecret: boolean;
     readonly isRequired: boolean;
     readonly help: string;
-    /** Where it is one of a few words: them all, the one that an empty field means first. */
+    /** Where it is one of a few words: them all. None of them is taken for granted where the field is required. */
     readonly choices?: readonly string[];
   }[];
   readonly permissions: readonly {

@@ -25,7 +25,12 @@ export type AccessReportDto = z.infer<typeof accessReportSchema>;
 
 export const credentialsBody = z.strictObject({
   system: z.string().max(40),
-  credentials: z.record(z.string().max(40), z.string().max(400)),
+  credentials: z
+    .record(z.string().max(40), z.string().max(400))
+    .describe(
+      'By the names of the fields that `listConnectors` gives for the system. No required one may be left out: `account` of Measure says ' +
+        'whether the company is `live` or `test`. What is refused is answered in words, with 400 where it was to be kept.',
+    ),
 });
 
 export const testConnection = defineEndpoint({

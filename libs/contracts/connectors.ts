@@ -18,7 +18,9 @@ export const connectorSchema = z.object({
         .array(z.string())
         .readonly()
         .optional()
-        .describe('Where it is one of a few words: them all, the one that an empty field means first.'),
+        .describe(
+          'Where it is one of a few words: them all. None of them is taken for granted where the field is required.',
+        ),
     }),
   ),
   permissions: z.array(

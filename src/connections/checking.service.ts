@@ -9,7 +9,7 @@ import type { Credentials } from './sealed-credentials.ts';
 import { consentKind } from './connection.ts';
 import { Connectors, type SystemWords } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
-import { readTyped, type TypedCredentials } from './typed-credentials.ts';
+import { asTest, readTyped, type TypedCredentials } from './typed-credentials.ts';
 
 /** A check tries a dozen reads; what takes longer than this is said to be out of reach. */
 const checkMilliseconds = 60_000;
@@ -73,8 +73,9 @@ export class CheckingService {
   }
 
   /** Throws `invalid` for what is no key of this system; whether the key suffices is in the report. */
-  async check(system: string, credentials: Credentials, isSandbox: boolean): Promise<Checked> {
+  async check(system: string, given: Credentials, isSandbox: boolean): Promise<Checked> {
     const connector = this.connectors.get(system);
+    const credentials = isSandbox ? asTest(connector.form, given) : given;
     const recognised = connector.recognise(trimmed(credentials));
     if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);
     if (isSandbox && recognised.mode === 'live')

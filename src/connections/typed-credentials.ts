@@ -23,3 +23,11 @@ export function readTyped(form: ConnectorForm, typed: Credentials): TypedCredent
     lastFour: (credentials[key] ?? '').slice(-4),
   };
 }
+
+/** A sandbox is test data (ruling 3): where its system asks whether an account is live or test, that need not be said. */
+export function asTest(form: ConnectorForm, typed: Credentials): Credentials {
+  const unsaid = form.fields.filter(
+    ({ name, choices }) => choices?.includes('test') && (typed[name] ?? '').trim() === '',
+  );
+  return { ...typed, ...Object.fromEntries(unsaid.map(({ name }) => [name, 'test'])) };
+}

@@ -6,7 +6,7 @@ import { probing } from '../probing.ts';
 import { at } from '../total-readers.ts';
 import { type MeasureReader, readerOf } from './client.ts';
 import { recogniseMeasure } from './credentials.ts';
-import { companyField } from './dialect/credential-rules.ts';
+import { accountField, companyField } from './dialect/credential-rules.ts';
 import { findBody } from './dialect/lists.ts';
 import { saysBadRequest, saysGone } from './errors.ts';
 import { kindReadings } from './kinds.ts';
@@ -25,7 +25,8 @@ const nobody = 'keepwell_probe';
 
 /** Tries every read that is needed, one line a resource. Throws nothing a person can mend (reference "measure-api" §2). */
 export async function checkAccess(access: Access): Promise<AccessReport> {
-  const recognised = recogniseMeasure(access.credentials);
+  // Which of the two it is was settled before it was read; what was connected when that need not be said keeps no word of it.
+  const recognised = recogniseMeasure({ ...access.credentials, [accountField]: access.mode });
   if (recognised.kind === 'refused') return failed(access, new ConnectorError('rejected', recognised.words));
   const outcomes = await probeAll(access);
   if (outcomes instanceof ConnectorError) return failed(access, outcomes);

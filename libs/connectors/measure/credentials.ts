@@ -26,7 +26,7 @@ const wrongTokens: readonly (readonly [RegExp, string])[] = [
 
 /**
  * Answers whether a token and a company could be Measure's, without asking the network. Neither says whether the company is
- * live or a test account, so a person does.
+ * live or a test account, so whoever connects it does: what nobody called live must not have mail sent about it.
  */
 export function recogniseMeasure(credentials: Readonly<Record<string, string>>): CredentialResult {
   const words =
@@ -63,7 +63,8 @@ export function webhookSecretRefusal(secret: string): string | null {
 }
 
 function accountRefusal(account: string): string | null {
-  return ['', 'live', 'test'].includes(accountWord(account)) ? null : 'Type live or test, or leave the field empty.';
+  if (['live', 'test'].includes(accountWord(account))) return null;
+  return `Say whether the company is live or a test account: neither its token nor its address tells. The field “${accountField}” is live or test.`;
 }
 
 function accountWord(account: string): string {

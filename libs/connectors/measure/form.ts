@@ -35,9 +35,9 @@ export const measureForm: ConnectorForm = {
     {
       name: accountField,
       label: 'Live or test',
-      placeholder: 'live',
+      placeholder: '',
       isSecret: false,
-      isRequired: false,
+      isRequired: true,
       help: 'Figures of a test account stay apart, and nothing is sent to anybody.',
       choices: ['live', 'test'],
     },

@@ -27,7 +27,7 @@ import {
 
 let server: Loopback;
 
-const credentials = { companyId: company, token };
+const credentials = { companyId: company, token, account: 'live' };
 
 async function open(book: Book, answers: CompanyAnswers = {}, connectionId = 'connection-1'): Promise<WatchedAccess> {
   server = await listen(serveCompany(book, answers));

@@ -129,7 +129,8 @@ describe('a signing secret', () => {
   ])('may or may not be: %s', (_what, typed, words) => {
     const refusal = webhookSecretRefusal(typed);
     expect(refusal ?? '').toMatch(words);
-    const connecting = recogniseMeasure({ companyId: 'cmp_1', token: 'tok_12345', webhookSecret: typed });
+    const given = { companyId: 'cmp_1', token: 'tok_12345', account: 'live' };
+    const connecting = recogniseMeasure({ ...given, webhookSecret: typed });
     expect(connecting).toMatchObject(refusal === null ? { kind: 'ok' } : { kind: 'refused', words: refusal });
   });
 });
