@@ -58,6 +58,7 @@ export const connectionSchema = z.object({
   webhookUrl: z.string(),
   hasWebhookSecret: z.boolean(),
   createdAt: instantSchema,
+  disconnectedAt: instantSchema.nullable().describe('When it was ended; null while it is connected.'),
 });
 export type ConnectionDto = z.infer<typeof connectionSchema>;
 

@@ -6,8 +6,11 @@ export const troubleSchema = z.object({
   key: z.enum(['alive', 'recent', 'permissions', 'events', 'data', 'matching', 'review']),
   label: z.string(),
   result: z
-    .enum(['ok', 'warning', 'problem', 'unknown'])
-    .describe('unknown: an earlier problem keeps it from being found out.'),
+    .enum(['ok', 'info', 'warning', 'problem', 'unknown'])
+    .describe(
+      'info: nothing is wrong, and it may not be as somebody expects; its next step is a choice. ' +
+        'unknown: an earlier problem keeps it from being found out.',
+    ),
   words: z.string().describe('What was found, with the numbers it was found by.'),
   next: z
     .object({

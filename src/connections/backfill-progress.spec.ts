@@ -13,6 +13,7 @@ const aPhase = (change: Partial<PhaseRow> = {}): PhaseRow => ({
   ...change,
 });
 const aRow = (change: Partial<BackfillRow> = {}): BackfillRow => ({
+  isFirst: true,
   status: 'running',
   words: null,
   startedAt: new Date('2026-06-15T12:00:00Z'),

@@ -14,6 +14,7 @@ export interface PhaseRow {
 }
 
 export interface BackfillRow {
+  readonly isFirst: boolean;
   readonly status: 'waiting' | 'running' | 'paused' | 'failed' | 'done' | 'canceled';
   readonly words: string | null;
   readonly startedAt: Date | null;

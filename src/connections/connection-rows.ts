@@ -16,6 +16,8 @@ import { WebhookSecrets } from './webhook-secrets.ts';
 export interface NewConnection {
   readonly checked: Checked;
   readonly label: string;
+  /** A name that a person gave it now; null leaves that of a connection from before. */
+  readonly rename: string | null;
 }
 
 /**
@@ -99,7 +101,7 @@ export class ConnectionRows {
         'What was read from this account is still being removed. Try again in a minute.',
       );
     }
-    const { checked } = renewed;
+    const { checked, rename } = renewed;
     await takeAlong(scope, id);
     await scope.db.query(
       `update connection set generation = generation + 1, sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
@@ -112,7 +114,7 @@ export class ConnectionRows {
          reconciled_at = case when status = 'disconnected' then null else reconciled_at end,
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
-         resting_until = null, rests = 0, rest_words = null
+         resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label)
        where workspace_id = $1 and id = $2`,
       [
         scope.workspaceId,
@@ -124,6 +126,7 @@ export class ConnectionRows {
         JSON.stringify(checked.report.warnings),
         checked.report.externalAccountId,
         JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
+        rename,
       ],
     );
     const missing = new Set(checked.report.resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));

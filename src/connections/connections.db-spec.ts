@@ -141,6 +141,21 @@ describe('connections', () => {
     expect((await card(id)).status).toBe('connected');
   });
 
+  it('says when it was ended, and comes back under its name, or the one that it is given then', async () => {
+    const again = (label?: string) =>
+      road.get(ConnectingService).connect(road.workspaceId, {
+        system: 'measure',
+        credentials: { key: 'key-one' },
+        label,
+      });
+    const id = await readAndDisconnect();
+    expect(await card(id)).toMatchObject({ label: 'Fake Ltd', disconnectedAt: road.clock.now().toISOString() });
+    await again('Fake, Europe');
+    expect(await card(id)).toMatchObject({ label: 'Fake, Europe', disconnectedAt: null });
+    await again();
+    expect((await card(id)).label).toBe('Fake, Europe');
+  });
+
   it('takes no event of before a disconnect for one of the time after; a new key alone forgets none', async () => {
     const { id } = await road.connectAndRead('key-one');
     const heard = [road.clock.now(), 'webhook'];

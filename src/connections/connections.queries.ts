@@ -8,6 +8,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { mayGoOn } from './backfill-resuming.ts';
+import { booksLeftOf } from './books-left.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
@@ -31,9 +32,9 @@ interface CardRow extends Connection {
   readonly accounts: number;
 }
 
-/** The newest reading of a connection with its phases, as one JSON value. */
-const newestBackfill = `
-  (select jsonb_build_object('status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at,
+/** The newest reading of a connection `c` with its phases, as one JSON value. */
+export const newestBackfill = `
+  (select jsonb_build_object('isFirst', b.is_first, 'status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at,
      'mayGoOn', ${mayGoOn}, 'phases',
      (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'objects', p.objects,
         'expected', p.expected, 'words', p.words, 'slices', s.slices, 'slicesDone', s.done) order by p.position), '[]')
@@ -92,7 +93,7 @@ export class ConnectionsQueries {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
     const words = this.connectors.wordsOf(row);
-    const standing = standingOf(row, words, now);
+    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill) }, now);
     return {
       id: row.id,
       system: row.system,
@@ -133,6 +134,7 @@ export class ConnectionsQueries {
       webhookUrl: webhookUrlOf(this.#config, row),
       hasWebhookSecret: row.hasWebhookSecret,
       createdAt: row.createdAt.toISOString(),
+      disconnectedAt: row.disconnectedAt?.toISOString() ?? null,
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { Connection } from './connection.ts';
-import type { SystemWords } from './connectors.ts';
+import type { Told } from './standing.ts';
 
 /** What refused deliveries are counted under that are proven and of another time; those that are not proven are `rejected`. */
 export const staleReason = 'stale';
@@ -37,7 +37,7 @@ export interface Counted {
   readonly otherMode: number;
 }
 
-export interface Findings extends SystemWords {
+export interface Findings extends Told {
   readonly connection: Connection;
   readonly webhookUrl: string;
   readonly hasWebhookSecret: boolean;
@@ -45,6 +45,8 @@ export interface Findings extends SystemWords {
   readonly isBusy: boolean;
   /** The newest one was stopped, and would go on where it was. */
   readonly canResume: boolean;
+  /** How much of what happens the billing system announces. */
+  readonly announces: 'nothing' | 'some' | 'all';
   readonly counted: Counted;
   /** Null where nothing may be asked: revoked or disconnected. */
   readonly report: AccessReport | null;

@@ -63,7 +63,7 @@ describe('looking closer at a connection', () => {
       'alive ok',
       'recent ok',
       'permissions ok',
-      'events ok',
+      'events info',
       'data ok',
       expect.stringMatching(/^matching/),
       'review ok',

@@ -70,7 +70,7 @@ export class RecordingService {
     formerId: string | null,
   ): Promise<string> {
     const label = given || checked.report.accountName || nameless(checked);
-    const recorded = { checked, label };
+    const recorded = { checked, label, rename: given || null };
     const id = await this.database.write(workspaceId, async (scope) => {
       // Two clicks at once make one connection: the second finds what the first has made.
       await scope.db.query(`select 1 from workspace where workspace_id = $1 for no key update`, [workspaceId]);

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { sourceStateOf, standingOf } from './standing.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
-const stripe = { systemLabel: 'Stripe', readWith: 'key' };
+const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null };
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 function aConnection(change: Partial<Connection> = {}): Connection {
@@ -100,6 +100,33 @@ describe('standingOf', () => {
   });
 });
 
+describe('a first reading that has still to read the books', () => {
+  const left = (isBusy: boolean) => ({ ...stripe, booksLeft: { kinds: 'balance transactions', isBusy } });
+
+  it('calls accounts up to date, and not what is still being read', () => {
+    expect(standingOf(aConnection(), left(true), now)).toEqual({
+      dot: 'ok',
+      words: 'Accounts are up to date; fees (balance transactions) are still being read.',
+    });
+  });
+
+  it('is told before a quiet day', () => {
+    expect(standingOf(aConnection({ lastEventAt: ago(25 * 60) }), left(true), now).words).toMatch(/still being read/);
+  });
+
+  it('does not hide that nothing was heard', () => {
+    expect(standingOf(aConnection({ heardAt: ago(90) }), left(true), now)).toMatchObject({ dot: 'problem' });
+  });
+
+  it('says that they were not read to their end when it was stopped', () => {
+    expect(standingOf(aConnection(), left(false), now)).toEqual({
+      dot: 'warning',
+      words:
+        'Accounts are up to date; fees (balance transactions) were not read to their end: the nightly reading brings the rest.',
+    });
+  });
+});
+
 describe('what was refused without a word', () => {
   it.each([
     ['key', 'Acme refuses the key. Paste a new key of the same account.'],
@@ -107,7 +134,7 @@ describe('what was refused without a word', () => {
     ['consent', 'Acme refuses the consent. Give consent again, for the same account.'],
   ])('is called what its system calls it: a %s', (readWith, words) => {
     const refused = aConnection({ status: 'revoked' });
-    expect(standingOf(refused, { systemLabel: 'Acme', readWith }, now).words).toBe(words);
+    expect(standingOf(refused, { systemLabel: 'Acme', readWith, booksLeft: null }, now).words).toBe(words);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { SourceState } from '#core/account-facts.ts';
+import type { BooksLeft } from './books-left.ts';
 import type { SystemWords } from './connectors.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
 
@@ -51,8 +52,14 @@ export interface Standing {
   readonly words: string;
 }
 
+/** What a standing is told by, beside the row. */
+export interface Told extends SystemWords {
+  readonly booksLeft: BooksLeft | null;
+}
+
 /** The status dot and its words: computed from what was really heard, with the next step where there is one [R14, R15]. */
-export function standingOf(connection: Connection, { systemLabel, readWith }: SystemWords, now: Date): Standing {
+export function standingOf(connection: Connection, told: Told, now: Date): Standing {
+  const { systemLabel, readWith } = told;
   const { status } = connection;
   if (status === 'disconnecting') return { dot: 'warning', words: 'Disconnecting: what was read is being removed.' };
   if (status === 'disconnected') {
@@ -86,12 +93,21 @@ export function standingOf(connection: Connection, { systemLabel, readWith }: Sy
   }
   if (rest) return rest;
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
-  return quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+  return booksStanding(told.booksLeft) ?? quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
 }
 
 /** Put off again and again with no answer between: the next try takes longer than the rest, so its end says nothing. */
 function restOf({ rests, restWords }: Connection, systemLabel: string): Standing | null {
   return rests > 1 ? { dot: 'warning', words: restWords ?? `${systemLabel} asked us to wait.` } : null;
+}
+
+/** Accounts are as the billing system has them; what payments cost is not known of all of them yet. */
+function booksStanding(left: BooksLeft | null): Standing | null {
+  if (left === null) return null;
+  const fees = `Accounts are up to date; fees (${left.kinds})`;
+  return left.isBusy
+    ? { dot: 'ok', words: `${fees} are still being read.` }
+    : { dot: 'warning', words: `${fees} were not read to their end: the nightly reading brings the rest.` };
 }
 
 /** A refused key or token is replaced; an account gives its consent again. */

@@ -5,6 +5,7 @@ export type Trouble = Omit<TroubleDto, 'key' | 'label'>;
 export type Next = NonNullable<TroubleDto['next']>;
 
 export const ok = (words: string): Trouble => ({ result: 'ok', words, next: null });
+export const info = (words: string, next: Next | null = null): Trouble => ({ result: 'info', words, next });
 export const unknown = (words: string): Trouble => ({ result: 'unknown', words, next: null });
 export const warning = (words: string, next: Next | null = null): Trouble => ({ result: 'warning', words, next });
 export const problem = (words: string, next: Next | null = null): Trouble => ({ result: 'problem', words, next });

@@ -2,11 +2,23 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import type { BackfillRow } from './backfill-progress.ts';
 import { isNewest, mayGoOn, resumableSince } from './backfill-resuming.ts';
+import { booksLeftOf } from './books-left.ts';
 import { consentKind, type Connection } from './connection.ts';
+import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
 import { webhookUrlOf } from './webhook-url.ts';
+
+type Known = 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'canResume' | 'booksLeft' | 'webhookUrl';
+
+interface CountRow extends Counted {
+  readonly hasWebhookSecret: boolean;
+  readonly isBusy: boolean;
+  readonly canResume: boolean;
+  readonly newest: Pick<BackfillRow, 'isFirst' | 'status' | 'phases'> | null;
+}
 
 /** All that is counted about a connection, in one moment. */
 @Injectable()
@@ -22,27 +34,20 @@ export class TroublesQueries {
   }
 
   /** An entry. Throws `not_found`. */
-  async get(
-    workspaceId: string,
-    id: string,
-    now: Date,
-  ): Promise<Pick<Findings, 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'canResume' | 'webhookUrl'>> {
+  async get(workspaceId: string, id: string, now: Date): Promise<Pick<Findings, Known>> {
     return this.database.read(workspaceId, async (scope) => {
       const connection = await this.connections.get(scope, id);
       const [row] = await readCounts(scope, connection, now);
       if (!row) throw new Error('A count always has a row.');
-      const { hasWebhookSecret, isBusy, canResume, ...counted } = row;
+      const { hasWebhookSecret, isBusy, canResume, newest, ...counted } = row;
+      const booksLeft = booksLeftOf(connection, newest);
       const webhookUrl = webhookUrlOf(this.#config, connection);
-      return { connection, counted, hasWebhookSecret, isBusy, canResume, webhookUrl };
+      return { connection, counted, hasWebhookSecret, isBusy, canResume, booksLeft, webhookUrl };
     });
   }
 }
 
-function readCounts(
-  { db, workspaceId }: Scope,
-  { id }: Connection,
-  now: Date,
-): Promise<(Counted & { hasWebhookSecret: boolean; isBusy: boolean; canResume: boolean })[]> {
+function readCounts({ db, workspaceId }: Scope, { id }: Connection, now: Date): Promise<CountRow[]> {
   return db.query(
     `with customer as materialized (
        select account_id, link, email_normal, domain, is_deleted,
@@ -81,7 +86,8 @@ function readCounts(
        exists (select 1 from backfill where workspace_id = $1 and connection_id = $2
          and status in ('waiting', 'running', 'paused')) as "isBusy",
        exists (select 1 from backfill b join connection c on c.workspace_id = $1 and c.id = $2
-         where b.workspace_id = $1 and ${isNewest} and ${mayGoOn} and b.ended_at > $4) as "canResume"
+         where b.workspace_id = $1 and ${isNewest} and ${mayGoOn} and b.ended_at > $4) as "canResume",
+       (select ${newestBackfill} from connection c where c.workspace_id = $1 and c.id = $2) as newest
      from customers c cross join deliveries d cross join refusals f`,
     [workspaceId, id, new Date(now.getTime() - 24 * 60 * 60_000), resumableSince(now)],
   );

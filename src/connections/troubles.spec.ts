@@ -15,6 +15,8 @@ function findings(change: {
   readWith?: string;
   isBusy?: boolean;
   canResume?: boolean;
+  booksLeft?: Findings['booksLeft'];
+  announces?: Findings['announces'];
 }): Findings {
   const connection: Connection = {
     workspaceId: 'w',
@@ -87,9 +89,10 @@ function findings(change: {
     ...change.report,
   };
   const { hasWebhookSecret = true, isBusy = false, canResume = false, readWith = 'key' } = change;
+  const { booksLeft = null, announces = 'all' } = change;
   const webhookUrl = 'https://keepwell.example/hooks/fake/p';
   const asked = change.report === null ? null : report;
-  const called = { systemLabel: 'Fake', readWith };
+  const called = { systemLabel: 'Fake', readWith, booksLeft, announces };
   return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, canResume, report: asked, now };
 }
 
@@ -145,7 +148,7 @@ describe('the checklist behind "something is missing?"', () => {
     expect(of('permissions', { report: { resources } })).toMatchObject({
       result: 'problem',
       words: '0 of 1 resources can be read. Not granted: Invoices.',
-      next: { words: 'Grant invoice_read to the key ending in 1234.', target: 'permissions' },
+      next: { words: 'Grant invoice_read to the key that ends in “1234”.', target: 'permissions' },
     });
   });
 
@@ -168,11 +171,12 @@ describe('the checklist behind "something is missing?"', () => {
   });
 
   it.each([
-    ['by polling', { counted: { webhooks24h: 0 }, hasWebhookSecret: false }, 'ok', 'paste its signing secret'],
+    ['by asking alone', { counted: { webhooks24h: 0 }, hasWebhookSecret: false }, 'info', 'paste its signing secret'],
+    ['by asking, although a secret is kept', { counted: { webhooks24h: 0 } }, 'info', 'is enabled'],
     ['by nothing', { counted: { webhooks24h: 0 }, connection: { eventsCursor: null } }, 'warning', 'is enabled'],
     ['with failures', { counted: { failed24h: 2 } }, 'warning', 'replay'],
     ['with nothing proven', { counted: { webhooks24h: 0, refused: 4 } }, 'warning', 'the signing secret kept here'],
-    ['with some not proven', { counted: { refused: 1 } }, 'ok', 'the signing secret kept here'],
+    ['with some not proven', { counted: { refused: 1 } }, 'info', 'the signing secret kept here'],
     [
       'with nothing to prove by',
       { counted: { webhooks24h: 0, refused: 4 }, hasWebhookSecret: false },
@@ -183,7 +187,7 @@ describe('the checklist behind "something is missing?"', () => {
     [
       'with both',
       { counted: { refused: 4, stale: 1 } },
-      'ok',
+      'info',
       "kept here is that of the endpoint https://keepwell.example/hooks/fake/p and that this machine's clock",
     ],
     ['in a mode that is not read', { counted: { otherMode: 3 } }, 'warning', 'Connect test mode too'],
@@ -196,7 +200,50 @@ describe('the checklist behind "something is missing?"', () => {
   it('says when events are asked for that never were, as everything is read first', () => {
     const connection = { firstBackfillEndedAt: null, polledAt: null } as const;
     const words = of('events', { connection, counted: { webhooks24h: 0 } })?.words;
-    expect(words).toMatch(/events are asked for instead, once everything has been read\.$/);
+    expect(words).toMatch(/^Changes are found by asking every 30 seconds, once everything has been read\./);
+  });
+
+  it('says how often is asked where nothing came by webhook, and when it was last', () => {
+    const asked = (given: Parameters<typeof findings>[0]) =>
+      of('events', { ...given, counted: { webhooks24h: 0, ...given.counted } })?.words;
+    expect(asked({})).toBe(
+      'Changes are found by asking every 30 seconds, last just now. In 24 hours 3 events were fetched and no webhook came.',
+    );
+    expect(asked({ connection: { isSandbox: true }, announces: 'some' })).toContain('every 5 seconds');
+    expect(asked({ counted: { polled24h: 1 } })).toContain('1 event was fetched and no webhook came.');
+  });
+
+  it('does not say that events are asked for when they may no longer be read', () => {
+    const lost = { isRequired: false, result: 'missing', permissions: ['event_read'], words: null } as const;
+    const connection = { resources: [{ resource: 'events', label: 'Events', ...lost }] };
+    const trouble = of('events', { connection, counted: { webhooks24h: 0 } });
+    expect(trouble).toMatchObject({
+      result: 'warning',
+      words: expect.stringContaining('changes show with the nightly'),
+    });
+  });
+
+  it('finds nothing to choose where asking is all there is, or where somebody else sets the webhook up', () => {
+    const counted = { webhooks24h: 0 };
+    expect(of('events', { counted, announces: 'nothing' })).toMatchObject({
+      result: 'ok',
+      words: 'Changes are found by asking every 30 seconds, last just now. In 24 hours 3 events were fetched.',
+      next: null,
+    });
+    const consented = { connection: { keyKind: 'consent' }, hasWebhookSecret: false, counted };
+    expect(of('events', consented)).toMatchObject({ result: 'info', next: null });
+  });
+
+  it('does not say of a first reading that has still to read the books that it read everything', () => {
+    const booksLeft = { kinds: 'fees', isBusy: true };
+    expect(of('recent', { booksLeft, isBusy: true })).toMatchObject({
+      result: 'warning',
+      words: expect.stringContaining('everything but fees was last read 9 hours ago. A reading is under way.'),
+    });
+    expect(of('recent', { booksLeft: { ...booksLeft, isBusy: false }, canResume: true })).toMatchObject({
+      result: 'warning',
+      next: { words: 'Go on reading.', target: 'readings' },
+    });
   });
 
   it('blames neither the clock nor the secret for the other', () => {

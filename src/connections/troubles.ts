@@ -2,8 +2,8 @@ import { grouped } from '#core/grouped.ts';
 import type { AccessReport } from '#connectors/access-report.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { everythingKind, isEnded, isOpen, isReading, lastWholeOf } from './connection.ts';
+import { eventsTrouble } from './events-trouble.ts';
 import type { Findings } from './findings.ts';
-import { provingNext, refusedWords } from './refused-deliveries.ts';
 import { renewWords, standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
@@ -19,7 +19,7 @@ export function troublesOf(findings: Findings): TroubleDto[] {
     ['alive', 'The connection is alive', alive],
     ['recent', 'The last reading is recent', recent],
     ['permissions', `The ${readWith} may read what is needed`, permissions],
-    ['events', 'Changes arrive', events],
+    ['events', 'Changes arrive', eventsTrouble],
     ['data', 'There is something to read', data],
     ['matching', 'Customers find their accounts', matching],
     ['review', 'Nothing waits for a person', review],
@@ -48,7 +48,7 @@ function alive({ connection, systemLabel, readWith, report }: Findings): Trouble
 }
 
 function recent({ connection, isBusy, canResume, now, ...called }: Findings): Trouble {
-  const { systemLabel } = called;
+  const { systemLabel, booksLeft } = called;
   if (!isOpen(connection)) return unknown('Nothing is read while the connection is not alive.');
   if (isReading(connection)) {
     return isBusy
@@ -60,11 +60,13 @@ function recent({ connection, isBusy, canResume, now, ...called }: Findings): Tr
   const unread = connection.unread
     .filter(({ kind }) => kind !== everythingKind)
     .map(({ label }) => label.toLowerCase());
-  const read = unread.length === 0 ? 'everything' : `everything but ${unread.join(', ')}`;
+  const left = booksLeft === null ? unread : [...unread, booksLeft.kinds];
+  const read = left.length === 0 ? 'everything' : `everything but ${left.join(', ')}`;
   const words = `${systemLabel} was last heard to be complete ${heard}; ${read} was last read ${ageOf(whole, now)}.`;
   const standing = standingOf(connection, called, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
   if (isBusy) return warning(`${words} A reading is under way.`, readings);
+  if (booksLeft !== null) return warning(words, canResume ? goOn : readAgain);
   return unread.length === 0 ? ok(words) : warning(words, whyUnread);
 }
 
@@ -78,51 +80,11 @@ function permissions({ connection, systemLabel, readWith, report }: Findings): T
   if (missing.length === 0)
     return failed.length === 0 ? ok(of) : warning(`${of} No answer for ${named(failed)}.`, whyUnread);
   const next: Next = {
-    words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the ${readWith} ending in ${connection.keyLastFour}.`,
+    words: `Grant ${missing.map((one) => one.permissions.join(' or ') || one.label).join(', ')} to the ${readWith} that ends in “${connection.keyLastFour}”.`,
     target: 'permissions',
   };
   const words = `${of} Not granted: ${named(missing)}.`;
   return missing.some((one) => one.isRequired) ? problem(words, next) : warning(words, next);
-}
-
-function events(findings: Findings): Trouble {
-  const { connection, systemLabel, counted, webhookUrl, hasWebhookSecret, now } = findings;
-  if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
-  const { webhooks24h, polled24h, failed24h, refused } = counted;
-  const came = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched.`;
-  const heard = refused === 0 ? came : `${came} ${refusedWords(counted, systemLabel)}`;
-  if (failed24h > 0) {
-    return warning(`${heard} ${failed24h} could not be applied.`, {
-      words: 'See why, and replay them.',
-      target: 'deliveries',
-    });
-  }
-  const { otherMode } = counted;
-  if (otherMode > 0) {
-    const mode = connection.mode === 'live' ? 'test' : 'live';
-    const words = `${heard} ${say(otherMode, 'event')} of this account came in ${mode} mode, which is not connected here.`;
-    return warning(words, { words: `Connect ${mode} mode too, if it is to be read.`, target: 'connect' });
-  }
-  if (refused > 0) {
-    // Where deliveries are proven too, a mistake may be mended already, or a second endpoint signs with a secret of its own.
-    return { result: webhooks24h > 0 ? 'ok' : 'warning', words: heard, next: provingNext(findings) };
-  }
-  if (webhooks24h > 0) return ok(heard);
-  const next: Next = hasWebhookSecret
-    ? { words: `Check in ${systemLabel} that the endpoint ${webhookUrl} is enabled.`, target: 'webhook' }
-    : {
-        words: `Add the endpoint ${webhookUrl} in ${systemLabel} and paste its signing secret here.`,
-        target: 'webhook',
-      };
-  if (connection.eventsCursor !== null) {
-    const { polledAt } = connection;
-    const last = polledAt === null ? 'once everything has been read' : `last ${ageOf(polledAt, now)}`;
-    return { result: 'ok', words: `${heard} No webhook arrives; events are asked for instead, ${last}.`, next };
-  }
-  return warning(
-    `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`,
-    next,
-  );
 }
 
 function data({ connection, systemLabel, readWith, counted }: Findings): Trouble {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import type { Connector } from '#connectors/connector.ts';
 import type { troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { Clock } from '../platform/clock.ts';
 import { AskingService } from './asking.service.ts';
 import { isOpen } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { fewerAccountsOf } from './fewer-accounts.ts';
+import type { Findings } from './findings.ts';
 import { troublesOf } from './troubles.ts';
 import { TroublesQueries } from './troubles.queries.ts';
 
@@ -25,11 +27,17 @@ export class TroubleshootingService {
     const counted = await this.queries.get(workspaceId, id, now);
     const { connection } = counted;
     const report = isOpen(connection) ? await this.asking.ask(connection) : null;
-    const findings = { ...counted, ...this.connectors.wordsOf(connection), report, now };
+    const announces = announcedBy(this.connectors.find(connection.system));
+    const findings = { ...counted, ...this.connectors.wordsOf(connection), announces, report, now };
     return {
       checkedAt: now.toISOString(),
       checks: troublesOf(findings),
       fewerAccounts: fewerAccountsOf(findings),
     };
   }
+}
+
+function announcedBy(connector: Connector | null): Findings['announces'] {
+  if (!connector?.webhook) return 'nothing';
+  return connector.webhook.isPartial === true ? 'some' : 'all';
 }

@@ -5,10 +5,11 @@ import { isTransaction, transactionParameters } from '../billing/transactions.ts
 import { consentKind, type Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { areEventsLacking, backstopMilliseconds, pollIntervalOf } from '../connections/poll-pace.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { areEventsLacking, backstopMilliseconds, pollIntervalOf, usageIntervalOf } from './poll-plan.ts';
+import { usageIntervalOf } from './poll-plan.ts';
 import { toReadAllowance } from './read-allowance.ts';
 import { WebhookStanding } from './webhook-standing.ts';
 

@@ -1,6 +1,7 @@
 import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
 import { grouped } from '#core/grouped.ts';
+import { sayPace } from '../connections/poll-pace.ts';
 
 const windowSeconds = 30 * 86_400;
 
@@ -116,10 +117,4 @@ function webhookWords(figures: ReadFigures, allowance: number, ofUsage: number):
 
 function customers({ customers: count }: { readonly customers: number }): string {
   return `${grouped(count)} ${count === 1 ? 'customer' : 'customers'}`;
-}
-
-function sayPace(milliseconds: number): string {
-  return milliseconds < 120_000
-    ? `${Math.round(milliseconds / 1_000)} seconds`
-    : `${Math.round(milliseconds / 60_000)} minutes`;
 }

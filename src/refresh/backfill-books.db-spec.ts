@@ -2,7 +2,9 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { until } from '../../test/support/until.ts';
 import { everythingKind } from '../connections/connection.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
+import { TroubleshootingService } from '../connections/troubleshooting.service.ts';
 import { BackfillJob } from './backfill.job.ts';
 
 describe('a first reading of what only keeps the books', () => {
@@ -56,6 +58,26 @@ describe('a first reading of what only keeps the books', () => {
       1,
     );
     expect((await road.connection(id)).status).toBe('connected');
+  });
+
+  it('does not call the connection up to date, as if all had been read', async () => {
+    const said: string[] = [];
+    const look = async () => {
+      const { statusWords } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+      const { checks } = await road.get(TroubleshootingService).run(road.workspaceId, id);
+      said.push(statusWords, checks.find(({ key }) => key === 'recent')?.words ?? '');
+    };
+    road.billing.before = async (call) => {
+      if (call === 'list entry odd first') await look();
+    };
+    await run();
+    expect(said).toEqual([
+      'Accounts are up to date; fees (entries) are still being read.',
+      expect.stringContaining('everything but entries was last read'),
+    ]);
+    expect((await road.get(ConnectionsQueries).get(road.workspaceId, id)).statusWords).toBe(
+      'Connected and up to date.',
+    );
   });
 
   it('goes on alone after a death, and has nobody judged a second time', async () => {

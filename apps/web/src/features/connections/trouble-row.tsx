@@ -1,12 +1,13 @@
-import { IconAlertTriangle, IconCheck, IconMinus, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconInfoCircle, IconMinus, IconX } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import classes from './troubleshooting.module.css';
 
-const marks = { ok: IconCheck, warning: IconAlertTriangle, problem: IconX, unknown: IconMinus };
+const marks = { ok: IconCheck, info: IconInfoCircle, warning: IconAlertTriangle, problem: IconX, unknown: IconMinus };
 const spoken: Readonly<Record<TroubleDto['result'], string>> = {
   ok: 'Fine',
+  info: 'Note',
   warning: 'Remark',
   problem: 'Problem',
   unknown: 'Not known',

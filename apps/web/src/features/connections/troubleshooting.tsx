@@ -58,7 +58,10 @@ export function Troubleshooting({ connection }: { connection: ConnectionDto }) {
 function summaryOf(checks: readonly { result: string }[]): string {
   const problems = checks.filter(({ result }) => result === 'problem').length;
   const warnings = checks.filter(({ result }) => result === 'warning').length;
-  if (problems === 0 && warnings === 0) return 'Every check is fine.';
+  const notes = checks.filter(({ result }) => result === 'info').length;
+  if (problems === 0 && warnings === 0) {
+    return notes === 0 ? 'Every check is fine.' : `Nothing to mend, ${notes === 1 ? '1 note' : `${notes} notes`}.`;
+  }
   const parts = [
     ...(problems > 0 ? [problems === 1 ? '1 problem' : `${problems} problems`] : []),
     ...(warnings > 0 ? [warnings === 1 ? '1 remark' : `${warnings} remarks`] : []),

@@ -86,6 +86,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     webhookUrl: 'http://127.0.0.1:3000/api/hooks/stripe/x',
     hasWebhookSecret: false,
     createdAt: '2026-01-02T03:04:05.000Z',
+    disconnectedAt: null,
     ...rest,
   };
 }

@@ -1,4 +1,4 @@
-import { pollIntervalOf } from './poll-plan.ts';
+import { pollIntervalOf } from './poll-pace.ts';
 
 const anEventsReport = {
   resource: 'events',

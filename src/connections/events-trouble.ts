@@ -1,0 +1,60 @@
+import { consentKind, isOpen } from './connection.ts';
+import type { Findings } from './findings.ts';
+import { areEventsLacking, pollIntervalOf, sayPace } from './poll-pace.ts';
+import { provingNext, refusedWords } from './refused-deliveries.ts';
+import { ageOf, info, ok, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
+
+/** Whether changes arrive, and in which way. */
+export function eventsTrouble(findings: Findings): Trouble {
+  const { connection, systemLabel, counted } = findings;
+  if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
+  const { webhooks24h, failed24h, refused } = counted;
+  const came = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${fetchedWords(counted)}.`;
+  const heard = refused === 0 ? came : `${came} ${refusedWords(counted, systemLabel)}`;
+  if (failed24h > 0) {
+    return warning(`${heard} ${failed24h} could not be applied.`, {
+      words: 'See why, and replay them.',
+      target: 'deliveries',
+    });
+  }
+  const { otherMode } = counted;
+  if (otherMode > 0) {
+    const mode = connection.mode === 'live' ? 'test' : 'live';
+    const words = `${heard} ${say(otherMode, 'event')} of this account came in ${mode} mode, which is not connected here.`;
+    return warning(words, { words: `Connect ${mode} mode too, if it is to be read.`, target: 'connect' });
+  }
+  if (refused > 0) {
+    // Where deliveries are proven too, a mistake may be mended already, or a second endpoint signs with a secret of its own.
+    return (webhooks24h > 0 ? info : warning)(heard, provingNext(findings));
+  }
+  return webhooks24h > 0 ? ok(heard) : askedAlone(findings, heard);
+}
+
+/** Without a webhook changes do arrive, later. Only where nothing is ever announced is that all there can be, and as it should be. */
+function askedAlone(findings: Findings, heard: string): Trouble {
+  const { connection, counted, announces, now } = findings;
+  const next = webhookNext(findings);
+  if (areEventsLacking(connection)) {
+    const words = `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`;
+    return warning(words, next);
+  }
+  const pace = sayPace(pollIntervalOf(connection, { hasWebhooks: false, isPartial: announces === 'some' }));
+  const { polledAt } = connection;
+  const last = polledAt === null ? 'once everything has been read' : `last ${ageOf(polledAt, now)}`;
+  const found = `Changes are found by asking every ${pace}, ${last}. In 24 hours ${fetchedWords(counted)}`;
+  return announces === 'nothing' ? ok(`${found}.`) : info(`${found} and no webhook came.`, next);
+}
+
+/** How changes would arrive at once. The one webhook of an application is set up by whoever runs the server. */
+function webhookNext({ connection, announces, systemLabel, webhookUrl, hasWebhookSecret }: Findings): Next | null {
+  if (connection.keyKind === consentKind || announces === 'nothing') return null;
+  const them = announces === 'some' ? 'most of them' : 'them';
+  const words = hasWebhookSecret
+    ? `Check in ${systemLabel} that the endpoint ${webhookUrl} is enabled.`
+    : `To have ${them} within seconds, add the endpoint ${webhookUrl} in ${systemLabel} and paste its signing secret here.`;
+  return { words, target: 'webhook' };
+}
+
+function fetchedWords({ polled24h }: Findings['counted']): string {
+  return `${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched`;
+}

@@ -1,0 +1,49 @@
+import type { ResourceReport } from '#connectors/access-report.ts';
+import type { Connection } from './connection.ts';
+
+/** Without a webhook changes are to be seen within this time. */
+const eventsMilliseconds = 30_000;
+/** Where webhooks arrive, polling only makes sure that none was lost, and spares the account's read allowance [R16]. */
+export const backstopMilliseconds = 5 * 60_000;
+/** Events that may not be read: asked again now and then, in case the permission was given. */
+const refusedMilliseconds = 15 * 60_000;
+
+/** Ruling 21: what the sandbox does not announce shows at the next read. */
+export const sandboxMilliseconds = 5_000;
+
+/** How a connection hears of events without asking. */
+export interface Hearing {
+  /** Its webhooks prove to arrive. */
+  readonly hasWebhooks: boolean;
+  /** Its system announces only some of what happens. */
+  readonly isPartial: boolean;
+}
+
+/** True for the events of a system that may not be read, from the beginning or since the permission was taken away. */
+export function areEventsLacking({ eventsCursor, resources }: Pick<Connection, 'eventsCursor' | 'resources'>): boolean {
+  return eventsCursor === null || resources.some(isLackedEvents);
+}
+
+/** True for the report that events may not be read. */
+export function isLackedEvents({ resource, result }: ResourceReport): boolean {
+  return resource === 'events' && result === 'missing';
+}
+
+/** Milliseconds between two readings of the events. */
+export function pollIntervalOf(
+  connection: Pick<Connection, 'eventsCursor' | 'isSandbox' | 'mode' | 'resources'>,
+  { hasWebhooks, isPartial }: Hearing,
+): number {
+  const { isSandbox, mode } = connection;
+  if (areEventsLacking(connection)) return refusedMilliseconds;
+  if (isSandbox && isPartial) return sandboxMilliseconds;
+  // Nobody's allowance is spared in test mode, and a webhook that fell silent is noticed the sooner.
+  return hasWebhooks && mode === 'live' ? backstopMilliseconds : eventsMilliseconds;
+}
+
+/** How often something is done, after "every". */
+export function sayPace(milliseconds: number): string {
+  return milliseconds < 120_000
+    ? `${Math.round(milliseconds / 1_000)} seconds`
+    : `${Math.round(milliseconds / 60_000)} minutes`;
+}
