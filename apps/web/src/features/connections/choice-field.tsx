@@ -17,6 +17,11 @@ export function ChoiceField({ field, choices, value, onChange }: ChoiceFieldProp
     <div className={classes.choice}>
       <span id={id} className={classes.choiceLabel}>
         {field.label}
+        {field.isRequired && (
+          <span className={classes.star} aria-hidden>
+            {' *'}
+          </span>
+        )}
       </span>
       <span className={classes.choiceHelp}>{field.help}</span>
       <SegmentedControl

@@ -4,12 +4,12 @@ import type { ConnectionDto } from '#contracts/connections.ts';
 import { SandboxButton } from './sandbox-button.tsx';
 import { sandboxSystemOf } from './sandbox-systems.ts';
 
-/** The way back to a connection that was ended: the sandbox in one step, everything else by its form. */
+/** The way back to a connection that was ended: the sandbox in one step, everything else by the form of its system, made out for it. */
 export function ConnectAgain({ connection }: { connection: ConnectionDto }) {
   const sandbox = connection.isSandbox ? sandboxSystemOf(connection.system) : null;
   if (sandbox !== null) return <SandboxButton system={sandbox}>Connect again</SandboxButton>;
   return (
-    <Button component={Link} to={`/connectors?add=${connection.system}`} variant="default">
+    <Button component={Link} to={`/connectors?add=${connection.system}&again=${connection.id}`} variant="default">
       Connect again
     </Button>
   );

@@ -1,6 +1,8 @@
 import { TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
+import { focusFirstField } from '../../lib/focus.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { AccessReport } from './access-report.tsx';
 import { AnotherAccount } from './another-account.tsx';
@@ -12,14 +14,15 @@ import { useConnecting } from './use-connecting.ts';
 import classes from './connect.module.css';
 
 /** Credentials, the test of every read that is needed, and Save, which waits for a sufficient test. */
-export function ConnectForm({ connector }: { connector: ConnectorDto }) {
-  const { typed, change, test, save, report, problems, runTest, runSave } = useConnecting(connector.system);
+export function ConnectForm({ connector, again }: { connector: ConnectorDto; again: ConnectionDto | null }) {
+  const { typed, change, test, save, report, problems, runTest, runSave } = useConnecting(connector, again);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     runTest();
   };
   return (
-    <form className={classes.form} onSubmit={submit} noValidate>
+    // What was asked for stands above what was pressed.
+    <form className={classes.form} ref={again ? focusFirstField : undefined} onSubmit={submit} noValidate>
       <CredentialFields
         fields={connector.fields}
         values={typed.credentials}
@@ -28,7 +31,7 @@ export function ConnectForm({ connector }: { connector: ConnectorDto }) {
       />
       <TextInput
         label="Name"
-        description="How your team tells this connection from others. Left empty, the account's own name is taken."
+        description={`How your team tells this connection from others. Left empty, ${again ? 'it keeps the name that it had' : "the account's own name is taken"}.`}
         value={typed.label}
         onChange={(event) => change({ ...typed, label: event.currentTarget.value })}
       />

@@ -1,21 +1,41 @@
 import { Button } from '@mantine/core';
+import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { ConnectForm } from './connect-form.tsx';
+import { ConnectSteps } from './connect-steps.tsx';
+import { ConnectionBadges } from './connection-badges.tsx';
+import { isConsented } from './connection-states.ts';
+import { ConsentAgain } from './consent-again.tsx';
 import { ConsentOffer } from './consent-offer.tsx';
 import { PermissionGuide } from './permission-guide.tsx';
 import classes from './connect.module.css';
 
-/** Connecting a billing system: the guide beside the form. */
-export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; onClose: () => void }) {
+interface ConnectPanelProps {
+  connector: ConnectorDto;
+  /** The ended connection that is to come back; null for one more. */
+  again: ConnectionDto | null;
+  onClose: () => void;
+}
+
+/** Connecting a billing system: the steps beside the form, and below them what to tick. */
+export function ConnectPanel({ connector, again, onClose }: ConnectPanelProps) {
+  const hasConsented = again !== null && isConsented(again);
   return (
     <section className={classes.panel} aria-labelledby="connect-title">
       <div className={classes.head}>
         <div>
           <h2 id="connect-title" className={classes.title}>
-            Connect {connector.label}
+            {again ? `Connect “${again.label}” again` : `Connect ${connector.label}`}
           </h2>
+          {again && (
+            <div className={classes.badges}>
+              <ConnectionBadges connection={again} />
+            </div>
+          )}
           <p className={classes.hint}>
-            Keepwell only reads. It never writes to your billing, and lists every call of a connection.
+            {again
+              ? againWords(again, connector)
+              : 'Keepwell only reads. It never writes to your billing, and lists every call of a connection.'}
           </p>
         </div>
         <Button variant="subtle" color="gray" onClick={onClose}>
@@ -24,11 +44,25 @@ export function ConnectPanel({ connector, onClose }: { connector: ConnectorDto; 
       </div>
       <div className={classes.columns}>
         <div>
-          <ConnectForm connector={connector} />
-          <ConsentOffer system={connector.system} />
+          {hasConsented && (
+            <div className={classes.first}>
+              <ConsentAgain connection={again} />
+            </div>
+          )}
+          <ConnectForm connector={connector} again={again} />
         </div>
-        <PermissionGuide connector={connector} />
+        <div className={classes.guide}>
+          <ConnectSteps connector={connector} />
+          {!hasConsented && <ConsentOffer system={connector.system} />}
+        </div>
       </div>
+      {connector.permissions.length > 0 && <PermissionGuide connector={connector} />}
     </section>
   );
+}
+
+/** Whose key is wanted: that of another account would not bring back what this one had. */
+function againWords({ externalAccountId, mode }: ConnectionDto, { readWith }: ConnectorDto): string {
+  const account = externalAccountId === null ? 'the same account' : `the same account (${externalAccountId})`;
+  return `With a ${mode} ${readWith} of ${account} its accounts come back with their past, and the rest is read anew.`;
 }

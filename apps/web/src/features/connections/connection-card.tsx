@@ -5,7 +5,6 @@ import { useIsAdmin } from '../../lib/roles.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
-import { ConnectAgain } from './connect-again.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
 import { isBusy, isLeaving, isStoppedFirst } from './connection-states.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
@@ -29,11 +28,6 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
           </Link>
         </h2>
         <ConnectionBadges connection={connection} />
-        {isAdmin && connection.status === 'disconnected' && (
-          <div className={classes.action}>
-            <ConnectAgain connection={connection} />
-          </div>
-        )}
         {isAdmin && isStoppedFirst(connection) && (
           <div className={classes.action}>
             <ResyncButton connection={connection} />

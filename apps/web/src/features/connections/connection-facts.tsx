@@ -6,6 +6,7 @@ import { countOf, formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { stateWords } from './attachment-states.ts';
 import { isLeaving } from './connection-states.ts';
+import { KeyEnd } from './key-end.tsx';
 import { unavailableId, unavailableNames } from './unavailable-names.ts';
 import classes from './connection-facts.module.css';
 
@@ -22,7 +23,7 @@ export function ConnectionFacts({ connection }: { connection: ConnectionDto }) {
   const calls = `/connectors/${connection.id}?tab=calls`;
   return (
     <dl className={classes.facts}>
-      <Fact label="Connected as" more={keyOf(connection)}>
+      <Fact label="Connected as" more={<Key connection={connection} />}>
         {connection.externalAccountId === null ? (
           <span className={classes.unread}>Account not readable with this {connection.readWith}</span>
         ) : (
@@ -113,9 +114,14 @@ function extentOf({ lastReadingAt, backfill }: ConnectionDto): string | null {
 }
 
 /** What a sandbox is read with is no secret and has no ending worth knowing. */
-function keyOf({ isSandbox, readWith, keyKind, keyLastFour }: ConnectionDto): string {
+function Key({ connection: { isSandbox, readWith, keyKind, keyLastFour } }: { connection: ConnectionDto }) {
   if (keyKind === 'consent') return 'By consent';
-  return isSandbox ? `Sandbox ${readWith}` : `${keyKinds[keyKind] ?? keyKind} ending ${keyLastFour}`;
+  if (isSandbox) return `Sandbox ${readWith}`;
+  return (
+    <>
+      {keyKinds[keyKind] ?? keyKind} <KeyEnd characters={keyLastFour} />
+    </>
+  );
 }
 
 function Fact({ label, more, children }: { label: string; more?: ReactNode; children: ReactNode }) {

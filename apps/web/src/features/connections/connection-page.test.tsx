@@ -36,6 +36,20 @@ describe('the overview of a connection', () => {
     expect(replay.getAttribute('href')).toBe(`/connectors/${id}?tab=deliveries&result=failed`);
   });
 
+  it('tells what is only worth knowing from what is fine', async () => {
+    const [, , fine] = aTroubleshooting().checks;
+    if (!fine) throw new Error('One of the checks is fine.');
+    const words = 'Changes are found by asking every 30 seconds.';
+    const note = { ...fine, key: 'events' as const, label: 'Changes arrive', result: 'info' as const, words };
+    servedConnection().on(troubleshootConnection, { ...aTroubleshooting(), checks: [note, fine] });
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Run the checks' }));
+    expect(await screen.findByText(/^Nothing to mend, 1 note\./)).toBeTruthy();
+    const line = within(screen.getByText(words).closest('li') ?? document.body);
+    expect(line.getByRole('img', { name: 'Note' })).toBeTruthy();
+    expect(line.queryByRole('img', { name: 'Fine' })).toBeNull();
+  });
+
   it('answers why there are fewer accounts as a subtraction', async () => {
     servedConnection().on(troubleshootConnection, aTroubleshooting());
     openConnection();
@@ -168,7 +182,7 @@ describe('a new key', () => {
     const field = { placeholder: '', isSecret: false, isRequired: false, help: '' };
     const fields = [
       { ...field, name: 'company', label: 'Company id', isRequired: true },
-      { ...field, name: 'account', label: 'Live or test', choices: ['live', 'test'] },
+      { ...field, name: 'account', label: 'Live or test', isRequired: true, choices: ['live', 'test'] },
     ];
     const measure = {
       system: 'measure',
@@ -219,6 +233,25 @@ describe('a disconnect', () => {
     expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Disconnect' }));
   });
 
+  it('says only what is so: of what there is none of nothing is said', async () => {
+    servedConnection().on(previewDisconnect, aPreview());
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect(await screen.findByText('Billing objects')).toBeTruthy();
+    expect(screen.queryByText(/Flags that close|Drafts that are withdrawn/)).toBeNull();
+    expect(screen.queryByText('0', { selector: 'dd' })).toBeNull();
+    expect(screen.queryByText(/more flags may close/)).toBeNull();
+  });
+
+  it('does not pass over flags that could not all be judged', async () => {
+    const { goes, ...rest } = aPreview();
+    servedConnection().on(previewDisconnect, { ...rest, goes: { ...goes, flagsClosing: 3, isAtLeast: true } });
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect((await screen.findByText('Flags that close')).parentElement?.textContent).toBe('Flags that close3');
+    expect(screen.getByText(/more flags may close, and drafts with them/)).toBeTruthy();
+  });
+
   it('says in numbers what goes and what stays', async () => {
     const server = servedConnection().on(previewDisconnect, aPreview()).on(removeConnection, {});
     openConnection();
@@ -240,7 +273,8 @@ describe('a disconnect', () => {
     servedConnection(aConnection({ status: 'disconnected' })).on(previewDisconnect, aPreview());
     openConnection();
     expect(await screen.findByText('Kept here')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Connect again' }).getAttribute('href')).toBe('/connectors?add=stripe');
+    const way = screen.getByRole('link', { name: 'Connect again' }).getAttribute('href');
+    expect(way).toBe(`/connectors?add=stripe&again=${id}`);
   });
 });
 

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type AccessReportDto, testConnection } from '#contracts/access-report.ts';
 import { connectSandbox, createConnection, listConnections, resyncConnection } from '#contracts/connections.ts';
-import { listUnroutable } from '#contracts/consent.ts';
+import { listConsents, listUnroutable } from '#contracts/consent.ts';
 import { listConnectors } from '#contracts/connectors.ts';
 import { cancelBackfill } from '#contracts/readings.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
@@ -69,6 +69,16 @@ describe('the connectors page', () => {
     expect(card.getByText('Needs a look')).toBeTruthy();
     expect(card.getByText(/Charges \(charge_read\)/)).toBeTruthy();
     expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
+  });
+
+  it('sets the end of a key as a piece of it, as it may spell a word', async () => {
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection({ keyLastFour: 'full' })] });
+    open();
+    const end = (await screen.findByText('full')).closest('code');
+    expect(end?.textContent).toBe('····full');
+    expect(end?.closest('dd')?.textContent).toContain('Restricted key ending in ····full');
   });
 
   const first = { status: 'reading', statusWords: 'Everything is being read for the first time.' } as const;
@@ -325,36 +335,36 @@ describe('another account than the one that was disconnected', () => {
   });
 });
 
-describe('what is asked for', () => {
-  const aMeasure = {
-    ...aConnector,
-    system: 'measure',
-    label: 'Measure',
-    permissions: [],
-    fields: [
-      ...aConnector.fields,
-      {
-        name: 'account',
-        label: 'Live or test',
-        placeholder: '',
-        isSecret: false,
-        isRequired: false,
-        help: '',
-        choices: ['live', 'test'],
-      },
-    ],
-  };
+const aMeasure = {
+  ...aConnector,
+  system: 'measure',
+  label: 'Measure',
+  permissions: [],
+  fields: [
+    ...aConnector.fields,
+    {
+      name: 'account',
+      label: 'Live or test',
+      placeholder: '',
+      isSecret: false,
+      isRequired: true,
+      help: '',
+      choices: ['live', 'test'],
+    },
+  ],
+};
 
+describe('what is asked for', () => {
   it('parts what is to be read from what is to be left at None', async () => {
     aServer()
       .on(listConnections, { rows: [] })
       .on(listConnectors, { rows: [aConnector] });
     open('/connectors?add=stripe');
-    const read = within(await screen.findByRole('table', { name: /Permissions to tick/ }));
+    const read = within(await screen.findByRole('table', { name: 'Needed' }));
     expect(read.getAllByRole('row')).toHaveLength(2);
     expect(read.queryByText('Disputes')).toBeNull();
     await userEvent.click(screen.getByText('1 more that Stripe offers and Keepwell does not use'));
-    const left = within(screen.getByRole('table', { name: 'Permissions to leave at None' }));
+    const left = within(screen.getByRole('table', { name: 'To leave at None' }));
     expect(left.getByText('Disputes')).toBeTruthy();
   });
 
@@ -365,6 +375,8 @@ describe('what is asked for', () => {
     open('/connectors?add=measure');
     expect(await screen.findByText(/Measure has no permissions to tick/)).toBeTruthy();
     expect(screen.queryByText('Permissions to tick')).toBeNull();
+    // What is chosen here is not to be found there.
+    expect(screen.getByText('Find in Measure: Restricted API key.')).toBeTruthy();
   });
 
   it('is chosen rather than typed where it is one of two words', async () => {
@@ -386,9 +398,80 @@ describe('what is asked for', () => {
   });
 });
 
+describe('connections that were ended', () => {
+  const ended = aConnection({
+    id: '00000000-0000-4000-8000-000000000012',
+    system: 'measure',
+    systemLabel: 'Measure',
+    label: 'Northwind, Europe',
+    mode: 'test',
+    externalAccountId: 'cmp_1',
+    status: 'disconnected',
+    disconnectedAt: '2026-01-02T03:04:05.000Z',
+  });
+  const served = (...rows: (typeof ended)[]) =>
+    aServer()
+      .on(listConnections, { rows })
+      .on(listConnectors, { rows: [aConnector, aMeasure] });
+  const folded = async () => (await screen.findByText('Disconnected (1)')).closest('details');
+  const again = `/connectors?add=measure&again=${ended.id}`;
+
+  it('are folded below what is connected, and not counted with it', async () => {
+    served(ended, aConnection());
+    open();
+    expect(await folded()).toHaveProperty('open', false);
+    expect(screen.getAllByRole('article').map((card) => card.getAttribute('aria-label'))).toEqual(['Northwind']);
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Connectors1');
+  });
+
+  it('are in view where nothing else is connected, and that is said', async () => {
+    served(ended);
+    open();
+    expect(await folded()).toHaveProperty('open', true);
+    expect(screen.getByText('Nothing is connected.')).toBeTruthy();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Connectors0');
+    const list = within((await folded()) ?? document.body);
+    expect(list.getByRole('link', { name: 'Northwind, Europe' }).getAttribute('href')).toBe(`/connectors/${ended.id}`);
+    expect(list.getByRole('link', { name: 'Connect again' }).getAttribute('href')).toBe(again);
+  });
+
+  it('come back by the form of their system, with name and mode filled in and the secret asked for', async () => {
+    const server = served(ended, aConnection()).on(testConnection, aReport()).on(createConnection, aConnection());
+    const page = open(again);
+    expect(await screen.findByRole('heading', { name: 'Connect “Northwind, Europe” again' })).toBeTruthy();
+    expect(screen.getByText(/^With a test key of the same account \(cmp_1\)/)).toBeTruthy();
+    const key = screen.getByLabelText(/Restricted API key/);
+    expect(key).toHaveProperty('value', '');
+    expect(document.activeElement).toBe(key);
+    expect(screen.getByLabelText(/^Name/)).toHaveProperty('value', 'Northwind, Europe');
+    expect(screen.getByRole('radio', { name: 'Test' })).toHaveProperty('checked', true);
+    await userEvent.type(key, 'tok_1');
+    await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
+    await screen.findByText(/Everything needed can be read/);
+    // It is no longer among the ended ones when its page opens.
+    server.on(listConnections, { rows: [{ ...ended, status: 'reading', disconnectedAt: null }, aConnection()] });
+    await userEvent.click(screen.getByRole('button', { name: 'Save and start reading' }));
+    expect(await screen.findByText('elsewhere')).toBeTruthy();
+    expect(page.address()).toContain(`/connectors/${aConnection().id}`);
+    expect(server.lastBody('/connections')).toEqual({
+      system: 'measure',
+      label: 'Northwind, Europe',
+      credentials: { apiKey: 'tok_1', account: 'test' },
+    });
+  });
+
+  it('give their consent again first, where it was given before', async () => {
+    const consented = { ...ended, system: 'stripe', keyKind: 'consent', readWith: 'consent' };
+    const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
+    served(consented).on(listConsents, { rows: [offer] });
+    open(`/connectors?add=stripe&again=${ended.id}`);
+    expect(await screen.findByRole('button', { name: 'Give consent again' })).toBeTruthy();
+    expect(screen.queryByRole('heading', { name: 'Stripe Connect' })).toBeNull();
+  });
+});
+
 describe('one more source', () => {
   it('is a system by key, or the half of the sandbox that never was connected', async () => {
-    const aMeasure = { ...aConnector, system: 'measure', label: 'Measure' };
     const server = aServer()
       .on(listConnections, { rows: [aConnection({ isSandbox: true, status: 'disconnected' })] })
       .on(listConnectors, { rows: [aConnector, aMeasure] })

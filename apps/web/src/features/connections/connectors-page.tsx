@@ -1,9 +1,10 @@
 import { Anchor } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { useLinkWalk } from '../../lib/use-link-walk.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
@@ -12,23 +13,29 @@ import { ConnectChoices } from './connect-choices.tsx';
 import { ConnectMenu } from './connect-menu.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { ConnectionCard } from './connection-card.tsx';
+import { EndedConnections } from './ended-connections.tsx';
 import { Unroutable } from './unroutable.tsx';
+import { useAdding } from './use-adding.ts';
 
 /** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
 export function ConnectorsPage() {
   const connections = useQuery(connectionsQuery());
   const connectors = useQuery(connectorsQuery());
   const isAdmin = useIsAdmin();
-  const [asked, setAdding] = useAdding();
-  const adding = isAdmin ? asked : null;
+  const form = useAdding();
+  const adding = isAdmin ? form.system : null;
   const list = useRef<HTMLDivElement>(null);
   useLinkWalk('Connectors', list);
   const rows = connections.data?.rows ?? [];
+  const ended = rows.filter(({ status }) => status === 'disconnected');
+  const living = rows.filter(({ status }) => status !== 'disconnected');
+  // Also when it has come back: the answer to the form is still awaited then.
+  const again = rows.find(({ id, system }) => id === form.again && system === adding) ?? null;
   const connector = connectors.data?.rows.find((candidate) => candidate.system === adding);
   return (
     <Page
       title="Connectors"
-      count={connections.data ? rows.length : null}
+      count={connections.data ? living.length : null}
       width="text"
       hint={
         rows.length > 0 && (
@@ -44,12 +51,19 @@ export function ConnectorsPage() {
       action={
         isAdmin &&
         rows.length > 0 && (
-          <ConnectMenu connectors={connectors.data?.rows ?? []} connections={rows} adding={adding} onAdd={setAdding} />
+          <ConnectMenu
+            connectors={connectors.data?.rows ?? []}
+            connections={rows}
+            adding={again ? null : adding}
+            onAdd={form.open}
+          />
         )
       }
     >
       <div ref={list}>
-        {connector && <ConnectPanel connector={connector} onClose={() => setAdding(null)} />}
+        {connector && (form.again === null || connections.data) && (
+          <ConnectPanel key={again?.id ?? connector.system} connector={connector} again={again} onClose={form.close} />
+        )}
         {connectors.isPending && adding !== null && !connections.isPending && <CardSkeleton />}
         {connectors.error && adding !== null && (
           <FailedState
@@ -70,23 +84,14 @@ export function ConnectorsPage() {
         ) : rows.length === 0 && adding === null ? (
           <ConnectChoices />
         ) : (
-          rows.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
+          living.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
         )}
+        {ended.length > 0 && living.length === 0 && adding === null && (
+          <EmptyState title="Nothing is connected.">Connect one of these again, or another source.</EmptyState>
+        )}
+        {ended.length > 0 && <EndedConnections connections={ended} isOpen={living.length === 0} />}
       </div>
       {isAdmin && <Unroutable />}
     </Page>
   );
-}
-
-/** Which system's form is open, kept in the address. */
-function useAdding(): [string | null, (system: string | null) => void] {
-  const [search, setSearch] = useSearchParams();
-  const set = (system: string | null) =>
-    setSearch((old) => {
-      const next = new URLSearchParams(old);
-      if (system === null) next.delete('add');
-      else next.set('add', system);
-      return next;
-    });
-  return [search.get('add'), set];
 }

@@ -15,7 +15,7 @@ export function ConsentOffer({ system }: { system: string }) {
       </h3>
       <p className={classes.hint}>{offer.words}</p>
       {offer.modes.length === 0 ? (
-        <p className={classes.hint}>This server has no such application: use the form above.</p>
+        <p className={classes.hint}>This server has no such application: use the form.</p>
       ) : (
         <ConsentButtons system={system} modes={offer.modes} verb={(mode) => `${offer.label}, ${mode} mode`} />
       )}

@@ -43,10 +43,16 @@ describe('the way back from a consent page', () => {
     expect(screen.queryByRole('link', { name: 'Begin again' })).toBeNull();
   });
 
-  it('asks nothing when it was opened by hand', async () => {
-    const server = new FakeServer();
-    open('');
-    expect(await screen.findByRole('alert')).toBeTruthy();
-    expect(server.asked).toEqual([]);
-  });
+  it.each(['', '?state=s1', '?code=ac_1'])(
+    'asks nothing, blames nobody and leads back when it was opened by hand: %s',
+    async (query) => {
+      const server = new FakeServer();
+      open(query);
+      expect(await screen.findByText('There is nothing to confirm here.')).toBeTruthy();
+      const back = screen.getByRole('link', { name: 'Back to Connectors' });
+      expect(back.getAttribute('href')).toBe('/connectors');
+      expect(screen.queryByRole('alert')).toBeNull();
+      expect(server.asked).toEqual([]);
+    },
+  );
 });

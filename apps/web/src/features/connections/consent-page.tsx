@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
+import { IconPlugConnected } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useCompleteConsent } from './api.ts';
@@ -17,30 +19,51 @@ interface Answer {
 
 /** Where the consent page sends the browser back to. Its answer leaves the address at once, and is handed over once. */
 export function ConsentPage() {
-  const navigate = useNavigate();
   const answer = useAnswer();
+  return answer === null ? <NothingToConfirm /> : <Confirming answer={answer} />;
+}
+
+/** Opened by hand, or loaded again after its answer was handed over. */
+function NothingToConfirm() {
+  return (
+    <Page title="Connecting" before={<BackLink />} width="text">
+      <EmptyState
+        icon={<IconPlugConnected size={20} stroke={1.5} />}
+        title="There is nothing to confirm here."
+        action={
+          <Button component={Link} to="/connectors" variant="default">
+            Back to Connectors
+          </Button>
+        }
+      >
+        A billing system leads here once an account has given its consent. Nothing was changed.
+      </EmptyState>
+    </Page>
+  );
+}
+
+function Confirming({ answer }: { answer: Answer }) {
+  const navigate = useNavigate();
   const { mutate, error } = useCompleteConsent();
   useEffect(() => {
-    if (answer === null) return;
     mutate(answer, {
       onSuccess: ({ connectionId }) => void navigate(`/connectors/${connectionId}`, { replace: true }),
     });
   }, [answer, mutate, navigate]);
-  const failure = answer === null ? new Error('This page opens from the consent page only. Begin there.') : error;
   return (
     <Page
       title="Connecting"
       before={<BackLink />}
       width="text"
-      hint={!failure && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
+      hint={!error && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
     >
-      {failure ? (
+      {error ? (
         <FailedState
           what="The account was not connected."
           kept="Nothing was stored."
-          error={failure}
+          error={error}
           action={
-            isAnotherAccount(failure) ? (
+            isAnotherAccount(error) ? (
               <ConsentBeside />
             ) : (
               <Button component={Link} to="/connectors?add=stripe" variant="default">

@@ -8,19 +8,24 @@ interface CountListProps {
   children: ReactNode;
 }
 
-/** Things and how many of each; what there is none of is quiet. */
+/** Things and how many of each; what there is none of is not spoken of. */
 export function CountList({ title, rows, children }: CountListProps) {
+  const held = rows.filter(([, count]) => count > 0);
   return (
     <div>
       <h3 className={classes.heading}>{title}</h3>
-      <dl className={classes.counts}>
-        {rows.map(([label, count]) => (
-          <div key={label} data-none={count === 0 || undefined}>
-            <dt>{label}</dt>
-            <dd>{formatCount(count)}</dd>
-          </div>
-        ))}
-      </dl>
+      {held.length === 0 ? (
+        <p className={classes.none}>Nothing.</p>
+      ) : (
+        <dl className={classes.counts}>
+          {held.map(([label, count]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{formatCount(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <p className={classes.words}>{children}</p>
     </div>
   );

@@ -36,7 +36,7 @@ export function CredentialFields({ fields, values, problems, onChange }: Credent
   });
 }
 
-/** Whether everything that is needed was typed, and chosen: neither of two words is taken for granted. */
+/** Whether everything that is needed was typed, and chosen. */
 export function isFilled(fields: ConnectorDto['fields'], values: Credentials['credentials']): boolean {
-  return fields.every(({ name, isRequired, choices }) => !(isRequired || choices) || (values[name] ?? '') !== '');
+  return fields.every(({ name, isRequired }) => !isRequired || (values[name] ?? '') !== '');
 }

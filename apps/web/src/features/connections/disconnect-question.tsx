@@ -73,6 +73,11 @@ function Consequences({ preview, connection }: { preview: DisconnectPreviewDto; 
           Connecting again brings the rest back to the same records.
         </CountList>
       </div>
+      {goes.isAtLeast && (
+        <p className={classes.words}>
+          Not every account with open flags was judged for this: more flags may close, and drafts with them.
+        </p>
+      )}
       {freezes.accounts > 0 && <p className={classes.words}>{freezeWords(freezes)}</p>}
       <p className={classes.words}>Nothing changes in {connection.systemLabel}.</p>
     </>

@@ -1,12 +1,18 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import type { ConnectionDto } from '#contracts/connections.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { problemsFrom } from '../../lib/field-problems.ts';
 import { type Confirm, useCreateConnection, useTestConnection } from './api.ts';
+import { saidMode } from './said-mode.ts';
 import { type Typed, useTypedCredentials } from './typed-credentials.ts';
 
-/** What was typed for a system, the test of it, and the connection that is made of it. */
-export function useConnecting(system: string) {
-  const { typed, change, forget } = useTypedCredentials(system);
+/** What was typed for a system, the test of it, and the connection that is made of it, or that comes back by it. */
+export function useConnecting({ system, fields }: ConnectorDto, again: ConnectionDto | null) {
+  const { typed, change, forget } = useTypedCredentials(
+    again?.id ?? system,
+    again ? { label: again.label, credentials: saidMode(again, fields) } : undefined,
+  );
   const [tested, setTested] = useState<Typed['credentials'] | null>(null);
   const test = useTestConnection();
   const save = useCreateConnection();

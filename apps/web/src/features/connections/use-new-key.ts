@@ -3,10 +3,11 @@ import { useNavigate } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { type Confirm, type Credentials, useReplaceCredentials } from './api.ts';
+import { saidMode } from './said-mode.ts';
 
 /** A new key as it is typed, and its replacing of the old one; one of another account is asked about first. */
 export function useNewKey(connection: ConnectionDto, fields: ConnectorDto['fields']) {
-  const [typed, setTyped] = useState(() => modeOf(connection, fields));
+  const [typed, setTyped] = useState(() => saidMode(connection, fields));
   const replace = useReplaceCredentials(connection.id);
   const navigate = useNavigate();
   return {
@@ -17,7 +18,7 @@ export function useNewKey(connection: ConnectionDto, fields: ConnectorDto['field
         { credentials: typed, ...(confirm && { confirm }) },
         {
           onSuccess: async (answered) => {
-            setTyped(modeOf(connection, fields));
+            setTyped(saidMode(connection, fields));
             if (answered.id !== connection.id) await navigate(`/connectors/${answered.id}?mode=${answered.mode}`);
           },
         },
@@ -28,9 +29,4 @@ export function useNewKey(connection: ConnectionDto, fields: ConnectorDto['field
       if (!replace.isIdle) replace.reset();
     },
   };
-}
-
-/** Where a system asks whether a key is live or test, a new key is taken to be what the old one was. */
-function modeOf({ mode }: ConnectionDto, fields: ConnectorDto['fields']): Credentials['credentials'] {
-  return Object.fromEntries(fields.filter(({ choices }) => choices?.includes(mode)).map(({ name }) => [name, mode]));
 }
