@@ -5,6 +5,8 @@ import { until } from './until.ts';
 const desk = { width: 1280, height: 800 };
 const phone = { width: 390, height: 844 };
 const generous = 60_000;
+const turns = 15;
+const turnPixels = 200;
 
 /** A person at a browser who is hard to please: what they find wrong on the way is kept until it is asked for. */
 export class Visitor {
@@ -34,6 +36,29 @@ export class Visitor {
     }
     await this.page.setViewportSize(phone);
     await this.#examine(`${where}, light, phone`, { withAxe: options.isMain === true });
+    await this.page.setViewportSize(desk);
+    await this.#settle();
+  }
+
+  /** Rolls down a list on a phone, where rows are cards of any height: it moves as far as it is rolled, and never by itself. */
+  async roll(where: string): Promise<void> {
+    await this.page.setViewportSize(phone);
+    await this.#settle();
+    const body = '[role=region][aria-label$=": content"]';
+    const top = () => this.page.evaluate<number>(`document.querySelector('${body}').scrollTop`);
+    await this.page.locator(body).hover();
+    for (let turn = 0; turn < turns; turn += 1) {
+      await this.page.mouse.wheel(0, turnPixels);
+      await this.#settle();
+    }
+    const rested = await until('the view to rest', async () => {
+      const before = await top();
+      await this.#settle();
+      return before === (await top()) && { at: before };
+    });
+    const rolled = turns * turnPixels;
+    // Cards are of broken heights, which are rounded; a view that moves by itself moves by a whole one.
+    if (Math.abs(rested.at - rolled) > 20) this.#findings.push(`${where}, phone: rolled ${rolled}, moved ${rested.at}`);
     await this.page.setViewportSize(desk);
     await this.#settle();
   }

@@ -66,4 +66,8 @@ export class Day {
   lookClosely(where: string): Promise<void> {
     return this.desk.visitor.look(where, { isMain: true });
   }
+
+  roll(where: string): Promise<void> {
+    return this.desk.visitor.roll(where);
+  }
 }

@@ -17,6 +17,7 @@ export async function walksCustomers(day: Day): Promise<void> {
   expect(risingAmounts(amounts.filter((text) => /\d/.test(text)))).toEqual([]);
   const second = (await rows.nth(1).getByRole('link').locator('span span').first().textContent()) ?? '';
   await day.lookClosely('customers');
+  await day.roll('customers');
   await desk.button(/^Trial/, pills).click();
   await page.waitForURL('**pill=trial*');
   await desk.button(/^All/, pills).click();

@@ -22,10 +22,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const selected = useSelection(props, {
     list,
     show,
-    focus: (options) => {
+    focus: () => {
       // The link that opens the row, or the row itself: never one to something else that it names.
       const row = list.current?.querySelector<HTMLElement>('[data-selected]');
-      (row?.querySelector<HTMLElement>('a[aria-current]') ?? row)?.focus(options);
+      (row?.querySelector<HTMLElement>('a[aria-current]') ?? row)?.focus({ preventScroll: true });
+      row?.closest('li, tr')?.scrollIntoView({ block: 'nearest' });
     },
   });
   const drawn = rows.slice(from, to);

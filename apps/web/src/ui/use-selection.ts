@@ -8,11 +8,7 @@ import type { DataTableProps } from './data-table-props.ts';
  */
 export function useSelection<Row>(
   props: DataTableProps<Row>,
-  {
-    list,
-    show,
-    focus,
-  }: { list: RefObject<HTMLElement | null>; show: (at: number) => void; focus: (options?: FocusOptions) => void },
+  { list, show, focus }: { list: RefObject<HTMLElement | null>; show: (at: number) => void; focus: () => void },
 ): string | null {
   const { rows, rowKey, onOpen, onSelect, openKey = null } = props;
   const [selected, setSelected] = useState(openKey);
@@ -26,7 +22,7 @@ export function useSelection<Row>(
   useLayoutEffect(() => {
     if (!isWalking.current) return;
     isWalking.current = false;
-    focus({ preventScroll: true });
+    focus();
   });
   const wasOpen = useRef(false);
   useLayoutEffect(() => {

@@ -5,8 +5,6 @@ import { PageScrollContext } from './page-scroll.ts';
 
 const rowHeight = 40;
 const cardHeight = 88;
-/** Stays in view above the rows of a table. */
-const headHeight = 32;
 /** Rows left below the view when the next page is asked for. */
 const reach = 12;
 /** Drawn where nothing can be measured: a print, a test without layout. */
@@ -27,7 +25,6 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
     },
     overscan: 12,
     scrollMargin: margin,
-    scrollPaddingStart: areCards ? 0 : headHeight,
     // While the list is hidden behind what was opened nothing has a size: taken for real, it would scroll away when it is back.
     measureElement: (element, entry, instance) =>
       measureElement(element, entry, instance) ||
@@ -52,7 +49,10 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
     above: first ? first.start - margin : 0,
     below: last ? virtual.getTotalSize() + margin - last.end : 0,
     measure: virtual.measureElement,
-    show: (at: number) => virtual.scrollToIndex(at, { align: 'auto' }),
+    /** Brings one that is not drawn near the view; one that is stands where its element says. */
+    show: (at: number) => {
+      if (at < (first?.index ?? 0) || at >= to) virtual.scrollToIndex(at, { align: 'auto' });
+    },
   };
 }
 
