@@ -101,18 +101,15 @@ function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAll
   return hasWebhooks ? found : `${found} ${webhookWords(figures, allowance, ofUsage)}`;
 }
 
-/** What a webhook would make of it; it is advised only where that is enough. */
+/** What a webhook would make of it, and whether that is enough, where it is known. */
 function webhookWords(figures: ReadFigures, allowance: number, ofUsage: number): string {
-  const { isConsented, backstopMilliseconds } = figures;
+  const { isConsented, backstopMilliseconds, transactions, isAtLeast } = figures;
   const rare = readsOf(figures, backstopMilliseconds) + ofUsage;
-  if (rare > allowance) {
-    const webhook = isConsented ? "The application's webhook" : 'A webhook';
-    const part = ofUsage === 0 ? '' : `, ${grouped(ofUsage)} of them for usage`;
-    return `${webhook} would still leave ${grouped(rare)} reads in 30 days${part}: too many as well.`;
-  }
   const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
-  const rest = ofUsage === 0 ? '' : ', usage included';
-  return `${remedy}: once its deliveries arrive, events are asked for every ${sayPace(backstopMilliseconds)}, ${grouped(rare)} reads in 30 days${rest}.`;
+  const rest = ofUsage === 0 ? '' : `, ${grouped(ofUsage)} of them for usage`;
+  const isFloor = transactions === null || isAtLeast;
+  const still = isFloor ? ': still more than it allows at least' : ': still more than it allows';
+  return `${remedy}: once its deliveries arrive, events are asked for every ${sayPace(backstopMilliseconds)}, ${grouped(rare)} reads in 30 days${rest}${rare > allowance ? still : ''}.`;
 }
 
 function customers({ customers: count }: { readonly customers: number }): string {
