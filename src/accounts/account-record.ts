@@ -4,7 +4,7 @@ import { inUsageSteps } from '#core/snapshot/moving-usage.ts';
 import { snapshotText } from '#core/snapshot/snapshot-json.ts';
 import type { AccountConclusion } from './account-conclusion.ts';
 import { columnsOf, type CurrentColumns } from './current-columns.ts';
-import { monthsOf, type MonthRow } from './snapshot-months.ts';
+import { allBefore, monthsOf, type MonthRow } from './snapshot-months.ts';
 
 /** What is written of a conclusion about an account. */
 export interface AccountRecord extends Pick<
@@ -43,6 +43,6 @@ function written(snapshot: AccountSnapshot, version: number, now: Date): Written
   const told = inUsageSteps(snapshot);
   const digest = hash('sha256', told === snapshot ? content : snapshotText(told), 'hex');
   return version === 0
-    ? { isFirst: true, content, digest, months: monthsOf(snapshot, { now, knownFrom: now }) }
+    ? { isFirst: true, content, digest, months: monthsOf(snapshot, now, allBefore) }
     : { isFirst: false, content, digest, snapshot };
 }

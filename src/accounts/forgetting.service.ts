@@ -75,6 +75,11 @@ export class ForgettingService {
     // Accounts that people linked customers away from are told by none of them: they come with the first batch.
     const left = after === '' ? await leftAccounts(scope, connectionId) : [];
     const accountIds = [...new Set([...left, ...customers.flatMap((row) => row.account_id ?? [])])].sort();
+    // An evaluation stands wholly before or wholly after: it fills months that were lost from the versions that it finds.
+    await scope.db.query(
+      `select from account where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+      [scope.workspaceId, accountIds],
+    );
     await this.#removeVersions(scope, connectionId, accountIds);
     await forgetMrrMonths(scope, connectionId, accountIds);
     await scope.db.query(

@@ -9,7 +9,8 @@ import {
   type ElementType,
 } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { monthsOf, type MonthRow } from './snapshot-months.ts';
+import { lostWords, monthsOf, type MonthRow } from './snapshot-months.ts';
+import { isForgotten } from './spoken-of.ts';
 
 /** Months of one account. */
 export interface AccountMonths {
@@ -52,54 +53,26 @@ function arraysOf(rows: readonly WrittenMonth[]): Buffer[] {
   ];
 }
 
-/** A connection that speaks of an account, or did. */
-export interface Speaking {
-  readonly accountId: string;
-  readonly connectionId: string;
-}
-
 /**
- * A step: of accounts of which these connections speak no longer, and that have months of one that was ended, forgets these, and what
- * was computed; what another connection still tells can be computed anew up to the first month that stays, which is answered. Null
- * where none does. Their months may have been forgotten since their version was read, by whoever removes what was told.
+ * A step: forgets what months of these accounts say that this connection was part of. Where another connection tells of the account they
+ * stay as months of which nothing is held, until they are computed from that one (`open-months.ts`): without a row the month before
+ * would stand for them.
  */
-export async function loseMrrMonths(
-  scope: Scope,
-  left: readonly Speaking[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const rows: { account_id: string; stays_from: string | null }[] = await scope.db.query(
-    `with ended as materialized (
-       select id from connection where workspace_id = $1 and status in ('disconnecting', 'disconnected')),
-     own as materialized (
-       select m.account_id, m.month, m.is_reconstructed,
-         exists (select from ended e where e.id = any(m.connection_ids)) as is_ended
-       from account_mrr_month m where m.workspace_id = $1 and m.account_id = any($2::uuid[])),
-     lost as materialized (
-       select account_id from own where is_ended
-       union
-       select l.account_id from unnest($2::uuid[], $3::uuid[]) as l(account_id, connection_id) join ended e on e.id = l.connection_id
-       where not exists (select from own o where o.account_id = l.account_id and o.is_reconstructed)),
-     gone as (
-       delete from account_mrr_month m using own o
-       where m.workspace_id = $1 and m.account_id = o.account_id and m.month = o.month
-         and o.account_id in (select account_id from lost) and (o.is_ended or o.is_reconstructed))
-     select l.account_id, to_char(min(o.month) filter (where not o.is_ended and not o.is_reconstructed), 'YYYY-MM') as stays_from
-     from lost l left join own o on o.account_id = l.account_id group by l.account_id`,
-    [scope.workspaceId, left.map((one) => one.accountId), left.map((one) => one.connectionId)],
-  );
-  return new Map(rows.map((row) => [row.account_id, row.stays_from]));
-}
-
-/** A step: forgets every month that was computed from facts of this connection, of these accounts. */
 export async function forgetMrrMonths(
   scope: Scope,
   connectionId: string,
   accountIds: readonly string[],
 ): Promise<void> {
   await scope.db.query(
-    `delete from account_mrr_month
-     where workspace_id = $1 and account_id = any($3::uuid[]) and $2::uuid = any(connection_ids)`,
-    [scope.workspaceId, connectionId, accountIds],
+    `with forgotten as materialized (select t.id from unnest($3::uuid[]) as t(id) where ${isForgotten('t.id')}),
+     gone as (
+       delete from account_mrr_month m using forgotten f
+       where m.workspace_id = $1 and m.account_id = f.id
+         and ($2::uuid = any(m.connection_ids) or (m.is_reconstructed and m.connection_ids = '{}')))
+     update account_mrr_month m set mrr = null, is_reconstructed = true, doubts = $4::jsonb, connection_ids = '{}'
+     where m.workspace_id = $1 and m.account_id = any($3::uuid[]) and $2::uuid = any(m.connection_ids)
+       and m.account_id not in (select id from forgotten)`,
+    [scope.workspaceId, connectionId, accountIds, JSON.stringify([lostWords])],
   );
 }
 
@@ -127,5 +100,5 @@ export async function beginMrrAgain(
      where workspace_id = $1 and account_id = $2 and month = ($3 || '-01')::date and connection_ids = '{}'`,
     [scope.workspaceId, whose.accountId, monthOf(now)],
   );
-  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, rows: monthsOf(snapshot, { now, knownFrom: null }) }]);
+  if (snapshot !== null) await keepMrrMonths(scope, [{ ...whose, rows: monthsOf(snapshot, now, []) }]);
 }

@@ -6,8 +6,8 @@ import type { Scope } from '../platform/database/scope.ts';
 import type { AccountRecord } from './account-record.ts';
 import { settleWork, type AccountClaim } from './account-work.ts';
 import { writeCurrent } from './current-columns.ts';
-import { keepMrrMonths, loseMrrMonths, type AccountMonths, type Speaking } from './mrr-months.ts';
-import { reopenMrrMonths, seenFrom, type SeenFrom } from './reopened-months.ts';
+import { keepMrrMonths, type AccountMonths } from './mrr-months.ts';
+import { openMrrMonths, type OpenMonths, type Speaking } from './open-months.ts';
 import { connectionsOf, monthsOf } from './snapshot-months.ts';
 import { findChanged, insertVersions, type ChangedSnapshot, type Moved } from './snapshot-versions.ts';
 import { keepSystemRevenues } from './system-revenue.ts';
@@ -74,53 +74,42 @@ export class SnapshotsService {
   async #keepVersions(scope: Scope, records: readonly AccountRecord[], now: Date): Promise<NewVersion[]> {
     const changed = await findChanged(scope, records);
     if (changed.length === 0) return [];
-    const anew = await monthsAnew(scope, changed);
-    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now, anew)))]);
+    const open = await openMonths(scope, changed);
+    await Promise.all([insertVersions(scope, changed, now), keepMrrMonths(scope, changed.map(monthsIn(now, open)))]);
     return changed.map(({ accountId, moved }) => ({ accountId, moved }));
   }
 }
 
-/**
- * A step: accounts whose former months are computed, though this is not their first version: what told of them is gone, or has come
- * back. What was seen of them stays.
- */
-async function monthsAnew(scope: Scope, changed: readonly ChangedSnapshot[]): Promise<SeenFrom> {
-  const turns = changed.map(turnOf);
-  const bare = turns.flatMap(({ accountId, isBare }) => (isBare ? accountId : []));
-  const left = turns.flatMap((turn) => turn.left);
-  const joined = turns.flatMap((turn) => turn.joined);
-  return new Map([
-    ...(bare.length === 0 ? [] : await seenFrom(scope, bare)),
-    ...(left.length === 0 ? [] : await loseMrrMonths(scope, left)),
-    // Last: it looks at what the others have left.
-    ...(joined.length === 0 ? [] : await reopenMrrMonths(scope, joined)),
-  ]);
+/** A step: former months that are to be computed, of accounts of which others speak than before. What was seen and stays is not. */
+async function openMonths(scope: Scope, changed: readonly ChangedSnapshot[]): Promise<OpenMonths> {
+  const turns = changed.flatMap((one) => turnOf(one) ?? []);
+  if (turns.length === 0) return new Map();
+  return openMrrMonths(
+    scope,
+    turns.map(({ accountId }) => accountId),
+    turns.flatMap(({ joined }) => joined),
+  );
 }
 
-/** Who speaks of an account now, and who did in the version before. */
 interface Turn {
   readonly accountId: string;
-  /** The version before was removed with what it was made of. */
-  readonly isBare: boolean;
-  readonly left: readonly Speaking[];
   readonly joined: readonly Speaking[];
 }
 
-function turnOf({ accountId, kept, moved }: ChangedSnapshot): Turn {
-  if (moved === null) return { accountId, isBare: !kept.isFirst, left: [], joined: [] };
+/** Null where the same connections speak of the account as in the version before. */
+function turnOf({ accountId, kept, moved }: ChangedSnapshot): Turn | null {
+  if (kept.isFirst) return null;
+  // The version before was removed with what it was made of.
+  if (moved === null) return { accountId, joined: [] };
   const before = connectionsOf(moved.before.customers);
   const after = connectionsOf(moved.after.customers);
-  const onlyIn = (some: readonly string[], others: readonly string[]) =>
-    some.filter((one) => !others.includes(one)).map((connectionId) => ({ accountId, connectionId }));
-  return { accountId, isBare: false, left: onlyIn(before, after), joined: onlyIn(after, before) };
+  const joined = after.filter((one) => !before.includes(one)).map((connectionId) => ({ accountId, connectionId }));
+  return joined.length === 0 && before.length === after.length ? null : { accountId, joined };
 }
 
-function monthsIn(now: Date, anew: SeenFrom) {
+function monthsIn(now: Date, open: OpenMonths) {
   return ({ accountId, mode, kept }: ChangedSnapshot): AccountMonths => {
-    if (kept.isFirst) return { accountId, mode, rows: kept.months };
-    const seen = anew.get(accountId);
-    const knownFrom = seen == null ? now : new Date(seen);
-    const rows = monthsOf(kept.snapshot, { now, knownFrom: anew.has(accountId) ? knownFrom : null });
+    const rows = kept.isFirst ? kept.months : monthsOf(kept.snapshot, now, open.get(accountId) ?? []);
     return { accountId, mode, rows };
   };
 }

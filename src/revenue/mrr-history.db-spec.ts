@@ -133,6 +133,7 @@ describe('MRR by month', () => {
 
   it('is forgotten with the connection it came from', async () => {
     const ids = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
     await rooms.get(Database).write(workspaceId, (scope) => forgetMrrMonths(scope, stripe.id, ids));
     expect(await ofAccount(ids[0])).toEqual([]);
     expect(await ofMode(24)).toEqual([]);
