@@ -103,6 +103,23 @@ describe('deliveries', () => {
     expect(await texts()).toEqual(before);
   });
 
+  it('calls an event that came before none: neither by webhook nor where it is asked for', async () => {
+    await post(about('evt_1'));
+    const noted = async () => {
+      const { lastEventAt, lastEventThrough } = await road.connection(connection.id);
+      return { lastEventAt, lastEventThrough };
+    };
+    const before = await noted();
+    expect(before).toEqual({ lastEventAt: road.clock.now(), lastEventThrough: 'webhook' });
+    road.billing.events.push({ event: about('evt_1'), at: road.clock.now() });
+    road.clock.advance(40_000);
+    await road.get(BellWorker).drain('poll');
+    expect(await noted()).toEqual(before);
+    road.clock.advance(40 * 3_600_000);
+    await post(about('evt_1'));
+    expect(await noted()).toEqual(before);
+  });
+
   it('takes events for new until one comes again, and looks for a while whether others do', async () => {
     const sent = jest.spyOn(road.get(Database), 'writeAtOnce');
     const names = () => sent.mock.calls.splice(0).map(([, { name }]) => name);

@@ -3,10 +3,10 @@ import { raising } from '../billing/raising.ts';
 import type { Statement } from '../platform/database/trip.ts';
 import { ringing } from '../platform/directory/ringing.ts';
 
-const noted = `
+const noted = (kept: string) => `
     noted as (
       update connection set last_event_at = $8, last_event_through = $9
-      where workspace_id = $1 and id = $2 and exists (select from held)
+      where workspace_id = $1 and id = $2 and exists (select from ${kept})
         and (last_event_at is null or last_event_at <= $8::timestamptz - interval '1 second'
           or last_event_through is distinct from $9 and last_event_at <= $8)
       returning id),`;
@@ -72,7 +72,7 @@ function keeping(name: string, { areNew, isNoting }: Keeping): Statement {
       join raised r on r.kind = n.kind and r.external_id = n.external_id
       ${areNew ? '' : 'where n.id in (select id from kept)'}
       returning delivery_id),
-${isNoting ? noted : ''}
+${isNoting ? noted(areNew ? 'held' : 'kept') : ''}
     written as materialized (
       select (select count(*) from kept) + (select count(*) from said) + (select count(*) from waiting)
         + ${isNoting ? '(select count(*) from noted)' : '0'} as rows),
