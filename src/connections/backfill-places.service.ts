@@ -187,7 +187,7 @@ export class BackfillPlacesService {
     );
   }
 
-  /** A step: a kind needs no more reading. What one worker has read to its end no other gives up. */
+  /** A step: a kind needs no more reading. What one worker has read to its end no other gives up, and what one gave up none calls read. */
   async endPhase(
     scope: Scope,
     backfillId: string,
@@ -195,7 +195,7 @@ export class BackfillPlacesService {
   ): Promise<void> {
     await scope.db.query(
       `update backfill_phase set status = $4, words = $5
-       where workspace_id = $1 and backfill_id = $2 and kind = $3 and status <> 'done'`,
+       where workspace_id = $1 and backfill_id = $2 and kind = $3 and status <> 'done' and ($4 <> 'done' or status = 'running')`,
       [scope.workspaceId, backfillId, phase.kind, phase.status, phase.words],
     );
   }

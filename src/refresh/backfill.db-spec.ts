@@ -353,6 +353,21 @@ describe('reading everything', () => {
     expect(await road.rows(`select 1 from backfill_phase where words is not null`)).toEqual([]);
   });
 
+  it('stays given up where another worker finds nothing left to read of it', async () => {
+    const { id } = await road.connect();
+    await run(id);
+    const [reading] = await road.rows<{ id: string }>(`select id from backfill`);
+    await road.rows(`update backfill_phase set status = 'waiting' where kind = 'bill'`);
+    await road.write(async (scope) => {
+      const places = road.get(BackfillPlacesService);
+      const given = { kind: 'bill', status: 'unavailable', words: 'No bills.' } as const;
+      await places.endPhase(scope, reading?.id ?? '', given);
+      await places.openPhase(scope, reading?.id ?? '', 'bill', []);
+      await places.endPhase(scope, reading?.id ?? '', { ...given, status: 'done', words: null });
+    });
+    expect(await phases(id)).toMatchObject({ bill: ['unavailable', 9] });
+  });
+
   it('goes on when it is asked for again after its job was given up, and is not begun twice otherwise', async () => {
     const { id } = await road.connect();
     const ask = () => road.get(ReadingsService).resync(road.workspaceId, id);
