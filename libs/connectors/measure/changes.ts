@@ -90,9 +90,10 @@ async function changesOf(access: Access, kind: KindReading, mark: Mark, now: Dat
   const rows = new Map<string, Row>();
   let since = Date.parse(mark.since);
   let heardAt = now;
+  let wasAhead = false;
   const toTold = ({ isCut }: Pick<Told, 'isCut'>): Told => {
     const all = [...rows.values()];
-    return { rows: all, mark: { ...mark, since: newestOf(all, since, heardAt) }, isCut };
+    return { rows: all, mark: { ...mark, since: newestOf(all, since, heardAt) }, isCut: isCut || wasAhead };
   };
   let key: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {
@@ -102,7 +103,8 @@ async function changesOf(access: Access, kind: KindReading, mark: Mark, now: Dat
       return walkWhole(access, kind, { ...mark, walkedAt: new Date(0).toISOString() }, now);
     }
     heardAt = answer.knownAt > now ? answer.knownAt : now;
-    // A place ahead of everybody's clock would be waited for; reading again what was read does no harm.
+    // A place ahead of everybody's clock would be waited for; from there nothing was heard for nobody knows how long.
+    wasAhead ||= eventMoment(since, heardAt) === null;
     since = Math.min(since, heardAt.getTime());
     const until = since - overlapMilliseconds;
     const changed = answer.rows.filter((row) => timeOf(row) >= until);

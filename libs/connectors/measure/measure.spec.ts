@@ -361,6 +361,8 @@ describe('changes', () => {
     const told = await measureConnector.changes?.(access, past.replaceAll('2026-', '2999-'), now);
     expect(told?.cursor).toContain('since');
     expect(told?.cursor).not.toContain('2999');
+    expect(told?.hasGap).toBe(true);
+    expect(await measureConnector.changes?.(access, told?.cursor ?? '', now)).toMatchObject({ hasGap: false });
   });
 
   it('says when there is more than catching up may take', async () => {

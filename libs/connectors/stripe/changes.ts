@@ -36,7 +36,8 @@ export async function readChanges(access: Access, cursor: string | null, now: Da
   return {
     deliveries: fresh.map((event) => ({ delivery: deliveryOf(event, access.mode, heardAt), payload: event.payload })),
     cursor: nextCursor(last, events, heardAt),
-    hasGap: isTooOld || isCut,
+    // From a place ahead of every clock nothing was heard for nobody knows how long.
+    hasGap: isTooOld || isCut || eventMoment(last.since * 1000, heardAt) === null,
   };
 }
 
