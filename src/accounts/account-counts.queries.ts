@@ -137,22 +137,26 @@ async function readingOf(
   scope: Scope,
   mode: string,
 ): Promise<Pick<Counts, 'isReading' | 'isReadingStopped' | 'isOtherRead'>> {
-  const rows: { isGoingOn: boolean; isOtherRead: boolean }[] = await scope.db.query(
-    `(select exists (select 1 from backfill b where b.workspace_id = $1 and b.connection_id = c.id
+  const wasRead = `o.workspace_id = $1 and o.mode = $2 and o.first_backfill_ended_at is not null
+    and o.status not in ('disconnecting', 'disconnected')`;
+  const rows: { isScoring: boolean; isGoingOn: boolean; isOtherRead: boolean }[] = await scope.db.query(
+    `(select false as "isScoring", exists (select 1 from backfill b where b.workspace_id = $1 and b.connection_id = c.id
         and b.status in ('waiting', 'running', 'paused')) as "isGoingOn",
-        exists (select 1 from connection o where o.workspace_id = $1 and o.mode = $2 and o.first_backfill_ended_at is not null
-          and o.status not in ('disconnecting', 'disconnected')) as "isOtherRead"
+        exists (select 1 from connection o where ${wasRead}) as "isOtherRead"
       from connection c where c.workspace_id = $1 and c.mode = $2 and c.first_backfill_ended_at is null
         and c.status in ('reading', 'connected', 'degraded'))
      union all
-     (select true, false from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
+     (select true, true, (select count(*) > 1 from connection o where ${wasRead})
+      from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
         select account_id from account_work where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
         order by account_id desc limit ${newest})) limit 1)`,
     [scope.workspaceId, mode],
   );
+  // Whose accounts are being scored is not known yet either, whatever is read beside it.
+  const told = rows.some((row) => row.isScoring) ? rows.filter((row) => row.isScoring) : rows;
   return {
     isReading: rows.length > 0,
     isReadingStopped: rows.length > 0 && !rows.some((row) => row.isGoingOn),
-    isOtherRead: rows.some((row) => row.isOtherRead),
+    isOtherRead: told.some((row) => row.isOtherRead),
   };
 }

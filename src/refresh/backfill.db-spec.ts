@@ -500,6 +500,16 @@ describe('reading everything', () => {
     expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: false, isOtherRead: true });
     await road.get(ReadingsService).cancel(road.workspaceId, id);
     expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: true, isOtherRead: true });
+    // Its accounts are being scored.
+    await road.rows(
+      `with a as (insert into account (workspace_id, id, mode, name, name_normal, status)
+         values ($1, uuidv7(), $2, 'New', 'new', 'contact') returning id)
+       insert into account_work (workspace_id, account_id, wanted, done) select $1, id, 1, 0 from a`,
+      [road.workspaceId, mode],
+    );
+    expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: false, isOtherRead: false });
+    await road.rows(`update connection set first_backfill_ended_at = now()`);
+    expect(await counts()).toMatchObject({ isReading: true, isOtherRead: true });
   });
 
   it('stops when it is canceled, says so, concludes nothing, and goes on where it stopped', async () => {
