@@ -99,6 +99,18 @@ describe('mail of an account whose last connection was ended', () => {
     expect(await get(`/drafts/${id}`)).toMatchObject({ recentMail: named });
   });
 
+  it('offers nobody to take back what does not leave any more', async () => {
+    await switchOn('draft');
+    await fail();
+    const [{ id, version }] = await rows(
+      `select id, version from message where workspace_id = $1 and status = 'draft'`,
+    );
+    await http.send('POST', `/api/drafts/${id}/approve`, { key, body: { version } });
+    expect(await get(`/drafts/${id}`)).toMatchObject({ status: 'approved', undoUntil: expect.any(String) });
+    await disconnect();
+    expect(await get(`/drafts/${id}`)).toMatchObject({ withheld: expect.any(String), undoUntil: null });
+  });
+
   it('names no invoice for which it was not sent', async () => {
     await switchOn('auto');
     await fail();

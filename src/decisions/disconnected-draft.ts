@@ -41,7 +41,7 @@ export function withheldRow<T extends DraftRowDto>(row: T, { isToTyped }: { read
   return { ...row, to, subject: bareSubjects[row.trigger], why: 'Billing is disconnected.', statusWords };
 }
 
-/** The same message without what billing told of it. */
+/** The same message without what billing told of it. Approved a moment ago it does not leave any more: there is nothing to take back. */
 export function withheld(draft: DraftDto): DraftDto {
-  return { ...draft, text: '', html: '', missing: [], facts: [] };
+  return { ...draft, text: '', html: '', missing: [], facts: [], undoUntil: null };
 }
