@@ -32,6 +32,7 @@ export function ConnectForm({ connector, again }: { connector: ConnectorDto; aga
       <TextInput
         label="Name"
         description={`How your team tells this connection from others. Left empty, ${again ? 'it keeps the name that it had' : "the account's own name is taken"}.`}
+        placeholder={again?.label}
         value={typed.label}
         onChange={(event) => change({ ...typed, label: event.currentTarget.value })}
       />

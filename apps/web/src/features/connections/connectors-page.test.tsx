@@ -435,7 +435,7 @@ describe('connections that were ended', () => {
     expect(list.getByRole('link', { name: 'Connect again' }).getAttribute('href')).toBe(again);
   });
 
-  it('come back by the form of their system, with name and mode filled in and the secret asked for', async () => {
+  it('come back by the form of their system, with mode filled in, the secret asked for and the name kept', async () => {
     const server = served(ended, aConnection()).on(testConnection, aReport()).on(createConnection, aConnection());
     const page = open(again);
     expect(await screen.findByRole('heading', { name: 'Connect “Northwind, Europe” again' })).toBeTruthy();
@@ -443,7 +443,7 @@ describe('connections that were ended', () => {
     const key = screen.getByLabelText(/Restricted API key/);
     expect(key).toHaveProperty('value', '');
     expect(document.activeElement).toBe(key);
-    expect(screen.getByLabelText(/^Name/)).toHaveProperty('value', 'Northwind, Europe');
+    expect(screen.getByLabelText(/^Name/)).toMatchObject({ value: '', placeholder: 'Northwind, Europe' });
     expect(screen.getByRole('radio', { name: 'Test' })).toHaveProperty('checked', true);
     await userEvent.type(key, 'tok_1');
     await userEvent.click(screen.getByRole('button', { name: 'Test connection' }));
@@ -455,7 +455,6 @@ describe('connections that were ended', () => {
     expect(page.address()).toContain(`/connectors/${aConnection().id}`);
     expect(server.lastBody('/connections')).toEqual({
       system: 'measure',
-      label: 'Northwind, Europe',
       credentials: { apiKey: 'tok_1', account: 'test' },
     });
   });

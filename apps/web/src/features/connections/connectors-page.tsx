@@ -87,7 +87,11 @@ export function ConnectorsPage() {
           living.map((connection) => <ConnectionCard key={connection.id} connection={connection} />)
         )}
         {ended.length > 0 && living.length === 0 && adding === null && (
-          <EmptyState title="Nothing is connected.">Connect one of these again, or another source.</EmptyState>
+          <EmptyState title="Nothing is connected.">
+            {isAdmin
+              ? 'Connect one of these again, or another source.'
+              : 'Who is admin can connect one of these again.'}
+          </EmptyState>
         )}
         {ended.length > 0 && <EndedConnections connections={ended} isOpen={living.length === 0} />}
       </div>

@@ -11,7 +11,8 @@ import { type Typed, useTypedCredentials } from './typed-credentials.ts';
 export function useConnecting({ system, fields }: ConnectorDto, again: ConnectionDto | null) {
   const { typed, change, forget } = useTypedCredentials(
     again?.id ?? system,
-    again ? { label: again.label, credentials: saidMode(again, fields) } : undefined,
+    // Without its name: with the key of another account that one would be called by it.
+    again ? { label: '', credentials: saidMode(again, fields) } : undefined,
   );
   const [tested, setTested] = useState<Typed['credentials'] | null>(null);
   const test = useTestConnection();
