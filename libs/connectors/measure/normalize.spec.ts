@@ -419,6 +419,20 @@ describe('invoices', () => {
     expect(due({ due_date: '0001-01-01T00:00:00Z' })).toBeNull();
   });
 
+  it.each<[string, Json[], Json, string | null]>([
+    ['is tried at this moment', [{ status: 'PENDING' }], {}, null],
+    ['has come, and the invoice does not say so yet', [{ total_amount: usd(240_000) }], {}, null],
+    ['has come, nobody says how much', [{ total_amount: null }], {}, null],
+    ['has come in part, as the invoice says', [{ total_amount: usd(40_000) }], { paid: usd(40_000) }, 'due'],
+    ['is not charged automatically', [{ total_amount: usd(240_000) }], { auto_charges: false }, 'due'],
+  ])('is not late after a failure while the money %s', (_what, later, given, due) => {
+    const of = { invoice_uuid: anOpenInvoice()['uuid'], created_at: '2026-02-10T00:00:00Z' };
+    const payments = [aFailedPayment(), ...later.map((one) => aPayment({ ...of, ...one }))];
+    const paid = { auto_charges: true, paid: usd(0), due: usd(240_000), total: usd(240_000) };
+    const view = viewOf({ invoices: [anOpenInvoice({ ...paid, ...given })], payments });
+    expect(view.invoices[0]?.dueAt).toEqual(due && new Date('2026-02-12T00:00:00Z'));
+  });
+
   it('works out one missing amount from the other two, and names an invoice that lacks more', () => {
     const amounts = (given: Json) => viewOf({ invoices: [anOpenInvoice(given)] });
     expect(amounts({ due: null, paid: usd(40_000) }).invoices[0]).toMatchObject({ outstandingMinor: 200_000 });

@@ -29,7 +29,7 @@ type Attempts = Pick<
 
 /** Failing: the newest charge failed and money is outstanding (reference "measure-api" §7.2). When it is tried next is not told. */
 export function attemptsOf(payments: readonly Transaction[], status: InvoiceStatus, outstanding: number): Attempts {
-  const tried = payments.filter((one) => ['succeeded', 'failed', 'pending'].includes(paymentStateOf(one.status)));
+  const tried = triedOf(payments);
   const last = tried.at(-1);
   const failed = tried.filter((one) => paymentStateOf(one.status) === 'failed');
   const isUnpaid = outstanding > 0 && (status === 'open' || status === 'uncollectible' || status === 'unknown');
@@ -44,6 +44,22 @@ export function attemptsOf(payments: readonly Transaction[], status: InvoiceStat
     decline: decline?.kind ?? null,
     declineReason: decline?.reason ?? null,
   };
+}
+
+/**
+ * Money is being collected, or has come and the invoice does not say so yet: payments and invoices are told apart, in any order
+ * (reference "measure-api" §7.2).
+ */
+export function isCollecting(payments: readonly Transaction[], paidMinor: number): boolean {
+  const last = triedOf(payments).at(-1);
+  if (last === undefined) return false;
+  if (paymentStateOf(last.status) !== 'succeeded') return true;
+  const came = payments.filter((one) => paymentStateOf(one.status) === 'succeeded');
+  return came.reduce((sum, one) => sum + (one.total_amount?.minor ?? Infinity), 0) > paidMinor;
+}
+
+function triedOf(payments: readonly Transaction[]): readonly Transaction[] {
+  return payments.filter((one) => ['succeeded', 'failed', 'pending'].includes(paymentStateOf(one.status)));
 }
 
 /**

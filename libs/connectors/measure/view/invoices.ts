@@ -6,7 +6,7 @@ import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { type InvoiceState, invoiceStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
-import { attemptsOf, invoicedBy, paymentDoubts, paymentsOf } from './invoice-payments.ts';
+import { attemptsOf, invoicedBy, isCollecting, paymentDoubts, paymentsOf } from './invoice-payments.ts';
 
 const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   draft: 'draft',
@@ -86,7 +86,7 @@ function toInvoice(
     status,
     ...amounts,
     issuedAt,
-    dueAt: dueAtOf(invoice, state, attempts.hasFailedAttempt),
+    dueAt: dueAtOf(invoice, state, isCollecting(payments, amounts.paidMinor)),
     paidAt: status === 'paid' ? invoice.paid_date : null,
     subscription: subscription === null ? null : refTo(holdings.connectionId, 'subscription', subscription),
     ...attempts,
@@ -125,10 +125,13 @@ function settledAmounts({ totalMinor, paidMinor }: Amounts): Pick<Amounts, 'paid
   return { paidMinor: paidMinor === 0 ? totalMinor : paidMinor, outstandingMinor: 0 };
 }
 
-/** Nobody is late who is charged automatically and failed, or whose bank is still at it. */
-function dueAtOf(invoice: Invoice, state: InvoiceState, hasFailed: boolean): Date | null {
+/**
+ * Nobody is late whose bank is still at it, nor who is charged automatically where that is under way, has failed or is not counted yet:
+ * such an invoice fails, or is paid.
+ */
+function dueAtOf(invoice: Invoice, state: InvoiceState, isUnderWay: boolean): Date | null {
   if (state === 'processing') return null;
-  return invoice.auto_charges === true && hasFailed ? null : invoice.due_date;
+  return invoice.auto_charges === true && isUnderWay ? null : invoice.due_date;
 }
 
 function aliasesOf(invoice: Invoice, payments: readonly Transaction[]): readonly string[] {
