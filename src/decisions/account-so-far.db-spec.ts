@@ -46,6 +46,18 @@ describe('an account while billing is read for the first time', () => {
     expect(await page(id)).toMatchObject({ revenue: { mrr: { value: [{ minor: 10_000 }] } }, soFar: null });
   });
 
+  it('is not said to have no subscription before all have been read', async () => {
+    const { book, list, page, evaluateAll } = await begin();
+    const reading = await book.connect({ isReading: true });
+    const [id = ''] = await book.receive(reading, [aCustomer('cus_1')]);
+    const unknown = { status: null, mrr: null, mrrWords: null, plan: null };
+    expect(await list()).toMatchObject([{ ...unknown, statusWords: 'Still reading the billing system.' }]);
+    expect(await page(id)).toMatchObject({ revenueWords: 'Still reading billing for the first time.' });
+    await book.endBackfill(reading);
+    await evaluateAll();
+    expect(await list()).toMatchObject([{ status: 'none', mrr: [], mrrWords: 'There is no subscription.' }]);
+  });
+
   it('keeps what a source says that was read, while another is being read', async () => {
     const { book, stripe, page } = await begin();
     const [id = ''] = await book.receive(stripe, [aCustomer('cus_2'), aSubscription('cus_2', clock.now())]);

@@ -6,6 +6,7 @@ import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
 import type { Known } from './known.ts';
+import { toldSoFar } from './made-account.ts';
 
 /** One account with what was concluded about it, and what is written of that. */
 export interface Concluded {
@@ -51,6 +52,7 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
   const { paymentHealth: payment, detections, changes } = evaluation;
   const { accountId, mode, version, adopts, knownAt, heldUntil, isReading } = kept;
   const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
+  const current = isReading ? toldSoFar(snapshot) : snapshot;
   const record = toRecord(
     {
       accountId,
@@ -58,8 +60,8 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
       version,
       adopts,
       bySystem,
-      current: snapshot,
-      untold: snapshot === null ? whyUntold(known, rules.at.now) : null,
+      current,
+      untold: current === null ? whyUntold(known, rules.at.now) : null,
       isKept: !isReading,
       isConcluded,
       payment,

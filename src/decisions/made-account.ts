@@ -1,5 +1,6 @@
 import type { HealthModel } from '#core/health/health-model.ts';
 import { scoreHealth } from '#core/health/score-health.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { sourceDoubt } from '#core/source-doubt.ts';
@@ -16,15 +17,22 @@ export interface MadeAccount {
   readonly knownAt: Date;
 }
 
+/** What a first reading has told so far: that there is no subscription is not known before all have been read (ruling 8). */
+export function toldSoFar(snapshot: AccountSnapshot | null): AccountSnapshot | null {
+  return snapshot?.status.is.value === 'none' ? null : snapshot;
+}
+
 /** Its facts as lists show them. */
-export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount, now: Date): AccountRecord {
+export function toShownRecord(made: MadeAccount, now: Date): AccountRecord {
+  const { accountId, mode, views, knownAt } = made;
+  const current = toldSoFar(combineViews(views, mrrPolicy));
   const conclusion = {
     accountId,
     mode,
     version: 0,
     bySystem: [],
-    current: combineViews(views, mrrPolicy),
-    untold: null,
+    current,
+    untold: current === null ? doubtAbout(made, now) : null,
     isKept: false,
     isConcluded: false,
     adopts: false,
@@ -37,10 +45,15 @@ export function toShownRecord({ accountId, mode, views, knownAt }: MadeAccount, 
 }
 
 /** Its health: unknown, because it is still being read. */
-export function toUnknownHealth({ accountId, mode, views }: MadeAccount, model: HealthModel, now: Date) {
-  const sources = views.map(({ connectionId }) => ({ connectionId, state: 'reading' as const, staleAt: null }));
-  const doubt = sourceDoubt({ accountId, snapshot: null, sources }, now);
+export function toUnknownHealth(made: MadeAccount, model: HealthModel, now: Date) {
+  const { accountId, mode } = made;
   const { cardExpiringDays } = defaultTriggerSettings;
+  const doubt = doubtAbout(made, now);
   const health = scoreHealth({ snapshot: null, doubt, model, cardExpiringDays }, { now, timeZone: 'UTC' });
   return { accountId, mode, health, isKept: false };
+}
+
+function doubtAbout({ accountId, views }: MadeAccount, now: Date): string | null {
+  const sources = views.map(({ connectionId }) => ({ connectionId, state: 'reading' as const, staleAt: null }));
+  return sourceDoubt({ accountId, snapshot: null, sources }, now);
 }

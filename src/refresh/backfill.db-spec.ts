@@ -88,7 +88,7 @@ describe('reading everything', () => {
     };
     await expect(run(id)).rejects.toThrow('killed');
     const shown = await road.rows(
-      `select w.wanted, a.evaluated_at, a.known_at, h.band, h.words, h.version from account a
+      `select w.wanted, a.evaluated_at, a.known_at, a.status, a.mrr, h.band, h.words, h.version from account a
        left join account_work w on w.workspace_id = a.workspace_id and w.account_id = a.id
        left join account_health h on h.workspace_id = a.workspace_id and h.account_id = a.id`,
     );
@@ -98,6 +98,9 @@ describe('reading everything', () => {
         wanted: null,
         evaluated_at: expect.any(Date),
         known_at: expect.any(Date),
+        // No subscription has come, and nobody knows yet whether one does.
+        status: 'unknown',
+        mrr: null,
         band: 'unknown',
         words: 'Still reading the billing system.',
         version: 0,
