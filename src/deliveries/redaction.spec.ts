@@ -113,6 +113,15 @@ describe('a payload for the eyes of people', () => {
     );
   });
 
+  it('keeps statuses, types and currencies in capitals, and no account number for one', () => {
+    const said = { status: 'FAILED', transaction_type: 'CHARGE', kind: 'USAGE_LIMIT', total: { currency: 'USD' } };
+    expect(redact(said)).toEqual(said);
+    expect(redact({ status: people[6], status_message: 'DECLINED' })).toEqual({
+      status: redacted,
+      status_message: redacted,
+    });
+  });
+
   it('keeps the shape of what has nothing to hide', () => {
     // Vowels alone spell nothing personal, as `dob` or `zip` would.
     fc.assert(

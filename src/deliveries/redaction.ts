@@ -25,9 +25,9 @@ const idField = /(?:^|_)ids?$|Ids?$/;
 /** What a system calls its fields; whatever else is a key was chosen by somebody. */
 const fieldName = /^[a-z_][A-Za-z0-9_]{0,79}$/;
 const oneWord = /^[A-Za-z0-9_.:-]{1,255}$/;
-/** Statuses, types, currencies, versions, instants and decimal amounts. */
+/** Statuses, types and currencies, in small letters by one system and in capitals by another; versions, instants. */
 const machineWord =
-  /^(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*|\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?(?:\.[a-z]+)?)$/;
+  /^(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*|[A-Z]{2,30}(?:_[A-Z]{2,30})*|\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?(?:\.[a-z]+)?)$/;
 const decimalField = /amount|decimal|quantity|rate|percent|price|total|balance/i;
 const decimal = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
