@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { listReadings, ReadingDto } from '#contracts/readings.ts';
 import { Database } from '../platform/database/database.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import { Connectors } from './connectors.ts';
 import { pageOfRows, readPageCursor } from './page-cursor.ts';
 
 interface ReadingRow extends Pick<ReadingDto, 'id' | 'cause' | 'extent' | 'status' | 'words' | 'phases'> {
@@ -34,7 +35,10 @@ const wasUnreadable = `(f.reason <> 'older_delivery' and p.status = 'done' and (
 /** The readings of a connection, as the page and the API meet them [R7]. */
 @Injectable()
 export class ReadingsQueries {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly connectors: Connectors,
+  ) {}
 
   async list(
     workspaceId: string,
@@ -42,13 +46,13 @@ export class ReadingsQueries {
     page: { readonly limit: number; readonly cursor?: string | undefined },
   ): Promise<z.input<(typeof listReadings)['response']>> {
     const after = readPageCursor(page.cursor);
-    const rows: ReadingRow[] = await this.database.read(workspaceId, async ({ db }) => {
-      const known = await db.query(`select 1 from connection where workspace_id = $1 and id = $2`, [
-        workspaceId,
-        connectionId,
-      ]);
-      if (known.length === 0) throw notFound('connection');
-      return db.query(
+    const { system, rows } = await this.database.read(workspaceId, async ({ db }) => {
+      const [known]: { system: string }[] = await db.query(
+        `select system from connection where workspace_id = $1 and id = $2`,
+        [workspaceId, connectionId],
+      );
+      if (!known) throw notFound('connection');
+      const found: ReadingRow[] = await db.query(
         `select b.id, b.cause, b.extent, b.status, b.words, b.started_at as "startedAt", b.ended_at as "endedAt",
            b.frozen_at as "frozenAt", b.calls, b.corrected,
            (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'read', p.objects,
@@ -65,12 +69,20 @@ export class ReadingsQueries {
          order by b.frozen_at desc, b.id desc limit $5`,
         [workspaceId, connectionId, after?.id ?? null, after?.at ?? null, page.limit + 1],
       );
+      return { system: known.system, rows: found };
     });
-    return pageOfRows(rows, page.limit, (row) => row.frozenAt, toDto);
+    const { kinds } = this.connectors.get(system);
+    const books = new Set(kinds.flatMap(({ kind, isBookkeeping }) => (isBookkeeping ? kind : [])));
+    return pageOfRows(
+      rows,
+      page.limit,
+      (row) => row.frozenAt,
+      (row) => toDto(row, books),
+    );
   }
 }
 
-function toDto(row: ReadingRow): ReadingDto {
+function toDto(row: ReadingRow, books: ReadonlySet<string>): ReadingDto {
   const { id, cause, extent, status, words, phases } = row;
   return {
     id,
@@ -83,6 +95,13 @@ function toDto(row: ReadingRow): ReadingDto {
     endedAt: row.endedAt?.toISOString() ?? null,
     calls: Number(row.calls),
     corrected: Number(row.corrected),
-    findings: row.findings.map((finding) => ({ ...finding, words: reasons[finding.reason] })),
+    findings: row.findings.map((finding) => ({ ...finding, words: wordsOf(finding, books) })),
   };
+}
+
+/** What only keeps the books is announced by no billing system: that nothing came of it is no loss. */
+function wordsOf({ kind, reason }: ReadingRow['findings'][number], books: ReadonlySet<string>): string {
+  return reason === 'unannounced' && books.has(kind)
+    ? 'Nothing announces these: they come with each reading.'
+    : reasons[reason];
 }

@@ -135,6 +135,18 @@ describe('the nightly reading', () => {
     ]);
   });
 
+  it('calls nothing lost that no billing system announces', async () => {
+    const entry = { kind: 'entry', label: 'Entries', isCatalogue: true, isOptional: true, isBookkeeping: true };
+    road.billing.kinds.push(entry);
+    await connect();
+    await night();
+    road.billing.put('entry', 'entry_1', { value: 1 });
+    await night();
+    expect((await readings())[0]?.findings).toMatchObject([
+      { kind: 'entry', reason: 'unannounced', words: 'Nothing announces these: they come with each reading.' },
+    ]);
+  });
+
   it('says of what could not be read before that it can be read since, and of nothing else', async () => {
     await connect();
     road.billing.before = (call) => {
