@@ -44,7 +44,7 @@ export function isSameRef(a: SourceRef, b: SourceRef): boolean {
   return a.connectionId === b.connectionId && a.kind === b.kind && a.externalId === b.externalId;
 }
 
-/** Whether a reference names this thing, as any system holds it. */
+/** A thing that several systems hold goes by the reference of each: a doubt of one of them is about it too. */
 export function isNamed({ ref, also = [] }: Seen, name: SourceRef): boolean {
   return [ref, ...also].some((one) => isSameRef(one, name));
 }
