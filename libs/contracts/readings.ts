@@ -3,14 +3,17 @@ import { idParams, idSchema, instantSchema, none, pageOf, pageQueryShape } from 
 import { backfillSchema } from './backfill.ts';
 import { defineEndpoint } from './endpoint.ts';
 
-/** What a reading corrected, counted by kind, change and reason. */
+/** What a reading found that was not held so, counted by kind, change and reason. */
 const findingSchema = z.object({
   kind: z.string(),
   label: z.string(),
   change: z.enum(['added', 'changed', 'deleted']),
   reason: z
-    .enum(['no_delivery', 'older_delivery', 'unannounced', 'not_readable'])
-    .describe('`not_readable`: readings before had to leave the kind out.'),
+    .enum(['no_delivery', 'older_delivery', 'unannounced', 'not_readable', 'never_announced'])
+    .describe(
+      '`not_readable`: readings before had to leave the kind out. `never_announced`: nothing ever tells of this kind, it comes with ' +
+        'each reading; that is no correction.',
+    ),
   words: z.string().describe('The reason in words.'),
   objects: z.int(),
   examples: z.array(z.string()).describe("A few of the billing system's own ids."),
@@ -29,7 +32,8 @@ export const readingSchema = z.object({
   startedAt: instantSchema.nullable(),
   endedAt: instantSchema.nullable(),
   calls: z.int().describe('Reads it took from the billing system.'),
-  corrected: z.int().describe('Objects that were not as we held them.'),
+  corrected: z.int().describe('Objects that were not as we held them, and that something should have told of.'),
+  brought: z.int().describe('Objects of kinds that nothing announces: new or changed ones come with each reading.'),
   words: z.string().nullable(),
   phases: z.array(
     z.object({

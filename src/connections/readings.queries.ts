@@ -20,6 +20,7 @@ const reasons: Readonly<Record<ReadingDto['findings'][number]['reason'], string>
   older_delivery: 'A delivery came, and it changed again afterwards.',
   unannounced: 'No delivery about anything of this kind has ever arrived: none was sent, or all were lost.',
   not_readable: 'It could not be read before; it can be read since this reading.',
+  never_announced: 'Nothing announces these: they come with each reading.',
 };
 
 /**
@@ -83,25 +84,34 @@ export class ReadingsQueries {
 }
 
 function toDto(row: ReadingRow, books: ReadonlySet<string>): ReadingDto {
-  const { id, cause, extent, status, words, phases } = row;
+  const { id, cause, extent, status, words } = row;
+  const findings = row.findings.map((finding) => toFinding(finding, books));
+  const brought = findings.filter(({ reason }) => reason === 'never_announced');
   return {
     id,
     cause,
     extent,
     status,
     words,
-    phases,
+    phases: row.phases.map((phase) => ({
+      ...phase,
+      corrected: phase.corrected - objectsOf(brought.filter(({ kind }) => kind === phase.kind)),
+    })),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     calls: Number(row.calls),
-    corrected: Number(row.corrected),
-    findings: row.findings.map((finding) => ({ ...finding, words: wordsOf(finding, books) })),
+    corrected: Number(row.corrected) - objectsOf(brought),
+    brought: objectsOf(brought),
+    findings,
   };
 }
 
+function objectsOf(findings: readonly { readonly objects: number }[]): number {
+  return findings.reduce((sum, { objects }) => sum + objects, 0);
+}
+
 /** What only keeps the books is announced by no billing system: that nothing came of it is no loss. */
-function wordsOf({ kind, reason }: ReadingRow['findings'][number], books: ReadonlySet<string>): string {
-  return reason === 'unannounced' && books.has(kind)
-    ? 'Nothing announces these: they come with each reading.'
-    : reasons[reason];
+function toFinding(found: ReadingRow['findings'][number], books: ReadonlySet<string>): ReadingDto['findings'][number] {
+  const reason = found.reason === 'unannounced' && books.has(found.kind) ? 'never_announced' : found.reason;
+  return { ...found, reason, words: reasons[reason] };
 }

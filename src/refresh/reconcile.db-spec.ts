@@ -142,9 +142,15 @@ describe('the nightly reading', () => {
     await night();
     road.billing.put('entry', 'entry_1', { value: 1 });
     await night();
-    expect((await readings())[0]?.findings).toMatchObject([
-      { kind: 'entry', reason: 'unannounced', words: 'Nothing announces these: they come with each reading.' },
+    road.billing.put('bill', 'bill_7', { customer: 'cus_1', value: 7 });
+    await night();
+    const [both, entries] = await readings();
+    expect(entries).toMatchObject({ corrected: 0, brought: 1 });
+    expect(entries?.findings).toMatchObject([
+      { kind: 'entry', reason: 'never_announced', words: 'Nothing announces these: they come with each reading.' },
     ]);
+    expect(entries?.phases).toContainEqual(expect.objectContaining({ kind: 'entry', corrected: 0 }));
+    expect(both).toMatchObject({ corrected: 1, brought: 0 });
   });
 
   it('says of what could not be read before that it can be read since, and of nothing else', async () => {

@@ -289,6 +289,19 @@ describe('the readings', () => {
     expect(card.getByText(/2,515 objects read in 186 calls, 4 min/)).toBeTruthy();
   });
 
+  it('call nothing missed that nothing announces', async () => {
+    const words = 'Nothing announces these: they come with each reading.';
+    const entries = { kind: 'entry', label: 'Balance transactions', change: 'added', objects: 6 } as const;
+    const findings = [{ ...entries, reason: 'never_announced' as const, words, examples: [] }];
+    const reading = aReading({ corrected: 0, brought: 6, findings });
+    servedConnection().on(listReadings, { rows: [reading], nextCursor: null, total: null });
+    openConnection('?tab=readings');
+    const card = within(await screen.findByRole('article', { name: /^Nightly/ }));
+    expect(card.getByText('Nothing had been missed.')).toBeTruthy();
+    expect(card.getByText(`Balance transactions: 6 new. ${words}`)).toBeTruthy();
+    expect(card.queryByRole('table')).toBeNull();
+  });
+
   it('say what they had to leave out, and do not vouch for it', async () => {
     const words = 'Stripe refused the reading (status 400).';
     const phase = { kind: 'charge', label: 'Charges', status: 'unavailable' as const, read: 0, corrected: 0, words };

@@ -1,6 +1,7 @@
 import type { ReadingDto } from '#contracts/readings.ts';
 import { countOf, formatCount, formatDayTime, formatExact } from '../../lib/format.ts';
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx';
+import { ReadingBrought } from './reading-brought.tsx';
 import { ReadingFindings } from './reading-findings.tsx';
 import { saySpan } from './say-span.ts';
 import classes from './readings.module.css';
@@ -25,6 +26,8 @@ const statuses: Readonly<Record<ReadingDto['status'], { tone: Tone; word: string
 export function ReadingCard({ reading, systemLabel }: { reading: ReadingDto; systemLabel: string }) {
   const { cause, extent, status, calls, corrected, words, phases, findings, startedAt, endedAt } = reading;
   const read = phases.reduce((sum, phase) => sum + phase.read, 0);
+  const brought = findings.filter(({ reason }) => reason === 'never_announced');
+  const missed = findings.filter((finding) => !brought.includes(finding));
   const title = `${causes[cause]}${extent === 'recent' ? ', recent only' : ''}`;
   return (
     <article className={classes.reading} aria-label={`${title}${startedAt ? `, ${formatDayTime(startedAt)}` : ''}`}>
@@ -51,7 +54,8 @@ export function ReadingCard({ reading, systemLabel }: { reading: ReadingDto; sys
       <p className={classes.verdict} data-corrected={corrected > 0 || undefined}>
         {verdictOf(reading)}
       </p>
-      {findings.length > 0 && <ReadingFindings findings={findings} systemLabel={systemLabel} />}
+      {missed.length > 0 && <ReadingFindings findings={missed} systemLabel={systemLabel} />}
+      <ReadingBrought findings={brought} />
       <details className={classes.phases}>
         <summary>What was read</summary>
         <ul>

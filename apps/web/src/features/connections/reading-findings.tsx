@@ -1,10 +1,9 @@
 import type { ReadingDto } from '#contracts/readings.ts';
 import { formatCount } from '../../lib/format.ts';
+import { changes } from './finding-changes.ts';
 import classes from './reading-findings.module.css';
 
 type Finding = ReadingDto['findings'][number];
-
-const changes: Readonly<Record<Finding['change'], string>> = { added: 'new', changed: 'changed', deleted: 'deleted' };
 
 /** What had been missed: by kind and change, each with the reason why no event told of it. */
 export function ReadingFindings({ findings, systemLabel }: { findings: readonly Finding[]; systemLabel: string }) {

@@ -115,6 +115,7 @@ export function aReading(changes: Partial<ReadingDto> = {}): ReadingDto {
     endedAt: '2026-01-02T03:04:00.000Z',
     calls: 186,
     corrected: 2,
+    brought: 0,
     words: null,
     phases: [{ kind: 'invoice', label: 'Invoices', status: 'done', read: 2_515, corrected: 2, words: null }],
     findings: [
