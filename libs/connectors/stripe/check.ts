@@ -44,13 +44,14 @@ interface Outcome {
 /** Tries every read that is needed and names each missing permission by Stripe's slug. Throws nothing a person can mend. */
 export async function checkAccess(access: Access): Promise<AccessReport> {
   const recognised = recogniseStripeKey(access.credentials);
-  if (recognised.kind === 'refused') return failed(access, 'unknown', new ConnectorError('rejected', recognised.words));
+  if (recognised.kind === 'refused')
+    return failed(access, 'unknown', new ConnectorError('rejected', recognised.words), null);
+  const power = powerOf(access, recognised.warning);
   const outcomes = await probeAll(access);
-  if (outcomes instanceof ConnectorError) return failed(access, recognised.keyKind, outcomes);
+  if (outcomes instanceof ConnectorError) return failed(access, recognised.keyKind, outcomes, power);
   const resources = outcomes.map(toReport);
   const isSufficient = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
   const hasWrongMode = outcomes.some(({ first }) => isOfOtherMode(first, access.mode));
-  const power = powerOf(access, recognised.warning);
   return {
     mode: access.mode,
     keyKind: recognised.keyKind,
@@ -145,14 +146,15 @@ function isOfOtherMode(first: unknown, mode: Access['mode']): boolean {
   return typeof livemode === 'boolean' && livemode !== (mode === 'live');
 }
 
-function failed(access: Access, keyKind: string, error: ConnectorError): AccessReport {
+/** What the key could do stands in its prefix: it is said also where Stripe gave no answer. */
+function failed(access: Access, keyKind: string, error: ConnectorError, power: Power | null): AccessReport {
   return {
     mode: access.mode,
     keyKind: secretKeyField in access.credentials ? keyKind : 'unknown',
     externalAccountId: null,
     accountName: null,
     resources: [],
-    warnings: [],
+    warnings: power?.kind === 'too_much' ? [power.warning] : [],
     isSufficient: false,
     failure: { kind: error.kind, words: error.message },
   };

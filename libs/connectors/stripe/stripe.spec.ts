@@ -508,6 +508,16 @@ describe('testing a connection', () => {
     expect(report.warnings).toEqual(words.map((one) => expect.stringMatching(one)));
   });
 
+  it.each([
+    ['sk_test_PlantedSecret', [/full secret key/]],
+    ['rk_test_PlantedSecret', []],
+  ])('says what %s could do although Stripe gives no answer', async (secretKey, words) => {
+    server = await listen((_request, response) => answer(response, 500, { error: { message: 'ours' } }));
+    const report = await stripeConnector.check(anAccess({ baseUrl: server.baseUrl, credentials: { secretKey } }));
+    expect(report.failure?.kind).toBe('unavailable');
+    expect(report.warnings).toEqual(words.map((one) => expect.stringMatching(one)));
+  });
+
   it('tells one failing resource from a Stripe that cannot be reached', async () => {
     const access = await open(book, {
       first: (url, response) => {
