@@ -25,4 +25,9 @@ export interface AccessReport {
 
 export type CredentialResult =
   | { readonly kind: 'ok'; readonly mode: 'live' | 'test'; readonly keyKind: string; readonly warning: string | null }
-  | { readonly kind: 'refused'; readonly words: string };
+  | {
+      readonly kind: 'refused';
+      readonly words: string;
+      /** Said also by what cannot be used; absent where it tells nothing. */
+      readonly mode?: 'live' | 'test';
+    };

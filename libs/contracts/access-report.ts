@@ -12,7 +12,7 @@ export const resourceReportSchema = z.object({
 });
 
 export const accessReportSchema = z.object({
-  mode: modeSchema,
+  mode: modeSchema.nullable().describe('As the credentials tell it; null where they are none, and tell nothing.'),
   keyKind: z.string(),
   externalAccountId: z.string().nullable(),
   accountName: z.string().nullable(),
@@ -29,7 +29,8 @@ export const credentialsBody = z.strictObject({
     .record(z.string().max(40), z.string().max(400))
     .describe(
       'By the names of the fields that `listConnectors` gives for the system. No required one may be left out: `account` of Measure says ' +
-        'whether the company is `live` or `test`. What is refused is answered in words, with 400 where it was to be kept.',
+        'whether the company is `live` or `test`. What is refused is answered in words, with 400 where it was to be kept; 400 also names ' +
+        'a field that the system does not have.',
     ),
 });
 

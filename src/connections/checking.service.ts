@@ -9,7 +9,7 @@ import type { Credentials } from './sealed-credentials.ts';
 import { consentKind } from './connection.ts';
 import { Connectors, type SystemWords } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
-import { asTest, readTyped, type TypedCredentials } from './typed-credentials.ts';
+import { assertFields, asTest, readTyped, type TypedCredentials } from './typed-credentials.ts';
 
 /** A check tries a dozen reads; what takes longer than this is said to be out of reach. */
 const checkMilliseconds = 60_000;
@@ -27,6 +27,11 @@ export interface Checked extends SystemWords {
   readonly report: AccessReport;
   /** Calls that the check made, for the ledger of the connection that they belong to. */
   readonly calls: readonly LedgerCall[];
+}
+
+/** What a test answers: of what is no key at all nobody knows the mode. */
+export interface Tested extends Omit<AccessReport, 'mode'> {
+  readonly mode: AccessReport['mode'] | null;
 }
 
 /** Tries credentials before anything is kept of them. */
@@ -50,8 +55,9 @@ export class CheckingService {
     system: string,
     credentials: Credentials,
     onChecked: (checked: Checked) => Promise<void> = async () => {},
-  ): Promise<AccessReport> {
+  ): Promise<Tested> {
     const connector = this.connectors.get(system);
+    assertFields(connector, credentials);
     const result = connector.recognise(trimmed(credentials));
     if (result.kind === 'ok') {
       const checked = await this.check(system, credentials, false);
@@ -61,7 +67,7 @@ export class CheckingService {
       return elsewhere === null ? report : { ...report, warnings: [elsewhere, ...report.warnings] };
     }
     return {
-      mode: 'test',
+      mode: result.mode ?? null,
       keyKind: 'unknown',
       externalAccountId: null,
       accountName: null,
@@ -75,6 +81,7 @@ export class CheckingService {
   /** Throws `invalid` for what is no key of this system; whether the key suffices is in the report. */
   async check(system: string, given: Credentials, isSandbox: boolean): Promise<Checked> {
     const connector = this.connectors.get(system);
+    assertFields(connector, given);
     const credentials = isSandbox ? asTest(connector.form, given) : given;
     const recognised = connector.recognise(trimmed(credentials));
     if (recognised.kind === 'refused') throw new AppError('invalid', 'credentials_refused', recognised.words);

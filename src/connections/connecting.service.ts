@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
-import type { AccessReport } from '#connectors/access-report.ts';
 import type { Granted } from '#connectors/consent.ts';
-import { assertSufficient, CheckingService, isSufficient, type Checked } from './checking.service.ts';
+import { assertSufficient, CheckingService, isSufficient, type Checked, type Tested } from './checking.service.ts';
 import { RecordingService } from './recording.service.ts';
 import type { Confirmed } from './another-account.ts';
 import type { Credentials } from './sealed-credentials.ts';
@@ -42,7 +41,7 @@ export class ConnectingService {
   ) {}
 
   /** Test connection [R2]. */
-  test(workspaceId: string, { system, credentials }: Pick<Wish, 'system' | 'credentials'>): Promise<AccessReport> {
+  test(workspaceId: string, { system, credentials }: Pick<Wish, 'system' | 'credentials'>): Promise<Tested> {
     return this.checking.test(system, credentials, (checked) => this.recording.note(workspaceId, checked));
   }
 

@@ -1,4 +1,6 @@
 import type { ConnectorForm } from '#connectors/connector-form.ts';
+import type { Connector } from '#connectors/connector.ts';
+import { AppError } from '../platform/errors/app-error.ts';
 import type { Credentials } from './sealed-credentials.ts';
 
 /** The field of a form that holds the signing secret of a webhook: it proves deliveries and is sealed apart from the key. */
@@ -9,6 +11,20 @@ export interface TypedCredentials {
   readonly webhookSecret: string | null;
   /** Enough for a person to recognise the key by; useless to whoever reads it. */
   readonly lastFour: string;
+}
+
+/** Throws `invalid` for what the form of the system does not ask for: it would be left out without a word. */
+export function assertFields({ label, form }: Pick<Connector, 'label' | 'form'>, typed: Credentials): void {
+  const fields = form.fields.map(({ name }) => name);
+  const strange = Object.keys(typed).filter((name) => !fields.includes(name));
+  if (strange.length === 0) return;
+  const words = `${label} is not connected with ${listed(strange.map((name) => `“${name}”`))}: its fields are ${listed(fields)}.`;
+  const problems = strange.map((name) => ({ path: `credentials.${name}`, message: `${label} has no such field.` }));
+  throw new AppError('invalid', 'credentials_unknown_field', words, { problems });
+}
+
+function listed(names: readonly string[]): string {
+  return new Intl.ListFormat('en-GB').format(names);
 }
 
 /** What was typed into a connector's form: only its own fields, trimmed, with the webhook's secret set apart. */

@@ -23,6 +23,7 @@ describe('recogniseStripeKey', () => {
     ['rk_live_abcd\n', /line break/],
     ['pk_live_abcd', /publishable/],
     ['whsec_abcd', /webhook signing secret/],
+    ['sk_org_abcd', /organisation key: .* make a restricted key there/],
     ['cus_123', /id of an object/],
     ['rk_live_...abcd', /hidden/],
     ['rk_live_••••abcd', /does not look like/],
@@ -31,7 +32,19 @@ describe('recogniseStripeKey', () => {
     ['RK_LIVE_abcd', /does not look like/],
     [`rk_test_${'a'.repeat(248)}`, /longer/],
   ])('refuses "%s" in words', (secretKey, words) => {
-    expect(recogniseStripeKey({ secretKey })).toEqual({ kind: 'refused', words: expect.stringMatching(words) });
+    expect(recogniseStripeKey({ secretKey })).toMatchObject({ kind: 'refused', words: expect.stringMatching(words) });
+  });
+
+  it.each([
+    ['pk_live_abcd', 'live'],
+    ['pk_test_abcd', 'test'],
+    ['sk_org_live_abcd', 'live'],
+    ['rk_live_ab cd', 'live'],
+    ['whsec_abcd', undefined],
+    ['live_abcd', undefined],
+  ])('says of "%s" which mode it is of, although it refuses it', (secretKey, mode) => {
+    const result = recogniseStripeKey({ secretKey });
+    expect([result.kind, result.mode]).toEqual(['refused', mode]);
   });
 
   it('refuses a form without a key, and never repeats what was typed', () => {

@@ -20,6 +20,11 @@ const unclaimedWarning =
 const wrongKinds: readonly (readonly [RegExp, string])[] = [
   [/^pk_/, 'This is a publishable key: it cannot read billing. Paste a restricted key, which begins with rk_.'],
   [
+    /^[sr]k_org_/,
+    'This is an organisation key: it opens every account of the organisation, and each call must name one. Keepwell reads one account: ' +
+      'open that account in Stripe and make a restricted key there, which begins with rk_live_ or rk_test_.',
+  ],
+  [
     /^whsec_/,
     'This is a webhook signing secret: it proves deliveries but cannot read. Paste a restricted key (rk_) here.',
   ],
@@ -35,13 +40,19 @@ const wrongKinds: readonly (readonly [RegExp, string])[] = [
 export function recogniseStripeKey(credentials: Readonly<Record<string, string>>): CredentialResult {
   const key = credentials[secretKeyField] ?? '';
   const refusal = refusalOf(key);
-  if (refusal !== null) return { kind: 'refused', words: refusal };
+  if (refusal !== null) return { kind: 'refused', words: refusal, ...saidMode(key) };
   const webhookRefusal = webhookSecretRefusal(credentials[webhookSecretField] ?? '');
-  if (webhookRefusal !== null) return { kind: 'refused', words: webhookRefusal };
-  const mode = key.startsWith('rk_live_') || key.startsWith('sk_live_') ? 'live' : 'test';
+  const { mode = 'test' } = saidMode(key);
+  if (webhookRefusal !== null) return { kind: 'refused', words: webhookRefusal, mode };
   if (key.startsWith('sk_')) return { kind: 'ok', mode, keyKind: 'secret', warning: fullKeyWarning };
   if (key.startsWith('rkcs_')) return { kind: 'ok', mode, keyKind: 'unclaimed sandbox', warning: unclaimedWarning };
   return { kind: 'ok', mode, keyKind: 'restricted', warning: null };
+}
+
+/** Keys of every kind name their mode behind their kind. */
+function saidMode(key: string): { readonly mode?: 'live' | 'test' } {
+  const said = /^[a-z]{2,4}_(?:org_)?(live|test)_/.exec(key)?.[1];
+  return said === 'live' || said === 'test' ? { mode: said } : {};
 }
 
 function refusalOf(key: string): string | null {
