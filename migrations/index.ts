@@ -90,6 +90,8 @@ import { IndexContacts20261122001402 } from './20261122001402-index-contacts.ts'
 import { PlaceAnewWhoWasMisplaced20261122001500 } from './20261122001500-place-anew-who-was-misplaced.ts';
 import { TellTypedRecipients20261122001610 } from './20261122001610-tell-typed-recipients.ts';
 import { ForgetWhyMailWasUnsent20261122001611 } from './20261122001611-forget-why-mail-was-unsent.ts';
+import { TellWhyPaymentFailed20261123001700 } from './20261123001700-tell-why-payment-failed.ts';
+import { JudgeTheFailedAnew20261123001701 } from './20261123001701-judge-the-failed-anew.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -185,4 +187,6 @@ export const migrations = [
   PlaceAnewWhoWasMisplaced20261122001500,
   TellTypedRecipients20261122001610,
   ForgetWhyMailWasUnsent20261122001611,
+  TellWhyPaymentFailed20261123001700,
+  JudgeTheFailedAnew20261123001701,
 ];

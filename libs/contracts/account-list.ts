@@ -9,6 +9,7 @@ import {
   none,
   pageOf,
   pageQueryShape,
+  paymentFailureSchema,
   paymentStateSchema,
   personSchema,
 } from './common.ts';
@@ -56,6 +57,7 @@ export const accountRowSchema = z.object({
     .describe('Null while the account is still being read for the first time, and where it is unknown.'),
   statusWords: z.string().nullable().describe('Why the status is unknown; null of every other account.'),
   paymentHealth: paymentStateSchema.nullable(),
+  paymentFailure: paymentFailureSchema.nullable(),
   paymentWords: z.string().nullable(),
   usagePercent: z.number().nullable(),
   renewsAt: instantSchema.nullable(),
@@ -80,6 +82,7 @@ export const shownBillingSchema = accountRowSchema.pick({
   status: true,
   statusWords: true,
   paymentHealth: true,
+  paymentFailure: true,
   paymentWords: true,
   usagePercent: true,
   renewsAt: true,

@@ -45,6 +45,12 @@ export const billingStatusSchema = z.enum(['active', 'trialing', 'past_due', 'ca
 /** What lists say of an account: a contact is known to no connected billing system. */
 export const accountStatusSchema = z.enum([...billingStatusSchema.options, 'contact']);
 export const paymentStateSchema = z.enum(['ok', 'failed', 'card_expiring']);
+export const paymentFailureSchema = z
+  .enum(['payment', 'overdue', 'written_off', 'past_due'])
+  .describe(
+    'What `failed` rests on. `payment`: one was tried and failed. `overdue`, `written_off`: an invoice is, and no payment of it was ' +
+      'tried. `past_due`: the billing system says so of the subscription.',
+  );
 export const triggerSchema = z.enum(['payment_failed', 'invoice_overdue', 'usage_over_plan', 'renewal_approaching']);
 
 /** An object in its billing system, with the link that opens it there [R10]. */

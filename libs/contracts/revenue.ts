@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { billingStatusSchema, instantSchema, moneySchema, paymentStateSchema, sourceLinkSchema } from './common.ts';
+import {
+  billingStatusSchema,
+  instantSchema,
+  moneySchema,
+  paymentFailureSchema,
+  paymentStateSchema,
+  sourceLinkSchema,
+} from './common.ts';
 
 /** A value with its source and age; `reason` says why it is absent. */
 function factOf<T extends z.ZodType>(value: T) {
@@ -65,6 +72,7 @@ export const revenueSchema = z.object({
     z.object({ label: z.string(), used: z.number(), included: z.number().nullable(), percent: z.number().nullable() }),
   ),
   paymentHealth: factOf(paymentStateSchema),
+  paymentFailure: paymentFailureSchema.nullable(),
   paymentWords: z.string().nullable(),
   decline: declineSchema,
   renewsAt: factOf(instantSchema),

@@ -18,6 +18,7 @@ export interface AccountRow {
   readonly status: AccountRowDto['status'];
   readonly status_words: string | null;
   readonly payment_state: AccountRowDto['paymentHealth'];
+  readonly payment_failure: AccountRowDto['paymentFailure'];
   readonly payment_words: string | null;
   readonly usage_percent: string | null;
   readonly renews_at: Date | null;
@@ -39,7 +40,8 @@ export function accountRowColumns(shown: ShownHealth): string {
   return `a.id, a.name, a.domain, a.owner_id, m.name as owner_name, a.mrr, a.plan,
     case when a.status = 'unknown' or a.evaluated_at is null and a.status <> 'contact' then null else a.status end as status,
     case when a.status = 'unknown' then a.status_words end as status_words,
-    ${shown.paymentState} as payment_state, ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at, a.ended_at,
+    ${shown.paymentState} as payment_state, case when a.payment_state = 'failed' then a.payment_failure end as payment_failure,
+    ${shown.paymentWords} as payment_words, a.usage_percent, a.renews_at, a.ended_at,
     ${shown.score} as score, ${shown.band} as band, ${shown.words} as health_words, greatest(a.known_at, ${heardAt}) as known_at,
     (select count(*)::int from flag f where f.workspace_id = $1 and f.account_id = a.id and f.state = 'open') as open_flags`;
 }
@@ -62,6 +64,7 @@ export function toAccountRow(row: AccountRow, now: Date, timeZone: string): Omit
     status: row.status,
     statusWords: row.status_words,
     paymentHealth: row.payment_state,
+    paymentFailure: row.payment_failure,
     paymentWords: row.payment_words,
     usagePercent: row.usage_percent === null ? null : toPercent(Number(row.usage_percent)),
     renewsAt: toInstantOrNull(row.renews_at),

@@ -23,6 +23,7 @@ export async function shownBilling(scope: Scope, accountId: string, at: Moment):
     status: shown.status,
     statusWords: shown.statusWords,
     paymentHealth: shown.paymentHealth,
+    paymentFailure: shown.paymentFailure,
     paymentWords: shown.paymentWords,
     usagePercent: shown.usagePercent,
     renewsAt: shown.renewsAt,

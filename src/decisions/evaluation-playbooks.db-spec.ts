@@ -271,7 +271,7 @@ describe('playbooks and flags', () => {
     });
     expect(await page()).toMatchObject({
       health: { score: 60, band: 'at_risk', caps: [{ cause: 'invoice_overdue' }] },
-      revenue: { paymentHealth: { value: 'failed' } },
+      revenue: { paymentHealth: { value: 'failed' }, paymentFailure: 'overdue' },
     });
     // Claimed by a worker that has not concluded yet: the moment has left the account's own alarm.
     await database.owner.query(`update account_work set wanted = wanted + 1, wake_at = null where workspace_id = $1`, [
@@ -279,7 +279,9 @@ describe('playbooks and flags', () => {
     ]);
     expect((await list()).rows).toMatchObject([waiting]);
     await rooms.get(EvaluateJob).run(workspaceId, clock.now());
-    expect((await list()).rows).toMatchObject([{ band: 'at_risk', paymentHealth: 'failed' }]);
+    expect((await list()).rows).toMatchObject([
+      { band: 'at_risk', paymentHealth: 'failed', paymentFailure: 'overdue' },
+    ]);
   });
 
   it('answers "not found" for another workspace', async () => {

@@ -108,7 +108,7 @@ describe('evaluating accounts', () => {
   it('flags a failed payment, caps the score and drafts what its playbook says', async () => {
     await switchOn('payment_failed');
     await book.receive(stripe, failing());
-    expect(await account()).toMatchObject({ payment_state: 'failed' });
+    expect(await account()).toMatchObject({ payment_state: 'failed', payment_failure: 'payment' });
     const shown = await health();
     expect(shown.score).toBeLessThanOrEqual(60);
     expect(shown.words).toContain('INV-cus_1');
@@ -277,7 +277,7 @@ describe('evaluating accounts', () => {
     clock.advance(60_000);
     await job.run(workspaceId, clock.now());
     expect(await flags()).toMatchObject([{ trigger: 'invoice_overdue', state: 'open' }]);
-    expect(await account()).toMatchObject({ payment_state: 'failed' });
+    expect(await account()).toMatchObject({ payment_state: 'failed', payment_failure: 'overdue' });
   });
 
   it('tells an age anew each day without a new version of the score', async () => {

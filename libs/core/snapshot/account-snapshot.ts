@@ -58,10 +58,15 @@ export interface AccountSnapshot {
   readonly changesAt: Date | null;
 }
 
+/** What a failed payment health rests on: a payment that was tried, or money that is owed although none was. */
+export type PaymentFailure = 'payment' | 'overdue' | 'written_off' | 'past_due';
+
 /** The conclusion about payment at one moment. */
 export interface PaymentHealth {
   /** Null when it cannot be known; the words say why. */
   readonly state: 'ok' | 'failed' | 'card_expiring' | null;
+  /** Null unless it failed. */
+  readonly failure: PaymentFailure | null;
   /** In words, with the object: "INV-118 failed twice, first on 12 May: insufficient funds". */
   readonly words: string;
   readonly from: SourceRef | null;

@@ -1,7 +1,7 @@
 import { formatMoney } from '../money.ts';
 import { dateText, dayNumber, startOfDay } from '../period.ts';
 import type { Moment } from '../triggers/trigger.ts';
-import type { AccountSnapshot, PaymentHealth } from './account-snapshot.ts';
+import type { AccountSnapshot, PaymentFailure, PaymentHealth } from './account-snapshot.ts';
 import type { InvoiceView, SubscriptionView } from './billing-view.ts';
 import { blindSpot } from './blind-spot.ts';
 import { hasFailedPayment, isFailedInvoice, isOverdue } from './invoice-state.ts';
@@ -22,17 +22,34 @@ export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpir
     invoices.findLast(hasFailedPayment) ??
     invoices.findLast((one) => isOverdue(one, at.now)) ??
     invoices.findLast(isFailedInvoice);
-  if (failed) return { state: 'failed', words: failureWords(failed, at), from: failed.ref, flags };
+  if (failed) {
+    return {
+      state: 'failed',
+      failure: failureOf(failed, at),
+      words: failureWords(failed, at),
+      from: failed.ref,
+      flags,
+    };
+  }
   const [pastDue] = pastDueSubscriptions(snapshot);
-  if (pastDue) return { state: 'failed', words: `${nameOf(pastDue)} is past due`, from: pastDue.ref, flags };
+  if (pastDue) {
+    const words = `${nameOf(pastDue)} is past due`;
+    return { state: 'failed', failure: 'past_due', words, from: pastDue.ref, flags };
+  }
   const expiring = expiringCards(snapshot, at, cardExpiringDays)[0];
   if (expiring) {
-    return { state: 'card_expiring', words: cardWords(expiring, at), from: expiring.card ?? expiring.ref, flags };
+    const from = expiring.card ?? expiring.ref;
+    return { state: 'card_expiring', failure: null, words: cardWords(expiring, at), from, flags };
   }
   const doubt = blindSpot(snapshot);
-  if (doubt !== null) return { state: null, words: doubt.words, from: doubt.ref, flags };
+  if (doubt !== null) return { state: null, failure: null, words: doubt.words, from: doubt.ref, flags };
   const words = flags.includes('no_payment_method') ? 'No payment method is stored' : 'No failed or overdue payment';
-  return { state: 'ok', words, from: null, flags };
+  return { state: 'ok', failure: null, words, from: null, flags };
+}
+
+function failureOf(invoice: InvoiceView, at: Moment): PaymentFailure {
+  if (hasFailedPayment(invoice)) return 'payment';
+  return isOverdue(invoice, at.now) ? 'overdue' : 'written_off';
 }
 
 /** "INV-118 failed twice, first on 12 May 2026: insufficient funds", "INV-118 is overdue since …", "INV-118 was written off". */

@@ -16,7 +16,7 @@ import {
   inDays,
   now,
 } from '../testing/builders.ts';
-import type { AccountSnapshot } from './account-snapshot.ts';
+import type { AccountSnapshot, PaymentHealth } from './account-snapshot.ts';
 import type { BillingView } from './billing-view.ts';
 import { canonicalText } from './canonical-text.ts';
 import { combineViews } from './combine-views.ts';
@@ -392,6 +392,23 @@ describe('payment health', () => {
     ['what an invoice is that nobody owes', { invoices: [anInvoice({ status: 'unknown', outstandingMinor: 0 })] }],
   ])('is ok beside a doubt that hides no failure: %s', (_what, view) => {
     expect(health(view).state).toBe('ok');
+  });
+
+  it.each<[string, Partial<BillingView>, PaymentHealth['failure']]>([
+    ['nothing wrong', {}, null],
+    ['a card about to end', { subscriptions: [card(20)] }, null],
+    ['a failed payment', { invoices: [aFailedInvoice()] }, 'payment'],
+    [
+      'a failed payment of an invoice that is overdue',
+      { invoices: [aFailedInvoice({ dueAt: inDays(-9) })] },
+      'payment',
+    ],
+    ['a failed payment beside an overdue invoice', { invoices: [anOverdueInvoice(), aFailedInvoice()] }, 'payment'],
+    ['an overdue invoice', { invoices: [anOverdueInvoice()] }, 'overdue'],
+    ['a written-off invoice', { invoices: [aWrittenOffInvoice()] }, 'written_off'],
+    ['a past due subscription', { subscriptions: [aSubscription({ status: 'past_due' })] }, 'past_due'],
+  ])('says whether a payment was tried: %s', (_name, view, failure) => {
+    expect(health(view).failure).toBe(failure);
   });
 
   it('names a card that is refused for good before an older failure that a retry may mend', () => {

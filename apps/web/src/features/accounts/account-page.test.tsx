@@ -1,5 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { shownBillingSchema, type ShownBillingDto } from '#contracts/account-list.ts';
 import { assignAccount, getAccount } from '#contracts/accounts.ts';
 import { listTimeline } from '#contracts/timeline.ts';
 import type { AccountDto } from '#contracts/accounts.ts';
@@ -36,6 +37,8 @@ const aContact = {
     history: [...cappedHealth.history, { at: '2026-11-10T09:00:00.000Z', score: null, band: 'unknown' }],
   },
 } satisfies Partial<AccountDto>;
+/** What lists show of it, as its page shows it meanwhile. */
+const soFarOf = (changes: Partial<ShownBillingDto> = {}) => shownBillingSchema.parse({ ...aRow(1), ...changes });
 const region = (name: string) => screen.findByRole('region', { name });
 
 describe('the account page', () => {
@@ -84,22 +87,7 @@ describe('the account page', () => {
   });
 
   it('does not say that nothing needs anybody before anybody has judged the account', async () => {
-    const { mrr, mrrWords, plan, status, paymentHealth, paymentWords, usagePercent, renewsAt, renewsInDays, knownAt } =
-      aRow(1);
-    const soFar = {
-      mrr,
-      mrrWords,
-      plan,
-      status,
-      statusWords: null,
-      paymentHealth,
-      paymentWords,
-      usagePercent,
-      renewsAt,
-      renewsInDays,
-      knownAt,
-    };
-    served({ flags: [], revenue: null, revenueWords: 'Still reading.', soFar });
+    served({ flags: [], revenue: null, revenueWords: 'Still reading.', soFar: soFarOf() });
     open();
     const strip = within(await screen.findByRole('group', { name: 'In short' }));
     expect(strip.getByText('Flags are raised when everything has been read.')).toBeTruthy();
@@ -107,12 +95,10 @@ describe('the account page', () => {
   });
 
   it('shows what lists show while billing is read for the first time, marked as unfinished', async () => {
-    const { mrr, mrrWords, plan, status, usagePercent, knownAt } = aRow(1);
-    const soFar = { mrr, mrrWords, plan, status, statusWords: null, usagePercent, knownAt };
     served({
       revenue: null,
       revenueWords: 'Still reading billing for the first time.',
-      soFar: { ...soFar, paymentHealth: null, paymentWords: null, renewsAt: null, renewsInDays: null },
+      soFar: soFarOf({ paymentHealth: null, renewsAt: null, renewsInDays: null }),
     });
     open();
     const strip = within(await screen.findByRole('group', { name: 'In short' }));
@@ -126,14 +112,30 @@ describe('the account page', () => {
   });
 
   it('says meanwhile why a status is unknown', async () => {
-    const { mrr, mrrWords, plan, usagePercent, paymentHealth, paymentWords, renewsAt, renewsInDays, knownAt } = aRow(1);
     const statusWords = 'Stripe calls the status "hibernating", which is new to us.';
-    const billing = { mrr, mrrWords, plan, usagePercent, paymentHealth, paymentWords, renewsAt, renewsInDays, knownAt };
-    served({ revenue: null, revenueWords: 'Still reading.', soFar: { ...billing, status: null, statusWords } });
+    served({ revenue: null, revenueWords: 'Still reading.', soFar: soFarOf({ status: null, statusWords }) });
     open();
     const strip = within(await screen.findByRole('group', { name: 'In short' }));
     expect(strip.getByRole('button', { name: `Status Unknown ${statusWords}` })).toBeTruthy();
     expect(within(await region('Revenue')).getByText(statusWords)).toBeTruthy();
+  });
+
+  it.each([
+    ['payment', 'Failed'],
+    ['overdue', 'Overdue'],
+    ['written_off', 'Written off'],
+    ['past_due', 'Past due'],
+  ] as const)('calls a payment failed only where one was tried: %s', async (paymentFailure, word) => {
+    const { revenue } = anAccount();
+    if (!revenue) throw new Error('no revenue');
+    served({ revenue: { ...revenue, status: { ...revenue.status, value: 'active' }, paymentFailure } });
+    open();
+    const badge = within(await region('Revenue')).getByText(word);
+    expect(badge.getAttribute('data-tone')).toBe('problem');
+    cleanup();
+    served({ revenue: null, soFar: soFarOf({ status: 'active', paymentHealth: 'failed', paymentFailure }) });
+    open();
+    expect(within(await region('Revenue')).getByText(word)).toBeTruthy();
   });
 
   it('says of whom no billing knows that they are a contact', async () => {

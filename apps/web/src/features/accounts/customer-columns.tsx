@@ -6,7 +6,7 @@ import { BandMark } from '../../ui/band-mark.tsx';
 import type { DataColumn } from '../../ui/data-table-props.ts';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import type { Pill } from './api.ts';
-import { paymentLooks, statusLooks, unknownLook } from './status-tones.ts';
+import { paymentLook, statusLooks, unknownLook } from './status-tones.ts';
 import classes from './customers.module.css';
 
 type Column = DataColumn<AccountRowDto>;
@@ -88,10 +88,10 @@ const payment: Column = {
   cardLabel: 'Payment',
   width: 108,
   yields: 1,
-  cell: ({ band, paymentHealth, paymentWords }) => {
+  cell: ({ band, paymentHealth, paymentFailure, paymentWords }) => {
     // Of one who has left nobody asks whether the next payment is in danger.
     if (paymentHealth === null && (paymentWords === null || band === null)) return null;
-    const look = paymentHealth === null ? unknownLook : paymentLooks[paymentHealth];
+    const look = paymentHealth === null ? unknownLook : paymentLook(paymentHealth, paymentFailure);
     return (
       <StatusBadge tone={look.tone} title={paymentWords ?? undefined}>
         {look.word}

@@ -255,6 +255,26 @@ describe('the customers page', () => {
     expect((await screen.findByText('Unknown', { selector: 'td *' })).title).toBe(paymentWords);
   });
 
+  it('calls a payment failed only where one was tried', async () => {
+    const failed = { paymentHealth: 'failed' } as const;
+    served().on(
+      listAccounts,
+      rowsOfPage(
+        aRow(1, { ...failed, paymentFailure: 'payment' }),
+        aRow(2, { ...failed, paymentFailure: 'overdue', paymentWords: 'INV-118 is overdue since 3 May 2026' }),
+        aRow(3, failed),
+      ),
+    );
+    open();
+    await screen.findByText('Account 1');
+    expect(screen.getAllByText('Failed')).toHaveLength(2);
+    const overdue = screen.getByText('Overdue');
+    expect([overdue.getAttribute('data-tone'), overdue.title]).toEqual([
+      'problem',
+      'INV-118 is overdue since 3 May 2026',
+    ]);
+  });
+
   it('lists those of unknown status by themselves where there are any', async () => {
     const counts = countsOf(2);
     const server = served().on(listAccounts, strange);

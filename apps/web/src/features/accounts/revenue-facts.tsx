@@ -7,7 +7,7 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { FactRow } from './fact-row.tsx';
 import { MrrArithmetic } from './mrr-arithmetic.tsx';
-import { paymentLooks, statusLooks } from './status-tones.ts';
+import { paymentLook, statusLooks } from './status-tones.ts';
 import { UsageMeters } from './usage-meters.tsx';
 import classes from './revenue.module.css';
 
@@ -15,7 +15,7 @@ import classes from './revenue.module.css';
 export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
   const [isOpen, setIsOpen] = useState(false);
   const status = revenue.status.value && statusLooks[revenue.status.value];
-  const payment = revenue.paymentHealth.value && paymentLooks[revenue.paymentHealth.value];
+  const payment = revenue.paymentHealth.value && paymentLook(revenue.paymentHealth.value, revenue.paymentFailure);
   return (
     <dl className={classes.facts}>
       <FactRow

@@ -4,14 +4,15 @@ import { MoneyText } from '../../ui/money-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
 import { FactRow } from './fact-row.tsx';
-import { paymentLooks, statusLooks } from './status-tones.ts';
+import { paymentLook, statusLooks } from './status-tones.ts';
 import classes from './revenue.module.css';
 
 /** What lists show meanwhile, marked as unfinished: nothing is kept of it, and what is not there yet may still come. */
 export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: string }) {
-  const { mrr, plan, paymentHealth, paymentWords, usagePercent, renewsAt, knownAt } = soFar;
+  const { mrr, plan, paymentHealth, paymentFailure, paymentWords, usagePercent, renewsAt, knownAt } = soFar;
   const fact = { reason: null, source: null, knownAt };
   const status = soFar.status && statusLooks[soFar.status];
+  const payment = paymentHealth && paymentLook(paymentHealth, paymentFailure);
   return (
     <div className={classes.soFar}>
       <Notice tone="info">{words} These are the facts so far, and they may still change.</Notice>
@@ -26,9 +27,7 @@ export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: 
           {status && <StatusBadge tone={status.tone}>{status.word}</StatusBadge>}
         </SoFarRow>
         <SoFarRow label="Payment" fact={fact} note={paymentWords && shortDates(paymentWords)}>
-          {paymentHealth && (
-            <StatusBadge tone={paymentLooks[paymentHealth].tone}>{paymentLooks[paymentHealth].word}</StatusBadge>
-          )}
+          {payment && <StatusBadge tone={payment.tone}>{payment.word}</StatusBadge>}
         </SoFarRow>
         <SoFarRow label="Usage" fact={fact}>
           {usagePercent === null ? null : `${formatPercent(usagePercent)} of the plan`}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { accountStatusSchema, paymentStateSchema } from '#contracts/common.ts';
+import type { accountStatusSchema, paymentFailureSchema, paymentStateSchema } from '#contracts/common.ts';
 import type { InvoiceDto } from '#contracts/revenue.ts';
 import type { Tone } from '../../ui/status-badge.tsx';
 
@@ -21,11 +21,27 @@ export const statusLooks: Record<z.infer<typeof accountStatusSchema>, Look> = {
 /** Where nobody can say it. */
 export const unknownLook: Look = { tone: 'warning', word: 'Unknown' };
 
-export const paymentLooks: Record<z.infer<typeof paymentStateSchema>, Look> = {
+const paymentLooks: Record<z.infer<typeof paymentStateSchema>, Look> = {
   ok: { tone: 'quiet', word: 'OK' },
   failed: { tone: 'problem', word: 'Failed' },
   card_expiring: { tone: 'warning', word: 'Card expiring' },
 };
+
+const failureWords: Record<z.infer<typeof paymentFailureSchema>, string> = {
+  payment: 'Failed',
+  overdue: 'Overdue',
+  written_off: 'Written off',
+  past_due: 'Past due',
+};
+
+/** As grave as a failed payment, but called failed only where a payment was tried. */
+export function paymentLook(
+  state: z.infer<typeof paymentStateSchema>,
+  failure: z.infer<typeof paymentFailureSchema> | null,
+): Look {
+  const look = paymentLooks[state];
+  return state === 'failed' && failure !== null ? { ...look, word: failureWords[failure] } : look;
+}
 
 export const invoiceLooks: Record<InvoiceDto['status'], Look> = {
   draft: { tone: 'neutral', word: 'Draft' },
