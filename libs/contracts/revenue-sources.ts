@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema, instantSchema, modeSchema, moneySchema, none, pageQueryShape } from './common.ts';
 import { defineEndpoint } from './endpoint.ts';
 import { convertedSchema } from './rates.ts';
+import { mainReasonSchema } from './revenue-variance.ts';
 
 const systemSchema = z.string().trim().min(1).max(50).describe('Name of a billing system, for example `stripe`.');
 
@@ -61,8 +62,24 @@ export const revenueChangeSchema = z.object({
     .describe('After less before, one entry a currency; null when unknown.'),
   changesMrr: z.boolean(),
   changesRenewal: z.boolean(),
+  mainReason: mainReasonSchema
+    .nullable()
+    .describe('Why the MRR differs: what explains the most of it; null where the systems agree about it.'),
 });
 export type RevenueChangeDto = z.infer<typeof revenueChangeSchema>;
+
+export const revenueReasonsSchema = z.object({
+  accounts: z.int().describe('Accounts whose MRR changes that this is about: the furthest apart, 200 at most.'),
+  rows: z.array(
+    z.object({
+      code: z.string(),
+      words: z.string(),
+      accounts: z.int().describe('Those of which it is the main reason.'),
+      mrrDifference: z.array(moneySchema).describe('Of those together, one entry a currency.'),
+    }),
+  ),
+});
+export type RevenueReasonsDto = z.infer<typeof revenueReasonsSchema>;
 
 export const previewRevenueSource = defineEndpoint({
   id: 'previewRevenueSource',
@@ -70,7 +87,7 @@ export const previewRevenueSource = defineEndpoint({
   path: '/revenue-sources/preview',
   summary:
     'What would change if a system became primary: totals, counts, and the accounts whose MRR or renewal change, ' +
-    'the furthest apart first. Changes nothing.',
+    'the furthest apart first, each with its main reason. Changes nothing.',
   params: none,
   query: none,
   body: z.strictObject({
@@ -94,6 +111,7 @@ export const previewRevenueSource = defineEndpoint({
     ),
     beforeConverted: convertedSchema.nullable(),
     afterConverted: convertedSchema.nullable(),
+    reasons: revenueReasonsSchema.nullable().describe('With the first page; null on those that follow.'),
     rows: z.array(revenueChangeSchema),
     nextCursor: z.string().nullable(),
   }),

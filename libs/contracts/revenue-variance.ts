@@ -62,6 +62,12 @@ export const getRevenueVariance = defineEndpoint({
   response: accountVarianceSchema,
 });
 
+export const mainReasonSchema = z.object({
+  code: z.string().describe('As on the account; `unexplained` where facts leave more open than any explains.'),
+  words: z.string().describe('In a word or two, for a list.'),
+  sentence: z.string().nullable().describe('The fact itself; null where no fact tells.'),
+});
+
 export const revenueVarianceRowSchema = z.object({
   accountId: idSchema,
   name: z.string(),
@@ -77,12 +83,7 @@ export const revenueVarianceRowSchema = z.object({
     .array(moneySchema)
     .nullable()
     .describe('What the other system says less what the primary says, one entry a currency; null when unknown.'),
-  mainReason: z
-    .object({ code: z.string().describe('As on the account.'), words: z.string() })
-    .nullable()
-    .describe(
-      'What explains the most of it; code `unexplained` where facts leave more open; null when they now agree.',
-    ),
+  mainReason: mainReasonSchema.nullable().describe('What explains the most of it; null when they now agree.'),
 });
 export type RevenueVarianceRowDto = z.infer<typeof revenueVarianceRowSchema>;
 

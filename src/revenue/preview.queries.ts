@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import type { RevenueChangeDto, previewRevenueSource } from '#contracts/revenue-sources.ts';
-import type { Money } from '#core/money.ts';
-import { difference } from '#core/variance/money-difference.ts';
-import { toInstantOrNull, toMoneyDto, toMoneyDtos } from '../accounts/dto.ts';
-import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
+import type { previewRevenueSource } from '#contracts/revenue-sources.ts';
+import type { MainReason } from '#core/variance/main-reason.ts';
+import { toMoneyDto } from '../accounts/dto.ts';
+import { writeCursor } from '../accounts/page-cursor.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -12,8 +10,11 @@ import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
 import { requireConnected } from './choosing.service.ts';
-import { statedAmounts } from './stated-amounts.ts';
+import { MainReasonsQueries } from './main-reasons.queries.ts';
+import { sumReasons } from './preview-reasons.ts';
+import { changed, type PreviewRow, rowsOf, spreadOrder, toChange } from './preview-rows.ts';
 import { percentOf, toTotals, wordsOf, type Total } from './preview-words.ts';
+import { type Mode, PrimarySources } from './primary-sources.service.ts';
 
 interface Summary {
   readonly mrrs: number;
@@ -21,38 +22,8 @@ interface Summary {
   readonly unknowns: number;
 }
 
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly spread: string;
-  readonly mrr: Money[] | null;
-  readonly renewsAt: Date | null;
-  readonly nextMrr: Money[] | null;
-  readonly nextRenewsAt: Date | null;
-  readonly changesMrr: boolean;
-  readonly changesRenewal: boolean;
-}
-
-export const spreadOrder = { name: 'spread', key: z.string().regex(/^\d{1,18}$/) };
-
-/**
- * Accounts of the mode ($2) whose MRR or renewal date would be another with the system ($3) as primary. Systems that name
- * another hour of the same day name the same date.
- */
-const changed = `changed as materialized (
-  select a.id, a.name, r.spread, t.*, t.mrr is distinct from t."nextMrr" as "changesMrr", d."changesRenewal"
-  from account_revenue r
-  join workspace w on w.workspace_id = $1
-  join account a on a.workspace_id = $1 and a.id = r.account_id
-  cross join lateral jsonb_array_elements(r.by_system) as e(next)
-  cross join lateral (
-    select nullif(a.mrr, 'null'::jsonb) as mrr, a.renews_at as "renewsAt",
-      nullif(e.next -> 'mrr', 'null'::jsonb) as "nextMrr", (e.next ->> 'renewsAt')::timestamptz as "nextRenewsAt") t
-  cross join lateral (
-    select (t."renewsAt" at time zone w.time_zone)::date is distinct from
-      (t."nextRenewsAt" at time zone w.time_zone)::date as "changesRenewal") d
-  where r.workspace_id = $1 and r.mode = $2 and e.next ->> 'system' = $3
-    and (t.mrr is distinct from t."nextMrr" or d."changesRenewal"))`;
+/** So many accounts are asked why they change, whatever page is shown of them: reasons are told from the mirror itself. */
+const mostSummed = 200;
 
 /** What a switch would change, from what evaluation has kept of each system: a fixed number of statements at any size. */
 @Injectable()
@@ -61,6 +32,8 @@ export class PreviewQueries {
     private readonly database: Database,
     private readonly rates: RatesService,
     private readonly clock: Clock,
+    private readonly primaries: PrimarySources,
+    private readonly reasons: MainReasonsQueries,
   ) {}
 
   /** An entry. */
@@ -73,8 +46,12 @@ export class PreviewQueries {
       const parameters = [scope.workspaceId, given.mode, given.system];
       const summary = await summaryOf(scope, parameters);
       const totals = toTotals(await totalsOf(scope, parameters));
-      const rows = await rowsOf(scope, parameters, given);
-      const page = rows.slice(0, given.limit);
+      const { limit, cursor } = given;
+      const isFirst = cursor === undefined;
+      const most = isFirst ? Math.max(limit, mostSummed) : limit;
+      const rows = await rowsOf(scope, parameters, { limit: most + 1, cursor });
+      const [page, looked] = [rows.slice(0, limit), rows.slice(0, most)];
+      const reasons = await this.#reasonsOf(scope, given.mode, looked);
       const last = page.at(-1);
       const rates = await this.rates.inForce(scope, rateDay(this.clock.now()));
       const [before, after] = [totals.map((one) => one.before), totals.map((one) => one.after)].map((amounts) =>
@@ -96,11 +73,19 @@ export class PreviewQueries {
         })),
         beforeConverted: before ?? null,
         afterConverted: after ?? null,
-        rows: page.map(toChange),
+        reasons: isFirst ? sumReasons(looked, reasons) : null,
+        rows: page.map((row) => toChange(row, reasons.get(row.id) ?? null)),
         nextCursor:
           last && rows.length > page.length ? writeCursor(spreadOrder, { key: last.spread, id: last.id }) : null,
       };
     });
+  }
+
+  /** A step: of those whose MRR changes. */
+  async #reasonsOf(scope: Scope, mode: Mode, rows: readonly PreviewRow[]): Promise<Map<string, MainReason>> {
+    const primary = (await this.primaries.read(scope)).find((one) => one.mode === mode)?.system ?? null;
+    const ids = rows.flatMap(({ id, changesMrr }) => (changesMrr ? [id] : []));
+    return this.reasons.of(scope, ids, primary);
   }
 }
 
@@ -130,32 +115,4 @@ async function totalsOf(scope: Scope, parameters: unknown[]): Promise<Total[]> {
      group by currency order by currency`,
     parameters,
   );
-}
-
-async function rowsOf(
-  scope: Scope,
-  parameters: unknown[],
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<Row[]> {
-  const from = readCursor(spreadOrder, cursor);
-  return scope.db.query(
-    `with ${changed}
-     select * from changed
-     where $4::bigint is null or spread < $4::bigint or (spread = $4::bigint and id > $5::uuid)
-     order by spread desc, id limit $6`,
-    [...parameters, from?.key ?? null, from?.id ?? null, limit + 1],
-  );
-}
-
-function toChange(row: Row): RevenueChangeDto {
-  const apart = row.mrr !== null && row.nextMrr !== null ? difference(row.nextMrr, row.mrr) : null;
-  return {
-    accountId: row.id,
-    name: row.name,
-    before: { mrr: statedAmounts(row.mrr, [row.nextMrr]), renewsAt: toInstantOrNull(row.renewsAt) },
-    after: { mrr: statedAmounts(row.nextMrr, [row.mrr]), renewsAt: toInstantOrNull(row.nextRenewsAt) },
-    mrrDifference: apart && toMoneyDtos(apart),
-    changesMrr: row.changesMrr,
-    changesRenewal: row.changesRenewal,
-  };
 }

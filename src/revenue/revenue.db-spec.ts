@@ -154,6 +154,36 @@ describe('two sources of revenue', () => {
     });
   });
 
+  it('says why the MRR of each would change, and how much each reason comes to, in a fixed number of statements', async () => {
+    const customers = ['cus_1', 'cus_2', 'cus_3', 'cus_4'];
+    await stripeSays(...customers);
+    for (const customer of customers.slice(0, 3)) await measureSays(customer, '0', { subscriptions: [] });
+    await measureSays('cus_4', '9000');
+    const seen = await preview('measure');
+    expect(seen.rows.map(({ mainReason }) => mainReason?.words)).toEqual([
+      ...Array.from({ length: 3 }, () => 'In one only'),
+      'Tax',
+    ]);
+    expect(seen.rows[0]?.mainReason?.sentence).toMatch(/^Only Stripe has the subscription/);
+    expect(seen.reasons).toMatchObject({
+      accounts: 4,
+      rows: [
+        { code: 'subscription_known_to_one', words: 'In one only', accounts: 3, mrrDifference: [usd(-30_000)] },
+        { code: 'tax_included_by_one', words: 'Tax', accounts: 1, mrrDifference: [usd(-1_000)] },
+      ],
+    });
+    const first = await preview('measure', { limit: 1 });
+    expect(first.reasons).toEqual(seen.reasons);
+    expect((await preview('measure', { limit: 1, cursor: first.nextCursor ?? '' })).reasons).toBeNull();
+    const statements = new Statements(rooms, workspaceId);
+    const whole = await statements.readBy(() => preview('measure'));
+    await database.owner.query(`delete from account_revenue where workspace_id = $1 and account_id <> $2`, [
+      workspaceId,
+      seen.rows[0]?.accountId,
+    ]);
+    expect(await statements.readBy(() => preview('measure'))).toHaveLength(whole.length);
+  });
+
   it('adopts what holds after a switch, and fires nothing', async () => {
     const playbooks = await rowsOf(`select id from playbook where workspace_id = $1 and trigger = 'usage_over_plan'`);
     await rooms.get(PlaybooksService).switch(workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });

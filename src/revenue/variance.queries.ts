@@ -9,7 +9,7 @@ import { Database } from '../platform/database/database.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
 import { MainReasonsQueries } from './main-reasons.queries.ts';
 import { PrimarySources } from './primary-sources.service.ts';
-import { spreadOrder } from './preview.queries.ts';
+import { spreadOrder } from './preview-rows.ts';
 import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
 import { statedAmounts } from './stated-amounts.ts';
 

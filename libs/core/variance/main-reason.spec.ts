@@ -4,7 +4,7 @@ import type { Variance } from './variance.ts';
 const eur = (minor: number) => [{ minor, currency: 'eur' }];
 const reason = (code: string, minor: number | null) => ({
   code,
-  words: '',
+  words: `${code} ${minor}`,
   amount: minor === null ? [] : eur(minor),
   refs: [],
 });
@@ -55,5 +55,13 @@ describe('the main reason of a difference', () => {
 
   it.each(cases)('%s', (_, variance, words) => {
     expect(mainReason(variance)?.words).toBe(words);
+  });
+
+  it('is told by its first fact, and by none where it is unexplained', () => {
+    const reasons = [reason('metering', 400), reason('past_due', 300), reason('past_due', 200)];
+    const told = (unexplained: ReturnType<typeof eur>) =>
+      mainReason({ difference: eur(900), reasons, unexplained })?.sentence;
+    expect(told([])).toBe('past_due 300');
+    expect(told(eur(600))).toBeNull();
   });
 });

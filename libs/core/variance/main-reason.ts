@@ -5,6 +5,8 @@ import type { Variance } from './variance.ts';
 export interface MainReason {
   readonly code: string;
   readonly words: string;
+  /** The fact itself, or the first of them; null where no fact tells. */
+  readonly sentence: string | null;
 }
 
 const unexplained = 'unexplained';
@@ -43,7 +45,8 @@ export function mainReason({ difference, reasons, unexplained: rest }: Variance)
     const size = sizeOf(members.flatMap(({ amount }) => amount));
     if (size > most) [code, most] = [kind, size];
   }
-  return { code, words: words[code] ?? 'Other' };
+  const sentence = reasons.find((reason) => reason.code === code)?.words ?? null;
+  return { code, words: words[code] ?? 'Other', sentence };
 }
 
 /** For an order alone: amounts of several currencies are not comparable, and nothing is told of their sum. */

@@ -35,7 +35,7 @@ export function ChangedAccounts({ rows, to, ...more }: ChangedAccountsProps) {
 }
 
 function hrefOf(row: { accountId: string }): string {
-  return `/accounts/${row.accountId}`;
+  return `/accounts/${row.accountId}#two-systems`;
 }
 
 function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
@@ -80,7 +80,15 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       card: 'aside',
       cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} isChange />),
     },
-    { key: 'renewal', header: 'Renewal', width: 168, grow: 1, yields: 1, cell: (row) => <Renewal row={row} /> },
+    {
+      key: 'reason',
+      header: 'Main reason',
+      width: 120,
+      grow: 1,
+      yields: 1,
+      cell: ({ mainReason }) => mainReason && <span title={mainReason.sentence ?? undefined}>{mainReason.words}</span>,
+    },
+    { key: 'renewal', header: 'Renewal', width: 168, grow: 1, yields: 2, cell: (row) => <Renewal row={row} /> },
   ];
 }
 

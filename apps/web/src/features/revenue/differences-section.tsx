@@ -125,7 +125,8 @@ function columnsFor(rows: readonly RevenueVarianceRowDto[]): readonly DataColumn
       width: 120,
       grow: 1,
       yields: 1,
-      cell: ({ mainReason }) => mainReason && <span title={mainReason.words}>{mainReason.words}</span>,
+      cell: ({ mainReason }) =>
+        mainReason && <span title={mainReason.sentence ?? mainReason.words}>{mainReason.words}</span>,
     },
     {
       key: 'difference',

@@ -47,7 +47,7 @@ const differing = {
         { system: 'stripe', label: 'Stripe', isPrimary: true, mrr: [euros(500, '€500.00')] },
       ],
       difference: [euros(-100, '-€100.00')],
-      mainReason: { code: 'metering', words: 'Metered use' },
+      mainReason: { code: 'metering', words: 'Metered use', sentence: null },
     },
   ],
   nextCursor: null,
@@ -82,9 +82,20 @@ describe('the primary source', () => {
     expect(totals.getByRole('row', { name: 'EUR €1,000.00 €900.00 −10 %' })).toBeTruthy();
     const accounts = within(screen.getByRole('table', { name: 'Accounts that change' }));
     expect(
-      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 −€100.00 Renewal 9 Dec → 19 Dec/ }),
+      accounts.getByRole('row', { name: /Halden Robotics €500.00.*€400.00 −€100.00 Past due Renewal 9 Dec → 19 Dec/ }),
     ).toBeTruthy();
+    const why = within(screen.getByRole('table', { name: 'Why MRR changes' }));
+    expect(why.getByRole('row', { name: 'Past due 1 −€100.00' })).toBeTruthy();
+    expect(accounts.getByText('Past due').title).toBe('Stripe counts it, Measure does not.');
     expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
+  });
+
+  it('says of how many accounts the reasons were asked, where it is not all of them', async () => {
+    const rows = [{ code: 'past_due', words: 'Past due', accounts: 200, mrrDifference: [] }];
+    served().on(previewRevenueSource, aPreview({ changesMrr: 1_204, reasons: { accounts: 200, rows } }));
+    open('/revenue?consider=measure');
+    const name = 'Main reason, of the 200 accounts furthest apart';
+    expect(await screen.findByRole('columnheader', { name })).toBeTruthy();
   });
 
   it('switches, and closes the preview', async () => {

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { previewPages, type RevenueSystem, useChooseSource } from './api.ts';
 import { ChangedAccounts } from './changed-accounts.tsx';
+import { PreviewReasons } from './preview-reasons.tsx';
 import { PreviewTotals } from './preview-totals.tsx';
 import classes from './switch-preview.module.css';
 
@@ -44,6 +45,7 @@ export function SwitchPreview({ mode, from, to, onDone, onKeep }: SwitchPreviewP
             <Notice tone="warning">{to.label} is still being read: these numbers grow until that has ended.</Notice>
           )}
           <PreviewTotals preview={first} to={to.label} />
+          {first.reasons && <PreviewReasons reasons={first.reasons} changing={first.changesMrr} />}
           <SwitchBar mode={mode} from={from} to={to} onDone={onDone} onKeep={onKeep} />
           <ChangedAccounts rows={rowsOf(preview.data)} to={to.label} {...moreOf(preview)} />
         </>

@@ -31,6 +31,10 @@ export function aPreview(changes: Partial<Preview> = {}): Preview {
     totals: [{ currency: 'eur', before: euros(1000, '€1,000.00'), after: euros(900, '€900.00'), percent: -10 }],
     beforeConverted: null,
     afterConverted: null,
+    reasons: {
+      accounts: 1,
+      rows: [{ code: 'past_due', words: 'Past due', accounts: 1, mrrDifference: [euros(-100, '-€100.00')] }],
+    },
     rows: [
       {
         accountId: id,
@@ -40,6 +44,7 @@ export function aPreview(changes: Partial<Preview> = {}): Preview {
         mrrDifference: [euros(-100, '-€100.00')],
         changesMrr: true,
         changesRenewal: true,
+        mainReason: { code: 'past_due', words: 'Past due', sentence: 'Stripe counts it, Measure does not.' },
       },
     ],
     nextCursor: null,
