@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JobQueue } from '../platform/jobs/job-queue.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { BackfillPlacesService } from './backfill-places.service.ts';
+import { BackfillPhasesService } from './backfill-phases.service.ts';
 import { resumeCanceled } from './backfill-resuming.ts';
 import { isOpen, isReading, type Connection } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
@@ -38,7 +38,7 @@ export class BackfillsService {
   constructor(
     private readonly connectors: Connectors,
     private readonly connections: ConnectionsService,
-    private readonly places: BackfillPlacesService,
+    private readonly phases: BackfillPhasesService,
     private readonly jobs: JobQueue,
     private readonly changes: Changes,
   ) {}
@@ -176,7 +176,7 @@ export class BackfillsService {
       else if (isAwaited) await this.jobs.hasten(scope, 'backfill', job);
       return false;
     }
-    await this.places.open(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
+    await this.phases.begin(scope, connection, backfill.id, this.connectors.get(connection.system).kinds);
     await this.#send(scope, connection, isAwaited);
     return true;
   }

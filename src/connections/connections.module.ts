@@ -5,6 +5,7 @@ import { AccessGained } from './access-gained.ts';
 import { AskingService } from './asking.service.ts';
 import { CallBudgets } from './call-budgets.ts';
 import { BackfillFindingsService } from './backfill-findings.service.ts';
+import { BackfillPhasesService } from './backfill-phases.service.ts';
 import { BackfillPlacesService } from './backfill-places.service.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { CallsQueries } from './calls.queries.ts';
@@ -48,6 +49,7 @@ const shared = [
   AccessFactory,
   AccessGained,
   BackfillFindingsService,
+  BackfillPhasesService,
   BackfillPlacesService,
   BackfillsService,
   CallBudgets,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector-error.ts';
-import type { BackfillPhase } from '../connections/backfill-places.service.ts';
+import type { BackfillPhase } from '../connections/backfill-phases.service.ts';
 import type { Unread } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { passed } from '../platform/road/road.ts';

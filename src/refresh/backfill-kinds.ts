@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector-error.ts';
-import { BackfillPlacesService, type BackfillPhase, type OpenSlice } from '../connections/backfill-places.service.ts';
+import { BackfillPhasesService, type BackfillPhase } from '../connections/backfill-phases.service.ts';
+import { BackfillPlacesService, type OpenSlice } from '../connections/backfill-places.service.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import { lastWholeOf, type Unread, usageKind } from '../connections/connection.ts';
 import { Database } from '../platform/database/database.ts';
@@ -14,6 +15,7 @@ export class BackfillKinds {
   constructor(
     private readonly database: Database,
     private readonly held: HeldConnection,
+    private readonly phases: BackfillPhasesService,
     private readonly places: BackfillPlacesService,
     private readonly health: ConnectionHealthService,
   ) {}
@@ -21,7 +23,7 @@ export class BackfillKinds {
   /** An entry: what is read, in its order, and what of it accounts are not judged by. */
   async list(work: BackfillWork): Promise<{ judging: BackfillPhase[]; books: BackfillPhase[] }> {
     const books = new Set(work.connector.kinds.flatMap(({ kind, isBookkeeping }) => (isBookkeeping ? kind : [])));
-    const phases = await this.#phases(work);
+    const phases = await this.#all(work);
     return {
       judging: phases.filter(({ kind }) => !books.has(kind)),
       books: phases.filter(({ kind }) => books.has(kind)),
@@ -31,7 +33,7 @@ export class BackfillKinds {
   /** An entry: which of these kinds could not be read, and whether health can do without it. */
   async unread(work: BackfillWork, kinds: readonly BackfillPhase[]): Promise<Unread[]> {
     const optional = new Set(work.connector.kinds.flatMap(({ kind, isOptional }) => (isOptional ? kind : [])));
-    const phases = await this.#phases(work);
+    const phases = await this.#all(work);
     return phases
       .filter(({ kind, status }) => status === 'unavailable' && kinds.some((one) => one.kind === kind))
       .map(({ kind, label, words }) => ({
@@ -50,7 +52,7 @@ export class BackfillKinds {
       const turn = olderTurn(connection.olderPart, lastWholeOf(connection), backfill.frozenAt);
       const slices = plannedSlices(connector, whole, { ...backfill, ...turn });
       await this.database.write(connection.workspaceId, (scope) =>
-        this.places.openPhase(scope, backfill.id, kind, slices),
+        this.phases.open(scope, backfill.id, kind, slices),
       );
     }
     return this.database.read(connection.workspaceId, (scope) => this.places.openSlices(scope, backfill.id, kind));
@@ -59,7 +61,7 @@ export class BackfillKinds {
   /** An entry. */
   async end({ connection, backfill }: BackfillWork, kind: string): Promise<void> {
     await this.database.write(connection.workspaceId, (scope) =>
-      this.places.endPhase(scope, backfill.id, { kind, status: 'done', words: null }),
+      this.phases.end(scope, backfill.id, { kind, status: 'done', words: null }),
     );
   }
 
@@ -68,7 +70,7 @@ export class BackfillKinds {
     await this.held.write(connection, async (scope) => {
       const isOurs = error.kind !== 'forbidden' || (await this.health.degrade(scope, connection, error));
       if (!isOurs) throw new BackfillOvertaken();
-      await this.places.endPhase(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
+      await this.phases.end(scope, backfill.id, { kind, status: 'unavailable', words: error.message });
     });
   }
 
@@ -80,8 +82,8 @@ export class BackfillKinds {
     calls.settle(made);
   }
 
-  async #phases({ connection, backfill }: BackfillWork): Promise<BackfillPhase[]> {
-    return this.database.read(connection.workspaceId, (scope) => this.places.phases(scope, backfill.id));
+  async #all({ connection, backfill }: BackfillWork): Promise<BackfillPhase[]> {
+    return this.database.read(connection.workspaceId, (scope) => this.phases.list(scope, backfill.id));
   }
 
   /** An entry: the billing system had a fault. Answers how often by now while this kind was read; null where another worker has ended it. */
@@ -91,7 +93,7 @@ export class BackfillKinds {
     error: ConnectorError,
   ): Promise<number | null> {
     return this.database.write(connection.workspaceId, (scope) =>
-      this.places.countFailure(scope, backfill.id, kind, error.message),
+      this.phases.countFailure(scope, backfill.id, kind, error.message),
     );
   }
 }

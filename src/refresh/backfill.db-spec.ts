@@ -6,6 +6,7 @@ import { AccountCountsQueries } from '../accounts/account-counts.queries.ts';
 import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
+import { BackfillPhasesService } from '../connections/backfill-phases.service.ts';
 import { BackfillPlacesService } from '../connections/backfill-places.service.ts';
 import { BackfillsService } from '../connections/backfills.service.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
@@ -346,11 +347,11 @@ describe('reading everything', () => {
     const [reading] = await road.rows<{ id: string }>(`select id from backfill`);
     const readingId = reading?.id ?? '';
     await road.write(async (scope) => {
-      const places = road.get(BackfillPlacesService);
-      await places.openPhase(scope, readingId, 'plan', [{ kind: 'plan', key: 'other', from: null, to: null }]);
-      expect(await places.openSlices(scope, readingId, 'plan')).toEqual([]);
-      expect(await places.countFailure(scope, readingId, 'bill', 'It was away.')).toBe(null);
-      await places.endPhase(scope, readingId, { kind: 'customer', status: 'unavailable', words: 'It was away.' });
+      const kinds = road.get(BackfillPhasesService);
+      await kinds.open(scope, readingId, 'plan', [{ kind: 'plan', key: 'other', from: null, to: null }]);
+      expect(await road.get(BackfillPlacesService).openSlices(scope, readingId, 'plan')).toEqual([]);
+      expect(await kinds.countFailure(scope, readingId, 'bill', 'It was away.')).toBe(null);
+      await kinds.end(scope, readingId, { kind: 'customer', status: 'unavailable', words: 'It was away.' });
     });
     expect(await phases(id)).toEqual({ plan: ['done', 1], customer: ['done', 9], bill: ['done', 9] });
     expect(await road.rows(`select 1 from backfill_phase where words is not null`)).toEqual([]);
@@ -362,11 +363,11 @@ describe('reading everything', () => {
     const [reading] = await road.rows<{ id: string }>(`select id from backfill`);
     await road.rows(`update backfill_phase set status = 'waiting' where kind = 'bill'`);
     await road.write(async (scope) => {
-      const places = road.get(BackfillPlacesService);
+      const kinds = road.get(BackfillPhasesService);
       const given = { kind: 'bill', status: 'unavailable', words: 'No bills.' } as const;
-      await places.endPhase(scope, reading?.id ?? '', given);
-      await places.openPhase(scope, reading?.id ?? '', 'bill', []);
-      await places.endPhase(scope, reading?.id ?? '', { ...given, status: 'done', words: null });
+      await kinds.end(scope, reading?.id ?? '', given);
+      await kinds.open(scope, reading?.id ?? '', 'bill', []);
+      await kinds.end(scope, reading?.id ?? '', { ...given, status: 'done', words: null });
     });
     expect(await phases(id)).toMatchObject({ bill: ['unavailable', 9] });
   });
@@ -571,7 +572,7 @@ describe('reading everything', () => {
       const open = await road.get(BackfillsService).findOpen(scope, id);
       if (!open) throw new Error('Nothing is read.');
       const { backfill } = open;
-      await places.openPhase(scope, backfill.id, 'customer', ranges);
+      await road.get(BackfillPhasesService).open(scope, backfill.id, 'customer', ranges);
       const slices = await places.openSlices(scope, backfill.id, 'customer');
       const named: Record<string, string[]> = { a: ['cus_1', 'cus_"2"'], b: [], c: ['cus_3'] };
       const pages = slices.map((slice) => ({ slice, next: null, externalIds: named[slice.key] ?? [] }));
