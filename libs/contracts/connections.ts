@@ -21,7 +21,12 @@ export const connectionSchema = z.object({
     .describe('What it is read with, as its system calls it: key, token; consent where an account gave that.'),
   keyKind: z.string(),
   keyLastFour: z.string(),
-  status: z.enum(['reading', 'connected', 'degraded', 'revoked', 'disconnecting', 'disconnected']),
+  status: z
+    .enum(['reading', 'connected', 'degraded', 'revoked', 'disconnecting', 'disconnected'])
+    .describe(
+      '`reading` until everything was read once, also while nothing is read: `backfill.status` says whether that reading is under way, ' +
+        'was stopped (`canceled`) or failed.',
+    ),
   statusDot: z.enum(['ok', 'warning', 'problem', 'never']),
   statusWords: z.string(),
   resources: z.array(resourceReportSchema),

@@ -12,6 +12,7 @@ import { booksLeftOf } from './books-left.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
+import { timeZoneOf } from './local-moment.ts';
 import { standingOf } from './standing.ts';
 import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
@@ -65,14 +66,14 @@ export class ConnectionsQueries {
   }
 
   async list(workspaceId: string): Promise<{ rows: ConnectionDto[] }> {
-    const rows = await this.database.read(workspaceId, (scope) => readCards(scope, null));
-    return { rows: rows.map((row) => this.#toDto(row)) };
+    const { cards, timeZone } = await this.database.read(workspaceId, (scope) => readCards(scope, null));
+    return { rows: cards.map((card) => this.#toDto(card, timeZone)) };
   }
 
   async get(workspaceId: string, id: string): Promise<ConnectionDto> {
-    const [row] = await this.database.read(workspaceId, (scope) => readCards(scope, id));
-    if (!row) throw notFound('connection');
-    return this.#toDto(row);
+    const { cards, timeZone } = await this.database.read(workspaceId, (scope) => readCards(scope, id));
+    if (!cards[0]) throw notFound('connection');
+    return this.#toDto(cards[0], timeZone);
   }
 
   /** The reading under way or the last one; null before the first. Null also for a member who is no longer one. */
@@ -89,11 +90,11 @@ export class ConnectionsQueries {
     });
   }
 
-  #toDto(row: CardRow): ConnectionDto {
+  #toDto(row: CardRow, timeZone: string): ConnectionDto {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
     const words = this.connectors.wordsOf(row);
-    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill) }, now);
+    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone }, now);
     return {
       id: row.id,
       system: row.system,
@@ -139,8 +140,9 @@ export class ConnectionsQueries {
   }
 }
 
-function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardRow[]> {
-  return db.query(
+async function readCards(scope: Scope, id: string | null): Promise<{ cards: CardRow[]; timeZone: string }> {
+  const { db, workspaceId } = scope;
+  const cards: CardRow[] = await db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
@@ -155,6 +157,7 @@ function readCards({ db, workspaceId }: Scope, id: string | null): Promise<CardR
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
     [workspaceId, id],
   );
+  return { cards, timeZone: await timeZoneOf(scope) };
 }
 
 /** JSON knows no instants. */

@@ -6,7 +6,7 @@ import { resumableUntil } from './backfill-resuming.ts';
 import { BackfillsService } from './backfills.service.ts';
 import { isOpen } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
-import { sayTime } from './standing.ts';
+import { localMoment, timeZoneOf } from './local-moment.ts';
 
 /** What a person may do about readings: begin one, stop the one that is under way. */
 @Injectable()
@@ -38,7 +38,7 @@ export class ReadingsService {
       const { id } = await this.connections.get(scope, connectionId);
       const now = this.clock.now();
       // Read days later, "within a day" would promise what does not happen.
-      const until = sayTime(resumableUntil(now));
+      const until = localMoment(resumableUntil(now), await timeZoneOf(scope));
       const words = `The reading was stopped. Until ${until} it can go on where it stopped; later it begins anew.`;
       await this.backfills.cancel(scope, id, words, now);
     });

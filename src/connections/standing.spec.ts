@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { sourceStateOf, standingOf } from './standing.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
-const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null };
+const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null, timeZone: 'Europe/Berlin' };
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 function aConnection(change: Partial<Connection> = {}): Connection {
@@ -73,7 +73,7 @@ describe('standingOf', () => {
       /first time\. Health and playbooks begin/,
     ],
     ['quiet for a day', { lastEventAt: ago(25 * 60) }, 'ok', /more than 24 hours/],
-    ['stale', { heardAt: ago(90) }, 'problem', /Nothing was heard from Stripe since 2026-06-15 10:30 UTC/],
+    ['stale', { heardAt: ago(90) }, 'problem', /Nothing was heard from Stripe since 15 Jun 2026, 12:30\./],
     ['refused', { status: 'revoked', statusWords: 'Stripe does not accept this key.' }, 'problem', /does not accept/],
     ['lacking', { status: 'degraded', statusWords: 'The key may not read charges.' }, 'warning', /charges/],
     [
@@ -134,7 +134,7 @@ describe('what was refused without a word', () => {
     ['consent', 'Acme refuses the consent. Give consent again, for the same account.'],
   ])('is called what its system calls it: a %s', (readWith, words) => {
     const refused = aConnection({ status: 'revoked' });
-    expect(standingOf(refused, { systemLabel: 'Acme', readWith, booksLeft: null }, now).words).toBe(words);
+    expect(standingOf(refused, { ...stripe, systemLabel: 'Acme', readWith }, now).words).toBe(words);
   });
 });
 
@@ -163,7 +163,7 @@ describe('a renewed key', () => {
     expect(standingOf(aConnection({ unread, reconciledAt: ago(600) }), stripe, now)).toEqual({
       dot: 'problem',
       words:
-        'It is being read now. Everything was last read at 2026-06-15 02:00 UTC. ' +
+        'It is being read now. Everything was last read at 15 Jun 2026, 04:00. ' +
         'Health and playbooks wait until everything has been read.',
     });
   });

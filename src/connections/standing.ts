@@ -1,6 +1,7 @@
 import type { SourceState } from '#core/account-facts.ts';
 import type { BooksLeft } from './books-left.ts';
 import type { SystemWords } from './connectors.ts';
+import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
@@ -55,11 +56,13 @@ export interface Standing {
 /** What a standing is told by, beside the row. */
 export interface Told extends SystemWords {
   readonly booksLeft: BooksLeft | null;
+  /** The workspace's: moments are named in it. */
+  readonly timeZone: string;
 }
 
 /** The status dot and its words: computed from what was really heard, with the next step where there is one [R14, R15]. */
 export function standingOf(connection: Connection, told: Told, now: Date): Standing {
-  const { systemLabel, readWith } = told;
+  const { systemLabel, readWith, timeZone } = told;
   const { status } = connection;
   if (status === 'disconnecting') return { dot: 'warning', words: 'Disconnecting: what was read is being removed.' };
   if (status === 'disconnected') {
@@ -81,11 +84,11 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
   const source = sourceStateOf(connection, now);
   const lacking = lackingOf(connection);
   if (lacking) {
-    const words = `${lacking.words}${lastWholeWords(connection)} Health and playbooks wait ${lacking.until}.`;
+    const words = `${lacking.words}${lastWholeWords(connection, timeZone)} Health and playbooks wait ${lacking.until}.`;
     return { dot: 'problem', words };
   }
   if (source.state === 'stale') {
-    const since = connection.heardAt ? `since ${sayTime(connection.heardAt)}` : 'yet';
+    const since = connection.heardAt ? `since ${localMoment(connection.heardAt, timeZone)}` : 'yet';
     return {
       dot: 'problem',
       words: `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`,
@@ -118,19 +121,14 @@ export function renewWords(readWith: string): string {
 }
 
 /** While everything is read anew, until when it had been read before. */
-function lastWholeWords(connection: Connection): string {
+function lastWholeWords(connection: Connection, timeZone: string): string {
   const at = lastWholeOf(connection);
   const isReadAgain = connection.unread.some((one) => one.kind === everythingKind);
-  return isReadAgain && at !== null ? ` Everything was last read at ${sayTime(at)}.` : '';
+  return isReadAgain && at !== null ? ` Everything was last read at ${localMoment(at, timeZone)}.` : '';
 }
 
 function quietOf(connection: Connection, now: Date): Standing | null {
   const since = connection.lastEventAt ?? connection.firstBackfillEndedAt;
   if (!since || now.getTime() - since.getTime() < quietMilliseconds) return null;
   return { dot: 'ok', words: 'Connected. No event for more than 24 hours; everything is read again each night.' };
-}
-
-/** A moment as words of the server name it. */
-export function sayTime(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -8,10 +8,19 @@ import { booksLeftOf } from './books-left.ts';
 import { consentKind, type Connection } from './connection.ts';
 import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
+import { timeZoneOf } from './local-moment.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
-type Known = 'connection' | 'counted' | 'hasWebhookSecret' | 'isBusy' | 'canResume' | 'booksLeft' | 'webhookUrl';
+type Known =
+  | 'connection'
+  | 'counted'
+  | 'hasWebhookSecret'
+  | 'isBusy'
+  | 'canResume'
+  | 'booksLeft'
+  | 'webhookUrl'
+  | 'timeZone';
 
 interface CountRow extends Counted {
   readonly hasWebhookSecret: boolean;
@@ -42,7 +51,8 @@ export class TroublesQueries {
       const { hasWebhookSecret, isBusy, canResume, newest, ...counted } = row;
       const booksLeft = booksLeftOf(connection, newest);
       const webhookUrl = webhookUrlOf(this.#config, connection);
-      return { connection, counted, hasWebhookSecret, isBusy, canResume, booksLeft, webhookUrl };
+      const timeZone = await timeZoneOf(scope);
+      return { connection, counted, hasWebhookSecret, isBusy, canResume, booksLeft, webhookUrl, timeZone };
     });
   }
 }

@@ -92,7 +92,7 @@ function findings(change: {
   const { booksLeft = null, announces = 'all' } = change;
   const webhookUrl = 'https://keepwell.example/hooks/fake/p';
   const asked = change.report === null ? null : report;
-  const called = { systemLabel: 'Fake', readWith, booksLeft, announces };
+  const called = { systemLabel: 'Fake', readWith, booksLeft, timeZone: 'UTC', announces };
   return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, canResume, report: asked, now };
 }
 

@@ -553,7 +553,7 @@ describe('reading everything', () => {
     const { backfill, statusWords } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
     expect(backfill?.canResume).toBe(canResume);
     expect(statusWords).toMatch(
-      /Until \d{4}-\d\d-\d\d \d\d:\d\d UTC it can go on where it stopped; later it begins anew\.$/,
+      /Until \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d it can go on where it stopped; later it begins anew\.$/,
     );
     const { canResume: isSaid } = await road.get(TroublesQueries).get(road.workspaceId, id, road.clock.now());
     expect(isSaid).toBe(canResume);
