@@ -3,6 +3,7 @@ import type { Findings } from './findings.ts';
 import { areEventsLacking, pollIntervalOf, sayPace } from './poll-pace.ts';
 import { provingNext, refusedWords } from './refused-deliveries.ts';
 import { ageOf, info, ok, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
+import { isOwnMachine } from './webhook-url.ts';
 
 /** Whether changes arrive, and in which way. */
 export function eventsTrouble(findings: Findings): Trouble {
@@ -42,18 +43,30 @@ function askedAlone(findings: Findings, heard: string): Trouble {
   const { polledAt } = connection;
   const last = polledAt === null ? 'once everything has been read' : `last ${ageOf(polledAt, now)}`;
   const found = `Changes are found by asking every ${pace}, ${last}. In 24 hours ${fetchedWords(counted)}`;
-  return announces === 'nothing' ? ok(`${found}.`) : info(`${found} and no webhook came.`, next);
+  if (announces === 'nothing') return ok(`${found}.`);
+  const isReady = connection.isSandbox && findings.hasWebhookSecret;
+  return info(`${found} and no webhook came${isReady ? ', although it is set up: nothing was announced' : ''}.`, next);
 }
 
 /** How changes would arrive at once. The one webhook of an application is set up by whoever runs the server. */
 function webhookNext({ connection, announces, systemLabel, webhookUrl, hasWebhookSecret }: Findings): Next | null {
   if (connection.keyKind === consentKind || announces === 'nothing') return null;
+  if (connection.isSandbox) return hasWebhookSecret ? null : againNext;
+  if (isOwnMachine(webhookUrl)) {
+    const words =
+      `${systemLabel} cannot call ${webhookUrl}: that is an address of this machine alone. Have deliveries forwarded to it, or set ` +
+      'PUBLIC_URL to an address that is reached from outside.';
+    return { words, target: 'webhook' };
+  }
   const them = announces === 'some' ? 'most of them' : 'them';
   const words = hasWebhookSecret
     ? `Check in ${systemLabel} that the endpoint ${webhookUrl} is enabled.`
     : `To have ${them} within seconds, add the endpoint ${webhookUrl} in ${systemLabel} and paste its signing secret here.`;
   return { words, target: 'webhook' };
 }
+
+/** The sandbox sets its webhook up itself, when it is connected. */
+const againNext: Next = { words: 'Connect the sandbox again: that sets its webhook up.', target: 'connect' };
 
 function fetchedWords({ polled24h }: Findings['counted']): string {
   return `${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched`;

@@ -157,10 +157,10 @@ describe('the checklist behind "something is missing?"', () => {
     const again = { ...left, kind: everythingKind, label: 'Everything' };
     expect(of('recent', { connection: { unread: [left] } })).toMatchObject({
       result: 'warning',
-      words: expect.stringContaining('everything but charges was last read 9 hours ago.'),
+      words: 'What changed in Fake is known up to 6 minutes ago. Everything but charges was last read 9 hours ago.',
       next: { target: 'readings' },
     });
-    expect(of('recent', { connection: { unread: [again] } })?.words).toContain('; everything was last read');
+    expect(of('recent', { connection: { unread: [again] } })?.words).toContain('. Everything was last read');
   });
 
   it('says when nothing was heard for too long, and offers to read again', () => {
@@ -195,6 +195,32 @@ describe('the checklist behind "something is missing?"', () => {
     const trouble = of('events', given);
     expect(trouble?.result).toBe(result);
     expect(trouble?.next?.words).toContain(next);
+  });
+
+  it.each([
+    ['http://127.0.0.1:3000', /^Fake cannot call http:\/\/127\.0\.0\.1:3000\/hooks\/fake\/p: .*PUBLIC_URL/],
+    ['http://localhost:3000', /^Fake cannot call/],
+    ['https://keepwell.example', /^Check in Fake that the endpoint/],
+  ])('does not have an endpoint looked after in the billing system that it cannot call: %s', (origin, words) => {
+    const given = { ...findings({ counted: { webhooks24h: 0 } }), webhookUrl: `${origin}/hooks/fake/p` };
+    expect(troublesOf(given).find(({ key }) => key === 'events')?.next?.words).toMatch(words);
+  });
+
+  it('asks nothing of whoever connected the sandbox, but to complete it', () => {
+    const sandbox = { connection: { isSandbox: true }, counted: { webhooks24h: 0 } };
+    expect(of('events', sandbox)).toMatchObject({
+      result: 'info',
+      words: expect.stringMatching(/no webhook came, although it is set up: nothing was announced\.$/),
+      next: null,
+    });
+    expect(of('events', { ...sandbox, hasWebhookSecret: false })?.next).toMatchObject({ target: 'connect' });
+  });
+
+  it('says how far changes are known, or that they are not', () => {
+    expect(of('recent', { connection: { heardAt: ago(0) } })?.words).toMatch(
+      /^What changed in Fake is known up to now\./,
+    );
+    expect(of('recent', { connection: { heardAt: null } })?.words).toMatch(/^What changes in Fake is not known yet\./);
   });
 
   it('says when events are asked for that never were, as everything is read first', () => {
@@ -238,7 +264,7 @@ describe('the checklist behind "something is missing?"', () => {
     const booksLeft = { kinds: 'fees', isBusy: true };
     expect(of('recent', { booksLeft, isBusy: true })).toMatchObject({
       result: 'warning',
-      words: expect.stringContaining('everything but fees was last read 9 hours ago. A reading is under way.'),
+      words: expect.stringContaining('Everything but fees was last read 9 hours ago. A reading is under way.'),
     });
     expect(of('recent', { booksLeft: { ...booksLeft, isBusy: false }, canResume: true })).toMatchObject({
       result: 'warning',
@@ -297,9 +323,16 @@ describe('the checklist behind "something is missing?"', () => {
     expect(of('matching', {})).toMatchObject({
       result: 'ok',
       words:
-        '207 customers belong to 198 accounts: 13 by an id that is known of them, 4 by address, 150 by business domain; ' +
-        '40 of no business domain (3 of them without an address) stand alone.',
+        '207 customers belong to 198 accounts: 13 by an id that is known of them; 4 by address; 150 by business domain; ' +
+        '40 on their own, for want of a business domain, 3 of them without any address.',
     });
+  });
+
+  it('speaks of no way in which nobody found an account', () => {
+    const counted = { byId: 0, byEmail: 0, byDomain: 188, alone: 19, withoutEmail: 0 };
+    expect(of('matching', { counted })?.words).toBe(
+      '207 customers belong to 198 accounts: 188 by business domain; 19 on their own, for want of a business domain.',
+    );
   });
 
   it('calls a token a token, in every check', () => {

@@ -55,19 +55,25 @@ function recent({ connection, isBusy, canResume, now, ...called }: Findings): Tr
       ? warning('Everything is being read for the first time; numbers are not whole yet.', readings)
       : problem('Everything has not been read once yet, and no reading is under way.', canResume ? goOn : readAgain);
   }
-  const heard = ageOf(connection.heardAt, now);
   const whole = lastWholeOf(connection);
   const unread = connection.unread
     .filter(({ kind }) => kind !== everythingKind)
     .map(({ label }) => label.toLowerCase());
   const left = booksLeft === null ? unread : [...unread, booksLeft.kinds];
-  const read = left.length === 0 ? 'everything' : `everything but ${left.join(', ')}`;
-  const words = `${systemLabel} was last heard to be complete ${heard}; ${read} was last read ${ageOf(whole, now)}.`;
+  const read = left.length === 0 ? 'Everything' : `Everything but ${left.join(', ')}`;
+  const words = `${knownWords(connection, systemLabel, now)} ${read} was last read ${ageOf(whole, now)}.`;
   const standing = standingOf(connection, called, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
   if (isBusy) return warning(`${words} A reading is under way.`, readings);
   if (booksLeft !== null) return warning(words, canResume ? goOn : readAgain);
   return unread.length === 0 ? ok(words) : warning(words, whyUnread);
+}
+
+/** Up to when nothing is missing of what changed. */
+function knownWords({ heardAt }: Findings['connection'], systemLabel: string, now: Date): string {
+  if (heardAt === null) return `What changes in ${systemLabel} is not known yet.`;
+  const age = ageOf(heardAt, now);
+  return `What changed in ${systemLabel} is known up to ${age === 'just now' ? 'now' : age}.`;
 }
 
 function permissions({ connection, systemLabel, readWith, report }: Findings): Trouble {
@@ -110,11 +116,16 @@ function matching({ counted }: Findings): Trouble {
   const { customers, matchedAccounts, byId, byEmail, byDomain, withoutEmail, alone } = counted;
   if (customers === 0) return unknown('There are no customers to match.');
   const matched = byId + byEmail + byDomain + alone;
-  const ids = byId === 0 ? '' : `${grouped(byId)} by an id that is known of them, `;
-  const words =
-    `${say(matched, 'customer')} ${matched === 1 ? 'belongs' : 'belong'} to ${say(matchedAccounts, 'account')}: ` +
-    `${ids}${grouped(byEmail)} by address, ${grouped(byDomain)} by business domain; ${grouped(alone)} of no business domain ` +
-    `(${grouped(withoutEmail)} of them without an address) stand alone.`;
+  const bare = withoutEmail === 0 ? '' : `, ${grouped(withoutEmail)} of them without any address`;
+  const ways: readonly [number, string][] = [
+    [byId, 'by an id that is known of them'],
+    [byEmail, 'by address'],
+    [byDomain, 'by business domain'],
+    [alone, `on their own, for want of a business domain${bare}`],
+  ];
+  const told = ways.flatMap(([count, way]) => (count === 0 ? [] : [`${grouped(count)} ${way}`]));
+  const belong = `${say(matched, 'customer')} ${matched === 1 ? 'belongs' : 'belong'} to ${say(matchedAccounts, 'account')}`;
+  const words = told.length === 0 ? `${belong}.` : `${belong}: ${told.join('; ')}.`;
   if (alone / Math.max(1, matched) <= 0.5) return ok(words);
   return warning(words, {
     words: 'Look at those without a business address: each is an account of its own.',

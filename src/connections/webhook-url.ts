@@ -9,3 +9,8 @@ export function webhookUrlOf(config: Config, connection: Pick<Connection, 'syste
   const { system, publicId, keyKind } = connection;
   return `${config.publicUrl}/hooks/${system}${keyKind === consentKind ? '' : `/${publicId}`}`;
 }
+
+/** Whether an address names whichever machine looks it up: a billing system that calls it calls itself. */
+export function isOwnMachine(url: string): boolean {
+  return /^(?:localhost|127\.[\d.]+|\[::1\]|.+\.localhost)$/.test(new URL(url).hostname);
+}
