@@ -1,32 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
-import { say } from '../connections/trouble-words.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { type Counts, type Foreseen, wordsFor } from './disconnect-words.ts';
 import { EvaluationService } from './evaluation.service.ts';
-
-interface Counts {
-  readonly customers: number;
-  readonly objects: number;
-  readonly versions: number;
-  readonly deliveries: number;
-  readonly accounts: number;
-  readonly alone: number;
-  readonly frozenFlags: number;
-  readonly frozenDrafts: number;
-  readonly sent: number;
-  readonly scores: number;
-}
-
-/** What goes with a connection by the conclusions of the evaluation that follows. */
-interface Foreseen {
-  readonly closing: number;
-  readonly withdrawn: number;
-  /** More accounts would be evaluated than were. */
-  readonly isAtLeast: boolean;
-}
 
 const batchSize = 200;
 /** Somebody waits for the answer: no more accounts than this are judged for it, and what they come to is said to be "at least". */
@@ -142,26 +121,3 @@ const counting = `${accountsHere},
        and m.account_id in (select id from account_here)) as sent,
     (select count(*)::int from health_score h where h.workspace_id = $1 and h.account_id in (select id from account_here)
        and h.at < coalesce((select disconnected_at from connection where workspace_id = $1 and id = $2), 'infinity')) as scores`;
-
-function wordsFor(n: Counts, { closing, withdrawn, isAtLeast }: Foreseen, label: string): string[] {
-  const customers = say(n.customers, 'customer');
-  const words = [
-    `Removed within minutes: ${say(n.objects, 'billing object')}, the names and addresses of ${customers}, ` +
-      `${say(n.versions, 'snapshot version')}, ${say(n.deliveries, 'delivery', 'deliveries')}, and the key of “${label}”.`,
-    `Kept: ${say(n.accounts, 'account')} with their owners, the links by id of ${customers}, ` +
-      `${say(n.sent, 'sent message')} and ${say(n.scores, 'past score')}. Connecting again brings the rest back to the same records.`,
-  ];
-  if (n.alone > 0) {
-    words.push(
-      `Known from nowhere else: ${say(n.alone, 'account')}. Their health becomes Unknown, ${say(n.frozenFlags, 'open flag')} kept ` +
-        `without what billing said, ${say(n.frozenDrafts, 'draft')} neither shown nor sent.`,
-    );
-  }
-  if (closing > 0) {
-    words.push(
-      `Only this connection reported ${isAtLeast ? 'at least ' : ''}${say(closing, 'flag')}: closed, with ${say(withdrawn, 'draft')} withdrawn.`,
-    );
-  }
-  if (isAtLeast) words.push('Not every account with open flags was judged for this: more flags may be closed.');
-  return words;
-}
