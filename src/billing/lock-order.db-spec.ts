@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { openTestDatabaseOfWords } from '../../test/support/database.ts';
 import { Road } from '../../test/support/road.ts';
-import { until } from '../../test/support/until.ts';
+import { untilBlockedBy } from '../../test/support/locks.ts';
 import type { Connection } from '../connections/connection.ts';
 import { MirrorService } from './mirror.service.ts';
 import type { ReceivedObject } from './replace-objects.ts';
@@ -37,12 +37,7 @@ describe('locking rows of the mirror, in a database that sorts as people do', ()
     await other.query(`begin`);
     await other.query(`select from billing_object where external_id = 'bill_B' for update`);
     const done = work();
-    await until('the work to wait', async () => {
-      const waiting = await road.rows(
-        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-      );
-      return waiting.length > 0;
-    });
+    await untilBlockedBy(other);
     const free = await road.rows<{ external_id: string }>(
       `select external_id from billing_object where kind = 'bill' for update skip locked`,
     );

@@ -10,9 +10,9 @@ import {
 import type { BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { whileHeld } from '../../test/support/locks.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
-import { until } from '../../test/support/until.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
@@ -177,7 +177,7 @@ describe('an account in two billing systems', () => {
     expect((await events()).join()).not.toContain('Another billing system');
   });
 
-  it('holds what is renamed before any message of what ends in the same batch', async () => {
+  it.each(['enrollment', 'message'])('holds every %s of a batch in one group, sorted', async (table) => {
     await measureSays(paired);
     await book.receive(stripe, [
       aCustomer('cus_2'),
@@ -189,24 +189,17 @@ describe('an account in two billing systems', () => {
     const [renamed, ended] = await drafts();
     clock.advance(1_000);
     const { owner } = database;
-    await owner.query('begin');
-    await owner.query('select from enrollment where id = $1 for update', [renamed.enrollment_id]);
-    const received = book.receive(stripe, [
-      aCustomer('cus_1'),
-      aSubscription('cus_1', clock.now()),
-      aFailedInvoice('cus_1', clock.now()),
-      aPaidInvoice('cus_2', clock.now()),
-    ]);
-    try {
-      await until('the batch waits for the enrollment', async () => {
-        const waits = `select 1 from pg_locks where not granted and transactionid = pg_current_xact_id_if_assigned()::xid`;
-        return (await owner.query(waits)).rows.length > 0;
-      });
-      await owner.query('select from message where id = $1 for update nowait', [ended.id]);
-    } finally {
-      await owner.query('rollback');
-      await received;
-    }
+    const held = { table, id: table === 'message' ? renamed.id : renamed.enrollment_id };
+    await whileHeld(owner, held, {
+      work: () =>
+        book.receive(stripe, [
+          aCustomer('cus_1'),
+          aSubscription('cus_1', clock.now()),
+          aFailedInvoice('cus_1', clock.now()),
+          aPaidInvoice('cus_2', clock.now()),
+        ]),
+      look: () => owner.query('select from message where id = $1 for update nowait', [ended.id]),
+    });
     expect(await drafts()).toMatchObject([
       { status: 'draft', subject: expect.stringContaining('INV-cus_1') },
       { status: 'withdrawn' },

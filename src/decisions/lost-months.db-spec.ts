@@ -2,9 +2,9 @@ import * as build from '#core/testing/builders.ts';
 import { aCustomer, aSubscription, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { untilBlockedBy } from '../../test/support/locks.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { SpokenBilling } from '../../test/support/spoken-billing.ts';
-import { until } from '../../test/support/until.ts';
 import { ForgettingService } from '../accounts/forgetting.service.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { Database } from '../platform/database/database.ts';
@@ -167,10 +167,7 @@ describe('months that a connection was seen to tell, when it is ended and anothe
     await database.owner.query('begin');
     await run(`select from account where workspace_id = $1 and id = $2 for no key update`, accountId);
     const forgotten = forget(world.stripe);
-    await until('forgetting waits for the account', async () => {
-      const waiting = `select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))`;
-      return (await database.owner.query(waiting)).rowCount;
-    });
+    await untilBlockedBy(database.owner);
     expect((await run(`select from account_tombstone where workspace_id = $1`)).rowCount).toBe(0);
     await database.owner.query('commit');
     await forgotten;

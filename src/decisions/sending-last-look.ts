@@ -26,7 +26,7 @@ export class LastLook {
   async standing(scope: Scope, message: Message, now: Date): Promise<MessageStanding | null> {
     const standing = await this.queries.standing(scope, message.enrollmentId);
     if (standing.isOpen) return standing;
-    await this.endings.withdraw(scope, [message.enrollmentId], standing.words, now);
+    await this.endings.withdraw(scope, [{ enrollmentId: message.enrollmentId, reason: standing.words }], now);
     return null;
   }
 }

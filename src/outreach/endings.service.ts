@@ -5,6 +5,14 @@ import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { isWithheld, leastDays, withheldDays } from './waiting.ts';
 
+const isUnsent = `status in ('draft', 'held', 'approved')`;
+
+/** An enrollment that has ended; the reason is shown to people: "INV-118 was paid on 12 May." */
+export interface EndedEnrollment {
+  readonly enrollmentId: string;
+  readonly reason: string;
+}
+
 /** Messages as they end before they leave: withdrawn when their cause has cleared, expired when nobody looked; and brought back. */
 @Injectable()
 export class EndingsService {
@@ -14,15 +22,25 @@ export class EndingsService {
     private readonly changes: Changes,
   ) {}
 
-  /** A step: ends what has not left yet, and answers how much. `reason` is shown to people: "INV-118 was paid on 12 May." */
-  async withdraw(scope: Scope, enrollmentIds: readonly string[], reason: string, now: Date): Promise<number> {
-    if (enrollmentIds.length === 0) return 0;
+  /** A step: locks what has not left yet, in one group, for who changes it in several statements. */
+  async hold(scope: Scope, enrollmentIds: readonly string[]): Promise<void> {
+    await scope.db.query(
+      `select 1 from message where workspace_id = $1 and enrollment_id = any($2::uuid[]) and ${isUnsent}
+       order by id for update`,
+      [scope.workspaceId, enrollmentIds],
+    );
+  }
+
+  /** A step: ends what has not left yet, and answers how much. */
+  async withdraw(scope: Scope, ended: readonly EndedEnrollment[], now: Date): Promise<number> {
+    if (ended.length === 0) return 0;
     return this.#end(scope, {
       status: 'withdrawn',
-      words: reason,
       now,
-      where: `enrollment_id = any($5::uuid[]) and status in ('draft', 'held', 'approved')`,
-      parameters: [enrollmentIds],
+      due: `select m.id, e.reason as words from message m
+        join jsonb_to_recordset($4::jsonb) as e("enrollmentId" uuid, reason text) on m.enrollment_id = e."enrollmentId"
+        where m.workspace_id = $1 and ${isUnsent}`,
+      parameters: [JSON.stringify(ended)],
     });
   }
 
@@ -30,10 +48,10 @@ export class EndingsService {
   async withdrawOffers(scope: Scope, contact: string, reason: string, now: Date): Promise<void> {
     await this.#end(scope, {
       status: 'withdrawn',
-      words: reason,
       now,
-      where: `to_normal = $5 and message_class = 'promotional' and status in ('draft', 'held', 'approved')`,
-      parameters: [contact],
+      due: `select m.id, $5::text as words from message m
+        where m.workspace_id = $1 and m.to_normal = $4 and m.message_class = 'promotional' and ${isUnsent}`,
+      parameters: [contact, reason],
     });
   }
 
@@ -74,33 +92,43 @@ export class EndingsService {
 
   /** A step: ends drafts that nobody looked at in time. Of those that are withheld nobody could: their time does not run out. */
   async expire(scope: Scope, now: Date): Promise<void> {
-    await scope.db.query(
-      `with due as materialized (
-         select m.id from message m
-         where m.workspace_id = $1 and ${isWithheld} and m.expires_at <= $2::timestamptz + make_interval(days => ${leastDays})
-         order by m.id for update of m)
-       update message m set expires_at = $2::timestamptz + make_interval(days => ${withheldDays})
-       from due where m.workspace_id = $1 and m.id = due.id`,
+    const due: { id: string; isWithheld: boolean }[] = await scope.db.query(
+      `select m.id, ${isWithheld} as "isWithheld" from message m
+       where m.workspace_id = $1 and m.status in ('draft', 'held')
+         and m.expires_at <= $2::timestamptz + make_interval(days => ${leastDays}) and (m.expires_at <= $2 or ${isWithheld})
+       order by m.id for update of m`,
       [scope.workspaceId, now],
     );
+    const idsOf = (rows: typeof due) => rows.map(({ id }) => id);
+    await this.#defer(scope, idsOf(due.filter((row) => row.isWithheld)), now);
+    const unseen = idsOf(due.filter((row) => !row.isWithheld));
+    if (unseen.length === 0) return;
     await this.#end(scope, {
       status: 'expired',
-      words: 'Nobody looked at it in time.',
       now,
-      where: `m.status in ('draft', 'held') and m.expires_at <= $4 and not ${isWithheld}`,
-      parameters: [],
+      due: `select m.id, 'Nobody looked at it in time.' as words from message m where m.workspace_id = $1 and m.id = any($4::uuid[])`,
+      parameters: [unseen],
     });
   }
 
+  async #defer(scope: Scope, messageIds: readonly string[], now: Date): Promise<void> {
+    if (messageIds.length === 0) return;
+    await scope.db.query(
+      `update message set expires_at = $3::timestamptz + make_interval(days => ${withheldDays})
+       where workspace_id = $1 and id = any($2::uuid[])`,
+      [scope.workspaceId, messageIds, now],
+    );
+  }
+
+  /** In one group, sorted by id (ruling 15), whatever the reasons. */
   async #end(scope: Scope, end: Ending): Promise<number> {
-    const [rows]: [{ id: string; account_id: string; subject: string }[]] = await scope.db.query(
-      `with due as materialized (
-         select m.id from message m where m.workspace_id = $1 and (${end.where}) order by m.id for update of m)
-       update message m set status = $2, status_words = $3, ended_at = $4, version = m.version + 1, done = m.wanted,
+    const [rows]: [EndedMessage[]] = await scope.db.query(
+      `with due as materialized (${end.due} order by m.id for update of m)
+       update message m set status = $2, status_words = due.words, ended_at = $3, version = m.version + 1, done = m.wanted,
          lease_until = null, lease_token = null
        from due where m.workspace_id = $1 and m.id = due.id
-       returning m.id, m.account_id, m.subject`,
-      [scope.workspaceId, end.status, end.words, end.now, ...end.parameters],
+       returning m.id, m.account_id, m.subject, due.words`,
+      [scope.workspaceId, end.status, end.now, ...end.parameters],
     );
     if (rows.length === 0) return 0;
     const verb = end.status === 'withdrawn' ? 'withdrawn' : 'expired';
@@ -111,7 +139,7 @@ export class EndingsService {
         at: end.now,
         kind: 'message' as const,
         words: `Draft ${verb}: ${row.subject}`,
-        detail: end.words,
+        detail: row.words,
       })),
     );
     await this.changes.announce(
@@ -125,9 +153,15 @@ export class EndingsService {
 
 interface Ending {
   readonly status: 'withdrawn' | 'expired';
-  readonly words: string;
   readonly now: Date;
-  /** Which messages of the table `message`; `$4` is now, its own parameters begin at `$5`. */
-  readonly where: string;
+  /** SQL: the `id` of each message `m`, and the `words` it ends with. `$1` is the workspace, its own parameters begin at `$4`. */
+  readonly due: string;
   readonly parameters: readonly unknown[];
+}
+
+interface EndedMessage {
+  readonly id: string;
+  readonly account_id: string;
+  readonly subject: string;
+  readonly words: string;
 }

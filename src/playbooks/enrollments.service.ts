@@ -149,9 +149,11 @@ export class EnrollmentsService {
         [scope.workspaceId, JSON.stringify(ended), now],
       );
     const running = rows.filter((row) => row.was === 'open');
-    for (const [reason, enrollmentIds] of byReason(running)) {
-      await this.endings.withdraw(scope, enrollmentIds, reason, now);
-    }
+    await this.endings.withdraw(
+      scope,
+      running.map(({ id, reason }) => ({ enrollmentId: id, reason })),
+      now,
+    );
     return running.map((row) => ({ accountId: row.account_id, playbookId: row.playbook_id, reason: row.reason }));
   }
 
@@ -166,10 +168,4 @@ export class EnrollmentsService {
       [scope.workspaceId, JSON.stringify(rows), now],
     );
   }
-}
-
-function byReason(rows: readonly { readonly id: string; readonly reason: string }[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { id, reason } of rows) groups.set(reason, [...(groups.get(reason) ?? []), id]);
-  return groups;
 }

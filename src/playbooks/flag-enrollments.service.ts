@@ -22,8 +22,7 @@ export class FlagEnrollmentsService {
     await this.changes.announce(scope, 'playbooks');
     return this.endings.withdraw(
       scope,
-      rows.map((row) => row.id),
-      end.words,
+      rows.map(({ id }) => ({ enrollmentId: id, reason: end.words })),
       end.now,
     );
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { EndingsService } from '../outreach/endings.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { occurrencesOf, type AccountChanges } from './account-changes.ts';
 import { CausesService, type Cause } from './causes.service.ts';
@@ -18,6 +19,7 @@ export class PlaybookChangesService {
     private readonly flags: FlagsService,
     private readonly enrollments: EnrollmentsService,
     private readonly renaming: RenamingService,
+    private readonly endings: EndingsService,
   ) {}
 
   /** A step, its accounts locked by the caller. */
@@ -33,19 +35,21 @@ export class PlaybookChangesService {
     const renamed = accounts.flatMap((account) => account.renamed);
     const ended = accounts.flatMap(({ changes }) => changes.closeEnrollments);
     // Renaming comes after messages of the ended are withdrawn, so what both change is held before.
-    if (renamed.length > 0) await hold(scope, [...renamed, ...ended]);
+    if (renamed.length > 0) await this.#hold(scope, [...renamed, ...ended]);
     const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);
     await this.renaming.apply(scope, renamed, now);
     return { ...outcome, flags: [...woken, ...changed] };
   }
-}
 
-/** Enrollments before messages, sorted by id (ruling 15). */
-async function hold(scope: Scope, enrollments: readonly { readonly enrollmentId: string }[]): Promise<void> {
-  await scope.db.query(
-    `select 1 from enrollment where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
-    [scope.workspaceId, enrollments.map(({ enrollmentId }) => enrollmentId)],
-  );
+  /** Enrollments before messages, each sorted by id (ruling 15). */
+  async #hold(scope: Scope, enrollments: readonly { readonly enrollmentId: string }[]): Promise<void> {
+    const ids = enrollments.map(({ enrollmentId }) => enrollmentId);
+    await scope.db.query(
+      `select 1 from enrollment where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
+      [scope.workspaceId, ids],
+    );
+    await this.endings.hold(scope, ids);
+  }
 }
 
 function causesOf(account: AccountChanges): Cause[] {

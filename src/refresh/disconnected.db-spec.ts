@@ -12,7 +12,7 @@ import {
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
-import { until } from '../../test/support/until.ts';
+import { untilBlockedBy } from '../../test/support/locks.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ApprovalModule } from '../decisions/approval.module.ts';
 import { Database } from '../platform/database/database.ts';
@@ -131,10 +131,7 @@ describe('after the last connection of an account was ended', () => {
     const bared = http.rooms
       .get(Database, { strict: false })
       .write(book.workspaceId, (scope) => removal.bareFlags(scope, connection.id));
-    await until('somebody waits for the account', async () => {
-      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      return (await owner.query(waiting)).rows.length > 0;
-    });
+    await untilBlockedBy(owner);
     await owner.query(`select from flag where account_id = $1 for update nowait`, [accountId]);
     await owner.query('commit');
     expect(await bared).toBe(false);

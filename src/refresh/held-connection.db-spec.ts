@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
-import { until } from '../../test/support/until.ts';
+import { untilBlockedBy } from '../../test/support/locks.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { AccessFactory } from '../connections/access.ts';
 import { AskingService } from '../connections/asking.service.ts';
@@ -70,10 +70,7 @@ describe('writing what belongs to a connection', () => {
       await other.query('begin');
       await other.query(`update connection set generation = generation + 1 where id = $1`, [id]);
       const ended = work().catch((error: unknown) => error);
-      await until('it to wait for the new key', async () => {
-        const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return (await road.rows(waits)).length > 0;
-      });
+      await untilBlockedBy(other);
       await other.query('commit');
       return await ended;
     } finally {
