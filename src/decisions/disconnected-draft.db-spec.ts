@@ -72,6 +72,12 @@ describe('mail of an account whose last connection was ended', () => {
     await book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
   }
 
+  async function edit(id: string, body: object): Promise<void> {
+    const { version } = await get(`/drafts/${id}`);
+    const { status } = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, ...body } });
+    expect(status).toBe(200);
+  }
+
   async function disconnect(): Promise<void> {
     await http.rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
     const forgetting = http.rooms.get(ForgettingService, { strict: false });
@@ -159,18 +165,28 @@ describe('mail of an account whose last connection was ended', () => {
     expect(JSON.stringify(await told())).not.toContain(known);
     await rows(`update connection set status = 'connected' where workspace_id = $1`);
     expect(await get(`/drafts/${id}`)).toMatchObject({ to: known });
-    const edit = async (body: object) => {
-      const { version } = await get(`/drafts/${id}`);
-      const { status } = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, ...body } });
-      expect(status).toBe(200);
-    };
-    await edit({ text: 'Please look at this.' });
+    await edit(id, { text: 'Please look at this.' });
     await rows(`update connection set status = 'disconnected' where workspace_id = $1`);
     expect(await told()).toMatchObject([{ to: '' }, { to: '' }]);
     await rows(`update connection set status = 'connected' where workspace_id = $1`);
-    await edit({ to: 'ada@halden.example' });
+    await edit(id, { to: 'ada@halden.example' });
     await rows(`update connection set status = 'disconnected' where workspace_id = $1`);
     expect(await told()).toMatchObject([{ to: 'ada@halden.example' }, { to: 'ada@halden.example' }]);
+  });
+
+  it.each([
+    ['nobody', 'that of billing again', (known: string) => known],
+    ['nobody', 'that of billing in other letters', (known: string) => known.toUpperCase()],
+    ['the last', 'yet another', () => 'bo@halden.example'],
+  ])('is to %s where a person typed another address and then %s', async (_to, _typed, last) => {
+    await switchOn('draft');
+    await fail();
+    const [{ id, to_address: known }] = await rows(`select id, to_address from message where workspace_id = $1`);
+    await edit(id, { to: 'ada@halden.example' });
+    await edit(id, { to: last(known) });
+    await edit(id, { to: last(known), text: 'Please look at this.' });
+    await disconnect();
+    expect(await get(`/drafts/${id}`)).toMatchObject({ to: last('') });
   });
 
   it('still says why it was not sent where that is no word of billing', async () => {

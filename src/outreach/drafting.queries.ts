@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { normalEmail } from '#core/matching/normal-email.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Block, Blocks } from './blocks.ts';
@@ -65,6 +66,15 @@ export class DraftingQueries {
       [scope.workspaceId, patterns],
     );
     return Map.groupBy(rows, (row) => row.pattern);
+  }
+
+  /** A step: whether billing tells of this address at the account. */
+  async isOfBilling(scope: Scope, accountId: string, address: string): Promise<boolean> {
+    const rows: unknown[] = await scope.db.query(
+      `select 1 from billing_customer where workspace_id = $1 and account_id = $2 and email_normal = $3 limit 1`,
+      [scope.workspaceId, accountId, normalEmail(address)],
+    );
+    return rows.length > 0;
   }
 
   async #senders(scope: Scope, accountIds: readonly string[]): Promise<Map<string, Sender>> {

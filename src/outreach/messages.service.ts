@@ -114,7 +114,8 @@ export class MessagesService {
     const missing = openNames(`${subject}\n${text}`, message.missing);
     const block = to === '' ? null : blockOf(await this.reads.blocked(scope, [to]), to, message.messageClass);
     const words = heldWords({ to, missing, block });
-    await this.#change(scope, message, { to, subject, text, missing, words });
+    const isToTyped = to !== message.to && !(await this.reads.isOfBilling(scope, message.accountId, to));
+    await this.#change(scope, message, { to, isToTyped, subject, text, missing, words });
     await this.#announce(scope, message);
   }
 
@@ -137,11 +138,11 @@ export class MessagesService {
   async #change(
     scope: Scope,
     message: Message,
-    to: { to: string; subject: string; text: string; missing: readonly string[]; words: string | null },
+    to: Pick<Message, 'to' | 'subject' | 'text' | 'missing'> & { isToTyped: boolean; words: string | null },
   ): Promise<void> {
     try {
       await scope.db.query(
-        `update message set is_to_typed = is_to_typed or to_address <> $3, to_address = $3, to_normal = $4, subject = $5,
+        `update message set is_to_typed = case when to_address = $3 then is_to_typed else $11 end, to_address = $3, to_normal = $4, subject = $5,
            body_text = $6, body_html = $7, missing = $8::jsonb, status = $9, status_words = $10, version = version + 1,
            is_edited = true
          where workspace_id = $1 and id = $2`,
@@ -156,6 +157,7 @@ export class MessagesService {
           JSON.stringify(to.missing),
           to.words === null ? 'draft' : 'held',
           to.words,
+          to.isToTyped,
         ],
       );
     } catch (error) {
