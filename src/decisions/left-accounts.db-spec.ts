@@ -1,42 +1,21 @@
 import { listAccounts } from '#contracts/account-list.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { aCustomer, aSubscription, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
+import { aCustomer, aSubscription } from '../../test/support/billing-book.ts';
+import { JudgedBook } from '../../test/support/judged-book.ts';
 import { AccountsQueries } from '../accounts/accounts.queries.ts';
 import { ForgettingService } from '../accounts/forgetting.service.ts';
-import { Database } from '../platform/database/database.ts';
-import { DecisionsModule } from './decisions.module.ts';
 
 const day = 86_400;
 
 describe('who has left', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let book: BillingBook;
-  let stripe: BookConnection;
-  let workspaceId: string;
-  const clock = new SetClock();
+  const at = JudgedBook.inEach();
 
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule] });
-  });
-  beforeEach(async () => {
-    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
-
-  const secondsAgo = (seconds: number) => Math.floor(clock.now().getTime() / 1_000) - seconds;
+  const secondsAgo = (seconds: number) => Math.floor(at.clock.now().getTime() / 1_000) - seconds;
   const receive = (id: string, changes: Parameters<typeof aSubscription>[2]) =>
-    book.receive(stripe, [aCustomer(id), aSubscription(id, clock.now(), changes)]);
+    at.book.receive(at.stripe, [aCustomer(id), aSubscription(id, at.clock.now(), changes)]);
   const leave = (id: string, seconds: number) => receive(id, { status: 'canceled', ended_at: secondsAgo(seconds) });
   const listed = async (pill: string) => {
     const query = listAccounts.query.parse({ mode: 'test', pill });
-    const { rows } = await rooms.get(AccountsQueries).list(workspaceId, query);
+    const { rows } = await at.get(AccountsQueries).list(at.workspaceId, query);
     return rows.map(({ name, endedAt }) => [name, endedAt === null ? null : Date.parse(endedAt) / 1_000]);
   };
 
@@ -62,7 +41,7 @@ describe('who has left', () => {
 
   it('has no end any more once it is back', async () => {
     await leave('cus_1', day);
-    clock.advance(60_000);
+    at.clock.advance(60_000);
     await receive('cus_1', {});
     expect(await listed('churned')).toEqual([]);
     expect(await listed('all')).toEqual([['Company cus_1', null]]);
@@ -70,8 +49,8 @@ describe('who has left', () => {
 
   it('is forgotten with its end when the connection is', async () => {
     await leave('cus_1', day);
-    await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
-    await rooms.get(Database).write(workspaceId, (scope) => rooms.get(ForgettingService).blank(scope, stripe.id, 10));
+    await at.rows(`update connection set status = 'disconnecting' where workspace_id = $1`);
+    await at.step((scope) => at.get(ForgettingService).blank(scope, at.stripe.id, 10));
     expect(await listed('all')).toEqual([]);
     expect(await listed('contacts')).toEqual([['Company cus_1', null]]);
   });

@@ -1,110 +1,40 @@
-import * as build from '#core/testing/builders.ts';
-import { aCustomer, aSubscription, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { SpokenBilling } from '../../test/support/spoken-billing.ts';
-import { ForgettingService } from '../accounts/forgetting.service.ts';
+import type { BookConnection } from '../../test/support/billing-book.ts';
+import { TwoSources } from '../../test/support/two-sources.ts';
 import { forgetMrrMonths } from '../accounts/mrr-months.ts';
-import { DisconnectingService } from '../connections/disconnecting.service.ts';
-import { Database } from '../platform/database/database.ts';
-import type { Scope } from '../platform/database/scope.ts';
-import { DecisionsModule } from './decisions.module.ts';
-import { EvaluationService } from './evaluation.service.ts';
 import { LinkingService } from './linking.service.ts';
 
 describe('the months before a connection, when it is connected again', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let world: Awaited<ReturnType<typeof BillingBook.begin>>;
-  let measure: BookConnection;
-  const clock = new SetClock();
-  const spoken = new SpokenBilling(() => clock.now());
+  const at = TwoSources.inEach();
 
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: spoken.besideStripe() });
-  });
-  beforeEach(async () => {
-    world = await BillingBook.begin(database, rooms, clock);
-    clock.advance(1_000);
-    measure = await world.book.connect({ system: 'measure' });
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
-
-  const run = (text: string, ...values: readonly unknown[]) =>
-    database.owner.query(text, [world.workspaceId, ...values]);
-  const step = <T>(work: (scope: Scope) => Promise<T>) => rooms.get(Database).write(world.workspaceId, work);
-  const evaluate = (...accountIds: string[]) =>
-    step((scope) => rooms.get(EvaluationService).evaluate(scope, accountIds, clock.now()));
   /** What is known of an account's months: each that says something new, with the amount, and whether it was computed. */
   const months = async (accountId: string) =>
-    (
-      await run(
-        `select to_char(month, 'YYYY-MM') as month, coalesce((mrr -> 0 ->> 'minor')::int, 0) as minor, is_reconstructed as computed
-         from account_mrr_month where workspace_id = $1 and account_id = $2 order by month`,
-        accountId,
-      )
-    ).rows.map(({ month, minor, computed }) => [month, minor, computed]);
+    (await at.months(accountId)).map(({ month, minor, isComputed }) => [month, minor, isComputed]);
 
   /** Stripe has a customer since so long ago that its first months are out of reach. */
-  const stripeSays = async (customer = 'cus_1', price = '10000') => {
-    const since = new Date('2024-01-10T00:00:00Z').getTime() / 1_000;
-    const [accountId = ''] = await world.book.receive(world.stripe, [
-      aCustomer(customer),
-      aSubscription(
-        customer,
-        clock.now(),
-        { start_date: since, created: since },
-        { unit_amount_decimal: price, unit_amount: Number(price) },
-      ),
-    ]);
-    return accountId;
-  };
+  const stripeSays = (customer = 'cus_1', monthly = '10000') => at.stripeEarns('2024-01-10', { customer, monthly });
   /** Measure has the first of them since February 2026. */
-  const measureSays = async () => {
-    const [accountId = ''] = await spoken.say({ rooms, clock, workspaceId: world.workspaceId }, measure, {
-      id: 'm_1',
-      email: 'billing@cus-1.example',
-      view: (connectionId) => {
-        const ref = build.aRef('subscription', 'ms_1', connectionId);
-        const line = build.aLine({ subscription: ref, monthly: { value: '25000' }, currency: 'usd' });
-        const startedAt = new Date('2026-02-10T00:00:00Z');
-        return { status: 'active', subscriptions: [build.aSubscription({ ref, lines: [line], startedAt })] };
-      },
-    });
-    return accountId;
-  };
+  const measureSays = () => at.measureEarns('25000', '2026-02-10');
   const byStripe = ['2024-06', 10_000, true];
   const byMeasure = ['2026-02', 25_000, true];
 
   type Order = 'judged, then forgotten' | 'forgotten, then judged' | 'judged by the version that is being forgotten';
   /** Ends a connection; of these accounts what it told is forgotten, and they are judged while that happens and at its end. */
   const disconnect = async (
-    { id }: BookConnection,
+    connection: BookConnection,
     accountIds: readonly string[],
     order: Order = 'judged, then forgotten',
   ) => {
-    clock.advance(60_000);
-    await rooms.get(DisconnectingService, { strict: false }).disconnect(world.workspaceId, id);
+    at.clock.advance(60_000);
+    await at.disconnect(connection);
     if (order === 'judged by the version that is being forgotten') {
-      await step((scope) => forgetMrrMonths(scope, id, accountIds));
+      await at.step((scope) => forgetMrrMonths(scope, connection.id, accountIds));
     }
-    if (order !== 'forgotten, then judged') await evaluate(...accountIds);
-    await step((scope) => rooms.get(ForgettingService, { strict: false }).forget(scope, id, '', 100));
-    await evaluate(...accountIds);
-    await run(`update connection set status = 'disconnected' where workspace_id = $1 and id = $2`, id);
-    clock.advance(60_000);
+    if (order !== 'forgotten, then judged') await at.evaluate(...accountIds);
+    await at.forget(connection);
+    await at.evaluate(...accountIds);
+    await at.markDisconnected(connection);
+    at.clock.advance(60_000);
   };
-  const reconnect = ({ id }: BookConnection) =>
-    run(
-      `update connection set status = 'connected', disconnected_at = null, heard_at = $3 where workspace_id = $1 and id = $2`,
-      id,
-      clock.now(),
-    );
 
   const orders: readonly Order[] = [
     'judged, then forgotten',
@@ -120,15 +50,15 @@ describe('the months before a connection, when it is connected again', () => {
       const before = [byStripe, ['2026-06', 10_000, false]];
       expect(await months(accountId)).toEqual(before);
       for (let times = 0; times < 2; times += 1) {
-        await disconnect(world.stripe, [accountId], order);
+        await disconnect(at.stripe, [accountId], order);
         expect(await months(accountId)).toEqual([byMeasure, ['2026-06', 25_000, false]]);
-        await reconnect(world.stripe);
+        await at.reconnect(at.stripe);
         expect(await stripeSays()).toBe(accountId);
         expect(await months(accountId)).toEqual(before);
       }
-      await disconnect(measure, [accountId], order);
+      await disconnect(at.measure, [accountId], order);
       expect(await months(accountId)).toEqual(before);
-      await reconnect(measure);
+      await at.reconnect(at.measure);
       expect(await measureSays()).toBe(accountId);
       expect(await months(accountId)).toEqual(before);
     },
@@ -137,24 +67,24 @@ describe('the months before a connection, when it is connected again', () => {
   it('are computed up to the first that was seen meanwhile, which stays, as far back as before', async () => {
     const accountId = await stripeSays();
     await measureSays();
-    await disconnect(world.stripe, [accountId]);
-    clock.advanceDays(30);
-    await world.book.hear(measure);
-    await reconnect(world.stripe);
+    await disconnect(at.stripe, [accountId]);
+    at.clock.advanceDays(30);
+    await at.book.hear(at.measure);
+    await at.reconnect(at.stripe);
     await stripeSays();
     expect(await months(accountId)).toEqual([byStripe, ['2026-06', 25_000, false], ['2026-07', 10_000, false]]);
   });
 
   it.each(orders)('stay as they are when one leaves that told nothing of them: %s', async (order) => {
     const accountId = await stripeSays();
-    clock.advanceDays(62);
-    await world.book.hear(world.stripe);
+    at.clock.advanceDays(62);
+    await at.book.hear(at.stripe);
     await measureSays();
     const before = [byStripe, ['2026-06', 10_000, false], ['2026-08', 10_000, false]];
     expect(await months(accountId)).toEqual(before);
-    await disconnect(measure, [accountId], order);
+    await disconnect(at.measure, [accountId], order);
     expect(await months(accountId)).toEqual(before);
-    await reconnect(measure);
+    await at.reconnect(at.measure);
     await measureSays();
     expect(await months(accountId)).toEqual(before);
   });
@@ -163,13 +93,13 @@ describe('the months before a connection, when it is connected again', () => {
     const accountId = await measureSays();
     const before = [byMeasure, ['2026-06', 25_000, false]];
     expect(await months(accountId)).toEqual(before);
-    clock.advanceDays(30);
-    await world.book.hear(measure);
+    at.clock.advanceDays(30);
+    await at.book.hear(at.measure);
     expect(await stripeSays()).toBe(accountId);
     expect(await months(accountId)).toEqual([...before, ['2026-07', 10_000, false]]);
-    await disconnect(world.stripe, [accountId]);
+    await disconnect(at.stripe, [accountId]);
     expect(await months(accountId)).toEqual([...before, ['2026-07', 25_000, false]]);
-    await reconnect(world.stripe);
+    await at.reconnect(at.stripe);
     await stripeSays();
     expect(await months(accountId)).toEqual([...before, ['2026-07', 10_000, false]]);
   });
@@ -181,8 +111,8 @@ describe('the months before a connection, when it is connected again', () => {
       await stripeSays('cus_3'),
     ];
     expect(await measureSays()).toBe(here);
-    await disconnect(world.stripe, [here, there, elsewhere]);
-    await reconnect(world.stripe);
+    await disconnect(at.stripe, [here, there, elsewhere]);
+    await at.reconnect(at.stripe);
     for (const [customer, price] of [
       ['cus_1', '10000'],
       ['cus_2', '20000'],
@@ -190,7 +120,7 @@ describe('the months before a connection, when it is connected again', () => {
     ] as const) {
       await stripeSays(customer, price);
     }
-    await run(`update billing_customer set link = 'review' where workspace_id = $1 and external_id = any($2)`, [
+    await at.rows(`update billing_customer set link = 'review' where workspace_id = $1 and external_id = any($2)`, [
       'cus_1',
       'cus_2',
     ]);
@@ -198,9 +128,9 @@ describe('the months before a connection, when it is connected again', () => {
       ['cus_1', elsewhere],
       ['cus_2', here],
     ] as const) {
-      clock.advance(60_000);
-      await rooms.get(LinkingService).link(world, world.stripe.id, { externalId, accountId });
-      await evaluate(here, there, elsewhere);
+      at.clock.advance(60_000);
+      await at.get(LinkingService).link(at, at.stripe.id, { externalId, accountId });
+      await at.evaluate(here, there, elsewhere);
     }
     expect(await months(here)).toEqual([byStripe, ['2026-06', 20_000, false]]);
     expect(await months(there)).toEqual([

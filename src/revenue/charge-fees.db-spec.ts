@@ -1,37 +1,11 @@
 import { listChargeFees } from '#contracts/charge-fees.ts';
-import {
-  aCustomer,
-  aSubscription,
-  BillingBook,
-  type BookConnection,
-  type Json,
-} from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { DecisionsModule } from '../decisions/decisions.module.ts';
+import { aCustomer, aSubscription, type Json } from '../../test/support/billing-book.ts';
+import { JudgedBook } from '../../test/support/judged-book.ts';
 import { ChargeFeesQueries } from './charge-fees.queries.ts';
 import { RevenueModule } from './revenue.module.ts';
 
 describe('what is left of charges after fees', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let book: BillingBook;
-  let stripe: BookConnection;
-  let workspaceId: string;
-  const clock = new SetClock();
-
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule, RevenueModule] });
-  });
-  beforeEach(async () => {
-    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  const at = JudgedBook.inEach({ imports: [RevenueModule] });
 
   const charge = (id: string, given: Json = {}): Json => ({
     id,
@@ -40,7 +14,7 @@ describe('what is left of charges after fees', () => {
     amount: 10_000,
     amount_refunded: 0,
     currency: 'usd',
-    created: clock.now().getTime() / 1000,
+    created: at.clock.now().getTime() / 1000,
     status: 'succeeded',
     ...given,
   });
@@ -54,16 +28,20 @@ describe('what is left of charges after fees', () => {
     ...given,
   });
   const receive = async (...objects: readonly Json[]) => {
-    const [id = ''] = await book.receive(stripe, [aCustomer('cus_1'), aSubscription('cus_1', clock.now()), ...objects]);
+    const [id = ''] = await at.book.receive(at.stripe, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', at.clock.now()),
+      ...objects,
+    ]);
     return id;
   };
   const fees = async (id: string) => {
-    const rows = await rooms.get(ChargeFeesQueries).list(workspaceId, id);
+    const rows = await at.get(ChargeFeesQueries).list(at.workspaceId, id);
     listChargeFees.response.parse({ rows });
     return new Map(rows.map((row) => [row.charge.externalId, row]));
   };
   const alter = (change: string, ...values: unknown[]) =>
-    database.owner.query(`update connection set ${change} where workspace_id = $1`, [workspaceId, ...values]);
+    at.rows(`update connection set ${change} where workspace_id = $1`, ...values);
 
   it('are the fee and the net of the entry that the charge names', async () => {
     const id = await receive(charge('ch_1', { balance_transaction: 'txn_1' }), entry('txn_1'), entry('txn_2'));
@@ -131,9 +109,9 @@ describe('what is left of charges after fees', () => {
     });
     const released = [...(await fees(id))].filter(([, row]) => row.isReleased).map(([name]) => name);
     expect(released).toEqual(['ch_released']);
-    await database.owner.query(
+    await at.rows(
       `insert into backfill (workspace_id, connection_id, is_first, status, frozen_at) values ($1, $2, true, 'running', now())`,
-      [workspaceId, stripe.id],
+      at.stripe.id,
     );
     expect(await words()).toMatchObject({
       ch_authorised: withoutEntry,

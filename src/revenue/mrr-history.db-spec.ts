@@ -1,66 +1,42 @@
-import { aCustomer, aSubscription, BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
+import { aCustomer, aSubscription } from '../../test/support/billing-book.ts';
+import { JudgedBook } from '../../test/support/judged-book.ts';
 import { forgetMrrMonths } from '../accounts/mrr-months.ts';
-import { DecisionsModule } from '../decisions/decisions.module.ts';
-import { Database } from '../platform/database/database.ts';
 import { RatesService } from '../rates/rates.service.ts';
 import { MrrHistoryQueries } from './mrr-history.queries.ts';
 import { RevenueModule } from './revenue.module.ts';
 
 describe('MRR by month', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let book: BillingBook;
-  let stripe: BookConnection;
-  let workspaceId: string;
-  const clock = new SetClock();
-
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule, RevenueModule] });
-  });
-  beforeEach(async () => {
-    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  const at = JudgedBook.inEach({ imports: [RevenueModule] });
 
   const seconds = (text: string) => new Date(`${text}T00:00:00Z`).getTime() / 1_000;
   const since = (customer: string, day: string, price: { unit_amount_decimal?: string } = {}) => [
     aCustomer(customer),
-    aSubscription(customer, clock.now(), { start_date: seconds(day), created: seconds(day) }, price),
+    aSubscription(customer, at.clock.now(), { start_date: seconds(day), created: seconds(day) }, price),
   ];
   const ofAccount = async (id = '') =>
-    (await rooms.get(MrrHistoryQueries).ofAccount(workspaceId, id)).rows.map((row) => [
+    (await at.get(MrrHistoryQueries).ofAccount(at.workspaceId, id)).rows.map((row) => [
       row.month,
       row.mrr?.[0]?.minor ?? null,
       row.isReconstructed,
     ]);
   const ofMode = async (months: number) =>
-    (await rooms.get(MrrHistoryQueries).ofMode(workspaceId, { mode: 'test', months })).rows;
+    (await at.get(MrrHistoryQueries).ofMode(at.workspaceId, { mode: 'test', months })).rows;
 
   it('is reconstructed before the connection, and marked so; kept since', async () => {
-    const [id] = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    const [id] = await at.book.receive(at.stripe, since('cus_1', '2026-03-10'));
     const before = [
       ['2026-03', 10_000, true],
       ['2026-04', 10_000, true],
       ['2026-05', 10_000, true],
     ];
     expect(await ofAccount(id)).toEqual([...before, ['2026-06', 10_000, false]]);
-    const rows = await database.owner.query(
-      `select doubts from account_mrr_month where workspace_id = $1 order by month`,
-      [workspaceId],
-    );
-    expect(rows.rows).toHaveLength(2);
-    expect(rows.rows[0].doubts).toEqual([expect.stringContaining('price as it is now')]);
+    const rows = await at.rows(`select doubts from account_mrr_month where workspace_id = $1 order by month`);
+    expect(rows).toHaveLength(2);
+    expect(rows[0].doubts).toEqual([expect.stringContaining('price as it is now')]);
 
-    clock.advanceDays(62);
-    await book.hear(stripe);
-    await book.receive(stripe, since('cus_1', '2026-03-10', { unit_amount_decimal: '15000' }));
+    at.clock.advanceDays(62);
+    await at.book.hear(at.stripe);
+    await at.book.receive(at.stripe, since('cus_1', '2026-03-10', { unit_amount_decimal: '15000' }));
     expect(await ofAccount(id)).toEqual([
       ...before,
       ['2026-06', 10_000, false],
@@ -70,7 +46,7 @@ describe('MRR by month', () => {
   });
 
   it('adds the accounts of a mode up, and tells which part was reconstructed', async () => {
-    await book.receive(stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-05-20')]);
+    await at.book.receive(at.stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-05-20')]);
     expect(await ofMode(3)).toMatchObject([
       { month: '2026-04', mrr: [{ minor: 10_000 }], reconstructed: [{ minor: 10_000 }], accounts: 1, unknown: 0 },
       { month: '2026-05', mrr: [{ minor: 20_000 }], reconstructed: [{ minor: 20_000 }], accounts: 2 },
@@ -80,14 +56,14 @@ describe('MRR by month', () => {
   });
 
   it('says of a sum that cannot be held exactly that it is in no total', async () => {
-    await book.receive(stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-03-20')]);
-    await database.owner.query(`update account_mrr_month set mrr = $2 where workspace_id = $1`, [
-      workspaceId,
+    await at.book.receive(at.stripe, [...since('cus_1', '2026-03-10'), ...since('cus_2', '2026-03-20')]);
+    await at.rows(
+      `update account_mrr_month set mrr = $2 where workspace_id = $1`,
       JSON.stringify([
         { minor: Number.MAX_SAFE_INTEGER, currency: 'usd' },
         { minor: 500, currency: 'eur' },
       ]),
-    ]);
+    );
     expect(await ofMode(1)).toMatchObject([
       {
         mrr: [{ minor: 1_000, currency: 'eur' }],
@@ -100,21 +76,19 @@ describe('MRR by month', () => {
 
   it('is one total a month too, at the rates of its own last day, and says which days those are', async () => {
     const learn = (day: string, perEuro: string) =>
-      rooms
-        .get(Database)
-        .write(workspaceId, (scope) =>
-          rooms
-            .get(RatesService, { strict: false })
-            .learn(
-              scope,
-              { rates: [{ currency: 'usd', day, perEuro }], source: 'import', learnedBy: null },
-              clock.now(),
-            ),
-        );
+      at.step((scope) =>
+        at
+          .get(RatesService)
+          .learn(
+            scope,
+            { rates: [{ currency: 'usd', day, perEuro }], source: 'import', learnedBy: null },
+            at.clock.now(),
+          ),
+      );
     await learn('2026-04-29', '1.25');
     await learn('2026-06-12', '1');
-    await database.owner.query(`update workspace set currency = 'eur' where workspace_id = $1`, [workspaceId]);
-    const [id = ''] = await book.receive(stripe, since('cus_1', '2026-03-10'));
+    await at.rows(`update workspace set currency = 'eur' where workspace_id = $1`);
+    const [id = ''] = await at.book.receive(at.stripe, since('cus_1', '2026-03-10'));
     const expected = [
       // Nothing is converted at the rate of another time.
       { month: '2026-03', converted: { total: null, rateDay: null, missing: ['usd'] } },
@@ -122,19 +96,19 @@ describe('MRR by month', () => {
       { month: '2026-05', converted: { total: null, missing: ['usd'] } },
       { month: '2026-06', converted: { total: { minor: 10_000, currency: 'eur' }, rateDay: '2026-06-12' } },
     ];
-    expect(await rooms.get(MrrHistoryQueries).ofAccount(workspaceId, id)).toMatchObject({
+    expect(await at.get(MrrHistoryQueries).ofAccount(at.workspaceId, id)).toMatchObject({
       currency: 'eur',
       rows: expected,
     });
     expect(await ofMode(4)).toMatchObject(expected);
-    await database.owner.query(`update workspace set currency = 'usd' where workspace_id = $1`, [workspaceId]);
+    await at.rows(`update workspace set currency = 'usd' where workspace_id = $1`);
     expect((await ofMode(4)).map(({ converted }) => converted)).toEqual([null, null, null, null]);
   });
 
   it('is forgotten with the connection it came from', async () => {
-    const ids = await book.receive(stripe, since('cus_1', '2026-03-10'));
-    await database.owner.query(`update connection set status = 'disconnecting' where workspace_id = $1`, [workspaceId]);
-    await rooms.get(Database).write(workspaceId, (scope) => forgetMrrMonths(scope, stripe.id, ids));
+    const ids = await at.book.receive(at.stripe, since('cus_1', '2026-03-10'));
+    await at.rows(`update connection set status = 'disconnecting' where workspace_id = $1`);
+    await at.step((scope) => forgetMrrMonths(scope, at.stripe.id, ids));
     expect(await ofAccount(ids[0])).toEqual([]);
     expect(await ofMode(24)).toEqual([]);
   });
