@@ -1,16 +1,10 @@
 import PostalMime from 'postal-mime';
-import {
-  aCustomer,
-  aFailedInvoice,
-  anInvoice,
-  aSubscription,
-  BillingBook,
-  type BookConnection,
-} from '../../test/support/billing-book.ts';
+import type { BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { FakeMail } from '../../test/support/fake-mail.ts';
-import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { openHttp, type TestHttp } from '../../test/support/http.ts';
+import { Owner } from '../../test/support/owner.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ApprovalModule } from './approval.module.ts';
 
@@ -19,8 +13,7 @@ const publicUrl = 'https://keepwell.northwind.example';
 let mail: FakeMail;
 let database: TestDatabase;
 let http: TestHttp;
-let book: BillingBook;
-let key: string;
+let owner: Owner;
 let live: BookConnection;
 const clock = new SetClock();
 
@@ -30,14 +23,11 @@ beforeAll(async () => {
   http = await openHttp({ database, clock, imports: [ApprovalModule] });
 });
 beforeEach(async () => {
-  const workspace = await aWorkspaceWithKey(http, database);
-  key = workspace.key;
-  book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
+  owner = await Owner.begin(http, database, clock);
   mail.received.length = 0;
   mail.behaviour = 'take';
-  await switchPlaybook('payment_failed', { isOn: true, sending: 'draft' });
-  clock.advance(minute);
-  live = await book.connect({ mode: 'live' });
+  await owner.switchOn('draft', 'payment_failed');
+  live = await owner.book.connect({ mode: 'live' });
 });
 afterAll(async () => {
   await http.close();
@@ -45,25 +35,21 @@ afterAll(async () => {
   await database.close();
 });
 
-const query = (text: string, ...parameters: unknown[]) => database.owner.query(text, [book.workspaceId, ...parameters]);
+const query = (text: string, ...parameters: unknown[]) =>
+  database.owner.query(text, [owner.workspaceId, ...parameters]);
 const newest = async () =>
   (await query(`select * from message where workspace_id = $1 order by id desc limit 1`)).rows[0];
 const drain = (kind: 'send' | 'evaluate') => http.app.get(BellWorker).drain(kind);
-const send = (method: string, path: string, body?: object) =>
-  http.send(method, `/api${path}`, body === undefined ? { key } : { key, body });
 
 async function switchPlaybook(trigger: string, to: { isOn: boolean; sending: string }) {
   const { rows } = await query(`select id from playbook where workspace_id = $1 and trigger = $2`, trigger);
-  return send('PUT', `/playbooks/${rows[0].id}/switch`, to);
+  return owner.send('PUT', `/playbooks/${rows[0].id}/switch`, to);
 }
 
 /** Each customer is an account of its own, by a domain of personal mail; all belong to one reader. */
 async function fail(customer: string): Promise<string> {
   const given = { email: `Keel+${customer}@freemail.example` };
-  const now = clock.now();
-  await book.receive(live, [aCustomer(customer, given), aSubscription(customer, now), anInvoice(customer, now)]);
-  clock.advance(minute);
-  await book.receive(live, [aFailedInvoice(customer, now)]);
+  await owner.fails(live, customer, given);
   return (await newest()).id;
 }
 
@@ -76,7 +62,7 @@ async function anOffer(customer = 'cus_1'): Promise<string> {
 
 async function approve(id: string) {
   const { version } = await newest();
-  const answer = await send('POST', `/drafts/${id}/approve`, { version });
+  const answer = await owner.send('POST', `/drafts/${id}/approve`, { version });
   clock.advance(11_000);
   return answer;
 }
@@ -99,7 +85,7 @@ async function visit(method: string, path: string, type?: string): Promise<{ sta
 }
 
 const form = 'application/x-www-form-urlencoded';
-const standing = async () => (await send('GET', '/suppressions')).body['rows'];
+const standing = async () => (await owner.send('GET', '/suppressions')).body['rows'];
 
 describe('unsubscribing', () => {
   it('takes one POST, and has its effect before the next send', async () => {
@@ -180,7 +166,9 @@ describe('offers that send by themselves', () => {
     expect(refused).toMatchObject({ status: 409, body: { code: 'automatic_refused' } });
     expect(refused.body['message']).toContain('postal address');
     const postalAddress = '1 Mill Lane\n12345 Fernhill';
-    expect((await send('PUT', '/sending/postal-address', { postalAddress })).body).toMatchObject({ postalAddress });
+    expect((await owner.send('PUT', '/sending/postal-address', { postalAddress })).body).toMatchObject({
+      postalAddress,
+    });
     expect((await switchPlaybook('usage_over_plan', to)).status).toBe(200);
     await approve(await anOffer());
     await drain('send');
@@ -194,17 +182,17 @@ describe('addresses that are not written to', () => {
     await approve(await fail('cus_1'));
     mail.behaviour = 'refuse-address';
     await drain('send');
-    await send('POST', '/suppressions', { pattern: '@Rival.example', reason: 'A competitor.' });
+    await owner.send('POST', '/suppressions', { pattern: '@Rival.example', reason: 'A competitor.' });
     const rows = Object(await standing());
     expect(rows).toMatchObject([
       { pattern: '@rival.example', kind: 'blocked', reason: 'A competitor.', by: 'Ada Keel', stops: 'everything' },
       { pattern: 'keel@freemail.example', kind: 'bounced', reason: expect.stringContaining('No such user'), by: null },
     ]);
-    const lifted = await send('POST', `/suppressions/${rows[1].id}/lift`);
+    const lifted = await owner.send('POST', `/suppressions/${rows[1].id}/lift`);
     expect(lifted.body['lifted']).toEqual({ at: clock.now().toISOString(), by: 'Ada Keel' });
-    await send('POST', `/suppressions/${rows[1].id}/lift`);
+    await owner.send('POST', `/suppressions/${rows[1].id}/lift`);
     expect(await standing()).toHaveLength(1);
-    expect((await send('GET', '/suppressions?state=lifted')).body['rows']).toHaveLength(1);
+    expect((await owner.send('GET', '/suppressions?state=lifted')).body['rows']).toHaveLength(1);
     mail.behaviour = 'take';
     await approve(await fail('cus_2'));
     await drain('send');
@@ -213,16 +201,16 @@ describe('addresses that are not written to', () => {
 
   it('are one whole address, or a domain', async () => {
     for (const pattern of ['ada', '@', 'a@x.example, b@x.example', '@x.example@y.example']) {
-      expect((await send('POST', '/suppressions', { pattern, reason: 'No.' })).status).toBe(400);
+      expect((await owner.send('POST', '/suppressions', { pattern, reason: 'No.' })).status).toBe(400);
     }
-    await send('POST', '/suppressions', { pattern: 'Ada+x@Old.example', reason: 'Left.' });
-    await send('POST', '/suppressions', { pattern: 'ada@old.example', reason: 'Left long ago.' });
+    await owner.send('POST', '/suppressions', { pattern: 'Ada+x@Old.example', reason: 'Left.' });
+    await owner.send('POST', '/suppressions', { pattern: 'ada@old.example', reason: 'Left long ago.' });
     expect(await standing()).toMatchObject([{ pattern: 'ada@old.example', reason: 'Left.' }]);
   });
 });
 
 describe('a mail server that cannot be used safely', () => {
-  const outage = async () => (await send('GET', '/sending')).body['outage'];
+  const outage = async () => (await owner.send('GET', '/sending')).body['outage'];
 
   it('is told once an outage, and forgotten when mail flows again', async () => {
     await approve(await fail('cus_1'));
@@ -236,7 +224,7 @@ describe('a mail server that cannot be used safely', () => {
     expect(await outage()).toMatchObject({ since, waiting: 2 });
     const { rows } = await query(`select 1 from mail_outage where workspace_id = $1`);
     expect(rows).toHaveLength(1);
-    expect((await send('POST', '/sending/outage/note')).body['outage']).toMatchObject({
+    expect((await owner.send('POST', '/sending/outage/note')).body['outage']).toMatchObject({
       notedBy: ['Ada Keel'],
       isNoted: true,
     });
@@ -252,14 +240,14 @@ describe('a flag that a person closes', () => {
   it('ends its enrollment and withdraws the draft that waits; reopening brings both back', async () => {
     const id = await fail('cus_1');
     const { rows } = await query(`select id from flag where workspace_id = $1`);
-    const closed = await send('POST', `/flags/${rows[0].id}/close`, { reason: 'Spoken to them' });
+    const closed = await owner.send('POST', `/flags/${rows[0].id}/close`, { reason: 'Spoken to them' });
     expect(closed.body).toEqual({ withdrawnDrafts: 1 });
     expect(await newest()).toMatchObject({
       status: 'withdrawn',
       status_words: 'Its flag was closed by Ada Keel: Spoken to them',
     });
     clock.advance(5_000);
-    await send('POST', `/flags/${rows[0].id}/reopen`);
+    await owner.send('POST', `/flags/${rows[0].id}/reopen`);
     await drain('evaluate');
     expect(await newest()).toMatchObject({ id, status: 'draft', status_words: null });
     await approve(id);
@@ -271,8 +259,8 @@ describe('a flag that a person closes', () => {
     await approve(await fail('cus_1'));
     await drain('send');
     const { rows } = await query(`select id from flag where workspace_id = $1`);
-    expect((await send('POST', `/flags/${rows[0].id}/close`, {})).body).toEqual({ withdrawnDrafts: 0 });
-    await send('POST', `/flags/${rows[0].id}/reopen`);
+    expect((await owner.send('POST', `/flags/${rows[0].id}/close`, {})).body).toEqual({ withdrawnDrafts: 0 });
+    await owner.send('POST', `/flags/${rows[0].id}/reopen`);
     expect(await newest()).toMatchObject({ status: 'sent' });
   });
 });
@@ -281,7 +269,7 @@ describe('a waiting draft', () => {
   it('is told as its flag tells it now', async () => {
     const id = await fail('cus_1');
     await query(`update flag set words = 'Payment failed: card declined' where workspace_id = $1`);
-    const list = await send('GET', '/drafts?mode=live');
+    const list = await owner.send('GET', '/drafts?mode=live');
     expect(list.body['rows']).toMatchObject([{ id, why: 'Payment failed: card declined' }]);
   });
 });

@@ -1,9 +1,9 @@
 import { holdIfRestored } from '#migrations/restored.ts';
-import { aCustomer, aFailedInvoice, anInvoice, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { FakeMail } from '../../test/support/fake-mail.ts';
-import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { openHttp, type TestHttp } from '../../test/support/http.ts';
+import { Owner } from '../../test/support/owner.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ApprovalModule } from './approval.module.ts';
 
@@ -27,29 +27,20 @@ afterAll(async () => {
 
 /** A workspace in which failed payments are answered automatically, and what happens in it. */
 async function aBusyWorkspace() {
-  const { key, workspaceId } = await aWorkspaceWithKey(http, database);
-  const book = new BillingBook(database, http.rooms, clock, workspaceId);
-  const connection = await book.connect({ mode: 'live' });
-  const query = (text: string) => database.owner.query(text, [workspaceId]);
-  const { rows } = await query(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
-  const path = `/api/playbooks/${rows[0].id}/switch`;
-  expect((await http.send('PUT', path, { key, body: { isOn: true, sending: 'auto' } })).status).toBe(200);
-  clock.advance(minute);
+  const owner = await Owner.begin(http, database, clock);
+  const connection = await owner.book.connect({ mode: 'live' });
+  await owner.switchOn('auto', 'payment_failed');
   return {
     async fails(customer: string): Promise<void> {
-      const now = clock.now();
-      const before = [aCustomer(customer), aSubscription(customer, now), anInvoice(customer, now)];
-      await book.receive(connection, before);
-      clock.advance(minute);
-      await book.receive(connection, [aFailedInvoice(customer, now)]);
+      await owner.fails(connection, customer);
       clock.advance(minute);
     },
-    messages: async () =>
-      (await query(`select status, status_words, approved_at from message where workspace_id = $1 order by id`)).rows,
-    restore: async () => (await http.send('GET', '/api/restore', { key })).body,
-    note: async () => (await http.send('POST', '/api/restore/note', { key })).body,
+    messages: () =>
+      owner.rows(`select status, status_words, approved_at from message where workspace_id = $1 order by id`),
+    restore: () => owner.get('/restore'),
+    note: async () => (await owner.send('POST', '/restore/note')).body,
     sending: async () =>
-      (await query(`select sending from playbook where workspace_id = $1 and trigger = 'payment_failed'`)).rows[0]
+      (await owner.rows(`select sending from playbook where workspace_id = $1 and trigger = 'payment_failed'`))[0]
         .sending,
   };
 }

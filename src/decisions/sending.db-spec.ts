@@ -1,17 +1,11 @@
 import PostalMime from 'postal-mime';
-import {
-  aCustomer,
-  aFailedInvoice,
-  anInvoice,
-  aPaidInvoice,
-  aSubscription,
-  BillingBook,
-} from '../../test/support/billing-book.ts';
+import { aCustomer, aFailedInvoice, anInvoice, aPaidInvoice, aSubscription } from '../../test/support/billing-book.ts';
 import type { BookConnection } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { FakeMail } from '../../test/support/fake-mail.ts';
-import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { openHttp, type TestHttp } from '../../test/support/http.ts';
+import { Owner } from '../../test/support/owner.ts';
 import { MailServer } from '../outreach/mail-server.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { ApprovalModule } from './approval.module.ts';
@@ -20,8 +14,7 @@ const minute = 60_000;
 let mail: FakeMail;
 let database: TestDatabase;
 let http: TestHttp;
-let book: BillingBook;
-let key: string;
+let owner: Owner;
 const clock = new SetClock();
 
 beforeAll(async () => {
@@ -30,9 +23,7 @@ beforeAll(async () => {
   http = await openHttp({ database, clock, imports: [ApprovalModule] });
 });
 beforeEach(async () => {
-  const workspace = await aWorkspaceWithKey(http, database);
-  key = workspace.key;
-  book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
+  owner = await Owner.begin(http, database, clock);
   mail.received.length = 0;
   mail.behaviour = 'take';
 });
@@ -43,42 +34,23 @@ afterAll(async () => {
 });
 
 /** As the owner of the database, in the workspace of this test: `$1`. */
-const query = (text: string, ...parameters: unknown[]) => database.owner.query(text, [book.workspaceId, ...parameters]);
+const query = (text: string, ...parameters: unknown[]) =>
+  database.owner.query(text, [owner.workspaceId, ...parameters]);
 const message = async (where = 'true') =>
   (await query(`select * from message where workspace_id = $1 and ${where} order by id desc limit 1`)).rows[0];
 const sendDue = () => http.app.get(BellWorker).drain('send');
-const act = (id: string, what: string, body: object = {}) =>
-  http.send('POST', `/api/drafts/${id}/${what}`, { key, body });
-
-async function switchOn(sending: 'draft' | 'auto' = 'draft'): Promise<void> {
-  const { rows } = await query(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
-  const path = `/api/playbooks/${rows[0].id}/switch`;
-  const answer = await http.send('PUT', path, { key, body: { isOn: true, sending } });
-  expect(answer.status).toBe(200);
-  clock.advance(minute);
-}
-
-/** A customer who paid so far, then fails to pay: the playbook writes. */
-async function fail(
-  connection: BookConnection,
-  customer = 'cus_1',
-  given: Record<string, unknown> = {},
-): Promise<void> {
-  const now = clock.now();
-  const before = [aCustomer(customer, given), aSubscription(customer, now), anInvoice(customer, now)];
-  await book.receive(connection, before);
-  clock.advance(minute);
-  await book.receive(connection, [aFailedInvoice(customer, now)]);
-}
+const act = (id: string, what: string, body: object = {}) => owner.send('POST', `/drafts/${id}/${what}`, body);
+const switchOn = (sending: 'draft' | 'auto' = 'draft') => owner.switchOn(sending, 'payment_failed');
+const fail = (...what: Parameters<Owner['fails']>) => owner.fails(...what);
 
 async function pay(connection: BookConnection, customer = 'cus_1'): Promise<void> {
-  await book.receive(connection, [aPaidInvoice(customer, clock.now())]);
+  await owner.book.receive(connection, [aPaidInvoice(customer, clock.now())]);
 }
 
 /** A draft of a live connection, approved and due. */
 async function approved(given: Record<string, unknown> = {}): Promise<{ id: string; connection: BookConnection }> {
   await switchOn();
-  const connection = await book.connect({ mode: 'live' });
+  const connection = await owner.book.connect({ mode: 'live' });
   await fail(connection, 'cus_1', given);
   const { id, version } = await message();
   expect((await act(id, 'approve', { version })).body['status']).toBe('approved');
@@ -89,7 +61,7 @@ async function approved(given: Record<string, unknown> = {}): Promise<{ id: stri
 describe('approving', () => {
   it('sends one mail by SMTP, however often it is approved', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     const { id, version } = await message();
     const answers = await Promise.all([1, 2, 3].map(() => act(id, 'approve', { version })));
     expect(answers.map((answer) => answer.body['status'])).toEqual(['approved', 'approved', 'approved']);
@@ -111,7 +83,7 @@ describe('approving', () => {
 
   it('can be taken back within ten seconds, and not after', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     const { id, version } = await message();
     const held = await act(id, 'approve', { version });
     expect(held.body['undoUntil']).toBe(new Date(clock.now().getTime() + 10_000).toISOString());
@@ -127,17 +99,18 @@ describe('approving', () => {
 
   it('refuses what was changed since it was read', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     const { id, version } = await message();
-    const edited = await http.send('PATCH', `/api/drafts/${id}`, {
-      key,
-      body: { version, subject: 'About your payment', text: 'Hello <b>you</b>,\n\nsee https://pay.example/1.' },
+    const edited = await owner.send('PATCH', `/drafts/${id}`, {
+      version,
+      subject: 'About your payment',
+      text: 'Hello <b>you</b>,\n\nsee https://pay.example/1.',
     });
     expect(edited.body).toMatchObject({ isEdited: true, version: version + 1 });
     expect(edited.body['html']).toContain('&lt;b&gt;');
     const stale = await act(id, 'approve', { version });
     expect([stale.status, stale.body['code']]).toEqual([409, 'draft_changed']);
-    const other = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, subject: 'Mine' } });
+    const other = await owner.send('PATCH', `/drafts/${id}`, { version, subject: 'Mine' });
     expect(other.status).toBe(409);
     const rejected = await act(id, 'reject', { version, reason: 'Wrong tone.' });
     expect([rejected.status, rejected.body['code']]).toEqual([409, 'draft_changed']);
@@ -147,7 +120,7 @@ describe('approving', () => {
 
   it('is not stopped by a rejection of somebody who has not seen it', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     const { id, version } = await message();
     await act(id, 'approve', { version });
     expect((await act(id, 'reject', { version, reason: 'Wrong tone.' })).status).toBe(409);
@@ -158,11 +131,11 @@ describe('approving', () => {
 
   it('withdraws a draft whose invoice was paid meanwhile, and says so', async () => {
     await switchOn();
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     await fail(connection);
     const { id, version } = await message();
     // The payment is mirrored, and nobody has judged the account yet.
-    await book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
+    await owner.book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
     const answer = await act(id, 'approve', { version });
     expect(answer.body).toMatchObject({ status: 'withdrawn' });
     expect(answer.body['statusWords']).toBeTruthy();
@@ -173,7 +146,7 @@ describe('approving', () => {
 
   it('withdraws what was paid between approval and sending', async () => {
     const { connection } = await approved();
-    await book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
+    await owner.book.attach(connection, [aPaidInvoice('cus_1', clock.now())]);
     await sendDue();
     expect(mail.received).toHaveLength(0);
     expect(await message()).toMatchObject({ status: 'withdrawn' });
@@ -182,7 +155,7 @@ describe('approving', () => {
 
   it('is refused for a viewer and after a rejection', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     const { id, version } = await message();
     const reason = 'Spoken to them.';
     expect((await act(id, 'reject', { version, reason })).body).toMatchObject({
@@ -198,14 +171,14 @@ describe('approving', () => {
 describe('the draft', () => {
   it('shows what was true then and what is true now', async () => {
     await switchOn();
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     await fail(connection);
     const { id } = await message();
-    const before = await http.send('GET', `/api/drafts/${id}`, { key });
+    const before = await owner.send('GET', `/drafts/${id}`);
     expect(before.body).toMatchObject({ status: 'draft', leavesBy: 'smtp', accountName: 'Company cus_1', missing: [] });
     expect(Object(before.body['facts'])[0]).toMatchObject({ label: 'Cause', hasChanged: false });
     await pay(connection);
-    const after = await http.send('GET', `/api/drafts/${id}`, { key });
+    const after = await owner.send('GET', `/drafts/${id}`);
     const facts: { label: string; hasChanged: boolean }[] = Object(after.body['facts']);
     expect(facts.find((fact) => fact.label === 'Outstanding')).toMatchObject({
       // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; a text
@@ -214,33 +187,27 @@ describe('the draft', () => {
       hasChanged: true,
     });
     expect(after.body['status']).toBe('withdrawn');
-    const list = await http.send('GET', '/api/drafts?mode=live', { key });
+    const list = await owner.send('GET', '/drafts?mode=live');
     expect(list.body['rows']).toEqual([]);
-    const ended = await http.send('GET', '/api/drafts?mode=live&status=ended', { key });
+    const ended = await owner.send('GET', '/drafts?mode=live&status=ended');
     expect(ended.body['rows']).toMatchObject([{ id, status: 'withdrawn' }]);
   });
 
   it('is held without a recipient until a person fills one in', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }), 'cus_1', { email: null });
+    await fail(await owner.book.connect({ mode: 'live' }), 'cus_1', { email: null });
     const { id, version, status } = await message();
     expect(status).toBe('held');
     expect((await act(id, 'approve', { version })).body['code']).toBe('draft_held');
-    const list = await http.send('PATCH', `/api/drafts/${id}`, {
-      key,
-      body: { version, to: 'a@x.example, b@x.example' },
-    });
+    const list = await owner.send('PATCH', `/drafts/${id}`, { version, to: 'a@x.example, b@x.example' });
     expect(list.status).toBe(400);
-    const filled = await http.send('PATCH', `/api/drafts/${id}`, {
-      key,
-      body: { version, to: 'ada@cus-1.example' },
-    });
+    const filled = await owner.send('PATCH', `/drafts/${id}`, { version, to: 'ada@cus-1.example' });
     expect(filled.body).toMatchObject({ status: 'draft', to: 'ada@cus-1.example' });
   });
 
   it('expires when nobody looks at it in time', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     clock.advanceDays(8);
     await sendDue();
     expect(await message()).toMatchObject({ status: 'expired' });
@@ -250,22 +217,22 @@ describe('the draft', () => {
 describe('sending', () => {
   it('keeps the mail of a test connection in the Outbox, exactly as it would have left, once', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'test' }));
+    await fail(await owner.book.connect({ mode: 'test' }));
     const { id, version } = await message();
     await act(id, 'approve', { version });
     clock.advance(11_000);
     await sendDue();
     expect(mail.received).toHaveLength(0);
-    const list = await http.send('GET', '/api/outbox?mode=test', { key });
+    const list = await owner.send('GET', '/outbox?mode=test');
     expect(list.body['rows']).toMatchObject([
       { messageId: id, to: 'billing@cus-1.example', accountName: 'Company cus_1' },
     ]);
     const [row] = Object(list.body['rows']);
-    const kept = await http.send('GET', `/api/outbox/${row.id}`, { key });
+    const kept = await owner.send('GET', `/outbox/${row.id}`);
     const read = await PostalMime.parse(String(kept.body['raw']));
     expect(read.subject).toBe(kept.body['subject']);
     expect(read.to?.[0]?.address).toBe('billing@cus-1.example');
-    expect((await http.send('GET', '/api/outbox?mode=live', { key })).body['rows']).toEqual([]);
+    expect((await owner.send('GET', '/outbox?mode=live')).body['rows']).toEqual([]);
   });
 
   it('tries again after 1, 5, 15 … minutes when the server asks to, with the same Message-ID', async () => {
@@ -322,7 +289,7 @@ describe('sending', () => {
     clock.advance(3 * 60 * minute);
     await sendDue();
     expect(mail.received).toHaveLength(1);
-    const list = await http.send('GET', '/api/drafts?mode=live', { key });
+    const list = await owner.send('GET', '/drafts?mode=live');
     expect(list.body['rows']).toMatchObject([{ id, status: 'unknown' }]);
   });
 
@@ -343,7 +310,7 @@ describe('sending', () => {
 
   it('does the Outbox again when a worker died on the way to it', async () => {
     await switchOn();
-    await fail(await book.connect({ mode: 'test' }));
+    await fail(await owner.book.connect({ mode: 'test' }));
     const { id, version } = await message();
     await act(id, 'approve', { version });
     await query(
@@ -407,7 +374,7 @@ describe('sending', () => {
 
   it('stops for the whole workspace while its switch says so, and goes on afterwards', async () => {
     await approved();
-    const stop = (isStopped: boolean) => http.send('PUT', '/api/sending', { key, body: { isStopped } });
+    const stop = (isStopped: boolean) => owner.send('PUT', '/sending', { isStopped });
     expect((await stop(true)).body).toMatchObject({ isStopped: true, by: 'Ada Keel' });
     await sendDue();
     expect(await message()).toMatchObject({ status: 'approved' });
@@ -429,7 +396,7 @@ describe('sending', () => {
 describe('automatic sending', () => {
   it('leaves without asking, marked as automatic, one a day for each contact', async () => {
     await switchOn('auto');
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     await fail(connection, 'cus_1', { email: 'keel@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(1);
@@ -439,7 +406,7 @@ describe('automatic sending', () => {
     expect(mail.received).toHaveLength(1);
     expect(await message(`to_address = 'Keel+two@freemail.example'`)).toMatchObject({ status: 'draft' });
     clock.advanceDays(1);
-    await book.hear(connection);
+    await owner.book.hear(connection);
     await fail(connection, 'cus_3', { email: 'KEEL+three@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(2);
@@ -447,13 +414,13 @@ describe('automatic sending', () => {
 
   it('waits for a person in test mode', async () => {
     await switchOn('auto');
-    await fail(await book.connect({ mode: 'test' }));
+    await fail(await owner.book.connect({ mode: 'test' }));
     expect(await message()).toMatchObject({ status: 'draft' });
   });
 
   it('gives the message to a person when its playbook no longer sends by itself', async () => {
     await switchOn('auto');
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     mail.behaviour = 'ask-later';
     await sendDue();
     await switchOn('draft');
@@ -466,7 +433,7 @@ describe('automatic sending', () => {
 
   it('gives the message to a person while nobody knows whether its cause still holds', async () => {
     await switchOn('auto');
-    await fail(await book.connect({ mode: 'live' }));
+    await fail(await owner.book.connect({ mode: 'live' }));
     mail.behaviour = 'ask-later';
     await sendDue();
     mail.behaviour = 'take';
@@ -478,13 +445,13 @@ describe('automatic sending', () => {
 
   it('gives the message to a person while nobody knows what became of its invoice', async () => {
     await switchOn('auto');
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     await fail(connection);
     mail.behaviour = 'ask-later';
     await sendDue();
     mail.behaviour = 'take';
     clock.advance(2 * minute);
-    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
+    await owner.book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { status: 'reconsidering' })]);
     await sendDue();
     expect(mail.received).toHaveLength(0);
     const words = expect.stringContaining('has a status that we do not know');
@@ -494,13 +461,13 @@ describe('automatic sending', () => {
 
   it('leaves while nobody knows what became of another invoice of the account', async () => {
     await switchOn('auto');
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     await fail(connection);
     const other = { id: 'in_2', number: 'INV-2' };
     clock.advance(minute);
-    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), other)]);
+    await owner.book.receive(connection, [aFailedInvoice('cus_1', clock.now(), other)]);
     clock.advance(minute);
-    await book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { ...other, status: 'reconsidering' })]);
+    await owner.book.receive(connection, [aFailedInvoice('cus_1', clock.now(), { ...other, status: 'reconsidering' })]);
     expect((await query(`select state from flag where workspace_id = $1`)).rows).toEqual([
       { state: 'open' },
       { state: 'open' },
@@ -510,7 +477,7 @@ describe('automatic sending', () => {
   });
 
   it('is not held back by mail of a test connection, which reached nobody', async () => {
-    const test = await book.connect({ mode: 'test' });
+    const test = await owner.book.connect({ mode: 'test' });
     await switchOn();
     await fail(test, 'cus_1', { email: 'keel@freemail.example' });
     const { id, version } = await message();
@@ -519,7 +486,7 @@ describe('automatic sending', () => {
     await sendDue();
     expect(await message()).toMatchObject({ status: 'sent', channel: 'outbox' });
     await switchOn('auto');
-    await fail(await book.connect({ mode: 'live' }), 'cus_2', { email: 'keel@freemail.example' });
+    await fail(await owner.book.connect({ mode: 'live' }), 'cus_2', { email: 'keel@freemail.example' });
     await sendDue();
     expect(mail.received).toHaveLength(1);
   });
@@ -550,22 +517,22 @@ describe('automatic sending', () => {
 
   it('spreads what falls due in one moment over hours when it must, and drops nothing', async () => {
     await switchOn('auto');
-    const connection = await book.connect({ mode: 'live' });
+    const connection = await owner.book.connect({ mode: 'live' });
     const customers = Array.from({ length: 130 }, (_none, index) => `cus_${index + 1}`);
     const now = clock.now();
-    await book.receive(
+    await owner.book.receive(
       connection,
       customers.flatMap((customer) => [aCustomer(customer), aSubscription(customer, now), anInvoice(customer, now)]),
     );
     clock.advance(minute);
-    await book.receive(
+    await owner.book.receive(
       connection,
       customers.map((customer) => aFailedInvoice(customer, now)),
     );
     const sent: number[] = [];
     for (let hour = 0; hour < 4; hour += 1) {
       clock.advance(61 * minute);
-      await book.hear(connection);
+      await owner.book.hear(connection);
       await Promise.all([sendDue(), sendDue()]);
       sent.push(mail.received.length);
     }

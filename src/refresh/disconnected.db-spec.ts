@@ -5,19 +5,18 @@ import {
   anInvoice,
   anOverdueInvoice,
   aSubscription,
-  BillingBook,
   type BookConnection,
   type Json,
 } from '../../test/support/billing-book.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { aWorkspaceWithKey, openHttp, type TestHttp } from '../../test/support/http.ts';
+import { openHttp, type TestHttp } from '../../test/support/http.ts';
 import { untilBlockedBy } from '../../test/support/locks.ts';
+import { Owner } from '../../test/support/owner.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
 import { ApprovalModule } from '../decisions/approval.module.ts';
 import { Database } from '../platform/database/database.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
-import type { Caller } from '../workspaces/caller.ts';
 import { MembersQueries } from '../workspaces/members.queries.ts';
 import { RevenueModule } from '../revenue/revenue.module.ts';
 import { PurgeJob } from './purge.job.ts';
@@ -27,9 +26,7 @@ import { RefreshModule } from './refresh.module.ts';
 describe('after the last connection of an account was ended', () => {
   let database: TestDatabase;
   let http: TestHttp;
-  let book: BillingBook;
-  let key: string;
-  let caller: Caller;
+  let owner: Owner;
   let connection: BookConnection;
   let accountId: string;
   const clock = new SetClock();
@@ -40,16 +37,16 @@ describe('after the last connection of an account was ended', () => {
   });
   beforeEach(async () => {
     clock.set('2026-06-15T12:00:00Z');
-    const workspace = await aWorkspaceWithKey(http, database);
-    const { workspaceId, memberId } = workspace;
-    key = workspace.key;
-    caller = { workspaceId, memberId, userId: 'ada', role: 'owner', through: 'session', credentialId: '' };
-    book = new BillingBook(database, http.rooms, clock, workspace.workspaceId);
-    connection = await book.connect();
-    await switchOn();
-    [accountId = ''] = await book.receive(connection, [...customer(), anInvoice('cus_1', clock.now()), ...paid()]);
+    owner = await Owner.begin(http, database, clock);
+    connection = await owner.book.connect();
+    await owner.switchOn('draft', 'payment_failed', 'invoice_overdue');
+    [accountId = ''] = await owner.book.receive(connection, [
+      ...customer(),
+      anInvoice('cus_1', clock.now()),
+      ...paid(),
+    ]);
     clock.advance(60_000);
-    await book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
+    await owner.book.receive(connection, [aFailedInvoice('cus_1', clock.now())]);
   });
   afterAll(async () => {
     await http.close();
@@ -71,49 +68,33 @@ describe('after the last connection of an account was ended', () => {
     },
     { id: 'txn_1', object: 'balance_transaction', amount: 10_000, fee: 320, net: 9_680, currency: 'usd' },
   ];
-  const rows = async (text: string) => (await database.owner.query(text, [book.workspaceId])).rows;
-  const get = async (path: string) => {
-    const { status, body } = await http.send('GET', `/api${path}`, { key });
-    expect([path, status]).toEqual([path, 200]);
-    return body;
-  };
-  const post = (path: string, body: object) => http.send('POST', `/api${path}`, { key, body });
-
-  async function switchOn(): Promise<void> {
-    const playbooks = await rows(
-      `select id from playbook where workspace_id = $1 and trigger in ('payment_failed', 'invoice_overdue')`,
-    );
-    for (const { id } of playbooks) {
-      const body = { isOn: true, sending: 'draft' };
-      expect((await http.send('PUT', `/api/playbooks/${id}/switch`, { key, body })).status).toBe(200);
-    }
-  }
-
   async function disconnect(): Promise<void> {
     const rooms = http.rooms;
-    await rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
-    const job = { workspaceId: book.workspaceId, connectionId: connection.id };
+    await rooms.get(DisconnectingService, { strict: false }).disconnect(owner.workspaceId, connection.id);
+    const job = { workspaceId: owner.workspaceId, connectionId: connection.id };
     await rooms.get(PurgeJob, { strict: false }).run(job, new AbortController().signal);
     await http.app.get(BellWorker).drain('evaluate');
   }
 
   /** All that people, keys and exports read of the account. */
   async function told(): Promise<Record<string, unknown>> {
-    const [draft] = await rows(`select id from message where workspace_id = $1 order by id limit 1`);
-    const [playbook] = await rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+    const [draft] = await owner.rows(`select id from message where workspace_id = $1 order by id limit 1`);
+    const [playbook] = await owner.rows(
+      `select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`,
+    );
     return {
-      list: await get('/accounts?mode=test'),
-      contacts: await get('/accounts?mode=test&pill=contacts'),
-      counts: await get('/accounts/counts?mode=test'),
-      account: await get(`/accounts/${accountId}`),
-      timeline: await get(`/accounts/${accountId}/timeline`),
-      months: await get(`/accounts/${accountId}/mrr-history`),
-      fees: await get(`/accounts/${accountId}/charge-fees`),
-      flagged: await get('/flagged?mode=test'),
-      drafts: await get('/drafts?mode=test'),
-      draft: await get(`/drafts/${draft.id}`),
-      enrolled: await get(`/playbooks/${playbook.id}/enrolled?mode=test`),
-      matches: await get(`/playbooks/${playbook.id}/matches?mode=test`),
+      list: await owner.get('/accounts?mode=test'),
+      contacts: await owner.get('/accounts?mode=test&pill=contacts'),
+      counts: await owner.get('/accounts/counts?mode=test'),
+      account: await owner.get(`/accounts/${accountId}`),
+      timeline: await owner.get(`/accounts/${accountId}/timeline`),
+      months: await owner.get(`/accounts/${accountId}/mrr-history`),
+      fees: await owner.get(`/accounts/${accountId}/charge-fees`),
+      flagged: await owner.get('/flagged?mode=test'),
+      drafts: await owner.get('/drafts?mode=test'),
+      draft: await owner.get(`/drafts/${draft.id}`),
+      enrolled: await owner.get(`/playbooks/${playbook.id}/enrolled?mode=test`),
+      matches: await owner.get(`/playbooks/${playbook.id}/matches?mode=test`),
     };
   }
   const amounts = (answers: Record<string, unknown>) =>
@@ -122,26 +103,28 @@ describe('after the last connection of an account was ended', () => {
     );
 
   it('takes from flags only what nobody judges meanwhile', async () => {
-    const { owner } = database;
-    await http.rooms.get(DisconnectingService, { strict: false }).disconnect(book.workspaceId, connection.id);
+    const holder = database.owner;
+    await http.rooms.get(DisconnectingService, { strict: false }).disconnect(owner.workspaceId, connection.id);
     // As an evaluation goes: the account, then its flags.
-    await owner.query('begin');
-    await owner.query('select from account where id = $1 for no key update', [accountId]);
+    await holder.query('begin');
+    await holder.query('select from account where id = $1 for no key update', [accountId]);
     const removal = http.rooms.get(Removal, { strict: false });
     const bared = http.rooms
       .get(Database, { strict: false })
-      .write(book.workspaceId, (scope) => removal.bareFlags(scope, connection.id));
-    await untilBlockedBy(owner);
-    await owner.query(`select from flag where account_id = $1 for update nowait`, [accountId]);
-    await owner.query('commit');
+      .write(owner.workspaceId, (scope) => removal.bareFlags(scope, connection.id));
+    await untilBlockedBy(holder);
+    await holder.query(`select from flag where account_id = $1 for update nowait`, [accountId]);
+    await holder.query('commit');
     expect(await bared).toBe(false);
-    expect(await rows('select source from flag where workspace_id = $1')).toEqual([{ source: null }]);
+    expect(await owner.rows('select source from flag where workspace_id = $1')).toEqual([{ source: null }]);
   });
 
   it('no answer quotes an amount, and flags say what they still know', async () => {
-    await book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
-    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1 order by id limit 1`);
-    await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, subject: 'Your $100.00 of INV-cus_1' } });
+    await owner.book.receive(connection, [anOverdueInvoice('cus_1', clock.now(), 3, { id: 'in_2', number: 'INV-2' })]);
+    const [{ id, version }] = await owner.rows(
+      `select id, version from message where workspace_id = $1 order by id limit 1`,
+    );
+    await owner.send('PATCH', `/drafts/${id}`, { version, subject: 'Your $100.00 of INV-cus_1' });
     const before = await told();
     expect(amounts(before)).toEqual(
       expect.arrayContaining([
@@ -192,11 +175,11 @@ describe('after the last connection of an account was ended', () => {
   });
 
   it('it is a contact, and one of another connection without a subscription is a customer', async () => {
-    const other = await book.connect();
-    const [plain = ''] = await book.receive(other, [aCustomer('cus_2')]);
+    const other = await owner.book.connect();
+    const [plain = ''] = await owner.book.receive(other, [aCustomer('cus_2')]);
     await disconnect();
     const listed = async (pill: string) => {
-      const { rows: found } = Object(await get(`/accounts?mode=test&pill=${pill}`));
+      const { rows: found } = Object(await owner.get(`/accounts?mode=test&pill=${pill}`));
       return found.map(({ id, status }: { id: string; status: string }) => [id, status]);
     };
     expect(await listed('all')).toEqual([[plain, 'none']]);
@@ -209,11 +192,11 @@ describe('after the last connection of an account was ended', () => {
         [accountId, 'contact'],
       ]),
     );
-    expect(await get(`/accounts/${plain}`)).toMatchObject({ isContact: false });
-    const { pills, bands } = Object(await get('/accounts/counts?mode=test'));
+    expect(await owner.get(`/accounts/${plain}`)).toMatchObject({ isContact: false });
+    const { pills, bands } = Object(await owner.get('/accounts/counts?mode=test'));
     expect(pills).toMatchObject({ all: 1, contacts: 1 });
     for (const [band, count] of Object.entries(bands))
-      expect([band, Object(await get(`/accounts?mode=test&band=${band}`)).total]).toEqual([band, count]);
+      expect([band, Object(await owner.get(`/accounts?mode=test&band=${band}`)).total]).toEqual([band, count]);
   });
 
   it('its draft is neither shown, changed nor sent, and can be rejected', async () => {
@@ -222,13 +205,13 @@ describe('after the last connection of an account was ended', () => {
     expect(draft).toMatchObject({ status: 'draft', text: '', html: '', facts: [], why: 'Billing is disconnected.' });
     const { id, version, withheld } = Object(draft);
     expect(withheld).toContain('waits until billing is connected again');
-    expect(await post(`/drafts/${id}/approve`, { version })).toMatchObject({
+    expect(await owner.send('POST', `/drafts/${id}/approve`, { version })).toMatchObject({
       status: 409,
       body: { code: 'billing_disconnected' },
     });
-    const edit = await http.send('PATCH', `/api/drafts/${id}`, { key, body: { version, text: 'Pay.' } });
+    const edit = await owner.send('PATCH', `/drafts/${id}`, { version, text: 'Pay.' });
     expect(edit).toMatchObject({ status: 409, body: { code: 'billing_disconnected' } });
-    expect((await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' })).status).toBe(200);
+    expect((await owner.send('POST', `/drafts/${id}/reject`, { version, reason: 'Gone.' })).status).toBe(200);
   });
 
   it('names no message that never left, by what it quoted, until billing is connected again', async () => {
@@ -239,7 +222,7 @@ describe('after the last connection of an account was ended', () => {
         lines: lines.flatMap(({ kind, words }) => (kind === 'message' ? [words] : [])),
         subject: Object(draft).subject,
         listed: Object(drafts).rows,
-        ended: Object(await get('/drafts?mode=test&status=ended')).rows,
+        ended: Object(await owner.get('/drafts?mode=test&status=ended')).rows,
       };
     };
     const subject = 'Payment of invoice INV-cus_1 did not go through';
@@ -247,20 +230,20 @@ describe('after the last connection of an account was ended', () => {
     await disconnect();
     const bare = 'About a failed payment';
     expect(await named()).toMatchObject({ lines: ['Draft written'], subject: bare });
-    const [withheld] = Object(await get('/drafts?mode=test&status=withheld')).rows;
+    const [withheld] = Object(await owner.get('/drafts?mode=test&status=withheld')).rows;
     expect(withheld).toMatchObject({ subject: bare });
-    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
-    await post(`/drafts/${id}/reject`, { version, reason: 'Gone.' });
+    const [{ id, version }] = await owner.rows(`select id, version from message where workspace_id = $1`);
+    await owner.send('POST', `/drafts/${id}/reject`, { version, reason: 'Gone.' });
     expect(await named()).toMatchObject({ lines: ['Draft rejected', 'Draft written'], ended: [{ subject: bare }] });
     expect((await told())['draft']).toMatchObject({ status: 'rejected', text: '', html: '', facts: [] });
-    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await owner.rows(`update connection set status = 'connected' where workspace_id = $1`);
     const lines = [`Draft rejected: ${subject}`, `Draft written: ${subject}`];
     expect(await named()).toMatchObject({ lines, subject, ended: [{ subject }] });
   });
 
   it('names what was sent as it was', async () => {
-    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
-    await post(`/drafts/${id}/approve`, { version });
+    const [{ id, version }] = await owner.rows(`select id, version from message where workspace_id = $1`);
+    await owner.send('POST', `/drafts/${id}/approve`, { version });
     clock.advance(11_000);
     await http.app.get(BellWorker).drain('send');
     const subject = 'Payment of invoice INV-cus_1 did not go through';
@@ -274,10 +257,10 @@ describe('after the last connection of an account was ended', () => {
   });
 
   it('its draft is counted as withheld, and nothing waits for a person', async () => {
-    const counts = () => get('/counts?mode=test');
-    const listed = async (status: string) => Object(await get(`/drafts?mode=test&status=${status}`)).total;
+    const counts = () => owner.get('/counts?mode=test');
+    const listed = async (status: string) => Object(await owner.get(`/drafts?mode=test&status=${status}`)).total;
     const ofPlaybook = async () => {
-      const { rows: playbooks } = Object(await get('/playbooks?mode=test'));
+      const { rows: playbooks } = Object(await owner.get('/playbooks?mode=test'));
       return playbooks.reduce((sum: number, one: { counts: { drafts: number } }) => sum + one.counts.drafts, 0);
     };
     expect(await counts()).toEqual({ flagged: 1, drafts: 1, withheld: 0 });
@@ -290,19 +273,17 @@ describe('after the last connection of an account was ended', () => {
 
   it('its draft does not expire before there were days to look at it', async () => {
     const state = async () =>
-      (
-        await database.owner.query(
-          `select status, expires_at >= $2::timestamptz + interval '3 days' as "hasDays" from message where workspace_id = $1`,
-          [book.workspaceId, clock.now()],
-        )
-      ).rows;
+      owner.rows(
+        `select status, expires_at >= $2::timestamptz + interval '3 days' as "hasDays" from message where workspace_id = $1`,
+        clock.now(),
+      );
     await disconnect();
     for (let day = 0; day < 30; day += 1) {
       clock.advance(24 * 60 * 60_000);
       await http.app.get(BellWorker).drain('send');
     }
     expect(await state()).toEqual([{ status: 'draft', hasDays: true }]);
-    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await owner.rows(`update connection set status = 'connected' where workspace_id = $1`);
     clock.advance(8 * 24 * 60 * 60_000);
     await http.app.get(BellWorker).drain('send');
     expect(await state()).toMatchObject([{ status: 'expired' }]);
@@ -311,7 +292,7 @@ describe('after the last connection of an account was ended', () => {
   it('its draft does not expire just after billing came back', async () => {
     const hour = 3_600_000;
     const worker = http.app.get(BellWorker);
-    const [{ expires_at: end }] = await rows(`select expires_at from message where workspace_id = $1`);
+    const [{ expires_at: end }] = await owner.rows(`select expires_at from message where workspace_id = $1`);
     // The bell has been set for the end already.
     await worker.drain('send');
     await disconnect();
@@ -319,38 +300,47 @@ describe('after the last connection of an account was ended', () => {
       clock.advance(hour);
       await worker.drain('send');
     }
-    await rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await owner.rows(`update connection set status = 'connected' where workspace_id = $1`);
     clock.advance(2 * hour);
     await worker.drain('send');
-    expect(await rows(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
+    expect(await owner.rows(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
   });
 
   it('what was approved a moment before is given back to a person', async () => {
-    const [{ id, version }] = await rows(`select id, version from message where workspace_id = $1`);
-    expect((await post(`/drafts/${id}/approve`, { version })).status).toBe(200);
+    const [{ id, version }] = await owner.rows(`select id, version from message where workspace_id = $1`);
+    expect((await owner.send('POST', `/drafts/${id}/approve`, { version })).status).toBe(200);
     await disconnect();
     clock.advance(11_000);
     await http.app.get(BellWorker).drain('send');
-    expect(await rows(`select status, sent_at from message where workspace_id = $1`)).toEqual([
+    expect(await owner.rows(`select status, sent_at from message where workspace_id = $1`)).toEqual([
       { status: 'draft', sent_at: null },
     ]);
   });
 
   it('its mode can still be looked at, and is the one to start with until another is connected', async () => {
     await disconnect();
+    const { workspaceId, memberId } = owner;
+    const caller = {
+      workspaceId,
+      memberId,
+      userId: 'ada',
+      role: 'owner',
+      through: 'session',
+      credentialId: '',
+    } as const;
     const me = () => http.rooms.get(MembersQueries, { strict: false }).getMe(caller);
     expect(await me()).toMatchObject({ modes: ['test'], defaultMode: 'test' });
-    await rows(`update connection set mode = 'live' where workspace_id = $1`);
+    await owner.rows(`update connection set mode = 'live' where workspace_id = $1`);
     expect(await me()).toMatchObject({ modes: ['live'], defaultMode: 'live' });
-    await book.connect();
+    await owner.book.connect();
     expect(await me()).toMatchObject({ modes: ['live', 'test'], defaultMode: 'test' });
   });
 
   it('connecting again tells all of it anew', async () => {
     const before = await told();
     await disconnect();
-    await rows(`update connection set status = 'connected' where workspace_id = $1`);
-    await book.receive(connection, [...customer(), aFailedInvoice('cus_1', clock.now())]);
+    await owner.rows(`update connection set status = 'connected' where workspace_id = $1`);
+    await owner.book.receive(connection, [...customer(), aFailedInvoice('cus_1', clock.now())]);
     const after = await told();
     expect(after['list']).toMatchObject({ rows: [{ id: accountId, status: 'active' }] });
     expect(after['contacts']).toMatchObject({ rows: [] });
@@ -364,21 +354,24 @@ describe('after the last connection of an account was ended', () => {
   });
 
   it('what an earlier release left behind is forgotten with the next one', async () => {
-    const [flag] = await rows(`select words, source, at_risk, at_risk_rank from flag where workspace_id = $1`);
-    const [event] = await rows(`select words, source from account_event where workspace_id = $1 and kind = 'flag'`);
+    const [flag] = await owner.rows(`select words, source, at_risk, at_risk_rank from flag where workspace_id = $1`);
+    const [event] = await owner.rows(
+      `select words, source from account_event where workspace_id = $1 and kind = 'flag'`,
+    );
     await disconnect();
     const forgotten = await told();
-    await database.owner.query(
+    await owner.rows(
       `update flag set words = $2, source = $3, at_risk = $4, at_risk_rank = $5 where workspace_id = $1`,
-      [book.workspaceId, flag.words, flag.source, JSON.stringify(flag.at_risk), flag.at_risk_rank],
+      flag.words,
+      flag.source,
+      JSON.stringify(flag.at_risk),
+      flag.at_risk_rank,
     );
-    await database.owner.query(
-      `update account_event set detail = 'INV ($5.00)' where workspace_id = $1 and kind = 'message'`,
-      [book.workspaceId],
-    );
-    await database.owner.query(
+    await owner.rows(`update account_event set detail = 'INV ($5.00)' where workspace_id = $1 and kind = 'message'`);
+    await owner.rows(
       `update account_event set words = $2, source = $3, detail = 'INV' where workspace_id = $1 and kind = 'flag'`,
-      [book.workspaceId, event.words, event.source],
+      event.words,
+      event.source,
     );
     expect(amounts(await told())).toEqual(['timeline', 'flagged']);
     await database.owner.query(forgetEnded);
