@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { MigrationInterface } from 'typeorm';
 import { type MigrationSteps, openMigrationSteps } from '../test/support/migration-steps.ts';
 import { OrderLeftAccounts20261122001000 } from './20261122001000-order-left-accounts.ts';
@@ -18,18 +17,20 @@ describe('ordering those who have left', () => {
 
   /** Each version with the ends of its subscriptions; the last one is the newest. */
   const add = async (name: string, status: string, versions: readonly (readonly (string | null)[])[]) => {
-    const id = randomUUID();
-    await migrating.database.owner.query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status, snapshot_version)
-       values ($1, $2, 'test', $3, 'a', $4, $5)`,
-      [migrating.workspaceId, id, name, status, versions.length],
+    const id = await migrating.addAccount(name, { status });
+    await migrating.rows(
+      `update account set snapshot_version = $3 where workspace_id = $1 and id = $2`,
+      id,
+      versions.length,
     );
     for (const [at, ends] of versions.entries()) {
       const content = { subscriptions: ends.map((endedAt) => ({ endedAt })) };
-      await migrating.database.owner.query(
+      await migrating.rows(
         `insert into account_snapshot (workspace_id, account_id, version, true_at, learned_at, digest, content)
          values ($1, $2, $3, now(), now(), '', $4)`,
-        [migrating.workspaceId, id, at + 1, JSON.stringify(content)],
+        id,
+        at + 1,
+        JSON.stringify(content),
       );
     }
   };
@@ -43,8 +44,8 @@ describe('ordering those who have left', () => {
     await add('without a version', 'canceled', []);
     await add('still here', 'active', [[march ?? null]]);
     await migrating.run('up');
-    const { rows } = await migrating.database.owner.query('select name, ended_at from account order by name');
-    expect(rows.map(({ name, ended_at }) => [name, ended_at?.toISOString() ?? null])).toEqual([
+    const accounts = await migrating.rows('select name, ended_at from account where workspace_id = $1 order by name');
+    expect(accounts.map(({ name, ended_at }) => [name, ended_at?.toISOString() ?? null])).toEqual([
       ['ended twice', may],
       ['one end is not known', null],
       ['still here', null],

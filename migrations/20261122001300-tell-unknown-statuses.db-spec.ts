@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type MigrationSteps, openMigrationSteps } from '../test/support/migration-steps.ts';
 import { TellUnknownStatuses20261122001300 } from './20261122001300-tell-unknown-statuses.ts';
 import { IndexUnknownStatuses20261122001301 } from './20261122001301-index-unknown-statuses.ts';
@@ -14,15 +13,11 @@ describe('telling unknown statuses', () => {
   });
   afterAll(() => migrating.close());
 
-  const add = (status: string) =>
-    migrating.database.owner.query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status) values ($1, $2, 'test', $3, 'a', $3)`,
-      [migrating.workspaceId, randomUUID(), status],
+  const add = (status: string) => migrating.addAccount(status, { status });
+  const statuses = async () =>
+    (await migrating.rows('select status from account where workspace_id = $1 order by name, status')).map(
+      ({ status }) => status,
     );
-  const statuses = async () => {
-    const { rows } = await migrating.database.owner.query('select status from account order by name, status');
-    return rows.map(({ status }) => status);
-  };
 
   it('takes the new status and no other, and places those anew who have it on the way back', async () => {
     await add('unknown');

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type MigrationSteps, openMigrationSteps } from '../test/support/migration-steps.ts';
 import { TellContacts20261122001400 } from './20261122001400-tell-contacts.ts';
 import { PlaceContacts20261122001401 } from './20261122001401-place-contacts.ts';
@@ -16,41 +15,17 @@ describe('telling contacts', () => {
   });
   afterAll(() => migrating.close());
 
-  const query = (text: string, values: readonly unknown[] = []) =>
-    migrating.database.owner.query(text, [migrating.workspaceId, ...values]);
-  const connect = async (status: string) => {
-    const id = randomUUID();
-    await query(
-      `insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four, sealed_credentials, status)
-       values ($1, $2, $3, 'stripe', 'test', '', '', '', '', $4)`,
-      [id, id, status],
-    );
-    return id;
-  };
-  /** With a billing customer of each of these connections. */
-  const add = async (name: string, status: string, ...connections: readonly string[]) => {
-    const id = randomUUID();
-    await query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status) values ($1, $2, 'test', $3, 'a', $4)`,
-      [id, name, status],
-    );
-    for (const connection of connections) {
-      await query(
-        `insert into billing_customer (workspace_id, connection_id, external_id, account_id, link) values ($1, $2, $3::uuid::text, $3, 'own')`,
-        [connection, id],
-      );
-    }
-  };
+  const add = (name: string, status: string, ...of: readonly string[]) => migrating.addAccount(name, { status, of });
   const statuses = async () =>
-    (await query('select name, status from account where workspace_id = $1 order by name')).rows.map(
+    (await migrating.rows('select name, status from account where workspace_id = $1 order by name')).map(
       ({ name, status }) => [name, status],
     );
 
   it('makes contacts of those of whom no billing speaks, and customers without a subscription again on the way back', async () => {
     const [open, ending, ended] = [
-      await connect('connected'),
-      await connect('disconnecting'),
-      await connect('disconnected'),
+      await migrating.connect('connected'),
+      await migrating.connect('disconnecting'),
+      await migrating.connect('disconnected'),
     ];
     await migrating.run('down');
     await add('1 of nobody', 'none');

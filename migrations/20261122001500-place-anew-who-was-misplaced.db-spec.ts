@@ -7,30 +7,12 @@ describe('placing anew who was misplaced', () => {
 
   beforeAll(async () => {
     migrating = await openMigrationSteps(new PlaceAnewWhoWasMisplaced20261122001500());
-    for (const status of ['connected', 'disconnected']) {
-      const { rows } = await migrating.database.owner.query(
-        `insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four, sealed_credentials, status)
-         values ($1, gen_random_uuid(), $2, 'stripe', 'test', 'Northwind', 'restricted', '0000', '', $2) returning id`,
-        [migrating.workspaceId, status],
-      );
-      connections.set(status, rows[0].id);
-    }
+    for (const status of ['connected', 'disconnected']) connections.set(status, await migrating.connect(status));
   });
   afterAll(() => migrating.close());
 
-  const add = async (name: string, status: string, of: string | null) => {
-    const { rows } = await migrating.database.owner.query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status, evaluated_at)
-       values ($1, gen_random_uuid(), 'test', $2, 'a', $3, now()) returning id`,
-      [migrating.workspaceId, name, status],
-    );
-    if (of === null) return;
-    await migrating.database.owner.query(
-      `insert into billing_customer (workspace_id, connection_id, external_id, account_id, link, linked_at)
-       values ($1, $2, $3, $4, 'own', now())`,
-      [migrating.workspaceId, connections.get(of), `cus ${name}`, rows[0].id],
-    );
-  };
+  const add = (name: string, status: string, of: string | null) =>
+    migrating.addAccount(name, { status, evaluatedAt: new Date(), of: of === null ? [] : [connections.get(of) ?? ''] });
 
   it('asks for contacts with a customer of an open connection, and for others without one', async () => {
     await add('Contact, known', 'contact', 'connected');

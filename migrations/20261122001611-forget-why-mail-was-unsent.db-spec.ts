@@ -9,33 +9,18 @@ describe('forgetting why mail was not sent', () => {
 
   beforeAll(async () => {
     migrating = await openMigrationSteps(new ForgetWhyMailWasUnsent20261122001611());
-    for (const status of ['connected', 'disconnected']) {
-      const { rows } = await migrating.database.owner.query(
-        `insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four, sealed_credentials, status)
-         values ($1, gen_random_uuid(), $2, 'stripe', 'test', 'Northwind', 'restricted', '0000', '', $2) returning id`,
-        [migrating.workspaceId, status],
-      );
-      connections.set(status, rows[0].id);
-    }
+    for (const status of ['connected', 'disconnected']) connections.set(status, await migrating.connect(status));
   });
   afterAll(() => migrating.close());
 
   async function add(name: string, of: readonly string[], detail: string): Promise<void> {
-    const { rows } = await migrating.database.owner.query(
-      `insert into account (workspace_id, id, mode, name, name_normal, status)
-       values ($1, gen_random_uuid(), 'test', $2, 'a', 'contact') returning id`,
-      [migrating.workspaceId, name],
-    );
-    for (const status of of) {
-      await migrating.database.owner.query(
-        `insert into billing_customer (workspace_id, connection_id, external_id, account_id, link, linked_at)
-         values ($1, $2, $3, $4, 'own', now())`,
-        [migrating.workspaceId, connections.get(status), `cus ${name}`, rows[0].id],
-      );
-    }
-    await migrating.database.owner.query(
+    const told = of.map((status) => connections.get(status) ?? '');
+    const id = await migrating.addAccount(name, { status: 'contact', of: told });
+    await migrating.rows(
       `insert into account_event (workspace_id, account_id, at, kind, words, detail) values ($1, $2, now(), 'message', $3, $4)`,
-      [migrating.workspaceId, rows[0].id, 'Not sent: Payment of INV-9', detail],
+      id,
+      'Not sent: Payment of INV-9',
+      detail,
     );
   }
 
