@@ -51,9 +51,7 @@ export class BackfillKinds {
       const whole = await connector.slices(access, kind, backfill.frozenAt);
       const turn = olderTurn(connection.olderPart, lastWholeOf(connection), backfill.frozenAt);
       const slices = plannedSlices(connector, whole, { ...backfill, ...turn });
-      await this.database.write(connection.workspaceId, (scope) =>
-        this.phases.open(scope, backfill.id, kind, slices),
-      );
+      await this.database.write(connection.workspaceId, (scope) => this.phases.open(scope, backfill.id, kind, slices));
     }
     return this.database.read(connection.workspaceId, (scope) => this.places.openSlices(scope, backfill.id, kind));
   }

@@ -11,6 +11,7 @@ import {
 } from '../platform/jobs/job-queue.ts';
 import { Listener } from '../platform/database/listener.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { JobAttempts, wordsOf } from './job-attempts.ts';
 import { JobPlaces, type Width } from './job-places.ts';
 import { pause, Stopping } from './stopping.ts';
 
@@ -21,8 +22,6 @@ export type Rest = (milliseconds: number) => Promise<void>;
 export type JobHandler = (job: ConnectionJob, signal: AbortSignal, rest: Rest) => Promise<void>;
 
 const lookMilliseconds = 1_000;
-/** Well within the jobs' heartbeat of 15 s: one that is lost costs nothing. */
-const heartbeatMilliseconds = 4_000;
 /**
  * How many jobs of each queue a process does at a time, whatever the others do. A whole reading holds pages all the time, so their
  * number bounds the memory of a worker. What only begins one is short. Readings of the night may last for hours: one place is kept for
@@ -35,8 +34,8 @@ const widths: Readonly<Record<JobQueueName, Width>> = {
 };
 
 /**
- * Does jobs without a row: hears of them, looks for them once a second as the backstop, keeps their heartbeat, hands them back
- * when the process stops.
+ * Does jobs without a row: hears of them, looks for them once a second as the backstop, and does as many at a time as there are
+ * places.
  */
 @Injectable()
 export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown {
@@ -54,6 +53,7 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     private readonly queue: JobQueue,
     private readonly stopping: Stopping,
     private readonly listener: Listener,
+    private readonly attempts: JobAttempts,
   ) {}
 
   handle(queue: JobQueueName, handler: JobHandler): void {
@@ -145,24 +145,8 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
   }
 
   /** Answers what the job failed with; null when it is done. */
-  async #run(queue: JobQueueName, job: Job<ConnectionJob>): Promise<unknown> {
-    const lost = new AbortController();
-    const attempt = { id: job.id, retryCount: job.retryCount };
-    const heartbeat = setInterval(() => void this.#beat(queue, attempt, lost), heartbeatMilliseconds);
-    const beganAt = performance.now();
-    try {
-      await this.#handle(queue, job.data, AbortSignal.any([lost.signal, this.stopping.signal]));
-      await this.queue.boss.complete(queue, attempt);
-      this.#log(queue, job.data, beganAt, 'done');
-      return null;
-    } catch (error) {
-      this.#log(queue, job.data, beganAt, this.stopping.signal.aborted ? 'handed_back' : 'failed', error);
-      // The queue gives it out again after its delay. When even this fails, the missing heartbeat does the same.
-      await this.queue.boss.fail(queue, attempt, { words: wordsOf(error) }).catch(() => undefined);
-      return error;
-    } finally {
-      clearInterval(heartbeat);
-    }
+  #run(queue: JobQueueName, job: Job<ConnectionJob>): Promise<unknown> {
+    return this.attempts.make(queue, job, (signal) => this.#handle(queue, job.data, signal));
   }
 
   async #handle(queue: JobQueueName, job: ConnectionJob, signal: AbortSignal): Promise<void> {
@@ -176,16 +160,6 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
     });
   }
 
-  async #beat(queue: JobQueueName, attempt: { id: string; retryCount: number }, lost: AbortController): Promise<void> {
-    try {
-      const answer = await this.queue.boss.touch(queue, attempt);
-      // The count is there, though the type does not name it.
-      if (Reflect.get(answer, 'affected') === 0) lost.abort();
-    } catch {
-      // The database is away: whether the job is still ours shows when it is back, at the next beat.
-    }
-  }
-
   async #supervise(): Promise<void> {
     try {
       await this.queue.boss.supervise();
@@ -193,19 +167,4 @@ export class JobLoop implements BeforeApplicationShutdown, OnApplicationShutdown
       this.#logger.warn({ outcome: 'jobs_not_supervised', error: wordsOf(error) });
     }
   }
-
-  #log(queue: JobQueueName, job: ConnectionJob, beganAt: number, outcome: string, error?: unknown): void {
-    this.#logger.log({
-      outcome: `job_${outcome}`,
-      queue,
-      workspace: job.workspaceId,
-      connection: job.connectionId,
-      ms: Math.round(performance.now() - beganAt),
-      ...(error === undefined ? {} : { error: wordsOf(error) }),
-    });
-  }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown';
 }

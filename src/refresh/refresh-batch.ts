@@ -7,10 +7,11 @@ import { passed } from '../platform/road/road.ts';
 import { halved } from '../platform/work/halved.ts';
 import type { ClaimedObject } from './claimed-objects.ts';
 import { blamedAlone, fetchClaimed, type Fetched } from './fetch-claimed.ts';
+import { Floods } from './floods.ts';
 import { asConnectorError, Readings, type ReadingLimits } from './readings.ts';
 import { RefreshClaims, type Taken } from './refresh-claims.ts';
 import { RefreshRecord } from './refresh-record.service.ts';
-import { judgesLater, RefreshService } from './refresh.service.ts';
+import { judgesLater } from './refresh.service.ts';
 
 /** From the claim to the last answer: shorter than its lease, so that a slow billing system does not cost the work already done. */
 const readMilliseconds = 45_000;
@@ -35,15 +36,13 @@ export class RefreshBatch {
   readonly #logger = new Logger(RefreshBatch.name);
   /** Connections that are being read: what comes meanwhile and needs no call is taken before what does. */
   readonly #reading = new Set<string>();
-  /** Connections of which accounts wait until what deliveries carry comes more slowly. */
-  readonly #flooded = new Set<string>();
 
   constructor(
     private readonly database: Database,
     private readonly claims: RefreshClaims,
     private readonly readings: Readings,
     private readonly record: RefreshRecord,
-    private readonly refresh: RefreshService,
+    private readonly floods: Floods,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +51,7 @@ export class RefreshBatch {
     const taken = await this.claims.take(connection, !this.#reading.has(connection.id));
     if (taken === null) return 'empty';
     try {
-      if (!taken.isFlood) await this.#endFlood(connection);
+      if (!taken.isFlood) await this.floods.end(connection);
       if (taken.carried.length + taken.unread.length === 0) return nextOf(taken);
       passed('refresh:claimed');
       return await this.#answer(connection, taken, onCall);
@@ -73,7 +72,7 @@ export class RefreshBatch {
       for (const part of parts) {
         if (!(await this.#take(connection, taken, part))) return this.#leave(connection, taken);
       }
-      if (taken.isFlood) this.#flooded.add(connection.id);
+      if (taken.isFlood) this.floods.note(connection);
       passed('refresh:absorbed');
     }
     const spent = Math.round(performance.now() - began);
@@ -161,21 +160,6 @@ export class RefreshBatch {
     const words = 'The connection has changed.';
     await this.database.write(workspaceId, (scope) => this.record.giveBack(scope, token, words, now));
     return { until: null };
-  }
-
-  /** Accounts that waited for its end are judged: batches that are not full leave time for it. */
-  async #endFlood({ id, workspaceId }: Connection): Promise<void> {
-    // First: another batch that is kept meanwhile, and that this does not see, begins it anew.
-    if (!this.#flooded.delete(id)) return;
-    try {
-      await this.database.write(workspaceId, (scope) => this.refresh.endFlood(scope));
-    } catch (error) {
-      this.#flooded.add(id);
-      if (isAway(error)) throw error;
-      // What was claimed with it goes on. It is tried again with the next batch, and nobody waits longer than a flood may.
-      const words = error instanceof Error ? error.message : 'unknown';
-      this.#logger.warn({ outcome: 'flood_not_ended', workspace: workspaceId, connection: id, error: words });
-    }
   }
 
   async #failAlone(connection: Connection, token: string, row: ClaimedObject, error: unknown): Promise<void> {

@@ -16,7 +16,9 @@ import { BackfillSweep } from './backfill-sweep.ts';
 import { BackfillJob } from './backfill.job.ts';
 import { FirstFigures } from './first-figures.ts';
 import { FirstPages } from './first-pages.ts';
+import { Floods } from './floods.ts';
 import { HeldConnection } from './held-connection.ts';
+import { JobAttempts } from './job-attempts.ts';
 import { JobLoop } from './job-loop.ts';
 import { LaterPages } from './later-pages.ts';
 import { MissingObjects } from './missing-objects.ts';
@@ -55,7 +57,9 @@ import { UsageRecord } from './usage-record.ts';
     BackfillSweep,
     FirstFigures,
     FirstPages,
+    Floods,
     HeldConnection,
+    JobAttempts,
     JobLoop,
     LaterPages,
     MissingObjects,
