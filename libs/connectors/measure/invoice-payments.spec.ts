@@ -18,7 +18,10 @@ describe('the payments of an invoice', () => {
     const once = aFailedPayment({ id: 'ptx_1', invoice_uuid: 'inv_1' });
     const again = aFailedPayment({ id: 'ptx_2', invoice_uuid: 'inv_1' });
     const none = aFailedPayment({ id: 'ptx_3', invoice_uuid: null });
-    const { views } = toInvoices(held({ invoice, payment_transaction: [once, again, none], payer_payment: [once] }));
+    const { views } = toInvoices(
+      held({ invoice, payment_transaction: [once, again, none], payer_payment: [once] }),
+      now,
+    );
     expect(views.map(({ ref, attemptCount }) => [ref.externalId, attemptCount])).toEqual([
       ['inv_1', 2],
       ['inv_2', 0],
@@ -32,7 +35,7 @@ describe('the payments of an invoice', () => {
       aFailedPayment({ id: 'ptx_2', ...day(2) }),
       aFailedPayment({ id: 'ptx_3', ...day(3), status: 'ON_HOLD' }),
     ];
-    const { views } = toInvoices(held({ invoice: [anOpenInvoice({ uuid: 'inv_1' })], payment_transaction }));
+    const { views } = toInvoices(held({ invoice: [anOpenInvoice({ uuid: 'inv_1' })], payment_transaction }), now);
     expect(views).toMatchObject([{ hasFailedAttempt: true, attemptCount: 1 }]);
   });
 
@@ -55,6 +58,67 @@ describe('the payments of an invoice', () => {
       ['ptx_2', 7_000],
       ['ptx_1', 0],
     ]);
+  });
+});
+
+describe('an invoice that is owed and past due', () => {
+  const sorts: readonly Json[] = [
+    { status: 'FAILED' },
+    { status: 'PENDING' },
+    { status: 'SUCCESS', total_amount: usd(240_000) },
+    { status: 'SUCCESS', total_amount: usd(40_000) },
+    { status: 'SUCCESS', total_amount: null },
+    { status: 'SUCCESS', transaction_type: 'REFUND', total_amount: usd(240_000) },
+    { status: 'REFUNDED', total_amount: usd(240_000) },
+  ];
+  const orders: readonly Json[][] = [
+    [],
+    ...sorts.flatMap((one) => [
+      [one],
+      ...sorts.flatMap((two) => [[one, two], ...sorts.map((three) => [one, two, three])]),
+    ]),
+  ];
+  const due = new Date('2026-02-12T00:00:00Z');
+
+  /** Its payments are of the 10th of February and the days that follow. */
+  function viewAt(at: Date, order: readonly Json[], given: Json) {
+    const payment_transaction = order.map((one, place) => {
+      const created_at = `2026-02-1${place}T00:00:00Z`;
+      return aPayment({ id: `ptx_${place}`, invoice_uuid: 'inv_1', created_at, updated_at: created_at, ...one });
+    });
+    const invoice = [anOpenInvoice({ uuid: 'inv_1', auto_charges: true, due_date: due.toISOString(), ...given })];
+    return toInvoices(held({ invoice, payment_transaction }), at);
+  }
+
+  const owed = [
+    { status: 'OVERDUE', paid: usd(0), due: usd(240_000), total: usd(240_000) },
+    { status: 'PENDING', paid: usd(0), due: usd(240_000), total: usd(240_000) },
+    { status: 'PARTIALLY_PAID', paid: usd(40_000), due: usd(200_000), total: usd(240_000) },
+  ];
+
+  it.each(owed)('has failed or is late in the end, whatever its payments were: $status', (given) => {
+    const hidden = orders.filter((order) => {
+      const [view] = viewAt(new Date('2026-02-27T00:00:00Z'), order, given).views;
+      return view?.hasFailedAttempt !== true && view?.dueAt?.getTime() !== due.getTime();
+    });
+    expect(orders).toHaveLength(400);
+    expect(hidden).toEqual([]);
+  });
+
+  it.each(owed)('is looked at again when what hides it ends: $status', (given) => {
+    const at = new Date('2026-02-13T00:00:00Z');
+    for (const order of orders) {
+      const { views, changesAt } = viewAt(at, order, given);
+      const isHidden = views[0]?.dueAt === null && !views[0].hasFailedAttempt;
+      expect(changesAt).toHaveLength(isHidden ? 1 : 0);
+      const [later] = viewAt(changesAt[0] ?? at, order, given).views;
+      expect(later?.hasFailedAttempt === true || later?.dueAt !== null).toBe(true);
+    }
+  });
+
+  it('has still failed while it is tried again', () => {
+    const [view] = viewAt(new Date('2026-02-13T00:00:00Z'), [{ status: 'FAILED' }, { status: 'PENDING' }], {}).views;
+    expect(view).toMatchObject({ hasFailedAttempt: true, failedAt: new Date('2026-02-10T00:00:00Z'), attemptCount: 1 });
   });
 });
 
@@ -84,7 +148,10 @@ describe('very many payments', () => {
   }
 
   it('of as many invoices are looked up, not looked for', () => {
-    const { views } = toInvoices(many((at) => `inv_${at}`));
+    const { views } = toInvoices(
+      many((at) => `inv_${at}`),
+      now,
+    );
     expect(views.filter(({ attemptCount }) => attemptCount === 1)).toHaveLength(count);
     expect(looks).toBeLessThan(count * 40);
   });

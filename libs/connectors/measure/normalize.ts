@@ -28,7 +28,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
   const running = inOrder.filter((_one, index) => isLive(subscriptions[index]));
   const usage = toUsage(running, holdings);
   const isMetered = usage.views.some(({ percent }) => percent !== null);
-  const invoices = toInvoices(holdings);
+  const invoices = toInvoices(holdings, now);
   const lifetime = lifetimeOf(holdings);
   return {
     system: 'measure',
@@ -53,6 +53,7 @@ export function normalizeCustomer(objects: CustomerObjects, settings: ViewSettin
     ],
     changesAt: earliest([
       ...read.map(({ changesAt }) => changesAt),
+      ...invoices.changesAt,
       ...lapsesOf(holdings, now),
       ahead(contractEnd(holdings.contracts, now), now),
     ]),

@@ -43,6 +43,7 @@ const transactionShape = z.object({
   provider_transaction_id: words,
   total_amount: amount,
   created_at: instant,
+  updated_at: instant,
   deleted_at: instant,
 });
 export type Transaction = z.output<typeof transactionShape>;

@@ -27,14 +27,17 @@ type Attempts = Pick<
   'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'nextAttemptAt' | 'decline' | 'declineReason'
 >;
 
-/** Failing: the newest charge failed and money is outstanding (reference "measure-api" §7.2). When it is tried next is not told. */
+/**
+ * Failing: the newest charge that was decided failed, and money is outstanding (reference "measure-api" §7.2). One that is still being
+ * tried again changes nothing: what failed is not well before it is paid. When it is tried next is not told.
+ */
 export function attemptsOf(payments: readonly Transaction[], status: InvoiceStatus, outstanding: number): Attempts {
   const tried = triedOf(payments);
-  const last = tried.at(-1);
+  const decided = tried.findLast((one) => paymentStateOf(one.status) !== 'pending');
   const failed = tried.filter((one) => paymentStateOf(one.status) === 'failed');
   const isUnpaid = outstanding > 0 && (status === 'open' || status === 'uncollectible' || status === 'unknown');
-  const hasFailed = isUnpaid && last !== undefined && paymentStateOf(last.status) === 'failed';
-  const decline = hasFailed ? declineOf(last.status_message) : null;
+  const hasFailed = isUnpaid && decided !== undefined && paymentStateOf(decided.status) === 'failed';
+  const decline = hasFailed ? declineOf(decided.status_message) : null;
   return {
     hasFailedAttempt: hasFailed && status === 'open',
     // The first failure: since then the payment is failed, however often it was tried again.
@@ -46,16 +49,32 @@ export function attemptsOf(payments: readonly Transaction[], status: InvoiceStat
   };
 }
 
+const dayMilliseconds = 86_400_000;
+/** How many days a payment may be on its way: bank debits are the slowest. */
+const pendingDays = 14;
+/** How many days an invoice may be silent about money that has come: all are read again each night. */
+const uncountedDays = 1;
+
 /**
- * Money is being collected, or has come and the invoice does not say so yet: payments and invoices are told apart, in any order
- * (reference "measure-api" §7.2).
+ * Until when money may still be collected, or have come without the invoice saying so: payments and invoices are told apart, in any
+ * order. Null when none is. Beyond that whoever still owes it is late: what is never decided, or was paid back, hides nothing for ever.
  */
-export function isCollecting(payments: readonly Transaction[], paidMinor: number): boolean {
+export function collectingUntil(payments: readonly Transaction[], paidMinor: number): Date | null {
   const last = triedOf(payments).at(-1);
-  if (last === undefined) return false;
-  if (paymentStateOf(last.status) !== 'succeeded') return true;
+  if (last === undefined || last.created_at === null) return null;
+  const state = paymentStateOf(last.status);
+  const decidedBy = daysAfter(last.created_at, pendingDays);
+  if (state === 'pending') return decidedBy;
   const came = payments.filter((one) => paymentStateOf(one.status) === 'succeeded');
-  return came.reduce((sum, one) => sum + (one.total_amount?.minor ?? Infinity), 0) > paidMinor;
+  const isMore = came.reduce((sum, one) => sum + (one.total_amount?.minor ?? Infinity), 0) > paidMinor;
+  if (state !== 'succeeded' || !isMore) return null;
+  // When it was last touched, for whatever reason, is not when it came: that was in its time.
+  const cameAt = Math.min((last.updated_at ?? last.created_at).getTime(), decidedBy.getTime());
+  return daysAfter(new Date(cameAt), uncountedDays);
+}
+
+function daysAfter(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * dayMilliseconds);
 }
 
 function triedOf(payments: readonly Transaction[]): readonly Transaction[] {

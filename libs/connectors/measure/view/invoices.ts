@@ -6,7 +6,7 @@ import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { type InvoiceState, invoiceStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
-import { attemptsOf, invoicedBy, isCollecting, paymentDoubts, paymentsOf } from './invoice-payments.ts';
+import { attemptsOf, collectingUntil, invoicedBy, paymentDoubts, paymentsOf } from './invoice-payments.ts';
 
 const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   draft: 'draft',
@@ -34,21 +34,28 @@ const withoutAmounts: Partial<Record<InvoiceState, string>> = {
  * The rolling window of invoices, newest first, and every one of any age that somebody still has to pay. An invoice without
  * an amount or a date is left out and named: it must not look like one of 0.
  */
-export function toInvoices(holdings: Holdings): {
+export function toInvoices(
+  holdings: Holdings,
+  now: Date,
+): {
   readonly views: readonly InvoiceView[];
   readonly doubts: readonly ViewDoubt[];
+  /** When time alone makes one of them late. */
+  readonly changesAt: readonly Date[];
 } {
   const from = windowStart(holdings.invoices.map(issuedAtOf));
   const invoiced = invoicedBy(holdings);
   const doubts: ViewDoubt[] = [];
   const views: InvoiceView[] = [];
+  const changesAt: Date[] = [];
   for (const invoice of holdings.invoices) {
     const payments = paymentsOf(invoice, invoiced);
-    const read = toInvoice(invoice, payments, holdings);
+    const read = toInvoice(invoice, payments, { holdings, now });
     if ('doubt' in read) {
       doubts.push(read.doubt);
       continue;
     }
+    if (read.waitsUntil !== null) changesAt.push(read.waitsUntil);
     // What was written off before the window is history, and no failed payment of today.
     const view = { ...read.view, isWrittenOff: read.view.isWrittenOff && read.view.issuedAt >= from };
     const isPending = view.status === 'open' || view.status === 'uncollectible' || view.status === 'unknown';
@@ -57,14 +64,14 @@ export function toInvoices(holdings: Holdings): {
     if (isPending || view.issuedAt >= from) views.push(view);
   }
   views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
-  return { views, doubts };
+  return { views, doubts, changesAt };
 }
 
 function toInvoice(
   invoice: Invoice,
   payments: readonly Transaction[],
-  holdings: Holdings,
-): { readonly view: InvoiceView } | { readonly doubt: ViewDoubt } {
+  { holdings, now }: { readonly holdings: Holdings; readonly now: Date },
+): { readonly view: InvoiceView; readonly waitsUntil: Date | null } | { readonly doubt: ViewDoubt } {
   const ref = refTo(holdings.connectionId, 'invoice', invoice.uuid);
   const number = invoice.number ?? invoice.uuid;
   const state = invoiceStateOf(invoice.status);
@@ -78,6 +85,9 @@ function toInvoice(
   }
   const status = statuses[state];
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
+  const mayCollect = invoice.auto_charges === true && !attempts.hasFailedAttempt;
+  const until = mayCollect ? collectingUntil(payments, amounts.paidMinor) : null;
+  const waitsUntil = until !== null && until > now ? until : null;
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {
     ref,
@@ -86,14 +96,14 @@ function toInvoice(
     status,
     ...amounts,
     issuedAt,
-    dueAt: dueAtOf(invoice, state, isCollecting(payments, amounts.paidMinor)),
+    dueAt: dueAtOf(invoice, state, waitsUntil !== null || attempts.hasFailedAttempt),
     paidAt: status === 'paid' ? invoice.paid_date : null,
     subscription: subscription === null ? null : refTo(holdings.connectionId, 'subscription', subscription),
     ...attempts,
     isWrittenOff: status === 'uncollectible' && amounts.outstandingMinor > 0,
     hostedUrl: invoice.hosted_link !== null && /^https?:\/\//.test(invoice.hosted_link) ? invoice.hosted_link : null,
   };
-  return { view };
+  return { view, waitsUntil };
 }
 
 function issuedAtOf(invoice: Invoice): Date | null {
@@ -126,8 +136,8 @@ function settledAmounts({ totalMinor, paidMinor }: Amounts): Pick<Amounts, 'paid
 }
 
 /**
- * Nobody is late whose bank is still at it, nor who is charged automatically where that is under way, has failed or is not counted yet:
- * such an invoice fails, or is paid.
+ * Nobody is late whose bank is still at it, nor who is charged automatically where that has failed, which is said instead, or is under
+ * way: such an invoice fails, is paid, or is late in the end.
  */
 function dueAtOf(invoice: Invoice, state: InvoiceState, isUnderWay: boolean): Date | null {
   if (state === 'processing') return null;
