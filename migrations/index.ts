@@ -92,6 +92,8 @@ import { TellTypedRecipients20261122001610 } from './20261122001610-tell-typed-r
 import { ForgetWhyMailWasUnsent20261122001611 } from './20261122001611-forget-why-mail-was-unsent.ts';
 import { TellWhyPaymentFailed20261123001700 } from './20261123001700-tell-why-payment-failed.ts';
 import { JudgeTheFailedAnew20261123001701 } from './20261123001701-judge-the-failed-anew.ts';
+import { TellPollingApart20261123001710 } from './20261123001710-tell-polling-apart.ts';
+import { IndexCallsButPolling20261123001711 } from './20261123001711-index-calls-but-polling.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -189,4 +191,6 @@ export const migrations = [
   ForgetWhyMailWasUnsent20261122001611,
   TellWhyPaymentFailed20261123001700,
   JudgeTheFailedAnew20261123001701,
+  TellPollingApart20261123001710,
+  IndexCallsButPolling20261123001711,
 ];

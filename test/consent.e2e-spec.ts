@@ -117,7 +117,9 @@ describe('connecting over the consent page', () => {
     expect(connection).toMatchObject({ keyKind: 'consent', mode: 'test', webhookUrl: `${product.url}/hooks/stripe` });
     expect(connection.warnings).toEqual([]);
     expect(
-      await rows(`select purpose, method, path from connection_call where purpose not in ('read', 'probe')`),
+      await rows(
+        `select purpose, method, path from connection_call where purpose not in ('read', 'usage', 'changes', 'probe')`,
+      ),
     ).toEqual([{ purpose: 'consent', method: 'POST', path: '/oauth/token' }]);
     const { rows: accounts } = await owner.call(listAccounts, { query: { mode: 'test' } });
     expect(accounts.length).toBeGreaterThan(8);

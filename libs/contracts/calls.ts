@@ -16,7 +16,16 @@ export type CallOutcome = z.infer<typeof callOutcomeSchema>;
 // The database's calendar has no year 0.
 const momentSchema = instantSchema.refine((at) => !at.startsWith('0000'), 'A year from 1 on.').optional();
 
+export const callPurposes = ['rest', 'changes', 'usage'] as const;
+
 const placeShape = {
+  purpose: z
+    .enum(callPurposes)
+    .optional()
+    .describe(
+      'What for: `usage` and `changes` are asked for again and again, `rest` is everything else. Not told of calls made before this was kept: ' +
+        'they count as the rest.',
+    ),
   resource: z
     .string()
     .min(1)
@@ -42,7 +51,7 @@ export const listCalls = defineEndpoint({
   method: 'GET',
   path: '/connections/:id/calls',
   summary:
-    'The ledger: every call this connection ever made, newest first, of one outcome, path and time, if asked [R11]. A page looks ' +
+    'The ledger: every call this connection ever made, newest first, of one outcome, purpose, path and time, if asked [R11]. A page looks ' +
     'through so many calls and no more: it may have fewer rows than asked for, even none, and still a next page.',
   params: idParams,
   query: z.strictObject({ ...filterShape, ...pageQueryShape }),

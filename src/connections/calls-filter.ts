@@ -7,6 +7,12 @@ export type CallFilter = CallPlace & Pick<z.output<(typeof listCalls)['query']>,
 /** As the index of those has it, word for word: otherwise it is not used. */
 export const isBad = `(status = 0 or status >= 400)`;
 
+/** Reads of the account, whatever for: what redeems a consent is none. As a condition. */
+export const isRead = `purpose in ('read', 'usage', 'changes', 'probe')`;
+
+/** Not asked again and again; as the index of those has it, word for word. */
+const isRest = `purpose not in ('usage', 'changes')`;
+
 /** "No such object" to a question that was asked to learn whether it is allowed: it is. */
 export const isExpected = `(purpose = 'probe' and status in (400, 404))`;
 
@@ -38,12 +44,13 @@ export class Conditions {
   }
 }
 
-/** What an index finds: few calls are bad, and time is an order. */
-export function found({ outcome, status, from, to }: CallFilter, conditions: Conditions): string[] {
+/** What an index finds: few calls are bad, few are no polling, and time is an order. */
+export function found({ outcome, status, purpose, from, to }: CallFilter, conditions: Conditions): string[] {
   const isAnswered = outcome === 'answered' || (status !== undefined && status > 0 && status < 400);
   const isAny = outcome === undefined && status === undefined;
   return [
     ...(isAnswered || isAny ? [] : [isBad]),
+    ...(purpose === 'rest' ? [isRest] : []),
     ...(from === undefined ? [] : [`at >= ${conditions.take(from)}`]),
     ...(to === undefined ? [] : [`at < ${conditions.take(to)}`]),
   ];
@@ -53,10 +60,11 @@ export function found({ outcome, status, from, to }: CallFilter, conditions: Con
  * What is looked for among those found, without an index: each would be paid for with every call that is made, and few are ever looked
  * for. How many are looked through is the caller's to bound.
  */
-export function looked({ outcome, status, resource, path }: CallFilter, conditions: Conditions): string[] {
+export function looked({ outcome, status, purpose, resource, path }: CallFilter, conditions: Conditions): string[] {
   return [
     ...(outcome === undefined ? [] : [outcomes[outcome]]),
     ...(status === undefined ? [] : [`status = ${conditions.take(status)}`]),
+    ...(purpose === undefined || purpose === 'rest' ? [] : [`purpose = ${conditions.take(purpose)}`]),
     ...(path === undefined ? [] : [`starts_with(path, ${conditions.take(path)})`]),
     ...(resource === undefined ? [] : isResource(resource, conditions)),
   ];

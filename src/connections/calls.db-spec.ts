@@ -30,7 +30,7 @@ describe('the ledger, narrowed', () => {
   const list = async (asked: Asked = {}) =>
     road.get(CallsQueries).list(road.workspaceId, id, listCalls.query.parse(asked));
   const shown = async (asked: Asked = {}) => (await list(asked)).rows.map(({ path, status }) => `${path} ${status}`);
-  const count = async (place: Pick<Asked, 'path' | 'from' | 'to' | 'resource'> = {}) => {
+  const count = async (place: Pick<Asked, 'purpose' | 'path' | 'from' | 'to' | 'resource'> = {}) => {
     const { counts } = await road.get(CallsQueries).count(road.workspaceId, id, place);
     return Object.fromEntries(counts.map((one) => [one.outcome, one.count]));
   };
@@ -62,6 +62,19 @@ describe('the ledger, narrowed', () => {
     expect((await shown({ outcome: 'failed' })).toSorted()).toEqual(['/v1/p 403', '/v1/p 404']);
     expect((await shown({ outcome: 'answered' })).toSorted()).toEqual(['/v1/p 400', '/v1/p 404']);
     expect(await count()).toEqual({ failed: 2, limited: 1 });
+  });
+
+  it('shows what was asked for once apart from what is asked for again and again', async () => {
+    const ledger = road.get(Ledger);
+    const call = { at: road.clock.now(), method: 'GET', status: 500, ms: 1 } as const;
+    for (const purpose of ['read', 'usage', 'changes', 'probe'] as const)
+      ledger.record(road.workspaceId, id, { ...call, purpose, path: `/${purpose}` });
+    await ledger.flush();
+    expect(await shown({ purpose: 'usage' })).toEqual(['/usage 500']);
+    expect(await shown({ purpose: 'changes' })).toEqual(['/changes 500']);
+    expect((await shown({ purpose: 'rest' })).toSorted()).toEqual(['/probe 500', '/read 500']);
+    expect(await count({ purpose: 'usage' })).toEqual({ failed: 1, limited: 0 });
+    expect(await count({ purpose: 'rest' })).toEqual({ failed: 2, limited: 0 });
   });
 
   it('shows one answer of one resource, as the summary counts them', async () => {
@@ -200,15 +213,19 @@ describe('the ledger, narrowed', () => {
     });
   });
 
-  it('finds the few that were answered badly by an index', async () => {
+  it.each([
+    ['that were answered badly', { outcome: 'failed' }, 'connection_call_bad'],
+    ['that were no polling', { purpose: 'rest' }, 'connection_call_rest'],
+  ] as const)('finds the few %s by an index', async (_which, filter, index) => {
     await road.rows(
-      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms)
-       select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', '/v1/often', case when n % 500 = 0 then 500 else 200 end, 1
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms, purpose)
+       select $1, $2, $3::timestamptz - n * interval '1 second', 'GET', '/v1/often', case when n % 500 = 0 then 500 else 200 end, 1,
+         case when n % 500 = 1 then 'read' else 'usage' end
        from generate_series(1, 20000) n`,
       [road.workspaceId, id, road.clock.now()],
     );
     await road.rows(`analyze connection_call`);
-    const where = ['workspace_id = $1', 'connection_id = $2', ...found({ outcome: 'failed' }, new Conditions())];
+    const where = ['workspace_id = $1', 'connection_id = $2', ...found(filter, new Conditions())];
     const plan: { 'QUERY PLAN': string }[] = await road
       .get(Database)
       .read(road.workspaceId, ({ db }) =>
@@ -217,6 +234,6 @@ describe('the ledger, narrowed', () => {
           [road.workspaceId, id],
         ),
       );
-    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain('connection_call_bad');
+    expect(plan.map((line) => line['QUERY PLAN']).join('\n')).toContain(index);
   });
 });

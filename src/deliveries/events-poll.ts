@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Changes as BillingChanges } from '#connectors/delivery.ts';
+import { pollingFor } from '#connectors/polling-for.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
@@ -27,7 +28,7 @@ export class EventsPoll {
       connection,
       { milliseconds: readMilliseconds },
       async ({ connector, access }) =>
-        connector.changes ? connector.changes(access, connection.eventsCursor, beganAt) : null,
+        connector.changes ? connector.changes(pollingFor('changes', access), connection.eventsCursor, beganAt) : null,
     );
     const { workspaceId } = connection;
     if (!changes) {

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import type { Access } from '#connectors/access.ts';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
@@ -6,6 +7,7 @@ import { ConnectionHealthService } from '../connections/connection-health.servic
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
+import { Ledger } from '../connections/ledger.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { DeliveriesService } from './deliveries.service.ts';
@@ -45,6 +47,28 @@ describe('polling', () => {
     });
     expect(await road.rows(`select through, result from delivery`)).toEqual([
       { through: 'polling', result: 'applied' },
+    ]);
+  });
+
+  it('is told apart in the ledger, for changes and for usage, from what was read for them', async () => {
+    Object.assign(road.billing, {
+      readUsage: async ({ ledger }: Access) => {
+        ledger({ at: road.clock.now(), purpose: 'read', method: 'GET', path: '/usage', status: 200, ms: 1 });
+        return [];
+      },
+    });
+    await road.rows(`delete from connection_call`);
+    road.billing.put('customer', 'cus_1', { name: 'Alder Mills' });
+    happen({ id: 'evt_1', refs: [{ kind: 'customer', externalId: 'cus_1' }] });
+    road.clock.advance(30_000);
+    await road.work();
+    road.clock.advance(16 * 60_000);
+    await road.work();
+    await road.get(Ledger).flush();
+    expect(await road.rows(`select distinct purpose, path from connection_call order by purpose`)).toEqual([
+      { purpose: 'changes', path: '/changes' },
+      { purpose: 'read', path: expect.stringMatching(/^\/fetch/) },
+      { purpose: 'usage', path: '/usage' },
     ]);
   });
 
@@ -301,7 +325,7 @@ describe('polling', () => {
     // What redeems a consent reads nothing; usage that was told is asked for again.
     await road.rows(
       `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms, purpose)
-       select $1, $2, $3, 'GET', '/usage', 200, 5, purpose from unnest('{read,probe,consent}'::text[]) as purpose`,
+       select $1, $2, $3, 'GET', '/usage', 200, 5, purpose from unnest('{read,usage,changes,probe,consent}'::text[]) as purpose`,
       [road.workspaceId, connection.id, road.clock.now()],
     );
     await road.rows(
@@ -309,7 +333,7 @@ describe('polling', () => {
       [road.workspaceId, connection.id, road.clock.now()],
     );
     expect(await allowance()).toMatchObject({
-      reads: reads + 2,
+      reads: reads + 4,
       usage: { customers: 1, everySeconds: 900, readsIn30Days: 2_880 },
       words: expect.stringMatching(/and for the usage of 1 customer every 15 minutes makes 89,280 reads/),
     });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import type { ReadAllowanceDto } from '#contracts/deliveries.ts';
 import { isTransaction, transactionParameters } from '../billing/transactions.ts';
+import { isRead } from '../connections/calls-filter.ts';
 import { consentKind, type Connection } from '../connections/connection.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
@@ -74,7 +75,7 @@ function cannotRead({ unread }: Connection, kind: string): boolean {
 async function countReads({ db, workspaceId }: Scope, connectionId: string, since: Date): Promise<number> {
   const rows: { reads: number }[] = await db.query(
     `select count(*)::int as reads from connection_call
-     where workspace_id = $1 and connection_id = $2 and at >= $3 and purpose in ('read', 'probe')`,
+     where workspace_id = $1 and connection_id = $2 and at >= $3 and ${isRead}`,
     [workspaceId, connectionId, since],
   );
   return rows[0]?.reads ?? 0;

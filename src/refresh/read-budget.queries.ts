@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import { isTransaction, transactionParameters } from '../billing/transactions.ts';
+import { isRead } from '../connections/calls-filter.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ReadBudget } from './reading-plan.ts';
@@ -30,7 +31,7 @@ export class ReadBudgetQueries {
          (select count(*) from billing_object
           where workspace_id = $1 and connection_id = $2 and kind = $5 and ${isTransaction('payload::jsonb', 6)}) as transactions,
          (select count(*) from connection_call
-          where workspace_id = $1 and connection_id = $2 and at >= $4 and purpose in ('read', 'probe')) as calls,
+          where workspace_id = $1 and connection_id = $2 and at >= $4 and ${isRead}) as calls,
          (select coalesce(sum(calls), 0) from backfill
           where workspace_id = $1 and connection_id = $2 and started_at >= $4) as readings`,
       [

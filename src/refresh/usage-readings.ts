@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { BillingObject } from '#connectors/billing-object.ts';
+import { pollingFor } from '#connectors/polling-for.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
@@ -52,7 +53,8 @@ export class UsageReadings {
       return await this.readings.use(
         connection,
         { milliseconds: readMilliseconds, onCall },
-        async ({ connector, access }) => (connector.readUsage ? connector.readUsage(access, objects, now) : []),
+        async ({ connector, access }) =>
+          connector.readUsage ? connector.readUsage(pollingFor('usage', access), objects, now) : [],
       );
     } catch (error) {
       const kind = asConnectorError(error)?.kind;

@@ -6,14 +6,21 @@ import { SearchInput } from '../../ui/search-input.tsx';
 import { callCountsQuery, entriesId } from './calls-api.ts';
 import { CallMoments } from './call-moments.tsx';
 import { callSpans, spanWords } from './call-spans.ts';
-import { type ChosenCalls, type ShownOutcome, shownOutcomes } from './use-call-filter.ts';
+import { type ChosenCalls, type ShownOutcome, shownOutcomes, shownPurposes } from './use-call-filter.ts';
 import classes from './calls.module.css';
 
 const outcomeWords: Readonly<Record<ShownOutcome, string>> = { all: 'All', failed: 'Failed', limited: 'Limited' };
 
-/** What narrows the ledger: how it was answered, what was called, and when. */
+const purposeWords: Readonly<Record<(typeof shownPurposes)[number], string>> = {
+  all: 'For anything',
+  rest: 'Without polling',
+  changes: 'Polling for changes',
+  usage: 'Polling for usage',
+};
+
+/** What narrows the ledger: what for, how it was answered, what was called, and when. */
 export function CallFilters({ id, chosen }: { id: string; chosen: ChosenCalls }) {
-  const { filter, outcome, span, path, change } = chosen;
+  const { filter, outcome, purpose, span, path, change } = chosen;
   const { data } = useQuery(callCountsQuery(id, filter));
   return (
     <div id={entriesId} className={classes.filters}>
@@ -36,6 +43,15 @@ export function CallFilters({ id, chosen }: { id: string; chosen: ChosenCalls })
         typed={path.typed}
         onType={path.type}
         onClear={path.clear}
+      />
+      <Select
+        aria-label="What for"
+        size="xs"
+        className={classes.span}
+        allowDeselect={false}
+        data={shownPurposes.map((value) => ({ value, label: purposeWords[value] }))}
+        value={purpose}
+        onChange={(value) => change({ purpose: value === 'all' ? null : value })}
       />
       <Select
         aria-label="When"

@@ -5,13 +5,13 @@ import { pagesOf, queryOf, toSearch } from '../../lib/api.ts';
 
 export type CallFilter = Pick<
   z.input<typeof listCalls.query>,
-  'outcome' | 'status' | 'resource' | 'path' | 'from' | 'to'
+  'outcome' | 'status' | 'purpose' | 'resource' | 'path' | 'from' | 'to'
 >;
 
 export const callsQuery = (id: string, filter: CallFilter) =>
   pagesOf(listCalls, { params: { id }, query: { limit: 100, ...filter } });
-export const callCountsQuery = (id: string, { resource, path, from, to }: CallFilter) =>
-  queryOf(countCalls, { params: { id }, query: { resource, path, from, to } });
+export const callCountsQuery = (id: string, { purpose, resource, path, from, to }: CallFilter) =>
+  queryOf(countCalls, { params: { id }, query: { purpose, resource, path, from, to } });
 export const callSumsQuery = (id: string) => queryOf(sumCalls, { params: { id } });
 
 /** The ledger as a file: what the filter leaves of it. */

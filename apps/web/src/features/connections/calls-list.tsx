@@ -74,6 +74,6 @@ export function CallsList({ id, filter }: { id: string; filter: CallFilter }) {
 }
 
 function NoCalls({ isNarrowed }: { isNarrowed: boolean }) {
-  if (isNarrowed) return <EmptyState title="No such call.">Choose another outcome, path or time.</EmptyState>;
+  if (isNarrowed) return <EmptyState title="No such call.">Choose another outcome, purpose, path or time.</EmptyState>;
   return <EmptyState title="No call was made yet.">The first ones come with the first reading.</EmptyState>;
 }

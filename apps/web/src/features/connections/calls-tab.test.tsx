@@ -48,6 +48,19 @@ describe('the calls', () => {
     expect(file.getAttribute('href')).toBe(`/api/connections/${id}/calls.csv`);
   });
 
+  it('are told apart by what they were for, as the address says', async () => {
+    const asked = server();
+    const { address } = openConnection('?tab=calls&purpose=rest');
+    expect(await screen.findByRole('combobox', { name: 'What for' })).toHaveProperty('value', 'Without polling');
+    await waitFor(() => expect(lastAsked(asked)).toMatchObject({ purpose: 'rest' }));
+    await userEvent.click(screen.getByRole('combobox', { name: 'What for' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Polling for usage' }));
+    expect(address()).toContain('purpose=usage');
+    await waitFor(() => expect(lastAsked(asked)).toMatchObject({ purpose: 'usage' }));
+    const counted = asked.asked.findLast(({ path }) => path.endsWith('/calls/counts'));
+    expect(new URLSearchParams(counted?.query).get('purpose')).toBe('usage');
+  });
+
   it('are taken along as they are narrowed, and said to be', async () => {
     server();
     openConnection('?tab=calls&outcome=failed&q=%2Fv1%2Fch&since=between&from=2026-01-02T03:00:00.000Z');

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { callPurposes } from '#contracts/calls.ts';
 import { useAddress } from '../../lib/address.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { beginningOf, callSpans } from './call-spans.ts';
@@ -8,10 +9,13 @@ import type { CallFilter } from './calls-api.ts';
 export const shownOutcomes = ['all', 'failed', 'limited'] as const;
 export type ShownOutcome = (typeof shownOutcomes)[number];
 
+export const shownPurposes = ['all', ...callPurposes] as const;
+
 /** What narrows the ledger: all of it stands in the address. */
 export function useCallFilter() {
   const [params, setParams] = useSearchParams();
   const [outcome] = useAddress('outcome', 'all', shownOutcomes);
+  const [purpose] = useAddress('purpose', 'all', shownPurposes);
   const [span] = useAddress('since', 'any', callSpans);
   const path = useSearchText();
   // "The last hour" is that before it was asked for: it must not move while the list is read.
@@ -36,13 +40,14 @@ export function useCallFilter() {
   const filter: CallFilter = {
     ...(outcome === 'all' ? {} : { outcome }),
     ...(status === null ? {} : { status }),
+    ...(purpose === 'all' ? {} : { purpose }),
     ...(resource === null ? {} : { resource }),
     ...(path.search === '' ? {} : { path: path.search }),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
   };
   const isNarrowed = Object.keys(filter).length > 0;
-  return { filter, isNarrowed, outcome, span, path, resource, status, from, to, change };
+  return { filter, isNarrowed, outcome, purpose, span, path, resource, status, from, to, change };
 }
 
 export type ChosenCalls = ReturnType<typeof useCallFilter>;
