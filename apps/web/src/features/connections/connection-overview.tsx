@@ -38,7 +38,7 @@ export function ConnectionOverview({ connection }: { connection: ConnectionDto }
           {isAdmin && connection.status === 'revoked' && <KeySection connection={connection} />}
           <Troubleshooting connection={connection} />
           {connection.backfill && <ReadingNow connection={connection} />}
-          {connection.status !== 'revoked' && <ReadAllowance id={connection.id} systemLabel={connection.systemLabel} />}
+          {connection.status !== 'revoked' && <ReadAllowance connection={connection} />}
           <div id="permissions">
             <Section title="Permissions" hint={`What the ${connection.readWith} can read, as last tried.`}>
               <UnavailableNow connection={connection} />

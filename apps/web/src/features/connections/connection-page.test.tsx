@@ -116,6 +116,24 @@ describe('the overview of a connection', () => {
     expect(await screen.findByText(/^The last 24 hours, everything included/)).toBeTruthy();
   });
 
+  it.each([
+    [true, true, /^Its webhook works: .* Changes are asked for every 5 seconds as well\./],
+    [false, true, /^Its webhook is set up: .* Changes are asked for every 5 seconds as well\./],
+    [false, false, /^Changes are asked for every 5 seconds\. It has no webhook: connecting the sandbox again/],
+  ])(
+    'says of a sandbox whether its webhook works, and counts no reads of 30 days',
+    async (hasWebhooks, isSet, words) => {
+      const polling = { everySeconds: 5, readsIn30Days: 1_209_600, hasWebhooks, isRefused: false };
+      servedConnection(aConnection({ isSandbox: true, hasWebhookSecret: isSet })).on(
+        getReadAllowance,
+        someReads({ days: 1, allowance: null, polling }),
+      );
+      openConnection();
+      expect(await screen.findByText(words)).toBeTruthy();
+      expect(screen.queryByText(/1,209,600/)).toBeNull();
+    },
+  );
+
   it('says that polling alone would go beyond what is allowed', async () => {
     servedConnection().on(getReadAllowance, someReads({ words: 'Add a webhook.' }));
     openConnection();
