@@ -65,9 +65,14 @@ export function shortDates(words: string, now = new Date()): string {
     );
 }
 
+/** "09:12". */
+export function formatTime(instant: string): string {
+  return formats.time.format(new Date(instant));
+}
+
 /** "14 May, 09:12". */
 export function formatDayTime(instant: string, now = new Date()): string {
-  return `${formatDay(instant, now)}, ${formats.time.format(new Date(instant))}`;
+  return `${formatDay(instant, now)}, ${formatTime(instant)}`;
 }
 
 /** The instant to the second, with its zone; for titles. */

@@ -1,55 +1,23 @@
-import {
-  IconCreditCard,
-  IconFlag,
-  IconHeartbeat,
-  IconListCheck,
-  IconMail,
-  IconRulerMeasure,
-} from '@tabler/icons-react';
-import type { ComponentType } from 'react';
+import { Fragment } from 'react';
 import type { z } from 'zod';
 import type { timelineEntrySchema } from '#contracts/timeline.ts';
-import { formatDay, formatExact, shortDates } from '../../lib/format.ts';
-import { SourceLink } from '../../ui/source-link.tsx';
-import { kindWords } from './kind-words.ts';
+import { formatDay } from '../../lib/format.ts';
+import { TimelineEntry } from './timeline-entry.tsx';
 import classes from './timeline.module.css';
 
 type Entry = z.infer<typeof timelineEntrySchema>;
 
-const icons: Record<Entry['kind'], ComponentType<{ size: number; stroke: number }>> = {
-  billing: IconCreditCard,
-  health: IconHeartbeat,
-  flag: IconFlag,
-  message: IconMail,
-  playbook: IconListCheck,
-  model: IconRulerMeasure,
-};
-
+/** Newest first, under the day on which it happened. */
 export function TimelineList({ entries }: { entries: readonly Entry[] }) {
-  return (
-    <ol className={classes.list}>
-      {entries.map((entry) => {
-        const Icon = icons[entry.kind];
-        return (
-          <li key={entry.id} className={classes.entry} data-kind={entry.kind}>
-            <span className={classes.icon} aria-hidden>
-              <Icon size={14} stroke={1.75} />
-            </span>
-            <div className={classes.text}>
-              <p className={classes.words}>{shortDates(entry.words)}</p>
-              {entry.detail && <p className={classes.detail}>{shortDates(entry.detail)}</p>}
-              {entry.source && (
-                <p className={classes.detail}>
-                  <SourceLink source={entry.source}>{kindWords(entry.source)}</SourceLink>
-                </p>
-              )}
-            </div>
-            <time dateTime={entry.at} title={formatExact(entry.at)} className={classes.at}>
-              {formatDay(entry.at)}
-            </time>
-          </li>
-        );
-      })}
-    </ol>
-  );
+  const days = [...Map.groupBy(entries, ({ at }) => formatDay(at))];
+  return days.map(([day, ofDay]) => (
+    <Fragment key={day}>
+      <h3 className={classes.day}>{day}</h3>
+      <ol className={classes.list} aria-label={day}>
+        {ofDay.map((entry) => (
+          <TimelineEntry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+    </Fragment>
+  ));
 }
