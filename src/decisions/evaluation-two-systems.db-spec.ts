@@ -156,9 +156,12 @@ describe('an account in two billing systems', () => {
     expect(await events()).toContainEqual(
       expect.stringMatching(/^Draft written anew: .*INV-cus_1.*another number now/),
     );
+    const isOne = 'M-1 and INV-cus_1 are one invoice: ';
+    expect((await events()).filter((event) => event.startsWith(isOne))).toHaveLength(1);
     clock.advance(1_000);
     await measureSays(paired);
     expect(await told()).toEqual(after);
+    expect((await events()).filter((event) => event.startsWith(isOne))).toHaveLength(1);
   });
 
   it('goes by the number of the system that is left when the one that wrote the invoice goes, and no other is said to tell of it', async () => {

@@ -1,17 +1,14 @@
 import type { Band } from '#core/health/health-score.ts';
 import { formatMoney, type Money } from '#core/money.ts';
-import { hasFailedPayment } from '#core/snapshot/invoice-state.ts';
-import { isSame } from '#core/snapshot/pairing.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { systemName } from '#core/snapshot/system-name.ts';
-import type { BillingStatus, InvoiceView, SourceRef } from '#core/snapshot/billing-view.ts';
+import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import type { AccountNote } from '../accounts/account-history.service.ts';
 import { isSwitch, type Moved } from '../accounts/snapshot-versions.ts';
 import type { NewVersion } from '../accounts/snapshots.service.ts';
 import type { HealthChange } from '../health/score-changes.ts';
 import type { FlagChange } from '../playbooks/flags.service.ts';
-
-type Note = Pick<AccountNote, 'words' | 'detail' | 'source'>;
+import { invoiceNotes, type DatedNote, type Note } from './invoice-words.ts';
 
 const bandWords: Readonly<Record<Band, string>> = {
   healthy: 'Healthy',
@@ -43,11 +40,7 @@ export function billingNotes(
   const notes = isSwitch(moved)
     ? switchNotes(before, after)
     : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
-  const lines: (Note & { readonly at?: Date | null })[] = [
-    ...joinedNotes(moved, systems),
-    ...notes,
-    ...invoiceNotes(before, after),
-  ];
+  const lines: DatedNote[] = [...joinedNotes(moved, systems), ...notes, ...invoiceNotes(before, after, at)];
   return lines.map(({ at: then, ...note }) => ({
     accountId,
     at: then && then < at ? then : at,
@@ -129,33 +122,6 @@ function planNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
   return was === is ? [] : [{ words: `Plan: ${was ?? 'none'} → ${is ?? 'none'}`, source: after.plan.from }];
 }
 
-function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot): (Note & { readonly at: Date | null })[] {
-  const known = new Map(
-    before.invoices.flatMap((invoice) => [invoice.ref, ...invoice.also].map((ref) => [refText(ref), invoice])),
-  );
-  return after.invoices.flatMap((invoice) => {
-    const was = [invoice.ref, ...invoice.also].map((ref) => known.get(refText(ref))).find((one) => one !== undefined);
-    if (invoice.status === 'paid' && was?.status !== 'paid') return [paidNote(invoice)];
-    if (hasFailedPayment(invoice) && invoice.attemptCount > (was && hasFailedPayment(was) ? was.attemptCount : 0)) {
-      const words = `${invoice.number}: payment failed`;
-      return [{ at: lastFailureOf(invoice, after), words, detail: invoice.declineReason, source: invoice.ref }];
-    }
-    return [];
-  });
-}
-
-/** When the newest attempt failed: the payments say it, else the invoice itself while there was one attempt only. */
-function lastFailureOf(invoice: InvoiceView, { charges }: AccountSnapshot): Date | null {
-  const failed = charges.filter((charge) => charge.status === 'failed' && isSame(charge, invoice));
-  const newest = failed.reduce<Date | null>((last, { at }) => (last === null || at > last ? at : last), null);
-  return newest ?? (invoice.attemptCount === 1 ? invoice.failedAt : null);
-}
-
-function paidNote(invoice: InvoiceView): Note & { readonly at: Date | null } {
-  const amount = formatMoney({ minor: invoice.paidMinor, currency: invoice.currency });
-  return { at: invoice.paidAt, words: `${invoice.number} paid: ${amount}`, source: invoice.ref };
-}
-
 function amountText(amounts: readonly Money[] | null): string {
   if (amounts === null) return 'unknown';
   return amounts.length === 0 ? '0' : amounts.map(formatMoney).join(' + ');
@@ -165,8 +131,4 @@ function amountText(amounts: readonly Money[] | null): string {
 function scoreText(score: number | null, band: Band): string {
   if (score !== null) return `${score} ${bandWords[band]}`;
   return band === 'unknown' ? bandWords.unknown : `${bandWords.unknown}, no better than ${bandWords[band]}`;
-}
-
-function refText(ref: SourceRef): string {
-  return `${ref.connectionId} ${ref.kind} ${ref.externalId}`;
 }
