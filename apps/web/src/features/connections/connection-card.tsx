@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { CancelReading } from './cancel-reading.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
-import { isBusy, isLeaving, isStoppedFirst } from './connection-states.ts';
+import { goesOn, isBusy, isLeaving, isStoppedFirst } from './connection-states.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { PurgeProgress } from './purge-progress.tsx';
 import { ResyncButton } from './resync-button.tsx';
@@ -28,7 +28,7 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
           </Link>
         </h2>
         <ConnectionBadges connection={connection} />
-        {isAdmin && isStoppedFirst(connection) && (
+        {isAdmin && (isStoppedFirst(connection) || goesOn(connection)) && (
           <div className={classes.action}>
             <ResyncButton connection={connection} />
           </div>

@@ -38,6 +38,11 @@ export function mayBeRead(connection: ConnectionDto): boolean {
   return connection.status !== 'revoked' && !isLeaving(connection) && !isBusy(connection);
 }
 
+/** Whether a reading that was stopped a short while ago would go on where it was. */
+export function goesOn(connection: ConnectionDto): boolean {
+  return mayBeRead(connection) && connection.backfill?.canResume === true;
+}
+
 /** Whether the account gave consent on the billing system's own page: then there is no key of its own to replace. */
 export function isConsented({ keyKind }: ConnectionDto): boolean {
   return keyKind === 'consent';

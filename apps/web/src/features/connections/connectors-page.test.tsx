@@ -115,6 +115,16 @@ describe('the connectors page', () => {
     expect(card.queryByRole('button', { name: 'Go on reading' })).toBeNull();
   });
 
+  it('goes on from the card with the books, where accounts are up to date and only they were left', async () => {
+    const stopped = aBackfill({ status: 'canceled', canResume: true });
+    const server = served({ status: 'connected', statusDot: 'warning', backfill: stopped });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    server.on(resyncConnection, aConnection({ backfill: aBackfill() }));
+    await userEvent.click(card.getByRole('button', { name: 'Go on reading' }));
+    expect(server.asked.some(({ path }) => path.endsWith('/resync'))).toBe(true);
+  });
+
   it('does not promise to go on with one that was stopped too long ago', async () => {
     served({ statusDot: 'warning', backfill: aBackfill({ status: 'canceled' }) });
     open();

@@ -3,19 +3,21 @@ import { notifications } from '@mantine/notifications';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useResync } from './api.ts';
+import { goesOn } from './connection-states.ts';
 
 /** Begins a reading of everything, or goes on with the one that was stopped a short while ago. */
 export function ResyncButton({ connection }: { connection: ConnectionDto }) {
   const resync = useResync(connection.id);
-  const goesOn = connection.backfill?.canResume === true;
+  const isGoingOn = goesOn(connection);
   const run = () =>
     resync.mutate(undefined, {
-      onSuccess: () => notifications.show({ message: goesOn ? 'Reading goes on.' : 'Everything is being read again.' }),
+      onSuccess: () =>
+        notifications.show({ message: isGoingOn ? 'Reading goes on.' : 'Everything is being read again.' }),
       onError: (error) => showFailureToast('Reading did not start', error),
     });
   return (
     <Button variant="default" loading={resync.isPending} onClick={run}>
-      {goesOn ? 'Go on reading' : 'Read everything again'}
+      {isGoingOn ? 'Go on reading' : 'Read everything again'}
     </Button>
   );
 }
