@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
+import { useState } from 'react';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { ConnectForm } from './connect-form.tsx';
 import { ConnectSteps } from './connect-steps.tsx';
+import { ConnectedAlready } from './connected-already.tsx';
 import { ConnectionBadges } from './connection-badges.tsx';
-import { isConsented } from './connection-states.ts';
+import { isConsented, isLeaving } from './connection-states.ts';
 import { ConsentAgain } from './consent-again.tsx';
 import { ConsentOffer } from './consent-offer.tsx';
 import { PermissionGuide } from './permission-guide.tsx';
@@ -19,6 +21,9 @@ interface ConnectPanelProps {
 
 /** Connecting a billing system: the steps beside the form, and below them what to tick. */
 export function ConnectPanel({ connector, again, onClose }: ConnectPanelProps) {
+  // As it was when the form was opened: while the answer to it is awaited, it may have come back already.
+  const [isThere] = useState(again !== null && !isLeaving(again));
+  if (isThere && again) return <ConnectedAlready connection={again} onClose={onClose} />;
   const hasConsented = again !== null && isConsented(again);
   return (
     <section className={classes.panel} aria-labelledby="connect-title">

@@ -469,6 +469,18 @@ describe('connections that were ended', () => {
     });
   });
 
+  it('are not called ended by an address that was kept, once they are connected', async () => {
+    served({ ...ended, status: 'connected', disconnectedAt: null });
+    const page = open(again);
+    expect(await screen.findByRole('heading', { name: '“Northwind, Europe” is connected' })).toBeTruthy();
+    expect(screen.queryByLabelText(/Restricted API key/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'its own page' }).getAttribute('href')).toBe(
+      `/connectors/${ended.id}#credentials`,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    expect(page.address()).toBe('/connectors');
+  });
+
   it('give their consent again first, where it was given before', async () => {
     const consented = { ...ended, system: 'stripe', keyKind: 'consent', readWith: 'consent' };
     const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
