@@ -70,7 +70,13 @@ export function changesReads(everyMilliseconds: number): number {
 }
 
 function isEarly(name: string, { askedAt }: Mark, now: Date): boolean {
-  return announcedKinds.has(name) && askedAt != null && now.getTime() - Date.parse(askedAt) < announcedMilliseconds;
+  return announcedKinds.has(name) && askedAt != null && isWithin(announcedMilliseconds, askedAt, now);
+}
+
+/** A moment ahead of our clock is one of before it was set right: nobody waits until it comes again (faults.md §2.14). */
+function isWithin(milliseconds: number, since: string, now: Date): boolean {
+  const gone = now.getTime() - Date.parse(since);
+  return gone >= 0 && gone < milliseconds;
 }
 
 async function freshMarks(access: Access): Promise<z.infer<typeof cursorShape>> {
@@ -125,7 +131,7 @@ function newestOf(rows: readonly Row[], since: number, heardAt: Date): string {
 
 /** Every row of a list that cannot be ordered by change, now and then; what did not change was told before. */
 async function walkWhole(access: Access, kind: KindReading, mark: Mark, now: Date): Promise<Told> {
-  if (now.getTime() - Date.parse(mark.walkedAt ?? '') < walkMilliseconds) return { rows: [], mark, isCut: false };
+  if (mark.walkedAt !== null && isWithin(walkMilliseconds, mark.walkedAt, now)) return { rows: [], mark, isCut: false };
   const rows = new Map<string, Row>();
   let key: string | null = null;
   for (let pages = 0; pages < mostPages; pages += 1) {

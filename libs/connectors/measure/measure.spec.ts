@@ -275,6 +275,8 @@ describe('faults', () => {
 describe('changes', () => {
   const cursorAt = async (access: Access): Promise<string> =>
     (await measureConnector.changes?.(access, null, now))?.cursor ?? fail();
+  /** Which lists were asked from this call on. */
+  const listsFrom = (call: number) => new Set(server.calls.slice(call).map((path) => path.split('/').at(-2)));
   const past = JSON.stringify(
     Object.fromEntries(
       ['customer', 'subscription', 'invoice', 'payment_transaction'].map((kind) => [
@@ -317,12 +319,25 @@ describe('changes', () => {
       const before = server.calls.length;
       const told = await measureConnector.changes?.(access, cursor, new Date(now.getTime() + seconds * 1_000));
       cursor = told?.cursor ?? cursor;
-      return new Set(server.calls.slice(before).map((call) => call.split('/').at(-2)));
+      return listsFrom(before);
     };
     const all = new Set(['customers', 'subscriptions', 'invoices', 'transactions']);
     expect(await lists(0)).toEqual(all);
     expect(await lists(5)).toEqual(new Set(['subscriptions', 'invoices']));
     expect(await lists(30)).toEqual(all);
+  });
+
+  it('asks again after our clock was ahead and was set right, not when it is there again', async () => {
+    const access = await open(book, { unordered: ['subscriptions'] });
+    const ahead = new Date(now.getTime() + 86_400_000);
+    const askedAhead = (await measureConnector.changes?.(access, await cursorAt(access), ahead)) ?? fail();
+    const before = server.calls.length;
+    const told = (await measureConnector.changes?.(access, askedAhead.cursor, now)) ?? fail();
+    expect(listsFrom(before)).toEqual(new Set(['customers', 'subscriptions', 'invoices', 'transactions']));
+    // From here on the times are those of the clock that is right.
+    const asked = server.calls.length;
+    await measureConnector.changes?.(access, told.cursor, new Date(now.getTime() + 5_000));
+    expect(listsFrom(asked)).toEqual(new Set(['invoices']));
   });
 
   it('goes through a list that cannot be ordered by change, once an hour, and remembers that', async () => {
