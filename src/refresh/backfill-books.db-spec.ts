@@ -73,7 +73,7 @@ describe('a first reading of what only keeps the books', () => {
     await run();
     expect(said).toEqual([
       'Accounts are up to date; fees (entries) are still being read.',
-      expect.stringContaining('everything but entries was last read'),
+      expect.stringContaining('Everything but entries was last read'),
     ]);
     expect((await road.get(ConnectionsQueries).get(road.workspaceId, id)).statusWords).toBe(
       'Connected and up to date.',
