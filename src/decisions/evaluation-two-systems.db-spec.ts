@@ -5,61 +5,36 @@ import {
   aFailedInvoice,
   aPaidInvoice,
   aSubscription,
-  BillingBook,
+  type BookConnection,
 } from '../../test/support/billing-book.ts';
-import type { BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { whileHeld } from '../../test/support/locks.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { TwoSources } from '../../test/support/two-sources.ts';
 import { DisconnectingService } from '../connections/disconnecting.service.ts';
-import { Database } from '../platform/database/database.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
-import { DecisionsModule } from './decisions.module.ts';
 import { DisconnectPreviewQueries } from './disconnect-preview.queries.ts';
 import { EvaluationService } from './evaluation.service.ts';
 
 describe('an account in two billing systems', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let book: BillingBook;
-  let stripe: BookConnection;
-  let measure: BookConnection;
-  let workspaceId: string;
-  const clock = new SetClock();
-  const spoken = new SpokenBilling(() => clock.now());
+  const at = TwoSources.inEach();
 
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: spoken.besideStripe() });
-  });
   beforeEach(async () => {
-    ({ book, stripe, workspaceId } = await BillingBook.begin(database, rooms, clock));
-    clock.advance(1_000);
-    measure = await book.connect({ system: 'measure' });
-    const playbooks = await rowsOf(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
-    await rooms.get(PlaybooksService).switch(workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
-    clock.advance(1_000);
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
+    const playbooks = await at.rows(`select id from playbook where workspace_id = $1 and trigger = 'payment_failed'`);
+    await at.get(PlaybooksService).switch(at.workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
+    at.clock.advance(1_000);
   });
 
-  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
-  const flags = () => rowsOf(`select * from flag where workspace_id = $1 order by id`);
+  const flags = () => at.rows(`select * from flag where workspace_id = $1 order by id`);
   const open = async (table: 'flag' | 'enrollment') =>
-    rowsOf(`select closed_at from ${table} where workspace_id = $1 and state = 'open'`);
+    at.rows(`select closed_at from ${table} where workspace_id = $1 and state = 'open'`);
   const events = async () =>
-    (await rowsOf(`select words, detail from account_event where workspace_id = $1 order by at, id`)).map(
+    (await at.rows(`select words, detail from account_event where workspace_id = $1 order by at, id`)).map(
       (row) => `${row.words}: ${row.detail ?? ''}`,
     );
   const counts = async () => {
     const found = [];
     for (const table of ['cause', 'flag', 'enrollment', 'message']) {
-      found.push((await rowsOf(`select 1 from ${table} where workspace_id = $1`)).length);
+      found.push((await at.rows(`select 1 from ${table} where workspace_id = $1`)).length);
     }
     return found;
   };
@@ -70,7 +45,7 @@ describe('an account in two billing systems', () => {
     term: Partial<SubscriptionView> = {},
     others: readonly Partial<InvoiceView>[] = [],
   ) =>
-    spoken.say({ rooms, clock, workspaceId }, measure, {
+    at.say({
       id: 'm_1',
       email: 'billing@cus-1.example',
       view: (connectionId) => {
@@ -87,20 +62,20 @@ describe('an account in two billing systems', () => {
           status: 'active',
           subscriptions: [subscription],
           invoices: [
-            ...(invoice === null ? [] : [{ ...given, failedAt: clock.now(), ...invoice }]),
+            ...(invoice === null ? [] : [{ ...given, failedAt: at.clock.now(), ...invoice }]),
             ...others.map((one) => build.anInvoice({ ref: ref('invoice', one.number ?? ''), currency: 'usd', ...one })),
           ],
         };
       },
     });
   const aStranger = (id: string, email: string, aliases: readonly string[]) =>
-    spoken.say({ rooms, clock, workspaceId }, measure, { id, email, view: () => ({ aliases }) });
+    at.say({ id, email, view: () => ({ aliases }) });
   const stripeSays = (invoice: 'fails' | 'is paid' | null) =>
-    book.receive(stripe, [
+    at.book.receive(at.stripe, [
       aCustomer('cus_1'),
-      aSubscription('cus_1', clock.now()),
-      ...(invoice === 'fails' ? [aFailedInvoice('cus_1', clock.now())] : []),
-      ...(invoice === 'is paid' ? [aPaidInvoice('cus_1', clock.now())] : []),
+      aSubscription('cus_1', at.clock.now()),
+      ...(invoice === 'fails' ? [aFailedInvoice('cus_1', at.clock.now())] : []),
+      ...(invoice === 'is paid' ? [aPaidInvoice('cus_1', at.clock.now())] : []),
     ]);
   const paired = { aliases: ['stripe:in_cus_1'] };
   const unpaired = { aliases: [] };
@@ -109,8 +84,8 @@ describe('an account in two billing systems', () => {
     const [known] = await stripeSays(null);
     expect(await aStranger('m_7', 'someone@mail.example', ['measure:m_7', 'stripe:cus_1'])).toEqual([known]);
     const [early] = await aStranger('m_8', 'other@mail.example', ['measure:m_8', 'stripe:cus_8']);
-    expect(await book.receive(stripe, [aCustomer('cus_8')])).toEqual([early]);
-    const links = await rowsOf(`select link from billing_customer where workspace_id = $1 order by external_id`);
+    expect(await at.book.receive(at.stripe, [aCustomer('cus_8')])).toEqual([early]);
+    const links = await at.rows(`select link from billing_customer where workspace_id = $1 order by external_id`);
     expect(links.map(({ link }) => link)).toEqual(['domain', 'stored_id', 'stored_id', 'domain']);
   });
 
@@ -124,28 +99,28 @@ describe('an account in two billing systems', () => {
   ])('through %s one failure is one cause, flag, enrollment and draft', async (_order, steps) => {
     for (const step of steps) {
       await step();
-      clock.advance(1_000);
+      at.clock.advance(1_000);
     }
     expect(await counts()).toEqual([1, 1, 1, 1]);
     expect(await open('flag')).toHaveLength(1);
-    clock.advance(60_000);
+    at.clock.advance(60_000);
     await stripeSays('is paid');
     expect([await open('flag'), await open('enrollment')]).toEqual([[], []]);
-    expect(await rowsOf(`select 1 from message where workspace_id = $1 and status = 'withdrawn'`)).toHaveLength(1);
+    expect(await at.rows(`select 1 from message where workspace_id = $1 and status = 'withdrawn'`)).toHaveLength(1);
   });
 
   it('is written about by one number, that of the system that wrote the invoice, in flag and draft', async () => {
     await measureSays({ ...paired, totalMinor: 12_300, dueMinor: 12_300, outstandingMinor: 12_300 });
     const told = async () => {
-      const [flag] = await rowsOf(`select words from flag where workspace_id = $1`);
-      const [draft] = await rowsOf(
+      const [flag] = await at.rows(`select words from flag where workspace_id = $1`);
+      const [draft] = await at.rows(
         `select subject, body_text, why, facts_then, version, xmin::text from message where workspace_id = $1`,
       );
       return { flag: flag.words, ...draft };
     };
     const before = await told();
     for (const text of [before.flag, before.subject, before.body_text, before.why]) expect(text).toContain('M-1');
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     await stripeSays('fails');
     const after = await told();
     for (const text of [after.flag, after.subject, after.body_text, after.why]) expect(text).toContain('INV-cus_1');
@@ -158,7 +133,7 @@ describe('an account in two billing systems', () => {
     );
     const isOne = 'M-1 and INV-cus_1 are one invoice: ';
     expect((await events()).filter((event) => event.startsWith(isOne))).toHaveLength(1);
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     await measureSays(paired);
     expect(await told()).toEqual(after);
     expect((await events()).filter((event) => event.startsWith(isOne))).toHaveLength(1);
@@ -166,14 +141,12 @@ describe('an account in two billing systems', () => {
 
   it('goes by the number of the system that is left when the one that wrote the invoice goes, and no other is said to tell of it', async () => {
     await measureSays(paired);
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     const [accountId = ''] = await stripeSays('fails');
-    clock.advance(1_000);
-    await rooms.get(DisconnectingService, { strict: false }).disconnect(workspaceId, stripe.id);
-    await rooms
-      .get(Database)
-      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
-    const [draft] = await rowsOf(`select subject, why, status, facts_then from message where workspace_id = $1`);
+    at.clock.advance(1_000);
+    await at.get(DisconnectingService).disconnect(at.workspaceId, at.stripe.id);
+    await at.evaluate(accountId);
+    const [draft] = await at.rows(`select subject, why, status, facts_then from message where workspace_id = $1`);
     expect(draft).toMatchObject({ status: 'draft', subject: expect.stringContaining('M-1') });
     expect(draft.why).toContain('M-1');
     expect(await events()).toContainEqual(expect.stringMatching(/^Draft written anew: .*M-1.*another number now/));
@@ -182,24 +155,24 @@ describe('an account in two billing systems', () => {
 
   it.each(['enrollment', 'message'])('holds every %s of a batch in one group, sorted', async (table) => {
     await measureSays(paired);
-    await book.receive(stripe, [
+    await at.book.receive(at.stripe, [
       aCustomer('cus_2'),
-      aSubscription('cus_2', clock.now()),
-      aFailedInvoice('cus_2', clock.now()),
+      aSubscription('cus_2', at.clock.now()),
+      aFailedInvoice('cus_2', at.clock.now()),
     ]);
     const drafts = () =>
-      rowsOf(`select id, enrollment_id, subject, status from message where workspace_id = $1 order by id`);
+      at.rows(`select id, enrollment_id, subject, status from message where workspace_id = $1 order by id`);
     const [renamed, ended] = await drafts();
-    clock.advance(1_000);
-    const { owner } = database;
+    at.clock.advance(1_000);
+    const { owner } = at.database;
     const held = { table, id: table === 'message' ? renamed.id : renamed.enrollment_id };
     await whileHeld(owner, held, {
       work: () =>
-        book.receive(stripe, [
+        at.book.receive(at.stripe, [
           aCustomer('cus_1'),
-          aSubscription('cus_1', clock.now()),
-          aFailedInvoice('cus_1', clock.now()),
-          aPaidInvoice('cus_2', clock.now()),
+          aSubscription('cus_1', at.clock.now()),
+          aFailedInvoice('cus_1', at.clock.now()),
+          aPaidInvoice('cus_2', at.clock.now()),
         ]),
       look: () => owner.query('select from message where id = $1 for update nowait', [ended.id]),
     });
@@ -211,10 +184,10 @@ describe('an account in two billing systems', () => {
 
   it('is written about as a person wrote it, whatever number it has since', async () => {
     await measureSays(paired);
-    await rowsOf(`update message set subject = 'About M-1', is_edited = true where workspace_id = $1`);
-    const draft = () => rowsOf(`select *, xmin::text from message where workspace_id = $1`);
+    await at.rows(`update message set subject = 'About M-1', is_edited = true where workspace_id = $1`);
+    const draft = () => at.rows(`select *, xmin::text from message where workspace_id = $1`);
     const before = await draft();
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     await stripeSays('fails');
     expect(await draft()).toEqual(before);
   });
@@ -222,7 +195,7 @@ describe('an account in two billing systems', () => {
   it('learning nothing new writes nothing', async () => {
     await stripeSays('fails');
     await measureSays(paired);
-    const aliases = () => rowsOf(`select *, xmin::text from cause_alias where workspace_id = $1 order by key`);
+    const aliases = () => at.rows(`select *, xmin::text from cause_alias where workspace_id = $1 order by key`);
     const before = await aliases();
     expect(before.length).toBeGreaterThan(2);
     await measureSays(paired);
@@ -232,21 +205,21 @@ describe('an account in two billing systems', () => {
 
   it('that was flagged twice before anybody knew ends as one, and says so', async () => {
     await stripeSays('fails');
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     await measureSays(unpaired);
     expect(await open('flag')).toHaveLength(2);
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     await measureSays(paired);
     expect(await flags()).toMatchObject([
       { state: 'open' },
       { state: 'closed', closed_words: expect.stringContaining('two billing systems') },
     ]);
     expect(await open('enrollment')).toHaveLength(1);
-    const drafts = await rowsOf(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`);
+    const drafts = await at.rows(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`);
     expect(drafts).toHaveLength(1);
     // Told apart again, each alone, in either order: it stays the one cause that it turned out to be.
     for (const step of [() => measureSays(null), () => measureSays(paired), () => measureSays(unpaired)]) {
-      clock.advance(1_000);
+      at.clock.advance(1_000);
       await step();
       expect(await open('flag')).toHaveLength(1);
     }
@@ -257,107 +230,104 @@ describe('an account in two billing systems', () => {
   /** A failure of the moment, that Measure names by Stripe's payment. */
   const named = (aliases: readonly string[], id = 'uuid-2') => ({
     aliases,
-    failedAt: clock.now(),
-    ref: build.aRef('invoice', id, measure.id),
+    failedAt: at.clock.now(),
+    ref: build.aRef('invoice', id, at.measure.id),
   });
 
   it('waits for the other system that knows the payment before it counts a second failure, and not for ever', async () => {
     await stripeSays(null);
     await measureSays(named(['stripe:pi_7']));
     expect(await counts()).toEqual([0, 0, 0, 0]);
-    expect((await rowsOf(`select payment_state from account where workspace_id = $1`))[0].payment_state).toBe('failed');
-    clock.advance(1_000);
+    expect((await at.rows(`select payment_state from account where workspace_id = $1`))[0].payment_state).toBe(
+      'failed',
+    );
+    at.clock.advance(1_000);
     await measureSays(named(['stripe:pi_7', 'stripe:in_cus_1']));
     await stripeSays('fails');
     expect(await counts()).toEqual([1, 1, 1, 1]);
-    clock.advance(5_000);
+    at.clock.advance(5_000);
     await measureSays({ ...named(['stripe:pi_unknown'], 'uuid-3'), totalMinor: 7 });
-    const [account] = await rowsOf(`select id, holds_until from account where workspace_id = $1`);
+    const [account] = await at.rows(`select id, holds_until from account where workspace_id = $1`);
     expect(await open('flag')).toHaveLength(1);
-    clock.set(account.holds_until.toISOString());
-    await rooms
-      .get(Database)
-      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [account.id], clock.now()));
+    at.clock.set(account.holds_until.toISOString());
+    await at.evaluate(account.id);
     expect(await open('flag')).toHaveLength(2);
   });
 
   it('adopts what holds by the figures of the system that is left when the other one goes', async () => {
-    const [renewal] = await rowsOf(
+    const [renewal] = await at.rows(
       `select id from playbook where workspace_id = $1 and trigger = 'renewal_approaching'`,
     );
-    await rooms.get(PlaybooksService).switch(workspaceId, renewal.id, { isOn: true, sending: 'draft' });
+    await at.get(PlaybooksService).switch(at.workspaceId, renewal.id, { isOn: true, sending: 'draft' });
     await stripeSays(null);
-    const [accountId = ''] = await measureSays(null, { renewsAt: new Date(clock.now().getTime() + 20 * 86_400_000) });
+    const [accountId = ''] = await measureSays(null, {
+      renewsAt: new Date(at.clock.now().getTime() + 20 * 86_400_000),
+    });
     expect(await counts()).toEqual([0, 0, 0, 0]);
-    clock.advance(1_000);
-    await database.owner.query(`update connection set status = 'disconnected' where workspace_id = $1 and id = $2`, [
-      workspaceId,
-      stripe.id,
-    ]);
-    await rooms
-      .get(Database)
-      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
-    expect(await rowsOf(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
-    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
-    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+    at.clock.advance(1_000);
+    await at.rows(`update connection set status = 'disconnected' where workspace_id = $1 and id = $2`, at.stripe.id);
+    await at.evaluate(accountId);
+    expect(await at.rows(`select state from flag where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+    expect(await at.rows(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
+    expect(await at.rows(`select 1 from message where workspace_id = $1`)).toEqual([]);
   });
 
   it('has the MRR of former months from the system that is left when the other one goes, and keeps what that one was seen to say', async () => {
     const months = async () =>
       (
-        await rowsOf(`select to_char(month, 'YYYY-MM') as month, (mrr -> 0 ->> 'minor')::int as minor, is_reconstructed as computed
+        await at.rows(`select to_char(month, 'YYYY-MM') as month, (mrr -> 0 ->> 'minor')::int as minor, is_reconstructed as computed
           from account_mrr_month where workspace_id = $1 order by month`)
       ).map(({ month, minor, computed }) => [month, minor, computed]);
     const end = async (connection: BookConnection) => {
-      clock.advance(1_000);
-      await rowsOf(`update connection set status = 'disconnected' where workspace_id = $1 and id = '${connection.id}'`);
-      await rooms
-        .get(Database)
-        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+      at.clock.advance(1_000);
+      await at.rows(
+        `update connection set status = 'disconnected' where workspace_id = $1 and id = '${connection.id}'`,
+      );
+      await at.evaluate(accountId);
     };
     const startedAt = new Date('2026-02-10T00:00:00Z');
     await stripeSays(null);
     const [accountId = ''] = await measureSays(null, { startedAt });
     const both = await months();
-    await end(stripe);
+    await end(at.stripe);
     expect(await months()).toEqual([
       ['2026-02', 25_000, true],
       ['2026-06', 25_000, false],
     ]);
-    await rowsOf(`update connection set status = 'connected' where workspace_id = $1`);
+    await at.rows(`update connection set status = 'connected' where workspace_id = $1`);
     await stripeSays(null);
     expect((await months()).at(-1)).toEqual(both.at(-1));
-    await end(measure);
+    await end(at.measure);
     expect((await months()).at(-1)).toEqual(both.at(-1));
     expect(
-      await rowsOf(`select 1 from account_mrr_month where workspace_id = $1 and '${measure.id}' = any(connection_ids)`),
+      await at.rows(
+        `select 1 from account_mrr_month where workspace_id = $1 and '${at.measure.id}' = any(connection_ids)`,
+      ),
     ).toEqual([]);
   });
 
   it('goes on with the renewal that the other system told of, by no common name, when one goes and when it comes back', async () => {
-    const [renewal] = await rowsOf(
+    const [renewal] = await at.rows(
       `select id from playbook where workspace_id = $1 and trigger = 'renewal_approaching'`,
     );
-    await rooms.get(PlaybooksService).switch(workspaceId, renewal.id, { isOn: true, sending: 'draft' });
-    clock.advance(1_000);
-    const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000);
-    const yearly = aSubscription('cus_1', clock.now(), {}, { recurring: { interval: 'year', interval_count: 1 } });
-    await book.receive(stripe, [aCustomer('cus_1'), yearly]);
+    await at.get(PlaybooksService).switch(at.workspaceId, renewal.id, { isOn: true, sending: 'draft' });
+    at.clock.advance(1_000);
+    const renewsAt = new Date(at.clock.now().getTime() + 20 * 86_400_000);
+    const yearly = aSubscription('cus_1', at.clock.now(), {}, { recurring: { interval: 'year', interval_count: 1 } });
+    await at.book.receive(at.stripe, [aCustomer('cus_1'), yearly]);
     const [accountId = ''] = await measureSays(null, { renewsAt });
-    const keys = () => rowsOf(`select key from cause_alias where workspace_id = $1 order by key`);
+    const keys = () => at.rows(`select key from cause_alias where workspace_id = $1 order by key`);
     expect(JSON.stringify(await keys())).not.toContain('ms_1');
     for (const status of ['disconnected', 'connected', 'disconnected', 'connected']) {
-      clock.advance(1_000);
+      at.clock.advance(1_000);
       const text = `update connection set status = $3 where workspace_id = $1 and id = $2`;
-      await database.owner.query(text, [workspaceId, stripe.id, status]);
-      await rooms
-        .get(Database)
-        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
-      const [account] = await rowsOf(`select plan from account where workspace_id = $1`);
+      await at.rows(text, at.stripe.id, status);
+      await at.evaluate(accountId);
+      const [account] = await at.rows(`select plan from account where workspace_id = $1`);
       expect(account.plan).toBe(status === 'connected' ? 'price_1' : 'Metered');
       expect(await counts()).toEqual([1, 1, 1, 1]);
       expect([await open('flag'), await open('enrollment')]).toEqual([[{ closed_at: null }], [{ closed_at: null }]]);
-      expect(await rowsOf(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
+      expect(await at.rows(`select status from message where workspace_id = $1`)).toEqual([{ status: 'draft' }]);
     }
     expect(JSON.stringify(await keys())).toContain('ms_1');
     expect((await events()).filter((line) => line.startsWith('Flag'))).toHaveLength(1);
@@ -391,31 +361,28 @@ describe('an account in two billing systems', () => {
     await stripeSays(null);
     await tell();
     // A second failure may be held back for a moment, until the other system that knows the payment was heard.
-    clock.advance(120_000);
-    await book.hear(stripe);
-    await book.hear(measure);
-    const [{ id: accountId }] = await rowsOf(`select id from account where workspace_id = $1`);
-    const evaluate = () =>
-      rooms
-        .get(Database)
-        .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    at.clock.advance(120_000);
+    await at.book.hear(at.stripe);
+    await at.book.hear(at.measure);
+    const [{ id: accountId }] = await at.rows(`select id from account where workspace_id = $1`);
+    const evaluate = () => at.evaluate(accountId);
     await evaluate();
     const standing = async () => ({
       flags: (await open('flag')).length,
-      drafts: (await rowsOf(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`)).length,
+      drafts: (await at.rows(`select 1 from message where workspace_id = $1 and status in ('draft', 'held')`)).length,
     });
     const before = await standing();
-    const { id } = ended === 'stripe' ? stripe : measure;
-    const untouched = await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`);
-    const preview = await rooms.get(DisconnectPreviewQueries).get(workspaceId, id);
+    const { id } = ended === 'stripe' ? at.stripe : at.measure;
+    const untouched = await at.rows(`select xmin::text, id, state from flag where workspace_id = $1 order by id`);
+    const preview = await at.get(DisconnectPreviewQueries).get(at.workspaceId, id);
     expect(preview.goes).toMatchObject({ ...foreseen, isAtLeast: false });
-    const unjudged = await rooms.get(DisconnectPreviewQueries).get(workspaceId, id, 0);
+    const unjudged = await at.get(DisconnectPreviewQueries).get(at.workspaceId, id, 0);
     expect(unjudged.goes).toMatchObject({ flagsClosing: 0, draftsWithdrawn: 0, isAtLeast: before.flags > 0 });
     expect(unjudged.words.join(' ').includes('more flags may be closed')).toBe(before.flags > 0);
-    expect(await rowsOf(`select xmin::text, id, state from flag where workspace_id = $1 order by id`)).toEqual(
+    expect(await at.rows(`select xmin::text, id, state from flag where workspace_id = $1 order by id`)).toEqual(
       untouched,
     );
-    await rooms.get(DisconnectingService, { strict: false }).disconnect(workspaceId, id);
+    await at.get(DisconnectingService).disconnect(at.workspaceId, id);
     await evaluate();
     const after = await standing();
     expect({
@@ -425,10 +392,10 @@ describe('an account in two billing systems', () => {
   });
 
   it('keeps its score while a second system is read for the first time, then takes in all that it says at once', async () => {
-    measure = await book.connect({ system: 'measure', isReading: true });
+    await at.connectMeasure({ isReading: true });
     const [accountId = ''] = await stripeSays(null);
     const health = async () =>
-      (await rowsOf(`select score, band, version from account_health where workspace_id = $1`))[0];
+      (await at.rows(`select score, band, version from account_health where workspace_id = $1`))[0];
     const before = await health();
     expect(before).toMatchObject({ band: 'healthy' });
     const old = new Date('2026-03-02T10:00:00Z');
@@ -439,24 +406,22 @@ describe('an account in two billing systems', () => {
     ]);
     expect(await health()).toEqual(before);
     // What Stripe tells meanwhile counts, and is no part of what will be adopted.
-    clock.advance(60_000);
+    at.clock.advance(60_000);
     await stripeSays('fails');
-    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'open' }]);
-    clock.advance(60_000);
+    expect(await at.rows(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'open' }]);
+    at.clock.advance(60_000);
     await stripeSays('is paid');
-    await book.endBackfill(measure);
-    await rooms
-      .get(Database)
-      .write(workspaceId, (scope) => rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now()));
+    await at.book.endBackfill(at.measure);
+    await at.evaluate(accountId);
     expect(await health()).toMatchObject({ band: 'critical' });
-    expect(await rowsOf(`select state from enrollment where workspace_id = $1 order by id`)).toEqual([
+    expect(await at.rows(`select state from enrollment where workspace_id = $1 order by id`)).toEqual([
       { state: 'closed' },
       { state: 'adopted' },
     ]);
-    const lines = await rowsOf(`select at, words, detail from account_event where workspace_id = $1 order by at, id`);
+    const lines = await at.rows(`select at, words, detail from account_event where workspace_id = $1 order by at, id`);
     expect(lines).toContainEqual(expect.objectContaining({ at: old, words: 'M-0 paid: $1,200.00' }));
     expect(lines).toContainEqual(expect.objectContaining({ at: failedAt, words: 'M-1: payment failed' }));
-    expect(lines).toContainEqual(expect.objectContaining({ at: clock.now(), words: 'Measure connected' }));
+    expect(lines).toContainEqual(expect.objectContaining({ at: at.clock.now(), words: 'Measure connected' }));
     const moved = lines.findLast(({ words }) => words.startsWith('Health'));
     expect(moved).toMatchObject({
       words: expect.stringMatching(/^Health 100 Healthy → \d+ Critical$/),
@@ -469,24 +434,24 @@ describe('an account in two billing systems', () => {
     await stripeSays('fails');
     const [accountId = ''] = await measureSays(paired);
     const account = async () =>
-      (await rowsOf(`select mrr, plan, payment_state from account where workspace_id = $1`))[0];
+      (await at.rows(`select mrr, plan, payment_state from account where workspace_id = $1`))[0];
     expect(await account()).toMatchObject({ mrr: [{ minor: 10_000, currency: 'usd' }], payment_state: 'failed' });
-    expect((await rowsOf(`select by_system, spread from account_revenue where workspace_id = $1`))[0]).toMatchObject({
+    expect((await at.rows(`select by_system, spread from account_revenue where workspace_id = $1`))[0]).toMatchObject({
       by_system: [
         { system: 'measure', owner: 'measure', mrr: [{ minor: 25_000 }] },
         { system: 'stripe', owner: 'stripe', mrr: [{ minor: 10_000 }] },
       ],
     });
-    clock.advance(1_000);
+    at.clock.advance(1_000);
     const before = await counts();
-    await rooms.get(Database).write(workspaceId, async (scope) => {
+    await at.step(async (scope) => {
       const choice = { mode: 'test', system: 'measure', memberId: null } as const;
-      await rooms.get(PrimarySources, { strict: false }).choose(scope, choice, clock.now());
-      await rooms.get(EvaluationService).evaluate(scope, [accountId], clock.now());
+      await at.get(PrimarySources).choose(scope, choice, at.clock.now());
+      await at.get(EvaluationService).evaluate(scope, [accountId], at.clock.now());
     });
     expect(await account()).toMatchObject({ mrr: [{ minor: 25_000 }], plan: 'Metered', payment_state: 'failed' });
     expect(await counts()).toEqual(before);
-    const versions = await rowsOf(`select is_switch from account_snapshot where workspace_id = $1 order by version`);
+    const versions = await at.rows(`select is_switch from account_snapshot where workspace_id = $1 order by version`);
     expect(versions.map((row) => row.is_switch)).toEqual([...versions.slice(1).map(() => false), true]);
     const told = await events();
     expect(told.filter((line) => line.startsWith('MRR'))).toEqual([]);

@@ -1,42 +1,16 @@
 import { jest } from '@jest/globals';
 import * as build from '#core/testing/builders.ts';
-import { BillingBook, type BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
-import { SpokenBilling } from '../../test/support/spoken-billing.ts';
+import { TwoSources } from '../../test/support/two-sources.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
-import { Database } from '../platform/database/database.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { DecisionsModule } from './decisions.module.ts';
 
 describe('the use of an account, which moves', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let measure: BookConnection;
-  let workspaceId: string;
-  const clock = new SetClock();
-  const spoken = new SpokenBilling(() => clock.now());
-
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    rooms = await openRooms({ database, clock, imports: [DecisionsModule], connectors: spoken.besideStripe() });
-  });
-  beforeEach(async () => {
-    const begun = await BillingBook.begin(database, rooms, clock);
-    ({ workspaceId } = begun);
-    clock.advance(1_000);
-    measure = await begun.book.connect({ system: 'measure' });
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
+  const at = TwoSources.inEach();
 
   /** Of a thousand that are included. */
   const uses = async (used: number): Promise<string> => {
-    clock.advance(15 * 60_000);
-    const [accountId = ''] = await spoken.say({ rooms, clock, workspaceId }, measure, {
+    at.clock.advance(15 * 60_000);
+    const [accountId = ''] = await at.say({
       id: 'm_1',
       email: 'billing@cus-1.example',
       view: (connectionId) => ({
@@ -48,19 +22,10 @@ describe('the use of an account, which moves', () => {
     return accountId;
   };
   const versions = async () =>
-    (
-      await database.owner.query<{ version: number }>(
-        `select version from account_snapshot where workspace_id = $1 order by version`,
-        [workspaceId],
-      )
-    ).rows.length;
-  const stored = async () =>
-    (await database.owner.query<{ usage: object }>(`select usage from account where workspace_id = $1`, [workspaceId]))
-      .rows[0]?.usage;
+    (await at.rows(`select version from account_snapshot where workspace_id = $1 order by version`)).length;
+  const stored = async () => (await at.rows(`select usage from account where workspace_id = $1`))[0]?.usage;
   const shown = async (accountId: string) => {
-    const newest = await rooms
-      .get(Database)
-      .read(workspaceId, (scope) => rooms.get(SnapshotsService, { strict: false }).newest(scope, [accountId]));
+    const newest = await at.step((scope) => at.get(SnapshotsService).newest(scope, [accountId]));
     const snapshot = newest.get(accountId);
     return [snapshot?.usage[0]?.used, snapshot?.usagePercent.is.value];
   };
@@ -75,7 +40,7 @@ describe('the use of an account, which moves', () => {
 
   it('is announced whenever it moved, and only then', async () => {
     const accountId = await uses(791);
-    const announce = jest.spyOn(rooms.get(Changes, { strict: false }), 'announce');
+    const announce = jest.spyOn(at.get(Changes), 'announce');
     await uses(793);
     expect(await versions()).toBe(1);
     expect(announce.mock.calls.map(([, ...told]) => told)).toEqual([['accounts', [accountId]]]);
@@ -90,15 +55,13 @@ describe('the use of an account, which moves', () => {
     const before = `update account set usage = $2 where workspace_id = $1`;
     const usage = await stored();
     await uses(801);
-    await database.owner.query(before, [workspaceId, usage]);
+    await at.rows(before, usage);
     expect(await shown(accountId)).toEqual([801, 80.1]);
   });
 
   it('makes none after a release that told every use from every other', async () => {
     const accountId = await uses(791);
-    await database.owner.query(`update account_snapshot set digest = 'as it was told before' where workspace_id = $1`, [
-      workspaceId,
-    ]);
+    await at.rows(`update account_snapshot set digest = 'as it was told before' where workspace_id = $1`);
     await uses(796);
     expect([await versions(), await shown(accountId)]).toEqual([1, [796, 79.6]]);
   });

@@ -1,13 +1,8 @@
 import * as build from '#core/testing/builders.ts';
 import type { BillingView } from '#core/snapshot/billing-view.ts';
-import { aCustomer, aFailedInvoice, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
-import type { BookConnection } from '../../test/support/billing-book.ts';
-import { SetClock } from '../../test/support/clock.ts';
-import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
-import { openRooms } from '../../test/support/rooms.ts';
+import { aCustomer, aFailedInvoice, aSubscription } from '../../test/support/billing-book.ts';
+import { TwoSources } from '../../test/support/two-sources.ts';
 import { Statements } from '../../test/support/statements.ts';
-import { SpokenBilling } from '../../test/support/spoken-billing.ts';
-import { DecisionsModule } from '../decisions/decisions.module.ts';
 import { EvaluateJob } from '../decisions/evaluate.job.ts';
 import { PlaybooksService } from '../playbooks/playbooks.service.ts';
 import { AccountVarianceQueries } from './account-variance.queries.ts';
@@ -18,55 +13,32 @@ import { RevenueSourcesQueries } from './revenue-sources.queries.ts';
 import { VarianceQueries } from './variance.queries.ts';
 
 describe('two sources of revenue', () => {
-  let database: TestDatabase;
-  let rooms: Awaited<ReturnType<typeof openRooms>>;
-  let book: BillingBook;
-  let stripe: BookConnection;
-  let measure: BookConnection;
-  let workspaceId: string;
-  let memberId: string;
-  const clock = new SetClock();
-  const spoken = new SpokenBilling(() => clock.now());
+  const at = TwoSources.inEach({ imports: [RevenueModule] });
 
-  beforeAll(async () => {
-    database = await openTestDatabase();
-    const imports = [DecisionsModule, RevenueModule];
-    rooms = await openRooms({ database, clock, imports, connectors: spoken.besideStripe() });
-  });
-  beforeEach(async () => {
-    ({ book, stripe, workspaceId, memberId } = await BillingBook.begin(database, rooms, clock));
-    clock.advance(1_000);
-    measure = await book.connect({ system: 'measure' });
-  });
-  afterAll(async () => {
-    await rooms.close();
-    await database.close();
-  });
-
-  const rowsOf = async (text: string) => (await database.owner.query(text, [workspaceId])).rows;
   const stripeSays = (...customers: string[]) =>
-    book.receive(
-      stripe,
-      customers.flatMap((name) => [aCustomer(name), aSubscription(name, clock.now())]),
+    at.book.receive(
+      at.stripe,
+      customers.flatMap((name) => [aCustomer(name), aSubscription(name, at.clock.now())]),
     );
   const measureSays = (customer: string, monthly: string, more: Partial<BillingView> = {}, hoursLater = 0) =>
-    spoken.say({ rooms, clock, workspaceId }, measure, {
+    at.say({
       id: `m_${customer}`,
       email: `billing@${customer.replaceAll('_', '-')}.example`,
       view: (connectionId) => {
         const ref = build.aRef('subscription', `ms_${customer}`, connectionId);
         const lines = [build.aLine({ subscription: ref, monthly: { value: monthly }, currency: 'usd' })];
         const aliases = [`stripe:sub_${customer}`];
-        const renewsAt = new Date(clock.now().getTime() + 20 * 86_400_000 + hoursLater * 3_600_000);
+        const renewsAt = new Date(at.clock.now().getTime() + 20 * 86_400_000 + hoursLater * 3_600_000);
         const subscription = build.aSubscription({ ref, lines, aliases, plan: 'Metered', renewsAt });
         return { status: 'active', subscriptions: [subscription], ...more };
       },
     });
   const preview = (system: string, more: { limit?: number; cursor?: string } = {}) =>
-    rooms.get(PreviewQueries).preview(workspaceId, { mode: 'test', system, limit: 50, ...more });
-  const choose = (system: string) => rooms.get(ChoosingService).choose(workspaceId, memberId, { mode: 'test', system });
+    at.get(PreviewQueries).preview(at.workspaceId, { mode: 'test', system, limit: 50, ...more });
+  const choose = (system: string) =>
+    at.get(ChoosingService).choose(at.workspaceId, at.memberId, { mode: 'test', system });
   const sourceOf = async () =>
-    (await rooms.get(RevenueSourcesQueries).list(workspaceId)).rows.find(({ mode }) => mode === 'test');
+    (await at.get(RevenueSourcesQueries).list(at.workspaceId)).rows.find(({ mode }) => mode === 'test');
   const usd = (minor: number) => expect.objectContaining({ minor, currency: 'usd' });
 
   it('tells which systems are connected, that the first is primary until somebody chooses, and when to choose which', async () => {
@@ -80,12 +52,12 @@ describe('two sources of revenue', () => {
       ],
     });
     await choose('measure');
-    expect(await sourceOf()).toMatchObject({ primary: { system: 'measure' }, chosenAt: clock.now().toISOString() });
+    expect(await sourceOf()).toMatchObject({ primary: { system: 'measure' }, chosenAt: at.clock.now().toISOString() });
     expect((await sourceOf())?.chosenBy).toBeTruthy();
     await choose('measure');
-    expect(await rowsOf(`select 1 from revenue_source where workspace_id = $1`)).toHaveLength(1);
+    expect(await at.rows(`select 1 from revenue_source where workspace_id = $1`)).toHaveLength(1);
     const live = { mode: 'live', system: 'measure' } as const;
-    await expect(rooms.get(ChoosingService).choose(workspaceId, memberId, live)).rejects.toMatchObject({
+    await expect(at.get(ChoosingService).choose(at.workspaceId, at.memberId, live)).rejects.toMatchObject({
       code: 'source_not_connected',
     });
   });
@@ -95,7 +67,7 @@ describe('two sources of revenue', () => {
     await measureSays('cus_1', '25000');
     await measureSays('cus_2', '9000');
     await measureSays('cus_3', '10000');
-    const before = await rowsOf(`select * from account where workspace_id = $1 order by id`);
+    const before = await at.rows(`select * from account where workspace_id = $1 order by id`);
     const seen = await preview('measure');
     expect(seen).toMatchObject({
       words: 'MRR changes for 2 accounts, the renewal date for none, total +35 %.',
@@ -113,7 +85,7 @@ describe('two sources of revenue', () => {
       ],
       nextCursor: null,
     });
-    expect(await rowsOf(`select * from account where workspace_id = $1 order by id`)).toEqual(before);
+    expect(await at.rows(`select * from account where workspace_id = $1 order by id`)).toEqual(before);
     const first = await preview('measure', { limit: 1 });
     const second = await preview('measure', { limit: 1, cursor: first.nextCursor ?? '' });
     expect([...first.rows, ...second.rows]).toEqual(seen.rows);
@@ -121,12 +93,12 @@ describe('two sources of revenue', () => {
     expect((await preview('stripe')).words).toBe('Nothing changes: both systems say the same.');
 
     await choose('measure');
-    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
-    const mrr = await rowsOf(
+    await at.get(EvaluateJob).run(at.workspaceId, at.clock.now());
+    const mrr = await at.rows(
       `select sum((mrr -> 0 ->> 'minor')::int)::int as sum from account where workspace_id = $1`,
     );
     expect(mrr).toEqual([{ sum: 54_000 }]);
-    expect(await rowsOf(`select 1 from account where workspace_id = $1 and adopts`)).toEqual([]);
+    expect(await at.rows(`select 1 from account where workspace_id = $1 and adopts`)).toEqual([]);
   });
 
   it('takes another hour of the same day for the same renewal date', async () => {
@@ -175,33 +147,33 @@ describe('two sources of revenue', () => {
     const first = await preview('measure', { limit: 1 });
     expect(first.reasons).toEqual(seen.reasons);
     expect((await preview('measure', { limit: 1, cursor: first.nextCursor ?? '' })).reasons).toBeNull();
-    const statements = new Statements(rooms, workspaceId);
+    const statements = new Statements(at.rooms, at.workspaceId);
     const whole = await statements.readBy(() => preview('measure'));
-    await database.owner.query(`delete from account_revenue where workspace_id = $1 and account_id <> $2`, [
-      workspaceId,
+    await at.database.owner.query(`delete from account_revenue where workspace_id = $1 and account_id <> $2`, [
+      at.workspaceId,
       seen.rows[0]?.accountId,
     ]);
     expect(await statements.readBy(() => preview('measure'))).toHaveLength(whole.length);
   });
 
   it('adopts what holds after a switch, and fires nothing', async () => {
-    const playbooks = await rowsOf(`select id from playbook where workspace_id = $1 and trigger = 'usage_over_plan'`);
-    await rooms.get(PlaybooksService).switch(workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
-    clock.advance(1_000);
+    const playbooks = await at.rows(`select id from playbook where workspace_id = $1 and trigger = 'usage_over_plan'`);
+    await at.get(PlaybooksService).switch(at.workspaceId, playbooks[0].id, { isOn: true, sending: 'draft' });
+    at.clock.advance(1_000);
     await stripeSays('cus_1');
     const period = {
-      periodStart: new Date(clock.now().getTime() - 1),
-      periodEnd: new Date(clock.now().getTime() + 1e9),
+      periodStart: new Date(at.clock.now().getTime() - 1),
+      periodEnd: new Date(at.clock.now().getTime() + 1e9),
     };
     await measureSays('cus_1', '10000', { usage: [build.aUsage({ percent: 130, ...period })] });
-    expect(await rowsOf(`select 1 from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([]);
+    expect(await at.rows(`select 1 from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([]);
     await choose('measure');
-    await rooms.get(EvaluateJob).run(workspaceId, clock.now());
-    expect(await rowsOf(`select state from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([
+    await at.get(EvaluateJob).run(at.workspaceId, at.clock.now());
+    expect(await at.rows(`select state from flag where workspace_id = $1 and trigger = 'usage_over_plan'`)).toEqual([
       { state: 'open' },
     ]);
-    expect(await rowsOf(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
-    expect(await rowsOf(`select 1 from message where workspace_id = $1`)).toEqual([]);
+    expect(await at.rows(`select state from enrollment where workspace_id = $1`)).toEqual([{ state: 'adopted' }]);
+    expect(await at.rows(`select 1 from message where workspace_id = $1`)).toEqual([]);
   });
 
   it('lists accounts the systems disagree about, the furthest apart first, and says why for each', async () => {
@@ -210,7 +182,7 @@ describe('two sources of revenue', () => {
     const [second] = await measureSays('cus_2', '25000');
     await measureSays('cus_3', '10000');
     const list = (limit: number, cursor?: string) =>
-      rooms.get(VarianceQueries).list(workspaceId, { mode: 'test', limit, cursor });
+      at.get(VarianceQueries).list(at.workspaceId, { mode: 'test', limit, cursor });
     const { rows, nextCursor } = await list(1);
     expect(rows).toMatchObject([
       {
@@ -228,7 +200,7 @@ describe('two sources of revenue', () => {
       nextCursor: null,
     });
     const label = (system: string) => system;
-    expect(await rooms.get(AccountVarianceQueries).get(workspaceId, second ?? '', label)).toMatchObject({
+    expect(await at.get(AccountVarianceQueries).get(at.workspaceId, second ?? '', label)).toMatchObject({
       systems: [
         {
           system: 'stripe',
@@ -249,14 +221,14 @@ describe('two sources of revenue', () => {
     const customers = ['cus_1', 'cus_2', 'cus_3', 'cus_4'];
     await stripeSays(...customers);
     for (const customer of customers) await measureSays(customer, '0', { subscriptions: [] });
-    const list = (limit: number) => rooms.get(VarianceQueries).list(workspaceId, { mode: 'test', limit });
+    const list = (limit: number) => at.get(VarianceQueries).list(at.workspaceId, { mode: 'test', limit });
     const { rows } = await list(50);
     expect(rows.map(({ mainReason }) => mainReason?.words)).toEqual(customers.map(() => 'In one only'));
     // A system that counts nothing states an amount all the same: it has the currency of the other.
     expect(rows[0]?.systems).toMatchObject([{ mrr: [usd(0)] }, { mrr: [usd(10_000)] }]);
-    const { systems } = await rooms.get(AccountVarianceQueries).get(workspaceId, rows[0]?.accountId ?? '', String);
+    const { systems } = await at.get(AccountVarianceQueries).get(at.workspaceId, rows[0]?.accountId ?? '', String);
     expect(systems).toMatchObject([{ mrr: [usd(10_000)] }, { mrr: [usd(0)] }]);
-    const statements = new Statements(rooms, workspaceId);
+    const statements = new Statements(at.rooms, at.workspaceId);
     const [one, four] = [await statements.readBy(() => list(1)), await statements.readBy(() => list(4))];
     expect(four).toHaveLength(one.length);
   });
@@ -264,9 +236,9 @@ describe('two sources of revenue', () => {
   it('forgets what the other system said once it is gone', async () => {
     await stripeSays('cus_1');
     await measureSays('cus_1', '25000');
-    expect(await rowsOf(`select 1 from account_revenue where workspace_id = $1`)).toHaveLength(1);
-    await database.owner.query(`update connection set status = 'disconnected' where id = $1`, [measure.id]);
-    await book.receive(stripe, [aFailedInvoice('cus_1', clock.now())]);
-    expect(await rowsOf(`select 1 from account_revenue where workspace_id = $1`)).toEqual([]);
+    expect(await at.rows(`select 1 from account_revenue where workspace_id = $1`)).toHaveLength(1);
+    await at.database.owner.query(`update connection set status = 'disconnected' where id = $1`, [at.measure.id]);
+    await at.book.receive(at.stripe, [aFailedInvoice('cus_1', at.clock.now())]);
+    expect(await at.rows(`select 1 from account_revenue where workspace_id = $1`)).toEqual([]);
   });
 });

@@ -21,28 +21,33 @@ export class TwoSources extends JudgedBook {
   protected override async begin(): Promise<void> {
     await super.begin();
     this.clock.advance(1_000);
-    this.#measure = await this.book.connect({ system: 'measure' });
+    await this.connectMeasure();
+  }
+
+  /** From now on this is the connection that Measure tells through. */
+  async connectMeasure({ isReading = false } = {}): Promise<void> {
+    this.#measure = await this.book.connect({ system: 'measure', isReading });
   }
 
   get measure(): BookConnection {
     return this.#measure;
   }
 
-  /** Measure speaks of a customer who is the same account as Stripe's `cus_1`. Answers the account. */
-  async measureSays(view: Spoken): Promise<string> {
-    const said = { id: 'm_1', email: 'billing@cus-1.example', view };
-    const [accountId = ''] = await this.#spoken.say(this, this.#measure, said);
-    return accountId;
+  /** Measure speaks of a customer. Answers the accounts. */
+  say(customer: Parameters<SpokenBilling['say']>[2]): Promise<string[]> {
+    return this.#spoken.say(this, this.#measure, customer);
   }
 
-  /** The same with a subscription that costs so many cents a month since a day. */
-  measureEarns(monthly: string, since: string): Promise<string> {
-    return this.measureSays((connectionId) => {
+  /** Measure tells of who is Stripe's `cus_1`, with a subscription that costs so many cents a month since a day. Answers the account. */
+  async measureEarns(monthly: string, since: string): Promise<string> {
+    const view: Spoken = (connectionId) => {
       const ref = build.aRef('subscription', 'ms_1', connectionId);
       const line = build.aLine({ subscription: ref, monthly: { value: monthly }, currency: 'usd' });
       const startedAt = new Date(`${since}T00:00:00Z`);
       return { status: 'active', subscriptions: [build.aSubscription({ ref, lines: [line], startedAt })] };
-    });
+    };
+    const [accountId = ''] = await this.say({ id: 'm_1', email: 'billing@cus-1.example', view });
+    return accountId;
   }
 
   /** Stripe tells of a customer with a subscription since a day. Answers the account. */
