@@ -620,4 +620,24 @@ describe('usage', () => {
       { used: 15_000, included: 20_000, percent: 75, periodEnd: new Date('2026-10-01T00:00:00Z') },
     ]);
   });
+
+  it.each([
+    ['its first year', '2025-10-01', '2026-02-11', ['2025-10-01', '2026-10-01']],
+    ['the moment before its second', '2025-10-01', '2026-09-30T23:59:59.999Z', ['2025-10-01', '2026-10-01']],
+    ['the first moment of its second', '2025-10-01', '2026-10-01', ['2026-10-01', '2027-10-01']],
+    ['its third, before that day of the year', '2023-10-01', '2026-02-11', ['2025-10-01', '2026-10-01']],
+    ['one that begins in the last days of February', '2024-02-29', '2026-02-28', ['2026-02-28', '2027-02-28']],
+    ['the first, as long as that is ahead', '2026-10-01', '2026-02-11', ['2026-10-01', '2027-10-01']],
+  ])('is that of the year in which a credit without an end stands: %s', (_what, created_at, at, period) => {
+    const credit = aCredit({ created_at: `${created_at}T00:00:00Z`, expiration_date: null });
+    const view = viewOf({ credits: [credit] }, new Date(at));
+    const [periodStart, periodEnd] = period.map((day) => new Date(day));
+    expect(view.usage).toMatchObject([{ used: 75_000, periodStart, periodEnd }]);
+    expect(view.changesAt).toEqual(periodEnd);
+  });
+
+  it('has no year that begins of credits that are not active', () => {
+    const over = [aCredit({ state: 'VOIDED', expiration_date: null }), aCredit({ id: 'crd_2', state: 'EXPIRED' })];
+    expect(viewOf({ credits: over })).toMatchObject({ usage: [], changesAt: null });
+  });
 });

@@ -9,22 +9,37 @@ const openMonths = 12;
 
 /** How much of each grant of credits is used: units of an item, else an amount of money (reference "measure-api" §6.11). */
 export function toPrepaid(holdings: Holdings, now: Date): readonly UsageView[] {
-  return holdings.credits
-    .filter((credit) => (credit.state ?? '').toUpperCase() === 'ACTIVE')
-    .filter(({ expiration_date: end }) => end === null || end > now)
-    .flatMap((credit) => toView(credit, holdings) ?? [])
+  return runningOf(holdings, now)
+    .flatMap((credit) => toView(credit, holdings, now) ?? [])
     .toSorted((a, b) => (a.ref.externalId < b.ref.externalId ? -1 : 1));
 }
 
-/** When these credits lapse by time alone. */
-export function lapsesOf({ credits }: Holdings, now: Date): readonly Date[] {
-  return credits.flatMap(({ expiration_date: end }) => (end !== null && end > now ? [end] : []));
+/** When these credits lapse, or their next year begins, by time alone. */
+export function lapsesOf(holdings: Holdings, now: Date): readonly Date[] {
+  return runningOf(holdings, now).flatMap((credit) => periodOf(credit, now)?.end ?? []);
 }
 
-function toView(credit: Credit, holdings: Holdings): UsageView | null {
+function runningOf({ credits }: Holdings, now: Date): readonly Credit[] {
+  return credits
+    .filter((credit) => (credit.state ?? '').toUpperCase() === 'ACTIVE')
+    .filter(({ expiration_date: end }) => end === null || end > now);
+}
+
+/** From its beginning to its end; without an end the year that runs now, counted from its beginning. */
+function periodOf({ created_at: begun, expiration_date: end }: Credit, now: Date): { start: Date; end: Date } | null {
+  if (begun === null) return null;
+  if (end !== null) return { start: begun, end };
+  const calendar = now.getUTCFullYear() - begun.getUTCFullYear();
+  const gone = addMonths(begun, calendar * openMonths) > now ? calendar - 1 : calendar;
+  const years = Math.max(0, gone);
+  return { start: addMonths(begun, years * openMonths), end: addMonths(begun, (years + 1) * openMonths) };
+}
+
+function toView(credit: Credit, holdings: Holdings, now: Date): UsageView | null {
   const issued = (credit.issued_units ?? 0) > 0 ? credit.issued_units : (credit.issued_amount?.minor ?? 0);
   const left = (credit.issued_units ?? 0) > 0 ? credit.units : (credit.amount?.minor ?? null);
-  if (issued === null || issued <= 0 || left === null || credit.created_at === null) return null;
+  const period = periodOf(credit, now);
+  if (issued === null || issued <= 0 || left === null || period === null) return null;
   const used = Math.max(0, issued - left);
   const item = credit.item_id === null ? undefined : holdings.names.get(`billable_item ${credit.item_id}`);
   return {
@@ -34,7 +49,7 @@ function toView(credit: Credit, holdings: Holdings): UsageView | null {
     used,
     included: issued,
     percent: (used / issued) * 100,
-    periodStart: credit.created_at,
-    periodEnd: credit.expiration_date ?? addMonths(credit.created_at, openMonths),
+    periodStart: period.start,
+    periodEnd: period.end,
   };
 }
