@@ -1,7 +1,7 @@
 import { Outlet, useNavigate } from 'react-router';
 import { useMe } from '../lib/me.ts';
 import { useMode } from '../lib/mode.ts';
-import { useShortcuts } from '../lib/hotkeys.ts';
+import { modKey, useShortcuts } from '../lib/hotkeys.ts';
 import { TestModeFrame } from '../ui/test-mode-frame.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { navItems } from './nav-items.ts';
@@ -21,6 +21,8 @@ export function FrameContent() {
   useShortcuts('Everywhere', [
     { keys: '?', does: 'Show shortcuts', run: openShortcutHelp },
     { keys: '/', does: 'Search', run: openPalette },
+    // Bound by the palette itself, also where something is being written; here it is told.
+    { keys: `${modKey} K`, does: 'Go to a page or an account', run: openPalette },
     ...navItems.map(({ path, label, letter }) => ({
       keys: `g ${letter}`,
       does: `Go to ${label}`,

@@ -1,6 +1,7 @@
 import { ActionIcon, Kbd, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconSearch } from '@tabler/icons-react';
+import { modKey } from '../lib/hotkeys.ts';
 import { useMe } from '../lib/me.ts';
 import { MemberMenu } from './member-menu.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
@@ -10,8 +11,6 @@ import { openPalette } from './palette-store.ts';
 import { StreamMark } from './stream-mark.tsx';
 import { useCounts } from './use-counts.ts';
 import classes from './side-bar.module.css';
-
-const modKey = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 /** Where to go and what waits there; folds to icons. */
 export function SideBar() {

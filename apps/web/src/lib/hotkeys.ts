@@ -7,6 +7,9 @@ export interface Shortcut {
   run: () => void;
 }
 
+/** The key that goes with others on this machine. */
+export const modKey = /Mac|iP(hone|ad)/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
 interface Group {
   title: string;
   shortcuts: readonly Shortcut[];
