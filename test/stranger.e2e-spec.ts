@@ -81,6 +81,7 @@ const visits: Readonly<Record<string, Visit>> = {
   getReadAllowance: { params: by('connection') },
   listAccounts: { query: mode },
   countAccounts: { query: mode },
+  findAccounts: { query: { ...mode, text: 'company' } },
   getAccount: { params: by('account') },
   assignAccount: { params: by('account'), body: (ids) => ({ memberId: ids.member }) },
   listTimeline: { params: by('account') },

@@ -3,6 +3,7 @@ import type { listAccounts } from '#contracts/account-list.ts';
 import { shownHealth } from './shown-health.ts';
 
 type ListQuery = z.output<typeof listAccounts.query>;
+type Wanted = Pick<ListQuery, 'mode' | 'pill' | 'search' | 'band' | 'renewing'>;
 
 /** Statuses behind each pill; All is every customer. A past-due account still pays in the billing system's own definition. */
 const pillStatuses: Readonly<Record<Exclude<ListQuery['pill'], 'all'>, readonly string[] | null>> = {
@@ -34,7 +35,7 @@ export interface AccountFilter {
 }
 
 /** The words of a list's address as conditions; what people type is a parameter, never SQL. */
-export function filterOf(workspaceId: string, query: ListQuery, now: Date): AccountFilter {
+export function filterOf(workspaceId: string, query: Wanted, now: Date): AccountFilter {
   const parameters: unknown[] = [workspaceId, query.mode];
   const conditions = ['a.workspace_id = $1', 'a.mode = $2', isShown];
   const add = (condition: (parameter: string) => string, value: unknown) => {
@@ -70,7 +71,7 @@ function inBand(band: NonNullable<ListQuery['band']>, now: Date): (bands: string
  * Anywhere in the name or an address; what `like` would read as a sign is taken literally. One or two letters stand almost
  * everywhere, and no index knows where: they are taken as a beginning.
  */
-function searchPattern(words: string): string {
+export function searchPattern(words: string): string {
   const literal = words.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
   return words.length < 3 ? `${literal}%` : `%${literal}%`;
 }

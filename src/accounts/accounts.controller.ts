@@ -1,11 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { countAccounts, listAccounts } from '#contracts/account-list.ts';
+import { findAccounts } from '#contracts/account-search.ts';
 import { assignAccount, getAccount } from '#contracts/accounts.ts';
 import { listTimeline } from '#contracts/timeline.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type AnswerOf, type InputOf } from '../workspaces/operation.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';
 import { AccountQueries } from './account.queries.ts';
+import { AccountSearchQueries } from './account-search.queries.ts';
 import { AccountsQueries } from './accounts.queries.ts';
 import { AccountOwnersService } from './account-owners.service.ts';
 import { TimelineQueries } from './timeline.queries.ts';
@@ -18,6 +20,7 @@ export class AccountsController {
     private readonly lists: AccountsQueries,
     private readonly counts: AccountCountsQueries,
     private readonly pages: AccountQueries,
+    private readonly search: AccountSearchQueries,
     private readonly timelines: TimelineQueries,
   ) {}
 
@@ -32,6 +35,11 @@ export class AccountsController {
     @Input() { query }: InputOf<typeof countAccounts>,
   ): Promise<AnswerOf<typeof countAccounts>> {
     return this.counts.count(who.workspaceId, query.mode);
+  }
+
+  @Operation(findAccounts)
+  find(@Who() who: Caller, @Input() { query }: InputOf<typeof findAccounts>): Promise<AnswerOf<typeof findAccounts>> {
+    return this.search.find(who.workspaceId, query);
   }
 
   @Operation(getAccount)

@@ -8,6 +8,7 @@ import { AccountOwnersService } from './account-owners.service.ts';
 import { AccountWantsService } from './account-wants.service.ts';
 import { AccountHealthQueries } from './account-health.queries.ts';
 import { AccountQueries } from './account.queries.ts';
+import { AccountSearchQueries } from './account-search.queries.ts';
 import { AccountsController } from './accounts.controller.ts';
 import { AttachmentsController } from './attachments.controller.ts';
 import { AttachmentsQueries } from './attachments.queries.ts';
@@ -34,6 +35,7 @@ import { TimelineQueries } from './timeline.queries.ts';
     AccountsQueries,
     AccountCountsQueries,
     AccountQueries,
+    AccountSearchQueries,
     AccountHealthQueries,
     TimelineQueries,
     AttachmentsQueries,

@@ -2,7 +2,7 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import type { AccountRowDto } from '#contracts/account-list.ts';
+import type { FoundAccountDto } from '#contracts/account-search.ts';
 import { statusLooks } from '../features/accounts/status-tones.ts';
 import { BandMark } from '../ui/band-mark.tsx';
 import { MoneyText } from '../ui/money-text.tsx';
@@ -76,7 +76,7 @@ function Pages({ pages }: { pages: readonly NavItem[] }) {
   );
 }
 
-function Accounts({ rows }: { rows: readonly AccountRowDto[] }) {
+function Accounts({ rows }: { rows: readonly FoundAccountDto[] }) {
   const navigate = useNavigate();
   return (
     <Spotlight.ActionsGroup label="Accounts">
@@ -90,7 +90,11 @@ function Accounts({ rows }: { rows: readonly AccountRowDto[] }) {
           <span className={classes.account}>
             <BandMark band={row.band} score={row.score} isCompact />
             <span className={classes.name}>{row.name}</span>
-            <span className={classes.domain}>{row.domain}</span>
+            {row.foundBy === null ? (
+              <span className={classes.domain}>{row.domain}</span>
+            ) : (
+              <span className={classes.foundBy}>Bills to {row.foundBy}</span>
+            )}
             {row.status === 'contact' ? (
               <StatusBadge tone={statusLooks.contact.tone}>{statusLooks.contact.word}</StatusBadge>
             ) : (

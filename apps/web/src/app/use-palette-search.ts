@@ -1,12 +1,10 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { listAccounts } from '#contracts/account-list.ts';
+import { findAccounts } from '#contracts/account-search.ts';
 import { queryOf } from '../lib/api.ts';
 import { useMode } from '../lib/mode.ts';
 import { paletteStore } from './palette-store.ts';
-
-const found = 8;
 
 /** Accounts, contacts too, by whatever the search knows of them; `isBehind` while what is shown answers an older text. */
 export function useAccountSearch(text: string) {
@@ -14,7 +12,7 @@ export function useAccountSearch(text: string) {
   const wanted = text.trim();
   const [search] = useDebouncedValue(wanted, 150);
   const { data, isFetching, isPlaceholderData } = useQuery({
-    ...queryOf(listAccounts, { query: { mode, pill: 'everyone', search, limit: found } }),
+    ...queryOf(findAccounts, { query: { mode, text: search } }),
     enabled: search.length > 0,
     placeholderData: keepPreviousData,
   });

@@ -10,6 +10,7 @@ const operations: Record<Change['topic'], readonly string[]> = {
   accounts: [
     'listAccounts',
     'countAccounts',
+    'findAccounts',
     'getAccount',
     'listTimeline',
     'listFlagged',
