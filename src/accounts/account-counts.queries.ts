@@ -131,7 +131,8 @@ async function hasConnection(scope: Scope, mode: string): Promise<boolean> {
 
 /**
  * Reading until everyone has been evaluated who came with a first reading: until then the sums lack somebody. Who came last is evaluated
- * last, so a look at the newest tells it, however many others are wanted. Stopped when nobody goes on with what is not read yet.
+ * last, so a look at the newest tells it, however many others are wanted; whom a delivery brings later lacks nobody else, and adopts
+ * nothing. Stopped when nobody goes on with what is not read yet.
  */
 async function readingOf(
   scope: Scope,
@@ -147,7 +148,7 @@ async function readingOf(
         and c.status in ('reading', 'connected', 'degraded'))
      union all
      (select true, true, (select count(*) > 1 from connection o where ${wasRead})
-      from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and id = any(array(
+      from account where workspace_id = $1 and mode = $2 and snapshot_version = 0 and adopts and id = any(array(
         select account_id from account_work where workspace_id = $1 and wanted > done and attempts < ${maximumAttempts}
         order by account_id desc limit ${newest})) limit 1)`,
     [scope.workspaceId, mode],

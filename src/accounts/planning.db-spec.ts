@@ -123,9 +123,10 @@ describe('a database that nobody has looked at yet', () => {
     expect(isReading).toHaveLength(1);
     for (const statement of isReading) expect(await statements.mostRowsOf(statement)).toBeLessThanOrEqual(500);
     expect(await count()).toMatchObject({ isReading: false });
-    await database.owner.query(`update account set snapshot_version = 0 where workspace_id = $1 and mrr_rank = 3000`, [
-      workspaceId,
-    ]);
+    await database.owner.query(
+      `update account set snapshot_version = 0, adopts = true where workspace_id = $1 and mrr_rank = 3000`,
+      [workspaceId],
+    );
     expect(await count()).toMatchObject({ isReading: true });
   });
 });

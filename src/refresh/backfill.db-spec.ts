@@ -506,8 +506,8 @@ describe('reading everything', () => {
     expect(await counts()).toMatchObject({ isReading: true, isReadingStopped: true, isOtherRead: true });
     // Its accounts are being scored.
     await road.rows(
-      `with a as (insert into account (workspace_id, id, mode, name, name_normal, status)
-         values ($1, uuidv7(), $2, 'New', 'new', 'contact') returning id)
+      `with a as (insert into account (workspace_id, id, mode, name, name_normal, status, adopts)
+         values ($1, uuidv7(), $2, 'New', 'new', 'contact', true) returning id)
        insert into account_work (workspace_id, account_id, wanted, done) select $1, id, 1, 0 from a`,
       [road.workspaceId, mode],
     );
