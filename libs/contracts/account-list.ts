@@ -104,7 +104,7 @@ export const listAccounts = defineEndpoint({
       .default('all')
       .describe(
         '`all`: every customer. `paying`: active or past due. `trial`. `churned`: canceled. `past_due`. `status_unknown`: the ' +
-          'billing system says what nobody knows; `statusWords` of each says why. `contacts`: whom no connected billing system ' +
+          'billing system says what nobody knows, or has not been read so far; `statusWords` of each says why. `contacts`: whom no connected billing system ' +
           'knows. `everyone`: customers and contacts.',
       ),
     search: z.string().trim().max(100).optional(),

@@ -9,7 +9,7 @@ import { scoreHealth } from './health/score-health.ts';
 import type { PaymentHealth } from './snapshot/account-snapshot.ts';
 import { awaitingPair, pairAwaitedUntil } from './pair-awaited.ts';
 import { cardMoments, paymentHealthAt } from './snapshot/payment-health.ts';
-import { sourceDoubt, staleMoments } from './source-doubt.ts';
+import { lackedBy, sourceDoubt, staleMoments } from './source-doubt.ts';
 import { detectTriggers, triggers } from './triggers/detect-triggers.ts';
 import type { Detection, Moment, TriggerSettings } from './triggers/trigger.ts';
 
@@ -52,7 +52,7 @@ export const evaluateAccount: EvaluateAccount = (facts, standing, rules, at) => 
   return {
     accountId: facts.accountId,
     health: scoreHealth({ snapshot, doubt, model: rules.model, cardExpiringDays }, at),
-    paymentHealth: snapshot === null ? null : paymentHealthAt(snapshot, at, cardExpiringDays),
+    paymentHealth: snapshot && paymentHealthAt(snapshot, at, cardExpiringDays, lackedBy(facts.sources)),
     detections,
     changes: withDoubles(reconcile(question, at), known.doubles),
     wakeAt: wakeAt(facts, rules, { question: doubt === null ? question : null, pairUntil }, at),

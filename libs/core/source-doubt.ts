@@ -10,10 +10,15 @@ export function sourceDoubt(facts: AccountFacts, now: Date): string | null {
   const states = sources.map((source) => stateAt(source, now));
   if (states.includes('reading')) return 'Still reading the billing system.';
   if (states.includes('disconnected')) return 'The billing system was disconnected.';
-  const lacks = sources.find((source) => source.lacks)?.lacks;
-  if (lacks) return lacks;
+  const lacks = lackedBy(sources);
+  if (lacks !== null) return lacks;
   if (states.includes('stale')) return 'The billing system was not heard of for too long.';
   return null;
+}
+
+/** Why one of these sources cannot be believed although it is heard, in words; null when all can. */
+export function lackedBy(sources: readonly SourceState[]): string | null {
+  return sources.find((source) => source.lacks)?.lacks ?? null;
 }
 
 /** When a fresh source goes stale if nothing more is heard of it. */

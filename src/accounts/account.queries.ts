@@ -3,6 +3,7 @@ import type { AccountDto } from '#contracts/accounts.ts';
 import type { SourceLinkDto } from '#contracts/common.ts';
 import { dateText } from '#core/period.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
+import { lackedBy } from '#core/source-doubt.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
@@ -54,6 +55,7 @@ export class AccountQueries {
       const absence = await revenueAbsence(scope, accountId, at);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
+      const lacks = await this.#lacks(scope, accountId, at.now);
       const knownAt = await knownTimes(scope, accountId, snapshot === null ? [] : factRefs(snapshot, at));
       return {
         id: row.id,
@@ -64,8 +66,8 @@ export class AccountQueries {
         createdAt: row.created_at.toISOString(),
         customerSince: snapshot === null ? null : toInstantOrNull(customerDates(snapshot).since),
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
-        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt }, at),
-        revenueWords: snapshot === null ? (absence ?? evaluating) : null,
+        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt, lacks }, at),
+        revenueWords: snapshot === null ? (absence ?? lacks ?? evaluating) : null,
         soFar:
           snapshot === null && hasSource(absence) && !row.is_contact ? await shownBilling(scope, accountId, at) : null,
         flags: await accountFlags(scope, accountId),
@@ -73,6 +75,15 @@ export class AccountQueries {
         isContact: row.is_contact && row.moved_to === null,
       };
     });
+  }
+
+  async #lacks(scope: Scope, accountId: string, now: Date): Promise<string | null> {
+    const rows: { connection_id: string }[] = await scope.db.query(
+      'select distinct connection_id from billing_customer where workspace_id = $1 and account_id = $2',
+      [scope.workspaceId, accountId],
+    );
+    const ids = rows.map((row) => row.connection_id);
+    return lackedBy(await this.connections.sourceStates(scope, ids, now));
   }
 }
 

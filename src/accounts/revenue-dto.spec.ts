@@ -7,7 +7,7 @@ const link = ({ connectionId, kind, externalId }: InvoiceView['ref']): SourceLin
   return { system: 'stripe', connectionId, kind, externalId, url: null };
 };
 const dtoOf = (invoice: InvoiceView) =>
-  toRevenueDto(aSnapshot({ invoices: [invoice] }), { link, knownAt: () => null }, atNow);
+  toRevenueDto(aSnapshot({ invoices: [invoice] }), { link, knownAt: () => null, lacks: null }, atNow);
 
 describe('the payment of an account', () => {
   it.each<[string, InvoiceView, 'hard' | 'soft' | null]>([
@@ -28,7 +28,7 @@ describe('a status that is new to us', () => {
   const doubts = [{ code: 'unknown_status', words, ref: aRef('subscription', 'sub_1') }];
 
   it('leaves status and payment absent, each with the reason', () => {
-    const dto = toRevenueDto(aSnapshot({ doubts }), { link, knownAt: () => null }, atNow);
+    const dto = toRevenueDto(aSnapshot({ doubts }), { link, knownAt: () => null, lacks: null }, atNow);
     expect(dto.status).toMatchObject({ value: null, reason: words });
     expect(dto.paymentHealth).toMatchObject({ value: null, reason: words });
     expect(dto.paymentWords).toBe(words);

@@ -18,6 +18,8 @@ import { noMrrWords } from './no-mrr.ts';
 export interface RevenueSources {
   link(ref: SourceRef): SourceLinkDto;
   knownAt(ref: SourceRef | null): Date | null;
+  /** Why not all that it may be told by could be read, in words; null where it could. */
+  readonly lacks: string | null;
 }
 
 /** What the facts of the panel were read from: of these it is asked when they were last known to be true. */
@@ -41,7 +43,7 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     const shown = fact(given, toMoneyDtos);
     return { ...shown, reason: shown.reason ?? noMrrWords({ status: billing, mrr: given.is.value }) };
   };
-  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
+  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays, sources.lacks);
   const renewsAt = snapshot.renewsAt.is.value;
   return {
     source:

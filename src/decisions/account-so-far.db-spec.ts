@@ -3,8 +3,11 @@ import { SetClock } from '../../test/support/clock.ts';
 import { aCustomer, aSubscription, BillingBook } from '../../test/support/billing-book.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
+import { AccountCountsQueries } from '../accounts/account-counts.queries.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
+import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { AccountsQueries } from '../accounts/accounts.queries.ts';
+import { Database } from '../platform/database/database.ts';
 import { DecisionsModule } from './decisions.module.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 
@@ -28,7 +31,7 @@ describe('an account while billing is read for the first time', () => {
       (await rooms.get(AccountsQueries).list(workspaceId, listAccounts.query.parse({ mode: 'test' }))).rows;
     const page = (id: string) => rooms.get(AccountQueries).get(workspaceId, id);
     const evaluateAll = () => rooms.get(EvaluateJob).run(workspaceId, clock.now());
-    return { book, stripe, list, page, evaluateAll };
+    return { book, workspaceId, stripe, list, page, evaluateAll };
   };
 
   it('is shown on its page as in the list, until it has been evaluated', async () => {
@@ -56,6 +59,68 @@ describe('an account while billing is read for the first time', () => {
     await book.endBackfill(reading);
     await evaluateAll();
     expect(await list()).toMatchObject([{ status: 'none', mrr: [], mrrWords: 'There is no subscription.' }]);
+  });
+
+  it('has not left before all have been read', async () => {
+    const { book, list, page, evaluateAll } = await begin();
+    const reading = await book.connect({ isReading: true });
+    const endedAt = Math.floor(clock.now().getTime() / 1_000) - 86_400;
+    const ended = { status: 'canceled', ended_at: endedAt, canceled_at: endedAt };
+    const [id = ''] = await book.receive(reading, [aCustomer('cus_1'), aSubscription('cus_1', clock.now(), ended)]);
+    const unknown = { status: null, mrr: null, mrrWords: null, endedAt: null };
+    expect(await list()).toMatchObject([{ ...unknown, statusWords: 'Still reading the billing system.' }]);
+    expect((await page(id)).soFar).toMatchObject({ status: null, statusWords: 'Still reading the billing system.' });
+    await book.endBackfill(reading);
+    await evaluateAll();
+    expect(await list()).toMatchObject([{ status: 'canceled', mrr: [], mrrWords: 'The last subscription has ended.' }]);
+  });
+
+  it('is told by what could be read, and by nothing that could not', async () => {
+    const { book, stripe, list, page } = await begin();
+    const words = 'Some of it cannot be read: a permission is missing.';
+    await database.owner.query('update connection set unread = $2 where id = $1', [
+      stripe.id,
+      JSON.stringify([{ kind: 'invoice', label: 'Invoices', words, isRequired: true }]),
+    ]);
+    const [runs = ''] = await book.receive(stripe, [aCustomer('cus_5'), aSubscription('cus_5', clock.now())]);
+    const [none = ''] = await book.receive(stripe, [aCustomer('cus_6')]);
+    const payment = { paymentHealth: null, paymentWords: words };
+    expect((await list()).toSorted((a, b) => (a.name < b.name ? -1 : 1))).toMatchObject([
+      { status: 'active', mrr: [{ minor: 10_000 }], ...payment },
+      { status: null, statusWords: words, mrr: null, mrrWords: null, paymentHealth: null },
+    ]);
+    expect((await page(runs)).revenue).toMatchObject({
+      status: { value: 'active' },
+      paymentHealth: { value: null, reason: words },
+      paymentWords: words,
+    });
+    expect(await page(none)).toMatchObject({ revenue: null, revenueWords: words, soFar: { status: null } });
+    await database.owner.query(`update connection set unread = '[]' where id = $1`, [stripe.id]);
+    await book.receive(stripe, [aCustomer('cus_5'), aCustomer('cus_6')]);
+    expect((await list()).map(({ status, paymentHealth }) => [status, paymentHealth])).toEqual(
+      expect.arrayContaining([
+        ['active', 'ok'],
+        ['none', 'ok'],
+      ]),
+    );
+    expect((await page(none)).revenue).toMatchObject({ mrr: { value: [], reason: 'There is no subscription.' } });
+  });
+
+  it('makes nobody wait for all others when a delivery brings it', async () => {
+    const { book, stripe, workspaceId, evaluateAll } = await begin();
+    const counts = () => rooms.get(AccountCountsQueries).count(workspaceId, 'test');
+    await book.receive(stripe, [aCustomer('cus_7'), aSubscription('cus_7', clock.now())]);
+    const reading = await book.connect({ isReading: true });
+    const [id = ''] = await book.attach(stripe, [aCustomer('cus_8')]);
+    await rooms
+      .get(Database)
+      .write(workspaceId, (scope) => rooms.get(AccountWantsService, { strict: false }).want(scope, [id]));
+    expect(await counts()).toMatchObject({ isReading: true, isOtherRead: true });
+    await book.attach(reading, [aCustomer('cus_9')]);
+    await book.endBackfill(reading);
+    expect(await counts()).toMatchObject({ isReading: true });
+    await evaluateAll();
+    expect(await counts()).toMatchObject({ isReading: false });
   });
 
   it('keeps what a source says that was read, while another is being read', async () => {

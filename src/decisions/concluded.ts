@@ -1,7 +1,7 @@
 import { evaluateAccount, type Evaluation } from '#core/evaluate-account.ts';
 import { renamed, type Renamed } from '#core/enrollment/renamed.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { sourceDoubt } from '#core/source-doubt.ts';
+import { lackedBy, sourceDoubt } from '#core/source-doubt.ts';
 import { toRecord, type AccountRecord } from '../accounts/account-record.ts';
 import { earliest } from '../playbooks/standing.queries.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
@@ -52,7 +52,9 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
   const { paymentHealth: payment, detections, changes } = evaluation;
   const { accountId, mode, version, adopts, knownAt, heldUntil, isReading } = kept;
   const isConcluded = detections.every(({ verdict }) => verdict !== 'unknown');
-  const current = isReading ? toldSoFar(snapshot) : snapshot;
+  // What a first reading could not read to its end is no more known than what it has not come to yet (faults.md §2.8).
+  const isHalf = isReading || (version === 0 && lackedBy(known.sources) !== null);
+  const current = isHalf ? toldSoFar(snapshot) : snapshot;
   const record = toRecord(
     {
       accountId,

@@ -17,9 +17,10 @@ export interface MadeAccount {
   readonly knownAt: Date;
 }
 
-/** What a first reading has told so far: that there is no subscription is not known before all have been read (ruling 8). */
+/** What half a book tells: that no subscription runs is not known before all have been read (ruling 8). */
 export function toldSoFar(snapshot: AccountSnapshot | null): AccountSnapshot | null {
-  return snapshot?.status.is.value === 'none' ? null : snapshot;
+  const status = snapshot?.status.is.value;
+  return status === 'none' || status === 'canceled' ? null : snapshot;
 }
 
 /** Its facts as lists show them. */

@@ -11,9 +11,14 @@ import { isLive } from './subscription-state.ts';
 /**
  * What is wrong with payment at this moment, in words that name the object ("Stripe, read-only", section 5.2): failed before
  * card expiring before ok. A card refused for good speaks first, then the oldest failure. Where something is in doubt that may be a
- * failure, nothing is called ok.
+ * failure, nothing is called ok, nor where a source `lacks` what it may be told by, in words.
  */
-export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpiringDays: number): PaymentHealth {
+export function paymentHealthAt(
+  snapshot: AccountSnapshot,
+  at: Moment,
+  cardExpiringDays: number,
+  lacks: string | null = null,
+): PaymentHealth {
   const flags = paymentFlags(snapshot);
   // The oldest stands last; a card that is refused for good weighs more than its age.
   const { invoices } = snapshot;
@@ -43,6 +48,7 @@ export function paymentHealthAt(snapshot: AccountSnapshot, at: Moment, cardExpir
   }
   const doubt = blindSpot(snapshot);
   if (doubt !== null) return { state: null, failure: null, words: doubt.words, from: doubt.ref, flags };
+  if (lacks !== null) return { state: null, failure: null, words: lacks, from: null, flags };
   const words = flags.includes('no_payment_method') ? 'No payment method is stored' : 'No failed or overdue payment';
   return { state: 'ok', failure: null, words, from: null, flags };
 }

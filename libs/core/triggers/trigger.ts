@@ -19,7 +19,7 @@ export interface Occurrence {
   readonly object: SourceRef;
   /** "INV-118 failed twice: insufficient funds" */
   readonly words: string;
-  /** MRR at risk, or the amount that expands; one entry a currency. */
+  /** MRR that hangs on it, however healthy its account is; one entry a currency. */
   readonly atRisk: readonly Money[];
   /** What templates may name: already typed; formatted when rendered. */
   readonly facts: Readonly<Record<string, string | number | Date | Money | null>>;
