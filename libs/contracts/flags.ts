@@ -37,11 +37,14 @@ export const flaggedAccountSchema = z.object({
   atRisk: z
     .array(moneySchema)
     .nullable()
-    .describe('MRR at risk, one entry a currency; null when it is not known, as after a disconnect.'),
+    .describe(
+      'MRR at stake, one entry a currency: of the subscription whose invoice is unpaid, or that renews, however healthy its account is; ' +
+        'null when it is not known, as after a disconnect.',
+    ),
   atRiskWords: z
     .string()
     .nullable()
-    .describe('Why there is no MRR to be at risk, of a contact; null of every other account.'),
+    .describe('Why there is no MRR to be at stake, of a contact; null of every other account.'),
   flags: z.array(flagSchema),
   next: z
     .string()
@@ -63,7 +66,7 @@ export const listFlagged = defineEndpoint({
   id: 'listFlagged',
   method: 'GET',
   path: '/flagged',
-  summary: 'Flagged accounts, most MRR at risk first.',
+  summary: 'Flagged accounts, most MRR at stake first.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,

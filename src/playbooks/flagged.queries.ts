@@ -41,14 +41,14 @@ interface Row {
   readonly band: FlaggedAccountDto['band'];
   readonly is_contact: boolean;
   readonly sort_key: string;
-  /** Most at risk first. */
+  /** Most at stake first. */
   readonly flags: readonly FlagJson[];
 }
 
-/** By MRR at risk, then by MRR: what expands puts nothing at risk and follows in the order of its worth. */
+/** By MRR at stake, then by MRR: what expands puts nothing at stake and follows in the order of its worth. */
 const order = { name: 'flagged', key: z.string().regex(/^\d{1,18}:\d{1,18}$/) };
 
-/** The CSM's first screen: one row an account, most MRR at risk first. */
+/** The CSM's first screen: one row an account, most MRR at stake first. */
 @Injectable()
 export class FlaggedQueries {
   constructor(

@@ -42,7 +42,7 @@ export class PreviewQueries {
     private readonly clock: Clock,
   ) {}
 
-  /** An entry. Without an account the match with the most MRR at risk is taken. */
+  /** An entry. Without an account the match with the most MRR at stake is taken. */
   async preview(workspaceId: string, playbookId: string, question: Question): Promise<Preview> {
     const links = await this.links.of(workspaceId);
     return this.database.read(workspaceId, async (scope) => {

@@ -6,7 +6,7 @@ import { useFlaggedKeys } from './use-flagged-keys.ts';
 import { useSteadyRows } from './use-steady-rows.ts';
 import classes from './flagged.module.css';
 
-/** The accounts to look at, most MRR at risk first; nothing moves while the pointer is over it. */
+/** The accounts to look at, most MRR at stake first; nothing moves while the pointer is over it. */
 export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
   const [isHeld, setIsHeld] = useState(false);
   const steady = useSteadyRows(rows, isHeld);
@@ -18,7 +18,7 @@ export function FlaggedList({ rows }: { rows: readonly FlaggedAccountDto[] }) {
         <span>Health, 30 days</span>
         <span>Account</span>
         <span>Why, since when</span>
-        <span className={classes.right}>MRR at risk</span>
+        <span className={classes.right}>MRR at stake</span>
         <span>Next by itself</span>
       </div>
       <ul

@@ -116,7 +116,7 @@ describe('the flagged page', () => {
     expect(await link('Account 1')).toBeTruthy();
   });
 
-  it('shows of each account why, what is at risk and what happens by itself', async () => {
+  it('shows of each account why, what is at stake and what happens by itself', async () => {
     served();
     open();
     const row = within((await link('Account 1')).closest('li') ?? document.body);
@@ -125,7 +125,15 @@ describe('the flagged page', () => {
     expect(row.getByRole('link', { name: /Draft waiting/ }).getAttribute('href')).toMatch(/^\/drafts\//);
   });
 
-  it('says of a contact why nothing is at risk, and of anybody else that it is unknown', async () => {
+  it('calls the MRR of a healthy account that renews no MRR at risk', async () => {
+    served().on(listFlagged, flaggedOf([aFlagged(1, { band: 'healthy', score: 100 })]));
+    open();
+    await link('Account 1');
+    expect(screen.getByText('MRR at stake')).toBeTruthy();
+    expect(screen.queryByText(/at risk/i)).toBeNull();
+  });
+
+  it('says of a contact why nothing is at stake, and of anybody else that it is unknown', async () => {
     const atRiskWords = 'No connected billing system knows this account.';
     const contact = aFlagged(1, { atRisk: null, atRiskWords, band: null, score: null });
     served().on(listFlagged, flaggedOf([contact, aFlagged(2, { atRisk: null })]));
