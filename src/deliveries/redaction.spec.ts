@@ -122,6 +122,49 @@ describe('a payload for the eyes of people', () => {
     });
   });
 
+  it.each([
+    [
+      { requested_by: 'OKAFOR', confirmed_by: 'MAREN_OKAFOR' },
+      { requested_by: redacted, confirmed_by: redacted },
+    ],
+    [
+      { contact: 'OKAFOR', seat: ['MAREN', 'OKAFOR'] },
+      { contact: redacted, seat: [redacted, redacted] },
+    ],
+    [
+      { cardholder: 'OKAFOR', account_holder: 'OKAFOR' },
+      { cardholder: redacted, account_holder: redacted },
+    ],
+    [
+      { cardholder: 'okafor', holder_type: 'OKAFOR' },
+      { cardholder: redacted, holder_type: redacted },
+    ],
+    [
+      { swift: 'DEUTDEFF', swift_code: 'DEUTDEFF' },
+      { swift: redacted, swift_code: redacted },
+    ],
+    [
+      { payer_bic: 'DEUTDEFF', bic_code: 'DEUTDEFF' },
+      { payer_bic: redacted, bic_code: redacted },
+    ],
+    [{ custom_variables: { type: 'OKAFOR', contact: 'okafor' } }, { custom_variables: redacted }],
+  ])('takes no name in capitals for a status: %j', (said, shown) => {
+    expect(redact(said)).toEqual(shown);
+  });
+
+  it.each([
+    'term.frequency',
+    'cancel.timing',
+    'credit.state',
+    'imported_from',
+    'allowed_types',
+    'decline_code',
+    'coupon_id',
+  ])('shows the word in capitals of %s', (path) => {
+    const said = path.split('.').reduceRight<unknown>((value, field) => ({ [field]: value }), 'RENEWAL');
+    expect(redact(said)).toEqual(said);
+  });
+
   it('keeps the shape of what has nothing to hide', () => {
     // Vowels alone spell nothing personal, as `dob` or `zip` would.
     fc.assert(

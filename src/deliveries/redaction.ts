@@ -4,9 +4,10 @@ export const redacted = '[redacted]';
 /** Fields whose whole value is about a person, a card or a bank account, or opens a door (hosted pages, secrets). */
 const personal = new RegExp(
   [
-    'name|mail|phone|address|shipping|billing_details|owner|individual|company|birth|dob|^ip$|user_agent',
-    'location|city|postal|zip|description|descriptor|metadata|custom_fields|footer|memo|(?<!credit_)note|message',
-    'receipt|^card$|^card_|last4|fingerprint|^exp_|iin|issuer|bank|iban|^bic$|routing|^number$|account_number',
+    'name|mail|phone|address|shipping|billing_details|owner|holder|individual|company|birth|dob|^ip$|user_agent',
+    'location|city|postal|zip|description|descriptor|metadata|custom_fields|custom_variables|footer|memo',
+    '(?<!credit_)note|message|receipt|^card$|^card_|last4|fingerprint|^exp_|iin|issuer|bank|iban',
+    '(?:^|_)bic(?:_|$)|swift|routing|^number$|account_number',
     'mandate|tax_id|id_number|secret|token|password|url|pdf|link',
   ].join('|'),
   'i',
@@ -25,9 +26,13 @@ const idField = /(?:^|_)ids?$|Ids?$/;
 /** What a system calls its fields; whatever else is a key was chosen by somebody. */
 const fieldName = /^[a-z_][A-Za-z0-9_]{0,79}$/;
 const oneWord = /^[A-Za-z0-9_.:-]{1,255}$/;
-/** Statuses, types and currencies, in small letters by one system and in capitals by another; versions, instants. */
+/** Statuses, types and currencies in small letters; versions, instants. */
 const machineWord =
-  /^(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*|[A-Z]{2,30}(?:_[A-Z]{2,30})*|\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?(?:\.[a-z]+)?)$/;
+  /^(?:[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*|\d{4}-\d{2}-\d{2}(?:T[0-9:.]+(?:Z|[+-]\d{2}:\d{2}))?(?:\.[a-z]+)?)$/;
+/** A word in capitals: so banks and cards write names, too, and it is shown only where a word of the system stands. */
+const capitals = /^[A-Z]{2,30}(?:_[A-Z]{2,30})*$/;
+const capitalsField =
+  /(?:^|_)(?:status|type|kind|state|currency|reason|code|frequency|action|timing|imported_from)(?:e?s)?$/;
 const decimalField = /amount|decimal|quantity|rate|percent|price|total|balance/i;
 const decimal = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 
@@ -64,6 +69,7 @@ function isKept(field: string, text: string): boolean {
 }
 
 function isPlain(field: string, text: string): boolean {
+  if (capitals.test(text)) return capitalsField.test(field) || idField.test(field);
   if (identifier.test(text) || machineWord.test(text)) return true;
   if (idField.test(field) && oneWord.test(text)) return true;
   return decimalField.test(field) && decimal.test(text);
