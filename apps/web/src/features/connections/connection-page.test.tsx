@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
@@ -240,6 +241,21 @@ describe('a disconnect', () => {
     const confirm = screen.getByRole('button', { name: 'Disconnect and remove' });
     expect(confirm).toHaveProperty('disabled', true);
     expect(server.asked.some(({ method }) => method === 'DELETE')).toBe(false);
+  });
+
+  it('brings all that would go into view once it is counted', async () => {
+    const shown: (string | null)[] = [];
+    const show = jest.spyOn(window.HTMLElement.prototype, 'scrollIntoView');
+    show.mockImplementation(function (this: HTMLElement) {
+      shown.push(this.textContent);
+      // As newer browsers answer: it is no way to end an effect.
+      return Promise.resolve() as never;
+    });
+    servedConnection().on(previewDisconnect, aPreview());
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    await waitFor(() => expect(shown.at(-1)).toContain('Billing objects'));
+    show.mockRestore();
   });
 
   it('is called off by Escape, and the button has the focus again', async () => {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
 import { focusOn } from '../../lib/focus.ts';
@@ -17,9 +18,15 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
   // Counted when it is asked: an answer from before would speak of another book.
   const preview = useQuery({ ...disconnectPreviewQuery(connection.id), gcTime: 0, staleTime: 0 });
   const remove = useDisconnect(connection.id);
+  const box = useRef<HTMLDivElement>(null);
+  const isCounted = !preview.isPending;
+  // What would go is seen before it is agreed to.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [isCounted]);
   useShortcuts('Disconnect', remove.isPending ? [] : [{ keys: 'Escape', does: 'Keep the connection', run: onKeep }]);
   return (
-    <div role="group" aria-label={`Disconnect ${connection.label}`} className={classes.question}>
+    <div ref={box} role="group" aria-label={`Disconnect ${connection.label}`} className={classes.question}>
       <p className={classes.title}>Disconnect {connection.label}?</p>
       <div aria-live="polite">
         {preview.error ? (
