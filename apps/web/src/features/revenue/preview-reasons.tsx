@@ -30,7 +30,7 @@ export function PreviewReasons({ reasons: { accounts, rows }, changing }: Previe
               <th scope="row">{words}</th>
               <td>{of}</td>
               <td>
-                <MoneyText amount={mrrDifference} isChange />
+                <MoneyText amount={mrrDifference} isChange isStacked />
               </td>
             </tr>
           ))}
