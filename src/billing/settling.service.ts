@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { maximumAttempts } from '../platform/work/work.ts';
+import { keyOrder } from './key-order.ts';
 
 /** Why a claimed object was not read. */
 export interface FailedObject extends ObjectRef {
@@ -18,6 +19,15 @@ const refShape = `r(kind text, "externalId" text)`;
 /** What becomes of requests to look at billing objects, one statement a batch. */
 @Injectable()
 export class SettlingService {
+  /** A step: locks what is claimed. Whoever accepts deliveries locks objects before the row of their connection, so everybody must. */
+  async hold(scope: Scope, claim: { readonly connectionId: string; readonly token: string }): Promise<void> {
+    await scope.db.query(
+      `select from billing_object where workspace_id = $1 and connection_id = $2 and lease_token = $3 and wanted > done
+       order by ${keyOrder('kind', 'external_id')} for no key update`,
+      [scope.workspaceId, claim.connectionId, claim.token],
+    );
+  }
+
   /**
    * A step: claimed objects that could not be read. What failed for good, or too often, stays aside until something asks for
    * it again; what may not be read counts as looked at. Answers those that are not tried again by themselves.

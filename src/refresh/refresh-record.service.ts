@@ -97,7 +97,7 @@ export class RefreshRecord {
    * connection has another key by now, nothing was refused to that one: all are due again.
    */
   async fail(scope: Scope, work: Connection, token: string, failed: Fetched['failed'], now: Date): Promise<void> {
-    const connection = await this.connections.hold(scope, work);
+    const connection = await this.#holdClaimed(scope, work, token);
     const isOurs = connection && (await this.#degrade(scope, connection, failed));
     if (!isOurs) return this.giveBack(scope, token, 'The connection has changed.', now);
     const failures = failed.map(({ row, error }) => ({
@@ -110,7 +110,14 @@ export class RefreshRecord {
     await this.#fail(scope, connection.id, token, failures);
   }
 
-  /** Before its objects: whoever gives the connection another key waits until these are set aside, and asks for them again. */
+  /** As whoever accepts deliveries: objects before what is noted on the connection's row, so that neither waits for the other. */
+  async #holdClaimed(scope: Scope, work: Connection, token: string): Promise<Connection | null> {
+    const connection = await this.connections.hold(scope, work);
+    if (connection) await this.settling.hold(scope, { connectionId: connection.id, token });
+    return connection;
+  }
+
+  /** Before they are set aside: whoever gives the connection another key waits until they are, and asks for them again. */
   async #degrade(scope: Scope, connection: Connection, failed: Fetched['failed']): Promise<boolean> {
     const refusals = new Map(
       failed.filter(({ error }) => error.kind === 'forbidden').map(({ error }) => [error.message, error]),
@@ -148,7 +155,7 @@ export class RefreshRecord {
 
   /** A step: the connection cannot be read now; its objects are due again when it may be. Answers when that is. */
   async rest(scope: Scope, work: Connection, token: string, error: ConnectorError, now: Date): Promise<Date | null> {
-    const connection = await this.connections.hold(scope, work);
+    const connection = await this.#holdClaimed(scope, work, token);
     const until = connection ? await this.health.noteTrouble(scope, connection, error, now) : null;
     await this.giveBack(scope, token, error.message, until ?? now);
     return until;
