@@ -61,3 +61,20 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
 export async function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 }
+
+/** Words of a card that stand a little higher or lower than others of their size in the same line. */
+export async function crookedWords(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(crooked);
+}
+
+const crooked = `[...document.querySelectorAll('main li dl')].flatMap((card) => {
+  const words = [...card.querySelectorAll('*')].flatMap((one) => [...one.childNodes].flatMap((node) => {
+    if (node.nodeType !== Node.TEXT_NODE || !node.data.trim()) return [];
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const { top, width } = range.getBoundingClientRect();
+    return width < 2 ? [] : [{ text: node.data, top, size: getComputedStyle(one).fontSize }];
+  }));
+  const isOff = (a, b) => a.size === b.size && Math.abs(a.top - b.top) > 0.1 && Math.abs(a.top - b.top) < 3;
+  return words.filter((one, at) => words.slice(0, at).some((other) => isOff(one, other))).map(({ text }) => text);
+})`;

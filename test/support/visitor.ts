@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { accessibilityProblems, openWindow, scrollsSideways } from './browser.ts';
+import { accessibilityProblems, crookedWords, openWindow, scrollsSideways } from './browser.ts';
 import { until } from './until.ts';
 
 const desk = { width: 1280, height: 800 };
@@ -36,6 +36,8 @@ export class Visitor {
     }
     await this.page.setViewportSize(phone);
     await this.#examine(`${where}, light, phone`, { withAxe: options.isMain === true });
+    for (const word of new Set(await crookedWords(this.page)))
+      this.#findings.push(`${where}, phone: off its line: ${word}`);
     await this.page.setViewportSize(desk);
     await this.#settle();
   }
