@@ -71,6 +71,15 @@ describe('prepaid credits', () => {
     expect(server.calls.filter((call) => call.includes('credit_grants'))).toHaveLength(1);
   });
 
+  it('without an end are looked at in the year that runs', async () => {
+    const readings = await read([grant({ expires_at: null, effective_at: null })], 'connection-open');
+    const years = ['2027-05-31T23:59:59Z', '2027-06-01T00:00:00Z'].map((at) => usageOf(readings, new Date(at)));
+    expect(years).toMatchObject([
+      { usage: [{ periodStart: new Date('2026-06-01') }], changesAt: new Date('2027-06-01') },
+      { usage: [{ used: 15_000, periodStart: new Date('2027-06-01') }], changesAt: new Date('2028-06-01') },
+    ]);
+  });
+
   it.each([
     ['of somebody else', grant({ customer: 'cus_2' })],
     ['that are void', grant({ voided_at: seconds('2026-07-01T00:00:00Z') })],

@@ -1,11 +1,8 @@
-import { addMonths } from '#core/period.ts';
 import type { UsageView } from '#core/snapshot/billing-view.ts';
+import { grantPeriod, type GrantPeriod } from '../../grant-period.ts';
 import { refTo } from '../../held-objects.ts';
 import type { Credit } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
-
-/** A grant without an end is looked at year by year. */
-const openMonths = 12;
 
 /** How much of each grant of credits is used: units of an item, else an amount of money (reference "measure-api" §6.11). */
 export function toPrepaid(holdings: Holdings, now: Date): readonly UsageView[] {
@@ -25,14 +22,8 @@ function runningOf({ credits }: Holdings, now: Date): readonly Credit[] {
     .filter(({ expiration_date: end }) => end === null || end > now);
 }
 
-/** From its beginning to its end; without an end the year that runs now, counted from its beginning. */
-function periodOf({ created_at: begun, expiration_date: end }: Credit, now: Date): { start: Date; end: Date } | null {
-  if (begun === null) return null;
-  if (end !== null) return { start: begun, end };
-  const calendar = now.getUTCFullYear() - begun.getUTCFullYear();
-  const gone = addMonths(begun, calendar * openMonths) > now ? calendar - 1 : calendar;
-  const years = Math.max(0, gone);
-  return { start: addMonths(begun, years * openMonths), end: addMonths(begun, (years + 1) * openMonths) };
+function periodOf({ created_at: begun, expiration_date: end }: Credit, now: Date): GrantPeriod | null {
+  return grantPeriod(begun, end, now);
 }
 
 function toView(credit: Credit, holdings: Holdings, now: Date): UsageView | null {
