@@ -8,6 +8,7 @@ import * as accessReport from './access-report.ts';
 import * as connectors from './connectors.ts';
 import * as timeline from './timeline.ts';
 import * as accountList from './account-list.ts';
+import * as accountSearch from './account-search.ts';
 import * as chargeFees from './charge-fees.ts';
 import * as accounts from './accounts.ts';
 import * as attachments from './attachments.ts';
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   readings,
   deliveries,
   accountList,
+  accountSearch,
   accounts,
   timeline,
   attachments,
