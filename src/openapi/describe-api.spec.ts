@@ -35,7 +35,7 @@ describe('describeApi', () => {
   it('names what the file of the ledger may be narrowed by', () => {
     const file = operations.find(({ operation }) => operation.operationId === 'exportCalls');
     const asked = file?.operation.parameters.flatMap(({ name, in: place }) => (place === 'query' ? [name] : []));
-    expect(asked).toEqual(['outcome', 'status', 'resource', 'path', 'from', 'to']);
+    expect(asked).toEqual(['outcome', 'status', 'purpose', 'resource', 'path', 'from', 'to']);
   });
 
   it('says of every list of accounts whom it holds', () => {
