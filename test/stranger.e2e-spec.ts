@@ -19,6 +19,7 @@ type Ids = Record<
   | 'account'
   | 'flag'
   | 'draft'
+  | 'sent'
   | 'playbook'
   | 'connection'
   | 'mail'
@@ -56,6 +57,7 @@ const visits: Readonly<Record<string, Visit>> = {
   listConnectors: {},
   listConnections: {},
   listConsents: {},
+  followConsent: {},
   listUnroutable: {},
   getConnection: { params: by('connection') },
   replaceCredentials: {
@@ -104,6 +106,7 @@ const visits: Readonly<Record<string, Visit>> = {
   editDraft: { params: by('draft'), body: () => ({ version: 3, subject: 'About your payment' }) },
   approveDraft: { params: by('draft'), body: () => ({ version: 4 }) },
   undoApproval: { params: by('draft') },
+  confirmArrival: { params: by('sent'), body: () => ({ version: 1 }) },
   rejectDraft: { params: by('draft'), body: () => ({ version: 6, reason: 'Spoken to them.' }) },
   listOutbox: { query: mode },
   getOutboxMail: { params: by('mail') },
@@ -273,6 +276,7 @@ async function makeEverything(product: Product, owner: Client): Promise<Ids> {
       connection,
     ),
     mail,
+    sent,
     playbook,
     customer: first ?? '',
     account: row.accountId,

@@ -128,8 +128,8 @@ export const approveDraft = defineEndpoint({
   path: '/drafts/:id/approve',
   summary:
     'Checks the condition again, then sends after 10 seconds. Twice sends once; a draft whose cause has cleared ' +
-    'withdraws. 409 while it lacks a value or a recipient, when its address is not written to, its playbook is off, ' +
-    'its billing was disconnected, or there is a newer version.',
+    'withdraws. One that is `unknown` is sent once more, and only so. 409 while it lacks a value or a recipient, when its address is not written to, its playbook is off, ' +
+    'its billing was disconnected, the cause of an `unknown` one has cleared, or there is a newer version.',
   params: idParams,
   query: none,
   body: z.strictObject({ version: z.int() }),
@@ -144,6 +144,19 @@ export const undoApproval = defineEndpoint({
   params: idParams,
   query: none,
   body: none,
+  response: draftSchema,
+});
+
+export const confirmArrival = defineEndpoint({
+  id: 'confirmArrival',
+  method: 'POST',
+  path: '/drafts/:id/arrived',
+  summary:
+    'Settles a message of which nobody knew whether it left (`unknown`): it is sent, by a person’s word. To send it ' +
+    'again is to approve it. Twice records once. 409 for a message that waits or has ended, or when there is a newer version.',
+  params: idParams,
+  query: none,
+  body: z.strictObject({ version: z.int() }),
   response: draftSchema,
 });
 

@@ -29,7 +29,10 @@ export class ApprovalService {
       if (['approved', 'sending', 'sent', 'withdrawn'].includes(message.status)) return;
       if (!['draft', 'held', 'unknown'].includes(message.status)) throw ended(message);
       const standing = await this.look.standing(scope, message, now);
-      if (!standing) return;
+      if (!standing) {
+        if (message.status === 'unknown') throw cleared();
+        return;
+      }
       assertVersion(message, version);
       if (!standing.isOn) {
         throw new AppError('conflict', 'playbook_off', 'Its playbook is switched off. Switch it on to send.');
@@ -44,6 +47,14 @@ export class ApprovalService {
   async undo(caller: Caller, messageId: string): Promise<void> {
     await this.database.write(caller.workspaceId, async (scope) => {
       await this.messages.undo(scope, await this.messages.lock(scope, messageId), this.clock.now());
+    });
+  }
+
+  /** An entry: a mail of which nobody knew whether it left has arrived. */
+  async arrived(caller: Caller, messageId: string, version: number): Promise<void> {
+    await this.database.write(caller.workspaceId, async (scope) => {
+      const message = await this.messages.lock(scope, messageId);
+      await this.messages.confirm(scope, message, { version, now: this.clock.now() });
     });
   }
 
@@ -62,6 +73,11 @@ export class ApprovalService {
       await this.messages.reject(scope, await this.messages.lock(scope, messageId), { ...word, now });
     });
   }
+}
+
+/** It may have left, so it is not withdrawn either: a person says what became of it. */
+function cleared(): AppError {
+  return new AppError('conflict', 'cause_cleared', 'Not sent again: what it is about holds no longer.');
 }
 
 function disconnected(): AppError {

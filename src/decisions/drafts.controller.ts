@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import {
+  approveDraft,
+  confirmArrival,
+  editDraft,
+  getDraft,
+  listDrafts,
+  rejectDraft,
+  undoApproval,
+} from '#contracts/drafts.ts';
 import { getCounts } from '#contracts/session.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
 import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
@@ -49,6 +57,12 @@ export class DraftsController {
   @Operation(undoApproval)
   async undo(@Who() caller: Caller, @Input() { params }: InputOf<typeof undoApproval>) {
     await this.approval.undo(caller, params.id);
+    return this.queries.get(caller.workspaceId, params.id);
+  }
+
+  @Operation(confirmArrival)
+  async arrived(@Who() caller: Caller, @Input() { params, body }: InputOf<typeof confirmArrival>) {
+    await this.approval.arrived(caller, params.id, body.version);
     return this.queries.get(caller.workspaceId, params.id);
   }
 

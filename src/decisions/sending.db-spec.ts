@@ -58,6 +58,16 @@ async function approved(given: Record<string, unknown> = {}): Promise<{ id: stri
   return { id, connection };
 }
 
+/** Handed over live, and cut off before the server said whether it took it. */
+async function unknown(): Promise<{ id: string; connection: BookConnection }> {
+  const made = await approved();
+  mail.behaviour = 'take-and-cut';
+  await sendDue();
+  mail.behaviour = 'take';
+  expect(await message()).toMatchObject({ status: 'unknown' });
+  return made;
+}
+
 describe('approving', () => {
   it('sends one mail by SMTP, however often it is approved', async () => {
     await switchOn();
@@ -281,16 +291,65 @@ describe('sending', () => {
   });
 
   it('leaves a mail whose fate is unknown to a person', async () => {
-    const { id } = await approved();
-    mail.behaviour = 'take-and-cut';
-    await sendDue();
-    expect(await message()).toMatchObject({ status: 'unknown' });
-    mail.behaviour = 'take';
+    const { id } = await unknown();
     clock.advance(3 * 60 * minute);
     await sendDue();
     expect(mail.received).toHaveLength(1);
     const list = await owner.send('GET', '/drafts?mode=live');
     expect(list.body['rows']).toMatchObject([{ id, status: 'unknown' }]);
+  });
+
+  it('sends what nobody knew of once more by a person’s word, and never by itself', async () => {
+    const { id } = await unknown();
+    expect((await act(id, 'approve', { version: (await message()).version })).body['status']).toBe('approved');
+    expect((await act(id, 'undo')).body).toMatchObject({
+      status: 'unknown',
+      statusWords: expect.stringMatching(/^Nobody/),
+    });
+    clock.advance(11_000);
+    await sendDue();
+    expect(mail.received).toHaveLength(1);
+    await act(id, 'approve', { version: (await message()).version });
+    clock.advance(11_000);
+    await sendDue();
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'sent' });
+    expect(mail.received).toHaveLength(2);
+  });
+
+  it('asks again what became of it where it does not leave after all', async () => {
+    const { id } = await unknown();
+    await act(id, 'approve', { version: (await message()).version });
+    await owner.send('POST', '/suppressions', { pattern: 'billing@cus-1.example', reason: 'Left.' });
+    clock.advance(11_000);
+    await sendDue();
+    expect(await message()).toMatchObject({ status: 'unknown', status_words: expect.stringContaining('Left.') });
+    expect(mail.received).toHaveLength(1);
+  });
+
+  it('does not send again, nor withdraw, what nobody knows of and whose cause has cleared', async () => {
+    const { id, connection } = await unknown();
+    await pay(connection);
+    const answer = await act(id, 'approve', { version: (await message()).version });
+    expect([answer.status, answer.body['code']]).toEqual([409, 'cause_cleared']);
+    expect(await message()).toMatchObject({ status: 'unknown' });
+  });
+
+  it('is told that a mail arrived: once, of that version, and only where nobody knew', async () => {
+    const { id } = await unknown();
+    const { version } = await message();
+    expect((await act(id, 'arrived', { version: version - 1 })).body['code']).toBe('draft_changed');
+    const words = 'Somebody said that it arrived.';
+    const answers = await Promise.all([1, 2].map(() => act(id, 'arrived', { version })));
+    for (const { body } of answers) expect(body).toMatchObject({ status: 'sent', statusWords: words });
+    const told = await query(
+      `select 1 from account_event where workspace_id = $1 and words like 'Message said to have arrived%'`,
+    );
+    expect(told.rows).toHaveLength(1);
+    expect((await owner.send('GET', '/counts?mode=live')).body['drafts']).toBe(0);
+    await fail(await owner.book.connect({ mode: 'live' }), 'cus_9');
+    const other = await message(`status = 'draft'`);
+    expect((await act(String(other.id), 'arrived', { version: other.version })).body['code']).toBe('not_unknown');
   });
 
   it('does not send again what a worker was sending when it died', async () => {

@@ -52,6 +52,9 @@ export interface Message {
   readonly house: { readonly name: string; readonly postalAddress: string | null };
 }
 
+/** As SQL over `message`: what a message is that does not leave after all. One that was handed over once may have arrived. */
+export const beforeApproval = `case when sent_at is null then 'draft' else 'unknown' end`;
+
 /** The workspace behind a message `m`, as its footer names it. */
 export const houseColumn = `(select jsonb_build_object('name', w.name, 'postalAddress', w.postal_address)
     from workspace w where w.workspace_id = m.workspace_id) as house`;

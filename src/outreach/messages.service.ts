@@ -8,7 +8,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import { blockOf } from './blocks.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { assertVersion, ended, heldWords, noteOf } from './message-state.ts';
-import { messageColumns, undoMilliseconds, type Message } from './message.ts';
+import { beforeApproval, messageColumns, undoMilliseconds, type Message } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { htmlOf, openNames } from './rendering.ts';
 
@@ -84,17 +84,18 @@ export class MessagesService {
     await this.#announce(scope, message);
   }
 
-  /** A step: takes an approval back. Throws when the message is being sent, or has left. */
+  /** A step: takes an approval back. Throws when the message is being sent, or has left. Of unknown fate it was, and is again. */
   async undo(scope: Scope, message: Message, now: Date): Promise<void> {
-    if (message.status === 'draft' || message.status === 'held') return;
+    if (['draft', 'held', 'unknown'].includes(message.status)) return;
     const isClaimed = message.leaseUntil !== null && message.leaseUntil > now;
     if (message.status !== 'approved' || isClaimed) {
       throw new AppError('conflict', 'too_late', 'It is too late to take this back.');
     }
     await scope.db.query(
-      `update message set status = 'draft', status_words = null, version = version + 1, approved_at = null, approved_by = null,
-         send_after = null, done = wanted, lease_until = null, lease_token = null where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, message.id],
+      `update message set status = ${beforeApproval}, status_words = case when sent_at is not null then $3 end, version = version + 1,
+         approved_at = null, approved_by = null, send_after = null, done = wanted, lease_until = null, lease_token = null
+       where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, message.id, 'Nobody knows whether it arrived. Ask before you send again.'],
     );
     await this.history.note(scope, [noteOf(message, now, 'Approval taken back')]);
     await this.#announce(scope, message);
@@ -116,6 +117,26 @@ export class MessagesService {
     const words = heldWords({ to, missing, block });
     const isToTyped = to !== message.to && !(await this.reads.isOfBilling(scope, message.accountId, to));
     await this.#change(scope, message, { to, isToTyped, subject, text, missing, words });
+    await this.#announce(scope, message);
+  }
+
+  /** A step: what nobody knew of is sent, by a person's word. What was sent is: said twice, it is recorded once. */
+  async confirm(scope: Scope, message: Message, by: Omit<Rejection, 'reason'>): Promise<void> {
+    if (message.status === 'sent') return;
+    if (message.status !== 'unknown') {
+      throw new AppError(
+        'conflict',
+        'not_unknown',
+        `This message is ${message.status}: nobody asks whether it arrived.`,
+      );
+    }
+    assertVersion(message, by.version);
+    await scope.db.query(
+      `update message set status = 'sent', status_words = $4, ended_at = $3, version = version + 1
+       where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, message.id, by.now, 'Somebody said that it arrived.'],
+    );
+    await this.history.note(scope, [noteOf(message, by.now, 'Message said to have arrived')]);
     await this.#announce(scope, message);
   }
 

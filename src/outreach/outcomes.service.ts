@@ -5,7 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { finish, maximumAttempts } from '../platform/work/work.ts';
 import { nextTry, type HandOver } from './hand-over.ts';
-import { messageColumns, type Message } from './message.ts';
+import { beforeApproval, messageColumns, type Message } from './message.ts';
 import { OutagesService } from './outages.service.ts';
 import { messageWork, type Taken } from './outgoing.service.ts';
 import { SendersService } from './senders.service.ts';
@@ -66,7 +66,7 @@ export class OutcomesService {
   /** A step: gives a taken message to a person instead of sending it, with the reason, and who told of that if billing did. */
   async handToPerson(scope: Scope, message: Message, reason: Omit<Told, 'detail'>): Promise<void> {
     await scope.db.query(
-      `update message set status = 'draft', status_words = $3, approved_at = null, approved_by = null, send_after = null,
+      `update message set status = ${beforeApproval}, status_words = $3, approved_at = null, approved_by = null, send_after = null,
          done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, reason.words],

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Mode } from '#contracts/common.ts';
 import {
   approveDraft,
+  confirmArrival,
   type DraftDto,
   editDraft,
   getDraft,
@@ -76,6 +77,10 @@ export function useDraftActions(id: string) {
   return {
     approve: useMutation({
       mutationFn: (version: number) => call(approveDraft, { params, body: { version } }),
+      onSuccess,
+    }),
+    arrived: useMutation({
+      mutationFn: (version: number) => call(confirmArrival, { params, body: { version } }),
       onSuccess,
     }),
     undo: useMutation({ mutationFn: () => call(undoApproval, { params }), onSuccess }),

@@ -6,6 +6,7 @@ import { type DraftActions, isConflict, isLeaving, isWaiting } from './api.ts';
 import { DraftState } from './draft-state.tsx';
 import { RejectForm } from './reject-form.tsx';
 import { UndoBar } from './undo-bar.tsx';
+import { UnknownBar } from './unknown-bar.tsx';
 import classes from './draft-bar.module.css';
 
 interface DraftActionsBarProps {
@@ -15,17 +16,19 @@ interface DraftActionsBarProps {
   onRejecting: (isRejecting: boolean) => void;
   onApprove: () => void;
   onEdit: () => void;
+  /** Told before a decision, so that the draft stays in view when it leaves the queue. */
+  onDecide: () => void;
   /** To the next draft; null when there is none. */
   onNext: (() => void) | null;
 }
 
 /** What can be done now: decide, take back, or read how it ended. */
 export function DraftActionsBar(props: DraftActionsBarProps) {
-  const { draft, actions, isRejecting, onRejecting, onApprove, onEdit, onNext } = props;
+  const { draft, actions, isRejecting, onRejecting, onApprove, onEdit, onDecide, onNext } = props;
   const mayAct = useMayAct();
   const next = onNext && (
     <Button variant="default" rightSection={<Kbd size="xs">J</Kbd>} onClick={onNext}>
-      {isWaiting(draft.status) ? 'Skip' : 'Next draft'}
+      {isWaiting(draft.status) || draft.status === 'unknown' ? 'Skip' : 'Next draft'}
     </Button>
   );
   if (isRejecting) {
@@ -38,6 +41,9 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
         {next}
       </div>
     );
+  }
+  if (mayAct && draft.status === 'unknown') {
+    return <UnknownBar draft={draft} actions={actions} onDecide={onDecide} next={next} />;
   }
   if (!isWaiting(draft.status)) {
     return (

@@ -49,7 +49,8 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
     { keys: 'e', does: 'Edit', run: () => start('editing') },
     { keys: 'r', does: 'Reject', run: () => start('rejecting') },
   ];
-  useShortcuts('This draft', mayAct ? deciding : []);
+  // Of unknown fate, it has keys of its own.
+  useShortcuts('This draft', mayAct && draft.status !== 'unknown' ? deciding : []);
   const isEditing = doing === 'editing' && isWaiting(draft.status) && !isWithheld;
   return (
     <article className={classes.detail} aria-label={`Draft to ${draft.accountName}`}>
@@ -79,6 +80,7 @@ export function DraftDetail({ draft, onNext, onDecide }: DraftDetailProps) {
             onRejecting={(isRejecting) => (isRejecting ? start('rejecting') : setDoing('reading'))}
             onApprove={approve}
             onEdit={() => start('editing')}
+            onDecide={onDecide}
             onNext={onNext}
           />
         </footer>

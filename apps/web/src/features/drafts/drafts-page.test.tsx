@@ -1,7 +1,15 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getPlaybook } from '#contracts/playbooks.ts';
-import { approveDraft, editDraft, getDraft, listDrafts, rejectDraft, undoApproval } from '#contracts/drafts.ts';
+import {
+  approveDraft,
+  confirmArrival,
+  editDraft,
+  getDraft,
+  listDrafts,
+  rejectDraft,
+  undoApproval,
+} from '#contracts/drafts.ts';
 import { getCounts } from '#contracts/session.ts';
 import { getSending, noteOutage, switchSending } from '#contracts/sending.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
@@ -217,6 +225,69 @@ describe('a decision about a draft', () => {
       expect(server.lastBody(pathOf('/reject'))).toEqual({ version: aDraft(1).version, reason: 'Wrong tone' }),
     );
     expect(await screen.findByText('Rejected')).toBeTruthy();
+  });
+});
+
+describe('a message of which nobody knows whether it left', () => {
+  const statusWords = 'Keepwell was interrupted. Ask whether it arrived before you send again.';
+  const unknown = aDraft(1, { status: 'unknown', statusWords, version: 5, leavesBy: 'smtp' });
+  const servedUnknown = () => new FakeServer().on(listDrafts, draftsOf(unknown, aDraft(2))).on(getDraft, unknown);
+  const decided = (server: FakeServer) => server.asked.filter(({ method }) => method !== 'GET');
+
+  it('is settled by a person who says that it arrived, by button or key', async () => {
+    const sent = aDraft(1, { status: 'sent', statusWords: 'Somebody said that it arrived.' });
+    const server = servedUnknown().on(confirmArrival, sent);
+    open();
+    const bar = (await detail()).querySelector('footer');
+    expect(await screen.findByRole('button', { name: /^It arrived/ })).toBeTruthy();
+    expect(screen.getByText(statusWords)).toBeTruthy();
+    server.on(getDraft, sent);
+    await userEvent.keyboard('i');
+    expect(await screen.findByText('Somebody said that it arrived.')).toBeTruthy();
+    expect(server.lastBody(pathOf('/arrived'))).toEqual({ version: 5 });
+    expect(bar?.contains(document.activeElement)).toBe(true);
+  });
+
+  it('is sent again only after a question, whose way back has the focus', async () => {
+    const approved = aDraft(1, { status: 'approved', undoUntil: inTenSeconds() });
+    const server = servedUnknown().on(approveDraft, approved);
+    open();
+    await detail();
+    await userEvent.keyboard('ae');
+    await userEvent.keyboard('s');
+    expect((await screen.findByRole('alert')).textContent).toContain('billing1@halden.example gets it twice');
+    expect(document.activeElement?.textContent).toBe('Keep');
+    await userEvent.keyboard('{Enter}');
+    const again = await screen.findByRole('button', { name: /^Send again/ });
+    expect(document.activeElement).toBe(again);
+    expect(decided(server)).toEqual([]);
+    await userEvent.click(again);
+    server.on(getDraft, approved);
+    await userEvent.click(await screen.findByRole('button', { name: 'Send again' }));
+    expect(await screen.findByRole('button', { name: 'Undo' })).toBeTruthy();
+    expect(server.lastBody(pathOf('/approve'))).toEqual({ version: 5 });
+  });
+
+  it('says why it cannot be sent again, and can be let be', async () => {
+    const server = servedUnknown().refuse(approveDraft, 409, 'cause_cleared');
+    server.on(rejectDraft, aDraft(1, { status: 'rejected', statusWords: 'Not needed any more' }));
+    open();
+    await detail();
+    await userEvent.keyboard('s');
+    await userEvent.click(await screen.findByRole('button', { name: 'Send again' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('Refused: cause_cleared.');
+    await userEvent.keyboard('r');
+    await userEvent.click(await screen.findByRole('button', { name: 'Not needed any more' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Reject' }));
+    await waitFor(() => expect(server.lastBody(pathOf('/reject'))).toMatchObject({ version: 5 }));
+  });
+
+  it('asks nothing of who only reads', async () => {
+    servedUnknown();
+    open('/drafts', { ...aMe, member: { ...aMe.member, role: 'viewer' } });
+    await detail();
+    expect(await screen.findByText(statusWords)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: /It arrived|Send again|Reject/ })).toBeNull();
   });
 });
 
