@@ -1,6 +1,6 @@
 import { listAccounts } from '#contracts/account-list.ts';
 import { getConnection, removeConnection } from '#contracts/connections.ts';
-import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, followConsent, listConsents } from '#contracts/consent.ts';
 import { createApiKey } from '#contracts/session.ts';
 import { Client } from './support/client.ts';
 import { actInSandbox, calmCustomers, flaggedAccount, settled, setUp, setUpStranger } from './support/journey.ts';
@@ -13,6 +13,7 @@ const platformKey = 'sk_test_sandbox';
 describe('connecting over the consent page', () => {
   let product: Product;
   let owner: Client;
+  let stranger: Client;
   let connectionId: string;
 
   beforeAll(async () => {
@@ -26,6 +27,7 @@ describe('connecting over the consent page', () => {
       },
     });
     owner = await setUp(product);
+    stranger = await setUpStranger(product);
     await control('PUT', '/webhook', { url: `${product.url}/hooks/stripe`, secret: knownSecret, isConnect: true });
   });
   afterAll(() => product.close());
@@ -39,8 +41,12 @@ describe('connecting over the consent page', () => {
     (await product.database.owner.query<R>(sql, values)).rows;
 
   /** What the consent page sends the browser back with. */
-  async function answerOf(client: Client, decision: 'allow' | 'deny' = 'allow', confirm?: 'another_account') {
-    const { url } = await client.call(beginConsent, { body: { system: 'stripe', mode: 'test', confirm } });
+  async function answerOf(
+    client: Client,
+    decision: 'allow' | 'deny' = 'allow',
+    wish: { confirm?: 'another_account'; connectionId?: string } = {},
+  ) {
+    const { url } = await client.call(beginConsent, { body: { system: 'stripe', mode: 'test', ...wish } });
     const asked = new URL(url).searchParams;
     expect(asked.get('scope')).toBe('read_only');
     expect(asked.get('redirect_uri')).toBe(`${product.url}/connectors/consent`);
@@ -89,7 +95,6 @@ describe('connecting over the consent page', () => {
   });
 
   it('takes an answer from nobody else, not too late, and not without its question', async () => {
-    const stranger = await setUpStranger(product);
     const answer = await answerOf(owner);
     await stranger.call(beginConsent, { body: { system: 'stripe', mode: 'test' } });
     expect(await refusal(stranger, answer)).toBe('409 consent_stale');
@@ -184,9 +189,32 @@ describe('connecting over the consent page', () => {
     });
   });
 
+  it('asks about another account than that of the connection it was begun for, reads and keeps nothing of it', async () => {
+    const [named] = await rows<{ account: string }>('select external_account_id as account from connection');
+    await rows(`update connection set external_account_id = 'acct_meant'`);
+    const kept = () => rows('select id, status, external_account_id, generation from connection');
+    const calls = (purpose: string) => rows('select 1 from connection_call where purpose = $1', [purpose]);
+    const [before, probes] = [await kept(), await calls('probe')];
+    const answer = await answerOf(owner, 'allow', { connectionId });
+    expect(await refusal(owner, answer)).toBe('409 another_account');
+    // What was asked, and what came of it, outlives the page; the answer is spent all the same.
+    const { consent } = await owner.call(followConsent);
+    expect(consent).toMatchObject({ meantFor: connectionId, status: 'failed', code: 'another_account' });
+    expect(await refusal(owner, answer)).toBe('409 consent_stale');
+    expect(await kept()).toEqual(before);
+    expect(await calls('probe')).toHaveLength(probes.length);
+    expect(await calls('consent')).toHaveLength(2);
+    await rows(`update connection set external_account_id = $1`, [named?.account]);
+  });
+
+  it('is begun for no connection of somebody else', async () => {
+    const wish = { system: 'stripe', mode: 'test', connectionId };
+    expect((await stranger.request('POST', '/api/connections/consent', wish)).status).toBe(404);
+  });
+
   it('comes back to the same records when consent is given again', async () => {
     const before = await rows('select id from account order by id');
-    const answer = await answerOf(owner);
+    const answer = await answerOf(owner, 'allow', { connectionId });
     const again = await owner.call(completeConsent, { body: answer });
     expect(again.connectionId).toBe(connectionId);
     await until('everything to be read again', async () => {
@@ -206,7 +234,7 @@ describe('connecting over the consent page', () => {
     expect(await refusal(owner, await answerOf(owner))).toBe('409 another_account');
     const marked = await answerOf(owner);
     expect(await refusal(owner, { ...marked, state: `${marked.state}.beside` })).toBe('409 consent_stale');
-    const answer = await answerOf(owner, 'allow', 'another_account');
+    const answer = await answerOf(owner, 'allow', { confirm: 'another_account' });
     expect((await owner.call(completeConsent, { body: answer })).connectionId).not.toBe(connectionId);
   });
 });

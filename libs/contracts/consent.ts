@@ -34,7 +34,14 @@ export const beginConsent = defineEndpoint({
     'for the mode.',
   params: none,
   query: none,
-  body: z.strictObject({ system: z.string().max(40), mode: modeSchema, confirm: confirmSchema }),
+  body: z.strictObject({
+    system: z.string().max(40),
+    mode: modeSchema,
+    connectionId: idSchema
+      .optional()
+      .describe('The connection whose account is to give consent; another account that answers is asked about.'),
+    confirm: confirmSchema,
+  }),
   response: z.object({ url: z.url() }),
 });
 
@@ -43,9 +50,9 @@ export const completeConsent = defineEndpoint({
   method: 'POST',
   path: '/connections/consent/complete',
   summary:
-    'Takes the answer that the consent page sent back with the browser, and starts reading the account. Another account than one that ' +
-    'was disconnected is refused with 409 another_account, unless that was confirmed when it was begun. 409 too for ' +
-    'an answer that was used, is too old, or belongs to another browser or person.',
+    'Takes the answer that the consent page sent back with the browser, and starts reading the account. Another account than that of the ' +
+    'connection it was begun for, or than one that was disconnected, is refused with 409 another_account, unless that was confirmed when ' +
+    'it was begun. 409 too for an answer that was used, is too old, or belongs to another browser or person.',
   params: none,
   query: none,
   body: z.strictObject({
@@ -54,6 +61,30 @@ export const completeConsent = defineEndpoint({
     error: z.string().max(200).optional(),
   }),
   response: z.object({ connectionId: idSchema }),
+});
+
+export const consentSchema = z.object({
+  system: z.string(),
+  mode: modeSchema,
+  meantFor: idSchema.nullable().describe('The connection it was begun for; null where any account may answer.'),
+  status: z
+    .enum(['open', 'confirming', 'connected', 'failed'])
+    .describe('`open`: no answer was taken so far. `confirming`: one was, and the account is being asked.'),
+  code: z.string().nullable().describe('Why it failed; null where that is not known.'),
+  connectionId: idSchema.nullable().describe('What was connected.'),
+});
+export type ConsentDto = z.infer<typeof consentSchema>;
+
+export const followConsent = defineEndpoint({
+  id: 'followConsent',
+  method: 'GET',
+  path: '/connections/consent/last',
+  summary:
+    'What became of the consent that this browser and person began last, within ten minutes; null where there is none.',
+  params: none,
+  query: none,
+  body: none,
+  response: z.object({ consent: consentSchema.nullable() }),
 });
 
 export const unroutableSchema = z.object({

@@ -1,12 +1,18 @@
+import type { Granted } from '#connectors/consent.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import type { Checked } from './checking.service.ts';
-import type { Connection } from './connection.ts';
+import { consentKind, type Connection } from './connection.ts';
 
 /** What a person or a program says to connect an account although another one was meant to be continued. */
 export type Confirmed = 'another_account';
 
 type Called = Pick<Connection, 'label' | 'externalAccountId'>;
-type Found = Pick<Checked, 'report' | 'readWith' | 'candidate'>;
+
+interface Found {
+  readonly readWith: string;
+  readonly report: Pick<Checked['report'], 'externalAccountId' | 'accountName'>;
+  readonly candidate: Pick<Checked['candidate'], 'mode' | 'isSandbox'>;
+}
 
 /** A new key for a connection is of an account that cannot read what was read there. */
 export function anotherThan(connection: Connection, found: Found): AppError {
@@ -15,6 +21,15 @@ export function anotherThan(connection: Connection, found: Found): AppError {
       ? `${subjectOf(found)} ${otherOf(found)} than ${calledOf(connection)}: it cannot read what was read there.`
       : `This ${found.readWith} is for ${found.candidate.mode} data, and “${connection.label}” holds ${connection.mode} data.`;
   return asked(`${what} Confirm to connect it beside this one, with records of its own; nothing here is changed.`);
+}
+
+/** Consent was asked for a connection, and another account gave it: of that one only its id is known. */
+export function anotherThanAsked(connection: Connection, { externalAccountId, mode }: Granted): AppError {
+  return anotherThan(connection, {
+    readWith: consentKind,
+    report: { externalAccountId, accountName: null },
+    candidate: { mode, isSandbox: false },
+  });
 }
 
 /** What is connected again is of an account that none of those is which were disconnected before [R13, faults.md §4.6]. */
@@ -40,7 +55,8 @@ function asked(words: string): AppError {
 }
 
 function subjectOf({ candidate, readWith }: Found): string {
-  return candidate.isSandbox ? 'The sandbox now belongs to' : `This ${readWith} belongs to`;
+  if (candidate.isSandbox) return 'The sandbox now belongs to';
+  return readWith === consentKind ? 'This consent was given by' : `This ${readWith} belongs to`;
 }
 
 /** The account by what it says of itself: a key may not read its name, or not even its id. */

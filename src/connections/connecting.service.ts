@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Granted } from '#connectors/consent.ts';
+import { Database } from '../platform/database/database.ts';
+import { anotherThanAsked, type Confirmed } from './another-account.ts';
 import { assertSufficient, CheckingService, isSufficient, type Checked, type Tested } from './checking.service.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionsService } from './connections.service.ts';
+import { ReconnectingService } from './reconnecting.service.ts';
 import { RecordingService } from './recording.service.ts';
-import type { Confirmed } from './another-account.ts';
 import type { Credentials } from './sealed-credentials.ts';
 
 export interface Wish {
@@ -24,6 +28,8 @@ export interface SandboxAccount {
 /** What an account has consented to. */
 export interface Consented {
   readonly system: string;
+  /** The connection that it was asked for; null where any account could answer. */
+  readonly meantFor: string | null;
   readonly granted: Granted;
   /** Reads the account: the key of the operator's application is among them. */
   readonly credentials: Credentials;
@@ -36,7 +42,10 @@ export interface Consented {
 @Injectable()
 export class ConnectingService {
   constructor(
+    private readonly database: Database,
+    private readonly connections: ConnectionsService,
     private readonly checking: CheckingService,
+    private readonly reconnecting: ReconnectingService,
     private readonly recording: RecordingService,
   ) {}
 
@@ -51,18 +60,32 @@ export class ConnectingService {
     return this.recording.record(workspaceId, checked, wish);
   }
 
-  /** An account that gave consent. */
+  /**
+   * An account that gave consent. Where it was asked for a connection, it goes on with that one; another account that answered is asked
+   * about, as another key is (faults.md §4.6).
+   */
   async connectGranted(workspaceId: string, consented: Consented): Promise<string> {
     const { system, granted, credentials, calls, confirm } = consented;
+    const meant = await this.#meant(workspaceId, consented);
+    if (meant && confirm === undefined && isOfAnother(meant, granted)) {
+      // Both are named, so nothing of the other account needs to be read to know it.
+      await this.recording.enter(workspaceId, meant.id, calls);
+      throw anotherThanAsked(meant, granted);
+    }
     const asked = await this.checking.checkGranted(system, granted, credentials);
     const checked = { ...asked, calls: [...calls, ...asked.calls] };
+    if (meant) return this.reconnecting.goOn(workspaceId, meant, { checked, confirm });
     await this.#assertSufficient(workspaceId, checked);
     return this.recording.record(workspaceId, checked, { confirm });
   }
 
   /** A consent that came to nothing: what was called for it. */
-  noteExchange(workspaceId: string, system: string, calls: readonly LedgerCall[]): void {
-    this.recording.tell(workspaceId, system, calls);
+  async noteExchange(
+    workspaceId: string,
+    { system, meantFor, calls }: Pick<Consented, 'system' | 'meantFor' | 'calls'>,
+  ): Promise<void> {
+    if (meantFor === null) this.recording.tell(workspaceId, system, calls);
+    else await this.recording.enter(workspaceId, meantFor, calls);
   }
 
   /** The sandbox says itself which account a key belongs to. */
@@ -73,8 +96,16 @@ export class ConnectingService {
     return this.recording.record(workspaceId, { ...checked, report }, { confirm });
   }
 
+  async #meant(workspaceId: string, { meantFor }: Consented): Promise<Connection | null> {
+    return meantFor === null ? null : this.database.read(workspaceId, (scope) => this.connections.get(scope, meantFor));
+  }
+
   async #assertSufficient(workspaceId: string, checked: Checked): Promise<void> {
     if (!isSufficient(checked)) await this.recording.note(workspaceId, checked);
     assertSufficient(checked);
   }
+}
+
+function isOfAnother({ externalAccountId }: Connection, granted: Granted): boolean {
+  return externalAccountId !== null && externalAccountId !== granted.externalAccountId;
 }

@@ -15,6 +15,7 @@ import { ConnectingService } from './connecting.service.ts';
 import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConsentApps } from './consent-apps.ts';
 import { ConsentController } from './consent.controller.ts';
+import { ConsentRequests } from './consent-requests.ts';
 import { ConsentService } from './consent.service.ts';
 import { ConnectionHealthService } from './connection-health.service.ts';
 import { ConnectionRows } from './connection-rows.ts';
@@ -84,6 +85,7 @@ const shared = [
     ConnectingService,
     ConnectionRows,
     ConnectionsQueries,
+    ConsentRequests,
     ConsentService,
     FormerConnections,
     Progress,

@@ -1,6 +1,6 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { beginConsent, completeConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, followConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { AppError } from '../platform/errors/app-error.ts';
 import { Who, type Caller } from '../workspaces/caller.ts';
@@ -8,7 +8,8 @@ import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
-import { consentMilliseconds, ConsentService } from './consent.service.ts';
+import { consentMilliseconds, ConsentRequests } from './consent-requests.ts';
+import { ConsentService } from './consent.service.ts';
 import { UnroutableQueries } from './unroutable.queries.ts';
 
 const cookieName = 'keepwell_consent';
@@ -24,6 +25,7 @@ const modes = ['test', 'live'] as const;
 export class ConsentController {
   constructor(
     private readonly consents: ConsentService,
+    private readonly requests: ConsentRequests,
     private readonly connectors: Connectors,
     private readonly apps: ConsentApps,
     private readonly unroutable: UnroutableQueries,
@@ -70,19 +72,28 @@ export class ConsentController {
     @Who() caller: Caller,
     @Input() { body }: InputOf<typeof completeConsent>,
     @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     assertBrowser(caller);
-    const browserToken = new RegExp(`(?:^|; )${cookieName}=([\\w-]+)`).exec(request.headers.cookie ?? '')?.[1] ?? '';
-    void reply.header('set-cookie', this.#cookie('', 0));
     const { state, code, error } = body;
+    const browserToken = browserTokenOf(request);
     return { connectionId: await this.consents.complete(caller, { state, code, error, browserToken }) };
+  }
+
+  @Needs('admin')
+  @Operation(followConsent)
+  async follow(@Who() caller: Caller, @Req() request: FastifyRequest) {
+    return { consent: await this.requests.follow(caller, browserTokenOf(request)) };
   }
 
   #cookie(value: string, seconds: number): string {
     const secure = this.config.publicUrl.startsWith('https:') ? '; Secure' : '';
     return `${cookieName}=${value}; Path=/api/connections/consent; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`;
   }
+}
+
+/** The cookie outlives the answer, which is taken once all the same: by it the page is told what became of that. */
+function browserTokenOf({ headers }: FastifyRequest): string {
+  return new RegExp(`(?:^|; )${cookieName}=([\\w-]+)`).exec(headers.cookie ?? '')?.[1] ?? '';
 }
 
 function assertBrowser(caller: Caller): void {

@@ -2,21 +2,28 @@ import { Injectable } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Consent, ConsentApp, Granted } from '#connectors/consent.ts';
-import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { AppError, notFound } from '../platform/errors/app-error.ts';
-import { hashSecret, randomSecret } from '../platform/secrets/secrets.ts';
+import { randomSecret } from '../platform/secrets/secrets.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
+import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
+import { ConsentRequests, type Asked, type Proof } from './consent-requests.ts';
 
-/** As long as a consent page may be open (faults.md §4.1). */
-export const consentMilliseconds = 10 * 60_000;
 const redeemMilliseconds = 40_000;
 /** Ends the state of a question that was begun knowing that another account may answer. No random part holds a dot. */
 const besideMark = '.beside';
+
+export interface ConsentWish {
+  readonly system: string;
+  readonly mode: 'live' | 'test';
+  /** The connection whose account is to give consent. */
+  readonly connectionId?: string | undefined;
+  readonly confirm?: Confirmed | undefined;
+}
 
 export interface BegunConsent {
   readonly url: string;
@@ -24,11 +31,9 @@ export interface BegunConsent {
   readonly browserToken: string;
 }
 
-export interface ConsentAnswer {
-  readonly state: string;
+export interface ConsentAnswer extends Proof {
   readonly code: string | undefined;
   readonly error: string | undefined;
-  readonly browserToken: string;
 }
 
 /** Connecting over a billing system's consent page. The code is redeemed once, after its question was used up. */
@@ -36,53 +41,47 @@ export interface ConsentAnswer {
 export class ConsentService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
+    private readonly connections: ConnectionsService,
     private readonly connectors: Connectors,
     private readonly apps: ConsentApps,
+    private readonly requests: ConsentRequests,
     private readonly connecting: ConnectingService,
   ) {}
 
   /** An entry. `redirectUri` is where the consent page sends the browser back to. */
-  async begin(
-    caller: Caller,
-    wish: { system: string; mode: 'live' | 'test'; confirm?: Confirmed | undefined },
-    redirectUri: string,
-  ): Promise<BegunConsent> {
-    const { app, consent } = this.#find(wish.system, wish.mode);
-    const state = `${randomSecret()}${wish.confirm === undefined ? '' : besideMark}`;
+  async begin(caller: Caller, wish: ConsentWish, redirectUri: string): Promise<BegunConsent> {
+    const { system, mode, connectionId: meantFor = null, confirm } = wish;
+    const { app, consent } = this.#find(system, mode);
+    if (meantFor !== null) await this.#assertFits(caller.workspaceId, meantFor, wish);
+    const state = `${randomSecret()}${confirm === undefined ? '' : besideMark}`;
     const browserToken = randomSecret();
-    const now = this.clock.now();
-    await this.database.write(caller.workspaceId, async ({ db, workspaceId }) => {
-      await db.query(`delete from consent_request where workspace_id = $1 and expires_at < $2`, [workspaceId, now]);
-      await db.query(
-        `insert into consent_request (workspace_id, state_hash, browser_hash, member_id, system, mode, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          workspaceId,
-          hashOf(state),
-          hashOf(browserToken),
-          caller.memberId,
-          wish.system,
-          wish.mode,
-          new Date(now.getTime() + consentMilliseconds),
-        ],
-      );
-    });
+    await this.requests.add(caller, { state, browserToken }, { system, mode, meantFor });
     return { url: consent.authorizeUrl(app, { state, redirectUri }), browserToken };
   }
 
-  /** An entry. Answers the connection. Nothing is stored of an answer that is refused, and no answer is taken twice. */
+  /** An entry. Answers the connection. Nothing is stored of an answer that is refused but why, and no answer is taken twice. */
   async complete(caller: Caller, answer: ConsentAnswer): Promise<string> {
-    const asked = await this.#useUp(caller, answer);
-    const { app, consent, readWith } = this.#find(asked.system, asked.mode);
-    if (answer.error !== undefined || answer.code === undefined) throw declined(answer.error, readWith);
-    const calls: LedgerCall[] = [];
-    const granted = await redeem(consent, app, { code: answer.code, calls }).catch((error: unknown) => {
-      this.connecting.noteExchange(caller.workspaceId, asked.system, calls);
+    const asked = await this.requests.useUp(caller, answer);
+    const connectionId = await this.#take(caller.workspaceId, asked, answer).catch(async (error: unknown) => {
+      await this.requests.end(caller, answer.state, { code: error instanceof AppError ? error.code : 'internal' });
       throw error;
     });
-    return this.connecting.connectGranted(caller.workspaceId, {
-      system: asked.system,
+    await this.requests.end(caller, answer.state, { connectionId });
+    return connectionId;
+  }
+
+  async #take(workspaceId: string, asked: Asked, answer: ConsentAnswer): Promise<string> {
+    const { system, mode, meantFor } = asked;
+    const { app, consent, readWith } = this.#find(system, mode);
+    if (answer.error !== undefined || answer.code === undefined) throw declined(answer.error, readWith);
+    const calls: LedgerCall[] = [];
+    const granted = await redeem(consent, app, { code: answer.code, calls }).catch(async (error: unknown) => {
+      await this.connecting.noteExchange(workspaceId, { system, meantFor, calls });
+      throw error;
+    });
+    return this.connecting.connectGranted(workspaceId, {
+      system,
+      meantFor,
       granted,
       credentials: consent.credentials(app, granted.credentials),
       calls,
@@ -91,29 +90,16 @@ export class ConsentService {
     });
   }
 
-  /** One statement: of two answers at once, one finds the question unused. */
-  async #useUp(
-    caller: Caller,
-    { state, browserToken }: ConsentAnswer,
-  ): Promise<{ system: string; mode: 'live' | 'test' }> {
-    const now = this.clock.now();
-    const [rows]: [{ system: string; mode: 'live' | 'test' }[]] = await this.database.write(
-      caller.workspaceId,
-      ({ db, workspaceId }) =>
-        db.query(
-          `update consent_request set used_at = $5
-           where workspace_id = $1 and state_hash = $2 and browser_hash = $3 and member_id = $4 and used_at is null
-             and expires_at > $5
-           returning system, mode`,
-          [workspaceId, hashOf(state), hashOf(browserToken), caller.memberId, now],
-        ),
+  /** What another system or mode holds cannot go on with this consent, and a sandbox is never asked for one. */
+  async #assertFits(workspaceId: string, id: string, wish: ConsentWish): Promise<void> {
+    const { system, mode, isSandbox } = await this.database.read(workspaceId, (scope) =>
+      this.connections.get(scope, id),
     );
-    const [asked] = rows;
-    if (asked) return asked;
+    if (system === wish.system && mode === wish.mode && !isSandbox) return;
     throw new AppError(
-      'conflict',
-      'consent_stale',
-      'This answer was used already, is older than ten minutes, or belongs to another browser or person. Begin again.',
+      'invalid',
+      'consent_for_another',
+      'This connection is of another system or mode, or of the sandbox: no such consent goes on with it.',
     );
   }
 
@@ -153,8 +139,4 @@ function declined(error: string | undefined, readWith: string): AppError {
       ? 'Consent was declined, so nothing was connected. Begin again whenever you like.'
       : `The consent page sent back an error, so nothing was connected. Begin again, or connect with a ${readWith}.`;
   return new AppError('invalid', 'consent_declined', words);
-}
-
-function hashOf(text: string): string {
-  return hashSecret(text).toString('base64url');
 }

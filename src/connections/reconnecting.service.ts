@@ -31,17 +31,27 @@ export class ReconnectingService {
   ): Promise<string> {
     const connection = await this.database.read(workspaceId, (scope) => this.connections.get(scope, id));
     const checked = await this.checking.check(connection.system, given.credentials, connection.isSandbox);
+    return this.goOn(workspaceId, connection, { checked, confirm: given.confirm });
+  }
+
+  /** An entry: a connection goes on with what was checked for it, where that is of the same account. Answers as `replace` does. */
+  async goOn(
+    workspaceId: string,
+    connection: Connection,
+    { checked, confirm }: { checked: Checked; confirm: Confirmed | undefined },
+  ): Promise<string> {
+    const { id } = connection;
     const answer = isSufficient(checked) ? await this.#compare(connection, checked) : 'unknown';
     if (answer === 'same') {
       await this.recording.renew(workspaceId, id, checked);
       return id;
     }
-    if (answer === 'unknown' || given.confirm === undefined) {
+    if (answer === 'unknown' || confirm === undefined) {
       await this.recording.note(workspaceId, checked, id);
       assertSufficient(checked);
       throw answer === 'unknown' ? notCompared(checked) : anotherThan(connection, checked);
     }
-    return this.recording.record(workspaceId, checked, given);
+    return this.recording.record(workspaceId, checked, { confirm });
   }
 
   async #compare(connection: Connection, checked: Checked): Promise<Answer> {

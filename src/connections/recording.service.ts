@@ -53,7 +53,13 @@ export class RecordingService {
   async note(workspaceId: string, checked: Checked, id: string | null = null): Promise<void> {
     const known = id ?? (await this.database.read(workspaceId, (scope) => this.former.findSame(scope, checked)));
     if (known === null) this.tell(workspaceId, checked.candidate.system, checked.calls);
-    else await this.#enter(workspaceId, known, checked.calls);
+    else await this.enter(workspaceId, known, checked.calls);
+  }
+
+  /** An entry: calls that were made for this connection, kept in its ledger whatever came of them. */
+  async enter(workspaceId: string, id: string, calls: readonly LedgerCall[]): Promise<void> {
+    for (const call of calls) this.ledger.record(workspaceId, id, call);
+    await this.ledger.flush();
   }
 
   /** Calls that belong to no connection have no ledger: one line of the log names them. */
@@ -77,13 +83,8 @@ export class RecordingService {
       const newestId = formerId ?? (await this.former.findSame(scope, checked));
       return this.rows.record(scope, newestId, recorded, this.clock.now());
     });
-    await this.#enter(workspaceId, id, checked.calls);
+    await this.enter(workspaceId, id, checked.calls);
     return id;
-  }
-
-  async #enter(workspaceId: string, id: string, calls: readonly LedgerCall[]): Promise<void> {
-    for (const call of calls) this.ledger.record(workspaceId, id, call);
-    await this.ledger.flush();
   }
 }
 

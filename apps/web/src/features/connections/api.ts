@@ -13,7 +13,7 @@ import {
   setWebhookSecret,
 } from '#contracts/connections.ts';
 import { listConnectors } from '#contracts/connectors.ts';
-import { beginConsent, completeConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, followConsent, listConsents, listUnroutable } from '#contracts/consent.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
@@ -37,6 +37,8 @@ export const connectionsQuery = () => ({
 });
 export const connectorsQuery = () => ({ ...queryOf(listConnectors), staleTime: Infinity });
 export const consentsQuery = () => ({ ...queryOf(listConsents), staleTime: Infinity });
+/** What became of the consent that was begun last. */
+export const followConsentQuery = () => queryOf(followConsent);
 export const unroutableQuery = () => queryOf(listUnroutable);
 export const connectionQuery = (id: string) => queryOf(getConnection, { params: { id } });
 export const readingsQuery = (id: string) => pagesOf(listReadings, { params: { id }, query: { limit: 20 } });

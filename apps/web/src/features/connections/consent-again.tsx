@@ -21,5 +21,6 @@ export function ConsentAgain({ connection }: { connection: ConnectionDto }) {
       </p>
     );
   }
-  return <ConsentButtons system={connection.system} modes={[connection.mode]} verb={() => 'Give consent again'} />;
+  const { id, system, mode } = connection;
+  return <ConsentButtons system={system} modes={[mode]} verb={() => 'Give consent again'} connectionId={id} />;
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { Mode } from '#contracts/common.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
-import { type Confirm, useBeginConsent } from './api.ts';
+import { useBeginConsent } from './api.ts';
 import classes from './connect.module.css';
 
 interface ConsentButtonsProps {
@@ -10,12 +10,12 @@ interface ConsentButtonsProps {
   modes: readonly Mode[];
   /** What the button does, for one mode. */
   verb: (mode: Mode) => string;
-  /** It was asked whether another account than before is meant. */
-  confirm?: Confirm;
+  /** The connection whose account is to give consent. */
+  connectionId?: string;
 }
 
 /** Leaves for the billing system's own consent page, in one of the modes that the server is set up for. */
-export function ConsentButtons({ system, modes, verb, confirm }: ConsentButtonsProps) {
+export function ConsentButtons({ system, modes, verb, connectionId }: ConsentButtonsProps) {
   const begin = useBeginConsent();
   return (
     <>
@@ -27,7 +27,7 @@ export function ConsentButtons({ system, modes, verb, confirm }: ConsentButtonsP
             rightSection={<IconExternalLink size={14} stroke={1.75} aria-hidden />}
             loading={begin.isPending && begin.variables.mode === mode}
             disabled={begin.isPending}
-            onClick={() => begin.mutate({ system, mode, ...(confirm && { confirm }) })}
+            onClick={() => begin.mutate({ system, mode, ...(connectionId && { connectionId }) })}
           >
             {verb(mode)}
           </Button>

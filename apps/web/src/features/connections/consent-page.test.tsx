@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beginConsent, completeConsent, listConsents } from '#contracts/consent.ts';
+import { beginConsent, completeConsent, followConsent } from '#contracts/consent.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { renderPage } from '../../testing/render-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
@@ -8,6 +8,14 @@ import { ConsentPage } from './consent-page.tsx';
 const open = (query: string) =>
   renderPage(ConsentPage, { path: '/connectors/consent', address: `/connectors/consent${query}` });
 const connectionId = '00000000-0000-4000-8000-00000000000a';
+const begun = {
+  system: 'stripe',
+  mode: 'test',
+  meantFor: null,
+  status: 'open',
+  code: null,
+  connectionId: null,
+} as const;
 
 describe('the way back from a consent page', () => {
   it('hands the answer over once, and opens the connection', async () => {
@@ -26,21 +34,46 @@ describe('the way back from a consent page', () => {
     expect(screen.getByRole('link', { name: 'Begin again' }).getAttribute('href')).toBe('/connectors?add=stripe');
   });
 
-  it('asks about another account than before, and begins again knowingly', async () => {
-    const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
+  it('asks about another account than the one that was meant, and begins again for that one or beside it', async () => {
     const server = new FakeServer()
       .refuse(completeConsent, 409, 'another_account')
-      .on(listConsents, { rows: [offer] })
+      .on(followConsent, { consent: { ...begun, meantFor: connectionId, status: 'failed', code: 'another_account' } })
       .refuse(beginConsent, 409, 'consent_not_set_up');
     open('?state=s1&code=ac_1');
-    await userEvent.click(await screen.findByRole('button', { name: 'Connect it beside (test mode)' }));
+    expect((await screen.findByRole('alert')).textContent).toContain('Refused: another_account.');
+    const leave = screen.getByRole('link', { name: 'Leave it as it is' });
+    expect(leave.getAttribute('href')).toBe(`/connectors/${connectionId}`);
+    expect(document.activeElement).toBe(leave);
+    await userEvent.click(screen.getByRole('button', { name: 'Give consent again' }));
     expect(await screen.findByText(/consent_not_set_up/)).toBeTruthy();
+    expect(server.lastBody('/connections/consent')).toEqual({ system: 'stripe', mode: 'test', connectionId });
+    await userEvent.click(screen.getByRole('button', { name: 'Connect it beside' }));
     expect(server.lastBody('/connections/consent')).toEqual({
       system: 'stripe',
       mode: 'test',
       confirm: 'another_account',
     });
-    expect(screen.queryByRole('link', { name: 'Begin again' })).toBeNull();
+  });
+
+  it('offers no connection to go on with where none was meant', async () => {
+    new FakeServer()
+      .refuse(completeConsent, 409, 'another_account')
+      .on(followConsent, { consent: { ...begun, status: 'failed', code: 'another_account' } });
+    open('?state=s1&code=ac_1');
+    expect(await screen.findByRole('button', { name: 'Connect it beside' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Give consent again' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'Leave it as it is' }).getAttribute('href')).toBe('/connectors');
+  });
+
+  it('leads back to the connection that it was begun for', async () => {
+    new FakeServer()
+      .refuse(completeConsent, 503, 'consent_unavailable')
+      .on(followConsent, {
+        consent: { ...begun, meantFor: connectionId, status: 'failed', code: 'consent_unavailable' },
+      });
+    open('?state=s1&code=ac_1');
+    const back = await screen.findByRole('link', { name: 'Back to the connection' });
+    expect(back.getAttribute('href')).toBe(`/connectors/${connectionId}`);
   });
 
   it.each(['', '?state=s1', '?code=ac_1'])(

@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
+import type { ConsentDto } from '#contracts/consent.ts';
+import { wordsOf } from '../../lib/api-problem.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { useCompleteConsent } from './api.ts';
+import { followConsentQuery, useCompleteConsent } from './api.ts';
 import { BackLink } from './back-link.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
-import { ConsentBeside } from './consent-beside.tsx';
+import { ConsentQuestion } from './consent-question.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
 
 interface Answer {
@@ -57,25 +60,33 @@ function Confirming({ answer }: { answer: Answer }) {
       width="text"
       hint={!error && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
     >
-      {error ? (
-        <FailedState
-          what="The account was not connected."
-          kept="Nothing was stored."
-          error={error}
-          action={
-            isAnotherAccount(error) ? (
-              <ConsentBeside />
-            ) : (
-              <Button component={Link} to="/connectors?add=stripe" variant="default">
-                Begin again
-              </Button>
-            )
-          }
-        />
-      ) : (
-        <CardSkeleton />
-      )}
+      {error ? <Refused error={error} /> : <CardSkeleton />}
     </Page>
+  );
+}
+
+/** Why it was not connected, and the way on: back to the connection that it was begun for, where there is one. */
+function Refused({ error }: { error: Error }) {
+  const { data, isPending } = useQuery(followConsentQuery());
+  if (isPending) return <CardSkeleton />;
+  const consent = data?.consent ?? null;
+  if (consent && isAnotherAccount(error)) return <ConsentQuestion consent={consent} words={wordsOf(error)} />;
+  return (
+    <FailedState
+      what="The account was not connected."
+      kept="Nothing was stored."
+      error={error}
+      action={<WayBack consent={consent} />}
+    />
+  );
+}
+
+function WayBack({ consent }: { consent: ConsentDto | null }) {
+  const to = consent?.meantFor ? `/connectors/${consent.meantFor}` : `/connectors?add=${consent?.system ?? 'stripe'}`;
+  return (
+    <Button component={Link} to={to} variant="default">
+      {consent?.meantFor ? 'Back to the connection' : 'Begin again'}
+    </Button>
   );
 }
 
