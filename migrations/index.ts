@@ -94,6 +94,7 @@ import { TellWhyPaymentFailed20261123001700 } from './20261123001700-tell-why-pa
 import { JudgeTheFailedAnew20261123001701 } from './20261123001701-judge-the-failed-anew.ts';
 import { TellPollingApart20261123001710 } from './20261123001710-tell-polling-apart.ts';
 import { IndexCallsButPolling20261123001711 } from './20261123001711-index-calls-but-polling.ts';
+import { TellSinceWhenWebhooksCount20261123001800 } from './20261123001800-tell-since-when-webhooks-count.ts';
 import { FollowConsent20261123001810 } from './20261123001810-follow-consent.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
@@ -194,5 +195,6 @@ export const migrations = [
   JudgeTheFailedAnew20261123001701,
   TellPollingApart20261123001710,
   IndexCallsButPolling20261123001711,
+  TellSinceWhenWebhooksCount20261123001800,
   FollowConsent20261123001810,
 ];

@@ -29,6 +29,13 @@ export const connectionSchema = z.object({
     ),
   statusDot: z.enum(['ok', 'warning', 'problem', 'never']),
   statusWords: z.string(),
+  silent: z
+    .string()
+    .nullable()
+    .describe(
+      'Set while no webhook reaches it and its events may not be read, so that what changes shows with the nightly reading alone: ' +
+        'that, and the next step.',
+    ),
   resources: z.array(resourceReportSchema),
   unavailable: z
     .array(z.object({ kind: z.string(), label: z.string(), words: z.string(), resource: z.string() }))

@@ -6,7 +6,7 @@ import { AccessGained } from './access-gained.ts';
 import { takeAlong } from './backfill-resuming.ts';
 import { BackfillsService } from './backfills.service.ts';
 import type { Checked } from './checking.service.ts';
-import { everythingKind, type Connection, type ConnectionStatus, type Unread } from './connection.ts';
+import { consentKind, everythingKind, type Connection, type ConnectionStatus, type Unread } from './connection.ts';
 import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
@@ -45,7 +45,7 @@ export class ConnectionRows {
 
   /** A step: the connection stands, and everything is going to be read. Answers its id. */
   async record(scope: Scope, formerId: string | null, recorded: NewConnection, now: Date): Promise<string> {
-    if (formerId) await this.#renew(scope, formerId, recorded);
+    if (formerId) await this.#renew(scope, formerId, recorded, now);
     const id = formerId ?? (await this.#add(scope, recorded, now));
     await this.addresses.enter(scope, id);
     const { webhookSecret } = recorded.checked.typed;
@@ -85,9 +85,9 @@ export class ConnectionRows {
   /**
    * The same account again, with a key that works. After a disconnect everything is read anew into the same records. The generation is
    * raised: no straggler of the time before writes, and what the old key is still told concerns the old key alone. Readings come
-   * along, and go on with the new one.
+   * along, and go on with the new one. What came by the webhook of a consent says nothing of the one of a key, nor the other way round.
    */
-  async #renew(scope: Scope, id: string, renewed: NewConnection): Promise<void> {
+  async #renew(scope: Scope, id: string, renewed: NewConnection, now: Date): Promise<void> {
     const rows: { status: ConnectionStatus; unread: Connection['unread']; resources: Connection['resources'] }[] =
       await scope.db.query(
         `select status, unread, resources from connection where workspace_id = $1 and id = $2 for no key update`,
@@ -114,7 +114,9 @@ export class ConnectionRows {
          reconciled_at = case when status = 'disconnected' then null else reconciled_at end,
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
-         resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label)
+         resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label),
+         way_in_since = case when status = 'disconnected' then null
+           when (key_kind = '${consentKind}') <> ($4 = '${consentKind}') then $11 else way_in_since end
        where workspace_id = $1 and id = $2`,
       [
         scope.workspaceId,
@@ -127,6 +129,7 @@ export class ConnectionRows {
         checked.report.externalAccountId,
         JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
         rename,
+        now,
       ],
     );
     const missing = new Set(checked.report.resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));

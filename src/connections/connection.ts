@@ -69,7 +69,7 @@ export function isEnded({ status }: Pick<Connection, 'status'>): boolean {
 }
 
 /** True until the first backfill has ended: pages are shown, nothing is concluded (ruling 8). */
-export function isReading(connection: Connection): boolean {
+export function isReading(connection: Pick<Connection, 'firstBackfillEndedAt'>): boolean {
   return connection.firstBackfillEndedAt === null;
 }
 

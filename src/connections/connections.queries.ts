@@ -10,15 +10,18 @@ import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { mayGoOn } from './backfill-resuming.ts';
 import { booksLeftOf } from './books-left.ts';
 import { connectionColumns, type Connection } from './connection.ts';
-import { Connectors } from './connectors.ts';
+import { Connectors, type SystemWords } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
 import { timeZoneOf } from './local-moment.ts';
+import { cameByWebhook, isSilent, silenceNext, silenceWords } from './silence.ts';
 import { standingOf } from './standing.ts';
 import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 interface CardRow extends Connection {
   readonly hasWebhookSecret: boolean;
+  /** Asked only where events may not be read: a webhook came within a day, by the way in there is now. */
+  readonly hasWebhooks: boolean | null;
   /** Null before everything was read once. */
   readonly lastReadingAt: Date | null;
   readonly calls: string;
@@ -51,6 +54,8 @@ const lastReading = `
     greatest(c.first_backfill_ended_at, (select max(b.ended_at) from backfill b where b.workspace_id = $1
       and b.connection_id = c.id and b.status = 'done' and b.extent = 'whole')) end`;
 
+const dayMilliseconds = 24 * 60 * 60_000;
+
 /** What the connectors page shows [R14]. */
 @Injectable()
 export class ConnectionsQueries {
@@ -66,12 +71,16 @@ export class ConnectionsQueries {
   }
 
   async list(workspaceId: string): Promise<{ rows: ConnectionDto[] }> {
-    const { cards, timeZone } = await this.database.read(workspaceId, (scope) => readCards(scope, null));
+    const { cards, timeZone } = await this.database.read(workspaceId, (scope) =>
+      readCards(scope, null, this.clock.now()),
+    );
     return { rows: cards.map((card) => this.#toDto(card, timeZone)) };
   }
 
   async get(workspaceId: string, id: string): Promise<ConnectionDto> {
-    const { cards, timeZone } = await this.database.read(workspaceId, (scope) => readCards(scope, id));
+    const { cards, timeZone } = await this.database.read(workspaceId, (scope) =>
+      readCards(scope, id, this.clock.now()),
+    );
     if (!cards[0]) throw notFound('connection');
     return this.#toDto(cards[0], timeZone);
   }
@@ -94,7 +103,8 @@ export class ConnectionsQueries {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
     const words = this.connectors.wordsOf(row);
-    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone }, now);
+    const silent = silentOf(row, words);
+    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone, silent }, now);
     return {
       id: row.id,
       system: row.system,
@@ -110,6 +120,7 @@ export class ConnectionsQueries {
       status: row.status,
       statusDot: standing.dot,
       statusWords: standing.words,
+      silent,
       resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
       unavailable: unavailableOf(row, row.backfill).map((one) => ({
         ...one,
@@ -140,10 +151,12 @@ export class ConnectionsQueries {
   }
 }
 
-async function readCards(scope: Scope, id: string | null): Promise<{ cards: CardRow[]; timeZone: string }> {
+async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ cards: CardRow[]; timeZone: string }> {
   const { db, workspaceId } = scope;
   const cards: CardRow[] = await db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
+       case when c.events_cursor is null or c.resources @> '[{"resource": "events", "result": "missing"}]' then exists (
+         select from delivery d where d.workspace_id = $1 and d.connection_id = c.id and ${cameByWebhook('$3')}) end as "hasWebhooks",
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
      from connection c
@@ -155,9 +168,15 @@ async function readCards(scope: Scope, id: string | null): Promise<{ cards: Card
          count(*) filter (where is_deleted)::int as deleted, count(distinct account_id)::int as accounts
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
-    [workspaceId, id],
+    [workspaceId, id, new Date(now.getTime() - dayMilliseconds)],
   );
   return { cards, timeZone: await timeZoneOf(scope) };
+}
+
+/** That nothing tells of what changes, and the next step; null where something does. */
+function silentOf(row: CardRow, words: SystemWords): string | null {
+  if (!isSilent(row, row.hasWebhooks ?? true)) return null;
+  return `${silenceWords(words)} ${silenceNext(row, { ...words, hasWebhookSecret: row.hasWebhookSecret }, null)}`;
 }
 
 /** JSON knows no instants. */

@@ -1,7 +1,9 @@
+import { grouped } from '#core/grouped.ts';
 import { consentKind, isOpen } from './connection.ts';
 import type { Findings } from './findings.ts';
-import { areEventsLacking, pollIntervalOf, sayPace } from './poll-pace.ts';
+import { pollIntervalOf, sayPace } from './poll-pace.ts';
 import { provingNext, refusedWords } from './refused-deliveries.ts';
+import { isSilent, silenceNext, silenceWords } from './silence.ts';
 import { ageOf, info, ok, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 import { isOwnMachine } from './webhook-url.ts';
 
@@ -9,8 +11,8 @@ import { isOwnMachine } from './webhook-url.ts';
 export function eventsTrouble(findings: Findings): Trouble {
   const { connection, systemLabel, counted } = findings;
   if (!isOpen(connection)) return unknown('No event is acted on while the connection is not alive.');
-  const { webhooks24h, failed24h, refused } = counted;
-  const came = `In 24 hours ${say(webhooks24h, 'event')} came by webhook and ${fetchedWords(counted)}.`;
+  const { webhooksNow, failed24h, refused } = counted;
+  const came = `In 24 hours ${cameWords(findings)} and ${fetchedWords(counted)}.`;
   const heard = refused === 0 ? came : `${came} ${refusedWords(counted, systemLabel)}`;
   if (failed24h > 0) {
     return warning(`${heard} ${failed24h} could not be applied.`, {
@@ -26,26 +28,27 @@ export function eventsTrouble(findings: Findings): Trouble {
   }
   if (refused > 0) {
     // Where deliveries are proven too, a mistake may be mended already, or a second endpoint signs with a secret of its own.
-    return (webhooks24h > 0 ? info : warning)(heard, provingNext(findings));
+    return (webhooksNow > 0 ? info : warning)(heard, provingNext(findings));
   }
-  return webhooks24h > 0 ? ok(heard) : askedAlone(findings, heard);
+  return webhooksNow > 0 ? ok(heard) : askedAlone(findings, heard);
 }
 
 /** Without a webhook changes do arrive, later. Only where nothing is ever announced is that all there can be, and as it should be. */
 function askedAlone(findings: Findings, heard: string): Trouble {
   const { connection, counted, announces, now } = findings;
-  const next = webhookNext(findings);
-  if (areEventsLacking(connection)) {
-    const words = `${heard} No webhook arrives and events cannot be asked for: changes show with the nightly reading.`;
-    return warning(words, next);
+  if (isSilent(connection, false)) {
+    const words = silenceNext(connection, findings, findings.webhookUrl);
+    return warning(`${heard} ${silenceWords(findings)}`, { words, target: 'webhook' });
   }
+  const next = webhookNext(findings);
   const pace = sayPace(pollIntervalOf(connection, { hasWebhooks: false, isPartial: announces === 'some' }));
   const { polledAt } = connection;
   const last = polledAt === null ? 'once everything has been read' : `last ${ageOf(polledAt, now)}`;
   const found = `Changes are found by asking every ${pace}, ${last}. In 24 hours ${fetchedWords(counted)}`;
   if (announces === 'nothing') return ok(`${found}.`);
   const isReady = connection.isSandbox && findings.hasWebhookSecret;
-  return info(`${found} and no webhook came${isReady ? ', although it is set up: nothing was announced' : ''}.`, next);
+  const none = counted.webhooks24h === 0 ? 'no webhook came' : cameWords(findings);
+  return info(`${found} and ${none}${isReady ? ', although it is set up: nothing was announced' : ''}.`, next);
 }
 
 /** How changes would arrive at once. The one webhook of an application is set up by whoever runs the server. */
@@ -67,6 +70,14 @@ function webhookNext({ connection, announces, systemLabel, webhookUrl, hasWebhoo
 
 /** The sandbox sets its webhook up itself, when it is connected. */
 const againNext: Next = { words: 'Connect the sandbox again: that sets its webhook up.', target: 'connect' };
+
+/** Those of the way in before say nothing of whether any comes now. */
+function cameWords({ counted: { webhooks24h, webhooksNow }, readWith }: Findings): string {
+  const came = `${say(webhooks24h, 'event')} came by webhook`;
+  if (webhooks24h === webhooksNow) return came;
+  const since = readWith === consentKind ? 'consent was given' : `it is read with a ${readWith}`;
+  return `${came}, ${webhooksNow === 0 ? 'none' : grouped(webhooksNow)} since ${since}`;
+}
 
 function fetchedWords({ polled24h }: Findings['counted']): string {
   return `${say(polled24h, 'event')} ${polled24h === 1 ? 'was' : 'were'} fetched`;

@@ -27,6 +27,8 @@ export interface Counted {
   readonly byDomain: number;
   readonly review: number;
   readonly webhooks24h: number;
+  /** Of them, those that came by the way in there is now; the others came while it was read by consent, or with a key, instead. */
+  readonly webhooksNow: number;
   readonly polled24h: number;
   readonly failed24h: number;
   /** Since the day before, by UTC days: what came to its address and could not be proven. */

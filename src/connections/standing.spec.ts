@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts';
 import { sourceStateOf, standingOf } from './standing.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
-const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null, timeZone: 'Europe/Berlin' };
+const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null, silent: null, timeZone: 'Europe/Berlin' };
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 function aConnection(change: Partial<Connection> = {}): Connection {

@@ -56,13 +56,15 @@ export interface Standing {
 /** What a standing is told by, beside the row. */
 export interface Told extends SystemWords {
   readonly booksLeft: BooksLeft | null;
+  /** That nothing tells of what changes, and what to do about it; null where something does. */
+  readonly silent: string | null;
   /** The workspace's: moments are named in it. */
   readonly timeZone: string;
 }
 
 /** The status dot and its words: computed from what was really heard, with the next step where there is one [R14, R15]. */
 export function standingOf(connection: Connection, told: Told, now: Date): Standing {
-  const { systemLabel, readWith, timeZone } = told;
+  const { systemLabel, readWith, timeZone, silent } = told;
   const { status } = connection;
   if (status === 'disconnecting') return { dot: 'warning', words: 'Disconnecting: what was read is being removed.' };
   if (status === 'disconnected') {
@@ -91,10 +93,15 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
     const since = connection.heardAt ? `since ${localMoment(connection.heardAt, timeZone)}` : 'yet';
     return {
       dot: 'problem',
-      words: `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`,
+      words:
+        silent === null
+          ? `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`
+          : `Nothing was heard from ${systemLabel} ${since}: health and playbooks wait until it is read again. ${silent}`,
     };
   }
   if (rest) return rest;
+  // Named before all else that is missing: what is shown as well may have failed since (faults.md §2.12).
+  if (silent !== null) return { dot: 'warning', words: silent };
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
   return booksStanding(told.booksLeft) ?? quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
 }

@@ -10,6 +10,7 @@ import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { timeZoneOf } from './local-moment.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
+import { cameByWebhook } from './silence.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 type Known =
@@ -77,9 +78,12 @@ function readCounts({ db, workspaceId }: Scope, { id }: Connection, now: Date): 
          count(*) filter (where link = 'review' and not is_deleted)::int as review
        from customer),
      deliveries as (
-       select count(*) filter (where through = 'webhook')::int as "webhooks24h",
-         count(*) filter (where through = 'polling')::int as "polled24h", count(*) filter (where result = 'failed')::int as "failed24h"
-       from delivery where workspace_id = $1 and connection_id = $2 and received_at > $3),
+       select count(*) filter (where d.through = 'webhook')::int as "webhooks24h",
+         count(*) filter (where ${cameByWebhook('$3')})::int as "webhooksNow",
+         count(*) filter (where d.through = 'polling')::int as "polled24h",
+         count(*) filter (where d.result = 'failed')::int as "failed24h"
+       from connection c join delivery d on d.workspace_id = $1 and d.connection_id = c.id and d.received_at > $3
+       where c.workspace_id = $1 and c.id = $2),
      refusals as (
        select coalesce(sum(r.refused), 0)::int as refused, coalesce(sum(r.refused) filter (where r.reason = '${staleReason}'), 0)::int as stale
        from directory_refusal r join connection k on k.public_id = r.address

@@ -66,6 +66,7 @@ function findings(change: {
     byDomain: 150,
     review: 0,
     webhooks24h: 12,
+    webhooksNow: change.counted?.webhooks24h ?? 12,
     polled24h: 3,
     failed24h: 0,
     refused: 0,
@@ -92,7 +93,7 @@ function findings(change: {
   const { booksLeft = null, announces = 'all' } = change;
   const webhookUrl = 'https://keepwell.example/hooks/fake/p';
   const asked = change.report === null ? null : report;
-  const called = { systemLabel: 'Fake', readWith, booksLeft, timeZone: 'UTC', announces };
+  const called = { systemLabel: 'Fake', readWith, booksLeft, silent: null, timeZone: 'UTC', announces };
   return { ...called, connection, counted, webhookUrl, hasWebhookSecret, isBusy, canResume, report: asked, now };
 }
 
@@ -245,8 +246,27 @@ describe('the checklist behind "something is missing?"', () => {
     const trouble = of('events', { connection, counted: { webhooks24h: 0 } });
     expect(trouble).toMatchObject({
       result: 'warning',
-      words: expect.stringContaining('changes show with the nightly'),
+      words: expect.stringContaining('shows with the nightly reading alone.'),
+      next: { words: expect.stringMatching(/^Grant event_read .* endpoint https/), target: 'webhook' },
     });
+  });
+
+  it('takes no webhook for proof that came before it was read as it is now', () => {
+    const lost = { isRequired: false, result: 'missing', permissions: ['event_read'], words: null } as const;
+    const connection = { resources: [{ resource: 'events', label: 'Events', ...lost }] };
+    const counted = { webhooks24h: 43, webhooksNow: 0, polled24h: 9 };
+    expect(of('events', { connection, counted, hasWebhookSecret: false })).toMatchObject({
+      result: 'warning',
+      words: expect.stringMatching(
+        /^In 24 hours 43 events came by webhook, none since it is read with a key and 9 .* No webhook reaches this connection/,
+      ),
+      next: { words: expect.stringContaining('paste its signing secret') },
+    });
+    expect(of('events', { connection, counted: { ...counted, webhooksNow: 2 } })).toMatchObject({
+      result: 'ok',
+      words: expect.stringContaining('43 events came by webhook, 2 since it is read with a key'),
+    });
+    expect(of('events', { counted })).toMatchObject({ result: 'info', words: expect.stringContaining('none since') });
   });
 
   it('finds nothing to choose where asking is all there is, or where somebody else sets the webhook up', () => {

@@ -28,7 +28,8 @@ export class TroubleshootingService {
     const { connection } = counted;
     const report = isOpen(connection) ? await this.asking.ask(connection) : null;
     const announces = announcedBy(this.connectors.find(connection.system));
-    const findings = { ...counted, ...this.connectors.wordsOf(connection), announces, report, now };
+    // What the checklist says of changes it says where it asks for them.
+    const findings = { ...counted, ...this.connectors.wordsOf(connection), silent: null, announces, report, now };
     return {
       checkedAt: now.toISOString(),
       checks: troublesOf(findings),

@@ -4,10 +4,12 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import type { FakeEvent } from '../../test/support/fake-billing.ts';
 import { Road } from '../../test/support/road.ts';
 import { ConnectionHealthService } from '../connections/connection-health.service.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { Ledger } from '../connections/ledger.ts';
+import { TroubleshootingService } from '../connections/troubleshooting.service.ts';
 import { WebhookSecrets } from '../connections/webhook-secrets.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
 import { DeliveriesService } from './deliveries.service.ts';
@@ -226,6 +228,41 @@ describe('polling', () => {
       await post({ id: 'evt_hook_2', type: 'bill.paid' });
       await pollsWithin(minute);
       expect(await pollsWithin(30 * minute)).toBe(6);
+    });
+
+    it('takes those of a consent for no proof once it is read with a key and events may not be read', async () => {
+      const { id } = connection;
+      const events = {
+        resource: 'events',
+        label: 'Events',
+        isRequired: false,
+        permissions: ['event_read'],
+        words: null,
+      };
+      const refuseEvents = () =>
+        road.rows(`update connection set resources = resources || $2::jsonb where id = $1`, [
+          id,
+          JSON.stringify([{ ...events, result: 'missing' }]),
+        ]);
+      const told = async () => {
+        const { statusDot, statusWords, silent } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+        const { checks } = await road.get(TroubleshootingService).run(road.workspaceId, id);
+        return { statusDot, statusWords, silent, events: checks.find(({ key }) => key === 'events')?.result };
+      };
+      await road.rows(`update connection set mode = 'test', key_kind = 'consent' where id = $1`, [id]);
+      await refuseEvents();
+      expect(await told()).toMatchObject({ silent: null, events: 'ok' });
+      road.clock.advance(1_000);
+      await road.get(ReconnectingService).replace(road.workspaceId, id, { credentials: { key: 'key-one' } });
+      await refuseEvents();
+      const silent = expect.stringMatching(
+        /^No webhook reaches this connection and events may not .* Grant event_read /,
+      );
+      expect(await told()).toEqual({ statusDot: 'warning', statusWords: silent, silent, events: 'warning' });
+      expect((await road.get(ReadAllowanceQueries).get(road.workspaceId, id)).polling.hasWebhooks).toBe(false);
+      road.clock.advance(1_000);
+      await post({ id: 'evt_of_key', type: 'bill.paid' });
+      expect(await told()).toMatchObject({ silent: null, events: 'ok' });
     });
 
     it('goes on relying on them when an event came that they never bring', async () => {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { cameByWebhook } from '../connections/silence.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** A webhook that was heard within this time counts as working. */
@@ -11,17 +12,18 @@ const overdueSeconds = 120;
 export class WebhookStanding {
   /**
    * A step: of these connections, those whose webhooks can be relied upon: one came within 24 hours, and since the last of them
-   * polling has found nothing that a webhook should have brought (an event of a type that comes by webhook, two minutes late).
+   * polling has found nothing that a webhook should have brought (an event of a type that comes by webhook, two minutes late). What came
+   * while it was read by consent says nothing of the webhook of a key, nor the other way round.
    */
   async trusted(scope: Scope, connectionIds: readonly string[], now: Date): Promise<ReadonlySet<string>> {
     if (connectionIds.length === 0) return new Set();
     const since = new Date(now.getTime() - trustedMilliseconds);
     const rows: { id: string }[] = await scope.db.query(
-      `select c.id from unnest($2::uuid[]) as c(id)
+      `select c.id from connection c
        cross join lateral (
-         select max(received_at) as at from delivery
-         where workspace_id = $1 and connection_id = c.id and through = 'webhook' and received_at > $3) w
-       where w.at is not null and not exists (
+         select max(d.received_at) as at from delivery d
+         where d.workspace_id = $1 and d.connection_id = c.id and ${cameByWebhook('$3')}) w
+       where c.workspace_id = $1 and c.id = any($2::uuid[]) and w.at is not null and not exists (
          select 1 from delivery p
          where p.workspace_id = $1 and p.connection_id = c.id and p.received_at > w.at and p.through = 'polling'
            and p.received_at > p.happened_at + make_interval(secs => ${overdueSeconds})

@@ -8,7 +8,7 @@ import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import { Page } from '../../ui/page.tsx';
-import { RefusedConnections } from '../../ui/refused-connections.tsx';
+import { ConnectionStrips } from '../../ui/connection-strips.tsx';
 import { type BandChoice, bandChoices, type Pill, pills, renewalChoices, sorts, useCustomersLeft } from './api.ts';
 import { columnsOf } from './customer-columns.tsx';
 import { CustomersDisconnected } from './customers-disconnected.tsx';
@@ -89,7 +89,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       {counts?.isConnected === false && (counts.pills.all > 0 || (ofContacts && contacts > 0)) && (
         <CustomersDisconnected />
       )}
-      <RefusedConnections />
+      <ConnectionStrips />
       {counts?.isReading && <CustomersReading counts={counts} />}
       <CustomersList filter={filter} onSort={setSort} nobody={isPending ? null : nobody} />
     </Page>

@@ -5,7 +5,7 @@ import { useAddress } from '../../lib/address.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { RefusedConnections } from '../../ui/refused-connections.tsx';
+import { ConnectionStrips } from '../../ui/connection-strips.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { assignees, flaggedPages, groups, snoozes } from './api.ts';
 import { FlaggedEmpty } from './flagged-empty.tsx';
@@ -35,7 +35,7 @@ export function FlaggedPage() {
       filters={<FlaggedFilters group={group} onGroup={setGroup} counts={first?.groups} total={first?.total ?? null} />}
       action={<WhoseFilter assignee={assignee} onAssignee={setAssignee} snoozed={snoozed} onSnoozed={setSnoozed} />}
     >
-      <RefusedConnections />
+      <ConnectionStrips />
       {flagged.isPending && <SkeletonRows rows={12} height={50} hasHead />}
       {flagged.isError && rows.length === 0 && (
         <FailedState

@@ -2,7 +2,7 @@ import { useSearchParams } from 'react-router';
 import { useAddress } from '../../lib/address.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
-import { RefusedConnections } from '../../ui/refused-connections.tsx';
+import { ConnectionStrips } from '../../ui/connection-strips.tsx';
 import { DifferencesSection } from './differences-section.tsx';
 import { MonthsSection } from './months-section.tsx';
 import { SourceSection } from './source-section.tsx';
@@ -20,7 +20,7 @@ export function RevenuePage() {
   const [search] = useSearchParams();
   return (
     <Page title="Revenue" filters={<FilterChips label="Part" value={tab} options={options} onChange={setTab} />}>
-      <RefusedConnections />
+      <ConnectionStrips />
       {tab === 'differences' ? (
         <DifferencesSection />
       ) : (

@@ -71,6 +71,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     status: 'connected',
     statusDot: 'ok',
     statusWords: 'All deliveries arrived.',
+    silent: null,
     resources: resources(missing),
     unavailable: [],
     warnings: [],

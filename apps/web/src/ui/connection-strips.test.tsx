@@ -50,3 +50,17 @@ describe('a billing system that refuses to be read', () => {
     expect(screen.queryByRole('link', { name: 'Open Northwind' })).toBeNull();
   });
 });
+
+describe('a billing system that tells nothing of its changes', () => {
+  it.each([
+    ['customers', Customers],
+    ['flagged', FlaggedPage],
+    ['revenue', RevenuePage],
+  ])('is named above the numbers of %s, with the next step', async (_page, Page) => {
+    open(Page, { silent: 'No webhook reaches this connection. Add one.', heardAt: refused.heardAt ?? null });
+    const link = await screen.findByRole('link', { name: 'Open Northwind' });
+    expect(link.parentElement?.textContent).toContain(
+      'Northwind: No webhook reaches this connection. Add one. Its numbers are as of 7 min ago.',
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import type { Connection } from './connection.ts';
+import { isSilent, silenceNext } from './silence.ts';
+
+const lost = {
+  resource: 'events',
+  label: 'Events',
+  isRequired: false,
+  result: 'missing',
+  permissions: ['event_read'],
+  words: null,
+} as const;
+
+type Given = Parameters<typeof isSilent>[0];
+const at = new Date('2026-06-15T12:00:00Z');
+const listening: Given = {
+  status: 'connected',
+  firstBackfillEndedAt: at,
+  resources: [{ ...lost, result: 'readable' }],
+  eventsCursor: 'x',
+  polledAt: at,
+  keyKind: 'restricted',
+  isSandbox: false,
+};
+const refused: Given = { ...listening, resources: [lost] };
+
+describe('a connection that nothing tells of changes', () => {
+  it.each<[string, Given, boolean, boolean]>([
+    ['its events may not be read and no webhook comes', refused, false, true],
+    ['webhooks come', refused, true, false],
+    ['its events are read', listening, false, false],
+    ['its events were never read', { ...listening, resources: [], eventsCursor: null }, false, true],
+    ['they are not asked for yet', { ...listening, eventsCursor: null, polledAt: null }, false, false],
+    ['everything is read for the first time', { ...refused, firstBackfillEndedAt: null }, false, false],
+    ['its key is refused: that is said instead', { ...refused, status: 'revoked' }, false, false],
+  ])('is known where %s: %s', (_case, given, hasWebhooks, expected) => {
+    expect(isSilent(given, hasWebhooks)).toBe(expected);
+  });
+
+  const url = 'https://keepwell.example/hooks/fake/p';
+  const key = { systemLabel: 'Fake', readWith: 'key', hasWebhookSecret: false };
+  const next = (given: Partial<Connection>, wayIn: Partial<typeof key> = {}, to: string | null = url) =>
+    silenceNext({ ...refused, ...given }, { ...key, ...wayIn }, to);
+
+  it.each<[string, string, string]>([
+    [
+      'a key',
+      next({}),
+      `Grant event_read to the key in Fake, or add the endpoint ${url} there and paste its signing secret here.`,
+    ],
+    [
+      'a key, briefly',
+      next({}, {}, null),
+      'Grant event_read to the key in Fake, or add a webhook there and paste its signing secret here.',
+    ],
+    [
+      'an endpoint that is silent',
+      next({}, { hasWebhookSecret: true }),
+      `Grant event_read to the key in Fake, or check there that the endpoint ${url} is enabled.`,
+    ],
+    [
+      'what nobody named a permission of',
+      next({ resources: [] }),
+      `Grant the reading of events to the key in Fake, or add the endpoint ${url} there and paste its signing secret here.`,
+    ],
+    [
+      'consent',
+      next({ keyKind: 'consent' }, { readWith: 'consent' }),
+      'Whoever runs Keepwell can set up the webhook of its application in Fake, or grant event_read to its key there.',
+    ],
+    ['a sandbox', next({ isSandbox: true }), 'Connect the sandbox again: that sets its webhook up.'],
+  ])('says what to do about %s', (_case, words, expected) => {
+    expect(words).toBe(expected);
+  });
+
+  it('asks for no endpoint at an address that nobody else can reach', () => {
+    expect(next({}, {}, 'http://127.0.0.1:3000/hooks/fake/p')).toMatch(
+      /^Grant event_read .*\. For webhooks Fake .*PUBLIC_URL/,
+    );
+  });
+});
