@@ -1,6 +1,6 @@
 import type { AccountCharge, AccountInvoice } from './account-snapshot.ts';
 import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
-import { isAwaited, isFailedInvoice } from './invoice-state.ts';
+import { hasFailedPayment, isAwaited, isFailedInvoice } from './invoice-state.ts';
 import { pairAlike, type Likeness } from './likeness.ts';
 import { isSame, refText } from './pairing.ts';
 
@@ -94,6 +94,8 @@ function weight(invoice: InvoiceView): number {
 function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
   const awaited = members.filter(isAwaited);
   const failed = members.filter((one) => one.failedAt !== null || one.hasFailedAttempt);
+  // What is collected by itself has failed and is not late: the other system has not heard of it, and knows its date alone.
+  const isCollectedInVain = awaited.some((one) => hasFailedPayment(one) && one.dueAt === null);
   return {
     hasFailedAttempt: awaited.some((one) => one.hasFailedAttempt),
     failedAt: earliest(failed.map((one) => one.failedAt)),
@@ -101,7 +103,7 @@ function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
     nextAttemptAt: earliest(awaited.map((one) => one.nextAttemptAt)),
     decline: firstOf(members, (one) => one.decline),
     declineReason: firstOf(members, (one) => one.declineReason),
-    dueAt: earliest((awaited.length > 0 ? awaited : members).map((one) => one.dueAt)),
+    dueAt: isCollectedInVain ? null : earliest((awaited.length > 0 ? awaited : members).map((one) => one.dueAt)),
     isWrittenOff: members.some((one) => one.isWrittenOff),
   };
 }

@@ -186,6 +186,18 @@ describe('the same invoice in two billing systems', () => {
     ],
     ['void in the other', aFailedInvoice(), { status: 'void' }, { status: 'open', hasFailedAttempt: true }],
     ['due in the other', anInvoice({ status: 'open' }), { status: 'open', dueAt: inDays(-2) }, { dueAt: inDays(-2) }],
+    [
+      'due in the other, which has not heard that it was collected in vain',
+      aFailedInvoice(),
+      { status: 'open', dueAt: inDays(-2) },
+      { hasFailedAttempt: true, dueAt: null },
+    ],
+    [
+      'due in both, and somebody tried to pay it',
+      { ...aFailedInvoice(), dueAt: inDays(-1) },
+      { status: 'open', dueAt: inDays(-2) },
+      { hasFailedAttempt: true, dueAt: inDays(-2) },
+    ],
     ['written off in one', aWrittenOffInvoice(), { status: 'open' }, { isWrittenOff: true, status: 'open' }],
   ])('%s', (_name, one, other, expected) => {
     expect(pair(one, seenByMeasure(other))).toMatchObject([expected]);
@@ -300,7 +312,9 @@ describe('whatever several systems say', () => {
           const members = invoices.filter((one) => names.some((ref) => canonicalText(ref) === canonicalText(one.ref)));
           if (members.some((one) => one.status === 'paid')) continue;
           expect(hasFailedPayment(merged)).toBe(members.some(hasFailedPayment));
-          expect(isOverdue(merged, now)).toBe(members.some((one) => isOverdue(one, now)));
+          // What is collected by itself has no date: once that has failed it is not late besides.
+          const isInVain = members.some((one) => hasFailedPayment(one) && one.dueAt === null);
+          expect(isOverdue(merged, now)).toBe(!isInVain && members.some((one) => isOverdue(one, now)));
           expect(isFailedInvoice(merged) || !members.some(isFailedInvoice)).toBe(true);
         }
       }),
