@@ -66,26 +66,63 @@ describe('the way back from a consent page', () => {
   });
 
   it('leads back to the connection that it was begun for', async () => {
-    new FakeServer()
-      .refuse(completeConsent, 503, 'consent_unavailable')
-      .on(followConsent, {
-        consent: { ...begun, meantFor: connectionId, status: 'failed', code: 'consent_unavailable' },
-      });
+    new FakeServer().refuse(completeConsent, 503, 'consent_unavailable').on(followConsent, {
+      consent: { ...begun, meantFor: connectionId, status: 'failed', code: 'consent_unavailable' },
+    });
     open('?state=s1&code=ac_1');
     const back = await screen.findByRole('link', { name: 'Back to the connection' });
     expect(back.getAttribute('href')).toBe(`/connectors/${connectionId}`);
   });
 
   it.each(['', '?state=s1', '?code=ac_1'])(
-    'asks nothing, blames nobody and leads back when it was opened by hand: %s',
+    'hands nothing over, blames nobody and leads back when it was opened by hand: %s',
     async (query) => {
-      const server = new FakeServer();
+      const server = new FakeServer().on(followConsent, { consent: null });
       open(query);
       expect(await screen.findByText('There is nothing to confirm here.')).toBeTruthy();
       const back = screen.getByRole('link', { name: 'Back to Connectors' });
       expect(back.getAttribute('href')).toBe('/connectors');
       expect(screen.queryByRole('alert')).toBeNull();
-      expect(server.asked).toEqual([]);
+      expect(server.asked.map(({ path }) => path)).toEqual(['/connections/consent/last']);
     },
   );
+
+  it('says what is true when it is loaded again while the account is being asked, and once it is connected', async () => {
+    const server = new FakeServer().on(followConsent, { consent: { ...begun, status: 'confirming' } });
+    open('');
+    expect(await screen.findByText(/is being checked/)).toBeTruthy();
+    server.on(followConsent, { consent: { ...begun, status: 'connected', connectionId } });
+    const link = await screen.findByRole('link', { name: 'Open the connection' }, { timeout: 20_000 });
+    expect(link.getAttribute('href')).toBe(`/connectors/${connectionId}`);
+    expect(server.asked.some(({ method }) => method !== 'GET')).toBe(false);
+  });
+
+  it.each([
+    ['409', 'consent_stale', 409],
+    ['lost', 'unexpected_answer', 500],
+  ])('does not say of an account that is connected that it is not: %s', async (_case, code, status) => {
+    new FakeServer()
+      .refuse(completeConsent, status, code)
+      .on(followConsent, { consent: { ...begun, status: 'connected', connectionId } });
+    open('?state=s1&code=ac_1');
+    expect(await screen.findByText('The account is connected.')).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('claims nothing of an answer that it knows nothing of', async () => {
+    new FakeServer().refuse(completeConsent, 409, 'consent_stale').on(followConsent, { consent: null });
+    open('?state=s1&code=ac_1');
+    expect((await screen.findByRole('alert')).textContent).toContain('Connectors shows what is connected.');
+    expect(screen.queryByText(/not connected|Nothing was stored/)).toBeNull();
+    expect(screen.getByRole('link', { name: 'Back to Connectors' })).toBeTruthy();
+  });
+
+  it('asks again about another account when it is loaded again', async () => {
+    new FakeServer().on(followConsent, { consent: { ...begun, status: 'failed', code: 'another_account' } });
+    open('');
+    expect((await screen.findByRole('alert')).textContent).toContain(
+      'Another account than those that were disconnected',
+    );
+    expect(screen.getByRole('button', { name: 'Connect it beside' })).toBeTruthy();
+  });
 });

@@ -1,16 +1,15 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import type { ConsentDto } from '#contracts/consent.ts';
-import { wordsOf } from '../../lib/api-problem.ts';
+import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { followConsentQuery, useCompleteConsent } from './api.ts';
+import { useCompleteConsent } from './api.ts';
 import { BackLink } from './back-link.tsx';
 import { CardSkeleton } from './card-skeleton.tsx';
+import { ConsentFollowed, ConsentWayBack, useFollowedConsent } from './consent-followed.tsx';
 import { ConsentQuestion } from './consent-question.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
 
@@ -28,20 +27,34 @@ export function ConsentPage() {
 
 /** Opened by hand, or loaded again after its answer was handed over. */
 function NothingToConfirm() {
+  const { consent, isPending } = useFollowedConsent();
   return (
     <Page title="Connecting" before={<BackLink />} width="text">
-      <EmptyState
-        icon={<IconPlugConnected size={20} stroke={1.5} />}
-        title="There is nothing to confirm here."
-        action={
-          <Button component={Link} to="/connectors" variant="default">
-            Back to Connectors
-          </Button>
-        }
-      >
-        A billing system leads here once an account has given its consent. Nothing was changed.
-      </EmptyState>
+      {isPending ? (
+        <CardSkeleton />
+      ) : (
+        <ConsentFollowed
+          consent={consent}
+          nothing={
+            <EmptyState
+              icon={<IconPlugConnected size={20} stroke={1.5} />}
+              title="There is nothing to confirm here."
+              action={<ToConnectors />}
+            >
+              A billing system leads here once an account has given its consent. Connectors shows what is connected.
+            </EmptyState>
+          }
+        />
+      )}
     </Page>
+  );
+}
+
+function ToConnectors() {
+  return (
+    <Button component={Link} to="/connectors" variant="default">
+      Back to Connectors
+    </Button>
   );
 }
 
@@ -65,28 +78,46 @@ function Confirming({ answer }: { answer: Answer }) {
   );
 }
 
-/** Why it was not connected, and the way on: back to the connection that it was begun for, where there is one. */
+/** Why it was not connected, where it was not: of an answer that was used before, or whose own answer was lost, the server knows more. */
 function Refused({ error }: { error: Error }) {
-  const { data, isPending } = useQuery(followConsentQuery());
+  const { consent, isPending } = useFollowedConsent();
   if (isPending) return <CardSkeleton />;
-  const consent = data?.consent ?? null;
   if (consent && isAnotherAccount(error)) return <ConsentQuestion consent={consent} words={wordsOf(error)} />;
-  return (
+  const code = error instanceof ApiProblem ? error.code : null;
+  if (code === 'consent_stale') {
+    return (
+      <ConsentFollowed
+        consent={consent}
+        nothing={
+          <FailedState
+            what="This answer cannot be used."
+            kept="Connectors shows what is connected."
+            error={error}
+            action={<ToConnectors />}
+          />
+        }
+      />
+    );
+  }
+  if (consent?.status === 'confirming' || consent?.status === 'connected') {
+    return <ConsentFollowed consent={consent} nothing={null} />;
+  }
+  const isKnown =
+    consent?.status === 'failed' || (error instanceof ApiProblem && error.status >= 400 && error.status < 500);
+  return isKnown ? (
     <FailedState
       what="The account was not connected."
       kept="Nothing was stored."
       error={error}
-      action={<WayBack consent={consent} />}
+      action={<ConsentWayBack consent={consent} />}
     />
-  );
-}
-
-function WayBack({ consent }: { consent: ConsentDto | null }) {
-  const to = consent?.meantFor ? `/connectors/${consent.meantFor}` : `/connectors?add=${consent?.system ?? 'stripe'}`;
-  return (
-    <Button component={Link} to={to} variant="default">
-      {consent?.meantFor ? 'Back to the connection' : 'Begin again'}
-    </Button>
+  ) : (
+    <FailedState
+      what="Whether the account was connected is not known here."
+      kept="Connectors shows what is connected."
+      error={error}
+      action={<ToConnectors />}
+    />
   );
 }
 
