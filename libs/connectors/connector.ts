@@ -15,6 +15,9 @@ export interface ViewSettings extends DomainNames {
   readonly mrrPolicy: 'forever_only' | 'recurring' | 'all';
 }
 
+/** What is said of an account that comes out empty where it may not be read: that is no "none". */
+export type Part = 'payments' | 'usage' | 'cards' | 'discounts' | 'fees';
+
 /** What is kept of an object: no more of it than is read. Pure. */
 export interface Keeps {
   /**
@@ -46,6 +49,8 @@ export interface Connector {
   check(access: Access): Promise<AccessReport>;
   /** The resource of the report under which a kind, or `usage`, is read; absent where it has the same name. */
   resourceOf?(kind: string): string | undefined;
+  /** The resources of the report by which each part is told; of a part that is not named nothing is missing. */
+  readonly toldBy?: Readonly<Partial<Record<Part, readonly string[]>>>;
   slices(access: Access, kind: string, now: Date): Promise<readonly Slice[]>;
   /**
    * Where the read allowance permits no whole reading each night: the ranges of a kind that hold what is live or open,

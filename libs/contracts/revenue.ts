@@ -79,7 +79,13 @@ export const revenueSchema = z.object({
   renewsInDays: z.int().nullable(),
   renewalWords: z.string().nullable(),
   lifetimeValue: factOf(z.array(moneySchema)),
-  refunded: z.array(moneySchema),
+  refunded: z
+    .array(moneySchema)
+    .nullable()
+    .describe(
+      'One entry a currency; null where none is known and not all payments could be read: `refundedWords` says why.',
+    ),
+  refundedWords: z.string().nullable().describe('Why refunds are not, or not all, known; null where they are.'),
   invoices: z.array(invoiceSchema),
   charges: z.array(
     z.object({
@@ -92,6 +98,12 @@ export const revenueSchema = z.object({
       alsoIn: z.array(sourceLinkSchema).describe('The same payment in other billing systems.'),
     }),
   ),
+  chargesWords: z
+    .string()
+    .nullable()
+    .describe(
+      'Why charges of a billing system are missing, or stand as they were last read; null where all were read.',
+    ),
   customers: z.array(z.object({ name: z.string().nullable(), email: z.string().nullable(), source: sourceLinkSchema })),
   doubts: z.array(z.object({ code: z.string(), words: z.string() })),
 });

@@ -31,4 +31,16 @@ describe('the page of an account of which very much is held', () => {
     expect(revenue?.renewsAt.source).toBeNull();
     expect(revenue?.renewsAt.knownAt).toBe('2026-07-02T00:00:00.000Z');
   });
+
+  it('tells no payments as none that may not be read', async () => {
+    const [account] = await road.rows<{ id: string }>(`select id from account`);
+    const revenue = async () => (await road.get(AccountQueries).get(road.workspaceId, account?.id ?? '')).revenue;
+    Object.assign(road.billing, { toldBy: { payments: ['charges'] } });
+    expect(await revenue()).toMatchObject({ charges: [], chargesWords: null, refunded: [] });
+    const report = { resource: 'charges', label: 'Charges', isRequired: false, result: 'missing', permissions: [] };
+    const words = 'The key may not read charges: tick charge_read.';
+    await road.rows(`update connection set resources = $1`, [JSON.stringify([{ ...report, words }])]);
+    const told = `Fake billing: ${words}`;
+    expect(await revenue()).toMatchObject({ chargesWords: told, refunded: null, refundedWords: told });
+  });
 });

@@ -55,7 +55,7 @@ export class AccountQueries {
       const absence = await revenueAbsence(scope, accountId, at);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
       const snapshot = newest ?? null;
-      const lacks = await this.#lacks(scope, accountId, at.now);
+      const { lacks, unread } = await this.#unread(scope, accountId, at.now);
       const knownAt = await knownTimes(scope, accountId, snapshot === null ? [] : factRefs(snapshot, at));
       return {
         id: row.id,
@@ -66,7 +66,7 @@ export class AccountQueries {
         createdAt: row.created_at.toISOString(),
         customerSince: snapshot === null ? null : toInstantOrNull(customerDates(snapshot).since),
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
-        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt, lacks }, at),
+        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt, lacks, unread }, at),
         revenueWords: snapshot === null ? (absence ?? lacks ?? evaluating) : null,
         soFar:
           snapshot === null && hasSource(absence) && !row.is_contact ? await shownBilling(scope, accountId, at) : null,
@@ -77,13 +77,15 @@ export class AccountQueries {
     });
   }
 
-  async #lacks(scope: Scope, accountId: string, now: Date): Promise<string | null> {
+  /** What the connections of this account cannot tell: of what health cannot do without, and of the rest. */
+  async #unread(scope: Scope, accountId: string, now: Date): Promise<Pick<RevenueSources, 'lacks' | 'unread'>> {
     const rows: { connection_id: string }[] = await scope.db.query(
       'select distinct connection_id from billing_customer where workspace_id = $1 and account_id = $2',
       [scope.workspaceId, accountId],
     );
     const ids = rows.map((row) => row.connection_id);
-    return lackedBy(await this.connections.sourceStates(scope, ids, now));
+    const lacks = lackedBy(await this.connections.sourceStates(scope, ids, now));
+    return { lacks, unread: await this.connections.unreadParts(scope, ids) };
   }
 }
 

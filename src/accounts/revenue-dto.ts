@@ -12,7 +12,9 @@ import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts'
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
 import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto, toPercent } from './dto.ts';
+import type { UnreadPart } from '../connections/unread-parts.ts';
 import { noMrrWords } from './no-mrr.ts';
+import { doubtWords, unreadWords } from './unread-facts.ts';
 
 /** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
 export interface RevenueSources {
@@ -20,6 +22,8 @@ export interface RevenueSources {
   knownAt(ref: SourceRef | null): Date | null;
   /** Why not all that it may be told by could be read, in words; null where it could. */
   readonly lacks: string | null;
+  /** What they cannot tell of this account: it is absent with the reason, never none. */
+  readonly unread: readonly UnreadPart[];
 }
 
 /** What the facts of the panel were read from: of these it is asked when they were last known to be true. */
@@ -45,6 +49,7 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
   };
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays, sources.lacks);
   const renewsAt = snapshot.renewsAt.is.value;
+  const paymentsUnread = unreadWords(sources.unread, 'payments');
   return {
     source:
       snapshot.revenueSystem === null
@@ -56,7 +61,7 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
     plan: fact(snapshot.plan, (plan) => plan),
     status: fact(snapshot.status, (status) => status),
-    usagePercent: fact(snapshot.usagePercent, toPercent),
+    usagePercent: usageFact(fact(snapshot.usagePercent, toPercent), snapshot, sources),
     usage: snapshot.usage.map(({ label, used, included, percent }) => ({
       label,
       used,
@@ -74,12 +79,25 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     renewsInDays: renewsAt === null ? null : wholeDaysBetween(at.now, renewsAt, at.timeZone),
     renewalWords: renewalWords(snapshot, at),
     lifetimeValue: fact(snapshot.lifetimeValue, toMoneyDtos),
-    refunded: toMoneyDtos(snapshot.refunded),
+    refunded: paymentsUnread !== null && snapshot.refunded.length === 0 ? null : toMoneyDtos(snapshot.refunded),
+    refundedWords: paymentsUnread,
     invoices: snapshot.invoices.map((invoice) => toInvoiceDto(invoice, sources, at)),
     charges: snapshot.charges.map((charge) => toChargeDto(charge, sources)),
+    chargesWords: paymentsUnread,
     customers: snapshot.customers.map(({ ref, name, email }) => ({ name, email, source: sources.link(ref) })),
-    doubts: snapshot.doubts.map(({ code, words }) => ({ code, words })),
+    doubts: snapshot.doubts.map((doubt) => ({ code: doubt.code, words: doubtWords(doubt, sources.unread) })),
   };
+}
+
+/** Nobody knows that nothing is used where it may not be read. */
+function usageFact(
+  shown: RevenueDto['usagePercent'],
+  { revenueSystem }: AccountSnapshot,
+  { unread }: RevenueSources,
+): RevenueDto['usagePercent'] {
+  if (shown.value !== null) return shown;
+  const owned = unread.filter(({ system }) => system === revenueSystem);
+  return { ...shown, reason: unreadWords(owned, 'usage') ?? shown.reason };
 }
 
 function toLineDto(line: MrrLine, sources: RevenueSources): RevenueDto['mrrLines'][number] {

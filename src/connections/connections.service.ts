@@ -7,6 +7,7 @@ import { connectionColumns, type Connection, type ConnectionStatus } from './con
 import { Connectors } from './connectors.ts';
 import { SourceLinks } from './source-links.ts';
 import { sourceStateOf } from './standing.ts';
+import { unreadPartsOf, type UnreadPart } from './unread-parts.ts';
 
 /** Work that began under one generation of a connection. */
 export interface HeldWork {
@@ -72,6 +73,18 @@ export class ConnectionsService {
   /** A step: how far each of these sources can be believed now; one that does not exist is disconnected. */
   async sourceStates(scope: Scope, connectionIds: readonly string[], now: Date): Promise<SourceState[]> {
     return connectionIds.length === 0 ? [] : statesAmong(await this.list(scope), connectionIds, now);
+  }
+
+  /** A step: what these connections cannot tell of accounts, and why. */
+  async unreadParts(scope: Scope, connectionIds: readonly string[]): Promise<UnreadPart[]> {
+    if (connectionIds.length === 0) return [];
+    return (await this.list(scope)).filter(({ id }) => connectionIds.includes(id)).flatMap((one) => this.unreadOf(one));
+  }
+
+  /** What this connection cannot tell of accounts, and why. */
+  unreadOf(connection: Connection): readonly UnreadPart[] {
+    const connector = this.connectors.find(connection.system);
+    return connector ? unreadPartsOf(connection, connector) : [];
   }
 
   /** A step: links of this workspace's objects; one query, however many links are made from it. */

@@ -123,6 +123,15 @@ describe('what is left of charges after fees', () => {
       ch_failed: 'Nothing was paid.',
       ch_early: 'Fees and net amounts are missing. balance_read is missing.',
     });
+    const refused = {
+      resource: 'balance_transactions',
+      label: 'Balance transactions',
+      isRequired: false,
+      permissions: [],
+    };
+    const words403 = 'The key may not read balance transactions: tick balance_read on it in Stripe.';
+    await alter('resources = $2', JSON.stringify([{ ...refused, result: 'missing', words: words403 }]));
+    expect(await words()).toMatchObject({ ch_early: `Fees and net amounts are missing. ${words403}` });
   });
 
   it('go at once with a connection that is ended', async () => {

@@ -41,7 +41,7 @@ export class ChargeFeesQueries {
           link: (ref) => links.link(ref) ?? { system, ...ref, url: null },
           system,
           hasBooks: kind !== null,
-          unread: connection.unread.find((one) => one.kind === kind)?.words ?? null,
+          unread: this.connections.unreadOf(connection).find(({ part }) => part === 'fees')?.words ?? null,
           isReading: isReading.has(connection.id),
         });
       });

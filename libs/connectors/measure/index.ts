@@ -11,6 +11,7 @@ import { listPage, slicesOf } from './list.ts';
 import { normalizeCustomer } from './normalize.ts';
 import { readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
+import { toldBy } from './resources.ts';
 import { measureSandbox } from './sandbox.ts';
 import { readWebhook } from './webhook.ts';
 
@@ -27,6 +28,7 @@ export const measureConnector: Connector = {
   limits: measureLimits,
   check: checkAccess,
   resourceOf,
+  toldBy,
   slices: async (_access, kind, now) => slicesOf(kind, now),
   list: listPage,
   fetch: fetchObjects,

@@ -1,3 +1,5 @@
+import type { Connector } from '../connector.ts';
+
 /** What is read of Measure, as the check of a connection lists it. */
 const resources = [
   'customers',
@@ -47,6 +49,13 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   need('usage', 'Usage', false, 'Without it nobody can say how much of a plan is used.'),
   need('payment_methods', 'Payment methods', false, 'Without them no card is seen to expire.'),
 ];
+
+/** What of an account is told by each of these. */
+export const toldBy = {
+  payments: ['payments'],
+  usage: ['usage', 'billable_items', 'credits'],
+  cards: ['payment_methods'],
+} as const satisfies Connector['toldBy'] & Readonly<Record<string, readonly Resource[]>>;
 
 /** How much a resource is needed and what becomes of us without it. */
 export function needOf(resource: Resource): ResourceNeed {

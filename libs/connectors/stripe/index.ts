@@ -14,6 +14,7 @@ import { normalizeCustomer } from './normalize.ts';
 import { isMetered, readUsage } from './read-usage.ts';
 import { missingIn, referencesOf } from './references.ts';
 import { stripeSandbox } from './sandbox.ts';
+import { toldBy } from './permissions.ts';
 import { sweepOf } from './sweep.ts';
 import { stripeApiVersion } from './version.ts';
 import { readWebhook } from './webhook.ts';
@@ -32,6 +33,7 @@ export const stripeConnector: Connector = {
   allowance: stripeAllowance,
   check: checkAccess,
   resourceOf,
+  toldBy,
   slices: async (_access, kind, now) => slicesOf(kind, now),
   sweep: sweepOf,
   list: listPage,

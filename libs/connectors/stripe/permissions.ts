@@ -1,3 +1,4 @@
+import type { Connector } from '../connector.ts';
 import type { ConnectorForm } from '../connector-form.ts';
 
 /** What we read, by our own word for it. */
@@ -93,6 +94,15 @@ export const resourceNeeds: readonly ResourceNeed[] = [
     without: 'No usage.',
   },
 ];
+
+/** What of an account is told by each of these. */
+export const toldBy = {
+  payments: ['charges'],
+  usage: ['meters', 'meter_usage'],
+  cards: ['payment_methods'],
+  discounts: ['coupons'],
+  fees: ['balance_transactions'],
+} as const satisfies Connector['toldBy'] & Readonly<Record<string, readonly Resource[]>>;
 
 /** The need behind one resource. */
 export function needOf(resource: Resource): ResourceNeed {

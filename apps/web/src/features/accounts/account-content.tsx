@@ -26,7 +26,7 @@ export function AccountContent({ account }: { account: AccountDto }) {
             {account.isContact && <PastHealth history={account.health.history} />}
             {systems.isShared && <TwoSystemsPanel accountId={account.id} />}
             {revenue && <InvoicesPanel invoices={revenue.invoices} />}
-            {revenue && <ChargesPanel accountId={account.id} charges={revenue.charges} />}
+            {revenue && <ChargesPanel accountId={account.id} charges={revenue.charges} words={revenue.chargesWords} />}
           </div>
           <aside className={classes.side} aria-label="Timeline">
             <TimelinePanel accountId={account.id} />

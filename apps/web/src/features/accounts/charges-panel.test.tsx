@@ -29,9 +29,9 @@ const settlement = {
   source: { ...paid.source, kind: 'balance_transaction', externalId: 'txn_2' },
 };
 
-const served = (charges = both) =>
+const served = (charges = both, revenue: Partial<typeof held> = {}) =>
   new FakeServer()
-    .on(getAccount, anAccount({ revenue: { ...held, charges } }))
+    .on(getAccount, anAccount({ revenue: { ...held, charges, ...revenue } }))
     .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
     .on(listMembers, { rows: [] });
 const feesOf = (changes: Partial<ChargeFeesDto>) => ({
@@ -85,6 +85,26 @@ describe('charges of an account', () => {
     server.on(listChargeFees, feesOf({ settlement }));
     await userEvent.click(retry);
     expect(await panel.findByText('$527.44')).toBeTruthy();
+  });
+
+  it('are not told as none where they may not be read, and neither are refunds', async () => {
+    const words = 'The key may not read charges and refunds: tick charge_read on it in Stripe.';
+    served([], { chargesWords: words, refunded: null, refundedWords: words });
+    const panel = await open();
+    expect(panel.getByText(words)).toBeTruthy();
+    expect(panel.queryByText(/Billing has no charge/)).toBeNull();
+    expect(screen.getByText(`Paid invoices; refunds are not known. ${words}`)).toBeTruthy();
+    expect(screen.queryByText(/nothing refunded/)).toBeNull();
+  });
+
+  it('say that they are not all where one system tells them and another may not', async () => {
+    const words = 'The key may not read charges and refunds: tick charge_read on it in Stripe.';
+    const refunded = [dollars(500, '$5.00')];
+    served([failed], { chargesWords: words, refunded, refundedWords: words });
+    const panel = await open();
+    expect(panel.getByText(`Not all charges are known. ${words}`)).toBeTruthy();
+    expect(panel.getByText('Insufficient funds')).toBeTruthy();
+    expect(screen.getByText(/refunded beside it, as far as it is known/)).toBeTruthy();
   });
 
   it('do not ask after fees where nothing was paid', async () => {

@@ -61,15 +61,22 @@ const feeColumns: readonly RecordColumn<ChargeRow>[] = [
   },
 ];
 
+interface ChargesPanelProps {
+  accountId: string;
+  charges: readonly Charge[];
+  /** Why some are missing, or all; null where all were read. */
+  words: string | null;
+}
+
 /** The rolling window of charges, each leading to its object, with what was left after fees, before refunds and disputes. */
-export function ChargesPanel({ accountId, charges }: { accountId: string; charges: readonly Charge[] }) {
+export function ChargesPanel({ accountId, charges, words }: ChargesPanelProps) {
   const fees = useChargeFees(accountId, charges);
   const hasFees = fees.isPending || fees.rows.some((row) => row.fees?.settlement);
   const first = firstColumn(fees.absence === null);
   return (
     <Panel id="charges" title="Charges" isFlush>
       {charges.length === 0 ? (
-        <p className={classes.none}>Billing has no charge for this account.</p>
+        <p className={classes.none}>{words ?? 'Billing has no charge for this account.'}</p>
       ) : (
         <>
           <RecordTable
@@ -79,6 +86,7 @@ export function ChargesPanel({ accountId, charges }: { accountId: string; charge
             rowKey={({ charge: { source } }) => `${source.connectionId} ${source.externalId}`}
           />
           <FeesNote fees={fees} />
+          {words && <p className={classes.note}>Not all charges are known. {words}</p>}
         </>
       )}
     </Panel>

@@ -88,12 +88,15 @@ function PaymentNote({ words, decline }: { words: string | null; decline: Revenu
   );
 }
 
-function Paid({ revenue: { lifetimeValue, refunded } }: { revenue: RevenueDto }) {
-  if (refunded.length === 0 && lifetimeValue.value?.length === 0) return 'No invoice has been paid yet.';
-  if (refunded.length === 0) return 'Paid invoices; nothing refunded.';
+function Paid({ revenue: { lifetimeValue, refunded, refundedWords: words } }: { revenue: RevenueDto }) {
+  const isNone = refunded === null || refunded.length === 0;
+  if (isNone && lifetimeValue.value?.length === 0) return 'No invoice has been paid yet.';
+  if (isNone)
+    return words === null ? 'Paid invoices; nothing refunded.' : `Paid invoices; refunds are not known. ${words}`;
   return (
     <>
-      Paid invoices; refunded beside it: <MoneyText amount={refunded} />.
+      Paid invoices; refunded beside it{words !== null && ', as far as it is known'}: <MoneyText amount={refunded} />.
+      {words !== null && ` ${words}`}
     </>
   );
 }

@@ -156,6 +156,8 @@ const revenue: RevenueDto = {
   renewalWords: 'Annual term, renews by itself.',
   lifetimeValue: factOf([euros(9000, '€9,000.00')]),
   refunded: [],
+  refundedWords: null,
+  chargesWords: null,
   invoices: [overdue],
   charges: [
     {
