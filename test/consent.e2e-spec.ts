@@ -235,6 +235,13 @@ describe('connecting over the consent page', () => {
     const marked = await answerOf(owner);
     expect(await refusal(owner, { ...marked, state: `${marked.state}.beside` })).toBe('409 consent_stale');
     const answer = await answerOf(owner, 'allow', { confirm: 'another_account' });
-    expect((await owner.call(completeConsent, { body: answer })).connectionId).not.toBe(connectionId);
+    const beside = await owner.call(completeConsent, { body: answer });
+    expect(beside.connectionId).not.toBe(connectionId);
+    expect(beside.keyForgotten).toBe(false);
+  });
+
+  it('takes the place of a key, and says so', async () => {
+    await rows(`update connection set key_kind = 'restricted' where status <> 'disconnected'`);
+    expect((await owner.call(completeConsent, { body: await answerOf(owner) })).keyForgotten).toBe(true);
   });
 });

@@ -60,7 +60,10 @@ export const completeConsent = defineEndpoint({
     code: z.string().min(1).max(500).optional(),
     error: z.string().max(200).optional(),
   }),
-  response: z.object({ connectionId: idSchema }),
+  response: z.object({
+    connectionId: idSchema,
+    keyForgotten: z.boolean().describe('The account was read with a key until now, and the consent took its place.'),
+  }),
 });
 
 export const consentSchema = z.object({

@@ -76,7 +76,7 @@ export class ConsentController {
     assertBrowser(caller);
     const { state, code, error } = body;
     const browserToken = browserTokenOf(request);
-    return { connectionId: await this.consents.complete(caller, { state, code, error, browserToken }) };
+    return this.consents.complete(caller, { state, code, error, browserToken });
   }
 
   @Needs('admin')

@@ -8,6 +8,7 @@ import { randomSecret } from '../platform/secrets/secrets.ts';
 import type { Caller } from '../workspaces/caller.ts';
 import type { Confirmed } from './another-account.ts';
 import { ConnectingService } from './connecting.service.ts';
+import { consentKind, isEnded } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
@@ -59,15 +60,16 @@ export class ConsentService {
     return { url: consent.authorizeUrl(app, { state, redirectUri }), browserToken };
   }
 
-  /** An entry. Answers the connection. Nothing is stored of an answer that is refused but why, and no answer is taken twice. */
-  async complete(caller: Caller, answer: ConsentAnswer): Promise<string> {
+  /** An entry. Answers the connection, and whether its key went. Nothing is stored of an answer that is refused but why, and no answer is taken twice. */
+  async complete(caller: Caller, answer: ConsentAnswer): Promise<{ connectionId: string; keyForgotten: boolean }> {
     const asked = await this.requests.useUp(caller, answer);
+    const readByKey = await this.#readByKey(caller.workspaceId);
     const connectionId = await this.#take(caller.workspaceId, asked, answer).catch(async (error: unknown) => {
       await this.requests.end(caller, answer.state, { code: error instanceof AppError ? error.code : 'internal' });
       throw error;
     });
     await this.requests.end(caller, answer.state, { connectionId });
-    return connectionId;
+    return { connectionId, keyForgotten: readByKey.has(connectionId) };
   }
 
   async #take(workspaceId: string, asked: Asked, answer: ConsentAnswer): Promise<string> {
@@ -88,6 +90,12 @@ export class ConsentService {
       // Of a state only the hash is kept, so it is known whole or not at all: nobody can have put the mark there since.
       confirm: answer.state.endsWith(besideMark) ? 'another_account' : undefined,
     });
+  }
+
+  /** The connections that keep a key of their own. */
+  async #readByKey(workspaceId: string): Promise<Set<string>> {
+    const all = await this.database.read(workspaceId, (scope) => this.connections.list(scope));
+    return new Set(all.filter((one) => one.keyKind !== consentKind && !isEnded(one)).map(({ id }) => id));
   }
 
   /** What another system or mode holds cannot go on with this consent, and a sandbox is never asked for one. */

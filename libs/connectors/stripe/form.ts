@@ -12,7 +12,7 @@ export const stripeForm: ConnectorForm = {
       placeholder: 'rk_live_…',
       isSecret: true,
       isRequired: true,
-      help: 'Make a restricted key in Stripe with the permissions listed here on Read and everything else on None.',
+      help: 'Make a restricted key in Stripe with the permissions listed below on Read and everything else on None.',
     },
     {
       name: webhookSecretField,

@@ -7,7 +7,7 @@ import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
 import { aMe } from '../../testing/render-page.tsx';
-import { aBackfill, aConnection, aPreview, aReading, aTroubleshooting } from './testing/connections.ts';
+import { aBackfill, aConnection, aConnector, aPreview, aReading, aTroubleshooting } from './testing/connections.ts';
 import { someReads } from './testing/deliveries.ts';
 import { openConnection, servedConnection } from './testing/open-connection.tsx';
 
@@ -221,6 +221,16 @@ describe('a new key', () => {
         credentials: { company: 'cmp_1', account: 'test' },
       }),
     );
+  });
+
+  it('is asked for with what to tick, and without the secret that the webhook has a field for', async () => {
+    const secret = { placeholder: '', isSecret: true, isRequired: false, help: '' };
+    const fields = [...aConnector.fields, { ...secret, name: 'webhookSecret', label: 'Webhook signing secret' }];
+    servedConnection().on(listConnectors, { rows: [{ ...aConnector, fields }] });
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Replace the key' }));
+    expect(await screen.findByRole('heading', { name: 'Permissions to tick' })).toBeTruthy();
+    expect(screen.getAllByLabelText(/signing secret/i)).toHaveLength(1);
   });
 
   it('that is refused leaves the old one in use', async () => {

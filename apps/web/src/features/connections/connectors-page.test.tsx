@@ -491,6 +491,25 @@ describe('connections that were ended', () => {
   });
 });
 
+describe('the consent page', () => {
+  const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
+  const forgets = /the key is forgotten here/;
+
+  it.each([
+    ['a key', {}, 1],
+    ['consent', { keyKind: 'consent', readWith: 'consent' }, 0],
+    ['a key to the sandbox', { isSandbox: true }, 0],
+  ])('is offered with a word about a key that it would replace: %s', async (_case, changes, times) => {
+    aServer()
+      .on(listConnections, { rows: [aConnection(changes)] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConsents, { rows: [offer] });
+    open('/connectors?add=stripe');
+    expect(await screen.findByRole('button', { name: 'Stripe Connect, test mode' })).toBeTruthy();
+    expect(screen.queryAllByText(forgets)).toHaveLength(times);
+  });
+});
+
 describe('one more source', () => {
   it('is a system by key, or the half of the sandbox that never was connected', async () => {
     const server = aServer()

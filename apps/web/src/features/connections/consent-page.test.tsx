@@ -19,11 +19,19 @@ const begun = {
 
 describe('the way back from a consent page', () => {
   it('hands the answer over once, and opens the connection', async () => {
-    const server = new FakeServer().on(completeConsent, { connectionId });
+    const server = new FakeServer().on(completeConsent, { connectionId, keyForgotten: false });
     const { address } = open('?state=s1&code=ac_1&scope=read_only');
     expect(await screen.findByText('elsewhere')).toBeTruthy();
     expect(address()).toBe(`/connectors/${connectionId}`);
     expect(server.asked.map(({ body }) => body)).toEqual([{ state: 's1', code: 'ac_1' }]);
+  });
+
+  it('says that the key is forgotten where consent took its place, before it leads on', async () => {
+    new FakeServer().on(completeConsent, { connectionId, keyForgotten: true });
+    open('?state=s1&code=ac_1');
+    expect(await screen.findByText(/the key is forgotten here/)).toBeTruthy();
+    const on = screen.getByRole('link', { name: 'Open the connection' });
+    expect(on.getAttribute('href')).toBe(`/connectors/${connectionId}`);
   });
 
   it('takes the answer out of the address, says why it was refused, and leads back', async () => {

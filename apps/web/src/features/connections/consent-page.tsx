@@ -3,6 +3,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
+import { focusOn } from '../../lib/focus.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -50,6 +51,24 @@ function NothingToConfirm() {
   );
 }
 
+/** Said before going on: who connected by key would look for it in vain. */
+function KeyForgotten({ id }: { id: string }) {
+  return (
+    <EmptyState
+      icon={<IconPlugConnected size={20} stroke={1.5} />}
+      title="The account is connected by consent."
+      action={
+        <Button component={Link} to={`/connectors/${id}`} ref={focusOn}>
+          Open the connection
+        </Button>
+      }
+    >
+      It was read with a key until now. The records stay; the key is forgotten here. Delete it in the billing system if
+      nothing else uses it.
+    </EmptyState>
+  );
+}
+
 function ToConnectors() {
   return (
     <Button component={Link} to="/connectors" variant="default">
@@ -60,10 +79,12 @@ function ToConnectors() {
 
 function Confirming({ answer }: { answer: Answer }) {
   const navigate = useNavigate();
-  const { mutate, error } = useCompleteConsent();
+  const { mutate, error, data } = useCompleteConsent();
   useEffect(() => {
     mutate(answer, {
-      onSuccess: ({ connectionId }) => void navigate(`/connectors/${connectionId}`, { replace: true }),
+      onSuccess: ({ connectionId, keyForgotten }) => {
+        if (!keyForgotten) void navigate(`/connectors/${connectionId}`, { replace: true });
+      },
     });
   }, [answer, mutate, navigate]);
   return (
@@ -71,9 +92,15 @@ function Confirming({ answer }: { answer: Answer }) {
       title="Connecting"
       before={<BackLink />}
       width="text"
-      hint={!error && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
+      hint={!error && !data && 'Checking what the account lets Keepwell read. This takes a few seconds.'}
     >
-      {error ? <Refused error={error} /> : <CardSkeleton />}
+      {error ? (
+        <Refused error={error} />
+      ) : data?.keyForgotten ? (
+        <KeyForgotten id={data.connectionId} />
+      ) : (
+        <CardSkeleton />
+      )}
     </Page>
   );
 }

@@ -9,8 +9,12 @@ import { StatusBadge } from '../../ui/status-badge.tsx';
 import { AnotherAccount } from './another-account.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
+import { PermissionGuide } from './permission-guide.tsx';
 import { useNewKey } from './use-new-key.ts';
 import classes from './connect.module.css';
+
+/** Has its own field in the section of the webhook, on the same page. */
+const webhookField = 'webhookSecret';
 
 interface KeyFormProps {
   connection: ConnectionDto;
@@ -24,6 +28,7 @@ interface KeyFormProps {
 export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormProps) {
   const { typed, change, replace, save } = useNewKey(connection, connector.fields);
   const { error } = replace;
+  const fields = connector.fields.filter(({ name }) => name !== webhookField);
   const { readWith } = connection;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -31,7 +36,7 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
   };
   return (
     <form className={classes.form} ref={takesFocus ? focusFirstField : undefined} onSubmit={submit} noValidate>
-      <CredentialFields fields={connector.fields} values={typed} problems={problemsFrom(error)} onChange={change} />
+      <CredentialFields fields={fields} values={typed} problems={problemsFrom(error)} onChange={change} />
       {isAnotherAccount(error) ? (
         <AnotherAccount
           error={error}
@@ -41,7 +46,7 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
         />
       ) : (
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!isFilled(connector.fields, typed)} loading={replace.isPending}>
+          <Button type="submit" disabled={!isFilled(fields, typed)} loading={replace.isPending}>
             Test and replace
           </Button>
           <Button variant="default" disabled={replace.isPending} onClick={onClose}>
@@ -59,6 +64,7 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
         )}
         {replace.isSuccess && <StatusBadge tone="ok">{`The new ${readWith} is in use`}</StatusBadge>}
       </div>
+      {connector.permissions.length > 0 && <PermissionGuide connector={connector} />}
     </form>
   );
 }
