@@ -8,7 +8,7 @@ import { Doorbells } from '../platform/directory/doorbells.ts';
 import { AccessGained } from './access-gained.ts';
 import type { Connection } from './connection.ts';
 import type { HeldWork } from './connections.service.ts';
-import { isWhole, lackingWords, regained } from './lacking.ts';
+import { isWhole, lackingWords, regained, withComing } from './lacking.ts';
 
 /** Longest pause after a billing system could not be reached. */
 const longestPauseMilliseconds = 32_000;
@@ -129,15 +129,17 @@ export class ConnectionHealthService {
     await this.noteAnswer(scope, { id: connection.id, rests: held.rests });
     const resources = held.resources.map((report) =>
       report.permissions.some((slug) => error.permissions.includes(slug))
-        ? { ...report, result: 'missing', permissions: error.permissions, words: wordsOf(report, error) }
+        ? { ...report, result: 'missing' as const, permissions: error.permissions, words: wordsOf(report, error) }
         : report,
     );
+    // Where no report names the permission, this is all that does.
+    const told = { label: '', words: error.message };
     const [, changed]: [unknown, number] = await scope.db.query(
       `update connection set resources = $3,
          status = case when status = 'connected' then 'degraded' else status end, status_words = $4
        where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')
          and (status_words is distinct from $4 or resources <> $3)`,
-      [scope.workspaceId, connection.id, JSON.stringify(resources), error.message],
+      [scope.workspaceId, connection.id, JSON.stringify(resources), lackingWords([...held.unread, told], resources)],
     );
     if (changed === 0) return true;
     await this.#tellAccounts(scope);
@@ -154,19 +156,21 @@ export class ConnectionHealthService {
     const [held] = await this.#resources(scope, work);
     const resources = held && regained(held.resources, asked);
     if (!held || !resources || resources === held.resources) return;
+    const gained = new Set(resources.filter((one, n) => one !== held.resources[n]).map(({ resource }) => resource));
+    const unread = withComing(held.unread, held.resources, (resource) => gained.has(resource));
     await scope.db.query(
       `update connection set resources = $3, status = case when status = 'degraded' and $4 then 'connected' else status end,
-         status_words = case when $4 then null else $5 end
+         status_words = case when $4 then null else $5 end, unread = $6
        where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
       [
         scope.workspaceId,
         work.id,
         JSON.stringify(resources),
-        isWhole(held.unread, resources),
-        lackingWords(held.unread, resources),
+        isWhole(unread, resources),
+        lackingWords(unread, resources),
+        JSON.stringify(unread),
       ],
     );
-    const gained = new Set(resources.filter((one, n) => one !== held.resources[n]).map(({ resource }) => resource));
     await this.gained.tell(scope, work, (resource) => gained.has(resource));
     await this.changes.announce(scope, 'connections', [work.id]);
   }

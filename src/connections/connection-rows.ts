@@ -10,6 +10,7 @@ import { consentKind, everythingKind, type Connection, type ConnectionStatus, ty
 import { ConnectionAddresses } from './connection-addresses.service.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { SealedCredentials } from './sealed-credentials.ts';
+import { isWhole, lackingWords, withComing } from './lacking.ts';
 import { lackingOf } from './standing.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
@@ -102,10 +103,16 @@ export class ConnectionRows {
       );
     }
     const { checked, rename } = renewed;
+    const { resources } = checked.report;
+    const missing = new Set(resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));
+    const left = withComing(former?.unread ?? [], former?.resources ?? [], (resource) => !missing.has(resource));
+    const unread = former && lackingOf(former) ? [...left, readAgain] : left;
+    const words = isWhole(unread, resources) ? null : lackingWords(unread, resources);
     await takeAlong(scope, id);
     await scope.db.query(
       `update connection set generation = generation + 1, sealed_credentials = $3, key_kind = $4, key_last_four = $5, resources = $6, warnings = $7,
-         external_account_id = coalesce($8, external_account_id), disconnected_at = null, status_words = null,
+         external_account_id = coalesce($8, external_account_id), disconnected_at = null,
+         status_words = case when status = 'disconnected' or first_backfill_ended_at is null then null else $12 end,
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,
          heard_at = case when status = 'disconnected' then null else heard_at end, polled_at = null,
@@ -113,7 +120,8 @@ export class ConnectionRows {
          last_event_through = case when status = 'disconnected' then null else last_event_through end,
          reconciled_at = case when status = 'disconnected' then null else reconciled_at end,
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
-         status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading' else 'connected' end,
+         status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading'
+           when $12::text is null then 'connected' else 'degraded' end,
          resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label),
          way_in_since = case when status = 'disconnected' then null
            when (key_kind = '${consentKind}') <> ($4 = '${consentKind}') then $11 else way_in_since end
@@ -124,15 +132,15 @@ export class ConnectionRows {
         this.#seal(scope, id, checked),
         checked.report.keyKind,
         checked.typed.lastFour,
-        JSON.stringify(checked.report.resources),
+        JSON.stringify(resources),
         JSON.stringify(checked.report.warnings),
         checked.report.externalAccountId,
-        JSON.stringify(former && lackingOf(former) ? [...former.unread, readAgain] : (former?.unread ?? [])),
+        JSON.stringify(unread),
         rename,
         now,
+        words,
       ],
     );
-    const missing = new Set(checked.report.resources.flatMap((one) => (one.result === 'missing' ? one.resource : [])));
     await this.gained.tell(
       scope,
       { id, system: checked.candidate.system },

@@ -8,6 +8,8 @@ export interface Unread {
   readonly words: string;
   /** True when health cannot do without it. */
   readonly isRequired: boolean;
+  /** It was for want of a permission that has been given since. */
+  readonly isComing?: boolean;
 }
 
 export type ConnectionStatus = 'reading' | 'connected' | 'degraded' | 'revoked' | 'disconnecting' | 'disconnected';

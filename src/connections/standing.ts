@@ -1,6 +1,7 @@
 import type { SourceState } from '#core/account-facts.ts';
 import type { BooksLeft } from './books-left.ts';
 import type { SystemWords } from './connectors.ts';
+import { isComing } from './lacking.ts';
 import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
 
@@ -103,12 +104,22 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
   // Named before all else that is missing: what is shown as well may have failed since (faults.md §2.12).
   if (silent !== null) return { dot: 'warning', words: silent };
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
-  return booksStanding(told.booksLeft) ?? quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' };
+  return (
+    comingStanding(connection) ??
+    booksStanding(told.booksLeft) ??
+    quietOf(connection, now) ?? { dot: 'ok', words: 'Connected and up to date.' }
+  );
 }
 
 /** Put off again and again with no answer between: the next try takes longer than the rest, so its end says nothing. */
 function restOf({ rests, restWords }: Connection, systemLabel: string): Standing | null {
   return rests > 1 ? { dot: 'warning', words: restWords ?? `${systemLabel} asked us to wait.` } : null;
+}
+
+/** What a permission was given for and no reading has come to yet is not up to date, and nobody has to do anything about it. */
+function comingStanding({ unread }: Connection): Standing | null {
+  const coming = unread.filter((one) => one.kind !== everythingKind && isComing(one));
+  return coming.length === 0 ? null : { dot: 'ok', words: `Connected. ${coming.map(({ words }) => words).join(' ')}` };
 }
 
 /** Accounts are as the billing system has them; what payments cost is not known of all of them yet. */

@@ -198,7 +198,7 @@ describe('answering requests to look at billing objects again', () => {
     };
     await refresh();
     const after = await road.connection(connection.id);
-    expect(after.statusWords).toBe('The key may not read bills.');
+    expect(after.statusWords).toBe(words);
     expect(after.resources.find((one) => one.resource === 'bill')?.words).toBe(words);
   });
 
