@@ -104,6 +104,7 @@ export class ConnectionsQueries {
     const now = this.clock.now();
     const words = this.connectors.wordsOf(row);
     const silent = silentOf(row, words);
+    const resourceOf = (kind: string) => connector?.resourceOf?.(kind) ?? kind;
     const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone, silent }, now);
     return {
       id: row.id,
@@ -122,9 +123,9 @@ export class ConnectionsQueries {
       statusWords: standing.words,
       silent,
       resources: row.resources.map((report) => ({ ...report, permissions: [...report.permissions] })),
-      unavailable: unavailableOf(row, row.backfill).map((one) => ({
+      unavailable: unavailableOf(row, row.backfill, resourceOf).map((one) => ({
         ...one,
-        resource: connector?.resourceOf?.(one.kind) ?? one.kind,
+        resource: resourceOf(one.kind),
       })),
       warnings: [...row.warnings],
       backfill: row.backfill ? toBackfillDto(withDates(row.backfill), now) : null,

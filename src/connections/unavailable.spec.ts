@@ -1,6 +1,6 @@
 import type { PhaseRow } from './backfill-progress.ts';
 import { everythingKind } from './connection.ts';
-import { unavailableOf } from './unavailable.ts';
+import { unavailableOf as unavailable } from './unavailable.ts';
 
 const phase = (changes: Partial<PhaseRow>): PhaseRow => ({
   kind: 'charge',
@@ -16,6 +16,9 @@ const phase = (changes: Partial<PhaseRow>): PhaseRow => ({
 const charges = { kind: 'charge', label: 'Charges', words: 'Charges: Stripe answered 400.' };
 const leftOut = { ...charges, isRequired: true };
 const open = { status: 'connected', resources: [], unread: [] } as const;
+const resourceOf = (kind: string) => `${kind}s`;
+const unavailableOf = (...given: Parameters<typeof unavailable> extends [...infer G, unknown] ? G : never) =>
+  unavailable(...given, resourceOf);
 const failing = 'Stripe answered with an error of its own (500).';
 
 describe('what is unavailable at present', () => {
@@ -52,9 +55,18 @@ describe('what is unavailable at present', () => {
       isRequired: true,
       result: 'missing',
       permissions: ['charge_read'],
-      words: charges.words,
+      words: 'The key may not read charges and refunds.',
     } as const;
     expect(unavailableOf({ ...open, resources: [refused], unread: [leftOut] }, null)).toEqual([]);
+    const told = 'The key may not read billing meters: tick billing_meter_read on it in Stripe.';
+    const meters = { ...refused, resource: 'meters', words: `${told} No usage.` } as const;
+    const usage = { kind: 'usage', label: 'Usage', words: `Usage: ${told}`, isRequired: false };
+    expect(unavailableOf({ ...open, resources: [meters], unread: [usage] }, null)).toEqual([]);
+    expect(unavailableOf({ ...open, resources: [meters], unread: [leftOut] }, null)).toEqual([charges]);
+  });
+
+  it('leaves to the status what may be read by now', () => {
+    expect(unavailableOf({ ...open, unread: [{ ...leftOut, isComing: true }] }, null)).toEqual([]);
   });
 
   it('leaves to the status that everything is read again, and that nothing may be read at all', () => {

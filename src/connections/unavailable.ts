@@ -1,5 +1,6 @@
 import type { BackfillRow } from './backfill-progress.ts';
-import { everythingKind, isOpen, type Connection } from './connection.ts';
+import { isOpen, type Connection } from './connection.ts';
+import { isComing, isRefusalOf } from './lacking.ts';
 
 interface Unavailable {
   readonly kind: string;
@@ -14,6 +15,7 @@ interface Unavailable {
 export function unavailableOf(
   connection: Pick<Connection, 'status' | 'resources' | 'unread'>,
   backfill: Pick<BackfillRow, 'status' | 'phases'> | null,
+  resourceOf: (kind: string) => string,
 ): readonly Unavailable[] {
   if (!isOpen(connection)) return [];
   const isUnderWay = backfill !== null && ['waiting', 'running', 'paused'].includes(backfill.status);
@@ -24,8 +26,10 @@ export function unavailableOf(
   );
   const isFailing = new Set(failing.map(({ kind }) => kind));
   const left = connection.unread
-    .filter(({ kind }) => kind !== everythingKind && !isRead.has(kind) && !isFailing.has(kind))
+    .filter((one) => !isComing(one) && !isRead.has(one.kind) && !isFailing.has(one.kind))
     .map(({ kind, label, words }) => ({ kind, label, words }));
-  const refusals = connection.resources.flatMap(({ result, words }) => (result === 'missing' && words ? [words] : []));
-  return [...left, ...failing].filter(({ words }) => !refusals.some((refusal) => words.includes(refusal)));
+  const missing = connection.resources.filter(({ result }) => result === 'missing');
+  const isRefused = (one: Unavailable) =>
+    missing.some((report) => report.resource === resourceOf(one.kind) || isRefusalOf(report, one));
+  return [...left, ...failing].filter((one) => !isRefused(one));
 }

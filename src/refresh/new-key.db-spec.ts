@@ -2,6 +2,7 @@ import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import { WantsService } from '../billing/wants.service.ts';
 import { AskingService } from '../connections/asking.service.ts';
+import { ConnectionsQueries } from '../connections/connections.queries.ts';
 import { ReadingsService } from '../connections/readings.service.ts';
 import { ReconnectingService } from '../connections/reconnecting.service.ts';
 import { BellWorker } from '../platform/work/bell-worker.ts';
@@ -221,6 +222,50 @@ describe('a new key while the old one is in use', () => {
     await road.get(AskingService).ask(await road.connection(connectionId));
     await road.work();
     expect(await openOnes()).toEqual([]);
+  });
+
+  it('is not called up to date before what it may read more was read, nor when it may read less', async () => {
+    const words = 'The key may not read bills: tick bill_read.';
+    const card = async () => {
+      const { status, statusDot, statusWords, unavailable } = await road
+        .get(ConnectionsQueries)
+        .get(road.workspaceId, connectionId);
+      return { status, statusDot, statusWords, unavailable };
+    };
+    const upToDate = {
+      status: 'connected',
+      statusDot: 'ok',
+      statusWords: 'Connected and up to date.',
+      unavailable: [],
+    };
+    const lacking = { status: 'degraded', statusDot: 'warning', statusWords: words, unavailable: [] };
+    road.billing.kinds.splice(2, 1, { kind: 'bill', label: 'Bills', isCatalogue: false, isOptional: true });
+    road.billing.before = (call) => {
+      if (call.startsWith('list bill')) throw new ConnectorError('forbidden', words, { permissions: ['bill_read'] });
+    };
+    ({ id: connectionId } = await road.connectAndRead());
+    expect(await card()).toEqual(lacking);
+    road.billing.before = () => undefined;
+    await replace();
+    const coming = 'Connected. Bills could not be read before: the next reading brings what there is.';
+    expect(await card()).toEqual({ ...upToDate, statusWords: coming });
+    await road.jobs();
+    await road.work();
+    expect(await card()).toEqual(upToDate);
+    const check = road.billing.check.bind(road.billing);
+    const narrow: typeof check = async (access) => {
+      const report = await check(access);
+      const resources = report.resources.map((one) =>
+        one.resource === 'bill' ? { ...one, result: 'missing' as const, words } : one,
+      );
+      return { ...report, resources };
+    };
+    Object.assign(road.billing, { check: narrow });
+    await replace();
+    expect(await card()).toEqual(lacking);
+    Reflect.deleteProperty(road.billing, 'check');
+    await road.get(AskingService).ask(await road.connection(connectionId));
+    expect(await card()).toEqual(upToDate);
   });
 
   describe('what was refused of a kind that may still not be read', () => {
