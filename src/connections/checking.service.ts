@@ -9,6 +9,7 @@ import type { Credentials } from './sealed-credentials.ts';
 import { consentKind } from './connection.ts';
 import { Connectors, type SystemWords } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
+import { namedWithPermission } from './lacking.ts';
 import { assertFields, asTest, readTyped, type TypedCredentials } from './typed-credentials.ts';
 
 /** A check tries a dozen reads; what takes longer than this is said to be out of reach. */
@@ -138,7 +139,7 @@ export function assertSufficient({ report, readWith }: Pick<Checked, 'report' | 
     const words = `${labelsOf(unread)} could not be read: ${problems[0]?.message} Try again in a minute; the ${readWith} may be fine.`;
     throw new AppError('unavailable', 'resources_unavailable', words, { problems });
   }
-  const named = missing.map((resource) => `${resource.label} (${resource.permissions.join(' or ')})`).join(', ');
+  const named = missing.map(namedWithPermission).join(', ');
   const words =
     named === ''
       ? (report.warnings[0] ?? `This ${readWith} cannot be used.`)

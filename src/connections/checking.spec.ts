@@ -42,6 +42,14 @@ describe('what is to be kept of a form', () => {
     );
   });
 
+  it('is refused by the name of what it may not read, where permissions have none', () => {
+    const nameless = { ...invoices, result: 'missing', permissions: [] } as const;
+    const refused = checkedOf(nameless, { ...nameless, label: 'Payments' });
+    expect(() => assertSufficient(refused)).toThrow(
+      'The token may not read Invoices, Payments. Change that and try again.',
+    );
+  });
+
   it('is not blamed for a resource that failed on the other side: that is tried again', () => {
     expect(() => assertSufficient(checkedOf(invoices, limited))).toThrow(
       expect.objectContaining({

@@ -40,12 +40,16 @@ export function ConnectionCard({ connection }: { connection: ConnectionDto }) {
       {connection.status === 'disconnecting' && <PurgeProgress purge={connection.purge} />}
       {missing.length > 0 && (
         <Notice tone="warning">
-          {missing.length === 1 ? 'Missing permission:' : 'Missing permissions:'}{' '}
-          {missing.map(({ label, permissions }) => `${label} (${permissions.join(' or ')})`).join(', ')}
+          {missing.length === 1 ? 'Missing permission:' : 'Missing permissions:'} {missing.map(withSlugs).join(', ')}
         </Notice>
       )}
       {!isLeaving(connection) && <KeyWarnings connection={connection} isBrief />}
       <ConnectionFacts connection={connection} />
     </article>
   );
+}
+
+/** Not every billing system has a name for each permission. */
+function withSlugs({ label, permissions }: ConnectionDto['resources'][number]): string {
+  return permissions.length === 0 ? label : `${label} (${permissions.join(' or ')})`;
 }

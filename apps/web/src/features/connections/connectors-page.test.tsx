@@ -71,6 +71,16 @@ describe('the connectors page', () => {
     expect(card.getByRole('link', { name: '0 writes' }).getAttribute('href')).toContain('tab=calls');
   });
 
+  it('names what is missing alone where the billing system has no name for the permission', async () => {
+    const resources = aConnection().resources.map((one) => ({ ...one, result: 'missing' as const, permissions: [] }));
+    aServer()
+      .on(listConnectors, { rows: [aConnector] })
+      .on(listConnections, { rows: [aConnection({ resources })] });
+    open();
+    const card = within(await screen.findByRole('article', { name: 'Northwind' }));
+    expect(card.getByText('Missing permissions: Customers, Charges')).toBeTruthy();
+  });
+
   it('sets the end of a key as a piece of it, as it may spell a word', async () => {
     aServer()
       .on(listConnectors, { rows: [aConnector] })

@@ -36,7 +36,7 @@ export function ResourceList({ resources, unavailable = [] }: ResourceListProps)
             {!resource.isRequired && <span className={classes.optional}> optional</span>}
           </span>
           <span className={classes.result}>
-            {resource.result === 'missing' ? (
+            {resource.result === 'missing' && resource.permissions.length > 0 ? (
               <>
                 <code className={classes.slug}>{resource.permissions.join(' or ')}</code>
                 <CopyText text={resource.permissions.join('\n')} label={`Copy ${resource.permissions.join(' or ')}`} />
