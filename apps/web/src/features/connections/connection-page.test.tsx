@@ -3,9 +3,11 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { getConnection, removeConnection, replaceCredentials } from '#contracts/connections.ts';
 import { listConnectors } from '#contracts/connectors.ts';
+import { listConsents } from '#contracts/consent.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { cancelBackfill, listReadings } from '#contracts/readings.ts';
 import { previewDisconnect, troubleshootConnection } from '#contracts/troubleshooting.ts';
+import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe } from '../../testing/render-page.tsx';
 import { aBackfill, aConnection, aConnector, aPreview, aReading, aTroubleshooting } from './testing/connections.ts';
 import { someReads } from './testing/deliveries.ts';
@@ -231,6 +233,24 @@ describe('a new key', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Replace the key' }));
     expect(await screen.findByRole('heading', { name: 'Permissions to tick' })).toBeTruthy();
     expect(screen.getAllByLabelText(/signing secret/i)).toHaveLength(1);
+  });
+
+  it('takes the place of consent that was withdrawn, once it was asked for', async () => {
+    const revoked = aConnection({ keyKind: 'consent', readWith: 'consent', status: 'revoked' });
+    const offer = { system: 'stripe', label: 'Stripe Connect', words: '', modes: ['test' as const] };
+    const server = new FakeServer()
+      .on(listConsents, { rows: [offer] })
+      .on(getConnection, revoked)
+      .on(listConnectors, { rows: [aConnector] })
+      .refuse(replaceCredentials, 400, 'key_rejected');
+    openConnection();
+    expect(await screen.findByRole('button', { name: 'Give consent again' })).toBeTruthy();
+    expect(screen.queryByLabelText(/Restricted API key/)).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Use a key instead' }));
+    await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'rk_test_4');
+    await userEvent.click(screen.getByRole('button', { name: 'Test and replace' }));
+    expect((await screen.findByRole('alert')).textContent).not.toContain('stays in use');
+    expect(server.lastBody(`/connections/${id}/credentials`)).toEqual({ credentials: { apiKey: 'rk_test_4' } });
   });
 
   it('that is refused leaves the old one in use', async () => {

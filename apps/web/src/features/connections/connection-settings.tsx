@@ -37,8 +37,12 @@ export function KeySection({ connection }: { connection: ConnectionDto }) {
   return (
     <div id="credentials">
       {isConsented(connection) ? (
-        <Section title="Consent" hint="After it was withdrawn, give it again: the records stay the same.">
+        <Section
+          title="Consent"
+          hint="After it was withdrawn, give it again, or paste a key of the same account: either way the records stay."
+        >
           <ConsentAgain connection={connection} />
+          <ReplaceKey connection={connection} />
         </Section>
       ) : (
         <Section

@@ -16,8 +16,8 @@ export function ConsentAgain({ connection }: { connection: ConnectionDto }) {
   if (!offer?.modes.includes(connection.mode)) {
     return (
       <p className={classes.hint}>
-        This server is no longer set up for it in {connection.mode} mode. Ask whoever runs Keepwell, or connect the same
-        account by the form: it keeps its records.
+        This server is no longer set up for it in {connection.mode} mode. Ask whoever runs Keepwell, or paste a key of
+        the same account: it keeps its records.
       </p>
     );
   }

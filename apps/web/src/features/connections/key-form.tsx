@@ -29,7 +29,7 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
   const { typed, change, replace, save } = useNewKey(connection, connector.fields);
   const { error } = replace;
   const fields = connector.fields.filter(({ name }) => name !== webhookField);
-  const { readWith } = connection;
+  const { readWith } = connector;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save();
@@ -57,8 +57,8 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
       <div aria-live="polite">
         {error && !isAnotherAccount(error) && (
           <FailedState
-            what={`The ${readWith} was not replaced.`}
-            kept="The old one stays in use; what you typed is kept."
+            what={`The ${connection.readWith} was not replaced.`}
+            kept={`${connection.status === 'revoked' ? 'What' : 'The old one stays in use; what'} you typed is kept.`}
             error={error}
           />
         )}

@@ -6,12 +6,14 @@ import { focusOn } from '../../lib/focus.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { connectorsQuery } from './api.ts';
+import { isConsented } from './connection-states.ts';
 import { KeyForm } from './key-form.tsx';
 
-/** A new key of the same account, after a rotation or a refusal; the records stay the same. */
+/** A new key of the same account, after a rotation or a refusal, or in place of its consent; the records stay the same. */
 export function ReplaceKey({ connection }: { connection: ConnectionDto }) {
   const { data, error, refetch } = useQuery(connectorsQuery());
-  const [isOpen, setIsOpen] = useState(connection.status === 'revoked');
+  const consented = isConsented(connection);
+  const [isOpen, setIsOpen] = useState(connection.status === 'revoked' && !consented);
   // Until it was asked for, the form stands there by itself and must not take the focus.
   const [isAsked, setIsAsked] = useState(false);
   const toggle = (open: boolean) => {
@@ -22,7 +24,7 @@ export function ReplaceKey({ connection }: { connection: ConnectionDto }) {
   if (!isOpen) {
     return (
       <Button variant="default" ref={isAsked ? focusOn : undefined} onClick={() => toggle(true)}>
-        Replace the {connection.readWith}
+        {consented ? `Use a ${connector?.readWith ?? 'key'} instead` : `Replace the ${connection.readWith}`}
       </Button>
     );
   }
