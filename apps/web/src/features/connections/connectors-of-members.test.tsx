@@ -15,6 +15,7 @@ describe('who may not connect billing', () => {
     new FakeServer().on(listConnections, { rows }).on(listConnectors, { rows: [aConnector] });
     as(role, '/connectors?add=stripe');
     expect(await screen.findByText(/An owner or an admin connects and ends them/)).toBeTruthy();
+    expect(screen.getByText(/This address opens a form that is for an owner or an admin/)).toBeTruthy();
     expect(screen.getByRole('article', { name: 'Northwind' })).toBeTruthy();
     expect(screen.queryByRole('heading', { name: /Connect Stripe/ })).toBeNull();
     expect(screen.queryByRole('button')).toBeNull();

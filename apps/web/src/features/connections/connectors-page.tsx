@@ -6,6 +6,7 @@ import { useIsAdmin } from '../../lib/roles.ts';
 import { useLinkWalk } from '../../lib/use-link-walk.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
 import { CardSkeleton } from './card-skeleton.tsx';
@@ -16,6 +17,7 @@ import { ConnectionCard } from './connection-card.tsx';
 import { EndedConnections } from './ended-connections.tsx';
 import { Unroutable } from './unroutable.tsx';
 import { useAdding } from './use-adding.ts';
+import classes from './connect.module.css';
 
 /** Is my data flowing? One card per source; live and test stand side by side here, each with its badge. */
 export function ConnectorsPage() {
@@ -61,6 +63,13 @@ export function ConnectorsPage() {
       }
     >
       <div ref={list}>
+        {!isAdmin && form.system !== null && rows.length > 0 && (
+          <div className={classes.notice}>
+            <Notice tone="info">
+              This address opens a form that is for an owner or an admin: ask one of them to connect it.
+            </Notice>
+          </div>
+        )}
         {connector && (form.again === null || connections.data) && (
           <ConnectPanel key={again?.id ?? connector.system} connector={connector} again={again} onClose={form.close} />
         )}

@@ -2,11 +2,17 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beginConsent, completeConsent, followConsent } from '#contracts/consent.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
-import { renderPage } from '../../testing/render-page.tsx';
+import { aMe, renderPage } from '../../testing/render-page.tsx';
 import { ConsentPage } from './consent-page.tsx';
 
 const open = (query: string) =>
   renderPage(ConsentPage, { path: '/connectors/consent', address: `/connectors/consent${query}` });
+const openAsCsm = (query: string) =>
+  renderPage(ConsentPage, {
+    path: '/connectors/consent',
+    address: `/connectors/consent${query}`,
+    me: { ...aMe, member: { ...aMe.member, role: 'csm' } },
+  });
 const connectionId = '00000000-0000-4000-8000-00000000000a';
 const begun = {
   system: 'stripe',
@@ -115,6 +121,16 @@ describe('the way back from a consent page', () => {
     open('?state=s1&code=ac_1');
     expect(await screen.findByText('The account is connected.')).toBeTruthy();
     expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it.each(['', '?state=s1&code=ac_1'])('leads who may not connect to nothing that is refused: %s', async (query) => {
+    const server = new FakeServer();
+    const { address } = openAsCsm(query);
+    expect(await screen.findByText('Connecting needs an owner or an admin.')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Begin again' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'Back to Connectors' })).toBeTruthy();
+    expect(address()).toBe('/connectors/consent');
+    expect(server.asked).toEqual([]);
   });
 
   it('claims nothing of an answer that it knows nothing of', async () => {

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import { focusOn } from '../../lib/focus.ts';
+import { useIsAdmin } from '../../lib/roles.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -23,6 +24,8 @@ interface Answer {
 /** Where the consent page sends the browser back to. Its answer leaves the address at once, and is handed over once. */
 export function ConsentPage() {
   const answer = useAnswer();
+  const isAdmin = useIsAdmin();
+  if (!isAdmin) return <NotYours />;
   return answer === null ? <NothingToConfirm /> : <Confirming answer={answer} />;
 }
 
@@ -47,6 +50,21 @@ function NothingToConfirm() {
           }
         />
       )}
+    </Page>
+  );
+}
+
+/** Of who may not connect nothing is handed over: the answer stays unused. */
+function NotYours() {
+  return (
+    <Page title="Connecting" before={<BackLink />} width="text">
+      <EmptyState
+        icon={<IconPlugConnected size={20} stroke={1.5} />}
+        title="Connecting needs an owner or an admin."
+        action={<ToConnectors />}
+      >
+        Nothing was handed over, so nothing was connected. Ask one of them to begin.
+      </EmptyState>
     </Page>
   );
 }
