@@ -62,6 +62,9 @@ export const revenueChangeSchema = z.object({
     .describe('After less before, one entry a currency; null when unknown.'),
   changesMrr: z.boolean(),
   changesRenewal: z.boolean(),
+  changesStatus: z.boolean(),
+  changesPlan: z.boolean(),
+  otherChanges: z.array(z.string()).describe('Of status and plan, in words: "Past due → Active".'),
   mainReason: mainReasonSchema
     .nullable()
     .describe('Why the MRR differs: what explains the most of it; null where the systems agree about it.'),
@@ -86,8 +89,8 @@ export const previewRevenueSource = defineEndpoint({
   method: 'POST',
   path: '/revenue-sources/preview',
   summary:
-    'What would change if a system became primary: totals, counts, and the accounts whose MRR or renewal change, ' +
-    'the furthest apart first, each with its main reason. Changes nothing.',
+    'What would change if a system became primary: totals, counts, and the accounts whose MRR, renewal date or status ' +
+    'change, the furthest apart first, each with its main reason. Changes nothing.',
   params: none,
   query: none,
   body: z.strictObject({
@@ -100,6 +103,12 @@ export const previewRevenueSource = defineEndpoint({
     words: z.string().describe('"12 accounts change MRR, 3 change renewal date, total −1.4 %."'),
     changesMrr: z.int(),
     changesRenewal: z.int(),
+    changesStatus: z.int().describe('Accounts that go to another status, and so to other lists.'),
+    statusWords: z.string().nullable().describe('"9 Past due → Active, 3 Active → Canceled"; null where none changes.'),
+    statuses: z
+      .array(z.object({ from: z.string(), to: z.string(), accounts: z.int() }))
+      .describe('From which status to which, the most accounts first.'),
+    changesPlan: z.int().describe('Those whose plan alone changes its name are counted here and not among `rows`.'),
     becomesUnknown: z.int().describe('Accounts whose MRR would be unknown; they are in neither total.'),
     totals: z.array(
       z.object({

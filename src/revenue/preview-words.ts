@@ -29,17 +29,28 @@ export function percentOf(before: number, after: number): number | null {
   return before === 0 ? null : Math.round(((after - before) / before) * 1_000) / 10;
 }
 
-/** "MRR changes for 12 accounts, the renewal date for 3, total −1.4 %." `whole` is the change of the converted total, if any. */
+/** For how many accounts each changes, and of how many no MRR would be known. */
+export interface Counts {
+  readonly mrrs: number;
+  readonly renewals: number;
+  readonly statuses: number;
+  readonly plans: number;
+  readonly unknowns: number;
+}
+
+/** "MRR changes for 12 accounts, the renewal date for 3, the status for 2, total −1.4 %." `whole` is the change of the converted total, if any. */
 export function wordsOf(
-  { mrrs, renewals, unknowns }: { readonly mrrs: number; readonly renewals: number; readonly unknowns: number },
+  { mrrs, renewals, statuses, plans, unknowns }: Counts,
   totals: readonly TotalChange[],
   whole: number | null,
 ): string {
-  if (mrrs === 0 && renewals === 0) return 'Nothing changes: both systems say the same.';
+  if (mrrs + renewals + statuses + plans === 0) return 'Nothing changes: both systems say the same.';
   const percent = totals.length === 1 ? (totals[0]?.percent ?? null) : whole;
   const parts = [
     `MRR changes for ${mrrs === 0 ? 'no account' : accounts(mrrs)}`,
     `the renewal date for ${renewals === 0 ? 'none' : renewals}`,
+    ...(statuses > 0 ? [`the status for ${statuses}`] : []),
+    ...(plans > 0 ? [`the plan for ${plans}`] : []),
     ...(unknowns > 0 ? [`${unknowns} would have no known MRR`] : []),
     ...(percent === null ? [] : [`total ${percent === 0 ? sameWords(mrrs) : `${signed(percent)} %`}`]),
   ];

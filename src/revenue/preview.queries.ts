@@ -13,14 +13,9 @@ import { requireConnected } from './choosing.service.ts';
 import { MainReasonsQueries } from './main-reasons.queries.ts';
 import { sumReasons } from './preview-reasons.ts';
 import { changed, type PreviewRow, rowsOf, spreadOrder, toChange } from './preview-rows.ts';
-import { percentOf, toTotals, wordsOf, type Total } from './preview-words.ts';
+import { type Counts, percentOf, toTotals, wordsOf, type Total } from './preview-words.ts';
 import { type Mode, PrimarySources } from './primary-sources.service.ts';
-
-interface Summary {
-  readonly mrrs: number;
-  readonly renewals: number;
-  readonly unknowns: number;
-}
+import { statusChanges, statusChangeWords } from './status-changes.ts';
 
 /** So many accounts are asked why they change, whatever page is shown of them: reasons are told from the mirror itself. */
 const mostSummed = 200;
@@ -45,6 +40,7 @@ export class PreviewQueries {
       await requireConnected(scope, given);
       const parameters = [scope.workspaceId, given.mode, given.system];
       const summary = await summaryOf(scope, parameters);
+      const statuses = await statusChanges(scope, parameters);
       const totals = toTotals(await totalsOf(scope, parameters));
       const { limit, cursor } = given;
       const isFirst = cursor === undefined;
@@ -64,6 +60,10 @@ export class PreviewQueries {
         words: wordsOf(summary, totals, whole),
         changesMrr: summary.mrrs,
         changesRenewal: summary.renewals,
+        changesStatus: summary.statuses,
+        statusWords: statusChangeWords(statuses),
+        statuses,
+        changesPlan: summary.plans,
         becomesUnknown: summary.unknowns,
         totals: totals.map(({ currency, before: was, after: is, percent }) => ({
           currency,
@@ -89,14 +89,15 @@ export class PreviewQueries {
   }
 }
 
-async function summaryOf(scope: Scope, parameters: unknown[]): Promise<Summary> {
-  const [row]: Summary[] = await scope.db.query(
+async function summaryOf(scope: Scope, parameters: unknown[]): Promise<Counts> {
+  const [row]: Counts[] = await scope.db.query(
     `with ${changed}
      select count(*) filter (where "changesMrr")::int as mrrs, count(*) filter (where "changesRenewal")::int as renewals,
+       count(*) filter (where "changesStatus")::int as statuses, count(*) filter (where "changesPlan")::int as plans,
        count(*) filter (where mrr is not null and "nextMrr" is null)::int as unknowns from changed`,
     parameters,
   );
-  return row ?? { mrrs: 0, renewals: 0, unknowns: 0 };
+  return row ?? { mrrs: 0, renewals: 0, statuses: 0, plans: 0, unknowns: 0 };
 }
 
 /** Of the whole book; accounts whose MRR is unknown on one side are on neither. */

@@ -29,7 +29,7 @@ describe('two sources of revenue', () => {
         const lines = [build.aLine({ subscription: ref, monthly: { value: monthly }, currency: 'usd' })];
         const aliases = [`stripe:sub_${customer}`];
         const renewsAt = new Date(at.clock.now().getTime() + 20 * 86_400_000 + hoursLater * 3_600_000);
-        const subscription = build.aSubscription({ ref, lines, aliases, plan: 'Metered', renewsAt });
+        const subscription = build.aSubscription({ ref, lines, aliases, plan: 'price_1', renewsAt });
         return { status: 'active', subscriptions: [subscription], ...more };
       },
     });
@@ -111,6 +111,39 @@ describe('two sources of revenue', () => {
       changesRenewal: 1,
       rows: [{ name: expect.stringMatching(/cus.2/), changesMrr: false, changesRenewal: true }],
     });
+  });
+
+  it('is not silent about accounts that go to another status or plan, counted in the database', async () => {
+    await stripeSays('cus_1', 'cus_2', 'cus_3');
+    await measureSays('cus_1', '10000', { status: 'past_due' });
+    await measureSays('cus_2', '10000', { status: 'past_due' });
+    await measureSays('cus_3', '10000', { status: 'canceled' });
+    await at.rows(`update account set plan = 'Team' where workspace_id = $1 and name like '%cus_3'`);
+    const seen = await preview('measure');
+    expect(seen).toMatchObject({
+      words: expect.stringContaining('the status for 3, the plan for 1'),
+      changesStatus: 3,
+      statusWords: '2 Active → Past due, 1 Active → Canceled',
+      statuses: [
+        { from: 'active', to: 'past_due', accounts: 2 },
+        { from: 'active', to: 'canceled', accounts: 1 },
+      ],
+      changesPlan: 1,
+    });
+    expect(seen.rows.map(({ otherChanges }) => otherChanges).toSorted()).toEqual([
+      ['Active → Canceled', 'Team → price_1'],
+      ['Active → Past due'],
+      ['Active → Past due'],
+    ]);
+    await choose('measure');
+    await at.get(EvaluateJob).run(at.workspaceId, at.clock.now());
+    const after = await at.rows(
+      `select status, count(*)::int as n from account where workspace_id = $1 group by 1 order by 1`,
+    );
+    expect(after).toEqual([
+      { status: 'canceled', n: 1 },
+      { status: 'past_due', n: 2 },
+    ]);
   });
 
   it('counts accounts whose MRR would be unknown, and leaves them out of both totals', async () => {
@@ -209,7 +242,7 @@ describe('two sources of revenue', () => {
           mrr: [usd(10_000)],
           sources: [{ externalId: 'cus_2' }],
         },
-        { system: 'measure', isOwner: false, mrr: [usd(25_000)], plan: 'Metered' },
+        { system: 'measure', isOwner: false, mrr: [usd(25_000)], plan: 'price_1' },
       ],
       difference: [usd(15_000)],
       unexplained: [usd(15_000)],

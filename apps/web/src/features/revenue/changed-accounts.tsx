@@ -89,7 +89,14 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       cell: ({ mainReason }) => mainReason && <span title={mainReason.sentence ?? undefined}>{mainReason.words}</span>,
     },
     { key: 'renewal', header: 'Renewal', width: 168, grow: 1, yields: 2, cell: (row) => <Renewal row={row} /> },
+    { key: 'others', header: 'Status, plan', width: 150, grow: 1, yields: 3, cell: (row) => <Others row={row} /> },
   ];
+}
+
+function Others({ row: { otherChanges } }: { row: RevenueChangeDto }) {
+  if (otherChanges.length === 0) return <span className={classes.absent}>same</span>;
+  const words = otherChanges.join('; ');
+  return <span title={words}>{words}</span>;
 }
 
 function Renewal({ row }: { row: RevenueChangeDto }) {

@@ -61,6 +61,21 @@ const served = (changes: Partial<RevenueSourceDto> = {}) =>
     .on(listRevenueVariance, differing);
 const open = (address = '/revenue', me = aMe) => renderPage(RevenuePage, { path: '/revenue', address, me });
 
+describe('a switch that moves accounts to another status', () => {
+  it('says how many, from which to which, and of each account', async () => {
+    const [row] = aPreview().rows;
+    const words = 'MRR changes for no account, the renewal date for none, the status for 12.';
+    const statusWords = '9 Past due → Active, 3 Active → Canceled';
+    const rows = row ? [{ ...row, changesStatus: true, otherChanges: ['Past due → Active', 'Team → Scale'] }] : [];
+    served().on(previewRevenueSource, aPreview({ words, statusWords, changesStatus: 12, rows }));
+    open();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Measure' }));
+    expect(await screen.findByRole('heading', { name: words })).toBeTruthy();
+    expect(screen.getByText(`Status: ${statusWords}.`)).toBeTruthy();
+    expect(screen.getByText('Past due → Active; Team → Scale')).toBeTruthy();
+  });
+});
+
 describe('the primary source', () => {
   it('says which system is believed, since when, and when to choose which', async () => {
     served();

@@ -40,6 +40,7 @@ export function SwitchPreview({ mode, from, to, onDone, onKeep }: SwitchPreviewP
         <>
           <div role="status">
             <h3 className={classes.headline}>{first.words}</h3>
+            {first.statusWords && <p className={classes.meaning}>Status: {first.statusWords}.</p>}
           </div>
           {to.isReading && (
             <Notice tone="warning">{to.label} is still being read: these numbers grow until that has ended.</Notice>
