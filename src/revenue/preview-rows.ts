@@ -6,7 +6,7 @@ import { difference } from '#core/variance/money-difference.ts';
 import { toInstantOrNull, toMoneyDtos } from '../accounts/dto.ts';
 import { readCursor } from '../accounts/page-cursor.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { otherChanges } from './status-changes.ts';
+import { otherChanges } from './status-words.ts';
 import { statedAmounts } from './stated-amounts.ts';
 
 export interface PreviewRow {

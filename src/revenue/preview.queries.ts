@@ -15,7 +15,8 @@ import { sumReasons } from './preview-reasons.ts';
 import { changed, type PreviewRow, rowsOf, spreadOrder, toChange } from './preview-rows.ts';
 import { type Counts, percentOf, toTotals, wordsOf, type Total } from './preview-words.ts';
 import { type Mode, PrimarySources } from './primary-sources.service.ts';
-import { statusChanges, statusChangeWords } from './status-changes.ts';
+import { statusChanges } from './status-changes.ts';
+import { statusChangeWords } from './status-words.ts';
 
 /** So many accounts are asked why they change, whatever page is shown of them: reasons are told from the mirror itself. */
 const mostSummed = 200;

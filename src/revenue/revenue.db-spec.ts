@@ -130,10 +130,10 @@ describe('two sources of revenue', () => {
       ],
       changesPlan: 1,
     });
-    expect(seen.rows.map(({ otherChanges }) => otherChanges).toSorted()).toEqual([
-      ['Active → Canceled', 'Team → price_1'],
-      ['Active → Past due'],
-      ['Active → Past due'],
+    expect(seen.rows.map(({ otherChanges }) => otherChanges.join('; ')).toSorted()).toEqual([
+      'Active → Canceled; Team → price_1',
+      'Active → Past due',
+      'Active → Past due',
     ]);
     await choose('measure');
     await at.get(EvaluateJob).run(at.workspaceId, at.clock.now());
