@@ -17,8 +17,11 @@ const customersAtOnce = 200;
 const mostUnseen = 1_000;
 /** What was given up is read one by one, before anything else. */
 const mostRetried = 50;
-/** Clocks differ: only what was last known well before the reading began counts as unseen. */
-const unseenMilliseconds = 60 * 60_000;
+/**
+ * Clocks differ: only what was last known well before the reading began counts as unseen. Where they differ by more, something is looked
+ * at in vain; but what was deleted since is not left to the next night.
+ */
+const unseenMilliseconds = 5 * 60_000;
 
 /** What lists leave out: objects that others refer to, and objects that no list named any more. */
 @Injectable()

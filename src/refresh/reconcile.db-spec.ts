@@ -230,6 +230,21 @@ describe('the nightly reading', () => {
     ]);
   });
 
+  it('reports a customer that was deleted without a word, whom the billing system still knows as that', async () => {
+    await connect();
+    // Read again a while later, as whoever misses something does.
+    road.clock.advance(10 * 60_000);
+    road.billing.leaveId('customer', 'cus_2');
+    await road.get(ReadingsService).resync(road.workspaceId, connectionId);
+    await road.jobs();
+    const state = await road.rows(`select is_deleted from billing_object where external_id = 'cus_2'`);
+    expect(state).toEqual([{ is_deleted: true }]);
+    expect((await readings())[0]).toMatchObject({
+      corrected: 1,
+      findings: [{ kind: 'customer', change: 'deleted', objects: 1, examples: ['cus_2'] }],
+    });
+  });
+
   it('takes one reading for one sweep, however often it is stopped and goes on', async () => {
     await connect();
     const limits = await limitUsage(2);

@@ -82,6 +82,11 @@ export class FakeBilling implements Connector {
     this.#held.set(`${kind} ${id}`, { kind, id, payload, isDeleted: false });
   }
 
+  /** Of what leaves its id: no list names it, and read by that it says that it was deleted. */
+  leaveId(kind: string, id: string): void {
+    this.#held.set(`${kind} ${id}`, { kind, id, payload: {}, isDeleted: true });
+  }
+
   remove(kind: string, id: string): void {
     this.#held.delete(`${kind} ${id}`);
   }
@@ -120,7 +125,7 @@ export class FakeBilling implements Connector {
   ): Promise<Page> {
     const call = `list ${kind} ${slice.key} ${cursor ?? 'first'}`;
     await this.#call(access, call);
-    const own = [...this.#held.values()].filter((row) => row.kind === kind);
+    const own = [...this.#held.values()].filter((row) => row.kind === kind && !row.isDeleted);
     const rows =
       slice.to === null
         ? own
