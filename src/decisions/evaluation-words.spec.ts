@@ -1,4 +1,5 @@
 import type { HealthScore } from '#core/health/health-score.ts';
+import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import { aSnapshot, aSubscription } from '#core/testing/builders.ts';
 import { billingNotes, healthNotes } from './evaluation-words.ts';
 
@@ -80,6 +81,17 @@ describe('healthNotes', () => {
 });
 
 describe('billingNotes', () => {
+  it('says that the customer was deleted, where that is why all of it ended, and says it once', () => {
+    const doubts = [{ code: 'customer_deleted', words: 'The billing customer was deleted.', ref }];
+    const deleted = aSnapshot({ doubts });
+    const said = (before: AccountSnapshot, after: AccountSnapshot) =>
+      billingNotes({ accountId: 'a', moved: { before, after } }, new Map([['c', 'stripe']]), at).map(
+        ({ words }) => words,
+      );
+    expect(said(aSnapshot(), deleted)).toContain('Customer deleted in Stripe');
+    expect(said(deleted, deleted)).not.toContain('Customer deleted in Stripe');
+  });
+
   it('writes no MRR as every list does', () => {
     const before = aSnapshot({ subscriptions: [aSubscription({ lines: [] })] });
     const notes = billingNotes({ accountId: 'a', moved: { before, after: aSnapshot() } }, new Map(), at);

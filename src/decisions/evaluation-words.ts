@@ -40,7 +40,12 @@ export function billingNotes(
   const notes = isSwitch(moved)
     ? switchNotes(before, after)
     : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
-  const lines: DatedNote[] = [...joinedNotes(moved, systems), ...notes, ...invoiceNotes(before, after, at)];
+  const lines: DatedNote[] = [
+    ...joinedNotes(moved, systems),
+    ...deletedNotes(moved, systems),
+    ...notes,
+    ...invoiceNotes(before, after, at),
+  ];
   return lines.map(({ at: then, ...note }) => ({
     accountId,
     at: then && then < at ? then : at,
@@ -91,6 +96,15 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
 function joinedNotes(moved: Moved, systems: ReadonlyMap<string, string>): Note[] {
   const detail = 'It knows this account too. Its facts stand beside the others from now on.';
   return joinedIn(moved, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
+}
+
+/** Why all of it ended at once: nobody canceled anything. */
+function deletedNotes({ before, after }: Moved, systems: ReadonlyMap<string, string>): Note[] {
+  const [was, is] = [before, after].map(({ doubts }) => doubts.find(({ code }) => code === 'customer_deleted'));
+  if (was !== undefined || is === undefined) return [];
+  const system = is.ref && systems.get(is.ref.connectionId);
+  const words = system ? `Customer deleted in ${systemName(system)}` : 'Customer deleted';
+  return [{ words, detail: 'What was read of it stays.', source: is.ref }];
 }
 
 function connectionsOf(snapshot: AccountSnapshot): readonly string[] {
