@@ -73,6 +73,17 @@ describe('the playbook page', () => {
   });
 });
 
+describe('a playbook that is off', () => {
+  it('says that nothing leaves until it is switched on, however it is to send', async () => {
+    served({ isOn: false });
+    open();
+    await userEvent.click(await screen.findByRole('radio', { name: 'Send automatically' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toMatch(/^Nothing leaves while it is off. Once it is switched on, “.+” leaves/);
+    expect(alert.textContent).not.toContain('From now on');
+  });
+});
+
 describe('the message of a playbook', () => {
   it('shows what a real account would get, and each problem while it is written', async () => {
     const server = served();

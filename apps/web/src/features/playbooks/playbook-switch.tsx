@@ -44,7 +44,8 @@ export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
       {isAsking && (
         <div className={classes.confirm} role="group" aria-label="Send automatically">
           <p role="alert">
-            From now on “{playbook.name}” leaves to the billing contact without anybody reading it first.
+            {playbook.isOn ? 'From now on' : 'Nothing leaves while it is off. Once it is switched on,'} “{playbook.name}
+            ” leaves to the billing contact without anybody reading it first.
           </p>
           <Button onClick={() => send('auto')}>Send automatically</Button>
           <Button variant="default" onClick={() => setIsAsking(false)}>
