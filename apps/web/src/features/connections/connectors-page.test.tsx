@@ -245,6 +245,35 @@ describe('the key form', () => {
     expect(screen.getByRole('button', { name: 'Save and start reading' })).toHaveProperty('disabled', true);
   });
 
+  it('puts what is missing first, and the focus where it stands if it is needed', async () => {
+    const { resources } = aReport({ missing: 'charge_read' });
+    const [first] = resources;
+    if (!first) throw new Error('The report of the tests names resources.');
+    const readable = { ...first, resource: 'customers', label: 'Customers', result: 'readable' as const, words: null };
+    const report = {
+      ...aReport({ missing: 'charge_read' }),
+      resources: [readable, ...resources],
+      warnings: ['Standing.'],
+    };
+    const server = aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector] })
+      .on(testConnection, report);
+    open('/connectors?add=stripe');
+    const key = await screen.findByLabelText(/Restricted API key/);
+    await userEvent.type(key, 'rk_test_1{Enter}');
+    const found = await screen.findByRole('group', { name: 'What the test found' });
+    const text = found.textContent ?? '';
+    const places = ['permission missing', 'Standing.', 'Customers'].map((words) => text.indexOf(words));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(document.activeElement).toBe(found);
+    server.on(testConnection, { ...report, isSufficient: true });
+    await userEvent.type(key, '2{Enter}');
+    await screen.findByText(/Everything needed can be read/);
+    expect(document.activeElement).toBe(key);
+  });
+
   it.each<[string, Partial<AccessReportDto>, RegExp]>([
     ['who was not named', { externalAccountId: null, accountName: null }, /can be read, in test mode\.$/],
     ['a key with a better one', { keyKind: 'secret' }, /can be read: Northwind, test mode\.$/],
