@@ -29,7 +29,11 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         value={shown}
         error={save.error !== null}
         attributes={{ input: { 'aria-describedby': save.error ? refusal : undefined } }}
-        onChange={(event) => setTyped(event.currentTarget.value.toUpperCase())}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value.toUpperCase());
+          // It spoke of what was typed before.
+          if (save.error) save.reset();
+        }}
       />
       {mayEdit && isChanged && (
         <Button type="submit" size="sm" loading={save.isPending} disabled={shown.trim().length !== 3}>

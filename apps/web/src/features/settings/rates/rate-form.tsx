@@ -15,8 +15,11 @@ export function RateForm() {
   const title = useId();
   const problems = problemsFrom(save.error);
   const isFilled = typed.currency.length === 3 && typed.perEuro !== '' && typed.day !== '';
-  const change = (name: keyof typeof typed) => (event: { currentTarget: { value: string } }) =>
+  const change = (name: keyof typeof typed) => (event: { currentTarget: { value: string } }) => {
     setTyped({ ...typed, [name]: event.currentTarget.value });
+    // It spoke of what was typed before.
+    if (save.error) save.reset();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     save.mutate(typed, { onSuccess: () => setTyped({ ...typed, ...nothing }) });

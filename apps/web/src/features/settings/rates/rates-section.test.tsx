@@ -121,6 +121,28 @@ describe('currency and rates', () => {
     expect(currency.getAttribute('aria-invalid')).toBe('true');
   });
 
+  it('takes a refusal back as soon as something else is typed, whether or not it can be sent', async () => {
+    new FakeServer()
+      .on(getExchangeRates, rates)
+      .refuse(setExchangeRate, 400, 'rate_refused')
+      .refuse(setWorkspaceCurrency, 400, 'currency_refused');
+    shown();
+    const user = userEvent.setup();
+    const form = within(await screen.findByRole('form', { name: 'Set a rate by hand' }));
+    await user.type(form.getByLabelText('Currency'), 'xxx');
+    await user.type(form.getByLabelText('For € 1'), '1');
+    await user.click(form.getByRole('button', { name: 'Set rate' }));
+    expect(await screen.findByText('Refused: rate_refused.')).toBeTruthy();
+    await user.clear(form.getByLabelText('Currency'));
+    expect(screen.queryByText('Refused: rate_refused.')).toBeNull();
+    const currency = screen.getByLabelText('Totals are shown in');
+    await user.clear(currency);
+    await user.type(currency, 'xxx{Enter}');
+    expect(await screen.findByText('Refused: currency_refused.')).toBeTruthy();
+    await user.type(currency, '{Backspace}');
+    expect(screen.queryByText('Refused: currency_refused.')).toBeNull();
+  });
+
   it('names what is billed and has no rate', async () => {
     new FakeServer().on(getExchangeRates, rates).on(countAccounts, counted(['kwd']));
     shown();
