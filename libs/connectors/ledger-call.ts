@@ -3,7 +3,7 @@ export interface LedgerCall {
   readonly at: Date;
   /**
    * A listed read; one that is made again and again, for usage or for changes; one of what may not exist, to learn whether it is
-   * allowed; the one exchange of a consent; or anything else: nothing of ours can make the last.
+   * allowed, or was deleted; the one exchange of a consent; or anything else: nothing of ours can make the last.
    */
   readonly purpose: 'read' | 'usage' | 'changes' | 'probe' | 'consent' | 'write';
   readonly method: string;

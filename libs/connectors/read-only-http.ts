@@ -12,6 +12,9 @@ export interface TransportLimits {
   readonly answerBytes: number;
 }
 
+/** A refusal that tells what was asked for, from its path, status and body: the ledger takes it for no failure. */
+export type SaysEnough = (path: string, status: number, body: Buffer) => boolean;
+
 const usualLimits: TransportLimits = { deadlineMs: 30_000, answerBytes: 32 * 1024 * 1024 };
 
 /**
@@ -22,11 +25,17 @@ export class ReadOnlyHttp {
   readonly #access: Access;
   readonly #allowed: readonly AllowedRead[];
   readonly #limits: TransportLimits;
+  readonly #saysEnough: SaysEnough | undefined;
   readonly #base: URL;
   /** What stands in front of every path: empty, or without a slash at its end. */
   readonly #prefix: string;
 
-  constructor(access: Access, allowed: readonly AllowedRead[], limits: Partial<TransportLimits> = {}) {
+  constructor(
+    access: Access,
+    allowed: readonly AllowedRead[],
+    { saysEnough, ...limits }: Partial<TransportLimits> & { readonly saysEnough?: SaysEnough } = {},
+  ) {
+    this.#saysEnough = saysEnough;
     this.#access = access;
     this.#allowed = allowed;
     this.#limits = { ...usualLimits, ...limits };
@@ -41,10 +50,12 @@ export class ReadOnlyHttp {
     const beganAt = Date.now();
     const deadline = AbortSignal.timeout(this.#limits.deadlineMs);
     let status = 0;
+    let purpose: 'read' | 'probe' = 'read';
     try {
       const answer = await openCall(url, call, AbortSignal.any([this.#access.signal, deadline]));
       status = answer.statusCode ?? 0;
       const body = await readWhole(answer, this.#limits.answerBytes);
+      if (this.#saysEnough?.(url.pathname.slice(this.#prefix.length), status, body)) purpose = 'probe';
       return this.#answerOf(answer, body, beganAt);
     } catch (error) {
       throw this.#explain(error, deadline, status);
@@ -52,7 +63,7 @@ export class ReadOnlyHttp {
       const ms = Date.now() - beganAt;
       this.#access.ledger({
         at: new Date(beganAt),
-        purpose: 'read',
+        purpose,
         method: call.method,
         path: url.pathname,
         status,

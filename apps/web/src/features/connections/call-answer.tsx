@@ -5,7 +5,7 @@ export function CallAnswer({ status, isExpected }: { status: number; isExpected:
   if (isExpected === 'maybe') return <StatusBadge tone="quiet">{status}</StatusBadge>;
   if (isExpected) {
     return (
-      <StatusBadge tone="quiet" title="Asked for what need not exist, to learn what may be read.">
+      <StatusBadge tone="quiet" title="Asked for what need not exist: the answer says so.">
         {status}, expected
       </StatusBadge>
     );
