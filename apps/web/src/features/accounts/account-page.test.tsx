@@ -42,10 +42,16 @@ const soFarOf = (changes: Partial<ShownBillingDto> = {}) => shownBillingSchema.p
 const region = (name: string) => screen.findByRole('region', { name });
 
 describe('the account page', () => {
-  it('shows the size of what comes while it loads', async () => {
+  it('shows the shape of what comes while it loads: the strip of facts, and panels beside the timeline', async () => {
     new FakeServer().silent(getAccount);
     open();
-    expect((await screen.findAllByRole('status', { name: 'Loading' })).length).toBeGreaterThan(0);
+    const shape = await screen.findByRole('status', { name: 'Loading' });
+    const [strip, columns] = [...shape.children].map((part) => part.children.length);
+    cleanup();
+    served();
+    open();
+    const facts = await screen.findByRole('group', { name: 'In short' });
+    expect([strip, columns]).toEqual([facts.children.length, 2]);
   });
 
   it('says what failed and tries again', async () => {

@@ -15,6 +15,17 @@ import { openConnection, servedConnection } from './testing/open-connection.tsx'
 
 const { id } = aConnection();
 
+describe('a connection while it is read', () => {
+  it.each([
+    ['', 3],
+    ['?tab=readings', 5],
+  ])('has the parts of what comes, not rows: %s', async (query, parts) => {
+    servedConnection().silent(getConnection);
+    openConnection(query);
+    expect((await screen.findByRole('status', { name: 'Loading' })).children).toHaveLength(parts);
+  });
+});
+
 describe('the overview of a connection', () => {
   it('lets its counts grow while it is read', async () => {
     const reading = (customers: number) =>

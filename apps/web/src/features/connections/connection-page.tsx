@@ -10,10 +10,10 @@ import { AttachmentsTab } from './attachments-tab.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
-import { CardSkeleton } from './card-skeleton.tsx';
 import { isBusy, namedCustomers } from './connection-states.ts';
 import { ConnectionOverview } from './connection-overview.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
+import { OverviewSkeleton, ReadingsSkeleton } from './overview-skeleton.tsx';
 import { ReadingsTab } from './readings-tab.tsx';
 
 const tabs = ['overview', 'customers', 'readings', 'deliveries', 'calls'] as const;
@@ -62,8 +62,10 @@ export function ConnectionPage() {
               error={error}
               onRetry={() => void refetch()}
             />
-          ) : hasCards(tab) ? (
-            <CardSkeleton />
+          ) : tab === 'overview' ? (
+            <OverviewSkeleton />
+          ) : tab === 'readings' ? (
+            <ReadingsSkeleton hasTitle />
           ) : (
             <SkeletonRows rows={14} hasHead />
           )}

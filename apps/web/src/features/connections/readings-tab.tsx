@@ -3,12 +3,12 @@ import { Button } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
-import { CardSkeleton } from './card-skeleton.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { readingsQuery } from './api.ts';
 import { isBusy, mayBeRead } from './connection-states.ts';
+import { ReadingsSkeleton } from './overview-skeleton.tsx';
 import { ReadingCard } from './reading-card.tsx';
 import { ReadingNow } from './reading-now.tsx';
 import { ResyncButton } from './resync-button.tsx';
@@ -35,7 +35,7 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
             onRetry={() => void readings.refetch()}
           />
         ) : readings.isPending ? (
-          <CardSkeleton />
+          <ReadingsSkeleton />
         ) : rows.length === 0 ? (
           <EmptyState title="No reading has ended yet.">
             After the first one everything is read again each night, and what had been missed is shown here.

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { listEnrolled, listMatches, startMatches } from '#contracts/enrollments.ts';
 import { editPlaybook, getPlaybook, type PlaybookDto, previewPlaybook, switchPlaybook } from '#contracts/playbooks.ts';
@@ -21,10 +21,15 @@ const served = (changes: Partial<PlaybookDto> = {}) =>
     .on(editPlaybook, {});
 
 describe('the playbook page', () => {
-  it('shows the size of what comes while it loads', async () => {
+  it('shows the shape of what comes while it loads', async () => {
     new FakeServer().silent(getPlaybook);
     open();
-    expect(await screen.findByRole('status', { name: 'Loading' })).toBeTruthy();
+    const parts = (await screen.findByRole('status', { name: 'Loading' })).children.length;
+    served();
+    cleanup();
+    open();
+    const steps = await screen.findByRole('region', { name: 'What happens' });
+    expect(steps.parentElement?.parentElement?.children).toHaveLength(parts);
   });
 
   it('says what failed', async () => {

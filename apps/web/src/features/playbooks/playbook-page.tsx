@@ -7,8 +7,8 @@ import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
-import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { PlaybookContent } from './playbook-content.tsx';
+import { PlaybookSkeleton } from './playbook-skeleton.tsx';
 import { PlaybookState } from './playbook-state.tsx';
 
 /** What it does, whether it is on, for whom it holds now, and what it says. */
@@ -26,7 +26,7 @@ export function PlaybookPage() {
       }
       filters={playbook.data && <PlaybookState playbook={playbook.data} />}
     >
-      {playbook.isPending && <SkeletonRows rows={10} height={56} />}
+      {playbook.isPending && <PlaybookSkeleton />}
       {playbook.isError && !playbook.data && (
         <FailedState
           what="The playbook could not be loaded."
