@@ -19,11 +19,24 @@ const aRow = (change: Partial<BackfillRow> = {}): BackfillRow => ({
   startedAt: new Date('2026-06-15T12:00:00Z'),
   endedAt: null,
   mayGoOn: false,
+  isUnattended: false,
   phases: [],
   ...change,
 });
 
 describe('the progress of a reading', () => {
+  it('waits where nobody is at work on it, and estimates nothing; what is said of it already stands', () => {
+    const phases = [aPhase({ status: 'done', objects: 50 }), aPhase({ expected: 50 })];
+    const left = { phases, isUnattended: true };
+    expect(toBackfillDto(aRow(left), now)).toMatchObject({
+      status: 'waiting',
+      secondsLeft: null,
+      words: expect.stringContaining('goes on by itself'),
+    });
+    const paused = toBackfillDto(aRow({ ...left, status: 'paused', words: 'Slow down.' }), now);
+    expect(paused).toMatchObject({ status: 'paused', words: 'Slow down.' });
+  });
+
   it.each([
     ['half of the objects are read', [aPhase({ status: 'done', objects: 50 }), aPhase({ expected: 50 })], 600],
     ['a quarter of the ranges', [aPhase({ status: 'running', objects: 9, slices: 4, slicesDone: 1 })], 1_800],

@@ -21,6 +21,8 @@ export interface BackfillRow {
   readonly endedAt: Date | null;
   /** Canceled, and nothing has come between: it goes on where it stopped, if that was not too long ago. */
   readonly mayGoOn: boolean;
+  /** It is running, and whoever read it has died or was stopped. */
+  readonly isUnattended: boolean;
   readonly phases: readonly PhaseRow[];
 }
 
@@ -29,13 +31,14 @@ const smallestShare = 0.05;
 
 /** A reading as the page shows it [R5]. Time left follows from the share of all objects that is read. */
 export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
+  const isLeft = row.status === 'running' && row.isUnattended;
   return {
-    status: row.status,
+    status: isLeft ? 'waiting' : row.status,
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
     canResume: row.mayGoOn && row.endedAt !== null && row.endedAt > resumableSince(now),
-    secondsLeft: secondsLeft(row, now),
-    words: row.words ?? (row.status === 'canceled' ? 'Stopped: the connection was ended.' : null),
+    secondsLeft: isLeft ? null : secondsLeft(row, now),
+    words: row.words ?? wordsFor(row, isLeft),
     phases: row.phases.map((phase) => ({
       kind: phase.kind,
       label: phase.label,
@@ -46,6 +49,11 @@ export function toBackfillDto(row: BackfillRow, now: Date): BackfillDto {
       words: phase.words,
     })),
   };
+}
+
+function wordsFor({ status }: BackfillRow, isLeft: boolean): string | null {
+  if (isLeft) return 'Whoever read it has stopped. It goes on by itself where it was, mostly within a minute.';
+  return status === 'canceled' ? 'Stopped: the connection was ended.' : null;
 }
 
 function secondsLeft(row: BackfillRow, now: Date): number | null {

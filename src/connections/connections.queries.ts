@@ -36,10 +36,17 @@ interface CardRow extends Connection {
   readonly accounts: number;
 }
 
+/** A worker whose heartbeat is older has died, or stands still: a beat comes every 4 s, and another takes over after 15 s. */
+const silentWorkerSeconds = 10;
+
+/** Whether nobody is at work on a reading of the connection `c` that is under way. */
+const isUnattended = `not exists (select from pgboss.job j where j.name = 'backfill' and j.state = 'active'
+  and j.data ->> 'connectionId' = c.id::text and j.heartbeat_on > now() - interval '${silentWorkerSeconds} seconds')`;
+
 /** The newest reading of a connection `c` with its phases, as one JSON value. */
 export const newestBackfill = `
   (select jsonb_build_object('isFirst', b.is_first, 'status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at,
-     'mayGoOn', ${mayGoOn}, 'phases',
+     'mayGoOn', ${mayGoOn}, 'isUnattended', case when b.status = 'running' then ${isUnattended} else false end, 'phases',
      (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'objects', p.objects,
         'expected', p.expected, 'words', p.words, 'slices', s.slices, 'slicesDone', s.done) order by p.position), '[]')
       from backfill_phase p

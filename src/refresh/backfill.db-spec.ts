@@ -175,6 +175,26 @@ describe('reading everything', () => {
     expect(await road.rows(`select 1 from account_snapshot`)).toHaveLength(customers + 1);
   });
 
+  it('is said to wait while nobody is at work on it, because its worker died or gives no sign of life', async () => {
+    const { id } = await road.connect();
+    const shown = async () => {
+      const { backfill } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
+      return [backfill?.status, backfill?.words];
+    };
+    const waits = ['waiting', expect.stringMatching(/^Whoever read it has stopped\. It goes on by itself/)];
+    const seen: unknown[] = [];
+    road.billing.before = async (call) => {
+      if (!call.startsWith('list bill')) return;
+      seen.push(await shown());
+      await road.rows(`update pgboss.job set heartbeat_on = now() - interval '11 seconds' where state = 'active'`);
+      seen.push(await shown());
+      throw new Error('killed');
+    };
+    await expect(road.jobs()).rejects.toThrow('killed');
+    expect(seen.slice(0, 2)).toEqual([['running', null], waits]);
+    expect(await shown()).toEqual(waits);
+  });
+
   it('goes on where it was killed, at any page, and ends as one that was not', async () => {
     const { id } = await road.connect();
     let deaths = 0;
