@@ -5,6 +5,7 @@ import { ConsentAgain } from './consent-again.tsx';
 import { Disconnect } from './disconnect.tsx';
 import { ReplaceKey } from './replace-key.tsx';
 import { WebhookForm } from './webhook-form.tsx';
+import classes from './connect.module.css';
 
 /** What an owner or an admin changes: how changes arrive, the key, and the end of it. */
 export function ConnectionSettings({ connection }: { connection: ConnectionDto }) {
@@ -41,8 +42,12 @@ export function KeySection({ connection }: { connection: ConnectionDto }) {
           title="Consent"
           hint="After it was withdrawn, give it again, or paste a key of the same account: either way the records stay."
         >
-          <ConsentAgain connection={connection} />
-          <ReplaceKey connection={connection} />
+          <div className={classes.ways}>
+            <ConsentAgain connection={connection} />
+            <div>
+              <ReplaceKey connection={connection} />
+            </div>
+          </div>
         </Section>
       ) : (
         <Section
