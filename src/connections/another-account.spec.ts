@@ -53,6 +53,12 @@ describe('another account than the one whose key is replaced', () => {
     );
   });
 
+  it('is called by its id once, where that is its name', () => {
+    const nameless = { ...connection, label: 'Stripe account acct_old' };
+    const { message } = anotherThan(nameless, { report, readWith: 'key', candidate });
+    expect(message).toContain('than “Stripe account acct_old”: it cannot');
+  });
+
   it('is told by its mode where that differs', () => {
     const { message } = anotherThan({ ...connection, mode: 'test' }, { report, readWith: 'key', candidate });
     expect(message).toMatch(/^This key is for live data, and “Northwind” holds test data\./);

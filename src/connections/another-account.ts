@@ -66,5 +66,8 @@ function otherOf({ report }: Found): string {
 }
 
 function calledOf({ label, externalAccountId }: Called): string {
-  return externalAccountId === null ? `“${label}”` : `“${label}” (${externalAccountId})`;
+  // Where no name could be read the account's id stands for it.
+  return externalAccountId === null || label.includes(externalAccountId)
+    ? `“${label}”`
+    : `“${label}” (${externalAccountId})`;
 }
