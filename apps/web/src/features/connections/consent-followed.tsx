@@ -43,7 +43,7 @@ export function ConsentFollowed({ consent, nothing }: { consent: ConsentDto | nu
           </Button>
         }
       >
-        This answer was taken already. It is taken once.
+        The consent that was begun last was answered. An answer is taken once.
       </EmptyState>
     );
   }

@@ -133,8 +133,12 @@ describe('the way back from a consent page', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it('claims nothing of an answer that it knows nothing of', async () => {
-    new FakeServer().refuse(completeConsent, 409, 'consent_stale').on(followConsent, { consent: null });
+  it.each([
+    ['nothing was begun', null],
+    ['another is awaited', begun],
+    ['another came to nothing', { ...begun, status: 'failed' as const, code: 'consent_declined' }],
+  ])('claims nothing of an answer that it knows nothing of: %s', async (_case, consent) => {
+    new FakeServer().refuse(completeConsent, 409, 'consent_stale').on(followConsent, { consent });
     open('?state=s1&code=ac_1');
     expect((await screen.findByRole('alert')).textContent).toContain('Connectors shows what is connected.');
     expect(screen.queryByText(/not connected|Nothing was stored/)).toBeNull();

@@ -129,23 +129,19 @@ function Refused({ error }: { error: Error }) {
   if (isPending) return <CardSkeleton />;
   if (consent && isAnotherAccount(error)) return <ConsentQuestion consent={consent} words={wordsOf(error)} />;
   const code = error instanceof ApiProblem ? error.code : null;
+  const isAsked = code === 'consent_stale' && consent?.code === 'another_account';
+  if (isAsked || consent?.status === 'confirming' || consent?.status === 'connected') {
+    return <ConsentFollowed consent={consent} nothing={null} />;
+  }
   if (code === 'consent_stale') {
     return (
-      <ConsentFollowed
-        consent={consent}
-        nothing={
-          <FailedState
-            what="This answer cannot be used."
-            kept="Connectors shows what is connected."
-            error={error}
-            action={<ToConnectors />}
-          />
-        }
+      <FailedState
+        what="This answer cannot be used."
+        kept="Connectors shows what is connected."
+        error={error}
+        action={<ToConnectors />}
       />
     );
-  }
-  if (consent?.status === 'confirming' || consent?.status === 'connected') {
-    return <ConsentFollowed consent={consent} nothing={null} />;
   }
   const isKnown =
     consent?.status === 'failed' || (error instanceof ApiProblem && error.status >= 400 && error.status < 500);
