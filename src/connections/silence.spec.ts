@@ -50,7 +50,7 @@ describe('a connection that nothing tells of changes', () => {
     [
       'a key, briefly',
       next({}, {}, null),
-      'Grant event_read to the key in Fake, or add a webhook there and paste its signing secret here.',
+      'Grant event_read to the key in Fake, or add a webhook there and paste its signing secret on the page of this connection.',
     ],
     [
       'an endpoint that is silent',

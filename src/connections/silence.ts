@@ -55,6 +55,7 @@ export function silenceNext(connection: Listener, wayIn: Omit<WayIn, 'hasWebhook
   }
   if (hasWebhookSecret)
     return `${grant}, or check there that the ${url === null ? 'webhook' : `endpoint ${url}`} is enabled.`;
-  const endpoint = url === null ? 'a webhook' : `the endpoint ${url}`;
-  return `${grant}, or add ${endpoint} there and paste its signing secret here.`;
+  if (url === null)
+    return `${grant}, or add a webhook there and paste its signing secret on the page of this connection.`;
+  return `${grant}, or add the endpoint ${url} there and paste its signing secret here.`;
 }
