@@ -40,7 +40,7 @@ export function isRefusalOf({ words }: ResourceReport, one: Told): boolean {
 }
 
 /** What health cannot do without, then that by which changes are heard of. */
-function byWeight(one: ResourceReport, other: ResourceReport): number {
+export function byWeight(one: ResourceReport, other: ResourceReport): number {
   return weightOf(one) - weightOf(other);
 }
 

@@ -153,6 +153,18 @@ describe('the checklist behind "something is missing?"', () => {
     });
   });
 
+  it('names first what matters most', () => {
+    const missing = { label: 'X', isRequired: false, result: 'missing', words: null } as const;
+    const resources = [
+      { ...missing, resource: 'charges', permissions: ['charge_read'] },
+      { ...missing, resource: 'events', permissions: ['event_read'] },
+      { ...missing, resource: 'invoices', permissions: ['invoice_read'], isRequired: true },
+    ];
+    expect(of('permissions', { report: { resources } })?.next?.words).toMatch(
+      /^Grant invoice_read, event_read, charge_read to the key/,
+    );
+  });
+
   it('does not say of a reading that left something out that it read everything', () => {
     const left = { kind: 'charge', label: 'Charges', words: 'Charges: it has a fault.', isRequired: false };
     const again = { ...left, kind: everythingKind, label: 'Everything' };

@@ -4,6 +4,7 @@ import type { TroubleDto } from '#contracts/troubleshooting.ts';
 import { everythingKind, isEnded, isOpen, isReading, lastWholeOf } from './connection.ts';
 import { eventsTrouble } from './events-trouble.ts';
 import type { Findings } from './findings.ts';
+import { byWeight } from './lacking.ts';
 import { renewWords, standingOf } from './standing.ts';
 import { ageOf, ok, problem, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 
@@ -79,7 +80,7 @@ function knownWords({ heardAt }: Findings['connection'], systemLabel: string, no
 function permissions({ connection, systemLabel, readWith, report }: Findings): Trouble {
   if (report?.failure?.kind === 'limited') return unknown(`${systemLabel} asks us to wait: it could not be asked now.`);
   if (!report || report.failure) return unknown('It cannot be asked while the connection is not alive.');
-  const missing = report.resources.filter((resource) => resource.result === 'missing');
+  const missing = report.resources.filter((resource) => resource.result === 'missing').toSorted(byWeight);
   const failed = report.resources.filter((resource) => resource.result === 'failed');
   const readable = report.resources.length - missing.length - failed.length;
   const of = `${readable} of ${report.resources.length} resources can be read.`;
