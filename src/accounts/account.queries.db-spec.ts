@@ -37,10 +37,15 @@ describe('the page of an account of which very much is held', () => {
     const revenue = async () => (await road.get(AccountQueries).get(road.workspaceId, account?.id ?? '')).revenue;
     Object.assign(road.billing, { toldBy: { payments: ['charges'] } });
     expect(await revenue()).toMatchObject({ charges: [], chargesWords: null, refunded: [] });
-    const report = { resource: 'charges', label: 'Charges', isRequired: false, result: 'missing', permissions: [] };
-    const words = 'The key may not read charges: tick charge_read.';
-    await road.rows(`update connection set resources = $1`, [JSON.stringify([{ ...report, words }])]);
-    const told = `Fake billing: ${words}`;
+    const report = {
+      resource: 'charges',
+      label: 'Charges',
+      isRequired: false,
+      result: 'missing',
+      permissions: ['charge_read'],
+    };
+    await road.rows(`update connection set resources = $1`, [JSON.stringify([{ ...report, words: 'No refunds.' }])]);
+    const told = 'Charges may not be read: charge_read is missing in Fake billing.';
     expect(await revenue()).toMatchObject({ chargesWords: told, refunded: null, refundedWords: told });
   });
 });

@@ -2,14 +2,13 @@ import { measureConnector } from '#connectors/measure/index.ts';
 import { stripeConnector } from '#connectors/stripe/index.ts';
 import { unreadPartsOf } from './unread-parts.ts';
 
-const words = 'The key may not read charges and refunds: tick charge_read on it in Stripe. No refunds.';
 const report = (resource: string, result: 'readable' | 'missing' = 'missing') => ({
   resource,
   label: resource,
   isRequired: false,
   result,
-  permissions: [],
-  words: result === 'missing' ? words : null,
+  permissions: [`${resource}_read`],
+  words: result === 'missing' ? 'The key may not read it. No refunds.' : null,
 });
 const left = (kind: string) => ({ kind, label: kind, words: 'Charges: Stripe has a fault.', isRequired: false });
 const open = { id: 'c1', status: 'connected', system: 'stripe', resources: [], unread: [] } as const;
@@ -27,6 +26,7 @@ describe('the parts that a connection cannot tell', () => {
     ['meters', 'usage'],
     ['meter_usage', 'usage'],
   ] as const)('are told with the permission that is missing: %s', (resource, part) => {
+    const words = `${resource} may not be read: ${resource}_read is missing in Stripe.`;
     const found = unreadPartsOf({ ...open, resources: [report(resource)] }, stripeConnector);
     expect(found).toEqual([{ connectionId: 'c1', system: 'stripe', systemLabel: 'Stripe', part, words }]);
   });

@@ -1,3 +1,4 @@
+import type { ResourceReport } from '#connectors/access-report.ts';
 import type { Connector, Part } from '#connectors/connector.ts';
 import { isEnded, type Connection } from './connection.ts';
 
@@ -20,13 +21,19 @@ export function unreadPartsOf(
   const why = (told: readonly string[]): string | null => {
     const reports = resources.filter(({ resource }) => told.includes(resource));
     const missing = reports.find(({ result }) => result === 'missing');
-    if (missing) return missing.words ?? `${missing.label} may not be read.`;
+    if (missing) return missingWords(missing, connector.label);
     return unread.find(({ kind }) => told.includes(connector.resourceOf?.(kind) ?? kind))?.words ?? null;
   };
   return parts.flatMap((part) => {
     const words = why(connector.toldBy?.[part] ?? []);
     return words === null ? [] : [{ connectionId, system, systemLabel: connector.label, part, words }];
   });
+}
+
+/** Beside an account: what is lost without it ("no refunds") would read as what the account has. */
+function missingWords({ label, permissions }: ResourceReport, systemLabel: string): string {
+  const permission = permissions.length === 0 ? 'a permission' : permissions.join(' or ');
+  return `${label} may not be read: ${permission} is missing in ${systemLabel}.`;
 }
 
 const parts: readonly Part[] = ['payments', 'usage', 'cards', 'discounts', 'fees'];

@@ -127,11 +127,11 @@ describe('what is left of charges after fees', () => {
       resource: 'balance_transactions',
       label: 'Balance transactions',
       isRequired: false,
-      permissions: [],
+      permissions: ['balance_read'],
     };
-    const words403 = 'The key may not read balance transactions: tick balance_read on it in Stripe.';
-    await alter('resources = $2', JSON.stringify([{ ...refused, result: 'missing', words: words403 }]));
-    expect(await words()).toMatchObject({ ch_early: `Fees and net amounts are missing. ${words403}` });
+    await alter('resources = $2', JSON.stringify([{ ...refused, result: 'missing' }]));
+    const why = 'Balance transactions may not be read: balance_read is missing in Stripe.';
+    expect(await words()).toMatchObject({ ch_early: `Fees and net amounts are missing. ${why}` });
   });
 
   it('go at once with a connection that is ended', async () => {
