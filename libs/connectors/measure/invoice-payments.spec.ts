@@ -116,6 +116,29 @@ describe('an invoice that is owed and past due', () => {
     }
   });
 
+  const many = (count: number, daysApart: number, first: string, one: Json) =>
+    Array.from({ length: count }, (_none, place) => {
+      const created_at = new Date(Date.parse(first) + place * daysApart * 86_400_000).toISOString();
+      return { ...one, created_at, updated_at: created_at };
+    });
+
+  it('is not hidden for ever by one try after another that nobody decides', () => {
+    const tries = many(10, 12, '2026-02-12T00:00:00Z', { status: 'PENDING' });
+    const shown = ['2026-02-13', '2026-02-25', '2026-03-15', '2026-05-01'].map((day) => {
+      const before = tries.filter(({ created_at }) => created_at < day);
+      return viewAt(new Date(day), before, {}).views[0]?.dueAt ?? null;
+    });
+    expect(shown).toEqual([null, due, due, due]);
+  });
+
+  it.each([
+    ['is tried', { status: 'PENDING' }, false],
+    ['is tried in vain', { status: 'FAILED' }, true],
+  ])('stays late once it was, although it %s', (_what, one, hasFailedAttempt) => {
+    const [view] = viewAt(new Date('2026-03-16T00:00:00Z'), many(1, 0, '2026-03-15T00:00:00Z', one), {}).views;
+    expect(view).toMatchObject({ dueAt: due, hasFailedAttempt });
+  });
+
   it('has still failed while it is tried again', () => {
     const [view] = viewAt(new Date('2026-02-13T00:00:00Z'), [{ status: 'FAILED' }, { status: 'PENDING' }], {}).views;
     expect(view).toMatchObject({ hasFailedAttempt: true, failedAt: new Date('2026-02-10T00:00:00Z'), attemptCount: 1 });

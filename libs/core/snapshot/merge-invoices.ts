@@ -1,6 +1,6 @@
 import type { AccountCharge, AccountInvoice } from './account-snapshot.ts';
 import type { ChargeView, InvoiceStatus, InvoiceView, SourceRef } from './billing-view.ts';
-import { hasFailedPayment, isAwaited, isFailedInvoice } from './invoice-state.ts';
+import { hasFailedPayment, isAwaited, isFailedInvoice, isInTime } from './invoice-state.ts';
 import { pairAlike, type Likeness } from './likeness.ts';
 import { isSame, refText } from './pairing.ts';
 
@@ -9,8 +9,8 @@ const strongest: readonly InvoiceStatus[] = ['paid', 'open', 'unknown', 'uncolle
 
 /**
  * Every invoice once, however many systems speak of it; given with the system that knows payments best first. A member that
- * says "paid" settles it. Otherwise the worst that anybody says holds: a failed attempt, a due date that has passed, a
- * write-off are never lost. Amounts are those of one member, never a mixture.
+ * says "paid" settles it. Otherwise the worst that anybody says holds: a failed attempt, a write-off, and a due date that passed before
+ * anything had failed, are never lost. Amounts are those of one member, never a mixture.
  */
 export function mergeInvoices(invoices: readonly InvoiceView[], charges: readonly ChargeView[]): AccountInvoice[] {
   const once = sameRefs(invoices).map(worstOf);
@@ -94,8 +94,11 @@ function weight(invoice: InvoiceView): number {
 function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
   const awaited = members.filter(isAwaited);
   const failed = members.filter((one) => one.failedAt !== null || one.hasFailedAttempt);
+  const dueAt = earliest((awaited.length > 0 ? awaited : members).map((one) => one.dueAt));
   // What is collected by itself has failed and is not late: the other system has not heard of it, and knows its date alone.
-  const isCollectedInVain = awaited.some((one) => hasFailedPayment(one) && one.dueAt === null);
+  const isFailedInTime = awaited.some(
+    (one) => hasFailedPayment(one) && one.dueAt === null && isInTime(one.failedAt, dueAt),
+  );
   return {
     hasFailedAttempt: awaited.some((one) => one.hasFailedAttempt),
     failedAt: earliest(failed.map((one) => one.failedAt)),
@@ -103,7 +106,7 @@ function troubleOf(members: readonly InvoiceView[]): Partial<InvoiceView> {
     nextAttemptAt: earliest(awaited.map((one) => one.nextAttemptAt)),
     decline: firstOf(members, (one) => one.decline),
     declineReason: firstOf(members, (one) => one.declineReason),
-    dueAt: isCollectedInVain ? null : earliest((awaited.length > 0 ? awaited : members).map((one) => one.dueAt)),
+    dueAt: isFailedInTime ? null : dueAt,
     isWrittenOff: members.some((one) => one.isWrittenOff),
   };
 }

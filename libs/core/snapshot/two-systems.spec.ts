@@ -188,9 +188,15 @@ describe('the same invoice in two billing systems', () => {
     ['due in the other', anInvoice({ status: 'open' }), { status: 'open', dueAt: inDays(-2) }, { dueAt: inDays(-2) }],
     [
       'due in the other, which has not heard that it was collected in vain',
-      aFailedInvoice(),
+      aFailedInvoice({ daysAgo: 1 }),
       { status: 'open', dueAt: inDays(-2) },
       { hasFailedAttempt: true, dueAt: null },
+    ],
+    [
+      'late in the other before it was collected in vain',
+      aFailedInvoice(),
+      { status: 'open', dueAt: inDays(-2) },
+      { hasFailedAttempt: true, dueAt: inDays(-2) },
     ],
     [
       'due in both, and somebody tried to pay it',
@@ -312,9 +318,7 @@ describe('whatever several systems say', () => {
           const members = invoices.filter((one) => names.some((ref) => canonicalText(ref) === canonicalText(one.ref)));
           if (members.some((one) => one.status === 'paid')) continue;
           expect(hasFailedPayment(merged)).toBe(members.some(hasFailedPayment));
-          // What is collected by itself has no date: once that has failed it is not late besides.
-          const isInVain = members.some((one) => hasFailedPayment(one) && one.dueAt === null);
-          expect(isOverdue(merged, now)).toBe(!isInVain && members.some((one) => isOverdue(one, now)));
+          expect(isOverdue(merged, now)).toBe(members.some((one) => isOverdue(one, now)));
           expect(isFailedInvoice(merged) || !members.some(isFailedInvoice)).toBe(true);
         }
       }),

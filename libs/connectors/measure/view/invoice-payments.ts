@@ -1,4 +1,5 @@
 import type { Doubt, InvoiceStatus, InvoiceView } from '#core/snapshot/billing-view.ts';
+import { isInTime } from '#core/snapshot/invoice-state.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { declineOf } from '../dialect/declines.ts';
@@ -59,12 +60,15 @@ const uncountedDays = 1;
  * Until when money may still be collected, or have come without the invoice saying so: payments and invoices are told apart, in any
  * order. Null when none is. Beyond that whoever still owes it is late: what is never decided, or was paid back, hides nothing for ever.
  */
-export function collectingUntil(payments: readonly Transaction[], paidMinor: number): Date | null {
+export function collectingUntil(
+  payments: readonly Transaction[],
+  { paidMinor, dueAt }: { readonly paidMinor: number; readonly dueAt: Date | null },
+): Date | null {
   const last = triedOf(payments).at(-1);
   if (last === undefined || last.created_at === null) return null;
   const state = paymentStateOf(last.status);
   const decidedBy = daysAfter(last.created_at, pendingDays);
-  if (state === 'pending') return decidedBy;
+  if (state === 'pending') return isInTime(last.created_at, dueAt) ? decidedBy : null;
   const came = payments.filter((one) => paymentStateOf(one.status) === 'succeeded');
   const isMore = came.reduce((sum, one) => sum + (one.total_amount?.minor ?? Infinity), 0) > paidMinor;
   if (state !== 'succeeded' || !isMore) return null;

@@ -1,4 +1,5 @@
 import type { Doubt, InvoiceStatus, InvoiceView, ViewDoubt } from '#core/snapshot/billing-view.ts';
+import { isInTime } from '#core/snapshot/invoice-state.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
@@ -86,7 +87,10 @@ function toInvoice(
   const status = statuses[state];
   const attempts = attemptsOf(payments, status, amounts.outstandingMinor);
   const mayCollect = invoice.auto_charges === true && !attempts.hasFailedAttempt;
-  const until = mayCollect ? collectingUntil(payments, amounts.paidMinor) : null;
+  const until = mayCollect
+    ? collectingUntil(payments, { paidMinor: amounts.paidMinor, dueAt: invoice.due_date })
+    : null;
+  const hasFailedInTime = attempts.hasFailedAttempt && isInTime(attempts.failedAt, invoice.due_date);
   const waitsUntil = until !== null && until > now ? until : null;
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {
@@ -96,7 +100,7 @@ function toInvoice(
     status,
     ...amounts,
     issuedAt,
-    dueAt: dueAtOf(invoice, state, waitsUntil !== null || attempts.hasFailedAttempt),
+    dueAt: dueAtOf(invoice, state, waitsUntil !== null || hasFailedInTime),
     paidAt: status === 'paid' ? invoice.paid_date : null,
     subscription: subscription === null ? null : refTo(holdings.connectionId, 'subscription', subscription),
     ...attempts,
@@ -136,8 +140,8 @@ function settledAmounts({ totalMinor, paidMinor }: Amounts): Pick<Amounts, 'paid
 }
 
 /**
- * Nobody is late whose bank is still at it, nor who is charged automatically where that has failed, which is said instead, or is under
- * way: such an invoice fails, is paid, or is late in the end.
+ * Nobody is late whose bank is still at it, nor who is charged automatically where that failed in time, which is said instead, or is under
+ * way: such an invoice fails, is paid, or is late in the end. Who was late before is no better for a payment that failed.
  */
 function dueAtOf(invoice: Invoice, state: InvoiceState, isUnderWay: boolean): Date | null {
   if (state === 'processing') return null;
