@@ -48,7 +48,9 @@ describe('fetching what was deleted', () => {
 
   it('calls any other refusal a failure', async () => {
     refusal = { type: 'invalid_request_error', message: 'No.', param: 'id' };
-    await expect(stripeConnector.fetch(access, [{ kind: 'customer', externalId: 'cus_x' }])).rejects.toThrow();
+    await expect(stripeConnector.fetch(access, [{ kind: 'customer', externalId: 'cus_x' }])).rejects.toThrow(
+      'status 400',
+    );
     expect(access.calls.map(({ purpose, status }) => [purpose, status])).toEqual([['read', 400]]);
   });
 
