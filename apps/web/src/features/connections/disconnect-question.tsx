@@ -22,7 +22,7 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
   const isCounted = !preview.isPending;
   // What would go is seen before it is agreed to.
   useEffect(() => {
-    box.current?.scrollIntoView({ block: 'nearest' });
+    if (isCounted) box.current?.scrollIntoView({ block: 'nearest' });
   }, [isCounted]);
   useShortcuts('Disconnect', remove.isPending ? [] : [{ keys: 'Escape', does: 'Keep the connection', run: onKeep }]);
   return (
