@@ -88,13 +88,20 @@ export class ConnectionHealthService {
     return until;
   }
 
-  /** A step: it answers again. */
+  /**
+   * A step: it answers again. Whoever has rung a bell must not wait for this row, which others hold when they ring: where it is held,
+   * the next answer says so.
+   */
   async noteAnswer(scope: Scope, { id, rests }: Pick<Connection, 'id' | 'rests'>): Promise<void> {
     if (rests === 0) return;
-    await scope.db.query(
-      `update connection set rests = 0, resting_until = null, rest_words = null where workspace_id = $1 and id = $2`,
+    const [, changed]: [unknown, number] = await scope.db.query(
+      `with free as materialized (
+         select id from connection where workspace_id = $1 and id = $2 for no key update skip locked)
+       update connection c set rests = 0, resting_until = null, rest_words = null from free
+       where c.workspace_id = $1 and c.id = free.id`,
       [scope.workspaceId, id],
     );
+    if (changed === 0) return;
     await this.changes.announce(scope, 'connections', [id]);
   }
 

@@ -47,7 +47,6 @@ export class PageRecord {
     const { connection, backfill } = work;
     const held = await this.connections.hold(scope, connection);
     if (!held) throw new BackfillOvertaken();
-    await this.health.noteAnswer(scope, held);
     const objects = pages.flatMap((page) => page.objects.map(toListed));
     const made = backfill.isFirst ? await this.first.absorb(scope, held, { objects, areNew }, now) : [];
     if (!backfill.isFirst) await this.later.absorb(scope, work, { held, objects, now });
@@ -63,6 +62,8 @@ export class PageRecord {
       pages.flatMap(({ slice, parting }) => (parting === null ? [] : [{ slice, ...parting }])),
     );
     await this.places.countCalls(scope, backfill.id, calls);
+    // Whoever accepts deliveries notes on the connection's row after it has locked objects: that row comes last of all.
+    await this.health.noteAnswer(scope, held);
     return made;
   }
 
