@@ -71,9 +71,12 @@ export const consentSchema = z.object({
   mode: modeSchema,
   meantFor: idSchema.nullable().describe('The connection it was begun for; null where any account may answer.'),
   status: z
-    .enum(['open', 'confirming', 'connected', 'failed'])
-    .describe('`open`: no answer was taken so far. `confirming`: one was, and the account is being asked.'),
-  code: z.string().nullable().describe('Why it failed; null where that is not known.'),
+    .enum(['open', 'confirming', 'connected', 'failed', 'unknown'])
+    .describe(
+      '`open`: no answer was taken so far. `confirming`: one was, and the account is being asked. `unknown`: one was, and what became of ' +
+        'it was not noted: the list of connections shows whether the account is connected.',
+    ),
+  code: z.string().nullable().describe('Why it failed; null otherwise.'),
   connectionId: idSchema.nullable().describe('What was connected.'),
 });
 export type ConsentDto = z.infer<typeof consentSchema>;

@@ -29,8 +29,9 @@ export type Outcome = { readonly connectionId: string } | { readonly code: strin
 
 /** A question and what became of it. */
 export interface Followed extends Asked {
-  readonly status: 'open' | 'confirming' | 'connected' | 'failed';
-  /** Why it failed; null also where nobody noted it. */
+  /** `unknown`: its answer was taken, and nobody noted what became of it. The account may be connected all the same. */
+  readonly status: 'open' | 'confirming' | 'connected' | 'failed' | 'unknown';
+  /** Why it failed. */
   readonly code: string | null;
   readonly connectionId: string | null;
 }
@@ -116,8 +117,9 @@ export class ConsentRequests {
     const asked = { system, mode, meantFor };
     if (usedAt === null) return { ...asked, status: 'open', code: null, connectionId: null };
     if (madeId !== null) return { ...asked, status: 'connected', code: null, connectionId: madeId };
-    const isUnderWay = outcome === null && now.getTime() - usedAt.getTime() < confirmingMilliseconds;
-    return { ...asked, status: isUnderWay ? 'confirming' : 'failed', code: outcome, connectionId: null };
+    if (outcome !== null) return { ...asked, status: 'failed', code: outcome, connectionId: null };
+    const isUnderWay = now.getTime() - usedAt.getTime() < confirmingMilliseconds;
+    return { ...asked, status: isUnderWay ? 'confirming' : 'unknown', code: null, connectionId: null };
   }
 }
 

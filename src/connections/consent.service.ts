@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { ConnectorError } from '#connectors/connector-error.ts';
 import type { LedgerCall } from '#connectors/ledger-call.ts';
 import type { Consent, ConsentApp, Granted } from '#connectors/consent.ts';
@@ -12,7 +12,7 @@ import { consentKind, isEnded } from './connection.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
-import { ConsentRequests, type Asked, type Proof } from './consent-requests.ts';
+import { ConsentRequests, type Asked, type Outcome, type Proof } from './consent-requests.ts';
 
 const redeemMilliseconds = 40_000;
 /** Ends the state of a question that was begun knowing that another account may answer. No random part holds a dot. */
@@ -40,6 +40,8 @@ export interface ConsentAnswer extends Proof {
 /** Connecting over a billing system's consent page. The code is redeemed once, after its question was used up. */
 @Injectable()
 export class ConsentService {
+  readonly #logger = new Logger(ConsentService.name);
+
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
@@ -65,11 +67,19 @@ export class ConsentService {
     const asked = await this.requests.useUp(caller, answer);
     const readByKey = await this.#readByKey(caller.workspaceId);
     const connectionId = await this.#take(caller.workspaceId, asked, answer).catch(async (error: unknown) => {
-      await this.requests.end(caller, answer.state, { code: error instanceof AppError ? error.code : 'internal' });
+      await this.#note(caller, answer, { code: error instanceof AppError ? error.code : 'internal' });
       throw error;
     });
-    await this.requests.end(caller, answer.state, { connectionId });
+    await this.#note(caller, answer, { connectionId });
     return { connectionId, keyForgotten: readByKey.has(connectionId) };
+  }
+
+  /** What became of an answer is true whether or not it is noted: a note that fails takes the place of neither success nor refusal. */
+  async #note(caller: Caller, { state }: ConsentAnswer, outcome: Outcome): Promise<void> {
+    await this.requests.end(caller, state, outcome).catch((error: unknown) => {
+      const words = error instanceof Error ? error.message : 'unknown';
+      this.#logger.warn({ outcome: 'consent_not_noted', workspace: caller.workspaceId, ...outcome, error: words });
+    });
   }
 
   async #take(workspaceId: string, asked: Asked, answer: ConsentAnswer): Promise<string> {

@@ -47,6 +47,21 @@ export function ConsentFollowed({ consent, nothing }: { consent: ConsentDto | nu
       </EmptyState>
     );
   }
+  if (consent.status === 'unknown') {
+    return (
+      <EmptyState
+        icon={icon}
+        title="Whether the account was connected is not known."
+        action={
+          <Button component={Link} to="/connectors" variant="default">
+            Back to Connectors
+          </Button>
+        }
+      >
+        Its answer was taken, and what became of it was not noted. Connectors shows what is connected.
+      </EmptyState>
+    );
+  }
   if (consent.code === 'another_account') return <ConsentQuestion consent={consent} words={anotherWords(consent)} />;
   return (
     <EmptyState icon={icon} title="The account was not connected." action={<ConsentWayBack consent={consent} />}>

@@ -123,6 +123,25 @@ describe('the way back from a consent page', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 
+  it('does not say that an account was not connected where nobody noted what became of its answer', async () => {
+    new FakeServer().on(followConsent, { consent: { ...begun, status: 'unknown' } });
+    open('');
+    expect(await screen.findByText('Whether the account was connected is not known.')).toBeTruthy();
+    expect(screen.queryByText('The account was not connected.')).toBeNull();
+    expect(screen.getByText(/Connectors shows what is connected/)).toBeTruthy();
+    const links = screen.getAllByRole('link', { name: 'Back to Connectors' });
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(['/connectors']);
+  });
+
+  it('says why its own answer was refused, although that was not noted', async () => {
+    new FakeServer()
+      .refuse(completeConsent, 400, 'consent_declined')
+      .on(followConsent, { consent: { ...begun, status: 'confirming' } });
+    open('?state=s1&error=access_denied');
+    expect((await screen.findByRole('alert')).textContent).toContain('Refused: consent_declined.');
+    expect(screen.queryByText(/is being checked/)).toBeNull();
+  });
+
   it.each(['', '?state=s1&code=ac_1'])('leads who may not connect to nothing that is refused: %s', async (query) => {
     const server = new FakeServer();
     const { address } = openAsCsm(query);

@@ -129,8 +129,11 @@ function Refused({ error }: { error: Error }) {
   if (isPending) return <CardSkeleton />;
   if (consent && isAnotherAccount(error)) return <ConsentQuestion consent={consent} words={wordsOf(error)} />;
   const code = error instanceof ApiProblem ? error.code : null;
+  const isRefused =
+    error instanceof ApiProblem && error.status >= 400 && error.status < 500 && code !== 'consent_stale';
   const isAsked = code === 'consent_stale' && consent?.code === 'another_account';
-  if (isAsked || consent?.status === 'confirming' || consent?.status === 'connected') {
+  // A refusal of this very answer is told as it is, also where it was not noted.
+  if (isAsked || (!isRefused && (consent?.status === 'confirming' || consent?.status === 'connected'))) {
     return <ConsentFollowed consent={consent} nothing={null} />;
   }
   if (code === 'consent_stale') {
@@ -143,9 +146,7 @@ function Refused({ error }: { error: Error }) {
       />
     );
   }
-  const isKnown =
-    consent?.status === 'failed' || (error instanceof ApiProblem && error.status >= 400 && error.status < 500);
-  return isKnown ? (
+  return isRefused || consent?.status === 'failed' ? (
     <FailedState
       what="The account was not connected."
       kept="Nothing was stored."
