@@ -14,6 +14,9 @@ import { AccountHint, AccountOwner, OtherMode } from './account-header-facts.tsx
 import { AccountMissing } from './account-missing.tsx';
 import { AccountSkeleton } from './account-skeleton.tsx';
 
+/** So that nothing moves when it comes. */
+const spaceOfHint = '\u00a0';
+
 /** Is it fine, why, what is due, who owns it? */
 export function AccountPage() {
   const { id = '' } = useParams();
@@ -31,7 +34,7 @@ export function AccountPage() {
           <IconArrowLeft size={18} stroke={1.75} />
         </ActionIcon>
       }
-      hint={account.data && <AccountHint account={account.data} />}
+      hint={account.data ? <AccountHint account={account.data} /> : account.isPending && spaceOfHint}
       filters={account.data && account.data.mode !== mode ? <OtherMode mode={account.data.mode} /> : null}
       action={account.data && <AccountOwner account={account.data} />}
     >

@@ -6,7 +6,7 @@ import strip from './fact-strip.module.css';
 
 /** How many facts the strip has, and the lines of the panels below it. */
 const facts = 5;
-const [drivers, billingFacts, events] = [6, 8, 10];
+const [drivers, billingFacts, events] = [3, 8, 10];
 
 /** The account page's shape while it is read: five facts, then the panels beside the timeline. */
 export function AccountSkeleton() {
