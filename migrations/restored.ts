@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { beforeApproval } from '#server/outreach/message.ts';
 import { readDatabaseUrl } from '#server/platform/database/connection-options.ts';
 
 const words = 'The database was restored from a backup, and this may have left before. Ask before you send it.';
@@ -63,7 +64,7 @@ async function holdEverything(client: pg.Client): Promise<void> {
       [id],
     );
     const held = await client.query(
-      `update message set status = 'draft', status_words = $2, approved_at = null, approved_by = null, send_after = null,
+      `update message set status = ${beforeApproval}, status_words = $2, approved_at = null, approved_by = null, send_after = null,
          done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
        where workspace_id = $1 and status = 'approved'`,
       [id, words],

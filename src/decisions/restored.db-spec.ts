@@ -37,6 +37,10 @@ async function aBusyWorkspace() {
     },
     messages: () =>
       owner.rows(`select status, status_words, approved_at from message where workspace_id = $1 order by id`),
+    async approve(): Promise<void> {
+      const [{ id, version }] = await owner.rows(`select id, version from message where workspace_id = $1`);
+      await owner.send('POST', `/drafts/${id}/approve`, { version });
+    },
     restore: () => owner.get('/restore'),
     note: async () => (await owner.send('POST', '/restore/note')).body,
     sending: async () =>
@@ -95,6 +99,20 @@ describe('a database that is opened again', () => {
       { status: 'draft', status_words: words, approved_at: null },
       { status: 'draft', status_words: null, approved_at: null },
     ]);
+  });
+
+  it('asks again what became of a mail that was to be sent once more', async () => {
+    const workspace = await aBusyWorkspace();
+    mail.behaviour = 'take-and-cut';
+    await workspace.fails('cus_1');
+    await sendDue();
+    mail.behaviour = 'take';
+    expect(await workspace.messages()).toMatchObject([{ status: 'unknown' }]);
+    await workspace.approve();
+    expect(await workspace.messages()).toMatchObject([{ status: 'approved' }]);
+    await holdIfRestored(database.url, 'a day after it was sent');
+    const words = expect.stringContaining('this may have left before');
+    expect(await workspace.messages()).toEqual([{ status: 'unknown', status_words: words, approved_at: null }]);
   });
 
   it('is told until an admin has looked, with what was held back', async () => {

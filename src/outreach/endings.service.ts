@@ -3,9 +3,14 @@ import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
+import { unlessLeft, wordsUnlessLeft } from './message.ts';
 import { isWithheld, leastDays, withheldDays } from './waiting.ts';
 
 const isUnsent = `status in ('draft', 'held', 'approved')`;
+
+/** As SQL over `message m`: what a person is to fill in; null when nothing is. */
+const lackingWords = `case when m.to_address = '' then 'Fill in a recipient.' when m.missing <> '[]'::jsonb then 'Missing: '
+  || (select string_agg(name, ', ') from jsonb_array_elements_text(m.missing) name) || '. Fill it in to continue.' end`;
 
 /** An enrollment that has ended; the reason is shown to people: "INV-118 was paid on 12 May." */
 export interface EndedEnrollment {
@@ -13,7 +18,10 @@ export interface EndedEnrollment {
   readonly reason: string;
 }
 
-/** Messages as they end before they leave: withdrawn when their cause has cleared, expired when nobody looked; and brought back. */
+/**
+ * Messages as they end before they leave: withdrawn when their cause has cleared, expired when nobody looked; and brought back. One
+ * that was to be sent once more may have left before: it does not end, but is of unknown fate again.
+ */
 @Injectable()
 export class EndingsService {
   constructor(
@@ -31,7 +39,7 @@ export class EndingsService {
     );
   }
 
-  /** A step: ends what has not left yet, and answers how much. */
+  /** A step: ends what has not left yet, and answers how much. Not counted is what is of unknown fate again. */
   async withdraw(scope: Scope, ended: readonly EndedEnrollment[], now: Date): Promise<number> {
     if (ended.length === 0) return 0;
     return this.#end(scope, {
@@ -63,9 +71,8 @@ export class EndingsService {
     if (enrollmentIds.length === 0) return 0;
     const [rows]: [{ id: string; account_id: string; subject: string }[]] = await scope.db.query(
       `update message m set version = m.version + 1, ended_at = null, approved_at = null, approved_by = null, send_after = null,
-         status = case when m.missing = '[]'::jsonb and m.to_address <> '' then 'draft' else 'held' end,
-         status_words = case when m.to_address = '' then 'Fill in a recipient.' when m.missing <> '[]'::jsonb then 'Missing: '
-           || (select string_agg(name, ', ') from jsonb_array_elements_text(m.missing) name) || '. Fill it in to continue.' end
+         status = ${unlessLeft(`case when m.missing = '[]'::jsonb and m.to_address <> '' then 'draft' else 'held' end`)},
+         status_words = ${wordsUnlessLeft(lackingWords)}
        where m.workspace_id = $1 and m.enrollment_id = any($2::uuid[]) and m.status = 'withdrawn' and m.ended_at = $3
        returning m.id, m.account_id, m.subject`,
       [scope.workspaceId, enrollmentIds, withdrawnAt],
@@ -124,21 +131,22 @@ export class EndingsService {
   async #end(scope: Scope, end: Ending): Promise<number> {
     const [rows]: [EndedMessage[]] = await scope.db.query(
       `with due as materialized (${end.due} order by m.id for update of m)
-       update message m set status = $2, status_words = due.words, ended_at = $3, version = m.version + 1, done = m.wanted,
+       update message m set status = ${unlessLeft('$2')}, status_words = ${wordsUnlessLeft('due.words')},
+         ended_at = case when sent_at is null then $3::timestamptz end, version = m.version + 1, done = m.wanted,
          lease_until = null, lease_token = null
        from due where m.workspace_id = $1 and m.id = due.id
-       returning m.id, m.account_id, m.subject, due.words`,
+       returning m.id, m.account_id, m.subject, due.words, m.status`,
       [scope.workspaceId, end.status, end.now, ...end.parameters],
     );
     if (rows.length === 0) return 0;
-    const verb = end.status === 'withdrawn' ? 'withdrawn' : 'expired';
+    const ended = rows.filter((row) => row.status === end.status);
     await this.history.note(
       scope,
       rows.map((row) => ({
         accountId: row.account_id,
         at: end.now,
         kind: 'message' as const,
-        words: `Draft ${verb}: ${row.subject}`,
+        words: `${row.status === end.status ? `Draft ${end.status}` : 'Not sent again'}: ${row.subject}`,
         detail: row.words,
       })),
     );
@@ -147,7 +155,7 @@ export class EndingsService {
       'drafts',
       rows.map((row) => row.id),
     );
-    return rows.length;
+    return ended.length;
   }
 }
 
@@ -164,4 +172,5 @@ interface EndedMessage {
   readonly account_id: string;
   readonly subject: string;
   readonly words: string;
+  readonly status: Ending['status'] | 'unknown';
 }

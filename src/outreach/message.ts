@@ -52,8 +52,19 @@ export interface Message {
   readonly house: { readonly name: string; readonly postalAddress: string | null };
 }
 
-/** As SQL over `message`: what a message is that does not leave after all. One that was handed over once may have arrived. */
-export const beforeApproval = `case when sent_at is null then 'draft' else 'unknown' end`;
+/**
+ * As SQL over `message`: `status` where nothing of it has left. What was handed over before may have arrived, whatever comes of
+ * sending it again: that is asked of a person, and never forgotten (P9).
+ */
+export const unlessLeft = (status: string) => `case when sent_at is null then ${status} else 'unknown' end`;
+
+/** As `unlessLeft`: what a message is that does not leave after all. */
+export const beforeApproval = unlessLeft(`'draft'`);
+
+/** As `unlessLeft`: the reason `words` (SQL, a text), and what is to be asked where it may have left before. */
+export const wordsUnlessLeft = (words: string) =>
+  `nullif(concat_ws(' ', ${words}, case when sent_at is not null
+     then 'Nobody knows whether it arrived when it was sent before. Ask before you send it again.' end), '')`;
 
 /** The workspace behind a message `m`, as its footer names it. */
 export const houseColumn = `(select jsonb_build_object('name', w.name, 'postalAddress', w.postal_address)

@@ -8,7 +8,7 @@ import { Changes } from '../platform/notify/changes.ts';
 import { blockOf } from './blocks.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { assertVersion, ended, heldWords, noteOf } from './message-state.ts';
-import { beforeApproval, messageColumns, undoMilliseconds, type Message } from './message.ts';
+import { beforeApproval, messageColumns, undoMilliseconds, wordsUnlessLeft, type Message } from './message.ts';
 import { contactOf, isOneAddress } from './one-line.ts';
 import { htmlOf, openNames } from './rendering.ts';
 
@@ -92,10 +92,10 @@ export class MessagesService {
       throw new AppError('conflict', 'too_late', 'It is too late to take this back.');
     }
     await scope.db.query(
-      `update message set status = ${beforeApproval}, status_words = case when sent_at is not null then $3 end, version = version + 1,
+      `update message set status = ${beforeApproval}, status_words = ${wordsUnlessLeft('null')}, version = version + 1,
          approved_at = null, approved_by = null, send_after = null, done = wanted, lease_until = null, lease_token = null
        where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, message.id, 'Nobody knows whether it arrived. Ask before you send again.'],
+      [scope.workspaceId, message.id],
     );
     await this.history.note(scope, [noteOf(message, now, 'Approval taken back')]);
     await this.#announce(scope, message);

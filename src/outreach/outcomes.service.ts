@@ -5,7 +5,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { Changes } from '../platform/notify/changes.ts';
 import { finish, maximumAttempts } from '../platform/work/work.ts';
 import { nextTry, type HandOver } from './hand-over.ts';
-import { beforeApproval, messageColumns, type Message } from './message.ts';
+import { beforeApproval, messageColumns, unlessLeft, wordsUnlessLeft, type Message } from './message.ts';
 import { OutagesService } from './outages.service.ts';
 import { messageWork, type Taken } from './outgoing.service.ts';
 import { SendersService } from './senders.service.ts';
@@ -43,11 +43,8 @@ export class OutcomesService {
     const end = endOf(result);
     await finish(scope, messageWork, taken.token, [{ id: message.id, wanted: taken.wanted }]);
     await scope.db.query(
-      `update message set status = $3, status_words = $4, version = version + 1,
-         sent_at = case when $3 in ('sent', 'unknown') then $5::timestamptz end,
-         ended_at = case when $3 <> 'unknown' then $5::timestamptz end
-       where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, message.id, end.status, end.words, now],
+      `update message set version = version + 1, ${endings[end.status]} where workspace_id = $1 and id = $2`,
+      [scope.workspaceId, message.id, now, end.words],
     );
     await this.#tell(scope, [message], { words: end.title, detail: end.words, now });
   }
@@ -66,8 +63,8 @@ export class OutcomesService {
   /** A step: gives a taken message to a person instead of sending it, with the reason, and who told of that if billing did. */
   async handToPerson(scope: Scope, message: Message, reason: Omit<Told, 'detail'>): Promise<void> {
     await scope.db.query(
-      `update message set status = ${beforeApproval}, status_words = $3, approved_at = null, approved_by = null, send_after = null,
-         done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
+      `update message set status = ${beforeApproval}, status_words = ${wordsUnlessLeft('$3::text')},
+         approved_at = null, approved_by = null, send_after = null, done = wanted, lease_until = null, lease_token = null, attempts = 0, version = version + 1
        where workspace_id = $1 and id = $2`,
       [scope.workspaceId, message.id, reason.words],
     );
@@ -94,7 +91,8 @@ export class OutcomesService {
       [scope.workspaceId, now, words],
     );
     const [broken]: [Message[]] = await scope.db.query(
-      `update message m set status = 'failed', status_words = $3, ended_at = $2, done = wanted, lease_until = null,
+      `update message m set status = ${unlessLeft(`'failed'`)}, status_words = ${wordsUnlessLeft('$3::text')},
+         ended_at = case when sent_at is null then $2::timestamptz end, done = wanted, lease_until = null,
          lease_token = null, version = version + 1
        where workspace_id = $1 and status = 'approved' and attempts >= ${maximumAttempts} and coalesce(lease_until, $2) <= $2
        returning ${messageColumns}`,
@@ -137,6 +135,14 @@ export class OutcomesService {
   }
 }
 
+/** As SQL over `message`: how a hand-over ends it, `$3` now and `$4` the words. */
+const endings = {
+  sent: `status = 'sent', status_words = $4, sent_at = $3, ended_at = $3`,
+  unknown: `status = 'unknown', status_words = $4, sent_at = $3`,
+  failed: `status = ${unlessLeft(`'failed'`)}, status_words = ${wordsUnlessLeft('$4::text')},
+    ended_at = case when sent_at is null then $3::timestamptz end`,
+};
+
 /** What is told of a message in the history of its account. */
 interface Told {
   readonly words: string;
@@ -146,7 +152,7 @@ interface Told {
   readonly now: Date;
 }
 
-function endOf(result: HandOver): { status: 'sent' | 'unknown' | 'failed'; title: string; words: string | null } {
+function endOf(result: HandOver): { status: keyof typeof endings; title: string; words: string | null } {
   switch (result.kind) {
     case 'accepted':
       return { status: 'sent', title: 'Message sent', words: null };
