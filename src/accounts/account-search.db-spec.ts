@@ -54,15 +54,20 @@ describe('the search for an account', () => {
 
   it('puts the name itself first, then beginnings of it, of its words, and what is inside; then the MRR', async () => {
     await add('Romaggio Works', 800);
+    await add('Cafémaggio', 810);
     await add('Bode & Maggio', 700);
+    await add('Bode-Maggio', 600);
+    await add('Halden (Maggio)', 500);
     await add('Maggio Capital', 100);
     await add('Maggio Tools', 200);
     await add('Maggio', 1);
     await add('Maggio Live', 999, { mode: 'live' });
     await aConnection();
     await add('Kiehn Foods', 950, { emails: ['desk@maggio-foods.example', 'accounts@maggio-foods.example'] });
-    const best = ['Maggio', 'Maggio Tools', 'Maggio Capital', 'Bode & Maggio', 'Romaggio Works', 'Kiehn Foods'];
+    const words = ['Bode & Maggio', 'Bode-Maggio', 'Halden (Maggio)'];
+    const best = ['Maggio', 'Maggio Tools', 'Maggio Capital', ...words, 'Cafémaggio', 'Romaggio Works'];
     expect(await names('MAGGIO')).toEqual(best);
+    expect(await names('maggio-f')).toEqual(['Kiehn Foods']);
   });
 
   it('says by which billing address one was found whose name is another', async () => {
@@ -87,6 +92,10 @@ describe('the search for an account', () => {
       ['Omaha Steel', 'ma@omaha.example'],
     ]);
     expect(await names('mag%')).toEqual([]);
+    const signs = String.raw`a.b*c+d?(e)[f]{2}|^g$\h`;
+    await add(`Tools ${signs}`, 1);
+    await add(`Tools${signs}`, 2);
+    expect(await names(signs)).toEqual([`Tools ${signs}`, `Tools${signs}`]);
   });
 
   it('answers with no more than a list shows at once', async () => {

@@ -8,6 +8,7 @@ import { aWorkspace } from '../../test/support/workspace.ts';
 import { BillingModule } from '../billing/billing.module.ts';
 import { claim } from '../platform/work/work.ts';
 import { AccountCountsQueries } from './account-counts.queries.ts';
+import { AccountSearchQueries } from './account-search.queries.ts';
 import { accountWork } from './account-work.ts';
 import { AccountsModule } from './accounts.module.ts';
 import { AccountsQueries } from './accounts.queries.ts';
@@ -110,6 +111,28 @@ describe('a database that nobody has looked at yet', () => {
     };
     expect(await list({ band: 'at_risk_or_critical' })).toContain('account_health_band');
     expect(await list({ renewing: '90_days', sort: 'renewal' })).toContain('account_by_renewal');
+  });
+
+  it('fetches what it shows of the few that a search means, however many match', async () => {
+    await accounts(3000);
+    await database.owner.query(
+      `with told as (insert into connection (workspace_id, id, public_id, system, mode, label, key_kind, key_last_four, sealed_credentials, status)
+         values ($1, gen_random_uuid(), gen_random_uuid(), 'stripe', 'test', 'Northwind', 'restricted', '0000', '', 'connected') returning id),
+       paying as (insert into billing_customer (workspace_id, connection_id, external_id, account_id, link, linked_at, email_normal)
+         select $1, told.id, 'cus_' || a.mrr_rank, a.id, 'own', now(), 'desk@' || a.mrr_rank || '.example'
+         from told, account a where a.workspace_id = $1)
+       insert into account_health (workspace_id, account_id, mode, version, band, evaluated_at)
+       select $1, id, mode, 1, 'healthy', now() from account where workspace_id = $1`,
+      [workspaceId],
+    );
+    await database.owner.query('analyze account, account_health, billing_customer');
+    for (const text of ['company', 'desk@', 'c']) {
+      const find = () => rooms.get(AccountSearchQueries).find(workspaceId, { mode: 'test', text });
+      const [first] = await statements.readBy(find);
+      const most = (tables: readonly string[]) => (first ? statements.mostRowsOf(first, tables) : -1);
+      expect(await most(['account'])).toBe(3000);
+      for (const table of ['account_health', 'billing_customer', 'connection']) expect(await most([table])).toBe(8);
+    }
   });
 
   it('looks at few of those who are wanted to tell whether a first reading goes on', async () => {

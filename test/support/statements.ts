@@ -10,6 +10,7 @@ interface Statement {
 
 /** A step of a plan, as `explain (format json)` tells it. */
 interface Step {
+  readonly 'Relation Name'?: string;
   readonly 'Actual Rows'?: number;
   readonly 'Actual Loops'?: number;
   readonly 'Rows Removed by Filter'?: number;
@@ -69,13 +70,13 @@ export class Statements {
     return rows.map((row) => row['QUERY PLAN']).join('\n');
   }
 
-  /** The most rows that any step of its plan goes through. */
-  async mostRowsOf({ text, parameters }: Statement): Promise<number> {
+  /** The most rows that any step of its plan goes through, or any that reads one of the tables named. */
+  async mostRowsOf({ text, parameters }: Statement, tables?: readonly string[]): Promise<number> {
     const rows: { 'QUERY PLAN': readonly { readonly Plan: Step }[] }[] = await this.#explain(
       `explain (analyze, format json) ${text}`,
       parameters,
     );
-    return Math.max(...rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => rowsOf(Plan))));
+    return Math.max(...rows.flatMap((row) => row['QUERY PLAN'].flatMap(({ Plan }) => rowsOf(Plan, tables))));
   }
 
   #explain<T>(text: string, parameters: readonly unknown[]): Promise<T[]> {
@@ -83,10 +84,11 @@ export class Statements {
   }
 }
 
-function rowsOf(step: Step): number[] {
+function rowsOf(step: Step, tables?: readonly string[]): number[] {
   const left = (step['Rows Removed by Filter'] ?? 0) + (step['Rows Removed by Join Filter'] ?? 0);
   const own = ((step['Actual Rows'] ?? 0) + left) * (step['Actual Loops'] ?? 0);
-  return [own, ...(step.Plans ?? []).flatMap(rowsOf)];
+  const isAsked = !tables || tables.includes(step['Relation Name'] ?? '');
+  return [...(isAsked ? [own] : []), ...(step.Plans ?? []).flatMap((under) => rowsOf(under, tables))];
 }
 
 function asking(scope: Scope, ask: (statement: Statement) => Promise<unknown>): Scope {
