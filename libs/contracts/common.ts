@@ -48,8 +48,8 @@ export const paymentStateSchema = z.enum(['ok', 'failed', 'card_expiring']);
 export const paymentFailureSchema = z
   .enum(['payment', 'overdue', 'written_off', 'past_due'])
   .describe(
-    'What `failed` rests on. `payment`: one was tried and failed. `overdue`, `written_off`: an invoice is, and no payment of it was ' +
-      'tried. `past_due`: the billing system says so of the subscription.',
+    'What `failed` rests on. `payment`: one was tried and failed. `overdue`: an invoice is, and no payment of it has failed. ' +
+      '`written_off`: an invoice was given up, whether or not a payment was tried. `past_due`: the billing system says so of the subscription.',
   );
 export const triggerSchema = z.enum(['payment_failed', 'invoice_overdue', 'usage_over_plan', 'renewal_approaching']);
 
