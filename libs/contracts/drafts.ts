@@ -128,8 +128,9 @@ export const approveDraft = defineEndpoint({
   path: '/drafts/:id/approve',
   summary:
     'Checks the condition again, then sends after 10 seconds. Twice sends once; a draft whose cause has cleared ' +
-    'withdraws. One that is `unknown` is sent once more, and only so. 409 while it lacks a value or a recipient, when its address is not written to, its playbook is off, ' +
-    'its billing was disconnected, the cause of an `unknown` one has cleared, or there is a newer version.',
+    'withdraws. One that is `unknown` is sent once more, and only so. 409 while it lacks a value or a recipient, when its address ' +
+    'is not written to, its playbook is off, its billing was disconnected, the cause of an `unknown` one has cleared, or there is ' +
+    'a newer version.',
   params: idParams,
   query: none,
   body: z.strictObject({ version: z.int() }),

@@ -18,12 +18,12 @@ interface Writing {
   readonly now: Date;
 }
 
-const columns = `evaluated_at, known_at, status, status_words, mrr, mrr_rank, plan, payment_state, payment_failure, payment_words, usage_percent,
-  usage, renews_at, ended_at, holds_until, adopts, revenue_system, snapshot_version`;
+const columns = `evaluated_at, known_at, status, status_words, mrr, mrr_rank, plan, payment_state, payment_failure, payment_words,
+  usage_percent, usage, renews_at, ended_at, holds_until, adopts, revenue_system, snapshot_version`;
 
 /** Use names the version beside which it stands: an earlier release adds versions and leaves it as it was. */
-const values = `$3::timestamptz, t.known_at, t.status, t.status_words, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_failure, t.payment_words,
-  t.usage_percent, t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.ended_at, t.holds_until,
+const values = `$3::timestamptz, t.known_at, t.status, t.status_words, t.mrr, t.mrr_rank, t.plan, t.payment_state, t.payment_failure,
+  t.payment_words, t.usage_percent, t.usage || jsonb_build_object('version', a.snapshot_version + t.added), t.renews_at, t.ended_at, t.holds_until,
   (a.adopts or t.adopts) and not t.is_concluded, coalesce(t.revenue_system, a.revenue_system), a.snapshot_version + t.added`;
 
 /**
@@ -31,8 +31,8 @@ const values = `$3::timestamptz, t.known_at, t.status, t.status_words, t.mrr, t.
  * the whole table with each batch.
  */
 const shape = `t(id uuid, status text, status_words text, mrr jsonb, mrr_rank bigint, plan text, payment_state text, payment_failure text,
-  payment_words text, usage_percent numeric, usage jsonb, renews_at timestamptz, ended_at timestamptz, known_at timestamptz, holds_until timestamptz, adopts boolean,
-  is_concluded boolean, revenue_system text, added int)`;
+  payment_words text, usage_percent numeric, usage jsonb, renews_at timestamptz, ended_at timestamptz, known_at timestamptz,
+  holds_until timestamptz, adopts boolean, is_concluded boolean, revenue_system text, added int)`;
 
 /**
  * A step: what lists show and filter by, its accounts locked by the caller. Evaluating the same moment again leaves the table untouched;

@@ -25,8 +25,8 @@ export class ForgettingService {
   ) {}
 
   /**
-   * A step: billing is gone at once from accounts that no other source speaks of, and they are contacts: no list, total or filter shows it any more,
-   * before the evaluation that follows has concluded the same. Answers how many accounts it was.
+   * A step: billing is gone at once from accounts that no other source speaks of, and they are contacts: no list, total or filter
+   * shows it any more, before the evaluation that follows has concluded the same. Answers how many accounts it was.
    */
   async blank(scope: Scope, connectionId: string, limit: number): Promise<number> {
     const [blanked]: [{ id: string }[], number] = await scope.db.query(
@@ -35,15 +35,16 @@ export class ForgettingService {
          where a.workspace_id = $1
            and (a.status, a.status_words, a.mrr, a.mrr_rank, a.plan, a.payment_state, a.payment_failure, a.payment_words,
              a.usage_percent, a.usage, a.renews_at, a.ended_at, a.known_at, a.holds_until)
-             is distinct from ('contact', null::text, null::jsonb, 0::bigint, null::text, null::text, null::text, null::text, null::numeric, null::jsonb,
-               null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz)
+             is distinct from ('contact', null::text, null::jsonb, 0::bigint, null::text, null::text, null::text, null::text,
+               null::numeric, null::jsonb, null::timestamptz, null::timestamptz, null::timestamptz, null::timestamptz)
            and a.id in (select account_id from billing_customer where workspace_id = $1 and connection_id = $2)
            and not exists (
              select 1 from billing_customer o join connection c on c.workspace_id = $1 and c.id = o.connection_id
              where o.workspace_id = $1 and o.account_id = a.id and c.status not in ('disconnecting', 'disconnected'))
          order by a.id limit $3 for no key update of a)
        update account a set status = 'contact', status_words = null, mrr = null, mrr_rank = 0, plan = null, payment_state = null,
-         payment_failure = null, payment_words = null, usage_percent = null, usage = null, renews_at = null, ended_at = null, known_at = null, holds_until = null
+         payment_failure = null, payment_words = null, usage_percent = null, usage = null, renews_at = null, ended_at = null,
+         known_at = null, holds_until = null
        from due where a.workspace_id = $1 and a.id = due.id returning a.id`,
       [scope.workspaceId, connectionId, limit],
     );
