@@ -96,6 +96,7 @@ import { TellPollingApart20261123001710 } from './20261123001710-tell-polling-ap
 import { IndexCallsButPolling20261123001711 } from './20261123001711-index-calls-but-polling.ts';
 import { TellSinceWhenWebhooksCount20261123001800 } from './20261123001800-tell-since-when-webhooks-count.ts';
 import { FollowConsent20261123001810 } from './20261123001810-follow-consent.ts';
+import { TellWhatSourcesLack20261123001830 } from './20261123001830-tell-what-sources-lack.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -197,4 +198,5 @@ export const migrations = [
   IndexCallsButPolling20261123001711,
   TellSinceWhenWebhooksCount20261123001800,
   FollowConsent20261123001810,
+  TellWhatSourcesLack20261123001830,
 ];

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { aCustomer, aFailedInvoice, aPaidInvoice, aSubscription } from '../../test/support/billing-book.ts';
 import { JudgedBook } from '../../test/support/judged-book.ts';
+import { AccountQueries } from '../accounts/account.queries.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -50,6 +51,40 @@ describe('sources that cannot be believed', () => {
     await work();
     await work();
     expect(await health()).toMatchObject({ band: 'healthy', score: 100 });
+  });
+
+  it('says what is missing where a source was silent before, once, and no more where it is only silent again', async () => {
+    const [id = ''] = await at.book.receive(at.stripe, paying());
+    const listed = async () => {
+      await work();
+      await work();
+      const [row] = await at.rows(
+        `select payment_state as state, payment_words as words from account where workspace_id = $1`,
+      );
+      const { revenue } = await at.get(AccountQueries).get(at.workspaceId, id);
+      expect(row).toEqual({ state: revenue?.paymentHealth.value, words: revenue?.paymentWords });
+      return row.words;
+    };
+    const told = () => at.rows(`select state from source_standing where workspace_id = $1`);
+    const fine = 'No failed or overdue payment';
+    await work();
+    at.clock.advance(27 * 60 * 60_000);
+    await expect(listed()).resolves.toBe(fine);
+    expect(await told()).toEqual([{ state: 'stale' }]);
+    await setInvoices('missing');
+    await expect(listed()).resolves.toContain('invoice_read');
+    const [{ wanted }] = await at.rows(`select wanted from account_work where workspace_id = $1`);
+    await expect(listed()).resolves.toContain('invoice_read');
+    expect(await at.rows(`select wanted, done from account_work where workspace_id = $1`)).toEqual([
+      { wanted, done: wanted },
+    ]);
+    await at.rows(
+      `update connection set resources = replace(resources::text, 'tick invoice_read', 'grant it')::jsonb where workspace_id = $1`,
+    );
+    await expect(listed()).resolves.toContain('grant it');
+    await setInvoices('readable');
+    await expect(listed()).resolves.toBe(fine);
+    expect(await told()).toEqual([{ state: 'stale' }]);
   });
 
   it('listens for a minute after a start before it says that a source is silent', async () => {

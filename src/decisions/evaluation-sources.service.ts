@@ -11,9 +11,15 @@ const lookMilliseconds = 15_000;
 /** A process that has just begun has heard nobody: for so long it listens before it says that a source is silent. */
 const listenMilliseconds = 60_000;
 
+/** What accounts were last told of a source: what it lacks is another thing than its silence, and has the same state. */
+interface Told {
+  readonly state: string;
+  readonly lacks: string | null;
+}
+
 /**
- * Turns of whole sources: one that falls silent freezes the triggers of all its accounts, one that comes back frees them
- * (ruling 6). Each turn is told once, to every account of the source, so that no account keeps a clock for it.
+ * Turns of whole sources: one that falls silent, or lacks something, freezes the triggers of all its accounts, one that comes back frees
+ * them (ruling 6). Each turn is told once, to every account of the source, so that no account keeps a clock for it.
  */
 @Injectable()
 export class EvaluationSources {
@@ -32,17 +38,21 @@ export class EvaluationSources {
     const states = await this.#states(scope, now);
     const told = await this.#told(scope);
     const turned = states.filter(
-      (source) => told.get(source.connectionId) !== source.state && !(isSilent(source) && this.#isListening(now)),
+      (source) => hasTurned(told.get(source.connectionId), source) && !(isSilent(source) && this.#isListening(now)),
     );
     if (turned.length === 0) return;
     await scope.db.query(
-      `insert into source_standing (workspace_id, connection_id, state, told_at)
-       select $1, t."connectionId", t.state, $3 from jsonb_to_recordset($2::jsonb) as t("connectionId" uuid, state text)
+      `insert into source_standing (workspace_id, connection_id, state, lacks, told_at)
+       select $1, t."connectionId", t.state, t.lacks, $3
+       from jsonb_to_recordset($2::jsonb) as t("connectionId" uuid, state text, lacks text)
        order by t."connectionId"
-       on conflict (workspace_id, connection_id) do update set state = excluded.state, told_at = excluded.told_at`,
+       on conflict (workspace_id, connection_id) do update
+         set state = excluded.state, lacks = excluded.lacks, told_at = excluded.told_at`,
       [scope.workspaceId, JSON.stringify(turned), now],
     );
-    for (const { connectionId } of turned.filter((source) => matters(told.get(source.connectionId), source.state))) {
+    for (const { connectionId } of turned.filter((source) =>
+      matters(told.get(source.connectionId)?.state, source.state),
+    )) {
       await this.wants.wantConnection(scope, connectionId);
     }
   }
@@ -67,13 +77,17 @@ export class EvaluationSources {
     );
   }
 
-  async #told(scope: Scope): Promise<Map<string, string>> {
-    const rows: { connection_id: string; state: string }[] = await scope.db.query(
-      `select connection_id, state from source_standing where workspace_id = $1`,
+  async #told(scope: Scope): Promise<ReadonlyMap<string, Told>> {
+    const rows: (Told & { connection_id: string })[] = await scope.db.query(
+      `select connection_id, state, lacks from source_standing where workspace_id = $1`,
       [scope.workspaceId],
     );
-    return new Map(rows.map((row) => [row.connection_id, row.state]));
+    return new Map(rows.map((row) => [row.connection_id, row]));
   }
+}
+
+function hasTurned(told: Told | undefined, { state, lacks = null }: SourceState): boolean {
+  return told?.state !== state || told.lacks !== lacks;
 }
 
 /** Nothing was heard of it; what is missing by permission is known without listening. */
