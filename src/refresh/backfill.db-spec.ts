@@ -184,14 +184,14 @@ describe('reading everything', () => {
     const waits = ['waiting', expect.stringMatching(/^Whoever read it has stopped\. It goes on by itself/)];
     const seen: unknown[] = [];
     road.billing.before = async (call) => {
-      if (!call.startsWith('list bill')) return;
+      if (call !== 'list bill odd first') return;
       seen.push(await shown());
       await road.rows(`update pgboss.job set heartbeat_on = now() - interval '11 seconds' where state = 'active'`);
       seen.push(await shown());
       throw new Error('killed');
     };
     await expect(road.jobs()).rejects.toThrow('killed');
-    expect(seen.slice(0, 2)).toEqual([['running', null], waits]);
+    expect(seen).toEqual([['running', null], waits]);
     expect(await shown()).toEqual(waits);
   });
 
