@@ -30,11 +30,11 @@ export const connectionSchema = z.object({
   statusDot: z.enum(['ok', 'warning', 'problem', 'never']),
   statusWords: z.string(),
   silent: z
-    .string()
+    .object({ tone: z.enum(['info', 'warning']), words: z.string() })
     .nullable()
     .describe(
-      'Set while no webhook reaches it and its events may not be read, so that what changes shows with the nightly reading alone: ' +
-        'that, and the next step.',
+      'Set while no webhook came within 24 hours and its events may not be read, so that what changes shows with the nightly reading ' +
+        'alone: that, and the next step. `info` where one came within a week: the day may have been quiet.',
     ),
   resources: z.array(resourceReportSchema),
   unavailable: z

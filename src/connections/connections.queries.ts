@@ -10,18 +10,15 @@ import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { mayGoOn } from './backfill-resuming.ts';
 import { booksLeftOf } from './books-left.ts';
 import { connectionColumns, type Connection } from './connection.ts';
-import { Connectors, type SystemWords } from './connectors.ts';
+import { Connectors } from './connectors.ts';
 import { elsewhereWords } from './elsewhere.ts';
 import { timeZoneOf } from './local-moment.ts';
-import { cameByWebhook, isSilent, silenceNext, silenceWords } from './silence.ts';
+import { heardColumns, silenceWithNext, type Heard } from './silence.ts';
 import { standingOf } from './standing.ts';
 import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
-interface CardRow extends Connection {
-  readonly hasWebhookSecret: boolean;
-  /** Asked only where events may not be read: a webhook came within a day, by the way in there is now. */
-  readonly hasWebhooks: boolean | null;
+interface CardRow extends Connection, Heard {
   /** Null before everything was read once. */
   readonly lastReadingAt: Date | null;
   readonly calls: string;
@@ -110,7 +107,7 @@ export class ConnectionsQueries {
     const connector = this.connectors.find(row.system);
     const now = this.clock.now();
     const words = this.connectors.wordsOf(row);
-    const silent = silentOf(row, words);
+    const silent = silenceWithNext(row, words);
     const resourceOf = (kind: string) => connector?.resourceOf?.(kind) ?? kind;
     const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone, silent }, now);
     return {
@@ -163,8 +160,7 @@ async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ 
   const { db, workspaceId } = scope;
   const cards: CardRow[] = await db.query(
     `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
-       case when c.events_cursor is null or c.resources @> '[{"resource": "events", "result": "missing"}]' then exists (
-         select from delivery d where d.workspace_id = $1 and d.connection_id = c.id and ${cameByWebhook('$3')}) end as "hasWebhooks",
+       ${heardColumns('$3')},
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
      from connection c
@@ -179,12 +175,6 @@ async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ 
     [workspaceId, id, new Date(now.getTime() - dayMilliseconds)],
   );
   return { cards, timeZone: await timeZoneOf(scope) };
-}
-
-/** That nothing tells of what changes, and the next step; null where something does. */
-function silentOf(row: CardRow, words: SystemWords): string | null {
-  if (!isSilent(row, row.hasWebhooks ?? true)) return null;
-  return `${silenceWords(words)} ${silenceNext(row, { ...words, hasWebhookSecret: row.hasWebhookSecret }, null)}`;
 }
 
 /** JSON knows no instants. */

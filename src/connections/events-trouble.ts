@@ -3,7 +3,7 @@ import { consentKind, isOpen } from './connection.ts';
 import type { Findings } from './findings.ts';
 import { pollIntervalOf, sayPace } from './poll-pace.ts';
 import { provingNext, refusedWords } from './refused-deliveries.ts';
-import { isSilent, silenceNext, silenceWords } from './silence.ts';
+import { isSilent, silenceNext, silenceOf } from './silence.ts';
 import { ageOf, info, ok, say, unknown, warning, type Next, type Trouble } from './trouble-words.ts';
 import { isOwnMachine } from './webhook-url.ts';
 
@@ -38,7 +38,9 @@ function askedAlone(findings: Findings, heard: string): Trouble {
   const { connection, counted, announces, now } = findings;
   if (isSilent(connection, false)) {
     const words = silenceNext(connection, findings, findings.webhookUrl);
-    return warning(`${heard} ${silenceWords(findings)}`, { words, target: 'webhook' });
+    const silence = silenceOf(connection, { ...findings, hasWorked: counted.hasWorked });
+    const tell = silence.tone === 'info' ? info : warning;
+    return tell(`${heard} ${silence.words}`, { words, target: 'webhook' });
   }
   const next = webhookNext(findings);
   const pace = sayPace(pollIntervalOf(connection, { hasWebhooks: false, isPartial: announces === 'some' }));

@@ -29,6 +29,8 @@ export interface Counted {
   readonly webhooks24h: number;
   /** Of them, those that came by the way in there is now; the others came while it was read by consent, or with a key, instead. */
   readonly webhooksNow: number;
+  /** Asked only where events may not be read: one came so within a week. */
+  readonly hasWorked: boolean;
   readonly polled24h: number;
   readonly failed24h: number;
   /** Since the day before, by UTC days: what came to its address and could not be proven. */

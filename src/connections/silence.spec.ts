@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts';
-import { isSilent, silenceNext } from './silence.ts';
+import { isSilent, silenceNext, silenceOf } from './silence.ts';
 
 const lost = {
   resource: 'events',
@@ -36,6 +36,28 @@ describe('a connection that nothing tells of changes', () => {
     expect(isSilent(given, hasWebhooks)).toBe(expected);
   });
 
+  it.each<[string, Pick<Given, 'keyKind'>, { hasWebhookSecret: boolean; hasWorked: boolean }, string, RegExp]>([
+    ['no webhook ever', refused, { hasWebhookSecret: true, hasWorked: false }, 'warning', /^No webhook reaches /],
+    ['a quiet day', refused, { hasWebhookSecret: true, hasWorked: true }, 'info', /^No webhook came within 24 hours, /],
+    [
+      'a quiet day of a consent',
+      { keyKind: 'consent' },
+      { hasWebhookSecret: false, hasWorked: true },
+      'info',
+      /^No webhook came /,
+    ],
+    [
+      'none that could be proven now',
+      refused,
+      { hasWebhookSecret: false, hasWorked: true },
+      'warning',
+      /^No webhook reaches /,
+    ],
+  ])('is said for what it is: %s', (_case, given, wayIn, tone, words) => {
+    const silence = silenceOf(given, { systemLabel: 'Fake', ...wayIn });
+    expect(silence).toEqual({ tone, words: expect.stringMatching(words) });
+  });
+
   const url = 'https://keepwell.example/hooks/fake/p';
   const key = { systemLabel: 'Fake', readWith: 'key', hasWebhookSecret: false };
   const next = (given: Partial<Connection>, wayIn: Partial<typeof key> = {}, to: string | null = url) =>
@@ -65,7 +87,7 @@ describe('a connection that nothing tells of changes', () => {
     [
       'consent',
       next({ keyKind: 'consent' }, { readWith: 'consent' }),
-      'Whoever runs Keepwell can set up the webhook of its application in Fake, or grant event_read to its key there.',
+      'Whoever runs Keepwell can see to the webhook of its application in Fake, or grant event_read to its key there.',
     ],
     ['a sandbox', next({ isSandbox: true }), 'Connect the sandbox again: that sets its webhook up.'],
   ])('says what to do about %s', (_case, words, expected) => {

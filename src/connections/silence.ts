@@ -1,13 +1,20 @@
 import { consentKind, isOpen, isReading, type Connection } from './connection.ts';
 import type { SystemWords } from './connectors.ts';
+import { staleReason } from './findings.ts';
 import { isLackedEvents } from './poll-pace.ts';
 import { isOwnMachine } from './webhook-url.ts';
 
 /** How a connection may hear of what changes. */
-export interface WayIn extends SystemWords {
+interface WayIn extends SystemWords {
   readonly hasWebhookSecret: boolean;
-  /** A webhook came within 24 hours, since the connection is read as it is now: by consent, or with a key. */
-  readonly hasWebhooks: boolean;
+  /** A webhook came within a week: that none came today may be all there is to it. */
+  readonly hasWorked: boolean;
+}
+
+/** That nothing tells of what changes: a warning where nothing did for long, a word on a quiet day of a webhook that works. */
+export interface Silence {
+  readonly tone: 'info' | 'warning';
+  readonly words: string;
 }
 
 type Listener = Pick<
@@ -20,6 +27,33 @@ export function cameByWebhook(since: string): string {
   return `d.through = 'webhook' and d.received_at > greatest(${since}::timestamptz, c.way_in_since)`;
 }
 
+/** Of a connection `c`: events may not be read, so that webhooks alone tell of what changes. */
+export const lacksEvents = `(c.events_cursor is null or c.resources @> '[{"resource": "events", "result": "missing"}]')`;
+
+/** Whether one came so within a week; `since` is a day before now here too. */
+export function cameThatWeek(since: string): string {
+  return `exists (select from delivery d where d.workspace_id = $1 and d.connection_id = c.id
+    and ${cameByWebhook(`(${since}::timestamptz - interval '6 days')`)})`;
+}
+
+/** What `heardColumns` reads, and whether a webhook can be proven by a secret of its own. */
+export interface Heard {
+  readonly hasWebhookSecret: boolean;
+  /** Asked only where events may not be read: a webhook came within a day, by the way in there is now. */
+  readonly hasWebhooks: boolean | null;
+  /** So too: one came within a week, and none was refused since yesterday. */
+  readonly hasWorked: boolean | null;
+}
+
+/** Columns of a connection `c`. `since`: a day before now. */
+export function heardColumns(since: string): string {
+  return `case when ${lacksEvents} then exists (select from delivery d
+      where d.workspace_id = $1 and d.connection_id = c.id and ${cameByWebhook(since)}) end as "hasWebhooks",
+    case when ${lacksEvents} then ${cameThatWeek(since)} and not exists (
+      select from directory_refusal r where r.address = c.public_id and r.reason in ('rejected', '${staleReason}')
+        and r.day >= (${since}::timestamptz at time zone 'utc')::date) end as "hasWorked"`;
+}
+
 /** True where nothing tells of what changes before the next reading: what is called well may have failed meanwhile. Pure. */
 export function isSilent(connection: Listener, hasWebhooks: boolean): boolean {
   if (hasWebhooks || !isOpen(connection) || isReading(connection)) return false;
@@ -29,21 +63,36 @@ export function isSilent(connection: Listener, hasWebhooks: boolean): boolean {
   );
 }
 
-/** That nothing tells of changes, and until when they are not seen; what to do about it stands in `silenceNext`. Pure. */
-export function silenceWords({ systemLabel }: Pick<WayIn, 'systemLabel'>): string {
-  return (
-    `No webhook reaches this connection and events may not be read: what changes in ${systemLabel} shows with the nightly ` +
-    'reading alone.'
-  );
+/**
+ * What is known of changes that nothing told of, and until when they are not seen; what to do about it stands in `silenceNext`. A day
+ * without a webhook is no proof against one that came this week: a small book has such days. Pure.
+ */
+export function silenceOf({ keyKind }: Pick<Listener, 'keyKind'>, wayIn: Omit<WayIn, 'readWith'>): Silence {
+  const { systemLabel, hasWebhookSecret, hasWorked } = wayIn;
+  if (hasWorked && (hasWebhookSecret || keyKind === consentKind)) {
+    const words = `No webhook came within 24 hours, and events may not be read: if anything changed in ${systemLabel} since, it shows with the nightly reading.`;
+    return { tone: 'info', words };
+  }
+  const words = `No webhook reaches this connection and events may not be read: what changes in ${systemLabel} shows with the nightly reading alone.`;
+  return { tone: 'warning', words };
+}
+
+/** That nothing tells of what changes, and the next step; null where something does. Pure. */
+export function silenceWithNext(connection: Listener & Heard, words: SystemWords): Silence | null {
+  if (!isSilent(connection, connection.hasWebhooks ?? true)) return null;
+  const { hasWebhookSecret, hasWorked } = connection;
+  const silence = silenceOf(connection, { ...words, hasWebhookSecret, hasWorked: hasWorked ?? false });
+  const next = silenceNext(connection, { ...words, hasWebhookSecret }, null);
+  return { ...silence, words: `${silence.words} ${next}` };
 }
 
 /** What lets changes arrive. `url`: where to send webhooks, in words that have room for it. Pure. */
-export function silenceNext(connection: Listener, wayIn: Omit<WayIn, 'hasWebhooks'>, url: string | null): string {
+export function silenceNext(connection: Listener, wayIn: Omit<WayIn, 'hasWorked'>, url: string | null): string {
   const { systemLabel, readWith, hasWebhookSecret } = wayIn;
   const slugs = connection.resources.find(isLackedEvents)?.permissions ?? [];
   const read = slugs.length === 0 ? 'the reading of events' : slugs.join(' or ');
   if (connection.keyKind === consentKind) {
-    return `Whoever runs Keepwell can set up the webhook of its application in ${systemLabel}, or grant ${read} to its key there.`;
+    return `Whoever runs Keepwell can see to the webhook of its application in ${systemLabel}, or grant ${read} to its key there.`;
   }
   if (connection.isSandbox && !hasWebhookSecret) return 'Connect the sandbox again: that sets its webhook up.';
   const grant = `Grant ${read} to the ${readWith} in ${systemLabel}`;

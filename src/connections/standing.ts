@@ -4,6 +4,7 @@ import type { SystemWords } from './connectors.ts';
 import { isComing } from './lacking.ts';
 import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
+import type { Silence } from './silence.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -58,7 +59,7 @@ export interface Standing {
 export interface Told extends SystemWords {
   readonly booksLeft: BooksLeft | null;
   /** That nothing tells of what changes, and what to do about it; null where something does. */
-  readonly silent: string | null;
+  readonly silent: Silence | null;
   /** The workspace's: moments are named in it. */
   readonly timeZone: string;
 }
@@ -97,12 +98,12 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
       words:
         silent === null
           ? `Nothing was heard from ${systemLabel} ${since}. Health and playbooks wait until it answers again.`
-          : `Nothing was heard from ${systemLabel} ${since}: health and playbooks wait until it is read again. ${silent}`,
+          : `Nothing was heard from ${systemLabel} ${since}: health and playbooks wait until it is read again. ${silent.words}`,
     };
   }
   if (rest) return rest;
   // Named before all else that is missing: what is shown as well may have failed since (faults.md §2.12).
-  if (silent !== null) return { dot: 'warning', words: silent };
+  if (silent?.tone === 'warning') return { dot: 'warning', words: silent.words };
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
   return (
     comingStanding(connection) ??

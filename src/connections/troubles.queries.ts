@@ -10,7 +10,7 @@ import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { timeZoneOf } from './local-moment.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
-import { cameByWebhook } from './silence.ts';
+import { cameByWebhook, cameThatWeek, lacksEvents } from './silence.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 type Known =
@@ -91,6 +91,7 @@ function readCounts({ db, workspaceId }: Scope, { id }: Connection, now: Date): 
          and r.day >= ($3::timestamptz at time zone 'utc')::date)
      select c.*, d.*,
        f.refused, f.stale,
+       (select ${lacksEvents} and ${cameThatWeek('$3')} from connection c where c.workspace_id = $1 and c.id = $2) as "hasWorked",
        (select count(*)::int from billing_object where workspace_id = $1 and connection_id = $2 and payload is not null and not is_deleted) as objects,
        (select sealed_webhook_secret is not null from connection where workspace_id = $1 and id = $2) as "hasWebhookSecret",
        (select count(*)::int from directory_unroutable u join connection k on k.system = u.system

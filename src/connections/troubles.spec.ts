@@ -67,6 +67,7 @@ function findings(change: {
     review: 0,
     webhooks24h: 12,
     webhooksNow: change.counted?.webhooks24h ?? 12,
+    hasWorked: false,
     polled24h: 3,
     failed24h: 0,
     refused: 0,
@@ -260,6 +261,15 @@ describe('the checklist behind "something is missing?"', () => {
       result: 'warning',
       words: expect.stringContaining('shows with the nightly reading alone.'),
       next: { words: expect.stringMatching(/^Grant event_read .* endpoint https/), target: 'webhook' },
+    });
+  });
+
+  it('takes a quiet day of a webhook that works for no fault', () => {
+    const lost = { isRequired: false, result: 'missing', permissions: ['event_read'], words: null } as const;
+    const connection = { resources: [{ resource: 'events', label: 'Events', ...lost }] };
+    expect(of('events', { connection, counted: { webhooks24h: 0, hasWorked: true } })).toMatchObject({
+      result: 'info',
+      words: expect.stringContaining('No webhook came within 24 hours, and events may not be read'),
     });
   });
 

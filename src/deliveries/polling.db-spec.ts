@@ -244,6 +244,11 @@ describe('polling', () => {
           id,
           JSON.stringify([{ ...events, result: 'missing' }]),
         ]);
+      /** Everything is read each night meanwhile. */
+      const later = async (milliseconds: number) => {
+        road.clock.advance(milliseconds);
+        await road.rows(`update connection set heard_at = $2 where id = $1`, [id, road.clock.now()]);
+      };
       const told = async () => {
         const { statusDot, statusWords, silent } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
         const { checks } = await road.get(TroubleshootingService).run(road.workspaceId, id);
@@ -258,11 +263,28 @@ describe('polling', () => {
       const silent = expect.stringMatching(
         /^No webhook reaches this connection and events may not .* Grant event_read /,
       );
-      expect(await told()).toEqual({ statusDot: 'warning', statusWords: silent, silent, events: 'warning' });
+      const loud = { statusDot: 'warning', statusWords: silent, silent: { tone: 'warning', words: silent } };
+      expect(await told()).toEqual({ ...loud, events: 'warning' });
       expect((await road.get(ReadAllowanceQueries).get(road.workspaceId, id)).polling.hasWebhooks).toBe(false);
       road.clock.advance(1_000);
       await post({ id: 'evt_of_key', type: 'bill.paid' });
       expect(await told()).toMatchObject({ silent: null, events: 'ok' });
+      // A day without one is no proof against it, a week is.
+      const day = 24 * 60 * minute;
+      const quietly = { tone: 'info', words: expect.stringMatching(/^No webhook came within 24 hours/) };
+      await later(day + 1_000);
+      expect(await told()).toMatchObject({ statusDot: 'ok', silent: quietly, events: 'info' });
+      await later(5 * day);
+      expect(await told()).toMatchObject({ silent: quietly, events: 'info' });
+      await road.rows(
+        `insert into directory_refusal (address, day, reason, refused)
+         select public_id, ($2::timestamptz at time zone 'utc')::date, 'rejected', 1 from connection where id = $1`,
+        [id, road.clock.now()],
+      );
+      expect(await told()).toMatchObject({ statusDot: 'warning', silent: { tone: 'warning' }, events: 'warning' });
+      await road.rows(`delete from directory_refusal`);
+      await later(day);
+      expect(await told()).toEqual({ ...loud, events: 'warning' });
     });
 
     it('goes on relying on them when an event came that they never bring', async () => {

@@ -57,10 +57,19 @@ describe('a billing system that tells nothing of its changes', () => {
     ['flagged', FlaggedPage],
     ['revenue', RevenuePage],
   ])('is named above the numbers of %s, with the next step', async (_page, Page) => {
-    open(Page, { silent: 'No webhook reaches this connection. Add one.', heardAt: refused.heardAt ?? null });
+    const silent = { tone: 'warning', words: 'No webhook reaches this connection. Add one.' } as const;
+    open(Page, { silent, heardAt: refused.heardAt ?? null });
     const link = await screen.findByRole('link', { name: 'Open Northwind' });
     expect(link.parentElement?.textContent).toContain(
       'Northwind: No webhook reaches this connection. Add one. Its numbers are as of 7 min ago.',
     );
+    expect(link.parentElement?.dataset['tone']).toBe('warning');
+  });
+
+  it('is no warning on a quiet day', async () => {
+    open(Customers, { silent: { tone: 'info', words: 'No webhook came within 24 hours.' } });
+    const link = await screen.findByRole('link', { name: 'Open Northwind' });
+    expect(link.parentElement?.textContent).toContain('Northwind: No webhook came within 24 hours.');
+    expect(link.parentElement?.dataset['tone']).toBe('info');
   });
 });

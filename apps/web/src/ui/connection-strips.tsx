@@ -1,4 +1,4 @@
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { type ConnectionDto, listConnections } from '#contracts/connections.ts';
 import { queryOf } from '../lib/api.ts';
@@ -12,14 +12,14 @@ export function ConnectionStrips() {
   const { data } = useQuery(queryOf(listConnections));
   const rows = data?.rows.filter((one) => one.mode === mode) ?? [];
   return rows.map((connection) => {
-    const words = wordsOf(connection);
-    if (words === null) return null;
+    const said = saidOf(connection);
+    if (said === null) return null;
     const { id, label, heardAt } = connection;
     return (
       <PageStrip
         key={id}
-        icon={IconAlertTriangle}
-        tone="warning"
+        icon={said.tone === 'info' ? IconInfoCircle : IconAlertTriangle}
+        tone={said.tone}
         isLive
         way={{ to: `/connectors/${id}?mode=${mode}`, label: `Open ${label}` }}
         beside={
@@ -30,13 +30,15 @@ export function ConnectionStrips() {
           )
         }
       >
-        {words}
+        {said.words}
       </PageStrip>
     );
   });
 }
 
-function wordsOf({ status, systemLabel, readWith, label, silent }: ConnectionDto): string | null {
-  if (status === 'revoked') return `${systemLabel} refuses the ${readWith} of ${label}, so nothing newer is read.`;
-  return silent === null ? null : `${label}: ${silent}`;
+function saidOf({ status, systemLabel, readWith, label, silent }: ConnectionDto): ConnectionDto['silent'] {
+  if (status === 'revoked') {
+    return { tone: 'warning', words: `${systemLabel} refuses the ${readWith} of ${label}, so nothing newer is read.` };
+  }
+  return silent && { tone: silent.tone, words: `${label}: ${silent.words}` };
 }
