@@ -2,6 +2,7 @@ import { consentKind, isOpen, isReading, type Connection } from './connection.ts
 import type { SystemWords } from './connectors.ts';
 import { staleReason } from './findings.ts';
 import { isLackedEvents } from './poll-pace.ts';
+import type { Silence } from './standing.ts';
 import { isOwnMachine } from './webhook-url.ts';
 
 /** How a connection may hear of what changes. */
@@ -9,12 +10,6 @@ interface WayIn extends SystemWords {
   readonly hasWebhookSecret: boolean;
   /** A webhook came within a week: that none came today may be all there is to it. */
   readonly hasWorked: boolean;
-}
-
-/** That nothing tells of what changes: a warning where nothing did for long, a word on a quiet day of a webhook that works. */
-export interface Silence {
-  readonly tone: 'info' | 'warning';
-  readonly words: string;
 }
 
 type Listener = Pick<

@@ -4,7 +4,6 @@ import type { SystemWords } from './connectors.ts';
 import { isComing } from './lacking.ts';
 import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
-import type { Silence } from './silence.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -52,6 +51,12 @@ export function lackingOf({
 
 export interface Standing {
   readonly dot: 'ok' | 'warning' | 'problem' | 'never';
+  readonly words: string;
+}
+
+/** That nothing tells of what changes: a warning where nothing did for long, a word on a quiet day of a webhook that works. */
+export interface Silence {
+  readonly tone: 'info' | 'warning';
   readonly words: string;
 }
 
