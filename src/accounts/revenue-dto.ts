@@ -29,7 +29,8 @@ export interface RevenueSources {
 /** What the facts of the panel were read from: of these it is asked when they were last known to be true. */
 export function factRefs(snapshot: AccountSnapshot, at: Moment): readonly SourceRef[] {
   const { mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue } = snapshot;
-  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays);
+  // What is lacked comes from no object.
+  const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays, null);
   return [mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue, payment].flatMap(({ from }) => from ?? []);
 }
 

@@ -75,6 +75,11 @@ export class ConnectionsService {
     return connectionIds.length === 0 ? [] : statesAmong(await this.list(scope), connectionIds, now);
   }
 
+  /** A step: how far every source of the workspace can be believed now. */
+  async allStates(scope: Scope, now: Date): Promise<SourceState[]> {
+    return (await this.list(scope)).map((connection) => sourceStateOf(connection, now));
+  }
+
   /** A step: what these connections cannot tell of accounts, and why. */
   async unreadParts(scope: Scope, connectionIds: readonly string[]): Promise<UnreadPart[]> {
     if (connectionIds.length === 0) return [];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.ts';
+import { ConnectionsModule } from '../connections/connections.module.ts';
 import { OutreachModule } from '../outreach/outreach.module.ts';
 import { ApprovalService } from './approval.service.ts';
 import { DecisionsModule } from './decisions.module.ts';
@@ -16,7 +17,7 @@ import { WaitingQueries } from './waiting.queries.ts';
 
 /** From a draft to a sent message: a person's word, the last look, the hand-over. */
 @Module({
-  imports: [AccountsModule, OutreachModule, DecisionsModule],
+  imports: [ConnectionsModule, AccountsModule, OutreachModule, DecisionsModule],
   controllers: [DraftsController],
   providers: [
     ApprovalService,

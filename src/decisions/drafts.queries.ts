@@ -6,6 +6,7 @@ import { readCursor, writeCursor } from '../accounts/page-cursor.ts';
 import { shownHealth } from '../accounts/shown-health.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { isForgotten, isSpokenOf } from '../accounts/spoken-of.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
 import { draftFacts } from '../outreach/draft-facts.ts';
 import { footerHtml } from '../outreach/mail-footer.ts';
 import { houseColumn } from '../outreach/message.ts';
@@ -48,6 +49,7 @@ export class DraftsQueries {
   constructor(
     private readonly database: Database,
     private readonly snapshots: SnapshotsService,
+    private readonly connections: ConnectionsService,
     private readonly links: UnsubscribeLinks,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -98,7 +100,8 @@ export class DraftsQueries {
       const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
       const row = await this.#find(scope, messageId, at.now);
       const snapshot = (await this.snapshots.newest(scope, [row.account_id])).get(row.account_id);
-      const now = snapshot ? draftFacts(snapshot, at) : [];
+      const sources = await this.connections.allStates(scope, at.now);
+      const now = snapshot ? draftFacts(snapshot, sources, at) : [];
       const undoUntil = row.status === 'approved' && row.tries === 0 ? row.send_after : null;
       const draft: DraftDto = {
         ...toDraftRow(row),

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { SourceState } from '#core/account-facts.ts';
 import { normalEmail } from '#core/matching/normal-email.ts';
+import { ConnectionsService } from '../connections/connections.service.ts';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { Block, Blocks } from './blocks.ts';
@@ -23,11 +25,16 @@ export interface DraftingContext {
   readonly blocked: Blocks;
   /** Addresses in their normal form that a live message went, or is about to go, to within the last day: only live ones leave by themselves. */
   readonly written: ReadonlySet<string>;
+  /** How far each source of the workspace can be believed. */
+  readonly sources: readonly SourceState[];
 }
 
 @Injectable()
 export class DraftingQueries {
-  constructor(@Inject(CONFIG) private readonly config: Config) {}
+  constructor(
+    private readonly connections: ConnectionsService,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
 
   async read(
     scope: Scope,
@@ -44,6 +51,7 @@ export class DraftingQueries {
       offerRefusal: await this.offerRefusal(scope),
       blocked: await this.blocked(scope, addresses),
       written: await this.#written(scope, addresses, now),
+      sources: await this.connections.allStates(scope, now),
     };
   }
 

@@ -47,6 +47,7 @@ const context: DraftingContext = {
   senderOf: new Map([['a1', { name: 'Jo Lindqvist', address: 'jo@fernhill.example' }]]),
   blocked: new Map(),
   written: new Set(),
+  sources: [],
 };
 
 function write(given: Partial<DraftRequest> = {}, more: Partial<DraftingContext> = {}) {

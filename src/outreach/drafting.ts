@@ -86,7 +86,7 @@ function toMessage(
     status,
     statusWords: words,
     mrrRank: request.mrrRank,
-    factsThen: draftFacts(request.snapshot, at),
+    factsThen: draftFacts(request.snapshot, context.sources, at),
     expiresAt: new Date(now.getTime() + request.expiresDays * dayMilliseconds),
     mailId: `${randomUUID()}@${senderAddress.split('@')[1] ?? 'keepwell.invalid'}`,
   };

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { AccountsModule } from '../accounts/accounts.module.ts';
+import { ConnectionsModule } from '../connections/connections.module.ts';
 import { Resealing } from '../platform/secrets/resealing.ts';
 import { DraftingQueries } from './drafting.queries.ts';
 import { EndingsService } from './endings.service.ts';
@@ -37,7 +38,7 @@ const steps = [
 ];
 
 @Module({
-  imports: [AccountsModule],
+  imports: [AccountsModule, ConnectionsModule],
   controllers: [OutboxController, SendingSwitchController, SuppressionsController, UnsubscribeController],
   providers: [
     ...steps,

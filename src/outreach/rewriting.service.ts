@@ -45,13 +45,14 @@ export class RewritingService {
       [scope.workspaceId, [...requests.keys()]],
     );
     if (untouched.length === 0) return;
-    const { timeZone, workspaceName } = await this.reads.read(scope, { accountIds: [], addresses: [], now });
+    const context = await this.reads.read(scope, { accountIds: [], addresses: [], now });
     const rows = untouched.flatMap(({ id, enrollment_id: enrollmentId, sender_name: name }) => {
       const request = requests.get(enrollmentId);
       if (!request) return [];
-      const at = { now, timeZone };
-      const rendered = renderRequest(request, { sender: { name }, workspaceName, at });
-      return [{ id, why: request.occurrence.words, factsThen: draftFacts(request.snapshot, at), ...rendered }];
+      const at = { now, timeZone: context.timeZone };
+      const rendered = renderRequest(request, { sender: { name }, workspaceName: context.workspaceName, at });
+      const factsThen = draftFacts(request.snapshot, context.sources, at);
+      return [{ id, why: request.occurrence.words, factsThen, ...rendered }];
     });
     const [written]: [Written[]] = await scope.db.query(
       `update message m set subject = t.subject, body_text = t.text, body_html = t.html, why = t.why, facts_then = t."factsThen",

@@ -93,7 +93,7 @@ describe('status', () => {
     const moment = { now, timeZone: 'UTC' };
     const concluded = (given: Json) => {
       const snapshot = combineViews([viewOf(held([{ ...plain, ...given }, ...others]))], 'recurring');
-      const { state } = paymentHealthAt(snapshot, moment, 30);
+      const { state } = paymentHealthAt(snapshot, moment, 30, null);
       return [snapshot.status.is.value, billingDrivers(snapshot, moment, 30).kind, state];
     };
     expect(concluded(paused('vacation'))).toEqual([null, 'unknown', null]);

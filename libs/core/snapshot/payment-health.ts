@@ -17,7 +17,7 @@ export function paymentHealthAt(
   snapshot: AccountSnapshot,
   at: Moment,
   cardExpiringDays: number,
-  lacks: string | null = null,
+  lacks: string | null,
 ): PaymentHealth {
   const flags = paymentFlags(snapshot);
   // The oldest stands last; a card that is refused for good weighs more than its age.

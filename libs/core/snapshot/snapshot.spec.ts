@@ -175,7 +175,7 @@ describe('a status that is new to us', () => {
     const runs = ['sub_2', 'sub_3', 'sub_4'].map((id) => aSubscription({ ref: aRef('subscription', id) }));
     const snapshot = aSnapshot({ doubts: pause, subscriptions: [aSubscription({ isPaused: true }), ...runs] });
     expect(snapshot.status.is).toEqual({ value: null, reason: pause[0] });
-    expect(paymentHealthAt(snapshot, atNow, 30)).toMatchObject({ state: null, words: pause[0]?.words });
+    expect(paymentHealthAt(snapshot, atNow, 30, null)).toMatchObject({ state: null, words: pause[0]?.words });
     expect(evaluate(snapshot).health).toMatchObject({ score: null, band: 'unknown', unknownReason: pause[0]?.words });
   });
 
@@ -195,15 +195,18 @@ describe('a status that is new to us', () => {
     const ended = aSubscription({ ref, status: 'canceled', endedAt: now });
     const running = aSubscription({ ref: aRef('subscription', 'sub_2') });
     const beside = aSnapshot({ doubts, subscriptions: [ended, running] });
-    expect(paymentHealthAt(beside, atNow, 30).state).toBe('ok');
+    expect(paymentHealthAt(beside, atNow, 30, null).state).toBe('ok');
     expect(evaluate(beside).health).toMatchObject({ score: 100, band: 'healthy' });
     const left = aSnapshot({ doubts, status: 'canceled', subscriptions: [ended] });
     expect(evaluate(left).health).toMatchObject({ score: 0 });
   });
 
   it('makes nothing of the payment ok, and hides no failure', () => {
-    expect(paymentHealthAt(aSnapshot({ doubts }), atNow, 30)).toMatchObject({ state: null, words: doubts[0]?.words });
-    expect(paymentHealthAt(aSnapshot({ doubts, invoices: [aFailedInvoice()] }), atNow, 30).state).toBe('failed');
+    expect(paymentHealthAt(aSnapshot({ doubts }), atNow, 30, null)).toMatchObject({
+      state: null,
+      words: doubts[0]?.words,
+    });
+    expect(paymentHealthAt(aSnapshot({ doubts, invoices: [aFailedInvoice()] }), atNow, 30, null).state).toBe('failed');
   });
 });
 
@@ -314,7 +317,7 @@ describe('an invoice', () => {
   });
 });
 
-const health = (view: Partial<BillingView>) => paymentHealthAt(aSnapshot(view), atNow, 30);
+const health = (view: Partial<BillingView>) => paymentHealthAt(aSnapshot(view), atNow, 30, null);
 
 const card = (days: number) => aSubscription({ cardExpiresAt: inDays(days), card: aRef('payment_method', 'pm_1') });
 

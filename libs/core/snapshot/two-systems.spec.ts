@@ -42,7 +42,7 @@ const seenByMeasure = (more: Partial<InvoiceView> = {}): InvoiceView =>
   anInvoice({ ref: aRef('invoice', 'uuid-1', 'c2'), number: 'M-1', aliases: seenBoth, ...more });
 const seenByStripe = (invoice: InvoiceView): InvoiceView => ({ ...invoice, aliases: ['stripe:in_118', 'stripe:pi_1'] });
 const stateOf = (views: readonly BillingView[], primary = 'measure') =>
-  paymentHealthAt(combineViews(views, 'recurring', primary), atNow, 30).state;
+  paymentHealthAt(combineViews(views, 'recurring', primary), atNow, 30, null).state;
 
 describe('an account in two billing systems', () => {
   const views = [
