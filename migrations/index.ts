@@ -97,6 +97,7 @@ import { IndexCallsButPolling20261123001711 } from './20261123001711-index-calls
 import { TellSinceWhenWebhooksCount20261123001800 } from './20261123001800-tell-since-when-webhooks-count.ts';
 import { FollowConsent20261123001810 } from './20261123001810-follow-consent.ts';
 import { TellWhatSourcesLack20261123001830 } from './20261123001830-tell-what-sources-lack.ts';
+import { TellWhoHeardOfNoSilence20261123001840 } from './20261123001840-tell-who-heard-of-no-silence.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -199,4 +200,5 @@ export const migrations = [
   TellSinceWhenWebhooksCount20261123001800,
   FollowConsent20261123001810,
   TellWhatSourcesLack20261123001830,
+  TellWhoHeardOfNoSilence20261123001840,
 ];

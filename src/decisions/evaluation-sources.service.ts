@@ -15,6 +15,8 @@ const listenMilliseconds = 60_000;
 interface Told {
   readonly state: string;
   readonly lacks: string | null;
+  /** Some were judged by a silence of which nobody was told. */
+  readonly wasSilent: boolean;
 }
 
 /**
@@ -35,7 +37,7 @@ export class EvaluationSources {
 
   /** A step: accounts of sources that have turned since they were last told are wanted. */
   async tell(scope: Scope, now: Date): Promise<void> {
-    const states = await this.#states(scope, now);
+    const states = await this.connections.allStates(scope, now);
     const told = await this.#told(scope);
     const turned = states.filter(
       (source) => hasTurned(told.get(source.connectionId), source) && !(isSilent(source) && this.#isListening(now)),
@@ -47,7 +49,7 @@ export class EvaluationSources {
        from jsonb_to_recordset($2::jsonb) as t("connectionId" uuid, state text, lacks text)
        order by t."connectionId"
        on conflict (workspace_id, connection_id) do update
-         set state = excluded.state, lacks = excluded.lacks, told_at = excluded.told_at`,
+         set state = excluded.state, lacks = excluded.lacks, was_silent = false, told_at = excluded.told_at`,
       [scope.workspaceId, JSON.stringify(turned), now],
     );
     for (const { connectionId } of turned.filter((source) =>
@@ -59,27 +61,32 @@ export class EvaluationSources {
 
   /** A step: when the next source may turn. */
   async nextTurn(scope: Scope, now: Date): Promise<Date | null> {
-    const states = await this.#states(scope, now);
+    const states = await this.connections.allStates(scope, now);
     const look = new Date(now.getTime() + lookMilliseconds);
     return earliest(states.map(({ state, staleAt }) => (state === 'stale' ? look : staleAt)));
+  }
+
+  /**
+   * A step: accounts are judged by what these sources are now. Whoever is judged by the silence of one while this process only listens,
+   * is judged again once it is heard: all are told of it then, as of any turn.
+   */
+  async judged(scope: Scope, states: readonly SourceState[], now: Date): Promise<void> {
+    const silent = states.filter(isSilent).map(({ connectionId }) => connectionId);
+    if (silent.length === 0 || !this.#isListening(now)) return;
+    await scope.db.query(
+      `update source_standing set was_silent = true
+       where workspace_id = $1 and connection_id = any($2::uuid[]) and state = 'fresh' and not was_silent`,
+      [scope.workspaceId, silent],
+    );
   }
 
   #isListening(now: Date): boolean {
     return now.getTime() < this.#listensUntil;
   }
 
-  async #states(scope: Scope, now: Date): Promise<SourceState[]> {
-    const connections = await this.connections.list(scope);
-    return this.connections.sourceStates(
-      scope,
-      connections.map((connection) => connection.id),
-      now,
-    );
-  }
-
   async #told(scope: Scope): Promise<ReadonlyMap<string, Told>> {
     const rows: (Told & { connection_id: string })[] = await scope.db.query(
-      `select connection_id, state, lacks from source_standing where workspace_id = $1`,
+      `select connection_id, state, lacks, was_silent as "wasSilent" from source_standing where workspace_id = $1`,
       [scope.workspaceId],
     );
     return new Map(rows.map((row) => [row.connection_id, row]));
@@ -87,7 +94,7 @@ export class EvaluationSources {
 }
 
 function hasTurned(told: Told | undefined, { state, lacks = null }: SourceState): boolean {
-  return told?.state !== state || told.lacks !== lacks;
+  return told?.state !== state || told.lacks !== lacks || (told.wasSilent && state === 'fresh');
 }
 
 /** Nothing was heard of it; what is missing by permission is known without listening. */
