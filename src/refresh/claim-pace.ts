@@ -63,10 +63,10 @@ export class ClaimPace {
       await pause(next - performance.now(), this.#stop);
       if (this.#stop.aborted) return;
       if (this.#next.get(key) !== next) continue;
-      const waiting = await count();
+      const isBusy = this.isFlood(key) || (await count()) >= few;
       // Whoever asked at the same time comes after this one.
-      if (waiting < few && !this.isFlood(key)) this.#next.delete(key);
-      else this.#next.set(key, performance.now() + leastMilliseconds);
+      if (isBusy) this.#next.set(key, performance.now() + leastMilliseconds);
+      else this.#next.delete(key);
       return;
     }
   }

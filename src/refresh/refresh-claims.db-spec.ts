@@ -60,9 +60,18 @@ describe('taking requests of which more wait than fit in a batch', () => {
     expect(await take()).toEqual({ carried: 600, read: 1, isLonely: false });
   });
 
-  it('looks for them at once where the carried ones fill no batch', async () => {
+  it('looks for them no more than once a second either where a flood fills no batch', async () => {
+    standStill();
     await carry(500);
     await take();
+    await ask('bill_read', 0);
+    expect(await take()).toEqual({ carried: 100, read: 0, isLonely: false });
+    road.clock.advance(1_000);
+    expect(await take()).toEqual({ carried: 0, read: 1, isLonely: false });
+  });
+
+  it('looks for them at once where there is no flood', async () => {
+    await carry(100);
     await ask('bill_read', 0);
     expect(await take()).toEqual({ carried: 100, read: 1, isLonely: false });
   });

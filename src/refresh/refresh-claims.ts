@@ -19,7 +19,9 @@ const mostReads = 50;
 const mostCarried = 400;
 /** In a flood nothing that is held of customers is looked at, so all that comes between two turns is one batch. */
 const mostInFlood = 1_000;
-/** While full batches of them wait, this often is looked for anything else: each such look goes through all that waits. */
+/**
+ * In a flood, and while full batches of them wait, this often is looked for anything else: each such look goes through all that waits.
+ */
 const lookMilliseconds = 1_000;
 /** Objects that failed this often are read alone: whoever they take down, they take down alone (faults.md §5.4). */
 const lonelyAttempts = 3;
@@ -103,7 +105,7 @@ export class RefreshClaims {
         return { token: lonely.token, carried: [], unread: lonely.rows, rule, isLonely: true, isFull: true };
       }
       const claiming = { connectionId: connection.id, rule, now };
-      return { ...(await this.#many(scope, claiming, readsFirst && looks)), rule, isLonely: false };
+      return { ...(await this.#many(scope, claiming, { readsFirst, looks })), rule, isLonely: false };
     });
     const { carried, unread, isFull } = taken;
     const count = carried.length + unread.length;
@@ -130,17 +132,17 @@ export class RefreshClaims {
     return claim<ClaimedObject>(scope, billingObjects, options);
   }
 
-  async #many(scope: Scope, claiming: Claiming, readsFirst: boolean) {
+  async #many(scope: Scope, claiming: Claiming, { readsFirst, looks }: { readsFirst: boolean; looks: boolean }) {
     const reads = (token?: string) =>
       this.#some(scope, claiming, { limit: mostReads, where: `not ${isCarried}`, token });
-    if (readsFirst) {
+    if (readsFirst && looks) {
       const { token, rows: unread, isFull } = await reads();
       if (isFull) return { token, carried: [], unread, isFull };
       const carried = await this.#carried(scope, claiming, token);
       return { token, carried: carried.rows, unread, isFull: carried.isFull };
     }
     const { token, rows: carried, isFull } = await this.#carried(scope, claiming);
-    if (isFull) return { token, carried, unread: [], isFull };
+    if (isFull || !looks) return { token, carried, unread: [], isFull };
     const unread = await reads(token);
     return { token, carried, unread: unread.rows, isFull: unread.isFull };
   }
