@@ -9,6 +9,7 @@ import { AccessGained } from './access-gained.ts';
 import type { Connection } from './connection.ts';
 import type { HeldWork } from './connections.service.ts';
 import { isWhole, lackingWords, regained, withComing } from './lacking.ts';
+import { isLackedEvents } from './poll-pace.ts';
 
 /** Longest pause after a billing system could not be reached. */
 const longestPauseMilliseconds = 32_000;
@@ -179,6 +180,9 @@ export class ConnectionHealthService {
       ],
     );
     await this.gained.tell(scope, work, (resource) => gained.has(resource));
+    // By events a source is known for an hour, by the nightly reading for a day: until they are read it would count as silent.
+    const hasEvents = held.resources.some(isLackedEvents) && !resources.some(isLackedEvents);
+    if (hasEvents) await this.doorbells.ring(scope, 'poll', this.clock.now());
     await this.changes.announce(scope, 'connections', [work.id]);
   }
 

@@ -41,6 +41,13 @@ function aConnection(change: Partial<Connection> = {}): Connection {
   };
 }
 
+/** The permission was taken away later: the place up to which they were read is kept. */
+const withoutEvents: Partial<Connection> = {
+  resources: [
+    { resource: 'events', label: 'Events', isRequired: false, result: 'missing', permissions: [], words: null },
+  ],
+};
+
 describe('sourceStateOf', () => {
   it.each<[string, Partial<Connection>, string]>([
     ['a source heard a minute ago', {}, 'fresh'],
@@ -49,6 +56,16 @@ describe('sourceStateOf', () => {
     ['one never heard', { heardAt: null }, 'stale'],
     ['one whose events may not be read, heard 25 hours ago', { eventsCursor: null, heardAt: ago(25 * 60) }, 'fresh'],
     ['one whose events may not be read, heard 26 hours ago', { eventsCursor: null, heardAt: ago(26 * 60) }, 'stale'],
+    [
+      'one whose events may no longer be read, heard 25 hours ago',
+      { ...withoutEvents, heardAt: ago(25 * 60) },
+      'fresh',
+    ],
+    [
+      'one whose events may no longer be read, heard 26 hours ago',
+      { ...withoutEvents, heardAt: ago(26 * 60) },
+      'stale',
+    ],
     ['one that is read for the first time', { status: 'reading', firstBackfillEndedAt: null }, 'reading'],
     ['one that was ended', { status: 'disconnecting' }, 'disconnected'],
     ['one whose key was refused, within its hour', { status: 'revoked' }, 'fresh'],

@@ -4,11 +4,15 @@ import type { SystemWords } from './connectors.ts';
 import { isComing } from './lacking.ts';
 import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
+import { areEventsLacking } from './poll-pace.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
 
-/** Where events may not be read, the nightly reading is all there is: a night and a little more (product-field.md: 26 h). */
+/**
+ * Where events may not be read, or no longer, the nightly reading is all that says that nothing is missing: a night and a little more
+ * (product-field.md: 26 h).
+ */
 const staleWithoutEventsMilliseconds = 26 * 60 * 60_000;
 
 /** A day without a single event is worth a word, not a fault (faults.md §2.12). */
@@ -26,7 +30,7 @@ export function sourceStateOf(connection: Connection, now: Date): SourceState {
   if (isReading(connection)) return { connectionId, state: 'reading', staleAt: null };
   const lacks = lackingOf(connection)?.words;
   if (lacks !== undefined) return { connectionId, state: 'stale', staleAt: null, lacks };
-  const age = connection.eventsCursor === null ? staleWithoutEventsMilliseconds : staleAfterMilliseconds;
+  const age = areEventsLacking(connection) ? staleWithoutEventsMilliseconds : staleAfterMilliseconds;
   const staleAt = connection.heardAt ? new Date(connection.heardAt.getTime() + age) : null;
   if (staleAt === null || staleAt <= now) return { connectionId, state: 'stale', staleAt: null };
   return { connectionId, state: 'fresh', staleAt };

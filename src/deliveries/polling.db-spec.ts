@@ -244,10 +244,11 @@ describe('polling', () => {
           id,
           JSON.stringify([{ ...events, result: 'missing' }]),
         ]);
-      /** Everything is read each night meanwhile. */
+      /** Everything is read each night meanwhile, last ten hours ago. */
       const later = async (milliseconds: number) => {
         road.clock.advance(milliseconds);
-        await road.rows(`update connection set heard_at = $2 where id = $1`, [id, road.clock.now()]);
+        const night = new Date(road.clock.now().getTime() - 10 * 60 * minute);
+        await road.rows(`update connection set heard_at = $2 where id = $1`, [id, night]);
       };
       const told = async () => {
         const { statusDot, statusWords, silent } = await road.get(ConnectionsQueries).get(road.workspaceId, id);
