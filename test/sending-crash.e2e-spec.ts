@@ -88,6 +88,7 @@ describe('a worker that is killed while it sends', () => {
         SMTP_URL: database.config.smtpUrl ?? '',
         // Nothing of this test is on the network.
         STRIPE_API_BASE: 'http://127.0.0.1:9',
+        REFERENCE_RATES_URL: 'off',
         LOG_LEVEL: 'warn',
         ...(stopAt === null ? {} : { KEEPWELL_STOP_AT: stopAt }),
       },

@@ -33,6 +33,12 @@ export class Ticks {
     await this.#try(() => this.rates.tick());
   }
 
+  /** Every few seconds: a workspace that has just connected has no rates yet. At other times there is nothing to do. */
+  @Cron('*/15 * * * * *', { name: 'first-rates', timeZone: 'UTC', waitForCompletion: true })
+  async fetchFirstRates(): Promise<void> {
+    await this.#try(() => this.rates.tickForNewcomers());
+  }
+
   /** While the main key is rotated: what former keys sealed is sealed anew. At other times there is nothing to do. */
   @Cron('*/15 * * * * *', { name: 'reseal', timeZone: 'UTC', waitForCompletion: true })
   async resealSecrets(): Promise<void> {

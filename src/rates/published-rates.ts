@@ -6,7 +6,8 @@ import { parseReferenceRates } from './reference-rates-xml.ts';
 
 /** The whole history since 1999 is about 8 MB. */
 const mostBytes = 16 * 1024 * 1024;
-const longestMilliseconds = 30_000;
+/** Ninety days are 0.1 MB; the history takes two minutes over a line of 0.6 Mbit/s. */
+const longestMilliseconds = { recent: 30_000, history: 120_000 };
 
 /** What happens next when no rates could be had. */
 export const triedAgain = 'It is tried again within the hour; until then the rates at hand are used, or import a file.';
@@ -25,9 +26,22 @@ export class PublishedRates {
     return this.config.referenceRatesUrl !== null;
   }
 
+  /** False also at an operator's own address: no other one is guessed from it. */
+  get hasHistory(): boolean {
+    return this.config.referenceRatesHistoryUrl !== null;
+  }
+
   /** Null when the operator switched it off. Never throws: what went wrong is said in words. */
-  async read(): Promise<Published | null> {
-    const url = this.config.referenceRatesUrl;
+  async recent(): Promise<Published | null> {
+    return this.#read(this.config.referenceRatesUrl, { longest: longestMilliseconds.recent });
+  }
+
+  /** The same of the bank's whole history, from a day on. Null also where an operator's own address is asked alone. */
+  async history(since: string): Promise<Published | null> {
+    return this.#read(this.config.referenceRatesHistoryUrl, { longest: longestMilliseconds.history, since });
+  }
+
+  async #read(url: string | null, { longest, since }: { longest: number; since?: string }): Promise<Published | null> {
     if (url === null) return null;
     const { host } = new URL(url);
     try {
@@ -36,11 +50,11 @@ export class PublishedRates {
         transformResponse: (body: string) => body,
         maxContentLength: mostBytes,
         maxRedirects: 0,
-        timeout: longestMilliseconds,
-        signal: AbortSignal.timeout(longestMilliseconds),
+        timeout: longest,
+        signal: AbortSignal.timeout(longest),
         proxy: false,
       });
-      const parsed = await parseReferenceRates(answer.data);
+      const parsed = await parseReferenceRates(answer.data, since);
       if (parsed.kind === 'rates') return parsed;
       return { kind: 'failed', words: `${host} answered something else. ${parsed.words} ${triedAgain}` };
     } catch (error) {

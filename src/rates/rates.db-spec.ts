@@ -1,36 +1,16 @@
-import { createServer, type Server } from 'node:http';
 import { getExchangeRates } from '#contracts/rates.ts';
 import { SetClock } from '../../test/support/clock.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { openRooms } from '../../test/support/rooms.ts';
 import { aWorkspace, type TestWorkspace } from '../../test/support/workspace.ts';
 import type { Caller } from '../workspaces/caller.ts';
-import { FetchRatesJob, lastPublication } from './fetch-rates.job.ts';
+import { FetchRatesJob } from './fetch-rates.job.ts';
+import { lastPublication } from './fetched-rates.service.ts';
 import { RatesEditing } from './rates-editing.service.ts';
 import { RatesModule } from './rates.module.ts';
 import { RatesQueries } from './rates.queries.ts';
+import { Bank } from './testing/bank.ts';
 import { anEnvelope } from './testing/envelope.ts';
-
-/** Publishes what a test puts into it, and counts who asks. */
-class Bank {
-  body = anEnvelope({ '2026-11-20': { USD: '1.08', SEK: '11.5' } });
-  status = 200;
-  asked = 0;
-  readonly #server: Server = createServer((_request, response) => {
-    this.asked += 1;
-    response.writeHead(this.status).end(this.body);
-  });
-
-  async open(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/rates.xml`;
-  }
-
-  async close(): Promise<void> {
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 describe('reference rates', () => {
   const bank = new Bank();

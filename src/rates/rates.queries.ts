@@ -68,8 +68,8 @@ export class RatesQueries {
   }
 
   async #fetchState({ db, workspaceId }: Scope): Promise<Rates['fetch']> {
-    const rows: { tried_at: Date; fetched_at: Date | null; error: string | null }[] = await db.query(
-      `select tried_at, fetched_at, error from exchange_rate_fetch where workspace_id = $1`,
+    const rows: { tried_at: Date; fetched_at: Date | null; words: string | null }[] = await db.query(
+      `select tried_at, fetched_at, coalesce(error, history_error) as words from exchange_rate_fetch where workspace_id = $1`,
       [workspaceId],
     );
     const [state] = rows;
@@ -77,7 +77,7 @@ export class RatesQueries {
       source: shownAddress(this.config.referenceRatesUrl),
       triedAt: state?.tried_at.toISOString() ?? null,
       fetchedAt: state?.fetched_at?.toISOString() ?? null,
-      words: state?.error ?? null,
+      words: state?.words ?? null,
     };
   }
 }

@@ -57,6 +57,13 @@ describe("the European Central Bank's file of reference rates", () => {
     expect(turns).toBeGreaterThan(10);
   });
 
+  it('is read from a day on, without a look into what is older', async () => {
+    const odd = large.replace(/(.*)rate="[^"]*"/s, '$1rate="0"');
+    const parsed = await parseReferenceRates(odd, '2026-11-01');
+    const days = new Set(parsed.kind === 'rates' ? parsed.rates.map(({ day }) => day) : []);
+    expect([days.size, [...days].sort()[0]]).toEqual([20, '2026-11-01']);
+  });
+
   it.each([
     ['cut before its end', large.slice(0, -40), /or not all of it/],
     ['a day in it never closed', large.replace('</Cube><Cube time="2025', '<Cube time="2025'), /sound XML/],

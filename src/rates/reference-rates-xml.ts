@@ -26,6 +26,8 @@ const parser = new XMLParser({
   isArray: (name) => name === 'Cube',
 });
 
+const dayOfCube = /<Cube\s+time\s*=\s*["'](\d{4}-\d{2}-\d{2})["']/g;
+
 const unsound = refused('This is not sound XML.');
 const formatWords = "This is not the European Central Bank's format for reference rates";
 const otherFormat = refused(`${formatWords}.`);
@@ -33,21 +35,28 @@ const otherFormat = refused(`${formatWords}.`);
 /**
  * Reads the euro reference rates in the European Central Bank's published XML (an envelope of cubes: day, currency, rate).
  * What is not that format is refused in words. The history since 1999 takes seconds and would fill the memory as one tree: it is
- * read some days at a time, and others have their turn in between.
+ * read some days at a time, and others have their turn in between. With `since`, what is older is left out: days that are all older
+ * are not even parsed.
  */
-export async function parseReferenceRates(xml: string): Promise<ParsedRates> {
+export async function parseReferenceRates(xml: string, since = ''): Promise<ParsedRates> {
   if (xml.includes('<!DOCTYPE')) return unsound;
   const envelopes = cutByDays(xml);
   if (envelopes === null) return refused(`${formatWords}, or not all of it.`);
   const rates: ReferenceRate[] = [];
   for (const envelope of envelopes) {
+    if (isAllBefore(envelope, since)) continue;
     const parsed = parseEnvelope(envelope);
     if (parsed.kind === 'refused') return parsed;
-    rates.push(...parsed.rates);
+    rates.push(...parsed.rates.filter(({ day }) => day >= since));
     if (rates.length > mostRates) return refused('The file holds more rates than were ever published.');
     await setImmediate();
   }
   return { kind: 'rates', rates };
+}
+
+function isAllBefore(envelope: string, since: string): boolean {
+  const days = Array.from(envelope.matchAll(dayOfCube), ([, day = '']) => day);
+  return days.length > 0 && days.every((day) => day < since);
 }
 
 function parseEnvelope(xml: string): ParsedRates {

@@ -4,6 +4,10 @@ import { trustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
 
+/** The European Central Bank's reference rates: the last ninety days, and beside them all since 1999. */
+const bank = 'https://www.ecb.europa.eu/stats/eurofxref';
+const bankRates = { recent: `${bank}/eurofxref-hist-90d.xml`, history: `${bank}/eurofxref-hist.xml` };
+
 /** One word: a space or a line break in a key is a slip. */
 const word = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word');
 
@@ -14,9 +18,7 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   SANDBOX_URL: origin.optional(),
-  REFERENCE_RATES_URL: z
-    .union([z.literal('off'), z.url({ protocol: /^https?$/ })])
-    .default('https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist-90d.xml'),
+  REFERENCE_RATES_URL: z.union([z.literal('off'), z.url({ protocol: /^https?$/ })]).default(bankRates.recent),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.email().optional(),
   TRUST_PROXY: trustedProxies.default(false),
@@ -49,6 +51,8 @@ export interface Config {
   readonly sandboxUrl: string | null;
   /** Null when the operator switched fetching off. */
   readonly referenceRatesUrl: string | null;
+  /** Where the bank's own address is asked: its whole history, once. An operator's own address is asked alone. */
+  readonly referenceRatesHistoryUrl: string | null;
   readonly smtpUrl: string | null;
   readonly mailFrom: string | null;
   readonly secretKey: Buffer;
@@ -83,6 +87,7 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     port: value.PORT,
     sandboxUrl: value.SANDBOX_URL ?? null,
     referenceRatesUrl: value.REFERENCE_RATES_URL === 'off' ? null : value.REFERENCE_RATES_URL,
+    referenceRatesHistoryUrl: value.REFERENCE_RATES_URL === bankRates.recent ? bankRates.history : null,
     smtpUrl: value.SMTP_URL ?? null,
     mailFrom: value.MAIL_FROM ?? null,
     secretKey: keys.current,
