@@ -80,8 +80,17 @@ export class AccountWantsService {
    */
   async wantConnection(scope: Scope, connectionId: string, adopts = false): Promise<void> {
     if (adopts) await this.#adoptConnection(scope, connectionId);
-    await wantAllOf(scope, connectionId);
-    await this.doorbells.ring(scope, 'evaluate', this.clock.now());
+    await this.ringFor(scope, await this.wantSilently(scope, [connectionId]));
+  }
+
+  /**
+   * A step: every account with a customer of one of these connections is to be evaluated. Answers what `ringFor` is given when all else is
+   * locked.
+   */
+  async wantSilently(scope: Scope, connectionIds: readonly string[]): Promise<Date | null> {
+    if (connectionIds.length === 0) return null;
+    await wantAllOf(scope, connectionIds);
+    return this.clock.now();
   }
 
   /** A step: these accounts, locked by the caller, are to be evaluated at `at`, if not before. */

@@ -37,13 +37,13 @@ export async function want({ db, workspaceId }: Scope, accountIds: readonly stri
   );
 }
 
-/** A step: so is every account with a customer of this connection. */
-export async function wantAllOf({ db, workspaceId }: Scope, connectionId: string): Promise<void> {
+/** A step: so is every account with a customer of one of these connections. */
+export async function wantAllOf({ db, workspaceId }: Scope, connectionIds: readonly string[]): Promise<void> {
   await db.query(
     `insert into account_work as w (workspace_id, account_id, wanted)
      select distinct $1::uuid, account_id, 1 from billing_customer
-     where workspace_id = $1 and connection_id = $2 and account_id is not null order by account_id ${raised}`,
-    [workspaceId, connectionId],
+     where workspace_id = $1 and connection_id = any($2::uuid[]) and account_id is not null order by account_id ${raised}`,
+    [workspaceId, connectionIds],
   );
 }
 

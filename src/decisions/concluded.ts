@@ -7,11 +7,14 @@ import { earliest } from '../playbooks/standing.queries.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
 import type { Known } from './known.ts';
 import { toldSoFar } from './made-account.ts';
+import { isSilent } from './silent.ts';
 
 /** One account with what was concluded about it, and what is written of that. */
 export interface Concluded {
   readonly known: Omit<Known, 'snapshot' | 'bySystem' | 'sources'>;
   readonly evaluation: Evaluation;
+  /** Connections by whose silence it was judged. */
+  readonly silent: readonly string[];
   readonly wakeAt: Date | null;
   readonly record: AccountRecord;
   /** Who has left has no health: their status tells the story. */
@@ -45,7 +48,7 @@ function whyUntold({ accountId, sources }: Known, now: Date): string | null {
 
 /** The same with what is written of it. Pure. */
 export function conclude(known: Known, rules: BatchRules): Concluded {
-  const { snapshot, bySystem, sources: _sources, ...kept } = known;
+  const { snapshot, bySystem, sources, ...kept } = known;
   const evaluation = evaluateKnown(known, rules);
   const stale = renamed(evaluation.detections, rules.standing.of(known.accountId).enrollments);
   const wakeAt = earliest([evaluation.wakeAt, rules.standing.snoozedUntil(kept.accountId)]);
@@ -76,6 +79,7 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
   return {
     known: kept,
     evaluation,
+    silent: sources.filter(isSilent).map(({ connectionId }) => connectionId),
     wakeAt,
     record,
     hasLeft: snapshot?.status.is.value === 'canceled',

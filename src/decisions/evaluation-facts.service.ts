@@ -6,7 +6,6 @@ import type { Told } from '../billing/told.ts';
 import { ConnectionsService, statesAmong } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { PrimarySources } from '../revenue/primary-sources.service.ts';
-import { EvaluationSources } from './evaluation-sources.service.ts';
 import { toKnown, type AccountRow, type Known } from './known.ts';
 
 /** What billing says of customers who were read under their locks, by `keyOf`: nobody can have changed them since. */
@@ -29,7 +28,6 @@ export class EvaluationFacts {
     private readonly billing: BillingService,
     private readonly connections: ConnectionsService,
     private readonly primaries: PrimarySources,
-    private readonly sources: EvaluationSources,
   ) {}
 
   /** A step: the accounts stand, sorted by id, before anything is read about them (ruling 15). */
@@ -79,7 +77,6 @@ export class EvaluationFacts {
     const states = statesAmong(connections, connectionIds, now).map((one) =>
       one.connectionId === without ? { connectionId: without, state: 'disconnected' as const, staleAt: null } : one,
     );
-    if (without === null) await this.sources.judged(scope, states, now);
     const customers = withoutJoining(found, states);
     // What is being removed is no fact any more: half of it would be kept as a version that was never true.
     const gone = new Set(states.flatMap((one) => (one.state === 'disconnected' ? one.connectionId : [])));

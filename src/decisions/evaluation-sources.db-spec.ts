@@ -2,17 +2,11 @@ import { jest } from '@jest/globals';
 import { aCustomer, aFailedInvoice, aPaidInvoice, aSubscription } from '../../test/support/billing-book.ts';
 import { JudgedBook } from '../../test/support/judged-book.ts';
 import { AccountQueries } from '../accounts/account.queries.ts';
-import { AccountsService } from '../accounts/accounts.service.ts';
 import { AccountWantsService } from '../accounts/account-wants.service.ts';
-import { BillingService } from '../billing/billing.service.ts';
-import { ConnectionsService } from '../connections/connections.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import { PrimarySources } from '../revenue/primary-sources.service.ts';
 import { LeaseLost } from '../platform/work/work.ts';
 import { EvaluateJob } from './evaluate.job.ts';
 import { EvaluationService } from './evaluation.service.ts';
-import { EvaluationFacts } from './evaluation-facts.service.ts';
-import { EvaluationSources } from './evaluation-sources.service.ts';
 
 describe('sources that cannot be believed', () => {
   const at = JudgedBook.inEach();
@@ -89,52 +83,6 @@ describe('sources that cannot be believed', () => {
     await setInvoices('readable');
     await expect(listed()).resolves.toBe(fine);
     expect(await told()).toEqual([{ state: 'stale' }]);
-  });
-
-  it('listens for a minute after a start before it says that a source is silent', async () => {
-    await at.book.receive(at.stripe, paying());
-    await work();
-    at.clock.advance(2 * 60 * 60_000);
-    const connections = at.get(ConnectionsService);
-    const started = new EvaluationSources(connections, at.get(AccountWantsService), at.clock);
-    const tell = () => at.step((scope) => started.tell(scope, at.clock.now()));
-    const wanted = () => at.rows(`select from account_work where workspace_id = $1 and wanted > done`);
-    at.clock.advance(59_000);
-    await tell();
-    expect(await wanted()).toEqual([]);
-    at.clock.advance(1_000);
-    await tell();
-    expect(await wanted()).toHaveLength(1);
-  });
-
-  it('has whoever was judged while it only listened judged again once the source is heard', async () => {
-    const accountIds = await at.book.receive(at.stripe, paying());
-    await work();
-    at.clock.advance(2 * 60 * 60_000);
-    const connections = at.get(ConnectionsService);
-    const started = new EvaluationSources(connections, at.get(AccountWantsService), at.clock);
-    const parts = [at.get(AccountsService), at.get(BillingService), connections, at.get(PrimarySources)] as const;
-    const facts = new EvaluationFacts(...parts, started);
-    const tell = () => at.step((scope) => started.tell(scope, at.clock.now()));
-    const wanted = () => at.rows(`select from account_work where workspace_id = $1 and wanted > done`);
-    await tell();
-    await at.book.hear(at.stripe);
-    await tell();
-    expect(await wanted()).toEqual([]);
-    at.clock.advance(2 * 60 * 60_000);
-    const again = new EvaluationSources(connections, at.get(AccountWantsService), at.clock);
-    const judging = new EvaluationFacts(...parts, again);
-    await at.step(async (scope) =>
-      judging.read(scope, await facts.lock(scope, accountIds), { now: at.clock.now(), seen: new Map() }),
-    );
-    await at.step((scope) => again.tell(scope, at.clock.now()));
-    expect(await wanted()).toEqual([]);
-    await at.book.hear(at.stripe);
-    await at.step((scope) => again.tell(scope, at.clock.now()));
-    expect(await wanted()).toHaveLength(1);
-    await work();
-    await at.step((scope) => again.tell(scope, at.clock.now()));
-    expect(await wanted()).toEqual([]);
   });
 
   it('changes no flag while invoices may not be read', async () => {

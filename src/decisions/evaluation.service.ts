@@ -11,6 +11,7 @@ import { conclude, evaluateKnown, type Concluded } from './concluded.ts';
 import { EvaluationRecord, type RecordedChanges } from './evaluation-record.service.ts';
 import type { MadeAccount } from './made-account.ts';
 import { EvaluationRulesService } from './evaluation-rules.service.ts';
+import { EvaluationSources } from './evaluation-sources.service.ts';
 
 /**
  * The one way to a conclusion: webhook, timer, page of a backfill and new settings all come through here. The accounts of a
@@ -22,6 +23,7 @@ export class EvaluationService {
     private readonly facts: EvaluationFacts,
     private readonly rules: EvaluationRulesService,
     private readonly record: EvaluationRecord,
+    private readonly sources: EvaluationSources,
     private readonly doorbells: Doorbells,
     private readonly changes: Changes,
   ) {}
@@ -106,7 +108,9 @@ export class EvaluationService {
       this.rules.read(scope, accountIds, now),
     ]);
     const concluded = Array.from(accounts, (known) => conclude(known, rules));
-    await this.#announce(scope, await this.record.write(scope, concluded, { rules, claim }));
+    const changed = await this.record.write(scope, concluded, { rules, claim });
+    await this.sources.judged(scope, [...new Set(concluded.flatMap(({ silent }) => silent))], now);
+    await this.#announce(scope, changed);
     return concluded;
   }
 
