@@ -99,6 +99,7 @@ import { FollowConsent20261123001810 } from './20261123001810-follow-consent.ts'
 import { TellWhatSourcesLack20261123001830 } from './20261123001830-tell-what-sources-lack.ts';
 import { TellWhoHeardOfNoSilence20261123001840 } from './20261123001840-tell-who-heard-of-no-silence.ts';
 import { TellHistoryOfRates20261123002150 } from './20261123002150-tell-history-of-rates.ts';
+import { OrderAllCurrencies20261123002160 } from './20261123002160-order-all-currencies.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -203,4 +204,5 @@ export const migrations = [
   TellWhatSourcesLack20261123001830,
   TellWhoHeardOfNoSilence20261123001840,
   TellHistoryOfRates20261123002150,
+  OrderAllCurrencies20261123002160,
 ];

@@ -4,7 +4,7 @@ const threeDecimal = 'bhd jod kwd omr tnd';
 const twoDecimal =
   'aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd btn bwp byn bzd cad cdf chf cny cop crc ' +
   'cup cve czk dkk dop dzd egp ern etb eur fjd fkp gbp gel ghs gip gmd gtq gyd hkd hnl hrk htg huf idr ils inr irr isk ' +
-  'jmd kes kgs khr kpw kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd ' +
+  'jmd kes kgs khr kpw kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd ' +
   'pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sdg sek sgd shp sle sos srd ssp std stn svc syp szl thb tjs tmt ' +
   'top try ttd twd tzs uah ugx usd uyu uzs ved ves wst xcd xcg yer zar zmw';
 

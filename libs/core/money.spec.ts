@@ -14,6 +14,7 @@ describe('exponentOf', () => {
     ['isk', 2],
     ['ugx', 2],
     ['huf', 2],
+    ['mnt', 2],
     ['zzz', null],
     ['', null],
     ['constructor', null],

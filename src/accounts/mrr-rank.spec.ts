@@ -1,3 +1,4 @@
+import { currencyExponents } from '#core/currency-exponents.ts';
 import { accountRank, mrrRank } from './mrr-rank.ts';
 
 describe('mrrRank', () => {
@@ -15,6 +16,27 @@ describe('mrrRank', () => {
       { minor: 10_400, currency: 'usd' },
     ]);
     expect(both).toBe(15_000);
+  });
+
+  it('knows roughly what an amount is worth in every currency whose decimals are known', () => {
+    const worth = (code: string, exponent: number) => mrrRank([{ minor: 1_000_000 * 10 ** exponent, currency: code }]);
+    const nothing = [...currencyExponents].filter(([code, exponent]) => worth(code, exponent) <= 0);
+    expect(nothing.map(([code]) => code)).toEqual(['ssp']);
+  });
+
+  it.each([
+    // What 100 euros are, within a tenth.
+    ['twd', 341_000],
+    ['vnd', 2_650_000],
+    ['clp', 103_000],
+    ['cop', 46_000_000],
+    ['ars', 10_700_000],
+    ['ngn', 16_100_000],
+    ['mnt', 35_700_000],
+    ['tnd', 331_000],
+  ])('counts %s', (currency, minor) => {
+    const rank = mrrRank([{ minor, currency }]);
+    expect([rank > 9_000, rank < 11_000]).toEqual([true, true]);
   });
 
   it('puts what is unknown and what has no rate last', () => {
