@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { billingDrivers } from '#core/health/billing-drivers.ts';
 import { combineViews } from '#core/snapshot/combine-views.ts';
 import type { BillingView, InvoiceView, SubscriptionView } from '#core/snapshot/billing-view.ts';
+import { mergeInvoices } from '#core/snapshot/merge-invoices.ts';
 import { paymentHealthAt } from '#core/snapshot/payment-health.ts';
 import type { CustomerObjects } from '../billing-object.ts';
 import { held, rows } from './testing/held.ts';
@@ -315,6 +316,7 @@ describe('invoices', () => {
       ...given,
     });
   const tried = { attempted: true, attempt_count: 2, payments: list([anInvoicePayment('pi_1')]) };
+  const underWay = aCharge({ id: 'ch_9', status: 'pending', created: seconds('2026-08-22T00:00:00Z') });
 
   it('says what was billed, what is outstanding and where it belongs', () => {
     expect(
@@ -370,6 +372,25 @@ describe('invoices', () => {
       false,
     ],
     ['a bank debit under way', { ...tried, attempt_count: 1 }, [aCharge({ status: 'pending' })], false],
+    [
+      'failed and tried again',
+      { ...tried, attempt_count: 2 },
+      [failed('ch_1', '2026-08-16T00:00:00Z'), underWay],
+      true,
+    ],
+    [
+      'failed and tried again by hand',
+      { ...tried, attempt_count: 1 },
+      [failed('ch_1', '2026-08-16T00:00:00Z'), underWay],
+      true,
+    ],
+    ['failed without a charge, and tried again', { ...tried, attempt_count: 2 }, [underWay], true],
+    [
+      'paid in part, and the rest under way',
+      { ...tried, attempt_count: 2 },
+      [aCharge({ id: 'ch_1' }), underWay],
+      false,
+    ],
     ['voided', { ...tried, status: 'void' }, [failed('ch_1', '2026-08-16T00:00:00Z')], false],
     [
       'a failed charge of another invoice',
@@ -379,6 +400,18 @@ describe('invoices', () => {
     ],
   ])('%s', (_what, given, charges, hasFailedAttempt) => {
     expect(invoiceOf(given, charges)).toMatchObject({ hasFailedAttempt });
+  });
+
+  it.each<[string, readonly Json[]]>([
+    ['failed in time', []],
+    ['failed in time and is tried again', [underWay]],
+  ])('that %s has failed, and is not late, where another system knows its due date alone', (_what, more) => {
+    const ours = invoiceOf({ ...tried, due_date: null }, [failed('ch_1', '2026-08-16T00:00:00Z'), ...more]);
+    const nowhere = { hasFailedAttempt: false, failedAt: null, attemptCount: 0, decline: null, declineReason: null };
+    const theirs = { ...ours, ...nowhere, ref: { ...ours.ref, connectionId: 'c2' }, dueAt: at('2026-08-16T00:00:00Z') };
+    const [merged, ...others] = mergeInvoices([ours, theirs], []);
+    expect(others).toEqual([]);
+    expect(merged).toMatchObject({ hasFailedAttempt: true, dueAt: null });
   });
 
   const odd = aCharge({ id: 'ch_2', status: 'on_hold', created: seconds('2026-08-20T00:00:00Z') });
@@ -391,6 +424,8 @@ describe('invoices', () => {
     ['not one whose status is new, before the one that did', 2, [odd, later], 1],
     ['one without a charge', 3, [earlier, odd], 2],
     ['one that somebody began by hand', 1, [earlier, later], 2],
+    ['not one that is under way', 2, [earlier, underWay], 1],
+    ['one without a charge, before the one that is under way', 2, [underWay], 1],
   ])('failed as often as is known: %s', (_what, attempt_count, charges, attemptCount) => {
     expect(invoiceOf({ ...tried, attempt_count }, charges)).toMatchObject({ hasFailedAttempt: true, attemptCount });
   });
@@ -401,6 +436,14 @@ describe('invoices', () => {
     ['newest of one that was not attempted', {}, [odd], false, ['invoice_doubtful', 'unknown_payment_status']],
     ['after a failure that is known', tried, [earlier, odd], true, ['unknown_payment_status']],
     ['before one that failed', tried, [odd, later], true, ['unknown_payment_status']],
+    ['before one that is under way', tried, [odd, underWay], false, ['invoice_doubtful', 'unknown_payment_status']],
+    [
+      'after a failure and before one that is under way',
+      tried,
+      [earlier, odd, underWay],
+      true,
+      ['unknown_payment_status'],
+    ],
     ['of a paid one', { ...tried, status: 'paid', amount_remaining: 0 }, [odd], false, ['unknown_payment_status']],
   ])('neither failed nor is fine by a payment whose status is new: %s', (_what, given, charges, isFailed, doubts) => {
     const payments = list([anInvoicePayment('pi_1')]);

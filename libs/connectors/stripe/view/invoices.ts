@@ -1,11 +1,9 @@
 import type { Doubt, InvoiceStatus, InvoiceView, ViewDoubt } from '#core/snapshot/billing-view.ts';
-import { isAwaited } from '#core/snapshot/invoice-state.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
-import { chargeStatusOf } from './charges.ts';
-import { declineOf } from './declines.ts';
 import { aliasesOf, type Holdings } from './holdings.ts';
+import { attemptsOf, paymentDoubt } from './invoice-attempts.ts';
 import { chargesOf, namedBy, type NamedCharges } from './invoice-charges.ts';
 import { windowStart } from '../../window.ts';
 
@@ -103,7 +101,7 @@ function toInvoice(
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
   const doubt = doubtAbout(view, invoice.status, isWrittenOff && reason === null);
-  return { view, doubt: doubt ?? paymentDoubt(view, charges.at(-1)) };
+  return { view, doubt: doubt ?? paymentDoubt(view, charges) };
 }
 
 function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: boolean): Doubt | null {
@@ -121,64 +119,12 @@ function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: bool
 }
 
 /**
- * Nobody can say whether the newest payment of an invoice that is awaited failed: it is the invoice that is doubtful. A failure that is
- * known stays one.
- */
-function paymentDoubt(view: InvoiceView, newest: Charge | undefined): Doubt | null {
-  if (newest === undefined || chargeStatusOf(newest) !== 'unknown') return null;
-  if (!isAwaited(view) || view.hasFailedAttempt) return null;
-  const called =
-    newest.status === null ? 'has no status' : `is called ${quotedWord(newest.status)}, which is new to us`;
-  const words = `The newest payment of ${view.number} in Stripe ${called}.`;
-  return { code: 'invoice_doubtful', words, ref: view.ref };
-}
-
-/**
  * Stripe stops collecting by itself when the subscription ends (its API reference, "Cancel a subscription"). The event of the end
  * tells it, whether or not the invoice is announced too: nobody may be told of an attempt that will not be made.
  */
 function nextAttemptOf({ subscription, next_payment_attempt: next }: Invoice, { holdings, over }: Beside): Date | null {
   const isOver = holdings.isDeleted || (subscription !== null && over.has(subscription));
   return isOver ? null : next;
-}
-
-type Attempts = Pick<InvoiceView, 'hasFailedAttempt' | 'failedAt' | 'attemptCount' | 'decline' | 'declineReason'>;
-
-/** A failure counts while money is outstanding; one that was recovered later is history (reference "stripe" §5.2). */
-function attemptsOf(invoice: Invoice, charges: readonly Charge[], status: InvoiceStatus): Attempts {
-  const failed = charges.filter((charge) => charge.status === 'failed');
-  const attemptCount = invoice.attempt_count ?? 0;
-  const newest = charges.at(-1);
-  // A bank debit under way was attempted and has not failed; of one whose status is new nobody knows.
-  const isUnderWay = newest?.status === 'pending';
-  const isOpen = newest !== undefined && chargeStatusOf(newest) === 'unknown';
-  const wasTried = (invoice.attempted === true && attemptCount > 0 && !isOpen) || failed.length > 0;
-  const isUnpaid = (invoice.amount_remaining ?? 0) > 0 && (status === 'open' || status === 'uncollectible');
-  const hasFailed = isUnpaid && wasTried && !isUnderWay;
-  const decline = hasFailed ? lastDecline(failed) : null;
-  const beganAt = invoice.status_transitions?.finalized_at ?? invoice.created;
-  return {
-    hasFailedAttempt: hasFailed && status === 'open',
-    // The first failure: since then the payment is failed, however often it was tried again.
-    failedAt: hasFailed ? (failed[0]?.created ?? beganAt) : null,
-    attemptCount: hasFailed ? timesFailed(attemptCount, failed, charges) : attemptCount,
-    decline: decline?.kind ?? null,
-    declineReason: decline?.reason ?? null,
-  };
-}
-
-/**
- * Stripe counts attempts whatever became of them, but none that somebody began by hand: what is known to have failed counts, and what it
- * counted without a charge; not what nobody can say of.
- */
-function timesFailed(attemptCount: number, failed: readonly Charge[], charges: readonly Charge[]): number {
-  const unclear = charges.filter((charge) => chargeStatusOf(charge) === 'unknown').length;
-  return Math.max(1, failed.length, attemptCount - unclear);
-}
-
-function lastDecline(failed: readonly Charge[]): ReturnType<typeof declineOf> {
-  const last = failed.at(-1);
-  return last === undefined ? null : declineOf(last);
 }
 
 /** Ids of all that was to settle the invoice, sorted: the order in which Stripe lists them says nothing. */
