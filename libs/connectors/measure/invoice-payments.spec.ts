@@ -139,6 +139,29 @@ describe('an invoice that is owed and past due', () => {
     expect(view).toMatchObject({ dueAt: due, hasFailedAttempt });
   });
 
+  const debit = { created_at: '2026-02-13T00:00:00Z' };
+
+  it.each([
+    ['before it was late', '2026-02-26T23:59:59Z', null],
+    ['when it was late', '2026-02-27T00:00:00Z', due],
+    ['at a time that is not told', null, null],
+  ])(
+    'is late or not as it was before, when a payment that was made in time has failed %s',
+    (_when, updated_at, dueAt) => {
+      const waiting = viewAt(new Date('2026-02-27T00:00:00Z'), [{ ...debit, status: 'PENDING' }], {}).views;
+      expect(waiting).toMatchObject([{ dueAt: due, hasFailedAttempt: false }]);
+      const failed = viewAt(new Date('2026-02-28T00:00:00Z'), [{ ...debit, updated_at, status: 'FAILED' }], {}).views;
+      expect(failed).toMatchObject([{ dueAt, hasFailedAttempt: true, failedAt: new Date(debit.created_at) }]);
+    },
+  );
+
+  it('is in doubt while what nobody can say of is tried again', () => {
+    const given = [{ status: 'ON_HOLD' }, { status: 'PENDING' }];
+    const { views, doubts } = viewAt(new Date('2026-02-13T00:00:00Z'), given, {});
+    expect(views).toMatchObject([{ hasFailedAttempt: false }]);
+    expect(doubts).toMatchObject([{ code: 'invoice_doubtful', ref: views[0]?.ref }]);
+  });
+
   it('has still failed while it is tried again', () => {
     const [view] = viewAt(new Date('2026-02-13T00:00:00Z'), [{ status: 'FAILED' }, { status: 'PENDING' }], {}).views;
     expect(view).toMatchObject({ hasFailedAttempt: true, failedAt: new Date('2026-02-10T00:00:00Z'), attemptCount: 1 });

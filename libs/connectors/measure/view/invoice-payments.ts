@@ -57,6 +57,17 @@ const pendingDays = 14;
 const uncountedDays = 1;
 
 /**
+ * Whether its first payment failed before the invoice was late: it was made in time, and decided before nobody waited for it any more.
+ * When it was decided is not told, only when it was last touched: it was not later.
+ */
+export function hasFailedInTime(payments: readonly Transaction[], dueAt: Date | null): boolean {
+  const first = payments.find((one) => paymentStateOf(one.status) === 'failed');
+  if (first === undefined || first.created_at === null) return false;
+  const decidedAt = first.updated_at ?? first.created_at;
+  return isInTime(first.created_at, dueAt) && decidedAt < daysAfter(first.created_at, pendingDays);
+}
+
+/**
  * Until when money may still be collected, or have come without the invoice saying so: payments and invoices are told apart, in any
  * order. Null when none is. Beyond that whoever still owes it is late: what is never decided, or was paid back, hides nothing for ever.
  */
@@ -87,14 +98,15 @@ function triedOf(payments: readonly Transaction[]): readonly Transaction[] {
 
 /**
  * Payments whose state is new to us. Where the newest one of an invoice that is still awaited is such, nobody can say whether
- * it failed: the invoice is doubtful and nothing about it reads healthy. A failure that is known stays one.
+ * it failed: the invoice is doubtful and nothing about it reads healthy, also while it is tried again. A failure that is known stays one.
  */
 export function paymentDoubts(payments: readonly Transaction[], view: InvoiceView): readonly Doubt[] {
   const isAwaited = view.outstandingMinor > 0 && !['paid', 'void', 'draft'].includes(view.status);
+  const newest = payments.findLast((one) => paymentStateOf(one.status) !== 'pending');
   return payments
     .filter((one) => paymentStateOf(one.status) === 'unknown')
     .map((one) => {
-      const isOpen = isAwaited && !view.hasFailedAttempt && one === payments.at(-1);
+      const isOpen = isAwaited && !view.hasFailedAttempt && one === newest;
       const called = one.status === null ? 'has no state' : `is called ${quotedWord(one.status)}, which is new to us`;
       const words = `A payment of ${view.number} in Measure ${called}.`;
       if (isOpen) return { code: 'invoice_doubtful', words, ref: view.ref };

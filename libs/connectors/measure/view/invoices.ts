@@ -1,5 +1,4 @@
 import type { Doubt, InvoiceStatus, InvoiceView, ViewDoubt } from '#core/snapshot/billing-view.ts';
-import { isInTime } from '#core/snapshot/invoice-state.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import { windowStart } from '../../window.ts';
@@ -7,7 +6,14 @@ import { importAliases, ownAlias, paymentAliases } from '../dialect/pairing.ts';
 import { type InvoiceState, invoiceStateOf } from '../dialect/statuses.ts';
 import type { Invoice, Transaction } from '../shapes/money.ts';
 import type { Holdings } from './holdings.ts';
-import { attemptsOf, collectingUntil, invoicedBy, paymentDoubts, paymentsOf } from './invoice-payments.ts';
+import {
+  attemptsOf,
+  collectingUntil,
+  hasFailedInTime,
+  invoicedBy,
+  paymentDoubts,
+  paymentsOf,
+} from './invoice-payments.ts';
 
 const statuses: Readonly<Record<InvoiceState, InvoiceStatus>> = {
   draft: 'draft',
@@ -90,7 +96,7 @@ function toInvoice(
   const until = mayCollect
     ? collectingUntil(payments, { paidMinor: amounts.paidMinor, dueAt: invoice.due_date })
     : null;
-  const hasFailedInTime = attempts.hasFailedAttempt && isInTime(attempts.failedAt, invoice.due_date);
+  const isExcused = attempts.hasFailedAttempt && hasFailedInTime(payments, invoice.due_date);
   const waitsUntil = until !== null && until > now ? until : null;
   const { subscription_id: subscription } = invoice;
   const view: InvoiceView = {
@@ -100,7 +106,7 @@ function toInvoice(
     status,
     ...amounts,
     issuedAt,
-    dueAt: dueAtOf(invoice, state, waitsUntil !== null || hasFailedInTime),
+    dueAt: dueAtOf(invoice, state, waitsUntil !== null || isExcused),
     paidAt: status === 'paid' ? invoice.paid_date : null,
     subscription: subscription === null ? null : refTo(holdings.connectionId, 'subscription', subscription),
     ...attempts,
