@@ -5,13 +5,22 @@ import type { Figure, Row } from './row.ts';
 import { backfillMemory } from './rows/backfill-memory.ts';
 import { backfillVsLimit } from './rows/backfill-vs-limit.ts';
 import { backfillVsPeer } from './rows/backfill-vs-peer.ts';
+import { purge } from './rows/purge.ts';
 import { startup } from './rows/startup.ts';
 import { webhookAccept } from './rows/webhook-accept.ts';
 import { webhookApplied } from './rows/webhook-applied.ts';
 import { openCluster } from './support/cluster.ts';
 import { Stage } from './support/stage.ts';
 
-const rows: readonly Row[] = [backfillVsPeer, backfillVsLimit, backfillMemory, webhookAccept, webhookApplied, startup];
+const rows: readonly Row[] = [
+  backfillVsPeer,
+  backfillVsLimit,
+  backfillMemory,
+  purge,
+  webhookAccept,
+  webhookApplied,
+  startup,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -11,8 +11,8 @@ export const backfillMemory: Row = {
   name: 'backfill-memory',
   async measure(stage) {
     const [small, large] = stage.pick({ small: [200, 1_000], full: [10_000, 50_000] } as const);
-    const few = await peakOf(stage, small);
-    const many = await peakOf(stage, large);
+    const [few, fewInFlight] = await peakOf(stage, small);
+    const [many, manyInFlight] = await peakOf(stage, large);
     const growth = many / few;
     return [
       {
@@ -23,7 +23,9 @@ export const backfillMemory: Row = {
         ratio: many / mostMegabytes,
         goal: `at most ${mostMegabytes} MB`,
         met: Math.max(few, many) <= mostMegabytes,
-        notes: [`peak resident memory of the worker process alone; SDK retries off`],
+        notes: [
+          `peak resident memory of the worker process alone; at most ${Math.max(fewInFlight, manyInFlight)} requests in flight, no delivery comes; SDK retries off`,
+        ],
       },
       {
         name: `backfill-memory from ${small} to ${large}`,
@@ -39,16 +41,18 @@ export const backfillMemory: Row = {
   },
 };
 
-async function peakOf(stage: Stage, customers: number): Promise<number> {
+async function peakOf(stage: Stage, customers: number): Promise<readonly [megabytes: number, inFlight: number]> {
   // Its objects are drawn when they are asked for: a large book is not held as text.
   const book = await openBook(stage, customers, false);
   const ours = await openOurs(stage, book);
   try {
     const worker = await ours.startWorker();
+    await book.traffic();
     await readWhole(ours);
+    const { mostInFlight } = await book.traffic();
     const bytes = worker.peakBytes();
     if (bytes === null) throw new Error('This system does not say how much memory a process has had.');
-    return bytes / 1e6;
+    return [bytes / 1e6, mostInFlight];
   } finally {
     await ours.close();
     await book.close();

@@ -131,7 +131,7 @@ function toFigure(customers: number, ours: readonly Round[], bare: readonly Roun
       `${customers} customers; ${latencyMs} ms a request, ${limits.global} requests/s in all, ${limits.endpoint}/s for an endpoint; our budget is set to the same`,
       `the other fetches the same ranges in parallel and writes raw JSON; the ratio is its time divided by ours, which ends when every account is evaluated; balance transactions, which we read after that, are in neither`,
       `${requests(ours)} requests (other ${requests(bare)}): the other leaves lists inside objects cut, we complete them`,
-      `${(limited * 100).toFixed(2)} % of requests answered 429; at most ${Math.max(...ours.map(({ traffic }) => traffic.mostInFlight))} in flight (other ${Math.max(...bare.map(({ traffic }) => traffic.mostInFlight))}); SDK retries off; ${describeMissing(ours.map(({ missing }) => missing))}`,
+      `${(limited * 100).toFixed(2)} % of requests answered 429; at most ${Math.max(...ours.map(({ traffic }) => traffic.mostInFlight))} in flight (other ${Math.max(...bare.map(({ traffic }) => traffic.mostInFlight))}); no delivery comes; SDK retries off; ${describeMissing(ours.map(({ missing }) => missing))}`,
     ],
   };
 }

@@ -90,7 +90,7 @@ function toFigure(customers: number, ours: readonly Round[], peer: readonly Roun
       `${customers} customers with 1 subscription, 4 invoices and 4 charges; the other is ${peerName}, its look-ups of related rows off`,
       `ours ends when every account is evaluated (${median(ours.map((round) => round.seconds)).toFixed(1)} s), the peer when all is mirrored (${median(peer.map((round) => round.seconds)).toFixed(1)} s)`,
       `counted are the kinds that both mirror; we read balance transactions besides, when accounts have been evaluated`,
-      `at most ${Math.max(...ours.map(({ traffic }) => traffic.mostInFlight))} requests in flight (peer ${Math.max(...peer.map(({ traffic }) => traffic.mostInFlight))}); SDK retries off on both sides; ${describeMissing(ours.map(({ missing }) => missing))}`,
+      `at most ${Math.max(...ours.map(({ traffic }) => traffic.mostInFlight))} requests in flight (peer ${Math.max(...peer.map(({ traffic }) => traffic.mostInFlight))}); no delivery comes; SDK retries off on both sides; ${describeMissing(ours.map(({ missing }) => missing))}`,
     ],
   };
 }

@@ -66,6 +66,8 @@ async function whileSlow<T>(book: BenchBook, work: () => Promise<T>): Promise<T>
   }
 }
 
+const unfetched = 'no worker runs, so no delivery is refetched; SDK retries off on both sides';
+
 type Given = Readonly<Record<'ours' | 'peer' | 'bare' | 'oursSlow' | 'oursRefunds' | 'peerRefunds', readonly Load[]>>;
 
 function toFigures(width: number, given: Given): Figure[] {
@@ -87,11 +89,15 @@ function toFigures(width: number, given: Given): Figure[] {
     figure('peer', ours, peer, 2, [
       `${width} requests in flight; p99 ${p99(given.ours)} ms (peer ${p99(given.peer)} ms); the other is ${peerName}, which also writes the object before it answers`,
       `the events of renewals, as they come; of refunds alone, the least work for the peer: ${Math.round(ourRefunds)} beside ${Math.round(peerRefunds)} events/s (${(ourRefunds / peerRefunds).toFixed(2)})`,
-      'no worker runs, so no delivery is refetched; SDK retries off on both sides',
+      unfetched,
     ]),
     figure('bare server', ours, bare, 0.65, [
       `${width} requests in flight; p99 ${p99(given.bare)} ms there; the other checks the signature and does one insert, in a pool of 12`,
+      unfetched,
     ]),
-    figure('billing API slow', slow, ours, 0.9, [`the same while the billing API takes ${slowMilliseconds} ms a call`]),
+    figure('billing API slow', slow, ours, 0.9, [
+      `${width} requests in flight; the same while the billing API takes ${slowMilliseconds} ms a call`,
+      unfetched,
+    ]),
   ];
 }
