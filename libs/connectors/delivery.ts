@@ -13,10 +13,15 @@ export interface Delivery {
   readonly mode: 'live' | 'test' | null;
   /** The vendor's account the event belongs to (Connect); null otherwise. */
   readonly externalAccountId: string | null;
+  /**
+   * True where that may be the very account whose webhook this is: events of an organisation name each of its accounts. Otherwise an account
+   * is named because it is another one, connected to it.
+   */
+  readonly mayBeOwn?: boolean;
   readonly refs: readonly ObjectRef[];
   /** Objects that may be used as they are when strictly newer than what is held; empty when anything is doubtful. */
   readonly carried: readonly CarriedObject[];
-  /** Set when the event ends our access: nothing is fetched. */
+  /** Set when consent was withdrawn: nothing is fetched. A key is not ended by it. */
   readonly endsAccess: boolean;
 }
 

@@ -20,7 +20,11 @@ export function eventsTrouble(findings: Findings): Trouble {
       target: 'deliveries',
     });
   }
-  const { otherMode } = counted;
+  const { otherMode, ofOthers24h } = counted;
+  if (ofOthers24h > 0) {
+    const words = `${heard} ${say(ofOthers24h, 'event')} of other accounts came: kept, not acted on.`;
+    return warning(words, { words: ownEventsWords(findings), target: 'webhook' });
+  }
   if (otherMode > 0) {
     const mode = connection.mode === 'live' ? 'test' : 'live';
     const words = `${heard} ${say(otherMode, 'event')} of this account came in ${mode} mode, which is not connected here.`;
@@ -51,6 +55,11 @@ function askedAlone(findings: Findings, heard: string): Trouble {
   const isReady = connection.isSandbox && findings.hasWebhookSecret;
   const none = counted.webhooks24h === 0 ? 'no webhook came' : cameWords(findings);
   return info(`${found} and ${none}${isReady ? ', although it is set up: nothing was announced' : ''}.`, next);
+}
+
+/** Whoever is a platform chooses whose events an endpoint is told. */
+function ownEventsWords({ systemLabel, webhookUrl }: Findings): string {
+  return `Set the endpoint ${webhookUrl} up in ${systemLabel} for events of the account that is read here, not of accounts connected to it.`;
 }
 
 /** How changes would arrive at once. The one webhook of an application is set up by whoever runs the server. */

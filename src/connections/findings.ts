@@ -26,7 +26,9 @@ export interface Counted {
   readonly byEmail: number;
   readonly byDomain: number;
   readonly review: number;
+  /** Those of other accounts apart. */
   readonly webhooks24h: number;
+  readonly ofOthers24h: number;
   /** Of them, those that came by the way in there is now; the others came while it was read by consent, or with a key, instead. */
   readonly webhooksNow: number;
   /** Asked only where events may not be read: one came so within a week. */

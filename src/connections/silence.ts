@@ -17,9 +17,12 @@ type Listener = Pick<
   'status' | 'firstBackfillEndedAt' | 'resources' | 'eventsCursor' | 'polledAt' | 'keyKind' | 'isSandbox'
 >;
 
+/** Of a delivery `d` of a connection `c`: it is of another account, so it says nothing of the one that is read. */
+export const isOfOthers = `(d.external_account_id is not null and d.external_account_id is distinct from c.external_account_id)`;
+
 /** Whether a delivery `d` of a connection `c` came by webhook since a day before (`since`), and by the way in there is now. */
 export function cameByWebhook(since: string): string {
-  return `d.through = 'webhook' and d.received_at > greatest(${since}::timestamptz, c.way_in_since)`;
+  return `d.through = 'webhook' and d.received_at > greatest(${since}::timestamptz, c.way_in_since) and not ${isOfOthers}`;
 }
 
 /** Of a connection `c`: events may not be read, so that webhooks alone tell of what changes. */

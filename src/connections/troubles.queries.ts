@@ -10,7 +10,7 @@ import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { timeZoneOf } from './local-moment.ts';
 import { staleReason, type Counted, type Findings } from './findings.ts';
-import { cameByWebhook, cameThatWeek, lacksEvents } from './silence.ts';
+import { cameByWebhook, cameThatWeek, isOfOthers, lacksEvents } from './silence.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 type Known =
@@ -78,7 +78,8 @@ function readCounts({ db, workspaceId }: Scope, { id }: Connection, now: Date): 
          count(*) filter (where link = 'review' and not is_deleted)::int as review
        from customer),
      deliveries as (
-       select count(*) filter (where d.through = 'webhook')::int as "webhooks24h",
+       select count(*) filter (where d.through = 'webhook' and not ${isOfOthers})::int as "webhooks24h",
+         count(*) filter (where d.through = 'webhook' and ${isOfOthers})::int as "ofOthers24h",
          count(*) filter (where ${cameByWebhook('$3')})::int as "webhooksNow",
          count(*) filter (where d.through = 'polling')::int as "polled24h",
          count(*) filter (where d.result = 'failed')::int as "failed24h"

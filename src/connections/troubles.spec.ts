@@ -67,6 +67,7 @@ function findings(change: {
     review: 0,
     webhooks24h: 12,
     webhooksNow: change.counted?.webhooks24h ?? 12,
+    ofOthers24h: 0,
     hasWorked: false,
     polled24h: 3,
     failed24h: 0,
@@ -203,6 +204,12 @@ describe('the checklist behind "something is missing?"', () => {
       { counted: { refused: 4, stale: 1 } },
       'info',
       "kept here is that of the endpoint https://keepwell.example/hooks/fake/p and that this machine's clock",
+    ],
+    [
+      'for other accounts',
+      { counted: { webhooks24h: 0, ofOthers24h: 7 } },
+      'warning',
+      'Set the endpoint https://keepwell.example/hooks/fake/p up in Fake for events of the account that is read here',
     ],
     ['in a mode that is not read', { counted: { otherMode: 3 } }, 'warning', 'Connect test mode too'],
   ])('says how changes arrive: %s', (_case, given, result, next) => {

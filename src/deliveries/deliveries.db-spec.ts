@@ -386,6 +386,7 @@ describe('deliveries', () => {
   });
 
   it('ends its access when the billing system says so, keeps later events, and fetches nothing in vain', async () => {
+    await road.rows(`update connection set key_kind = 'consent' where id = $1`, [connection.id]);
     await post(about('evt_1', { endsAccess: true }));
     expect((await road.connection(connection.id)).status).toBe('revoked');
     await post(about('evt_2'));

@@ -8,7 +8,13 @@ const delivery: Fated = {
   carried: [],
 };
 // Only what the decision looks at.
-const connection = { mode: 'live', externalAccountId: 'acct_1', status: 'connected' } as Parameters<typeof fateOf>[1];
+const connection = {
+  mode: 'live',
+  externalAccountId: 'acct_1',
+  status: 'connected',
+  keyKind: 'consent',
+} as Parameters<typeof fateOf>[1];
+const ofAKey: Partial<typeof connection> = { externalAccountId: null, keyKind: 'restricted' };
 
 describe('what becomes of a proven delivery', () => {
   it.each<[string, Partial<Fated>, Partial<typeof connection>, string]>([
@@ -17,11 +23,19 @@ describe('what becomes of a proven delivery', () => {
     ['for the account itself', { externalAccountId: 'acct_1' }, {}, 'acted'],
     ['for an account we do not know', { externalAccountId: 'acct_2' }, {}, 'ignored: For account acct_2'],
     [
-      'for some account, while ours is not known yet',
+      'for an account connected to ours, which a key does not name',
       { externalAccountId: 'acct_2' },
-      { externalAccountId: null },
+      ofAKey,
+      'ignored: For account acct_2',
+    ],
+    [
+      'for one of an organisation, where ours is not known',
+      { externalAccountId: 'acct_2', mayBeOwn: true },
+      ofAKey,
       'acted',
     ],
+    ['for ours of an organisation', { externalAccountId: 'acct_1', mayBeOwn: true }, {}, 'acted'],
+    ['for another of an organisation', { externalAccountId: 'acct_2', mayBeOwn: true }, {}, 'ignored: For account'],
     ['after the access was withdrawn', {}, { status: 'revoked' }, 'ignored: Came after the access was withdrawn'],
     ['that withdraws the access', { endsAccess: true, refs: [] }, {}, 'ends_access'],
     ['that withdraws the access of another mode', { endsAccess: true, mode: 'test' }, {}, 'ignored: A test event'],
@@ -30,6 +44,24 @@ describe('what becomes of a proven delivery', () => {
       { endsAccess: true, externalAccountId: 'acct_2' },
       {},
       'ignored: For account',
+    ],
+    [
+      'that withdraws the access of an account connected to ours',
+      { endsAccess: true, externalAccountId: 'acct_2' },
+      ofAKey,
+      'ignored: For account',
+    ],
+    [
+      'that withdraws a consent in an organisation, while a key is used',
+      { endsAccess: true, externalAccountId: 'acct_1', mayBeOwn: true },
+      ofAKey,
+      'ignored: Withdraws a consent',
+    ],
+    [
+      'that withdraws a consent which a key has replaced',
+      { endsAccess: true, externalAccountId: 'acct_1' },
+      { keyKind: 'restricted' },
+      'ignored: Withdraws a consent',
     ],
     ['that withdraws it once more', { endsAccess: true }, { status: 'revoked' }, 'ignored: Came after'],
     ['about nothing we read', { refs: [] }, {}, 'ignored: Names nothing that Keepwell reads.'],

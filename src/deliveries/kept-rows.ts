@@ -17,7 +17,7 @@ import { packTexts } from '../platform/database/packed-texts.ts';
 import type { Parameter } from '../platform/database/trip.ts';
 import { idAt } from '../platform/id-at.ts';
 import { askedOf, type NamedObject } from './asked-objects.ts';
-import { fateOf, type Fate } from './delivery-fate.ts';
+import { accountOf, fateOf, type Fate } from './delivery-fate.ts';
 import { namedBy } from './delivery-objects.ts';
 
 /** A proven delivery, or one read from the billing system's own list, with the text of what it said. */
@@ -79,21 +79,21 @@ function toRows(connection: Connection, arrivals: readonly Arrival[]): Row[] {
   });
 }
 
-function deliveryColumns(rows: readonly Row[], { mode }: Connection): Buffer[] {
+function deliveryColumns(rows: readonly Row[], connection: Connection): Buffer[] {
   const said = rows.map(({ arrival }) => arrival.delivery);
   const text = (values: readonly (string | null)[]) => binaryArray(textElement, values);
   return [
     ids(rows.map(({ id }) => id)),
     text(said.map(({ eventId }) => eventId)),
     text(said.map(({ type }) => type)),
-    text(said.map((delivery) => delivery.mode ?? mode)),
+    text(said.map((delivery) => delivery.mode ?? connection.mode)),
     text(said.map(({ apiVersion }) => apiVersion)),
     moments(said.map(({ createdAt }) => createdAt)),
     moments(rows.map(({ arrival }) => arrival.receivedAt)),
     text(rows.map(({ fate }) => results[fate.kind])),
     text(rows.map(({ fate }) => (fate.kind === 'ignored' ? fate.words : null))),
     json(rows.map(({ refs }) => refs)),
-    text(said.map(({ externalAccountId }) => externalAccountId)),
+    text(said.map((delivery) => accountOf(delivery, connection))),
   ];
 }
 

@@ -35,6 +35,9 @@ export interface FakeEvent {
   readonly refs?: readonly ObjectRef[];
   readonly carried?: readonly { kind: string; id: string; payload: FakePayload; at: Date }[];
   readonly endsAccess?: boolean;
+  /** Whose it is, where that is said; `mayBeOwn` where every account of an organisation is named. */
+  readonly account?: string;
+  readonly mayBeOwn?: boolean;
 }
 
 /**
@@ -281,7 +284,8 @@ function toDelivery(event: FakeEvent, at: Date): Delivery {
     createdAt: at,
     apiVersion: '1',
     mode: event.mode ?? 'test',
-    externalAccountId: null,
+    externalAccountId: event.account ?? null,
+    mayBeOwn: event.mayBeOwn ?? false,
     refs: event.refs ?? carried.map(({ kind, externalId }) => ({ kind, externalId })),
     carried,
     endsAccess: event.endsAccess ?? false,

@@ -18,6 +18,7 @@ const snapshotEvent = z.looseObject({
   livemode: z.boolean(),
   api_version: z.string().nullish(),
   account: z.string().nullish(),
+  context: z.string().nullish(),
   data: z.looseObject({ object: z.unknown().optional(), previous_attributes: z.unknown().optional() }),
 });
 
@@ -53,11 +54,24 @@ function fromSnapshot(event: z.infer<typeof snapshotEvent>, heardAt: Date): Deli
     createdAt: createdAt ?? heardAt,
     apiVersion: event.api_version ?? null,
     mode: event.livemode ? 'live' : 'test',
-    externalAccountId: event.account ?? null,
+    ...accountOf(event),
     refs: refsOf(event),
     carried: createdAt === null ? [] : carriedBy(event, createdAt),
     endsAccess,
   };
+}
+
+/**
+ * Only a connected account is named by itself. Events of an organisation say by their context whose they are, and so do thin events; it
+ * is a path that ends with the account.
+ */
+function accountOf(event: {
+  readonly account?: string | null | undefined;
+  readonly context?: string | null | undefined;
+}): Pick<Delivery, 'externalAccountId' | 'mayBeOwn'> {
+  if (event.account) return { externalAccountId: event.account };
+  const id = event.context?.split('/').at(-1);
+  return id ? { externalAccountId: id, mayBeOwn: true } : { externalAccountId: null };
 }
 
 function refsOf(event: z.infer<typeof snapshotEvent>): readonly ObjectRef[] {
@@ -76,9 +90,12 @@ function follow(holder: unknown, place: RefPlace): unknown {
   return place.path.split('.').reduce<unknown>((value, key) => at(value, key), holder);
 }
 
-/** Only objects in our pinned shapes; a deletion needs nothing but the id, and is carried in them too. */
+/**
+ * Only objects in our pinned shapes; a deletion needs nothing but the id, and is carried in them too. What may be of another account is
+ * looked up, with a key that sees one account alone.
+ */
 function carriedBy(event: z.infer<typeof snapshotEvent>, createdAt: Date): readonly CarriedObject[] {
-  if (event.api_version !== stripeApiVersion) return [];
+  if (event.api_version !== stripeApiVersion || accountOf(event).mayBeOwn) return [];
   const { object } = event.data;
   const name = at(object, 'object');
   const isSubject = (eventRowOf(event.type)?.refs ?? []).some(
@@ -99,7 +116,7 @@ function fromThin(event: z.infer<typeof thinEvent>, heardAt: Date): Delivery {
     createdAt: eventMoment(Date.parse(event.created), heardAt) ?? heardAt,
     apiVersion: null,
     mode: event.livemode ? 'live' : 'test',
-    externalAccountId: event.context ?? null,
+    ...accountOf(event),
     refs: related && kind !== undefined ? [{ kind, externalId: related.id }] : [],
     carried: [],
     endsAccess: event.type.endsWith(endOfAccess),

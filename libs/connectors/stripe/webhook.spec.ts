@@ -196,6 +196,24 @@ describe('what it is about', () => {
     });
   });
 
+  it('says by its context whose an event of an organisation is, and then only says who', () => {
+    const event = anEvent('invoice.paid', anInvoice(), { context: 'acct_5' });
+    expect(read(anEvent('invoice.paid', anInvoice(), { context: null })).carried).toHaveLength(1);
+    expect(read(event)).toMatchObject({
+      externalAccountId: 'acct_5',
+      mayBeOwn: true,
+      refs: [{ kind: 'invoice', externalId: 'in_1' }],
+      carried: [],
+    });
+  });
+
+  it('knows an account connected to one of an organisation for another one', () => {
+    const event = anEvent('invoice.paid', anInvoice(), { account: 'acct_7', context: 'acct_5/acct_7' });
+    const { mayBeOwn, ...delivery } = read(event);
+    expect(delivery).toMatchObject({ externalAccountId: 'acct_7', carried: [expect.anything()] });
+    expect(mayBeOwn).toBeUndefined();
+  });
+
   it('ends access after a deauthorization and has nothing fetched', () => {
     const event = anEvent(
       'account.application.deauthorized',
@@ -220,6 +238,7 @@ describe('what it is about', () => {
       carried: [],
     });
     expect(read({ ...thin, related_object: { id: 'x_1', type: 'new.thing' } }).refs).toEqual([]);
+    expect(read({ ...thin, context: 'acct_5/acct_7' })).toMatchObject({ externalAccountId: 'acct_7', mayBeOwn: true });
     expect(read({ ...thin, created: '9999-12-31T23:59:59-12:00' }).createdAt).toEqual(now);
   });
 });
