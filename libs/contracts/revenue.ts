@@ -13,7 +13,8 @@ function factOf<T extends z.ZodType>(value: T) {
   return z.object({
     value: value.nullable(),
     reason: z.string().nullable(),
-    source: sourceLinkSchema.nullable(),
+    source: sourceLinkSchema.nullable().describe('The one object that says it; null where there are several.'),
+    sources: z.array(sourceLinkSchema).describe('Every object that it comes from.'),
     knownAt: instantSchema.nullable(),
   });
 }
@@ -44,6 +45,7 @@ const invoiceSchema = z.object({
   decline: declineSchema,
   words: z.string().nullable(),
   total: moneySchema,
+  due: moneySchema.describe('What it asked for: the total, less what stood to the credit of the customer.'),
   paid: moneySchema,
   outstanding: moneySchema,
   issuedAt: instantSchema,
@@ -69,7 +71,14 @@ export const revenueSchema = z.object({
   status: factOf(billingStatusSchema),
   usagePercent: factOf(z.number()),
   usage: z.array(
-    z.object({ label: z.string(), used: z.number(), included: z.number().nullable(), percent: z.number().nullable() }),
+    z.object({
+      label: z.string(),
+      used: z.number(),
+      included: z.number().nullable(),
+      percent: z.number().nullable(),
+      source: sourceLinkSchema,
+      knownAt: instantSchema.nullable(),
+    }),
   ),
   paymentHealth: factOf(paymentStateSchema),
   paymentFailure: paymentFailureSchema.nullable(),
@@ -79,13 +88,9 @@ export const revenueSchema = z.object({
   renewsInDays: z.int().nullable(),
   renewalWords: z.string().nullable(),
   lifetimeValue: factOf(z.array(moneySchema)),
-  refunded: z
-    .array(moneySchema)
-    .nullable()
-    .describe(
-      'One entry a currency; null where none is known and not all payments could be read: `refundedWords` says why.',
-    ),
-  refundedWords: z.string().nullable().describe('Why refunds are not, or not all, known; null where they are.'),
+  refunded: factOf(z.array(moneySchema)).describe(
+    'One entry a currency; the reason says why refunds are not, or not all, known.',
+  ),
   invoices: z.array(invoiceSchema),
   charges: z.array(
     z.object({

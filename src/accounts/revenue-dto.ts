@@ -14,6 +14,7 @@ import type { Moment } from '#core/triggers/trigger.ts';
 import { toInstant, toInstantOrNull, toMoneyDtos, toMoneyDto, toPercent } from './dto.ts';
 import type { UnreadPart } from '../connections/unread-parts.ts';
 import { noMrrWords } from './no-mrr.ts';
+import { sumSources } from './sum-sources.ts';
 import { doubtWords, unreadWords } from './unread-facts.ts';
 
 /** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
@@ -31,21 +32,23 @@ export function factRefs(snapshot: AccountSnapshot, at: Moment): readonly Source
   const { mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue } = snapshot;
   // What is lacked comes from no object.
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays, null);
-  return [mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue, payment].flatMap(({ from }) => from ?? []);
+  const facts = [mrr, arr, plan, status, usagePercent, renewsAt, lifetimeValue, payment];
+  return [...facts.flatMap(({ from }) => from ?? []), ...snapshot.usage.map(({ ref }) => ref)];
 }
 
 /** The Revenue panel of an account at one moment [R9, R10, R18]. */
 export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources, at: Moment): RevenueDto {
-  const fact = <T, D>(given: Fact<T>, toDto: (value: T) => D) => ({
+  const sums = sumSources(snapshot, (ref) => sources.link(ref));
+  const fact = <T, D>(given: Fact<T>, toDto: (value: T) => D, added: readonly SourceLinkDto[] = []) => ({
     value: given.is.value === null ? null : toDto(given.is.value),
     reason: given.is.reason?.words ?? null,
-    source: given.from === null ? null : sources.link(given.from),
+    ...shownSources(given, sources, added),
     knownAt: toInstantOrNull(sources.knownAt(given.from)),
   });
   const { reason: noStatus, value } = snapshot.status.is;
   const billing = noStatus?.code === 'no_billing_customer' ? 'none' : value;
   const recurring = (given: Fact<readonly Money[]>) => {
-    const shown = fact(given, toMoneyDtos);
+    const shown = fact(given, toMoneyDtos, sums.recurring);
     return { ...shown, reason: shown.reason ?? noMrrWords({ status: billing, mrr: given.is.value }) };
   };
   const payment = paymentHealthAt(snapshot, at, defaultTriggerSettings.cardExpiringDays, sources.lacks);
@@ -63,11 +66,13 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     plan: fact(snapshot.plan, (plan) => plan),
     status: fact(snapshot.status, (status) => status),
     usagePercent: usageFact(fact(snapshot.usagePercent, toPercent), snapshot, sources),
-    usage: snapshot.usage.map(({ label, used, included, percent }) => ({
+    usage: snapshot.usage.map(({ label, used, included, percent, ref }) => ({
       label,
       used,
       included,
       percent: percent === null ? null : toPercent(percent),
+      source: sources.link(ref),
+      knownAt: toInstantOrNull(sources.knownAt(ref)),
     })),
     paymentHealth: {
       ...fact({ is: { value: payment.state }, from: payment.from ?? snapshot.status.from }, (state) => state),
@@ -79,15 +84,33 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     renewsAt: fact(snapshot.renewsAt, toInstant),
     renewsInDays: renewsAt === null ? null : wholeDaysBetween(at.now, renewsAt, at.timeZone),
     renewalWords: renewalWords(snapshot, at),
-    lifetimeValue: fact(snapshot.lifetimeValue, toMoneyDtos),
-    refunded: paymentsUnread !== null && snapshot.refunded.length === 0 ? null : toMoneyDtos(snapshot.refunded),
-    refundedWords: paymentsUnread,
+    lifetimeValue: fact(snapshot.lifetimeValue, toMoneyDtos, sums.lifetimeValue),
+    refunded: {
+      ...fact(refundedOf(snapshot, paymentsUnread), toMoneyDtos, sums.refunded),
+      reason: paymentsUnread,
+    },
     invoices: snapshot.invoices.map((invoice) => toInvoiceDto(invoice, sources, at)),
     charges: snapshot.charges.map((charge) => toChargeDto(charge, sources)),
     chargesWords: paymentsUnread,
     customers: snapshot.customers.map(({ ref, name, email }) => ({ name, email, source: sources.link(ref) })),
     doubts: snapshot.doubts.map((doubt) => ({ code: doubt.code, words: doubtWords(doubt, sources.unread) })),
   };
+}
+
+/** The object that says it, or those whose facts were added up; what is absent is in none of them. */
+function shownSources(
+  { is, from }: Fact<unknown>,
+  sources: RevenueSources,
+  added: readonly SourceLinkDto[],
+): { source: SourceLinkDto | null; sources: SourceLinkDto[] } {
+  const all = from !== null ? [sources.link(from)] : is.value === null ? [] : [...added];
+  return { source: all.length === 1 ? (all[0] ?? null) : null, sources: all };
+}
+
+/** Where not all payments could be read, none refunded is not known to be none. */
+function refundedOf({ refunded }: AccountSnapshot, unread: string | null): Fact<readonly Money[]> {
+  if (unread === null || refunded.length > 0) return { is: { value: refunded }, from: null };
+  return { is: { value: null, reason: { code: 'payments_unread', words: unread, ref: null } }, from: null };
 }
 
 /** Nobody knows that nothing is used where it may not be read. */
@@ -125,6 +148,7 @@ function toInvoiceDto(invoice: AccountInvoice, sources: RevenueSources, at: Mome
     decline: declineOf(invoice),
     words: invoiceWords(invoice, at),
     total: money(invoice.totalMinor),
+    due: money(invoice.dueMinor),
     paid: money(invoice.paidMinor),
     outstanding: money(invoice.outstandingMinor),
     issuedAt: toInstant(invoice.issuedAt),

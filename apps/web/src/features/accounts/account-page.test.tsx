@@ -249,10 +249,54 @@ describe('the revenue of an account', () => {
     const { revenue } = anAccount();
     if (!revenue) throw new Error('no revenue');
     const lifetimeValue = { ...revenue.lifetimeValue, value: [] };
-    served({ customerSince: '2999-03-04T12:00:00.000Z', revenue: { ...revenue, lifetimeValue, refunded: [] } });
+    served({ customerSince: '2999-03-04T12:00:00.000Z', revenue: { ...revenue, lifetimeValue } });
     open();
     expect(await screen.findByText('Begins 4 Mar 2999')).toBeTruthy();
     expect(screen.getByText('No invoice has been paid yet.')).toBeTruthy();
+  });
+
+  it('leads to every billing customer that a value is added up from', async () => {
+    const { revenue } = anAccount();
+    if (!revenue?.mrr.source) throw new Error('no revenue');
+    const { source } = revenue.mrr;
+    const customers = ['Halden Robotics', 'Halden Labs', 'Halden Works', 'Halden Sea'].map((name, at) => ({
+      name,
+      email: null,
+      source: {
+        ...source,
+        kind: 'customer',
+        externalId: `cus_${at}`,
+        url: `https://dashboard.stripe.example/cus_${at}`,
+      },
+    }));
+    const mrr = { ...revenue.mrr, source: null, sources: customers.map((customer) => customer.source) };
+    served({ revenue: { ...revenue, mrr, customers } });
+    open();
+    const panel = within(await region('Revenue'));
+    expect(panel.getByRole('link', { name: /Halden Labs/ }).getAttribute('href')).toBe(customers[1]?.source.url);
+    expect(panel.getAllByRole('link', { name: /^Halden/ })).toHaveLength(3);
+    expect(panel.getByText('and 1 more')).toBeTruthy();
+  });
+
+  it('leads from each line of usage to its object, and tells its age', async () => {
+    const { revenue } = anAccount();
+    const own = revenue?.mrr.source;
+    if (!revenue || !own) throw new Error('no revenue');
+    const meter = (label: string, externalId: string, knownAt: string) => ({
+      label,
+      used: 80,
+      included: 100,
+      percent: 80,
+      source: { ...own, kind: 'meter', externalId, url: `https://dashboard.stripe.example/${externalId}` },
+      knownAt,
+    });
+    const usage = [meter('Calls', 'mtr_1', '2026-11-18T09:00:00Z'), meter('Seats', 'mtr_2', '2026-11-17T09:00:00Z')];
+    served({ revenue: { ...revenue, usage } });
+    open();
+    const panel = within(await region('Revenue'));
+    const link = panel.getByRole('link', { name: /^Seats/ });
+    expect(link.getAttribute('href')).toBe('https://dashboard.stripe.example/mtr_2');
+    expect(link.parentElement?.querySelector('time')?.dateTime).toBe('2026-11-17T09:00:00Z');
   });
 
   it('says of a failed payment whether a retry may help', async () => {
@@ -275,7 +319,10 @@ describe('the revenue of an account', () => {
   it('lists invoices and charges with what is overdue and why a charge failed', async () => {
     served();
     open();
-    expect(within(await region('Invoices')).getByText('9 days overdue, 2 failed attempts')).toBeTruthy();
+    const invoices = within(await region('Invoices'));
+    expect(invoices.getByText('9 days overdue, 2 failed attempts')).toBeTruthy();
+    expect(invoices.getByRole('columnheader', { name: 'Amount due' })).toBeTruthy();
+    expect(invoices.getByText('€510.00')).toBeTruthy();
     expect(within(await region('Charges')).getByText('Insufficient funds')).toBeTruthy();
   });
 

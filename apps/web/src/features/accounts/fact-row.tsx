@@ -8,7 +8,7 @@ import classes from './revenue.module.css';
 
 interface FactRowProps {
   label: string;
-  fact: { reason: string | null; source: SourceLinkDto | null; knownAt: string | null };
+  fact: { reason: string | null; sources: readonly SourceLinkDto[]; knownAt: string | null };
   /** The value as shown; null when it is absent, then the reason stands instead. */
   children: ReactNode;
   /** Of the one system that owns the account's revenue. */
@@ -31,7 +31,7 @@ export function FactRow({ label, fact, children, isOwned = false, note, below }:
         {note && note !== fact.reason && <span className={classes.note}>{note}</span>}
       </dd>
       <dd className={classes.source}>
-        <FactSource source={fact.source} isOwned={isOwned} />
+        <FactSource sources={fact.sources} isOwned={isOwned} />
         <span className={classes.age}>
           <Age at={fact.knownAt} absent="" />
         </span>
@@ -41,10 +41,28 @@ export function FactRow({ label, fact, children, isOwned = false, note, below }:
   );
 }
 
-/** The object a fact is from; where two systems know the account, which of them speaks. */
-function FactSource({ source, isOwned }: { source: SourceLinkDto | null; isOwned: boolean }) {
-  const { isShared, labelOf, owner } = useSystems();
-  if (source === null) return isShared && isOwned ? <span>{owner}</span> : null;
-  const kind = kindWords(source);
-  return <SourceLink source={source}>{isShared ? `${labelOf(source.system)} ${kind.toLowerCase()}` : kind}</SourceLink>;
+/** The object a fact is from, or each customer that it is added up from; where two systems know the account, which of them speaks. */
+function FactSource({ sources, isOwned }: { sources: readonly SourceLinkDto[]; isOwned: boolean }) {
+  const { isShared, labelOf, owner, customerOf } = useSystems();
+  const [only, ...more] = sources;
+  if (only === undefined) return isShared && isOwned ? <span>{owner}</span> : null;
+  if (more.length === 0) {
+    const kind = kindWords(only);
+    return <SourceLink source={only}>{isShared ? `${labelOf(only.system)} ${kind.toLowerCase()}` : kind}</SourceLink>;
+  }
+  return (
+    <ul className={classes.sources}>
+      {sources.slice(0, shownAtMost).map((source) => (
+        <li key={`${source.connectionId} ${source.externalId}`}>
+          <SourceLink source={source}>
+            {isShared && `${labelOf(source.system)} `}
+            {customerOf(source) ?? kindWords(source)}
+          </SourceLink>
+        </li>
+      ))}
+      {sources.length > shownAtMost && <li>and {sources.length - shownAtMost} more</li>}
+    </ul>
+  );
 }
+
+const shownAtMost = 3;

@@ -25,6 +25,13 @@ const columns: readonly RecordColumn<InvoiceDto>[] = [
   { key: 'issued', header: 'Issued', width: '80px', cell: (invoice) => formatDay(invoice.issuedAt) },
   { key: 'due', header: 'Due', width: '72px', cell: (invoice) => (invoice.dueAt ? formatDay(invoice.dueAt) : '–') },
   {
+    key: 'amount',
+    header: 'Amount due',
+    align: 'right',
+    width: '96px',
+    cell: (invoice) => <MoneyText amount={invoice.due} />,
+  },
+  {
     key: 'paid',
     header: 'Paid',
     align: 'right',

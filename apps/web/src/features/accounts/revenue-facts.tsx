@@ -66,8 +66,11 @@ export function RevenueFacts({ revenue }: { revenue: RevenueDto }) {
       <FactRow label="Renewal" isOwned fact={revenue.renewsAt} note={revenue.renewalWords}>
         {revenue.renewsAt.value && formatDay(revenue.renewsAt.value)}
       </FactRow>
-      <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={<Paid revenue={revenue} />}>
+      <FactRow label="Lifetime value" fact={revenue.lifetimeValue} note={paidWords(revenue)}>
         {revenue.lifetimeValue.value && <MoneyText amount={revenue.lifetimeValue.value} />}
+      </FactRow>
+      <FactRow label="Refunded" fact={revenue.refunded}>
+        {revenue.refunded.value && <MoneyText amount={revenue.refunded.value} zero="Nothing" />}
       </FactRow>
     </dl>
   );
@@ -88,17 +91,8 @@ function PaymentNote({ words, decline }: { words: string | null; decline: Revenu
   );
 }
 
-function Paid({ revenue: { lifetimeValue, refunded, refundedWords: words } }: { revenue: RevenueDto }) {
-  const isNone = refunded === null || refunded.length === 0;
-  if (isNone && lifetimeValue.value?.length === 0) return 'No invoice has been paid yet.';
-  if (isNone)
-    return words === null ? 'Paid invoices; nothing refunded.' : `Paid invoices; refunds are not known. ${words}`;
-  return (
-    <>
-      Paid invoices; refunded beside it{words !== null && ', as far as it is known'}: <MoneyText amount={refunded} />.
-      {words !== null && ` ${words}`}
-    </>
-  );
+function paidWords({ lifetimeValue }: RevenueDto): string {
+  return lifetimeValue.value?.length === 0 ? 'No invoice has been paid yet.' : 'Paid invoices, before refunds.';
 }
 
 /** Where a reason says that there is none at all, it is no zero. */

@@ -10,7 +10,7 @@ import classes from './revenue.module.css';
 /** What lists show meanwhile, marked as unfinished: nothing is kept of it, and what is not there yet may still come. */
 export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: string }) {
   const { mrr, plan, paymentHealth, paymentFailure, paymentWords, usagePercent, renewsAt, knownAt } = soFar;
-  const fact = { reason: null, source: null, knownAt };
+  const fact = { reason: null, sources: [], knownAt };
   const status = soFar.status && statusLooks[soFar.status];
   const payment = paymentHealth && paymentLook(paymentHealth, paymentFailure);
   return (
@@ -40,7 +40,7 @@ export function RevenueSoFar({ soFar, words }: { soFar: ShownBillingDto; words: 
   );
 }
 
-const unread = { reason: 'Not read yet.', source: null, knownAt: null };
+const unread = { reason: 'Not read yet.', sources: [], knownAt: null };
 
 /** What is not there has no age either. */
 function SoFarRow({ fact, children, ...row }: Parameters<typeof FactRow>[0]) {

@@ -19,6 +19,7 @@ const factOf = <T>(value: T | null, reason: string | null = null) => ({
   value,
   reason,
   source: source('subscription', 'sub_1'),
+  sources: [source('subscription', 'sub_1')],
   knownAt: at,
 });
 
@@ -110,7 +111,8 @@ const overdue: InvoiceDto = {
   hasFailedAttempt: true,
   decline: 'hard',
   words: '9 days overdue, 2 failed attempts',
-  total: euros(500, '€500.00'),
+  total: euros(520, '€520.00'),
+  due: euros(510, '€510.00'),
   paid: euros(0, '€0.00'),
   outstanding: euros(500, '€500.00'),
   issuedAt: at,
@@ -155,8 +157,7 @@ const revenue: RevenueDto = {
   renewsInDays: 28,
   renewalWords: 'Annual term, renews by itself.',
   lifetimeValue: factOf([euros(9000, '€9,000.00')]),
-  refunded: [],
-  refundedWords: null,
+  refunded: factOf<RevenueDto['mrr']['value']>([]),
   chargesWords: null,
   invoices: [overdue],
   charges: [
