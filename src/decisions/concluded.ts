@@ -84,6 +84,6 @@ export function conclude(known: Known, rules: BatchRules): Concluded {
     record,
     hasLeft: snapshot?.status.is.value === 'canceled',
     renamed: stale,
-    snapshot: changes.openEnrollments.length + stale.length > 0 ? snapshot : null,
+    snapshot: changes.openEnrollments.length + changes.reopenEnrollments.length + stale.length > 0 ? snapshot : null,
   };
 }

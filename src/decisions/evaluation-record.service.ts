@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Renamed } from '#core/enrollment/renamed.ts';
 import type { HealthModel } from '#core/health/health-model.ts';
 import type { AccountClaim } from '../accounts/account-work.ts';
 import { AccountHistoryService, type AccountNote } from '../accounts/account-history.service.ts';
@@ -109,12 +110,15 @@ function toHealthRecord({ known, evaluation }: Concluded) {
 function toAccountChanges({ known, evaluation, renamed, snapshot }: Concluded, { standing }: BatchRules) {
   const { accountId, mode, name: accountName } = known;
   const { detections, changes } = evaluation;
+  const whole = (some: readonly Renamed[]) =>
+    snapshot === null ? [] : some.map((one) => ({ ...one, accountId, accountName, snapshot }));
   return {
     accountId,
     mode,
     detections,
     changes,
-    renamed: snapshot === null ? [] : renamed.map((one) => ({ ...one, accountId, accountName, snapshot })),
+    renamed: whole(renamed),
+    returned: whole(changes.reopenEnrollments),
     snoozedUntil: standing.snoozedUntil(accountId),
   };
 }

@@ -18,6 +18,12 @@ export interface EndedEnrollment {
   readonly reason: string;
 }
 
+/** An enrollment whose messages ended with it. */
+export interface EndedMessages {
+  readonly enrollmentId: string;
+  readonly endedAt: Date;
+}
+
 /**
  * Messages as they end before they leave: withdrawn when their cause has cleared, expired when nobody looked; and brought back. One
  * that was to be sent once more may have left before: it does not end, but is of unknown fate again.
@@ -64,18 +70,20 @@ export class EndingsService {
   }
 
   /**
-   * A step: what was withdrawn from these enrollments at this very moment waits for a person again. An approval is not brought
-   * back: whoever approved looks once more.
+   * A step: what was withdrawn from these enrollments as they ended waits for a person again, who has some days to look. An approval
+   * is not brought back: whoever approved looks once more, and what was to leave by itself does not.
    */
-  async restore(scope: Scope, enrollmentIds: readonly string[], withdrawnAt: Date, now: Date): Promise<number> {
-    if (enrollmentIds.length === 0) return 0;
+  async restore(scope: Scope, ended: readonly EndedMessages[], now: Date): Promise<number> {
+    if (ended.length === 0) return 0;
     const [rows]: [{ id: string; account_id: string; subject: string }[]] = await scope.db.query(
       `update message m set version = m.version + 1, ended_at = null, approved_at = null, approved_by = null, send_after = null,
          status = ${unlessLeft(`case when m.missing = '[]'::jsonb and m.to_address <> '' then 'draft' else 'held' end`)},
-         status_words = ${wordsUnlessLeft(lackingWords)}
-       where m.workspace_id = $1 and m.enrollment_id = any($2::uuid[]) and m.status = 'withdrawn' and m.ended_at = $3
+         status_words = ${wordsUnlessLeft(lackingWords)},
+         expires_at = greatest(m.expires_at, $3::timestamptz + make_interval(days => ${leastDays}))
+       from jsonb_to_recordset($2::jsonb) as e("enrollmentId" uuid, "endedAt" timestamptz)
+       where m.workspace_id = $1 and m.enrollment_id = e."enrollmentId" and m.status = 'withdrawn' and m.ended_at = e."endedAt"
        returning m.id, m.account_id, m.subject`,
-      [scope.workspaceId, enrollmentIds, withdrawnAt],
+      [scope.workspaceId, JSON.stringify(ended), now],
     );
     if (rows.length === 0) return 0;
     await this.history.note(
@@ -87,7 +95,6 @@ export class EndingsService {
         words: `Draft back: ${row.subject}`,
       })),
     );
-    // It may have expired meanwhile.
     await this.doorbells.ring(scope, 'send', now);
     await this.changes.announce(
       scope,

@@ -8,10 +8,13 @@ import { DraftingQueries } from './drafting.queries.ts';
 import { renderRequest } from './rendering.ts';
 
 /** What a message is written from, by its enrollment. */
-export type Rewriting = Pick<
+export interface Rewriting extends Pick<
   DraftRequest,
   'enrollmentId' | 'accountId' | 'accountName' | 'occurrence' | 'snapshot' | 'subject' | 'body'
->;
+> {
+  /** Why it is written anew, as a sentence for people. */
+  readonly rewrittenAs: string;
+}
 
 interface Untouched {
   readonly id: string;
@@ -25,7 +28,7 @@ interface Written {
   readonly subject: string;
 }
 
-/** Drafts that nobody has touched, written anew by what holds now where what they are about goes by another name since. */
+/** Drafts that nobody has touched, written anew by what holds now. */
 @Injectable()
 export class RewritingService {
   constructor(
@@ -76,7 +79,7 @@ export class RewritingService {
   }
 }
 
-function rewrittenNote({ accountId, occurrence }: Rewriting, subject: string, at: Date): AccountNote {
-  const detail = 'Its invoice goes by another number now. The text and the facts beside it are as of this moment.';
+function rewrittenNote({ accountId, occurrence, rewrittenAs }: Rewriting, subject: string, at: Date): AccountNote {
+  const detail = `${rewrittenAs} The text and the facts beside it are as of this moment.`;
   return { accountId, at, kind: 'message', words: `Draft written anew: ${subject}`, detail, source: occurrence.object };
 }

@@ -9,6 +9,8 @@ export interface AccountChanges {
   readonly detections: readonly Detection[];
   readonly changes: EnrollmentChanges;
   readonly renamed: readonly RenamedEnrollment[];
+  /** Enrollments that go on, with all that their messages are written anew from. */
+  readonly returned: readonly RenamedEnrollment[];
   /** When the next of its snoozed flags comes back; null while none is snoozed. */
   readonly snoozedUntil: Date | null;
 }

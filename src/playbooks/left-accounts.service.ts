@@ -26,6 +26,7 @@ export class LeftAccountsService {
       reopenFlags: [],
       closeFlags: flags.flatMap(({ flagId, state }) => (state === 'open' ? [{ flagId, reason }] : [])),
       openEnrollments: [],
+      reopenEnrollments: [],
       closeEnrollments: enrollments.flatMap(({ enrollmentId, state }) =>
         state === 'closed' ? [] : [{ enrollmentId, reason }],
       ),
@@ -33,7 +34,7 @@ export class LeftAccountsService {
     };
     return this.changes.apply(
       scope,
-      [{ accountId, mode, detections: [], changes, renamed: [], snoozedUntil: null }],
+      [{ accountId, mode, detections: [], changes, renamed: [], returned: [], snoozedUntil: null }],
       now,
     );
   }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EndingsService } from '../outreach/endings.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { occurrencesOf, type AccountChanges } from './account-changes.ts';
 import { CausesService, type Cause } from './causes.service.ts';
 import { EnrollmentsService, type EnrollmentOutcome } from './enrollments.service.ts';
+import { FlagEnrollmentsService } from './flag-enrollments.service.ts';
 import { FlagsService, type FlagChange } from './flags.service.ts';
 import { RenamingService } from './renaming.service.ts';
 
@@ -19,7 +19,7 @@ export class PlaybookChangesService {
     private readonly flags: FlagsService,
     private readonly enrollments: EnrollmentsService,
     private readonly renaming: RenamingService,
-    private readonly endings: EndingsService,
+    private readonly withFlags: FlagEnrollmentsService,
   ) {}
 
   /** A step, its accounts locked by the caller. */
@@ -33,23 +33,21 @@ export class PlaybookChangesService {
     const causeIds = await this.causes.learn(scope, accounts.flatMap(causesOf), now);
     const changed = await this.flags.apply(scope, accounts, causeIds, now);
     const renamed = accounts.flatMap((account) => account.renamed);
+    const returned = accounts.flatMap((account) => account.returned);
     const ended = accounts.flatMap(({ changes }) => changes.closeEnrollments);
-    // Renaming comes after messages of the ended are withdrawn, so what both change is held before.
-    if (renamed.length > 0) await this.#hold(scope, [...renamed, ...ended]);
+    // These come after messages of the ended are withdrawn, so what all of them change is held before.
+    const all = [...renamed, ...returned, ...ended];
+    if (renamed.length + returned.length > 0) await this.withFlags.hold(scope, idsOf(all));
     const outcome = await this.enrollments.apply(scope, accounts, causeIds, now);
-    await this.renaming.apply(scope, renamed, now);
+    await this.withFlags.goOn(scope, idsOf(accounts.flatMap(({ changes }) => changes.reopenEnrollments)), now);
+    await this.renaming.apply(scope, renamed, 'Its invoice goes by another number now.', now);
+    await this.renaming.apply(scope, returned, 'What it is about holds again.', now);
     return { ...outcome, flags: [...woken, ...changed] };
   }
+}
 
-  /** Enrollments before messages, each sorted by id (ruling 15). */
-  async #hold(scope: Scope, enrollments: readonly { readonly enrollmentId: string }[]): Promise<void> {
-    const ids = enrollments.map(({ enrollmentId }) => enrollmentId);
-    await scope.db.query(
-      `select 1 from enrollment where workspace_id = $1 and id = any($2::uuid[]) order by id for no key update`,
-      [scope.workspaceId, ids],
-    );
-    await this.endings.hold(scope, ids);
-  }
+function idsOf(enrollments: readonly { readonly enrollmentId: string }[]): readonly string[] {
+  return enrollments.map(({ enrollmentId }) => enrollmentId);
 }
 
 function causesOf(account: AccountChanges): Cause[] {

@@ -25,7 +25,7 @@ export class RenamingService {
   constructor(private readonly rewriting: RewritingService) {}
 
   /** A step, its accounts locked by the caller. Each is renamed once: what a person has written, or has left, stays as it is. */
-  async apply(scope: Scope, renamed: readonly RenamedEnrollment[], now: Date): Promise<void> {
+  async apply(scope: Scope, renamed: readonly RenamedEnrollment[], why: string, now: Date): Promise<void> {
     if (renamed.length === 0) return;
     const rows = renamed.map(({ enrollmentId, occurrence }) => ({
       enrollmentId,
@@ -42,7 +42,7 @@ export class RenamingService {
     const templateOf = new Map(begun.map(({ enrollmentId, ...template }) => [enrollmentId, template]));
     const rewritings = renamed.flatMap((one) => {
       const template = templateOf.get(one.enrollmentId);
-      return template ? [{ ...one, ...template }] : [];
+      return template ? [{ ...one, ...template, rewrittenAs: why }] : [];
     });
     await this.rewriting.rewrite(scope, rewritings, now);
   }

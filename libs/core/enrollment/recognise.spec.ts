@@ -54,11 +54,11 @@ class Rows {
       }
       return changes.reopenFlags.some(({ flagId }) => flagId === flag.flagId) ? { ...flag, state: 'open' } : flag;
     });
-    this.enrollments = this.enrollments.map((one) =>
-      changes.closeEnrollments.some(({ enrollmentId }) => enrollmentId === one.enrollmentId)
-        ? { ...one, state: 'closed' }
-        : one,
-    );
+    this.enrollments = this.enrollments.map((one): StandingEnrollment => {
+      const isOne = ({ enrollmentId }: { enrollmentId: string }) => enrollmentId === one.enrollmentId;
+      if (changes.reopenEnrollments.some(isOne)) return { ...one, state: 'open', endedUnsaid: false };
+      return changes.closeEnrollments.some(isOne) ? { ...one, state: 'closed', endedUnsaid: true } : one;
+    });
     for (const { occurrence } of changes.openEnrollments) {
       this.enrollments.push(anEnrollment(`e${this.enrollments.length}`, occurrence.key));
     }
@@ -165,8 +165,32 @@ describe('one failure in two billing systems', () => {
     const rows = new Rows();
     rows.evaluate(stripe, unpaired);
     rows.evaluate(stripe, measure);
-    const nothing = { openFlags: [], reopenFlags: [], closeFlags: [], openEnrollments: [], closeEnrollments: [] };
+    const nothing = {
+      openFlags: [],
+      reopenFlags: [],
+      closeFlags: [],
+      openEnrollments: [],
+      reopenEnrollments: [],
+      closeEnrollments: [],
+    };
     expect(rows.evaluate(stripe, measure)).toMatchObject(nothing);
+  });
+
+  it.each([
+    ['one goes on', [false, false], ['e0']],
+    ['none goes on where the first has reached somebody', [true, false], []],
+    ['none goes on where the second has reached somebody', [false, true], []],
+  ])('taken for two, cleared, and found to be one when it comes back: %s', (_what, reached, running) => {
+    const rows = new Rows();
+    rows.evaluate(stripe, unpaired);
+    expect(rows.running).toEqual(['e0', 'e1']);
+    rows.enrollments = rows.enrollments.map((one, rank) => ({ ...one, hasReached: reached[rank] === true }));
+    rows.evaluate(aView({ invoices: [] }), { ...unpaired, invoices: [] });
+    expect(rows.running).toEqual([]);
+    expect(rows.evaluate(stripe, measure).openEnrollments).toEqual([]);
+    expect(rows.open).toHaveLength(1);
+    expect(rows.running).toEqual(running);
+    expect(rows.evaluate(stripe, measure)).toMatchObject({ reopenEnrollments: [], openEnrollments: [] });
   });
 
   it('two invoices that share a payment are two failures', () => {

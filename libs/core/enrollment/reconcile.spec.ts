@@ -47,6 +47,7 @@ const nothing: EnrollmentChanges = {
   reopenFlags: [],
   closeFlags: [],
   openEnrollments: [],
+  reopenEnrollments: [],
   closeEnrollments: [],
   silences: [],
 };
@@ -96,7 +97,28 @@ describe('enrollments', () => {
       playbooks: [aPlaybook()],
       enrollments: [anEnrollment({ state: 'closed' })],
     });
-    expect(changes).toMatchObject({ reopenFlags: [{ flagId: 'f1' }], openEnrollments: [] });
+    expect(changes).toMatchObject({ reopenFlags: [{ flagId: 'f1' }], openEnrollments: [], reopenEnrollments: [] });
+  });
+
+  describe('that ended unsaid with their cause', () => {
+    const cleared = aFlag({ state: 'closed', closedBy: 'cause_cleared' });
+    const unsaid = anEnrollment({ state: 'closed', endedUnsaid: true });
+    const goesOn = [{ enrollmentId: 'e1', occurrence: anOccurrence('k1') }];
+
+    it.each([
+      ['go on when it comes back', {}, goesOn],
+      ['go on although their playbook is off, where a person decides', { playbooks: [] }, goesOn],
+      ['stay ended where something has left', { enrollments: [{ ...unsaid, hasReached: true }] }, []],
+      ['stay ended where a person decided', { enrollments: [{ ...unsaid, endedUnsaid: false }] }, []],
+      ['stay ended where what holds is adopted', { adopts: true }, []],
+      ['stay ended with a flag that a person closed', { flags: [{ ...cleared, closedBy: 'person' as const }] }, []],
+      ['stay ended while the cause does not hold', { detections: known() }, []],
+      ['stay ended while nobody knows', { detections: unknown }, []],
+      ['are left alone while they run', { enrollments: [{ ...unsaid, state: 'open' as const }] }, []],
+    ])('%s', (_, question, expected) => {
+      const changes = ask({ flags: [cleared], playbooks: [aPlaybook()], enrollments: [unsaid], ...question });
+      expect(changes).toMatchObject({ openEnrollments: [], reopenEnrollments: expected });
+    });
   });
 
   it.each(['open', 'adopted'] as const)('close when the cause has cleared: %s', (state) => {
@@ -197,9 +219,11 @@ function apply(standing: Standing, changes: EnrollmentChanges, moment: Date): St
     if (reopened.has(flag.flagId)) return { ...flag, state: 'open', closedBy: null };
     return closed.has(flag.flagId) ? { ...flag, state: 'closed', closedBy: 'cause_cleared' } : flag;
   });
-  const enrollments = standing.enrollments.map((one): StandingEnrollment =>
-    ended.has(one.enrollmentId) ? { ...one, state: 'closed' } : one,
-  );
+  const back = new Set(changes.reopenEnrollments.map(({ enrollmentId }) => enrollmentId));
+  const enrollments = standing.enrollments.map((one): StandingEnrollment => {
+    if (back.has(one.enrollmentId)) return { ...one, state: 'open', endedUnsaid: false };
+    return ended.has(one.enrollmentId) ? { ...one, state: 'closed', endedUnsaid: true } : one;
+  });
   return {
     flags: [
       ...flags,
@@ -254,7 +278,7 @@ describe('through any history', () => {
           }
           if (kind === 'enrollment ends') {
             const enrollments = standing.enrollments.map((one): StandingEnrollment =>
-              one.causeKey === key ? { ...one, state: 'closed' } : one,
+              one.causeKey === key ? { ...one, state: 'closed', endedUnsaid: false } : one,
             );
             standing = { ...standing, enrollments };
           }
@@ -271,6 +295,7 @@ describe('through any history', () => {
           }
           flagged.push(...changes.openFlags.map((occurrence) => occurrence.key));
           for (const { occurrence } of changes.reopenFlags) expect(closedByHand).not.toContain(occurrence.key);
+          for (const { occurrence } of changes.reopenEnrollments) expect(holding).toContain(occurrence.key);
           standing = apply(standing, changes, moment);
           const again = reconcile({ ...question, standing, playbooks: playbooks() }, at(moment));
           expect({ ...again, silences: [] }).toEqual(nothing);

@@ -19,9 +19,11 @@ export function reconcile(question: ReconcileQuestion, at: Moment): EnrollmentCh
   const held = heldOf(question.detections);
   const opened = openings(question, held, at);
   const hasEnded = endedBy(question.detections, held);
+  const flags = flagChanges(question.standing, held, hasEnded);
   return {
-    ...flagChanges(question.standing, held, hasEnded),
+    ...flags,
     ...opened,
+    reopenEnrollments: returns(question, flags.reopenFlags),
     closeEnrollments: closings(question.standing, hasEnded),
   };
 }
@@ -89,6 +91,23 @@ function closings(standing: Standing, hasEnded: HasEnded): EnrollmentChanges['cl
   return standing.enrollments
     .filter((enrollment) => enrollment.state !== 'closed' && hasEnded(enrollment))
     .map((enrollment) => ({ enrollmentId: enrollment.enrollmentId, reason: endings[enrollment.trigger] }));
+}
+
+/**
+ * A cause is used once: what it began before goes on, and nothing is begun anew. What reached somebody, and what a person rejected or
+ * left to expire, stays ended.
+ */
+function returns(
+  { standing, adopts }: ReconcileQuestion,
+  reopenFlags: EnrollmentChanges['reopenFlags'],
+): EnrollmentChanges['reopenEnrollments'] {
+  if (reopenFlags.length === 0 || adopts) return [];
+  const back = new Map(reopenFlags.map(({ occurrence }) => [occurrence.key, occurrence]));
+  return standing.enrollments.flatMap(({ enrollmentId, causeKey, state, endedUnsaid, hasReached }) => {
+    const occurrence = back.get(causeKey);
+    const isUnsaid = state === 'closed' && endedUnsaid === true && hasReached !== true;
+    return occurrence && isUnsaid ? [{ enrollmentId, occurrence }] : [];
+  });
 }
 
 function openings(

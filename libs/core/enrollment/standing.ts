@@ -28,6 +28,8 @@ export interface StandingEnrollment {
   readonly state: 'adopted' | 'open' | 'closed';
   /** A message of it has left, or is approved. Absent: none. */
   readonly hasReached?: boolean;
+  /** It ended with the flag of its cause, when that cleared, before anything had come of it: withdrawn, or never begun. Absent: not so. */
+  readonly endedUnsaid?: boolean;
   /** By which number it names the invoice that it is about; null or absent: it is about none. */
   readonly invoiceNumber?: string | null;
 }
@@ -64,6 +66,8 @@ export interface EnrollmentChanges {
     readonly occurrence: Occurrence;
     readonly state: 'open' | 'adopted';
   }[];
+  /** What ended unsaid when its cause cleared goes on with the flag that comes back, for a person to look at. */
+  readonly reopenEnrollments: readonly { readonly enrollmentId: string; readonly occurrence: Occurrence }[];
   readonly closeEnrollments: readonly { readonly enrollmentId: string; readonly reason: string }[];
   /** Why a playbook whose trigger holds opens nothing (log of silences, P11). */
   readonly silences: readonly { readonly playbookId: string; readonly causeKey: string; readonly reason: string }[];
