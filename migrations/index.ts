@@ -98,6 +98,8 @@ import { TellSinceWhenWebhooksCount20261123001800 } from './20261123001800-tell-
 import { FollowConsent20261123001810 } from './20261123001810-follow-consent.ts';
 import { TellWhatSourcesLack20261123001830 } from './20261123001830-tell-what-sources-lack.ts';
 import { TellWhoHeardOfNoSilence20261123001840 } from './20261123001840-tell-who-heard-of-no-silence.ts';
+import { KnowCreditsByTheirBeginning20261123002000 } from './20261123002000-know-credits-by-their-beginning.ts';
+import { JudgeByWhatFailedBefore20261123002001 } from './20261123002001-judge-by-what-failed-before.ts';
 import { TellHistoryOfRates20261123002150 } from './20261123002150-tell-history-of-rates.ts';
 import { OrderAllCurrencies20261123002160 } from './20261123002160-order-all-currencies.ts';
 
@@ -203,6 +205,8 @@ export const migrations = [
   FollowConsent20261123001810,
   TellWhatSourcesLack20261123001830,
   TellWhoHeardOfNoSilence20261123001840,
+  KnowCreditsByTheirBeginning20261123002000,
+  JudgeByWhatFailedBefore20261123002001,
   TellHistoryOfRates20261123002150,
   OrderAllCurrencies20261123002160,
 ];

@@ -124,9 +124,9 @@ const someSubscription = fc
   })
   .map((more) => aSubscription(more));
 const someUsage = fc
-  .record({ percent: fc.constantFrom(null, 50, 85, 130), periodStart: someMoment })
-  .map(({ percent, periodStart }) =>
-    aUsage({ percent, periodStart, periodEnd: new Date(periodStart.getTime() + 720 * hour) }),
+  .record({ percent: fc.constantFrom(null, 50, 85, 130), periodStart: someMoment, hasEnd: fc.boolean() })
+  .map(({ percent, periodStart, hasEnd }) =>
+    aUsage({ percent, periodStart, periodEnd: hasEnd ? new Date(periodStart.getTime() + 720 * hour) : null }),
   );
 const somePlaybook = fc
   .record({

@@ -1,4 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { combineViews } from '#core/snapshot/combine-views.ts';
+import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
+import { usageOverPlan } from '#core/triggers/usage-over-plan.ts';
 import { anAccess } from '../testing/an-access.ts';
 import { contractSettings } from '../testing/connector-contract.ts';
 import { type Loopback, answer, listen } from '../testing/loopback.ts';
@@ -34,9 +37,13 @@ const customer = held([aSubscription([anItem(aPrice())])]);
 const opened = (connectionId: string) =>
   anAccess({ baseUrl: server.baseUrl, connectionId, credentials: { secretKey: 'rk_test_spec' } });
 
-async function read(grants: readonly unknown[] | null, connectionId: string): Promise<readonly BillingObject[]> {
+async function read(
+  grants: readonly unknown[] | null,
+  connectionId: string,
+  rest = 5_000,
+): Promise<readonly BillingObject[]> {
   server = await listen((request, response) => {
-    if (request.url?.includes('credit_balance_summary')) return answer(response, 200, left(5_000));
+    if (request.url?.includes('credit_balance_summary')) return answer(response, 200, left(rest));
     if (grants !== null) return answer(response, 200, list(grants));
     return answer(response, 403, { error: { type: 'invalid_request_error', message: "needs 'billing_credit_read'" } });
   });
@@ -71,13 +78,35 @@ describe('prepaid credits', () => {
     expect(server.calls.filter((call) => call.includes('credit_grants'))).toHaveLength(1);
   });
 
-  it('without an end are looked at in the year that runs', async () => {
-    const readings = await read([grant({ expires_at: null, effective_at: null })], 'connection-open');
-    const years = ['2027-05-31T23:59:59Z', '2027-06-01T00:00:00Z'].map((at) => usageOf(readings, new Date(at)));
-    expect(years).toMatchObject([
-      { usage: [{ periodStart: new Date('2026-06-01') }], changesAt: new Date('2027-06-01') },
-      { usage: [{ used: 15_000, periodStart: new Date('2027-06-01') }], changesAt: new Date('2028-06-01') },
-    ]);
+  const threshold = { ...defaultTriggerSettings, usageThresholds: [80, 90] };
+  const causesIn = (readings: readonly BillingObject[], year: number) => {
+    const moment = { now: new Date(`${year}-07-01T00:00:00Z`), timeZone: 'UTC' };
+    const snapshot = combineViews([usageOf(readings, moment.now)], 'recurring');
+    return usageOverPlan.holds(snapshot, threshold, moment);
+  };
+
+  it.each([
+    ['with something left', 1_000, ['2023', '2024', '2026']],
+    // It is nothing to act on for ever.
+    ['used up', 0, ['2023']],
+  ])('without an end, %s, are one cause in all their years, and no period that ends', async (what, rest, years) => {
+    const open = { expires_at: null, effective_at: null, created: seconds('2023-06-01T00:00:00Z') };
+    const readings = await read([grant(open)], `connection-open-${what}`, rest);
+    const causes = [2023, 2024, 2026].flatMap((year) => causesIn(readings, year).map((one) => ({ year, ...one })));
+    expect(causes.map(({ year }) => String(year))).toEqual(years);
+    expect(new Set(causes.map(({ key }) => key))).toEqual(new Set(['usage_over_plan:credit:credgr_1:2023-06-01:90']));
+    const [first] = causes;
+    expect(first?.words).toMatch(/^Prepaid calls \(USD\) at (?:95|100) % of the plan since 1 June 2023$/);
+    expect(first?.facts).toMatchObject({ used: 20_000 - rest, periodEndsOn: null });
+  });
+
+  it('without an end are looked at again when they are used up and over', async () => {
+    const readings = await read([grant({ expires_at: null })], 'connection-spent', 0);
+    const over = new Date('2027-06-01T00:00:00Z');
+    expect(usageOf(readings)).toMatchObject({ usage: [{ percent: 100, periodEnd: null }], changesAt: over });
+    expect(usageOf(readings, over)).toMatchObject({ usage: [], changesAt: null });
+    server.close();
+    expect(usageOf(await read([grant({ expires_at: null })], 'connection-left', 1)).changesAt).toBeNull();
   });
 
   it.each([

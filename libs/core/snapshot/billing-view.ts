@@ -141,7 +141,8 @@ export interface UsageView {
   /** 100 = exactly the entitlement; may exceed it; null when the entitlement is unknown. */
   readonly percent: number | null;
   readonly periodStart: Date;
-  readonly periodEnd: Date;
+  /** Null for what was granted without an end. */
+  readonly periodEnd: Date | null;
 }
 
 /** What one billing system says about one billing customer, in our words. Pure facts; nothing here depends on who reads it. */

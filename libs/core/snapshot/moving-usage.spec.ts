@@ -31,6 +31,8 @@ describe('use that moves', () => {
     const now = using(809);
     expect(withUsage(using(801), JSON.parse(JSON.stringify(movingUsage(now))))).toEqual(now);
     expect(withUsage(now, null)).toBe(now);
+    const endless = aSnapshot({ usage: [aUsage({ periodEnd: null })] });
+    expect(withUsage(now, JSON.parse(JSON.stringify(movingUsage(endless)))).usage).toEqual(endless.usage);
   });
 
   it('is nothing where nothing is metered', () => {

@@ -31,7 +31,7 @@ export function withUsage(version: AccountSnapshot, moved: Stored<MovingUsage> |
   const usage = moved.usage.map((one) => ({
     ...one,
     periodStart: new Date(one.periodStart),
-    periodEnd: new Date(one.periodEnd),
+    periodEnd: one.periodEnd === null ? null : new Date(one.periodEnd),
   }));
   return { ...version, usage, usagePercent: moved.usagePercent };
 }

@@ -72,7 +72,7 @@ export function snapshotFromJson({ form: _form, ...kept }: KeptSnapshot): Accoun
     usage: stored.usage.map((one) => ({
       ...one,
       periodStart: new Date(one.periodStart),
-      periodEnd: new Date(one.periodEnd),
+      periodEnd: date(one.periodEnd),
     })),
     changesAt: date(stored.changesAt),
   };

@@ -134,7 +134,7 @@ const usage = record<UsageView, Places>({
   included: nullable(number),
   percent: nullable(number),
   periodStart: moment,
-  periodEnd: moment,
+  periodEnd: nullable(moment),
 });
 
 type Customer = AccountSnapshot['customers'][number];

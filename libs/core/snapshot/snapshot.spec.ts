@@ -227,7 +227,7 @@ describe('keeping a snapshot', () => {
         failureReason: 'insufficient funds',
       },
     ],
-    usage: [aUsage()],
+    usage: [aUsage(), aUsage({ meter: 'credit:1', periodEnd: null })],
     changesAt: inDays(4),
     doubts: [{ code: 'x', words: 'y', ref: null }],
   });

@@ -35,4 +35,14 @@ describe('usage_over_plan', () => {
     expect(keys(usageOverPlan, view, { moment: at(inDays(20)) })).toEqual([]);
     expect(keys(usageOverPlan, view, { moment: at(inDays(-11)) })).toEqual([]);
   });
+
+  it('holds on where its period has no end, and says since when', () => {
+    const view = { usage: [aUsage({ percent: 150, periodEnd: null })] };
+    const later = at(inDays(4_000));
+    expect(keys(usageOverPlan, view, { moment: later })).toEqual(keys(usageOverPlan, view));
+    expect(held(usageOverPlan, view, { moment: later })[0]).toMatchObject({
+      words: 'API calls at 150 % of the plan since 2 May 2026',
+      facts: { periodEndsOn: null },
+    });
+  });
 });

@@ -6,7 +6,7 @@ import type { Moment, Occurrence, Trigger } from './trigger.ts';
 
 /**
  * Holds for each meter whose use in its current period is above a threshold (a percentage of what is included); only the
- * highest threshold passed counts. Exactly at the threshold is not above it. It ends with the period.
+ * highest threshold passed counts. Exactly at the threshold is not above it. It ends with the period, if that has an end.
  */
 export const usageOverPlan: Trigger = {
   kind: 'usage_over_plan',
@@ -17,13 +17,15 @@ export const usageOverPlan: Trigger = {
     }),
   wakes: (snapshot, { usageThresholds }) =>
     snapshot.usage.flatMap((usage) =>
-      passed(usage, usageThresholds) === null ? [] : [usage.periodStart, usage.periodEnd],
+      passed(usage, usageThresholds) === null
+        ? []
+        : [usage.periodStart, ...(usage.periodEnd === null ? [] : [usage.periodEnd])],
     ),
 };
 
 /** The period includes its first instant and not its end, which is the next one's first. */
 function isCurrent(usage: UsageView, now: Date): boolean {
-  return usage.periodStart <= now && now < usage.periodEnd;
+  return usage.periodStart <= now && (usage.periodEnd === null || now < usage.periodEnd);
 }
 
 function passed({ percent }: UsageView, thresholds: readonly number[]): number | null {
@@ -40,7 +42,7 @@ function toOccurrence(snapshot: AccountSnapshot, usage: UsageView, threshold: nu
     key: termKey('usage_over_plan', usage.meter, { day: usage.periodStart, threshold }),
     since: usage.periodStart,
     object: usage.ref,
-    words: `${usage.label} at ${percent} % of the plan in the period to ${dateText(usage.periodEnd, at.timeZone)}`,
+    words: `${usage.label} at ${percent} % of the plan ${periodWords(usage, at)}`,
     // Nothing is at risk, and what it would add is not known without a price: no guess.
     atRisk: [],
     facts: {
@@ -53,4 +55,10 @@ function toOccurrence(snapshot: AccountSnapshot, usage: UsageView, threshold: nu
       planName: snapshot.plan.is.value,
     },
   };
+}
+
+function periodWords({ periodStart, periodEnd }: UsageView, { timeZone }: Moment): string {
+  return periodEnd === null
+    ? `since ${dateText(periodStart, timeZone)}`
+    : `in the period to ${dateText(periodEnd, timeZone)}`;
 }

@@ -11,9 +11,9 @@ export function toPrepaid(holdings: Holdings, now: Date): readonly UsageView[] {
     .toSorted((a, b) => (a.ref.externalId < b.ref.externalId ? -1 : 1));
 }
 
-/** When these credits lapse, or their next year begins, by time alone. */
+/** When these credits lapse by time alone. */
 export function lapsesOf(holdings: Holdings, now: Date): readonly Date[] {
-  return runningOf(holdings, now).flatMap((credit) => periodOf(credit, now)?.end ?? []);
+  return runningOf(holdings, now).flatMap((credit) => periodOf(credit, now)?.overAt ?? []);
 }
 
 function runningOf({ credits }: Holdings, now: Date): readonly Credit[] {
@@ -22,13 +22,21 @@ function runningOf({ credits }: Holdings, now: Date): readonly Credit[] {
     .filter(({ expiration_date: end }) => end === null || end > now);
 }
 
-function periodOf({ created_at: begun, expiration_date: end }: Credit, now: Date): GrantPeriod | null {
-  return grantPeriod(begun, end, now);
+function periodOf(credit: Credit, now: Date): GrantPeriod | null {
+  return grantPeriod({ begun: credit.created_at, end: credit.expiration_date, left: leftOf(credit) }, now);
+}
+
+function isOfUnits({ issued_units: units }: Credit): boolean {
+  return (units ?? 0) > 0;
+}
+
+function leftOf(credit: Credit): number | null {
+  return isOfUnits(credit) ? credit.units : (credit.amount?.minor ?? null);
 }
 
 function toView(credit: Credit, holdings: Holdings, now: Date): UsageView | null {
-  const issued = (credit.issued_units ?? 0) > 0 ? credit.issued_units : (credit.issued_amount?.minor ?? 0);
-  const left = (credit.issued_units ?? 0) > 0 ? credit.units : (credit.amount?.minor ?? null);
+  const issued = isOfUnits(credit) ? credit.issued_units : (credit.issued_amount?.minor ?? 0);
+  const left = leftOf(credit);
   const period = periodOf(credit, now);
   if (issued === null || issued <= 0 || left === null || period === null) return null;
   const used = Math.max(0, issued - left);

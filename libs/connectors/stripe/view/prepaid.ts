@@ -9,23 +9,29 @@ export function toPrepaid({ credits, connectionId }: Holdings, now: Date): reado
   return running(credits, now).flatMap((reading) => toView(reading, connectionId, now) ?? []);
 }
 
-/** When these grants lapse, or their next year begins, by time alone. */
+/** When these grants lapse by time alone. */
 export function lapsesOf({ credits }: Holdings, now: Date): readonly Date[] {
-  return running(credits, now).flatMap(({ grant }) => periodOf(grant, now)?.end ?? []);
+  return running(credits, now).flatMap((reading) => periodOf(reading, now)?.overAt ?? []);
 }
 
 function running(credits: readonly CreditReading[], now: Date): readonly CreditReading[] {
   return credits.filter(({ grant }) => grant !== null && isActiveGrant(grant, now));
 }
 
-function periodOf(grant: CreditReading['grant'], now: Date): GrantPeriod | null {
-  return grantPeriod(grant?.effective_at ?? grant?.created ?? null, grant?.expires_at ?? null, now);
+function periodOf({ grant, available }: CreditReading, now: Date): GrantPeriod | null {
+  const begun = grant?.effective_at ?? grant?.created ?? null;
+  return grantPeriod({ begun, end: grant?.expires_at ?? null, left: leftOf(available) }, now);
 }
 
-function toView({ id, grant, available }: CreditReading, connectionId: string, now: Date): UsageView | null {
+function leftOf(available: CreditReading['available']): number | null {
+  return available?.monetary?.value ?? null;
+}
+
+function toView(reading: CreditReading, connectionId: string, now: Date): UsageView | null {
+  const { id, grant, available } = reading;
   const granted = grant?.amount?.monetary?.value ?? null;
-  const left = available?.monetary?.value ?? null;
-  const period = periodOf(grant, now);
+  const left = leftOf(available);
+  const period = periodOf(reading, now);
   if (!grant || granted === null || granted <= 0 || left === null || period === null) return null;
   const used = Math.max(0, granted - left);
   const currency = grant.amount?.monetary?.currency?.toUpperCase() ?? '';
