@@ -4,12 +4,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
+import { systemNames } from '#server/connections/system-names.ts';
 import { readConfig } from '#server/platform/config/config.ts';
 import { httpAdapter, prepareHttp } from '#server/platform/http/http.ts';
 import { SetupService } from '#server/workspaces/setup.service.ts';
 import { ApiModule } from './api.module.ts';
 
-const config = readConfig();
+const config = readConfig(systemNames);
 const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), httpAdapter(config.trustProxy), {
   bufferLogs: true,
 });

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { migrate } from '#migrations/migrate.ts';
 import { holdIfRestored } from '#migrations/restored.ts';
 import { readConfig } from '#server/platform/config/config.ts';
+import { hasSystemSetting } from '#server/platform/config/system-settings.ts';
 import { Child, type Ready } from './child.ts';
 import { Home } from './home.ts';
 import { endLeftovers, isAlive, isRunning, startedProcess, whenEnded, type Started } from './leftovers.ts';
@@ -65,7 +66,7 @@ async function startAll(): Promise<void> {
     SANDBOX_PORT: String(ports.sandbox),
     SANDBOX_DATA: home.path('sandbox'),
   };
-  const config = readConfig({ ...process.env, ...environment });
+  const config = readConfig(await knownSystems(), { ...process.env, ...environment });
   await migrate(config.databaseUrl, config.secretKey, config.formerKeys);
   const isRestored = await holdIfRestored(config.databaseUrl, postgres && home.databaseFilesSince());
   const api = await startPrograms(environment);
@@ -76,6 +77,12 @@ async function startAll(): Promise<void> {
   home.writeState({ ports, programs: programs(), address, reachedAt: address });
   if (isRestored) process.stdout.write(restoredWords);
   greet(address, api);
+}
+
+/** Known by their code, which takes a while to load: only where somebody set something of one. */
+async function knownSystems(): Promise<readonly string[]> {
+  if (!hasSystemSetting(process.env)) return [];
+  return (await import('#server/connections/system-names.ts')).systemNames;
 }
 
 /** Where what another start opened can be reached, in words; null when nothing is open. */

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { Clock } from './clock.ts';
 import { CONFIG, type Config } from './config/config.ts';
+import { UnknownSettings } from './config/unknown-settings.ts';
 import { Database, ENTITIES, type Entities } from './database/database.ts';
 import { Listener } from './database/listener.ts';
 import { Doorbells } from './directory/doorbells.ts';
@@ -26,6 +27,7 @@ export class PlatformModule {
         { provide: CONFIG, useValue: config },
         { provide: ENTITIES, useValue: entities },
         ...services,
+        UnknownSettings,
         {
           provide: 'open database',
           inject: [Database],

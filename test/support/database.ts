@@ -35,7 +35,7 @@ async function open(how: string, settings: Readonly<Record<string, string>>): Pr
   const owner = new pg.Client({ host: cluster.host, port: cluster.port, user: 'postgres', database: name });
   await owner.connect();
   const url = `postgres://postgres@localhost:${cluster.port}/${name}?host=${encodeURIComponent(cluster.host)}`;
-  const config = readConfig({
+  const config = readConfig(['stripe', 'measure', 'toy'], {
     DATABASE_URL: url,
     KEEPWELL_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
     DATABASE_POOL_SIZE: '6',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyIdOf, readMainKeys } from './main-keys.ts';
+import { readSystemSettings } from './system-settings.ts';
 import { trustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''));
@@ -7,9 +8,6 @@ const origin = z.url({ protocol: /^https?$/ }).transform((value) => value.replac
 /** The European Central Bank's reference rates: the last ninety days, and beside them all since 1999. */
 const bank = 'https://www.ecb.europa.eu/stats/eurofxref';
 const bankRates = { recent: `${bank}/eurofxref-hist-90d.xml`, history: `${bank}/eurofxref-hist.xml` };
-
-/** One word: a space or a line break in a key is a slip. */
-const word = z.string().regex(/^[\x21-\x7e]+$/, 'must be one word');
 
 /** Operator settings, each described in the table of the README. Everything is read here, once, and nowhere else. */
 const environment = z.object({
@@ -27,21 +25,6 @@ const environment = z.object({
   /** For tests that kill a worker at a named point of the road. */
   KEEPWELL_STOP_AT: z.string().optional(),
 });
-
-/** Settings that exist once for each billing system, under its own name: the systems are not known here. */
-const ofSystems = [
-  { ending: '_API_BASE', schema: origin },
-  { ending: '_CALLS_PER_SECOND', schema: z.coerce.number().min(1).max(100) },
-  { ending: '_CALLS_PER_ENDPOINT', schema: z.coerce.number().min(1).max(100) },
-  { ending: '_CALLS_IN_FLIGHT', schema: z.coerce.number().int().min(1).max(64) },
-  { ending: '_CONNECT_BASE', schema: origin },
-  { ending: '_CONNECT_CLIENT_ID', schema: word },
-  { ending: '_CONNECT_CLIENT_ID_TEST', schema: word },
-  { ending: '_CONNECT_KEY', schema: word },
-  { ending: '_CONNECT_KEY_TEST', schema: word },
-  { ending: '_CONNECT_WEBHOOK_SECRET', schema: word },
-  { ending: '_CONNECT_WEBHOOK_SECRET_TEST', schema: word },
-] as const;
 
 export interface Config {
   readonly databaseUrl: string;
@@ -64,17 +47,19 @@ export interface Config {
   readonly databasePoolSize: number;
   /** `<SYSTEM>_API_BASE`, `<SYSTEM>_CALLS_PER_SECOND` and the like as far as they are set, by their names. */
   readonly systemSettings: Readonly<Record<string, string | number>>;
+  /** Names that look like settings of a billing system and are of none that is known. */
+  readonly unknownSettings: readonly string[];
   readonly stopAt: string | null;
 }
 
 /** The injection token of the configuration. */
 export const CONFIG = Symbol('config');
 
-/** Reads the environment through the schema and reports every problem in one message. */
-export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
+/** Reads the environment through the schema and reports every problem in one message. `systems` may have settings of their own. */
+export function readConfig(systems: readonly string[], source: NodeJS.ProcessEnv = process.env): Config {
   const read = environment.safeParse(withoutEmpty(source));
   const problems = read.success ? [] : read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const systemSettings = readSystemSettings(source, problems);
+  const ofSystems = readSystemSettings(withoutEmpty(source), systems, problems);
   const keys = readMainKeys(source, problems);
   if (!read.success || !keys || problems.length > 0) {
     throw new Error(`Keepwell cannot start. Settings to mend:\n  ${problems.join('\n  ')}`);
@@ -96,7 +81,8 @@ export function readConfig(source: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
     databasePoolSize: value.DATABASE_POOL_SIZE,
-    systemSettings,
+    systemSettings: ofSystems.settings,
+    unknownSettings: ofSystems.unknown,
     stopAt: value.KEEPWELL_STOP_AT ?? null,
   };
 }
@@ -106,15 +92,4 @@ function withoutEmpty(source: NodeJS.ProcessEnv): Record<string, string> {
   const set: Record<string, string> = {};
   for (const [name, value] of Object.entries(source)) if (value) set[name] = value;
   return set;
-}
-
-function readSystemSettings(source: NodeJS.ProcessEnv, problems: string[]): Readonly<Record<string, string | number>> {
-  const settings: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(withoutEmpty(source))) {
-    const kind = ofSystems.find(({ ending }) => /^[A-Z]/.test(name) && name.endsWith(ending));
-    const read = kind?.schema.safeParse(value);
-    if (read?.success) settings[name] = read.data;
-    else if (read) problems.push(...read.error.issues.map((issue) => `${name}: ${issue.message}`));
-  }
-  return settings;
 }

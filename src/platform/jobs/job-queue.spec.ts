@@ -23,7 +23,7 @@ describe('the queue of jobs', () => {
       );
     });
     const queue = new JobQueue(
-      readConfig({
+      readConfig([], {
         DATABASE_URL: `postgres://owner@127.0.0.1:${port}/health${asked}`,
         KEEPWELL_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
       }),
