@@ -22,6 +22,7 @@ const probes: Readonly<Record<Resource, (stripe: Stripe) => Promise<VendorAnswer
   prices: (stripe) => stripe.prices.list({ limit: 1 }),
   products: (stripe) => stripe.products.list({ limit: 1 }),
   charges: (stripe) => stripe.charges.list({ limit: 1 }),
+  invoice_payments: (stripe) => stripe.invoicePayments.list({ limit: 1 }),
   coupons: (stripe) => stripe.coupons.list({ limit: 1 }),
   balance_transactions: (stripe) => stripe.balanceTransactions.list({ limit: 1 }),
   events: (stripe) => stripe.events.list({ limit: 1 }),
@@ -58,7 +59,10 @@ export async function checkAccess(access: Access): Promise<AccessReport> {
     externalAccountId: null,
     accountName: null,
     resources,
-    warnings: warningsOf(outcomes, power, hasWrongMode, access.mode),
+    warnings: [
+      ...warningsOf(outcomes, power, hasWrongMode, access.mode),
+      ...((await areCreditsRefused(access)) ? [withoutCredits] : []),
+    ],
     isSufficient: isSufficient && !hasWrongMode,
     failure: null,
   };
@@ -78,6 +82,19 @@ async function probeAll(access: Access): Promise<readonly Outcome[] | ConnectorE
   } catch (error) {
     if (error instanceof ConnectorError) return error;
     throw error;
+  }
+}
+
+const withoutCredits = 'Stripe does not let us read prepaid credits: their use is not shown.';
+
+/** No line of the report: no page names a permission for them that a restricted key may have, and most accounts grant none. */
+async function areCreditsRefused(access: Access): Promise<boolean> {
+  const asking = readerOf(probing(access));
+  try {
+    await asking.attempt((stripe) => stripe.billing.creditGrants.list({ limit: 1 }));
+    return false;
+  } catch (error) {
+    return asking.explain(error, 'meter_usage').kind === 'forbidden';
   }
 }
 

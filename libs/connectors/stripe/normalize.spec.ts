@@ -455,6 +455,19 @@ describe('invoices', () => {
     for (const one of doubtful) expect(one.ref).toEqual(view.invoices[0]?.ref);
   });
 
+  it.each<[string, Json, readonly Json[], readonly string[]]>([
+    ['did not come with it', { payments: undefined }, [], ['invoice_payments_unread']],
+    ['came, and are none', { payments: list([]) }, [], []],
+    ['are named in the older way', { payments: undefined, payment_intent: 'pi_1' }, [], []],
+    ['name it in the older way', { payments: undefined }, [aCharge({ status: 'failed', invoice: 'in_1' })], []],
+    ['were never tried', { payments: undefined, attempted: false, attempt_count: 0 }, [], []],
+    ['are no question any more', { payments: undefined, status: 'paid', amount_remaining: 0 }, [], []],
+  ])('is in doubt, once for all, where its payments %s', (_what, given, charges, doubts) => {
+    const invoices = ['in_1', 'in_2'].map((id) => anInvoice({ ...tried, ...given, id }));
+    const view = viewOf(held([...(charges.length > 0 ? invoices.slice(0, 1) : invoices), ...charges]));
+    expect(codes(view)).toEqual(doubts);
+  });
+
   it.each([
     ['expired_card', null, 'hard'],
     ['lost_card', null, 'hard'],

@@ -49,6 +49,8 @@ const book: Book = {
   ),
   '/v1/invoices': many(130, (i) => anInvoice({ id: `in_${i}`, customer: `cus_${i}`, created: spread(i) })),
   '/v1/charges': many(10, (i) => aCharge({ id: `ch_${i}`, customer: i ? `cus_${i}` : null, created: spread(i) })),
+  '/v1/invoice_payments': [anInvoicePayment('pi_1')],
+  '/v1/billing/credit_grants': [],
   '/v1/balance_transactions': many(5, (i) => ({
     id: `txn_${i}`,
     object: 'balance_transaction',
@@ -460,7 +462,20 @@ describe('testing a connection', () => {
     ]);
     const readable = report.resources.filter(({ result }) => result === 'readable').map(({ resource }) => resource);
     expect(readable).toEqual(expect.arrayContaining(['customers', 'payment_methods', 'meter_usage', 'events']));
-    expect(server.calls).toHaveLength(report.resources.length);
+    // And credits, which have no line.
+    expect(server.calls).toHaveLength(report.resources.length + 1);
+  });
+
+  it('tells that payments of invoices may not be read, and prepaid credits, and is content without', async () => {
+    const denied = { '/v1/invoice_payments': 'invoice_read', '/v1/billing/credit_grants': 'credits_read' };
+    const { resources, warnings, isSufficient } = await stripeConnector.check(await open(book, { denied }));
+    const unreadable = resources.filter(({ result }) => result !== 'readable');
+    expect(unreadable).toMatchObject([
+      { resource: 'invoice_payments', isRequired: false, result: 'missing', permissions: ['invoice_read'] },
+    ]);
+    expect(unreadable[0]?.words).toContain('counts as failed');
+    expect(warnings.filter((words) => words.includes('prepaid credits'))).toHaveLength(1);
+    expect(isSufficient).toBe(true);
   });
 
   it('is content with a key that lacks only what is optional', async () => {

@@ -60,6 +60,18 @@ export function paymentDoubt(view: InvoiceView, charges: readonly Charge[]): Dou
   return { code: 'invoice_doubtful', words: `${which} of ${view.number} in Stripe ${called}.`, ref: view.ref };
 }
 
+/** Once is enough: where one invoice came without its payments, all may have. */
+export const paymentsUnread = 'invoice_payments_unread';
+
+/** Attempted, and its payments did not come with it: this key may not expand them. */
+export function unreadPaymentsDoubt(invoice: Invoice, view: InvoiceView, charges: readonly Charge[]): Doubt | null {
+  const isNamed = invoice.payments !== null || invoice.payment_intent !== null || invoice.charge !== null;
+  const wasAttempted = invoice.attempted === true && view.attemptCount > 0;
+  if (isNamed || charges.length > 0 || !wasAttempted || !isAwaited(view)) return null;
+  const words = `Stripe did not tell the payments of ${view.number}: whether one is under way, or why one failed, is not known.`;
+  return { code: paymentsUnread, words, ref: view.ref };
+}
+
 /** The newest charge that is not under way, where its status is new to us. */
 function unclearOf(charges: readonly Charge[]): Charge | null {
   const newest = charges.findLast(({ status }) => status !== 'pending');

@@ -3,7 +3,7 @@ import { quotedWord } from '#core/visible-text.ts';
 import { refTo } from '../../held-objects.ts';
 import type { Charge, Invoice } from '../shapes/invoice.ts';
 import { aliasesOf, type Holdings } from './holdings.ts';
-import { attemptsOf, paymentDoubt } from './invoice-attempts.ts';
+import { attemptsOf, paymentDoubt, paymentsUnread, unreadPaymentsDoubt } from './invoice-attempts.ts';
 import { chargesOf, namedBy, type NamedCharges } from './invoice-charges.ts';
 import { windowStart } from '../../window.ts';
 
@@ -32,7 +32,8 @@ export function toInvoices(holdings: Holdings): {
   const views: InvoiceView[] = [];
   for (const invoice of holdings.invoices) {
     const { view, doubt } = toInvoice(invoice, { holdings, named, over, from });
-    if (doubt !== null) doubts.push(doubt);
+    const isToldAlready = doubt?.code === paymentsUnread && doubts.some(({ code }) => code === paymentsUnread);
+    if (doubt !== null && !isToldAlready) doubts.push(doubt);
     if (view !== null && isShown(view, from)) views.push(view);
   }
   views.sort((a, b) => b.issuedAt.getTime() - a.issuedAt.getTime() || (a.ref.externalId < b.ref.externalId ? -1 : 1));
@@ -101,7 +102,7 @@ function toInvoice(
     hostedUrl: webAddress(invoice.hosted_invoice_url),
   };
   const doubt = doubtAbout(view, invoice.status, isWrittenOff && reason === null);
-  return { view, doubt: doubt ?? paymentDoubt(view, charges) };
+  return { view, doubt: doubt ?? paymentDoubt(view, charges) ?? unreadPaymentsDoubt(invoice, view, charges) };
 }
 
 function doubtAbout(view: InvoiceView, raw: string | null, isReasonMissing: boolean): Doubt | null {
