@@ -3,12 +3,14 @@ import { listAccounts } from '#contracts/account-list.ts';
 import { approveDraft, editDraft, getDraft, listDrafts, type DraftDto } from '#contracts/drafts.ts';
 import { listOutbox } from '#contracts/outbox.ts';
 import { editPlaybook, listPlaybooks } from '#contracts/playbooks.ts';
-import type { Client } from './support/client.ts';
+import { createApiKey } from '#contracts/session.ts';
+import { Client } from './support/client.ts';
 import { FakeMail } from './support/fake-mail.ts';
 import { actInSandbox, connectAndRead, setUp } from './support/journey.ts';
 import { aCustomer, accountIn, connectByKey, control, hurry, messageTo, switchPlaybookOf } from './support/merchant.ts';
 import { openProduct, type Product } from './support/product.ts';
 import { until } from './support/until.ts';
+import { deliver } from './support/webhook.ts';
 
 const secret = 'whsec_of_a_merchant';
 
@@ -20,7 +22,9 @@ describe('mail of a live connection', () => {
 
   beforeAll(async () => {
     const smtp = `${await mail.open()}?tls=off`;
-    product = await openProduct({ customers: 20, stripeIsSandbox: true, settings: { SMTP_URL: smtp } });
+    // All of it is told in the log, at the lowest level there is: what must not stand there is looked for at the end.
+    const settings = { SMTP_URL: smtp, LOG_LEVEL: 'trace', STRPE_CONNECT_KEY: 'sk_live_misspelt' };
+    product = await openProduct({ customers: 20, stripeIsSandbox: true, settings });
     client = await setUp(product);
     const live = await connectByKey(product, client, { secretKey: 'rk_live_sandbox_full', webhookSecret: secret });
     await control(product, 'PUT', '/webhook', { url: live.webhookUrl, secret, livemode: true });
@@ -207,5 +211,28 @@ describe('mail of a live connection', () => {
     expect(headersOf(mail.received[0]?.raw ?? '')).toContain('Auto-Submitted: auto-generated');
     const inTest = await messageTo(product, client, customer, 'test');
     expect([inTest.status, inTest.statusWords]).toEqual(['draft', 'Automatic sending is for live connections only.']);
+  });
+
+  it('leaves no secret, address or text of anybody in the log, at trace', async () => {
+    const planted = { secretKey: 'rk_live_planted', webhookSecret: 'whsec_planted' };
+    const refused = await client.request('POST', '/api/connections', { system: 'stripe', credentials: planted });
+    expect(refused.status).toBe(400);
+    const program = new Client(product.url, (await client.call(createApiKey, { body: { name: 'Script' } })).secret);
+    expect((await program.request('POST', '/api/drafts/none/approve', { token: 'token_planted' })).status).toBe(404);
+    const { rows } = await product.database.owner.query<{ public_id: string }>(
+      'select public_id from directory_connection',
+    );
+    const hook = `${product.url}/hooks/stripe/${rows[0]?.public_id}`;
+    expect(await deliver(hook, { id: 'evt_planted', type: 'payload_planted', data: {} })).toBe(400);
+    const said = product.output().split('\n');
+    // Said once to whoever starts the program: the link of the first owner.
+    const lines = said.filter((line) => !line.startsWith('{"listening"')).join('\n');
+    expect(lines).toContain('"names":["STRPE_CONNECT_KEY"]');
+    expect(lines).toContain('"level":20');
+    const { searchParams } = new URL(product.setupUrl);
+    const keys = [secret, product.database.config.secretKey.toString('base64'), searchParams.get('token') ?? ''];
+    const typed = ['misspelt', 'planted', 'rk_live_', 'correct horse', 'please pay', 'Aldermoor', 'thief@'];
+    const secrets = [...keys, ...typed, '@northwind.example', '.example"', ...program.passes, ...client.passes];
+    expect(secrets.filter((word) => word === '' || lines.includes(word))).toEqual([]);
   });
 });
