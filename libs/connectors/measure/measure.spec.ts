@@ -73,6 +73,11 @@ const book: Book = {
   'customers/cus_Qa71brindleworks/payment_methods': [aCard()],
 };
 
+it('Measure is called as often as its reference allows (§4.2), and no oftener', () => {
+  const each = { perSecond: 4, inFlight: 2 };
+  expect(measureConnector.limits).toEqual({ live: each, test: each });
+});
+
 describe('over a real connection', () => {
   let contract: Loopback;
   let access: WatchedAccess;

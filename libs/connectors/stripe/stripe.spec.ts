@@ -89,6 +89,13 @@ describe('Stripe', () => {
   keepsTheContract(stripeConnector, () => setup);
 });
 
+it('Stripe is called as often as its reference allows (§8.1), and no oftener', () => {
+  expect(stripeConnector.limits).toEqual({
+    live: { perSecond: 20, inFlight: 4, perEndpoint: 25 },
+    test: { perSecond: 5, inFlight: 4, perEndpoint: 25 },
+  });
+});
+
 describe('slices and pages', () => {
   it('cuts a kind into half-open ranges that touch, the last one frozen at now', async () => {
     const access = await open(book);
