@@ -4,8 +4,13 @@ import { Link } from 'react-router';
 import { useMode } from '../lib/mode.ts';
 import { EmptyState } from './empty-state.tsx';
 
+interface UnconnectedModeProps {
+  /** Also the way to connect it: on the pages where revenue is set up, and on no others [R19]. */
+  isSetUpHere?: boolean;
+}
+
 /** Why a mode is empty while the other is not, and the way there. */
-export function UnconnectedMode() {
+export function UnconnectedMode({ isSetUpHere = false }: UnconnectedModeProps) {
   const { mode, setMode } = useMode();
   const other = mode === 'live' ? 'test' : 'live';
   return (
@@ -15,9 +20,11 @@ export function UnconnectedMode() {
       action={
         <Group gap={8} justify="center">
           <Button onClick={() => setMode(other)}>Show {other} data</Button>
-          <Button component={Link} to="/connectors" variant="default">
-            Open Connectors
-          </Button>
+          {isSetUpHere && (
+            <Button component={Link} to="/connectors" variant="default">
+              Open Connectors
+            </Button>
+          )}
         </Group>
       }
     >

@@ -81,7 +81,7 @@ export function CustomersEmpty(props: CustomersEmptyProps) {
       </EmptyState>
     );
   }
-  if (isWhole && isUnconnected) return <UnconnectedMode />;
+  if (isWhole && isUnconnected) return <UnconnectedMode isSetUpHere />;
   if (isWhole && isConnected) {
     return (
       <EmptyState

@@ -39,6 +39,7 @@ describe('the customers page', () => {
     open('/customers', { ...aMe, modes: ['test'], defaultMode: 'live' });
     expect(await screen.findByText('No billing system is connected in live mode.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Show test data' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Open Connectors' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Connect the sandbox' })).toBeNull();
   });
 

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconCircleCheck, IconMoon, IconPlugConnected } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import { useMe } from '../../lib/me.ts';
@@ -20,17 +20,12 @@ export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: Flag
   const isUnconnected = useUnconnected();
   if (me.modes.length === 0) {
     return (
-      <EmptyState
-        icon={<IconPlugConnected size={20} stroke={1.5} />}
-        title="Nothing is read yet."
-        action={
-          <Button component={Link} to="/customers">
-            Connect billing
-          </Button>
-        }
-      >
-        Once billing is connected, accounts with a failed payment, an overdue invoice, usage over plan or a renewal near
-        appear here.
+      <EmptyState icon={<IconPlugConnected size={20} stroke={1.5} />} title="Nothing is read yet.">
+        Accounts with a failed payment, an overdue invoice, usage over plan or a renewal near appear here once it is.{' '}
+        <Anchor component={Link} to="/customers" inherit underline="always">
+          Customers
+        </Anchor>{' '}
+        is where that begins.
       </EmptyState>
     );
   }

@@ -101,10 +101,21 @@ describe('the flagged page', () => {
     expect(await screen.findByText('Nothing needs you.')).toBeTruthy();
   });
 
-  it('leads to the connection while nothing is read', async () => {
+  it('says while nothing is read what is missing and where that begins, and prompts nobody [R19]', async () => {
     new FakeServer().on(listFlagged, flaggedOf([]));
     renderPage(Screen, { path: '/flagged', address: '/flagged', me: { ...aMe, modes: [] } });
-    expect((await link('Connect billing')).getAttribute('href')).toBe('/customers');
+    expect(await screen.findByText('Nothing is read yet.')).toBeTruthy();
+    const main = within(screen.getByText('Nothing is read yet.').parentElement ?? document.body);
+    expect(main.getByRole('link', { name: 'Customers' }).getAttribute('href')).toBe('/customers');
+    expect(main.getAllByRole('link')).toHaveLength(1);
+    expect(main.queryByText(/connect/i)).toBeNull();
+  });
+
+  it('leads to the mode that has data, and prompts nobody to connect the other', async () => {
+    new FakeServer().on(listFlagged, flaggedOf([]));
+    renderPage(Screen, { path: '/flagged', address: '/flagged', me: { ...aMe, modes: ['test'], defaultMode: 'live' } });
+    expect(await screen.findByRole('button', { name: 'Show test data' })).toBeTruthy();
+    expect(screen.queryByText('Open Connectors')).toBeNull();
   });
 
   it('says what failed and tries again', async () => {

@@ -29,7 +29,7 @@ export function SourceSection() {
     <Section title="Primary source" hint={source?.primary && source.words}>
       {!data && <SkeletonRows rows={2} height={64} />}
       {source?.primary && <SourceSwitch source={source} primary={source.primary} />}
-      {data && !source?.primary && (isUnconnected ? <UnconnectedMode /> : <NoSource />)}
+      {data && !source?.primary && (isUnconnected ? <UnconnectedMode isSetUpHere /> : <NoSource />)}
     </Section>
   );
 }
