@@ -46,4 +46,32 @@ describe('what is said of an invoice', () => {
   ])('quotes no number of a system that has left: %s', (_who, was, beside) => {
     expect(invoiceNotes(holding(was, [beside]), holding(failed), now)).toEqual([]);
   });
+
+  describe('that two systems held apart for a moment, as one had heard of its payment before the other', () => {
+    const paid = { status: 'paid', hasFailedAttempt: false, paidMinor: 120_000 } as const;
+    const apart = (...invoices: InvoiceView[]) => ({
+      ...aSnapshot(),
+      invoices: invoices.map((one): AccountInvoice => ({ ...one, also: [] })),
+    });
+    const stripe = { ...failed, ...elsewhere };
+
+    it.each<[string, InvoiceView[], InvoiceView, AccountInvoice['ref']]>([
+      ['by Stripe, and Measure leads', [{ ...stripe, ...paid }, failed], failed, inStripe],
+      ['by Stripe, and Stripe leads', [{ ...stripe, ...paid }, failed], stripe, inMeasure],
+      ['by Measure, and Measure leads', [stripe, { ...failed, ...paid }], failed, inStripe],
+      ['by Measure, and Stripe leads', [stripe, { ...failed, ...paid }], stripe, inMeasure],
+    ])('says that they are one, and no second time that it was paid: first %s', (_who, were, lead, also) => {
+      const is = { ...lead, ...paid, number: 'S-1' };
+      expect(invoiceNotes(apart(...were), holding(is, [also]), now).map(({ words }) => words)).toEqual([
+        'M-1 and S-1 are one invoice',
+      ]);
+    });
+
+    it('tells of a failed try once', () => {
+      const were = apart({ ...stripe, attemptCount: 9 }, failed);
+      expect(invoiceNotes(were, holding({ ...failed, number: 'S-1', attemptCount: 9 }, [inStripe]), now)).toHaveLength(
+        1,
+      );
+    });
+  });
 });

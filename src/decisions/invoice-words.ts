@@ -14,10 +14,9 @@ export type DatedNote = Note & { readonly at?: Date | null };
 export function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot, at: Date): DatedNote[] {
   const known = new Map(before.invoices.flatMap((invoice) => namesOf(invoice).map((name) => [name, invoice])));
   return after.invoices.flatMap((invoice) => {
-    const was = namesOf(invoice)
-      .map((name) => known.get(name))
-      .find((one) => one !== undefined);
-    return [...(was ? renamedNotes(was, invoice, at) : []), ...paymentNotes(was, invoice, after)];
+    // Two systems may hear of a payment one after the other: what stands alike again was two before, and told of as two.
+    const were = [...new Set(namesOf(invoice).flatMap((name) => known.get(name) ?? []))];
+    return [...renamedNotes(were, invoice, at), ...paymentNotes(were, invoice, after)];
   });
 }
 
@@ -25,20 +24,22 @@ export function invoiceNotes(before: AccountSnapshot, after: AccountSnapshot, at
  * An invoice in trouble was named where it was told of; a system that speaks of it later and wrote it gives it another number. Both are
  * said once, so that it is not taken for two. Without a source: it quotes two systems, and goes with whichever is disconnected.
  */
-function renamedNotes(was: AccountInvoice, is: AccountInvoice, at: Date): Note[] {
-  const wasTold = hasFailedPayment(was) || isOverdue(was, at);
+function renamedNotes(were: readonly AccountInvoice[], is: AccountInvoice, at: Date): Note[] {
+  const wasTold = were.some((was) => hasFailedPayment(was) || isOverdue(was, at));
   const names = namesOf(is);
   // Of a system that has left, the number is not told any more [R13].
-  const isKnownToAll = namesOf(was).every((name) => names.includes(name));
-  if (was.number === is.number || !wasTold || !isKnownToAll) return [];
-  const words = `${was.number} and ${is.number} are one invoice`;
+  const isKnownToAll = were.flatMap(namesOf).every((name) => names.includes(name));
+  const former = were.find((was) => was.number !== is.number);
+  if (former === undefined || !wasTold || !isKnownToAll) return [];
+  const words = `${former.number} and ${is.number} are one invoice`;
   const detail = `Two systems know it by numbers of their own. From now on it is called ${is.number}.`;
   return [{ words, detail, source: null }];
 }
 
-function paymentNotes(was: AccountInvoice | undefined, invoice: AccountInvoice, after: AccountSnapshot): DatedNote[] {
-  if (invoice.status === 'paid' && was?.status !== 'paid') return [paidNote(invoice)];
-  if (hasFailedPayment(invoice) && invoice.attemptCount > (was && hasFailedPayment(was) ? was.attemptCount : 0)) {
+function paymentNotes(were: readonly AccountInvoice[], invoice: AccountInvoice, after: AccountSnapshot): DatedNote[] {
+  if (invoice.status === 'paid') return were.some(({ status }) => status === 'paid') ? [] : [paidNote(invoice)];
+  const tried = were.filter(hasFailedPayment).map(({ attemptCount }) => attemptCount);
+  if (hasFailedPayment(invoice) && invoice.attemptCount > Math.max(0, ...tried)) {
     const words = `${invoice.number}: payment failed`;
     return [{ at: lastFailureOf(invoice, after), words, detail: invoice.declineReason, source: invoice.ref }];
   }
