@@ -10,16 +10,7 @@ import type { Connection } from './connection.ts';
 import type { HeldWork } from './connections.service.ts';
 import { isWhole, lackingWords, regained, withComing } from './lacking.ts';
 import { isLackedEvents } from './poll-pace.ts';
-
-/** Longest pause after a billing system could not be reached. */
-const longestPauseMilliseconds = 32_000;
-/**
- * Nobody is left alone longer than this, whatever they ask for: a mistaken header must not silence a connection for days. Limits that
- * are known last seconds to minutes, and one call in a quarter of an hour burdens nobody; that one is told anew how long.
- */
-const longestAskedMilliseconds = 15 * 60_000;
-/** The pause when "too many calls" comes without a time to come back. */
-const limitedPauseMilliseconds = 5_000;
+import { pauseAfter } from './rest-pause.ts';
 
 /** What was learned about a connection while reading it: heard, asked to wait, refused, something missing. */
 @Injectable()
@@ -73,13 +64,7 @@ export class ConnectionHealthService {
   /** A step: the billing system asks us to wait or is out of reach. Answers when to try again; nothing else changes. */
   async rest(scope: Scope, connection: Connection, error: ConnectorError, now: Date): Promise<Date> {
     const rests = connection.rests + 1;
-    const growing = Math.min(longestPauseMilliseconds, 1_000 * 2 ** Math.min(rests - 1, 5));
-    const pause =
-      error.kind === 'limited'
-        ? Math.min(error.retryAfterMs ?? limitedPauseMilliseconds, longestAskedMilliseconds)
-        : // Full jitter: many workers that lost the same service do not come back in step.
-          Math.round(250 + Math.random() * (growing - 250));
-    const until = new Date(now.getTime() + pause);
+    const until = new Date(now.getTime() + pauseAfter(error, rests, Math.random()));
     await scope.db.query(
       `update connection set resting_until = greatest(resting_until, $3), rests = rests + 1, rest_words = $4
        where workspace_id = $1 and id = $2`,
