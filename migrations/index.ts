@@ -102,6 +102,7 @@ import { KnowCreditsByTheirBeginning20261123002000 } from './20261123002000-know
 import { JudgeByWhatFailedBefore20261123002001 } from './20261123002001-judge-by-what-failed-before.ts';
 import { TellHistoryOfRates20261123002150 } from './20261123002150-tell-history-of-rates.ts';
 import { OrderAllCurrencies20261123002160 } from './20261123002160-order-all-currencies.ts';
+import { PlaceByStatedIds20261123002200 } from './20261123002200-place-by-stated-ids.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -209,4 +210,5 @@ export const migrations = [
   JudgeByWhatFailedBefore20261123002001,
   TellHistoryOfRates20261123002150,
   OrderAllCurrencies20261123002160,
+  PlaceByStatedIds20261123002200,
 ];

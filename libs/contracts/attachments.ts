@@ -29,7 +29,9 @@ export const attachmentSchema = z.object({
   account: namedAccountSchema.nullable().describe('The account it belongs to now, if any.'),
   words: z.string().describe('Why it stands where it stands.'),
   candidates: z
-    .array(namedAccountSchema.extend({ because: z.enum(['stored_id', 'email', 'domain']), words: z.string() }))
+    .array(
+      namedAccountSchema.extend({ because: z.enum(['stored_id', 'stated_id', 'email', 'domain']), words: z.string() }),
+    )
     .describe('For one under review: other accounts that fit, by the nearest evidence of each.'),
   source: sourceLinkSchema.nullable(),
   canUnlink: z.boolean().describe('A person linked it, and that can be taken back.'),

@@ -1,10 +1,11 @@
-import { matchCustomers, type BillingCustomer, type Candidates } from './attachment.ts';
+import { matchCustomers, noAccounts, type BillingCustomer, type Candidates } from './attachment.ts';
 
-const nobody: Candidates = { byAlias: new Map(), byEmail: new Map(), byDomain: new Map() };
+const nobody: Candidates = { byId: new Map(), byEmail: new Map(), byDomain: new Map() };
 
 function aCustomer(externalId: string, given: Partial<BillingCustomer> = {}): BillingCustomer {
   const none = {
     aliases: [],
+    stated: [],
     name: null,
     email: null,
     emailNormal: null,
@@ -19,10 +20,10 @@ describe('matchCustomers', () => {
   it('prefers the account that another billing system names by id to that of the same address', () => {
     const candidates = {
       ...nobody,
-      byAlias: new Map([['stripe:cus_1', ['one']]]),
+      byId: new Map([['m_1', { ...noAccounts, byStoredId: ['one'] }]]),
       byEmail: new Map([['a@acme.example', ['two']]]),
     };
-    const customer = aCustomer('m_1', { aliases: ['measure:m_1', 'stripe:cus_1'], emailNormal: 'a@acme.example' });
+    const customer = aCustomer('m_1', { emailNormal: 'a@acme.example' });
     expect(matchCustomers([customer], candidates).matched).toEqual([
       { externalId: 'm_1', accountId: 'one', link: 'stored_id' },
     ]);

@@ -17,6 +17,8 @@ export interface BillingCustomer {
   readonly externalId: string;
   /** Ids by which billing systems know the customer, its own included. */
   readonly aliases: readonly string[];
+  /** Ids that the merchant's own text states of it. */
+  readonly stated: readonly string[];
   readonly name: string | null;
   readonly email: string | null;
   readonly emailNormal: string | null;
@@ -43,10 +45,22 @@ export interface Matched {
   readonly link: Link;
 }
 
+/** Accounts to which ids of a customer lead. */
+export interface AccountsById {
+  /** By an id of a customer in any billing system. */
+  readonly byStoredId: readonly string[];
+  /** By an id that the merchant's own text states of one customer of a system alone. */
+  readonly byStatedId: readonly string[];
+  /** By a stated id that may be chance: a counter's number, or one that several customers have. */
+  readonly byHint: readonly string[];
+}
+
+export const noAccounts: AccountsById = { byStoredId: [], byStatedId: [], byHint: [] };
+
 /** Accounts that already stand, by what may lead to them. */
 export interface Candidates {
-  /** By an id of a customer in any billing system. */
-  readonly byAlias: ReadonlyMap<string, readonly string[]>;
+  /** By ids, of each customer who has one that leads anywhere. */
+  readonly byId: ReadonlyMap<string, AccountsById>;
   readonly byEmail: ReadonlyMap<string, readonly string[]>;
   readonly byDomain: ReadonlyMap<string, string>;
 }
@@ -56,6 +70,7 @@ export function toBillingCustomer(view: BillingView): BillingCustomer {
   return {
     externalId: customer.ref.externalId,
     aliases: customer.aliases,
+    stated: customer.stated ?? [],
     name: customer.name,
     email: customer.email,
     emailNormal: customer.email === null ? null : normalEmail(customer.email),
@@ -79,7 +94,7 @@ export function displayName(customer: Named): string {
 }
 
 /**
- * Decides where unattached customers belong: the account that another billing system names by the customer's id, else that of the same
+ * Decides where unattached customers belong: the account that another billing system knows by the customer's id, else that of the same
  * address, else of the same company domain, else one of their own. Several accounts for one of these are never guessed between: the customer stands alone, marked for review.
  */
 export function matchCustomers(
@@ -109,11 +124,11 @@ export function matchCustomers(
 }
 
 /** Nobody has linked these customers yet, nor split them from an account. */
-function evidenceOf({ aliases, emailNormal, domain }: BillingCustomer, candidates: Candidates): MatchEvidence {
+function evidenceOf({ externalId, emailNormal, domain }: BillingCustomer, candidates: Candidates): MatchEvidence {
   const byDomain = domain === null ? undefined : candidates.byDomain.get(domain);
   return {
     byPerson: null,
-    byStoredId: aliases.flatMap((alias) => candidates.byAlias.get(alias) ?? []),
+    ...(candidates.byId.get(externalId) ?? noAccounts),
     byEmail: emailNormal === null ? [] : (candidates.byEmail.get(emailNormal) ?? []),
     byDomain: byDomain === undefined ? [] : [byDomain],
     businessDomain: domain,

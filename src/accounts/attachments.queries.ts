@@ -3,8 +3,8 @@ import type { AttachmentDto, AttachmentFilter, AttachmentState, listAttachments 
 import { chooseAccount } from '#core/matching/choose-account.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
-import type { Scope } from '../platform/database/scope.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { findFitting, type Fitting } from './links-that-fit.ts';
 import { readAttachmentCursor, writeAttachmentCursor } from './attachment-cursor.ts';
 
 interface Row {
@@ -21,14 +21,6 @@ interface Row {
   readonly canUnlink: boolean;
   /** Of one that waits: why it could not be read. */
   readonly error: string | null;
-}
-
-interface FoundCandidate {
-  readonly externalId: string;
-  readonly accountId: string;
-  readonly name: string;
-  readonly because: AttachmentDto['candidates'][number]['because'];
-  readonly evidence: string;
 }
 
 const stateOf = `case when c.is_deleted then 'deleted' when c.account_id is null then 'waiting'
@@ -79,7 +71,8 @@ export class AttachmentsQueries {
         [workspaceId, connectionId, after ?? '', query.limit + 1],
       );
       const shown = rows.slice(0, query.limit);
-      const candidates = await candidatesOf(scope, connectionId, shown);
+      const asked = shown.flatMap(({ state, externalId }) => (state === 'review' ? externalId : []));
+      const candidates = await findFitting(scope, connectionId, asked);
       const links = await this.connections.links(scope);
       const last = rows.length > shown.length ? shown.at(-1) : undefined;
       return {
@@ -94,45 +87,14 @@ export class AttachmentsQueries {
   }
 }
 
-/** Other accounts that fit customers under review, each once for each evidence. */
-async function candidatesOf(
-  scope: Scope,
-  connectionId: string,
-  rows: readonly Row[],
-): Promise<ReadonlyMap<string, readonly FoundCandidate[]>> {
-  const ids = rows.flatMap(({ state, externalId }) => (state === 'review' ? externalId : []));
-  if (ids.length === 0) return new Map();
-  const found: FoundCandidate[] = await scope.db.query(
-    `with asked as materialized (
-       select c.external_id, c.account_id, c.email_normal, c.email, c.domain, a.mode
-       from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id
-       where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = any($3::text[])),
-     fits as (
-       select q.external_id, q.mode, q.account_id as own, o.account_id, 'stored_id' as because, k.alias as evidence
-       from asked q
-       join billing_customer_alias k on k.workspace_id = $1 and k.connection_id = $2 and k.external_id = q.external_id
-       join billing_customer_alias t on t.workspace_id = $1 and t.alias = k.alias
-       join billing_customer o on o.workspace_id = $1 and o.connection_id = t.connection_id and o.external_id = t.external_id
-       union select q.external_id, q.mode, q.account_id, o.account_id, 'email', q.email
-       from asked q join billing_customer o on o.workspace_id = $1 and o.email_normal = q.email_normal
-       union select q.external_id, q.mode, q.account_id, o.id, 'domain', q.domain
-       from asked q join account o on o.workspace_id = $1 and o.mode = q.mode and o.domain = q.domain)
-     select f.external_id as "externalId", a.id as "accountId", a.name, f.because, f.evidence
-     from fits f join account a on a.workspace_id = $1 and a.id = f.account_id and a.mode = f.mode
-     where a.id <> f.own
-     order by f.external_id, array_position(array['stored_id', 'email', 'domain'], f.because), a.name, a.id`,
-    [scope.workspaceId, connectionId, ids],
-  );
-  return Map.groupBy(found, ({ externalId }) => externalId);
-}
-
-const evidenceWords: Readonly<Record<FoundCandidate['because'], (evidence: string) => string>> = {
+const evidenceWords: Readonly<Record<Fitting['because'], (evidence: string) => string>> = {
   stored_id: (evidence) => `Known by the same billing id: ${evidence}.`,
+  stated_id: (evidence) => `One states an id by which the other is known: ${evidence}.`,
   email: (evidence) => `Has the same address: ${evidence}.`,
   domain: (evidence) => `Has the same domain: ${evidence}.`,
 };
 
-function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 'source'> {
+function toDto(row: Row, found: readonly Fitting[]): Omit<AttachmentDto, 'source'> {
   const { accountId, accountName, linkedAt, linkedBy: _linkedBy, error: _error, ...kept } = row;
   const nearest = [...new Map(found.toReversed().map((one) => [one.accountId, one])).values()].toReversed();
   return {
@@ -146,13 +108,13 @@ function toDto(row: Row, found: readonly FoundCandidate[]): Omit<AttachmentDto, 
   };
 }
 
-function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: readonly FoundCandidate[]): string {
+function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: readonly Fitting[]): string {
   if (state === 'deleted') return 'Deleted or archived in the billing system.';
   if (state === 'waiting' && error !== null) return `Named by something that was read; reading it failed: ${error}`;
   if (state === 'waiting') return 'Something that was read names this customer; it has not been read itself yet.';
   if (state === 'review') return reviewWords(found, domain);
   if (link === 'person') return `Linked by ${linkedBy ?? 'a person'}: no machine moves it.`;
-  if (link === 'stored_id') return 'Another billing system names it by its id.';
+  if (link === 'stored_id') return 'Another billing system knows it by the same id.';
   if (link === 'email')
     return `The same address as another customer of the account${email ? `: ${email}` : ', not known any more'}.`;
   if (link === 'domain') return `The company's domain${domain ? `: ${domain}` : ', not known any more'}.`;
@@ -160,16 +122,21 @@ function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: re
 }
 
 /** In the words of the choice itself; what was found then may have changed since. */
-function reviewWords(found: readonly FoundCandidate[], businessDomain: string | null): string {
+function reviewWords(found: readonly Fitting[], businessDomain: string | null): string {
   const by = (because: string) => found.filter((one) => one.because === because).map(({ accountId }) => accountId);
   const choice = chooseAccount({
     byPerson: null,
     byStoredId: by('stored_id'),
+    byStatedId: by('stated_id'),
+    byHint: [],
     byEmail: by('email'),
     byDomain: by('domain'),
     businessDomain,
     apartFrom: [],
   });
   if (choice.kind === 'review') return choice.words;
+  if (choice.kind === 'attach' && choice.link === 'stored_id') {
+    return 'Another account has an id in common with it: say whether they are the same.';
+  }
   return 'Several accounts fitted when it came; now no more than one does.';
 }

@@ -1,19 +1,20 @@
 import { binaryArray, textElement } from '../platform/database/binary-array.ts';
 import type { Scope } from '../platform/database/scope.ts';
-import type { BillingCustomer, Candidates, Mode } from './attachment.ts';
+import type { AttachingConnection, BillingCustomer, Candidates, Mode } from './attachment.ts';
+import { findById, keptIdsOf } from './links-by-id.ts';
 
 /**
  * A step: keeps by which ids these customers are known, and forgets those that they have no longer; what is kept already writes
- * nothing. A customer that was deleted says nothing about its ids: they stay.
+ * nothing. A customer that was deleted says nothing about its ids: they stay. Answers of whom an id was learned.
  */
 export async function keepAliases(
   scope: Scope,
   connectionId: string,
   customers: readonly BillingCustomer[],
-): Promise<void> {
-  const rows = customers.flatMap(({ externalId, aliases }) => aliases.map((alias) => ({ externalId, alias })));
+): Promise<ReadonlySet<string>> {
+  const rows = customers.flatMap((one) => keptIdsOf(one).map((alias) => ({ externalId: one.externalId, alias })));
   const present = customers.flatMap(({ externalId, isDeleted }) => (isDeleted ? [] : externalId));
-  await scope.db.query(
+  const learned: { external_id: string }[] = await scope.db.query(
     `with t as (select * from jsonb_to_recordset($3::jsonb) as t("externalId" text, alias text)),
      stale as (
        delete from billing_customer_alias k
@@ -21,9 +22,10 @@ export async function keepAliases(
          and not exists (select 1 from t where t."externalId" = k.external_id and t.alias = k.alias))
      insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
      select distinct $1::uuid, t.alias, $2::uuid, t."externalId"
-     from t on conflict do nothing`,
+     from t on conflict do nothing returning external_id`,
     [scope.workspaceId, connectionId, JSON.stringify(rows), present],
   );
+  return new Set(learned.map((row) => row.external_id));
 }
 
 /** A step: the same for customers whose rows came just now, of whom nothing is kept. */
@@ -32,9 +34,7 @@ export async function addAliases(
   connectionId: string,
   customers: readonly BillingCustomer[],
 ): Promise<void> {
-  const rows = customers.flatMap(({ externalId, aliases }) =>
-    [...new Set(aliases)].map((alias) => ({ externalId, alias })),
-  );
+  const rows = customers.flatMap((one) => keptIdsOf(one).map((alias) => ({ externalId: one.externalId, alias })));
   await scope.db.query(
     `insert into billing_customer_alias (workspace_id, alias, connection_id, external_id)
      select $1, t.alias, $2, t.external_id from unnest($3::text[], $4::text[]) as t(alias, external_id)`,
@@ -53,25 +53,16 @@ export async function addAliases(
   );
 }
 
-/** A step: the accounts of a mode that may be those of these customers, by what leads to them. */
-export async function findCandidates(scope: Scope, mode: Mode, loose: readonly BillingCustomer[]): Promise<Candidates> {
-  const aliases = loose.flatMap((customer) => customer.aliases);
+/** A step: the accounts that may be those of these customers, by what leads to them. */
+export async function findCandidates(
+  scope: Scope,
+  connection: AttachingConnection,
+  loose: readonly BillingCustomer[],
+): Promise<Candidates> {
+  const { mode } = connection;
   const emails = loose.flatMap((customer) => customer.emailNormal ?? []);
   const domains = loose.flatMap((customer) => customer.domain ?? []);
-  const sameAlias: { alias: string; account_ids: string[] }[] = await scope.db.query(
-    // One look-up a row, by whole keys: while a first reading fills these tables, a plain join goes through all of them.
-    `select t.alias, array_agg(distinct o.id) as account_ids
-     from unnest($3::text[]) as t(alias)
-     cross join lateral (
-       select k.connection_id, k.external_id from billing_customer_alias k
-       where k.workspace_id = $1 and k.alias = t.alias offset 0) k
-     cross join lateral (
-       select a.id from billing_customer c, account a
-       where c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
-         and a.workspace_id = $1 and a.id = c.account_id and a.mode = $2 limit 1) o
-     group by 1`,
-    [scope.workspaceId, mode, aliases],
-  );
+  const byId = await findById(scope, connection, loose);
   const sameEmail: { email_normal: string; account_ids: string[] }[] = await scope.db.query(
     `select t.email_normal, array_agg(distinct o.id) as account_ids
      from unnest($3::text[]) as t(email_normal)
@@ -84,7 +75,7 @@ export async function findCandidates(scope: Scope, mode: Mode, loose: readonly B
     [scope.workspaceId, mode, emails],
   );
   return {
-    byAlias: new Map(sameAlias.map((row) => [row.alias, row.account_ids])),
+    byId,
     byEmail: new Map(sameEmail.map((row) => [row.email_normal, row.account_ids])),
     byDomain: await findByDomain(scope, mode, domains),
   };

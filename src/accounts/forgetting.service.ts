@@ -3,6 +3,7 @@ import { Clock } from '../platform/clock.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { want } from './account-work.ts';
+import { forgetStated } from './links-by-id.ts';
 import { forgetMrrMonths } from './mrr-months.ts';
 import { isSpokenOf } from './spoken-of.ts';
 
@@ -61,8 +62,8 @@ export class ForgettingService {
   }
 
   /**
-   * A step: the next `limit` customers of the connection in the order of their ids: names, addresses and domains are erased,
-   * the link by id stays. Of their accounts the versions that hold facts of the connection go, leaving a dated tombstone, and
+   * A step: the next `limit` customers of the connection in the order of their ids: names, addresses, domains and ids
+   * that the merchant's text states are erased, the link by id stays. Of their accounts the versions that hold facts of the connection go, leaving a dated tombstone, and
    * so does what their history told about billing.
    */
   async forget(scope: Scope, connectionId: string, after: string, limit: number): Promise<Forgotten> {
@@ -94,6 +95,11 @@ export class ForgettingService {
        where workspace_id = $1 and connection_id = $2 and external_id > $3 and external_id <= $4
          and (name, email, email_normal, domain) is distinct from (null::text, null::text, null::text, null::text)`,
       [scope.workspaceId, connectionId, after, last.external_id],
+    );
+    await forgetStated(
+      scope,
+      connectionId,
+      customers.map((row) => row.external_id),
     );
     return { customers: customers.length, after: customers.length < limit ? null : last.external_id };
   }

@@ -9,6 +9,7 @@ import {
   type Named,
 } from './attachment.ts';
 import { findCandidates, keepAliases } from './candidates.ts';
+import { askAbout } from './links-to-review.ts';
 import { makeAccounts, queueUp, type NewLink } from './new-accounts.ts';
 
 /**
@@ -59,10 +60,28 @@ export class LinksService {
       connection.id,
       customers.filter((customer) => !attaching.has(customer)),
     );
-    await keepAliases(scope, connection.id, customers);
+    const learned = await keepAliases(scope, connection.id, customers);
+    await this.#ask(scope, connection, customers, { known, learned });
     const attached = rows.flatMap((row) => row.account_id ?? []);
     const links = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
     return [...new Set([...attached, ...links.map((link) => link.accountId)])].sort();
+  }
+
+  /** About customers that stand somewhere and of whom an id was learned just now. */
+  async #ask(
+    scope: Scope,
+    connection: AttachingConnection,
+    customers: readonly BillingCustomer[],
+    { known, learned }: { known: ReadonlyMap<string, string | null>; learned: ReadonlySet<string> },
+  ): Promise<void> {
+    const standing = customers.flatMap(({ externalId, isDeleted, aliases, stated }) => {
+      const accountId = isDeleted || !learned.has(externalId) ? null : (known.get(externalId) ?? null);
+      return accountId === null ? [] : { externalId, aliases, stated, accountId };
+    });
+    if (standing.length === 0) return;
+    // Two transactions that learn both sides at once would see neither.
+    await queueUp(scope, connection.mode);
+    await askAbout(scope, connection, standing);
   }
 
   async #attachLoose(
@@ -71,7 +90,7 @@ export class LinksService {
     loose: readonly BillingCustomer[],
     now: Date,
   ): Promise<NewLink[]> {
-    const candidates = await findCandidates(scope, connection.mode, loose);
+    const candidates = await findCandidates(scope, connection, loose);
     const { matched, made } = matchCustomers(loose, candidates);
     const links = [
       ...matched.map((link) => ({ ...link, isMade: false })),
@@ -82,7 +101,12 @@ export class LinksService {
       )),
     ];
     const described = new Map(loose.map((customer) => [customer.externalId, customer]));
-    const rows = links.map((link) => ({ ...described.get(link.externalId), aliases: undefined, ...link }));
+    const rows = links.map((link) => ({
+      ...described.get(link.externalId),
+      aliases: undefined,
+      stated: undefined,
+      ...link,
+    }));
     await scope.db.query(
       `update billing_customer c
        set account_id = t."accountId", link = t.link, linked_at = $4, name = t.name, email = t.email,

@@ -80,7 +80,7 @@ export async function settle(
   if (all.length === 0) return { made: [], met: [] };
   const loose = all.filter(({ isEmpty }) => !isEmpty);
   await queueUp(scope, connection.mode);
-  const { matched, made } = matchCustomers(loose, await findCandidates(scope, connection.mode, loose));
+  const { matched, made } = matchCustomers(loose, await findCandidates(scope, connection, loose));
   await addAliases(scope, connection.id, all);
   const guessOf = (externalId: string | undefined) => newcomers.get(externalId ?? '')?.accountId;
   const links = [

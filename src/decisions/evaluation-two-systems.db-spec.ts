@@ -89,6 +89,34 @@ describe('an account in two billing systems', () => {
     expect(links.map(({ link }) => link)).toEqual(['domain', 'stored_id', 'stored_id', 'domain']);
   });
 
+  it.each(['Stripe', 'Measure'])(
+    "counts its MRR once where only the merchant's own id joins it, %s first",
+    async (first) => {
+      const inStripe = () =>
+        at.book.receive(at.stripe, [
+          aCustomer('cus_9', { metadata: { account_id: 'acct-20417' } }),
+          aSubscription('cus_9', at.clock.now()),
+        ]);
+      const inMeasure = () =>
+        at.say({
+          id: 'm_9',
+          email: 'someone@mail.example',
+          view: (connectionId) => {
+            const ref = build.aRef('subscription', 'ms_9', connectionId);
+            const line = build.aLine({ subscription: ref, monthly: { value: '25000' }, currency: 'usd' });
+            const subscriptions = [build.aSubscription({ ref, lines: [line] })];
+            return { aliases: ['measure:m_9', 'identifier:acct-20417'], status: 'active', subscriptions };
+          },
+        });
+      for (const read of first === 'Stripe' ? [inStripe, inMeasure] : [inMeasure, inStripe]) {
+        await read();
+        at.clock.advance(1_000);
+      }
+      const shown = await at.rows(`select mrr from account where workspace_id = $1 and status = 'active'`);
+      expect(shown).toEqual([{ mrr: [{ minor: 10_000, currency: 'usd' }] }]);
+    },
+  );
+
   it.each<[string, (() => Promise<unknown>)[]]>([
     ['Stripe, then Measure', [() => stripeSays('fails'), () => measureSays(paired)]],
     ['Measure, then Stripe', [() => measureSays(paired), () => stripeSays('fails')]],

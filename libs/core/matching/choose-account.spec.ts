@@ -3,9 +3,11 @@ import { chooseAccount, type AccountChoice, type MatchEvidence } from './choose-
 const nothing: MatchEvidence = {
   byPerson: null,
   byStoredId: [],
+  byStatedId: [],
   byEmail: [],
   byDomain: [],
   businessDomain: 'northwind.example',
+  byHint: [],
   apartFrom: [],
 };
 
@@ -20,6 +22,31 @@ describe('chooseAccount', () => {
       'takes a stored id before an address',
       { byStoredId: ['s'], byEmail: ['e'], byDomain: ['d'] },
       { kind: 'attach', accountId: 's', link: 'stored_id' },
+    ],
+    [
+      "takes an id of a system before what the merchant's text states",
+      { byStoredId: ['s'], byStatedId: ['t'] },
+      { kind: 'attach', accountId: 's', link: 'stored_id' },
+    ],
+    [
+      "takes what the merchant's text states before an address",
+      { byStatedId: ['t'], byEmail: ['e'] },
+      { kind: 'attach', accountId: 't', link: 'stored_id' },
+    ],
+    [
+      'guesses nothing between two stated ids',
+      { byStatedId: ['u', 't'], byEmail: ['t'] },
+      { kind: 'review', accountIds: ['t', 'u'], words: 'Several accounts state the same id.' },
+    ],
+    [
+      'asks about a hint where nothing else says anything',
+      { byHint: ['h'] },
+      { kind: 'review', accountIds: ['h'], words: expect.stringContaining('may be chance') },
+    ],
+    [
+      'asks nobody about a hint where a domain tells',
+      { byHint: ['h'], byDomain: ['d'] },
+      { kind: 'attach', accountId: 'd', link: 'domain' },
     ],
     [
       'takes an address before a domain',

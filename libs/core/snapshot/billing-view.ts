@@ -152,6 +152,8 @@ export interface BillingView {
   readonly customer: {
     readonly ref: SourceRef;
     readonly aliases: readonly Alias[];
+    /** Ids that the merchant's own text states of it, as other systems may hold them: a hint from outside. Absent: none. */
+    readonly stated?: readonly Alias[];
     readonly name: string | null;
     readonly email: string | null;
     /** Lower-case registrable domain of the email or of the stated site; null for personal mail or none. */

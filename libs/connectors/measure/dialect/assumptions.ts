@@ -51,7 +51,12 @@ export const assumptions: readonly Assumption[] = [
   taken('A22', 'values of data_type', 'not looked at: the type of the event decides', 'events.ts'),
   taken('A23', 'events about invoices', 'none expected; one that comes is looked up', 'events.ts'),
   taken('A24', 'ids of events', 'a header of the delivery product, else the hash of the body', 'events.ts'),
-  taken('A25', 'payments that Stripe tells of too', 'linked by the ids that Measure names', 'pairing.ts'),
+  taken(
+    'A25',
+    'payments that Stripe tells of too',
+    'linked by the ids that Measure names, customers by `identifier` too',
+    'pairing.ts',
+  ),
   taken('A26', 'when updated_at moves', 'with any field of a row but perhaps not its revenue', 'lists.ts'),
   taken('A27', 'new words and fields', 'kept and named as a doubt; never a failure', 'statuses.ts'),
 ];

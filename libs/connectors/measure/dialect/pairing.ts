@@ -1,3 +1,4 @@
+import { identifierAlias, toIdentifier } from '#core/matching/stated-ids.ts';
 import type { Alias } from '#core/snapshot/billing-view.ts';
 
 /*
@@ -22,6 +23,12 @@ export function customerAliases(references: readonly RemoteId[]): readonly Alias
   return references
     .filter(({ integration_key, integration_name }) => isStripe(integration_key) || isStripe(integration_name))
     .flatMap(({ remote_id }) => toAlias(remote_id, /^cus_/));
+}
+
+/** What the merchant calls the customer: Stripe's metadata may state the same (reference "measure-api" §10.1). */
+export function identifierAliases(identifier: string | null): readonly Alias[] {
+  const id = toIdentifier(identifier);
+  return id === null ? [] : [identifierAlias(id)];
 }
 
 /** Where a row was imported from, and its id there. */

@@ -2,7 +2,8 @@ import type { BillingView, Doubt } from '#core/snapshot/billing-view.ts';
 import { quotedWord } from '#core/visible-text.ts';
 import type { ViewSettings } from '../../connector.ts';
 import { refTo } from '../../held-objects.ts';
-import { customerAliases, ownAlias } from '../dialect/pairing.ts';
+import { statedSystemIds } from '../../stated-ids.ts';
+import { customerAliases, identifierAliases, ownAlias } from '../dialect/pairing.ts';
 import { isKnownCustomerState } from '../dialect/statuses.ts';
 import { domainOf } from '../dialect/who.ts';
 import type { Holdings } from './holdings.ts';
@@ -11,10 +12,16 @@ import type { Holdings } from './holdings.ts';
 export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingView['customer'] {
   const { customer, connectionId, customerId, isGone } = holdings;
   const billingEmails = customer?.billing_emails ?? [];
+  const stated = customer === null ? [] : statedSystemIds(customer.metadata, 'measure');
   const email = customer?.email ?? billingEmails[0] ?? null;
   return {
     ref: refTo(connectionId, 'customer', customerId),
-    aliases: [ownAlias(customerId), ...new Set(customerAliases(customer?.integration_references ?? []))],
+    aliases: [
+      ownAlias(customerId),
+      ...new Set(customerAliases(customer?.integration_references ?? [])),
+      ...identifierAliases(customer?.identifier ?? null),
+    ],
+    ...(stated.length > 0 && { stated }),
     name: customer?.org_name ?? customer?.display_name ?? customer?.name ?? null,
     email,
     domain: customer === null ? null : domainOf({ email, billingEmails, metadata: customer.metadata }, settings),

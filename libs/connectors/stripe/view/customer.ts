@@ -2,6 +2,7 @@ import type { BillingView } from '#core/snapshot/billing-view.ts';
 import type { ViewSettings } from '../../connector.ts';
 import { refTo } from '../../held-objects.ts';
 import { domainOfEmail, domainOfSite } from '../../customer-domain.ts';
+import { statedIdentifiers, statedSystemIds } from '../../stated-ids.ts';
 import { aliasesOf, type Holdings } from './holdings.ts';
 
 /** Keys under which merchants keep the site of a customer. */
@@ -14,6 +15,7 @@ export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingV
   return {
     ref: refTo(connectionId, 'customer', customerId),
     aliases: aliasesOf(customerId),
+    ...statedIn(customer?.metadata ?? null),
     name: nonEmpty(customer?.name ?? null) ?? (isDeleted ? lastBilledName(holdings) : null),
     email,
     domain: domainOfEmail(email, settings) ?? statedDomain(holdings, settings),
@@ -21,6 +23,13 @@ export function toCustomer(holdings: Holdings, settings: ViewSettings): BillingV
     isManagedElsewhere: false,
     currency: customer?.currency?.toLowerCase() ?? null,
   };
+}
+
+/** Only where there are any: most metadata is empty, and a whole book of views is held at once. */
+function statedIn(metadata: ReadonlyMap<string, unknown> | null): Pick<BillingView['customer'], 'stated'> {
+  if (metadata === null || metadata.size === 0) return {};
+  const stated = [...statedIdentifiers(metadata), ...statedSystemIds(metadata, 'stripe')];
+  return stated.length === 0 ? {} : { stated };
 }
 
 /** Of a customer that was deleted only the id is left; each invoice keeps the name that it was made out to. */
