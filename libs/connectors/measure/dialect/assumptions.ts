@@ -1,6 +1,7 @@
 /**
  * What Measure's documents leave open, and what this connector takes to be so until a live account shows otherwise
- * (reference "measure-api" §12). Nothing outside this folder relies on an assumption: `where` is the file that holds it.
+ * (reference "measure-api" §12). `where` is the file that holds it; what follows from A9, A16 and A25 beyond this folder is named in
+ * the README.
  */
 export interface Assumption {
   readonly id: `A${number}`;
@@ -30,7 +31,7 @@ export const assumptions: readonly Assumption[] = [
   taken(
     'A11',
     'how many calls are allowed',
-    '4 a second, 2 at once, and a pause that is asked for is kept',
+    '4 a second, 2 at once, and a pause that is asked for is kept, up to a quarter of an hour',
     'lists.ts',
   ),
   taken('A12', 'the domain of a customer', 'from addresses, then from metadata; never personal mail', 'who.ts'),
