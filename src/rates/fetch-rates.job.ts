@@ -34,7 +34,7 @@ export class FetchRatesJob {
 
   /** An entry: fetches now, for one workspace; the clock brings the history. Throws `unavailable` in words when nothing came. */
   async fetchNow(workspaceId: string): Promise<void> {
-    const published = await this.published.recent();
+    const published = await this.published.recent(this.#since());
     if (published === null) {
       throw new AppError('conflict', 'rates_off', 'Fetching of rates is switched off here. Import a file instead.');
     }
@@ -58,17 +58,21 @@ export class FetchRatesJob {
     let served = 0;
     for (const workspaceId of workspaceIds) {
       if (!(await this.database.write(workspaceId, (scope) => this.fetched.claim(scope, 'when_due')))) continue;
-      recent ??= await this.published.recent();
+      recent ??= await this.published.recent(this.#since());
       if (recent !== null) await this.#write(workspaceId, 'recent', recent);
       served += 1;
     }
     if (!this.published.hasHistory) return served;
     for (const workspaceId of workspaceIds) {
       if (!(await this.database.write(workspaceId, (scope) => this.fetched.claimHistory(scope)))) continue;
-      history ??= await this.published.history(firstDay(rateDay(this.clock.now())));
+      history ??= await this.published.history(this.#since());
       if (history !== null) await this.#write(workspaceId, 'history', history);
     }
     return served;
+  }
+
+  #since(): string {
+    return firstDay(rateDay(this.clock.now()));
   }
 
   /** Answers in words why nothing was learned; null where it was. */

@@ -31,17 +31,17 @@ export class PublishedRates {
     return this.config.referenceRatesHistoryUrl !== null;
   }
 
-  /** Null when the operator switched it off. Never throws: what went wrong is said in words. */
-  async recent(): Promise<Published | null> {
-    return this.#read(this.config.referenceRatesUrl, { longest: longestMilliseconds.recent });
+  /** From a day on. Null when the operator switched it off. Never throws: what went wrong is said in words. */
+  async recent(since: string): Promise<Published | null> {
+    return this.#read(this.config.referenceRatesUrl, { longest: longestMilliseconds.recent, since });
   }
 
-  /** The same of the bank's whole history, from a day on. Null also where an operator's own address is asked alone. */
+  /** The same of the bank's whole history. Null also where an operator's own address is asked alone. */
   async history(since: string): Promise<Published | null> {
     return this.#read(this.config.referenceRatesHistoryUrl, { longest: longestMilliseconds.history, since });
   }
 
-  async #read(url: string | null, { longest, since }: { longest: number; since?: string }): Promise<Published | null> {
+  async #read(url: string | null, { longest, since }: { longest: number; since: string }): Promise<Published | null> {
     if (url === null) return null;
     const { host } = new URL(url);
     try {
