@@ -120,6 +120,7 @@ const someSubscription = fc
     renewsAt: fc.option(someMoment),
     termMonths: fc.constantFrom(1, 3, 12, null),
     cardExpiresAt: fc.option(someMoment),
+    isWalletCard: fc.boolean(),
     isAutoCharged: fc.boolean(),
   })
   .map((more) => aSubscription(more));

@@ -105,7 +105,7 @@ describe('prepaid credits', () => {
     const over = new Date('2027-06-01T00:00:00Z');
     expect(usageOf(readings)).toMatchObject({ usage: [{ percent: 100, periodEnd: null }], changesAt: over });
     expect(usageOf(readings, over)).toMatchObject({ usage: [], changesAt: null });
-    server.close();
+    await server.close();
     expect(usageOf(await read([grant({ expires_at: null })], 'connection-left', 1)).changesAt).toBeNull();
   });
 

@@ -247,7 +247,7 @@ describe('what pays', () => {
     [
       'a wallet',
       { default_payment_method: card('pm_1', { wallet: { type: 'apple_pay' } }) },
-      { cardLabel: 'Visa •••• 4242 (apple pay)' },
+      { cardLabel: 'Visa •••• 4242 (apple pay)', isWalletCard: true },
     ],
     [
       'an older card',

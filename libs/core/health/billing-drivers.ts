@@ -2,7 +2,7 @@ import { dateText } from '../period.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import type { SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
 import { blindSpot } from '../snapshot/blind-spot.ts';
-import { expiringCards } from '../snapshot/payment-health.ts';
+import { type CardPayer, expiringCards } from '../snapshot/payment-health.ts';
 import { isLive } from '../snapshot/subscription-state.ts';
 import type { Moment } from '../triggers/trigger.ts';
 import type { Driver } from './health-score.ts';
@@ -104,18 +104,27 @@ function trial(live: readonly SubscriptionView[]): readonly RepairableDriver[] {
 }
 
 function cards(snapshot: AccountSnapshot, at: Moment, days: number): readonly RepairableDriver[] {
-  const first = expiringCards(snapshot, at, days)[0];
+  const points = (one: CardPayer) => cardPoints(one, at);
+  const first = expiringCards(snapshot, at, days).toSorted((a, b) => points(a) - points(b))[0];
   if (!first) return [];
   const isOver = first.cardExpiresAt <= at.now;
+  const words = isOver ? 'The card on file has expired' : 'The card on file expires soon';
   return [
     {
       code: isOver ? 'card_expired' : 'card_expiring',
-      words: isOver ? 'The card on file has expired' : 'The card on file expires soon',
-      points: isOver ? -25 : -10,
+      words: first.isWalletCard === true ? `${words}; its wallet may go on paying` : words,
+      points: points(first),
       ref: first.card ?? first.ref,
       repair: 'replace the card',
     },
   ];
+}
+
+/** A wallet may pay on when the date printed on its card is over (reference "stripe" §5.2). */
+function cardPoints({ cardExpiresAt, isWalletCard }: CardPayer, at: Moment): number {
+  const isOver = cardExpiresAt <= at.now;
+  if (isWalletCard === true) return isOver ? -10 : -5;
+  return isOver ? -25 : -10;
 }
 
 function withoutMethod(live: readonly SubscriptionView[]): readonly RepairableDriver[] {

@@ -162,6 +162,26 @@ describe('drivers', () => {
     ['a card that ends in 31 days', { subscriptions: [aSubscription({ cardExpiresAt: inDays(31) })] }, 100],
     ['a card that has ended', { subscriptions: [aSubscription({ cardExpiresAt: atNow.now })] }, 75],
     [
+      "a wallet's card that ends in 30 days",
+      { subscriptions: [aSubscription({ cardExpiresAt: inDays(30), isWalletCard: true })] },
+      95,
+    ],
+    [
+      "a wallet's card that has ended",
+      { subscriptions: [aSubscription({ cardExpiresAt: atNow.now, isWalletCard: true })] },
+      90,
+    ],
+    [
+      "a card that has ended after a wallet's",
+      {
+        subscriptions: [
+          aSubscription({ cardExpiresAt: inDays(-9), isWalletCard: true }),
+          aSubscription({ ref: aRef('subscription', 'sub_2'), cardExpiresAt: atNow.now }),
+        ],
+      },
+      75,
+    ],
+    [
       'one of two ending',
       {
         subscriptions: [
@@ -173,6 +193,14 @@ describe('drivers', () => {
     ],
   ] as const)('%s', (_name, view, expected) => {
     expect(score(view)).toMatchObject({ score: expected, uncapped: expected });
+  });
+
+  it('says that a wallet may go on paying when its card has ended', () => {
+    const view = { subscriptions: [aSubscription({ cardExpiresAt: atNow.now, isWalletCard: true })] };
+    expect(score(view).drivers.at(-1)).toMatchObject({
+      code: 'card_expired',
+      words: 'The card on file has expired; its wallet may go on paying',
+    });
   });
 
   it('scores a canceled account 0, because we know that it left', () => {

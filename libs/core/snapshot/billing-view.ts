@@ -82,6 +82,8 @@ export interface SubscriptionView {
   /** The first instant at which the card that pays for this is no longer valid; null when no card pays. */
   readonly cardExpiresAt: Date | null;
   readonly cardLabel: string | null;
+  /** A wallet pays with the card, and may go on when the date printed on it is over. Absent otherwise. */
+  readonly isWalletCard?: boolean;
   readonly hasPaymentMethod: boolean;
   readonly card: SourceRef | null;
 }
@@ -148,6 +150,9 @@ export interface UsageView {
 /** What one billing system says about one billing customer, in our words. Pure facts; nothing here depends on who reads it. */
 export interface BillingView {
   readonly system: string;
+  /** What its connector calls the system, and how well that knows payments: of whoever is read through one. */
+  readonly systemLabel?: string;
+  readonly paymentRank?: number;
   readonly connectionId: string;
   readonly customer: {
     readonly ref: SourceRef;

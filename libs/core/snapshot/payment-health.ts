@@ -82,12 +82,16 @@ export function expiringCards(snapshot: AccountSnapshot, at: Moment, cardExpirin
     .sort((a, b) => a.cardExpiresAt.getTime() - b.cardExpiresAt.getTime());
 }
 
-/** When what is said about cards changes by time alone: the warning about the first card to end begins, that card ends. */
+/**
+ * When what is said about cards changes by time alone: the warning about the first card to end begins, that card ends. A wallet's weighs
+ * less, so the first of either counts.
+ */
 export function cardMoments(snapshot: AccountSnapshot, timeZone: string, cardExpiringDays: number): readonly Date[] {
-  const ends = cardPayers(snapshot).map(({ cardExpiresAt }) => cardExpiresAt.getTime());
-  if (ends.length === 0) return [];
-  const first = new Date(Math.min(...ends));
-  return [cardWarningAt(first, timeZone, cardExpiringDays), first];
+  const payers = Map.groupBy(cardPayers(snapshot), ({ isWalletCard }) => isWalletCard === true);
+  return [...payers.values()].flatMap((same) => {
+    const first = new Date(Math.min(...same.map(({ cardExpiresAt }) => cardExpiresAt.getTime())));
+    return [cardWarningAt(first, timeZone, cardExpiringDays), first];
+  });
 }
 
 function cardPayers(snapshot: AccountSnapshot): readonly CardPayer[] {

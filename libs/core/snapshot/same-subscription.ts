@@ -16,7 +16,9 @@ export function withCardOf(
   const same = better.find((other) => isLive(other) && isSame(other, subscription));
   if (same === undefined) return subscription;
   const { isAutoCharged, cardExpiresAt, cardLabel, hasPaymentMethod, card } = same;
-  return { ...subscription, isAutoCharged, cardExpiresAt, cardLabel, hasPaymentMethod, card };
+  const { isWalletCard: _own, ...rest } = subscription;
+  const wallet = same.isWalletCard === true ? { isWalletCard: true } : {};
+  return { ...rest, isAutoCharged, cardExpiresAt, cardLabel, ...wallet, hasPaymentMethod, card };
 }
 
 /** Every subscription that a payment may hang on, each once: the owner's, and those that only another system holds. */

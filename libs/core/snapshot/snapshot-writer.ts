@@ -86,6 +86,7 @@ const subscription = record<SubscriptionView, Places>({
   isAutoCharged: flag,
   cardExpiresAt: nullable(moment),
   cardLabel: nullable(text),
+  isWalletCard: flag,
   hasPaymentMethod: flag,
   card: nullable(ref),
 });

@@ -213,7 +213,13 @@ describe('a status that is new to us', () => {
 describe('keeping a snapshot', () => {
   const snapshot = aSnapshot({
     subscriptions: [
-      aSubscription({ trialEndsAt: inDays(3), endedAt: inDays(-1), cardExpiresAt: inDays(9), endsAt: inDays(9) }),
+      aSubscription({
+        trialEndsAt: inDays(3),
+        endedAt: inDays(-1),
+        cardExpiresAt: inDays(9),
+        endsAt: inDays(9),
+        isWalletCard: true,
+      }),
     ],
     invoices: [anOverdueInvoice(), aFailedInvoice({ nextAttemptAt: inDays(2) }), anInvoice()],
     charges: [

@@ -77,7 +77,7 @@ describe('an account in two billing systems', () => {
   });
 
   it('knows the card and why it was declined from the system that collects', () => {
-    const same = { aliases: ['stripe:sub_1'], cardExpiresAt: inDays(5) };
+    const same = { aliases: ['stripe:sub_1'], cardExpiresAt: inDays(5), isWalletCard: true };
     const charge: ChargeView = {
       ref: aRef('charge', 'ch_1'),
       aliases: ['stripe:ch_1', 'stripe:pi_1'],
@@ -100,7 +100,11 @@ describe('an account in two billing systems', () => {
       'recurring',
       'measure',
     );
-    expect(snapshot.subscriptions[0]).toMatchObject({ cardLabel: 'Visa •••• 4242', cardExpiresAt: inDays(5) });
+    expect(snapshot.subscriptions[0]).toMatchObject({
+      cardLabel: 'Visa •••• 4242',
+      cardExpiresAt: inDays(5),
+      isWalletCard: true,
+    });
     expect(snapshot.invoices[0]?.declineReason).toBe('insufficient funds');
   });
 

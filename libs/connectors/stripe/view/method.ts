@@ -8,7 +8,7 @@ import type { Holdings } from './holdings.ts';
 
 export type MethodFacts = Pick<
   SubscriptionView,
-  'isAutoCharged' | 'cardExpiresAt' | 'cardLabel' | 'hasPaymentMethod' | 'card'
+  'isAutoCharged' | 'cardExpiresAt' | 'cardLabel' | 'isWalletCard' | 'hasPaymentMethod' | 'card'
 > & { readonly isUnread: boolean };
 
 /** What pays for this subscription, in Stripe's order of preference (reference "stripe" §5.2). */
@@ -24,6 +24,7 @@ export function methodOf(subscription: Subscription, holdings: Holdings): Method
     hasPaymentMethod: true,
     cardExpiresAt: expiryOf(method),
     cardLabel: labelOf(method),
+    ...(method.card?.wallet?.type ? { isWalletCard: true } : {}),
     card: method.card === null ? null : refTo(holdings.connectionId, 'payment_method', method.id),
     isUnread: false,
   };
@@ -59,7 +60,6 @@ function expiryOf({ card }: PaymentMethod): Date | null {
 function labelOf({ card }: PaymentMethod): string | null {
   if (card === null) return null;
   const brand = card.brand === null ? 'Card' : card.brand.charAt(0).toUpperCase() + card.brand.slice(1);
-  // A wallet's network token often outlives the date printed on the card.
   const wallet = card.wallet?.type ? ` (${card.wallet.type.replaceAll('_', ' ')})` : '';
   return `${brand}${card.last4 === null ? '' : ` •••• ${card.last4}`}${wallet}`;
 }
