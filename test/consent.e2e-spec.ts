@@ -119,7 +119,12 @@ describe('connecting over the consent page', () => {
       return now.backfill?.status === 'done' ? now : null;
     });
     await settled(product);
-    expect(connection).toMatchObject({ keyKind: 'consent', mode: 'test', webhookUrl: `${product.url}/hooks/stripe` });
+    expect(connection).toMatchObject({
+      keyKind: 'consent',
+      grantedScope: 'read_only',
+      mode: 'test',
+      webhookUrl: `${product.url}/hooks/stripe`,
+    });
     expect(connection.warnings).toEqual([]);
     expect(
       await rows(

@@ -21,6 +21,12 @@ export const connectionSchema = z.object({
     .describe('What it is read with, as its system calls it: key, token; consent where an account gave that.'),
   keyKind: z.string(),
   keyLastFour: z.string(),
+  grantedScope: z
+    .string()
+    .nullable()
+    .describe(
+      'What an account gave consent to, in the words of its system: read_only. Null where it is read with a key.',
+    ),
   status: z
     .enum(['reading', 'connected', 'degraded', 'revoked', 'disconnecting', 'disconnected'])
     .describe(

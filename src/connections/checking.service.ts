@@ -26,6 +26,8 @@ export interface Checked extends SystemWords {
   readonly kept: Credentials;
   readonly typed: TypedCredentials;
   readonly report: AccessReport;
+  /** What an account gave consent to; null with a key. */
+  readonly grantedScope: string | null;
   /** Calls that the check made, for the ledger of the connection that they belong to. */
   readonly calls: readonly LedgerCall[];
 }
@@ -104,15 +106,15 @@ export class CheckingService {
     const checked = await this.#ask({ candidate, typed, kept: granted.credentials });
     const { externalAccountId } = granted;
     const report = { ...checked.report, keyKind: consentKind, externalAccountId };
-    return { ...checked, readWith: consentKind, report };
+    return { ...checked, readWith: consentKind, grantedScope: granted.scope, report };
   }
 
-  async #ask(wanted: Omit<Checked, keyof SystemWords | 'report' | 'calls'>): Promise<Checked> {
+  async #ask(wanted: Omit<Checked, keyof SystemWords | 'report' | 'grantedScope' | 'calls'>): Promise<Checked> {
     const calls: LedgerCall[] = [];
     const access = this.access.openCandidate(wanted.candidate, calls, AbortSignal.timeout(checkMilliseconds));
     const connector = this.connectors.get(wanted.candidate.system);
     const called = { systemLabel: connector.label, readWith: connector.form.readWith };
-    return { ...wanted, ...called, report: await connector.check(access), calls };
+    return { ...wanted, ...called, report: await connector.check(access), grantedScope: null, calls };
   }
 }
 

@@ -61,8 +61,8 @@ export class ConnectionRows {
     const { system, mode, isSandbox } = checked.candidate;
     await scope.db.query(
       `insert into connection (workspace_id, id, public_id, system, mode, is_sandbox, label, external_account_id, key_kind,
-         key_last_four, sealed_credentials, resources, warnings, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+         key_last_four, sealed_credentials, resources, warnings, granted_scope, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
       [
         scope.workspaceId,
         id,
@@ -77,6 +77,7 @@ export class ConnectionRows {
         this.#seal(scope, id, checked),
         JSON.stringify(checked.report.resources),
         JSON.stringify(checked.report.warnings),
+        checked.grantedScope,
         now,
       ],
     );
@@ -122,7 +123,7 @@ export class ConnectionRows {
          unread = case when status = 'disconnected' then '[]'::jsonb else $9 end,
          status = case when status = 'disconnected' or first_backfill_ended_at is null then 'reading'
            when $12::text is null then 'connected' else 'degraded' end,
-         resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label),
+         resting_until = null, rests = 0, rest_words = null, label = coalesce($10, label), granted_scope = $13,
          way_in_since = case when status = 'disconnected' then null
            when (key_kind = '${consentKind}') <> ($4 = '${consentKind}') then $11 else way_in_since end
        where workspace_id = $1 and id = $2`,
@@ -139,6 +140,7 @@ export class ConnectionRows {
         rename,
         now,
         words,
+        checked.grantedScope,
       ],
     );
     await this.gained.tell(

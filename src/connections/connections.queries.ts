@@ -19,6 +19,7 @@ import { unavailableOf } from './unavailable.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
 interface CardRow extends Connection, Heard {
+  readonly grantedScope: string | null;
   /** Null before everything was read once. */
   readonly lastReadingAt: Date | null;
   readonly calls: string;
@@ -122,6 +123,7 @@ export class ConnectionsQueries {
       readWith: words.readWith,
       keyKind: row.keyKind,
       keyLastFour: row.keyLastFour,
+      grantedScope: row.grantedScope,
       status: row.status,
       statusDot: standing.dot,
       statusWords: standing.words,
@@ -159,7 +161,7 @@ export class ConnectionsQueries {
 async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ cards: CardRow[]; timeZone: string }> {
   const { db, workspaceId } = scope;
   const cards: CardRow[] = await db.query(
-    `select ${connectionColumns}, sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
+    `select ${connectionColumns}, granted_scope as "grantedScope", sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${heardColumns('$3')},
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts

@@ -1,5 +1,7 @@
 import { Road } from '../../test/support/road.ts';
 import { ConnectingService } from './connecting.service.ts';
+import { ConnectionsQueries } from './connections.queries.ts';
+import { DisconnectingService } from './disconnecting.service.ts';
 
 describe('consent that was asked for a connection', () => {
   let road: Road;
@@ -60,5 +62,22 @@ describe('consent that was asked for a connection', () => {
     expect(await give('acct_meant')).toBe(id);
     expect(await connections()).toEqual([{ id, account: 'acct_meant', kind: 'consent' }]);
     expect(await exchanges()).toHaveLength(1);
+  });
+
+  it('is shown with what it was given for, until it is forgotten', async () => {
+    const shown = async () => (await road.get(ConnectionsQueries).get(road.workspaceId, id)).grantedScope;
+    expect(await shown()).toBeNull();
+    await give('acct_meant');
+    expect(await shown()).toBe('read_only');
+    await road.get(DisconnectingService).disconnect(road.workspaceId, id);
+    expect(await shown()).toBeNull();
+  });
+
+  it('is not shown any more where a key takes its place', async () => {
+    await give('acct_meant');
+    await road.get(ConnectingService).connect(road.workspaceId, { system: 'measure', credentials: { key: 'key-one' } });
+    expect(await road.rows(`select key_kind as kind, granted_scope as scope from connection`)).toEqual([
+      { kind: expect.not.stringContaining('consent'), scope: null },
+    ]);
   });
 });

@@ -32,7 +32,7 @@ export class DisconnectingService {
       if (rows[0].status === 'disconnecting' || rows[0].status === 'disconnected') return;
       const now = this.clock.now();
       await scope.db.query(
-        `update connection set generation = generation + 1, status = 'disconnecting', status_words = null, disconnected_at = $3, sealed_credentials = '',
+        `update connection set generation = generation + 1, status = 'disconnecting', status_words = null, disconnected_at = $3, sealed_credentials = '', granted_scope = null,
            sealed_webhook_secret = null, sealed_webhook_secret_before = null, webhook_secret_before_until = null
          where workspace_id = $1 and id = $2`,
         [workspaceId, id, now],

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { DisconnectPreviewDto } from '#contracts/troubleshooting.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -17,6 +18,7 @@ export class DisconnectPreviewQueries {
   constructor(
     private readonly database: Database,
     private readonly connections: ConnectionsService,
+    private readonly connectors: Connectors,
     private readonly evaluation: EvaluationService,
     private readonly clock: Clock,
   ) {}
@@ -24,7 +26,8 @@ export class DisconnectPreviewQueries {
   /** An entry. Of at most `most` accounts it is foreseen what an evaluation would conclude. */
   async get(workspaceId: string, id: string, most = mostForeseen): Promise<DisconnectPreviewDto> {
     return this.database.read(workspaceId, async (scope) => {
-      const { label } = await this.connections.get(scope, id);
+      const connection = await this.connections.get(scope, id);
+      const { label, status } = connection;
       const rows: Counts[] = await scope.db.query(counting, [
         workspaceId,
         id,
@@ -47,7 +50,7 @@ export class DisconnectPreviewQueries {
         },
         freezes: { accounts: n.alone, flags: n.frozenFlags, drafts: n.frozenDrafts },
         stays: { accounts: n.accounts, links: n.customers, sentMessages: n.sent, scores: n.scores },
-        words: wordsFor(n, foreseen, label),
+        words: wordsFor(n, foreseen, { label, status, ...this.connectors.wordsOf(connection) }),
       };
     });
   }

@@ -1,3 +1,5 @@
+import { consentKind, type Connection } from '../connections/connection.ts';
+import type { SystemWords } from '../connections/connectors.ts';
 import { say } from '../connections/trouble-words.ts';
 
 /** What a connection has, as it is counted. */
@@ -22,15 +24,18 @@ export interface Foreseen {
   readonly isAtLeast: boolean;
 }
 
+/** How the connection is called, how it stands, and what it is read with. */
+export type Ending = SystemWords & Pick<Connection, 'label' | 'status'>;
+
 /** What a disconnect does, in sentences. Pure. */
-export function wordsFor(n: Counts, { closing, withdrawn, isAtLeast }: Foreseen, label: string): string[] {
+export function wordsFor(n: Counts, { closing, withdrawn, isAtLeast }: Foreseen, ending: Ending): string[] {
   const customers = say(n.customers, 'customer');
   const goes = listed([
     [n.objects, say(n.objects, 'billing object')],
     [n.customers, `the names and addresses of ${customers}`],
     [n.versions, say(n.versions, 'snapshot version')],
     [n.deliveries, say(n.deliveries, 'delivery', 'deliveries')],
-    [1, `the key of “${label}”`],
+    [1, forgotten(ending)],
   ]);
   const stays = listed([
     [n.accounts, `${say(n.accounts, 'account')} with their owners`],
@@ -56,7 +61,23 @@ export function wordsFor(n: Counts, { closing, withdrawn, isAtLeast }: Foreseen,
     words.push(`Only this connection reported ${reported}: closed${drafts}.`);
   }
   if (isAtLeast) words.push('Not every account with open flags was judged for this: more flags may be closed.');
+  // Access that is refused was taken back there already.
+  if (isByConsent(ending) && ending.status !== 'revoked') words.push(stillAllowed(ending));
   return words;
+}
+
+function isByConsent({ readWith }: Ending): boolean {
+  return readWith === consentKind;
+}
+
+function forgotten(ending: Ending): string {
+  const { label, readWith } = ending;
+  return isByConsent(ending) ? `what Keepwell keeps of the consent of “${label}”` : `the ${readWith} of “${label}”`;
+}
+
+/** Nothing is written to a billing system, so nothing is taken back there either (ruling 18). */
+function stillAllowed({ systemLabel }: Ending): string {
+  return `Nothing changes in ${systemLabel}: it goes on allowing the access until the application is removed in its settings.`;
 }
 
 /** What there is none of is left out. */

@@ -114,8 +114,9 @@ function extentOf({ lastReadingAt, backfill }: ConnectionDto): string | null {
 }
 
 /** What a sandbox is read with is no secret and has no ending worth knowing. */
-function Key({ connection: { isSandbox, readWith, keyKind, keyLastFour } }: { connection: ConnectionDto }) {
-  if (keyKind === 'consent') return 'By consent';
+function Key({ connection }: { connection: ConnectionDto }) {
+  const { isSandbox, readWith, keyKind, keyLastFour, grantedScope } = connection;
+  if (keyKind === 'consent') return grantedScope === null ? 'By consent' : `By consent, ${grantedScope}`;
   if (isSandbox) return `Sandbox ${readWith}`;
   return (
     <>

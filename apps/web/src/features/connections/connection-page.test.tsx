@@ -11,7 +11,7 @@ import { FakeServer } from '../../testing/fake-server.ts';
 import { aMe } from '../../testing/render-page.tsx';
 import { aBackfill, aConnection, aConnector, aPreview, aReading, aTroubleshooting } from './testing/connections.ts';
 import { someReads } from './testing/deliveries.ts';
-import { openConnection, servedConnection } from './testing/open-connection.tsx';
+import { openConnection, servedByConsent, servedConnection } from './testing/open-connection.tsx';
 
 const { id } = aConnection();
 
@@ -180,10 +180,17 @@ describe('the overview of a connection', () => {
   });
 
   it('has consent given again where there is no key to replace', async () => {
-    servedConnection(aConnection({ keyKind: 'consent', readWith: 'consent' }));
+    servedByConsent();
     openConnection();
     expect(await screen.findByText('Consent', { selector: 'h2' })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Replace the key' })).toBeNull();
+  });
+
+  it('names what consent was given for, where that was kept', async () => {
+    servedByConsent({ grantedScope: 'read_only' });
+    openConnection();
+    const kind = await screen.findByText(/^By consent/);
+    expect(kind.textContent).toBe('By consent, read_only');
   });
 });
 
@@ -316,6 +323,28 @@ describe('a disconnect', () => {
     expect(screen.queryByText(/Flags that close|Drafts that are withdrawn/)).toBeNull();
     expect(screen.queryByText('0', { selector: 'dd' })).toBeNull();
     expect(screen.queryByText(/more flags may close/)).toBeNull();
+  });
+
+  it.each([
+    [
+      'consent that was taken back',
+      () => servedByConsent({ status: 'revoked' }),
+      /What is kept of the consent goes at once\./,
+      'Nothing changes in Stripe.',
+    ],
+    ['a key', servedConnection, /The key and the webhook's secret go at once\./, 'Nothing changes in Stripe.'],
+    [
+      'consent',
+      servedByConsent,
+      /What is kept of the consent goes at once\./,
+      'Nothing changes in Stripe: it goes on allowing the access until you remove the application in its settings.',
+    ],
+  ])('of what is read with %s says what goes, and what stays allowed', async (_what, served, goes, stays) => {
+    served().on(previewDisconnect, aPreview());
+    openConnection();
+    await userEvent.click(await screen.findByRole('button', { name: 'Disconnect' }));
+    expect(await screen.findByText(goes)).toBeTruthy();
+    expect(screen.getByText(stays)).toBeTruthy();
   });
 
   it('does not pass over flags that could not all be judged', async () => {

@@ -74,7 +74,7 @@ function Consequences({ preview, connection }: { preview: DisconnectPreviewDto; 
             ['Drafts that are withdrawn', goes.draftsWithdrawn],
           ]}
         >
-          The {connection.readWith} and the webhook's secret go at once.
+          {forgottenWords(connection)}
         </CountList>
         <CountList title="Stays" rows={leftOf(preview.stays)}>
           Connecting again brings the rest back to the same records.
@@ -86,9 +86,24 @@ function Consequences({ preview, connection }: { preview: DisconnectPreviewDto; 
         </p>
       )}
       {freezes.accounts > 0 && <p className={classes.words}>{freezeWords(freezes)}</p>}
-      <p className={classes.words}>Nothing changes in {connection.systemLabel}.</p>
+      <p className={classes.words}>{leftAloneWords(connection)}</p>
     </>
   );
+}
+
+/** The secret of a consent's webhook is the operator's, who reads other accounts by it. */
+function forgottenWords({ keyKind, readWith }: ConnectionDto): string {
+  return keyKind === 'consent'
+    ? 'What is kept of the consent goes at once.'
+    : `The ${readWith} and the webhook's secret go at once.`;
+}
+
+/** Access that is refused was taken back there already. */
+function leftAloneWords({ keyKind, status, systemLabel }: ConnectionDto): string {
+  const words = `Nothing changes in ${systemLabel}`;
+  return keyKind === 'consent' && status !== 'revoked'
+    ? `${words}: it goes on allowing the access until you remove the application in its settings.`
+    : `${words}.`;
 }
 
 /** Whom nobody else speaks of is kept as a contact, without what billing said. */

@@ -68,6 +68,7 @@ export function aConnection(changes: Partial<ConnectionDto> & { missing?: string
     readWith: 'key',
     keyKind: 'restricted',
     keyLastFour: '8Kgd',
+    grantedScope: null,
     status: 'connected',
     statusDot: 'ok',
     statusWords: 'All deliveries arrived.',

@@ -1,6 +1,7 @@
 import { Notifications } from '@mantine/notifications';
-import { getConnection } from '#contracts/connections.ts';
+import { getConnection, type ConnectionDto } from '#contracts/connections.ts';
 import { listConnectors } from '#contracts/connectors.ts';
+import { listConsents } from '#contracts/consent.ts';
 import { getReadAllowance } from '#contracts/deliveries.ts';
 import { FakeServer } from '../../../testing/fake-server.ts';
 import { aMe, renderPage } from '../../../testing/render-page.tsx';
@@ -24,8 +25,17 @@ export function openConnection(query = '', me = aMe) {
 
 /** Answers what every part of that page asks. */
 export function servedConnection(connection = aConnection()): FakeServer {
-  return new FakeServer()
-    .on(getConnection, connection)
-    .on(listConnectors, { rows: [aConnector] })
-    .on(getReadAllowance, someReads());
+  return (
+    new FakeServer()
+      // This server can ask for no consent. Before connections by their id, whose addresses look the same.
+      .on(listConsents, { rows: [] })
+      .on(getConnection, connection)
+      .on(listConnectors, { rows: [aConnector] })
+      .on(getReadAllowance, someReads())
+  );
+}
+
+/** The same of a connection that an account gave consent to. */
+export function servedByConsent(changes: Partial<ConnectionDto> = {}): FakeServer {
+  return servedConnection(aConnection({ keyKind: 'consent', readWith: 'consent', ...changes }));
 }
