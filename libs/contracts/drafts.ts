@@ -38,7 +38,7 @@ export const draftRowSchema = z.object({
     .string()
     .nullable()
     .describe(
-      'Why a message that never left is neither shown nor sent: the billing that it rests on was disconnected.',
+      'Why a message that nobody says has left is neither shown nor sent: the billing that it rests on was disconnected.',
     ),
   status: messageStatusSchema,
   statusWords: z.string().nullable(),

@@ -70,6 +70,22 @@ describe('mail of an account whose last connection was ended', () => {
     expect(await owner.get(`/drafts/${id}`)).toMatchObject({ recentMail: named });
   });
 
+  it.each([
+    ['as they are', null, /^It never left, /],
+    ['of unknown fate', new Date('2026-06-15T12:00:00Z'), /^Nobody knows whether it arrived, /],
+  ])('speaks of those that were rejected %s', async (_how, sentAt, words) => {
+    await failWith('draft');
+    const [{ id, version }] = await owner.rows(`select id, version from message where workspace_id = $1`);
+    if (sentAt) await owner.rows(`update message set status = 'unknown', sent_at = $2 where workspace_id = $1`, sentAt);
+    await owner.send('POST', `/drafts/${id}/reject`, { version, reason: 'I called them.' });
+    await disconnect();
+    expect(await owner.get(`/drafts/${id}`)).toMatchObject({
+      status: 'rejected',
+      withheld: expect.stringMatching(words),
+      text: '',
+    });
+  });
+
   it('offers nobody to take back what does not leave any more', async () => {
     await failWith('draft');
     const [{ id, version }] = await owner.rows(

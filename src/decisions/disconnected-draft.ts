@@ -5,10 +5,9 @@ type Status = DraftRowDto['status'];
 /** Said of a draft instead of what it says. */
 export const disconnectedWords =
   'Billing is disconnected, so nobody knows whether this still holds. It is kept, does not expire, and waits until billing is connected again.';
-const endedWords =
-  'It never left, and billing is disconnected: what it quoted is not shown until billing is connected again.';
+const endedWords = 'billing is disconnected: what it quoted is not shown until billing is connected again.';
 
-/** Those that wait, and those that ended without having left. */
+/** Those that wait, and those that ended and were not sent. */
 const waiting: readonly Status[] = ['draft', 'held', 'approved'];
 const ended: readonly Status[] = ['rejected', 'expired', 'withdrawn', 'failed'];
 
@@ -28,10 +27,18 @@ export interface Told {
   readonly isForgotten: boolean;
 }
 
-/** Why a message is not shown: it never left, and rests on billing that is gone. Null otherwise: what was sent stays [R13]. */
-export function withheldWords(status: Status, { isSpokenOf, isForgotten }: Told): string | null {
+/**
+ * Why a message is not shown: nobody says that it left, and it rests on billing that is gone. Null otherwise: what was sent stays [R13].
+ * One that a person rejected after it was cut off may have arrived all the same.
+ */
+export function withheldWords(
+  status: Status,
+  { isSpokenOf, isForgotten }: Told,
+  { mayHaveLeft }: { readonly mayHaveLeft: boolean },
+): string | null {
   if (!isSpokenOf && waiting.includes(status)) return disconnectedWords;
-  return isForgotten && ended.includes(status) ? endedWords : null;
+  if (!isForgotten || !ended.includes(status)) return null;
+  return `${mayHaveLeft ? 'Nobody knows whether it arrived' : 'It never left'}, and ${endedWords}`;
 }
 
 /** The same row without what billing told of it: what a draft waits for may be said of an invoice too, and its recipient be billing's. */

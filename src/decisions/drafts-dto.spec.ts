@@ -19,6 +19,7 @@ const aRow = (change: Partial<DraftRow>): DraftRow => ({
   expires_at: null,
   is_spoken_of: true,
   is_forgotten: false,
+  may_have_left: false,
   ...change,
 });
 

@@ -28,6 +28,7 @@ export interface DraftRow {
   readonly expires_at: Date | null;
   readonly is_spoken_of: boolean;
   readonly is_forgotten: boolean;
+  readonly may_have_left: boolean;
 }
 
 /** A message with everything that stands beside it. */
@@ -58,7 +59,8 @@ export interface FullDraftRow extends DraftRow {
 }
 
 export function toDraftRow(row: DraftRow): DraftRowDto {
-  const withheld = withheldWords(row.status, { isSpokenOf: row.is_spoken_of, isForgotten: row.is_forgotten });
+  const told = { isSpokenOf: row.is_spoken_of, isForgotten: row.is_forgotten };
+  const withheld = withheldWords(row.status, told, { mayHaveLeft: row.may_have_left });
   const shown: DraftRowDto = {
     id: row.id,
     accountId: row.account_id,

@@ -35,7 +35,7 @@ const statusIs = {
 const why = `case when m.status in ('draft', 'held') and f.state = 'open' then f.words else m.why end`;
 const rowColumns = `m.id, m.account_id, a.name as account_name, m.to_address, m.is_to_typed, m.subject, m.trigger, ${why} as why, m.status,
   m.status_words, a.status as billing_status, a.mrr, m.mrr_rank, m.created_at, ${shownExpiry} as expires_at,
-  ${isSpokenOf('m.account_id')} as is_spoken_of, ${isForgotten('m.account_id')} as is_forgotten`;
+  ${isSpokenOf('m.account_id')} as is_spoken_of, ${isForgotten('m.account_id')} as is_forgotten, m.sent_at is not null as may_have_left`;
 /** Of one playbook, or of all where the parameter is null. */
 const ofPlaybook = (parameter: string) =>
   `(${parameter}::uuid is null or m.enrollment_id in (
@@ -158,7 +158,7 @@ const onItsWay = ['approved', 'sending', 'sent', 'unknown', 'failed'] as const;
 /** Other mail to the account: whatever message it stands beside, only what its own page would name [R13]. */
 async function recentMail({ db, workspaceId }: Scope, row: FullDraftRow): Promise<DraftDto['recentMail']> {
   const told = { isSpokenOf: row.is_spoken_of, isForgotten: row.is_forgotten };
-  const named = onItsWay.filter((status) => withheldWords(status, told) === null);
+  const named = onItsWay.filter((status) => withheldWords(status, told, { mayHaveLeft: false }) === null);
   const rows: { at: Date; subject: string; status: DraftDto['status'] }[] = await db.query(
     `select coalesce(sent_at, approved_at, created_at) as at, subject, status from message
      where workspace_id = $1 and account_id = $2 and id <> $3

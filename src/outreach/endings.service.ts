@@ -3,7 +3,7 @@ import { AccountHistoryService } from '../accounts/account-history.service.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Doorbells } from '../platform/directory/doorbells.ts';
 import { Changes } from '../platform/notify/changes.ts';
-import { unlessLeft, wordsUnlessLeft } from './message.ts';
+import { endedUnlessLeft, unlessLeft, wordsUnlessLeft } from './message.ts';
 import { isWithheld, leastDays, withheldDays } from './waiting.ts';
 
 const isUnsent = `status in ('draft', 'held', 'approved')`;
@@ -138,7 +138,7 @@ export class EndingsService {
   async #end(scope: Scope, end: Ending): Promise<number> {
     const [rows]: [EndedMessage[]] = await scope.db.query(
       `with due as materialized (${end.due} order by m.id for update of m)
-       update message m set status = ${unlessLeft('$2')}, status_words = ${wordsUnlessLeft('due.words')},
+       update message m set status = ${unlessLeft('$2')}, status_words = ${endedUnlessLeft('due.words')},
          ended_at = case when sent_at is null then $3::timestamptz end, version = m.version + 1, done = m.wanted,
          lease_until = null, lease_token = null
        from due where m.workspace_id = $1 and m.id = due.id

@@ -61,10 +61,16 @@ export const unlessLeft = (status: string) => `case when sent_at is null then ${
 /** As `unlessLeft`: what a message is that does not leave after all. */
 export const beforeApproval = unlessLeft(`'draft'`);
 
+const unsureWords = 'Nobody knows whether it arrived when it was sent before.';
+
+const withUnsure = (words: string, unsure: string) =>
+  `nullif(concat_ws(' ', ${words}, case when sent_at is not null then '${unsure}' end), '')`;
+
 /** As `unlessLeft`: the reason `words` (SQL, a text), and what is to be asked where it may have left before. */
-export const wordsUnlessLeft = (words: string) =>
-  `nullif(concat_ws(' ', ${words}, case when sent_at is not null
-     then 'Nobody knows whether it arrived when it was sent before. Ask before you send it again.' end), '')`;
+export const wordsUnlessLeft = (words: string) => withUnsure(words, `${unsureWords} Ask before you send it again.`);
+
+/** As `wordsUnlessLeft`, of one that may not be sent again: nothing is left to do but to say what became of it. */
+export const endedUnlessLeft = (words: string) => withUnsure(words, unsureWords);
 
 /** The workspace behind a message `m`, as its footer names it. */
 export const houseColumn = `(select jsonb_build_object('name', w.name, 'postalAddress', w.postal_address)

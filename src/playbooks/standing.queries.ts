@@ -66,7 +66,7 @@ export class StandingQueries {
       `select e.account_id as "accountId", e.id as "enrollmentId", e.playbook_id as "playbookId", c.key as "causeKey",
          c.trigger, e.state, e.opened_at as "openedAt", e.occurrence -> 'facts' ->> 'invoiceNumber' as "invoiceNumber",
          exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id
-           and m.status in ('approved', 'sending', 'sent', 'unknown')) as "hasReached",
+           and (m.status in ('approved', 'sending', 'sent', 'unknown') or m.sent_at is not null)) as "hasReached",
          e.state = 'closed' and exists (select 1 from flag f where f.workspace_id = $1 and f.cause_id = e.cause_id
              and f.closed_by = 'cause_cleared' and f.closed_at = e.closed_at)
            and (e.opened_at is null or exists (select 1 from message m where m.workspace_id = $1 and m.enrollment_id = e.id

@@ -26,7 +26,7 @@ export interface StandingEnrollment {
   readonly trigger: TriggerKind;
   /** `adopted`: the cause held before the playbook watched; it starts only when a person says so (ruling 8). */
   readonly state: 'adopted' | 'open' | 'closed';
-  /** A message of it has left, or is approved. Absent: none. */
+  /** A message of it has left, may have, or is approved. Absent: none. */
   readonly hasReached?: boolean;
   /** It ended with the flag of its cause, when that cleared, before anything had come of it: withdrawn, or never begun. Absent: not so. */
   readonly endedUnsaid?: boolean;
