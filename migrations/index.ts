@@ -100,6 +100,7 @@ import { TellWhatSourcesLack20261123001830 } from './20261123001830-tell-what-so
 import { TellWhoHeardOfNoSilence20261123001840 } from './20261123001840-tell-who-heard-of-no-silence.ts';
 import { KnowCreditsByTheirBeginning20261123002000 } from './20261123002000-know-credits-by-their-beginning.ts';
 import { JudgeByWhatFailedBefore20261123002001 } from './20261123002001-judge-by-what-failed-before.ts';
+import { PaceReads20261123002050 } from './20261123002050-pace-reads.ts';
 import { KeepWhatWasConsented20261123002100 } from './20261123002100-keep-what-was-consented.ts';
 import { TellHistoryOfRates20261123002150 } from './20261123002150-tell-history-of-rates.ts';
 import { OrderAllCurrencies20261123002160 } from './20261123002160-order-all-currencies.ts';
@@ -209,6 +210,7 @@ export const migrations = [
   TellWhoHeardOfNoSilence20261123001840,
   KnowCreditsByTheirBeginning20261123002000,
   JudgeByWhatFailedBefore20261123002001,
+  PaceReads20261123002050,
   KeepWhatWasConsented20261123002100,
   TellHistoryOfRates20261123002150,
   OrderAllCurrencies20261123002160,

@@ -10,6 +10,9 @@ export const isBad = `(status = 0 or status >= 400)`;
 /** Reads of the account, whatever for: what redeems a consent is none. As a condition. */
 export const isRead = `purpose in ('read', 'usage', 'changes', 'probe')`;
 
+/** Asked again and again. As a condition. */
+export const isPolling = `purpose in ('usage', 'changes')`;
+
 /** Not asked again and again; as the index of those has it, word for word. */
 const isRest = `purpose not in ('usage', 'changes')`;
 

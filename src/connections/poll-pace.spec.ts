@@ -16,10 +16,12 @@ describe('how often events are asked for', () => {
     isPartial?: boolean;
     mode?: 'live' | 'test';
     events?: 'readable' | 'missing';
+    least?: number;
   }) => {
     const { cursor = '0', mode = 'live', isSandbox = false, hasWebhooks = false, isPartial = false } = given;
     const resources = [{ ...anEventsReport, result: given.events ?? 'readable' }];
-    return pollIntervalOf({ eventsCursor: cursor, isSandbox, mode, resources }, { hasWebhooks, isPartial }) / 1_000;
+    const connection = { eventsCursor: cursor, isSandbox, mode, resources, leastEventsSeconds: given.least ?? null };
+    return pollIntervalOf(connection, { hasWebhooks, isPartial }) / 1_000;
   };
 
   it.each([
@@ -35,6 +37,9 @@ describe('how often events are asked for', () => {
     ['of the sandbox, where they leave things out', { isSandbox: true, hasWebhooks: true, isPartial: true }, 5],
     ['where events may not be read', { cursor: null, isSandbox: true, isPartial: true }, 900],
     ['where events may no longer be read', { events: 'missing' as const }, 900],
+    ['where the read allowance asks for less', { least: 700 }, 700],
+    ['where it asks for no less than is asked anyway', { hasWebhooks: true, least: 200 }, 300],
+    ['where events may not be read, and it asks for less', { cursor: null, least: 2_000 }, 2_000],
   ])('%s', (_case, given, expected) => {
     expect(seconds(given)).toBe(expected);
   });

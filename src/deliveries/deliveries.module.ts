@@ -16,6 +16,7 @@ import { PollRecord } from './poll-record.ts';
 import { PollTimes } from './poll-times.ts';
 import { PlatformWebhooksService } from './platform-webhooks.service.ts';
 import { ReadAllowanceQueries } from './read-allowance.queries.ts';
+import { ReadPaces } from './read-paces.service.ts';
 import { RefusalsService } from './refusals.service.ts';
 import { ReplaysService } from './replays.service.ts';
 import { WebhookDoor } from './webhook-door.ts';
@@ -40,6 +41,7 @@ import { WebhookStanding } from './webhook-standing.ts';
     PollTimes,
     PlatformWebhooksService,
     ReadAllowanceQueries,
+    ReadPaces,
     RefusalsService,
     ReplaysService,
     WebhookDoor,

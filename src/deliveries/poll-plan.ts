@@ -16,7 +16,12 @@ export function withEvents({ resources }: Pick<Connection, 'resources'>): readon
   return resources.map((one) => (isLackedEvents(one) ? { ...one, result: 'readable', words: null } : one));
 }
 
-/** How old a reading of a customer's usage may become. */
-export function usageIntervalOf(connection: Connection): number {
-  return connection.isSandbox ? sandboxMilliseconds : usageMilliseconds;
+/** How old a reading of a customer's usage may become, as the read allowance has it now. */
+export function usageIntervalOf(connection: Pick<Connection, 'isSandbox' | 'leastUsageSeconds'>): number {
+  return Math.max(usualUsageIntervalOf(connection), (connection.leastUsageSeconds ?? 0) * 1_000);
+}
+
+/** The same where the read allowance asks for nothing less. */
+export function usualUsageIntervalOf({ isSandbox }: Pick<Connection, 'isSandbox'>): number {
+  return isSandbox ? sandboxMilliseconds : usageMilliseconds;
 }

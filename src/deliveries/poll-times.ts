@@ -4,12 +4,14 @@ import { ConnectionsService } from '../connections/connections.service.ts';
 import { Connectors } from '../connections/connectors.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Hearing } from '../connections/poll-pace.ts';
 import { nextPollAt } from './poll-plan.ts';
 import { WebhookStanding } from './webhook-standing.ts';
 
 /** A connection that is polled, and when its events are to be read next. */
 export interface PolledConnection {
   readonly connection: Connection;
+  readonly hearing: Hearing;
   readonly eventsAt: Date;
 }
 
@@ -35,7 +37,7 @@ export class PollTimes {
       return open.map((connection) => {
         const isPartial = this.connectors.find(connection.system)?.webhook?.isPartial === true;
         const hearing = { hasWebhooks: trusted.has(connection.id), isPartial };
-        return { connection, eventsAt: nextPollAt(connection, hearing, now) };
+        return { connection, hearing, eventsAt: nextPollAt(connection, hearing, now) };
       });
     });
   }

@@ -7,12 +7,14 @@ import { UsageReadings } from '../refresh/usage-readings.ts';
 import { EventsPoll } from './events-poll.ts';
 import { usageIntervalOf } from './poll-plan.ts';
 import { PollTimes, type PolledConnection } from './poll-times.ts';
+import { ReadPaces } from './read-paces.service.ts';
 
 /** Asks connections what changed and how much was used, each at its own pace. */
 @Injectable()
 export class PollJob implements OnModuleInit {
   constructor(
     private readonly times: PollTimes,
+    private readonly paces: ReadPaces,
     private readonly events: EventsPoll,
     private readonly usage: UsageReadings,
     private readonly clock: Clock,
@@ -33,9 +35,11 @@ export class PollJob implements OnModuleInit {
     return times.reduce<Date | null>((first, at) => (first === null || at < first ? at : first), null);
   }
 
-  async #ask({ connection, eventsAt }: PolledConnection): Promise<void> {
+  async #ask(polled: PolledConnection): Promise<void> {
     const now = this.clock.now();
-    if (isResting(connection, now)) return;
+    const { eventsAt } = polled;
+    if (isResting(polled.connection, now)) return;
+    const connection = await this.paces.renew(polled, now);
     await this.events.guard(connection, async () => {
       if (eventsAt <= now) await this.events.read(connection);
       await this.usage.read(connection, new Date(now.getTime() - usageIntervalOf(connection)));

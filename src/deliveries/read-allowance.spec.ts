@@ -16,13 +16,17 @@ const figures: ReadFigures = {
   transactions: 0,
   isAtLeast: false,
   pollMilliseconds: 30_000,
+  usualPollMilliseconds: 30_000,
   readsOfPoll: () => 1,
   backstopMilliseconds: 900_000,
   metered: 0,
   usageMilliseconds: 900_000,
+  usualUsageMilliseconds: 900_000,
   hasWebhooks: false,
   isRefused: false,
 };
+
+const besideWebhooks = { pollMilliseconds: 900_000, usualPollMilliseconds: 900_000, hasWebhooks: true };
 
 describe('what may be read', () => {
   it.each<[string, Partial<ReadFigures>, number | null, RegExp | null]>([
@@ -75,12 +79,36 @@ describe('what may be read', () => {
     ],
     [
       'less than usage alone makes, where webhooks arrive',
-      { metered: 4, pollMilliseconds: 900_000, hasWebhooks: true },
+      { metered: 4, ...besideWebhooks },
       10_000,
       /usage of 4 customers every 15 minutes makes 14,400 reads .*of this size\.$/,
     ],
-    ['enough for the usage of two', { metered: 2, pollMilliseconds: 900_000, hasWebhooks: true }, 10_000, null],
-    ['enough where webhooks arrive', { pollMilliseconds: 900_000, hasWebhooks: true }, 10_000, null],
+    ['enough for the usage of two', { metered: 2, ...besideWebhooks }, 10_000, null],
+    ['enough where webhooks arrive', besideWebhooks, 10_000, null],
+    [
+      'enough, as events are asked for less often',
+      { pollMilliseconds: 840_000 },
+      10_000,
+      /^Stripe is asked for events every 14 minutes instead of every 30 seconds, so that .* within the 10,000 it allows an account of this size\. Add a webhook: its deliveries bring changes at once\.$/,
+    ],
+    [
+      'enough, as events and usage are asked for less often, where payments are not read',
+      { pollMilliseconds: 840_000, usageMilliseconds: 21_600_000, metered: 10, transactions: null, isConsented: true },
+      10_000,
+      /and for usage every 6 hours instead of every 15 minutes, .* allows at least; .* The operator can set up/,
+    ],
+    [
+      'enough, as usage is asked for once a day, where webhooks arrive',
+      {
+        hasWebhooks: true,
+        pollMilliseconds: 900_000,
+        usualPollMilliseconds: 900_000,
+        usageMilliseconds: 93_600_000,
+        metered: 40,
+      },
+      10_000,
+      /^Stripe is asked for usage every day instead of every 15 minutes, so that [^.]*\.$/,
+    ],
     ['anything in the sandbox', { isSandbox: true }, null, null],
     ['anything where nobody counts', { allowance: null, transactions: null }, null, null],
   ])('is %s', (_what, change, allowance, words) => {

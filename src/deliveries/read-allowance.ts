@@ -17,7 +17,9 @@ export interface ReadFigures {
   /** In the last 30 days; null where they are not counted. */
   readonly transactions: number | null;
   readonly isAtLeast: boolean;
+  /** As things are now, and where nothing needs to be asked for less often. */
   readonly pollMilliseconds: number;
+  readonly usualPollMilliseconds: number;
   /** Reads that one poll makes, made so often. */
   readonly readsOfPoll: (everyMilliseconds: number) => number;
   /** How far apart polls are where webhooks arrive. */
@@ -25,6 +27,7 @@ export interface ReadFigures {
   /** Customers whose usage is read. */
   readonly metered: number;
   readonly usageMilliseconds: number;
+  readonly usualUsageMilliseconds: number;
   readonly hasWebhooks: boolean;
   /** Events may not be read: a poll only asks whether they may be by now. */
   readonly isRefused: boolean;
@@ -86,26 +89,51 @@ function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAll
   const { systemLabel, transactions, pollMilliseconds, hasWebhooks } = figures;
   const ofUsage = usage?.readsIn30Days ?? 0;
   const all = readsOf(figures, pollMilliseconds) + ofUsage;
-  if (allowance === null || all <= allowance) return null;
+  if (allowance === null) return null;
+  if (all <= allowance) return sparingWords(figures, allowance);
   const asked = `Asking ${systemLabel} for events every ${sayPace(pollMilliseconds)}`;
   const both =
     usage === null
       ? asked
       : `${asked} and for the usage of ${customers(usage)} every ${sayPace(usage.everySeconds * 1_000)}`;
-  // Without the payments the size of the account is not known, and only the floor is certain.
-  const limit =
-    transactions === null
-      ? `more than the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
-      : `more than the ${grouped(allowance)} it allows an account of this size`;
-  const found = `${both} makes ${grouped(all)} reads in 30 days, ${limit}.`;
+  const found = `${both} makes ${grouped(all)} reads in 30 days, more than ${limitWords(allowance, transactions)}.`;
   return hasWebhooks ? found : `${found} ${webhookWords(figures, allowance, ofUsage)}`;
+}
+
+/** Without the payments the size of the account is not known, and only the floor is certain. */
+function limitWords(allowance: number, transactions: number | null): string {
+  return transactions === null
+    ? `the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
+    : `the ${grouped(allowance)} it allows an account of this size`;
+}
+
+/** What is asked for less often than usual, so that the allowance lasts, and what brings changes sooner; null where nothing is. */
+function sparingWords(figures: ReadFigures, allowance: number): string | null {
+  const { systemLabel, transactions, isConsented, hasWebhooks, metered } = figures;
+  const { pollMilliseconds, usualPollMilliseconds, usageMilliseconds, usualUsageMilliseconds } = figures;
+  const insteadOf = (now: number, usual: number) => `every ${sayPace(now)} instead of every ${sayPace(usual)}`;
+  const sparing = [
+    ...(pollMilliseconds > usualPollMilliseconds
+      ? [`for events ${insteadOf(pollMilliseconds, usualPollMilliseconds)}`]
+      : []),
+    ...(metered > 0 && usageMilliseconds > usualUsageMilliseconds
+      ? [`for usage ${insteadOf(usageMilliseconds, usualUsageMilliseconds)}`]
+      : []),
+  ];
+  if (sparing.length === 0) return null;
+  const found = `${systemLabel} is asked ${sparing.join(' and ')}, so that reads stay within ${limitWords(allowance, transactions)}.`;
+  return hasWebhooks ? found : `${found} ${remedyOf(isConsented)}: its deliveries bring changes at once.`;
+}
+
+function remedyOf(isConsented: boolean): string {
+  return isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
 }
 
 /** What a webhook would make of it, and whether that is enough, where it is known. */
 function webhookWords(figures: ReadFigures, allowance: number, ofUsage: number): string {
   const { isConsented, backstopMilliseconds, transactions, isAtLeast } = figures;
   const rare = readsOf(figures, backstopMilliseconds) + ofUsage;
-  const remedy = isConsented ? "The operator can set up the application's webhook" : 'Add a webhook';
+  const remedy = remedyOf(isConsented);
   const rest = ofUsage === 0 ? '' : `, ${grouped(ofUsage)} of them for usage`;
   const isFloor = transactions === null || isAtLeast;
   const still = isFloor ? ': still more than it allows at least' : ': still more than it allows';

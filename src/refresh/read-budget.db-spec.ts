@@ -41,6 +41,20 @@ describe('what reading costs a merchant', () => {
     ).toBe(200);
   });
 
+  it('tells asking for changes and usage, which gives way, from other reads', async () => {
+    const connection = await road.connect();
+    const now = road.clock.now();
+    await road.rows(`delete from connection_call`);
+    await road.rows(
+      `insert into connection_call (workspace_id, connection_id, at, method, path, status, ms, purpose)
+       select $1, $2, $3, 'GET', '/any', 200, 5, purpose
+       from unnest('{read,probe,consent,usage,changes,changes}'::text[]) as purpose`,
+      [road.workspaceId, connection.id, now],
+    );
+    const found = await road.write((scope) => road.get(ReadBudgetQueries).find(scope, connection, allowance, now));
+    expect(found).toMatchObject({ others: 2, polled: 3 });
+  });
+
   it('counts nothing whose time is not a number, and is stopped by none of it', async () => {
     const odd = ['soon', '', null, true, [], {}, String(daysAgo(1))];
     const payloads = odd.map((created) => ({ created, status: 'succeeded' }));

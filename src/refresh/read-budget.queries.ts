@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import { isTransaction, transactionParameters } from '../billing/transactions.ts';
-import { isRead } from '../connections/calls-filter.ts';
+import { isPolling, isRead } from '../connections/calls-filter.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import type { ReadBudget } from './reading-plan.ts';
@@ -14,6 +14,7 @@ interface Counted {
   readonly pages: string;
   readonly transactions: string;
   readonly calls: string;
+  readonly polled: string;
   readonly readings: string;
 }
 
@@ -31,7 +32,9 @@ export class ReadBudgetQueries {
          (select count(*) from billing_object
           where workspace_id = $1 and connection_id = $2 and kind = $5 and ${isTransaction('payload::jsonb', 6)}) as transactions,
          (select count(*) from connection_call
-          where workspace_id = $1 and connection_id = $2 and at >= $4 and ${isRead}) as calls,
+          where workspace_id = $1 and connection_id = $2 and at >= $4 and ${isRead} and not ${isPolling}) as calls,
+         (select count(*) from connection_call
+          where workspace_id = $1 and connection_id = $2 and at >= $4 and ${isPolling}) as polled,
          (select coalesce(sum(calls), 0) from backfill
           where workspace_id = $1 and connection_id = $2 and started_at >= $4) as readings`,
       [
@@ -44,10 +47,11 @@ export class ReadBudgetQueries {
       ],
     );
     const [counted] = rows;
-    if (!counted) return { allowed: allowance.leastPerMonth, others: 0, whole: 0 };
+    if (!counted) return { allowed: allowance.leastPerMonth, others: 0, polled: 0, whole: 0 };
     return {
       allowed: Math.max(allowance.leastPerMonth, Number(counted.transactions) * allowance.perTransaction),
       others: Math.max(0, Number(counted.calls) - Number(counted.readings)),
+      polled: Number(counted.polled),
       whole: Number(counted.pages) + emptyRanges,
     };
   }

@@ -61,10 +61,12 @@ describe('a reading that may not read everything', () => {
 
 describe('the read allowance', () => {
   it.each([
-    ['a small book', { allowed: 10_000, others: 0, whole: 200 }, true],
-    ['a large book with few payments', { allowed: 10_000, others: 0, whole: 1_100 }, false],
-    ['a large book with many payments', { allowed: 500_000, others: 0, whole: 1_100 }, true],
-    ['a small book that polling has used up', { allowed: 10_000, others: 9_000, whole: 200 }, false],
+    ['a small book', { allowed: 10_000, others: 0, polled: 0, whole: 200 }, true],
+    ['a large book with few payments', { allowed: 10_000, others: 0, polled: 0, whole: 1_100 }, false],
+    ['a large book with many payments', { allowed: 500_000, others: 0, polled: 0, whole: 1_100 }, true],
+    ['a small book that looking up has used up', { allowed: 10_000, others: 9_000, polled: 0, whole: 200 }, false],
+    ['a small book, to which polling gives way', { allowed: 10_000, others: 1_000, polled: 9_000, whole: 100 }, true],
+    ['one that takes more than polling leaves of it', { allowed: 10_000, others: 0, polled: 9_000, whole: 134 }, false],
   ])('of %s', (_, budget, isWhole) => {
     expect(mayReadWhole(budget)).toBe(isWhole);
   });

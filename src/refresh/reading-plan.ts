@@ -2,6 +2,7 @@ import type { Connector } from '#connectors/connector.ts';
 import type { Slice } from '#connectors/slices.ts';
 import type { SweptKind } from '../billing/sweeps.service.ts';
 import type { Backfill } from '../connections/backfills.service.ts';
+import { ourShare } from '../connections/read-share.ts';
 
 const day = 86_400_000;
 /** Ruling 20: what is younger is read each night. */
@@ -93,16 +94,18 @@ export function rangeKey(from: Date | null, to: Date | null): string {
 export interface ReadBudget {
   /** Reads allowed in 30 days. */
   readonly allowed: number;
-  /** Reads in the last 30 days that belonged to no reading of the whole book. */
+  /** Reads in the last 30 days that belonged to no reading of the whole book, and those that asked for changes and usage. */
   readonly others: number;
+  readonly polled: number;
   /** What one reading of everything takes. */
   readonly whole: number;
 }
 
-/** The merchant's own software reads from the same allowance: we plan with less than all of it. */
-const ourShare = 0.8;
-
-/** Whether everything may be read each night (ruling 20). Pure. */
-export function mayReadWhole({ allowed, others, whole }: ReadBudget): boolean {
-  return whole * 30 + others <= allowed * ourShare;
+/**
+ * Whether everything may be read each night (ruling 20). Asking for changes gives way to it, up to the half: it would otherwise go on
+ * taking what a night leaves over. Pure.
+ */
+export function mayReadWhole({ allowed, others, polled, whole }: ReadBudget): boolean {
+  const ours = allowed * ourShare;
+  return whole * 30 + others + Math.min(polled, ours / 2) <= ours;
 }

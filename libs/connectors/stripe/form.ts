@@ -20,7 +20,9 @@ export const stripeForm: ConnectorForm = {
       placeholder: 'whsec_…',
       isSecret: true,
       isRequired: false,
-      help: 'Only if you add a webhook in Stripe that points here. Without it changes are read every 30 seconds.',
+      help:
+        'Only if you add a webhook in Stripe that points here. Without it changes are read every 30 seconds, on a small account every ' +
+        'few minutes: Stripe allows it fewer reads.',
     },
   ],
   permissions: permissionGuide,

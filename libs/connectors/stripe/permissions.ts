@@ -141,7 +141,11 @@ export const permissionGuide: readonly GuideLine[] = [
   may('payment_method_read', 'Payment Methods', 'When cards expire. Includes source_read.'),
   may('source_read', 'Sources', 'Older cards; Stripe ticks it together with Payment Methods.'),
   may('balance_read', 'Balance and Balance Transactions', 'Fees and net amounts.'),
-  may('event_read', 'Events', 'Changes within 30 seconds where no webhook can reach this machine.'),
+  may(
+    'event_read',
+    'Events',
+    'Changes within 30 seconds where no webhook can reach this machine; on a small account, which may be read less, within minutes.',
+  ),
   may('billing_meter_read', 'Billing Meters', 'Usage against what the plan includes.'),
   may('billing_meter_event_read', 'Billing Meter Events', 'Usage against what the plan includes.'),
   leave('credit_note_read', 'Credit Notes', 'Goes with Invoices; not read on its own.'),
