@@ -87,6 +87,12 @@ describe('connecting over the consent page', () => {
     expect(status).toBe(403);
   });
 
+  it('leaves a browser time to ask what became of an answer that it gave in the last moment', async () => {
+    const { headers } = await owner.request('POST', '/api/connections/consent', { system: 'stripe', mode: 'test' });
+    const seconds = /^keepwell_consent=.*; Max-Age=(\d+)/.exec(headers.getSetCookie().join('\n'))?.[1];
+    expect(Number(seconds)).toBeGreaterThan(10 * 60 + 150);
+  });
+
   it('stores nothing when consent is declined, and lets the person begin again', async () => {
     const answer = await answerOf(owner, 'deny');
     expect(await refusal(owner, answer)).toBe('400 consent_declined');

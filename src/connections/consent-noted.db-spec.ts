@@ -15,6 +15,8 @@ const consent: Consent = {
   credentials: (_app, granted) => granted,
 };
 
+const minute = 60_000;
+
 describe('what became of a consent', () => {
   let road: Road;
   let caller: Caller;
@@ -61,6 +63,35 @@ describe('what became of a consent', () => {
     expect(await follow(proof.browserToken)).toMatchObject({ status: 'confirming' });
     road.clock.advance(150_000);
     expect(await follow(proof.browserToken)).toMatchObject({ status: 'unknown', code: null, connectionId: null });
+  });
+
+  it('is followed on where the answer came in the last moment of its question', async () => {
+    const proof = await begun();
+    await refuseNotes();
+    road.clock.advance(10 * minute - 10_000);
+    const { connectionId } = await complete(proof);
+    road.clock.advance(20_000);
+    await begun();
+    expect(await follow(proof.browserToken)).toMatchObject({ status: 'confirming' });
+    await road.rows(`alter table consent_request drop constraint consent_request_outcome_check`);
+    await road.rows(`update consent_request set outcome = 'connected', made_id = $1 where used_at is not null`, [
+      connectionId,
+    ]);
+    road.clock.advance(9 * minute);
+    expect(await follow(proof.browserToken)).toMatchObject({ status: 'connected', connectionId });
+    road.clock.advance(minute);
+    expect(await follow(proof.browserToken)).toBeNull();
+  });
+
+  it('is forgotten with its question where nobody answered', async () => {
+    const proof = await begun();
+    road.clock.advance(10 * minute - 1_000);
+    expect(await follow(proof.browserToken)).toMatchObject({ status: 'open' });
+    road.clock.advance(1_000);
+    expect(await follow(proof.browserToken)).toBeNull();
+    await expect(complete(proof)).rejects.toMatchObject({ code: 'consent_stale' });
+    await begun();
+    expect(await road.rows(`select 1 from consent_request`)).toHaveLength(1);
   });
 
   it('is refused for its own reason where that could not be noted', async () => {

@@ -6,9 +6,16 @@ import { hashSecret } from '../platform/secrets/secrets.ts';
 import type { Caller } from '../workspaces/caller.ts';
 
 /** As long as a consent page may be open (faults.md §4.1). */
-export const consentMilliseconds = 10 * 60_000;
+const consentMilliseconds = 10 * 60_000;
+/** So long it is told what became of an answer, also of one that came in the last moment. */
+const followMilliseconds = 10 * 60_000;
+/** As long as a browser may ask about its question. */
+export const askMilliseconds = consentMilliseconds + followMilliseconds;
 /** Longer than redeeming, checking and comparing may take together: by then the answer has come to its end, or its process has. */
 const confirmingMilliseconds = 150_000;
+
+/** As SQL: until when anything is to be told of a question. */
+const toldUntil = `coalesce(used_at + interval '${followMilliseconds} milliseconds', expires_at)`;
 
 /** What a question is known again by: both are random, and only their hashes are kept. */
 export interface Proof {
@@ -48,7 +55,7 @@ export class ConsentRequests {
   async add(caller: Caller, proof: Proof, { system, mode, meantFor }: Asked): Promise<void> {
     const now = this.clock.now();
     await this.database.write(caller.workspaceId, async ({ db, workspaceId }) => {
-      await db.query(`delete from consent_request where workspace_id = $1 and expires_at < $2`, [workspaceId, now]);
+      await db.query(`delete from consent_request where workspace_id = $1 and ${toldUntil} <= $2`, [workspaceId, now]);
       await db.query(
         `insert into consent_request (workspace_id, state_hash, browser_hash, member_id, system, mode, connection_id, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,
@@ -100,14 +107,14 @@ export class ConsentRequests {
     );
   }
 
-  /** An entry: the last question of this browser and person, while its answer could still be awaited. */
+  /** An entry: the last question of this browser and person, while there is anything to be told of it. */
   async follow(caller: Caller, browserToken: string): Promise<Followed | null> {
     const now = this.clock.now();
     const rows: (Asked & { usedAt: Date | null; outcome: string | null; madeId: string | null })[] =
       await this.database.read(caller.workspaceId, ({ db, workspaceId }) =>
         db.query(
           `select system, mode, connection_id as "meantFor", used_at as "usedAt", outcome, made_id as "madeId" from consent_request
-           where workspace_id = $1 and browser_hash = $2 and member_id = $3 and expires_at > $4`,
+           where workspace_id = $1 and browser_hash = $2 and member_id = $3 and ${toldUntil} > $4`,
           [workspaceId, hashOf(browserToken), caller.memberId, now],
         ),
       );

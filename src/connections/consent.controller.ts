@@ -8,7 +8,7 @@ import { Input, Operation, type InputOf } from '../workspaces/operation.ts';
 import { Needs } from '../workspaces/roles.ts';
 import { Connectors } from './connectors.ts';
 import { ConsentApps } from './consent-apps.ts';
-import { consentMilliseconds, ConsentRequests } from './consent-requests.ts';
+import { askMilliseconds, ConsentRequests } from './consent-requests.ts';
 import { ConsentService } from './consent.service.ts';
 import { UnroutableQueries } from './unroutable.queries.ts';
 
@@ -62,7 +62,7 @@ export class ConsentController {
   ) {
     assertBrowser(caller);
     const begun = await this.consents.begin(caller, body, `${this.config.publicUrl}${backPath}`);
-    void reply.header('set-cookie', this.#cookie(begun.browserToken, consentMilliseconds / 1_000));
+    void reply.header('set-cookie', this.#cookie(begun.browserToken, askMilliseconds / 1_000));
     return { url: begun.url };
   }
 
