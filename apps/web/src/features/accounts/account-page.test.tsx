@@ -273,9 +273,10 @@ describe('the revenue of an account', () => {
     served({ revenue: { ...revenue, mrr, customers } });
     open();
     const panel = within(await region('Revenue'));
-    expect(panel.getByRole('link', { name: /Halden Labs/ }).getAttribute('href')).toBe(customers[1]?.source.url);
-    expect(panel.getAllByRole('link', { name: /^Halden/ })).toHaveLength(3);
-    expect(panel.getByText('and 1 more')).toBeTruthy();
+    await userEvent.click(panel.getByText('4 customers'));
+    expect(panel.getAllByRole('link', { name: /^Halden/ }).map((link) => link.getAttribute('href'))).toEqual(
+      customers.map((customer) => customer.source.url),
+    );
   });
 
   it('leads from each line of usage to its object, and tells its age', async () => {
@@ -321,7 +322,7 @@ describe('the revenue of an account', () => {
     open();
     const invoices = within(await region('Invoices'));
     expect(invoices.getByText('9 days overdue, 2 failed attempts')).toBeTruthy();
-    expect(invoices.getByRole('columnheader', { name: 'Amount due' })).toBeTruthy();
+    expect(invoices.getByRole('columnheader', { name: 'Due' })).toBeTruthy();
     expect(invoices.getByText('€510.00')).toBeTruthy();
     expect(within(await region('Charges')).getByText('Insufficient funds')).toBeTruthy();
   });

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { SourceLinkDto } from '#contracts/common.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Age } from '../../ui/age.tsx';
 import { SourceLink } from '../../ui/source-link.tsx';
 import { kindWords } from './kind-words.ts';
@@ -51,18 +52,18 @@ function FactSource({ sources, isOwned }: { sources: readonly SourceLinkDto[]; i
     return <SourceLink source={only}>{isShared ? `${labelOf(only.system)} ${kind.toLowerCase()}` : kind}</SourceLink>;
   }
   return (
-    <ul className={classes.sources}>
-      {sources.slice(0, shownAtMost).map((source) => (
-        <li key={`${source.connectionId} ${source.externalId}`}>
-          <SourceLink source={source}>
-            {isShared && `${labelOf(source.system)} `}
-            {customerOf(source) ?? kindWords(source)}
-          </SourceLink>
-        </li>
-      ))}
-      {sources.length > shownAtMost && <li>and {sources.length - shownAtMost} more</li>}
-    </ul>
+    <details className={classes.sources}>
+      <summary>{formatCount(sources.length)} customers</summary>
+      <ul>
+        {sources.map((source) => (
+          <li key={`${source.connectionId} ${source.externalId}`}>
+            <SourceLink source={source}>
+              {isShared && `${labelOf(source.system)} `}
+              {customerOf(source) ?? kindWords(source)}
+            </SourceLink>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
-
-const shownAtMost = 3;

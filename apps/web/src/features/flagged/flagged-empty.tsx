@@ -21,7 +21,8 @@ export function FlaggedEmpty({ recovered, isFiltered, isSnoozed, onClear }: Flag
   if (me.modes.length === 0) {
     return (
       <EmptyState icon={<IconPlugConnected size={20} stroke={1.5} />} title="Nothing is read yet.">
-        Accounts with a failed payment, an overdue invoice, usage over plan or a renewal near appear here once it is.{' '}
+        Accounts with a failed payment, an overdue invoice, usage over plan or a renewal near appear here once billing
+        is read.{' '}
         <Anchor component={Link} to="/customers" inherit underline="always">
           Customers
         </Anchor>{' '}
