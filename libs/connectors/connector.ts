@@ -34,7 +34,15 @@ export interface Keeps {
  */
 export interface Connector {
   readonly system: string;
+  /** What people call it. */
   readonly label: string;
+  /**
+   * Whose word counts where several tell of a payment: the lowest first. Who collects by itself knows the card and why it was declined;
+   * who has others collect is told of it (reference "measure-api" §10). Absent: after all who state one.
+   */
+  readonly paymentRank?: number;
+  /** When to choose it as the source of revenue, in a sentence [R8]; absent: where it is the system of record. */
+  readonly revenueRule?: string;
   readonly apiVersion: string;
   readonly host: Host;
   /** Fields of the form, in order, and what to tick for them. */

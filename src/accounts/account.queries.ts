@@ -5,6 +5,7 @@ import { dateText } from '#core/period.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
 import { lackedBy } from '#core/source-doubt.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import type { SourceLinks } from '../connections/source-links.ts';
 import { Clock } from '../platform/clock.ts';
@@ -41,6 +42,7 @@ export class AccountQueries {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly connections: ConnectionsService,
+    private readonly connectors: Connectors,
     private readonly snapshots: SnapshotsService,
     private readonly health: AccountHealthQueries,
   ) {}
@@ -51,6 +53,7 @@ export class AccountQueries {
       const row = await findRow(scope, accountId);
       const links = await this.connections.links(scope);
       const link = (ref: SourceRef) => linkOf(links, ref);
+      const labelOf = (system: string) => this.connectors.labelOf(system);
       const at = { now: this.clock.now(), timeZone: await timeZoneOf(scope) };
       const absence = await revenueAbsence(scope, accountId, at);
       const newest = absence === null ? (await this.snapshots.newest(scope, [accountId])).get(accountId) : undefined;
@@ -66,7 +69,7 @@ export class AccountQueries {
         createdAt: row.created_at.toISOString(),
         customerSince: snapshot === null ? null : toInstantOrNull(customerDates(snapshot).since),
         health: await this.health.read(scope, accountId, { snapshot, at, evaluatedAt: row.evaluated_at, link }),
-        revenue: snapshot === null ? null : toRevenueDto(snapshot, { link, knownAt, lacks, unread }, at),
+        revenue: snapshot === null ? null : toRevenueDto(snapshot, { labelOf, link, knownAt, lacks, unread }, at),
         revenueWords: snapshot === null ? (absence ?? lacks ?? evaluating) : null,
         soFar:
           snapshot === null && hasSource(absence) && !row.is_contact ? await shownBilling(scope, accountId, at) : null,

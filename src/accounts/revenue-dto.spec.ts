@@ -4,11 +4,16 @@ import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
 import type { InvoiceView } from '#core/snapshot/billing-view.ts';
 import { factRefs, toRevenueDto } from './revenue-dto.ts';
 
+const labelOf = (system: string) => system;
 const link = ({ connectionId, kind, externalId }: InvoiceView['ref']): SourceLinkDto => {
   return { system: 'stripe', connectionId, kind, externalId, url: null };
 };
 const dtoOf = (invoice: InvoiceView) =>
-  toRevenueDto(aSnapshot({ invoices: [invoice] }), { link, knownAt: () => null, lacks: null, unread: [] }, atNow);
+  toRevenueDto(
+    aSnapshot({ invoices: [invoice] }),
+    { labelOf, link, knownAt: () => null, lacks: null, unread: [] },
+    atNow,
+  );
 
 describe('the payment of an account', () => {
   it.each<[string, InvoiceView, 'hard' | 'soft' | null]>([
@@ -33,7 +38,11 @@ describe('source and age of each value', () => {
   });
   const linkOf = (ref: InvoiceView['ref']) => ({ ...link(ref), system: ref.connectionId });
   const told = (facts: Partial<AccountSnapshot>) =>
-    toRevenueDto({ ...aSnapshot(), ...facts }, { link: linkOf, knownAt: () => read, lacks: null, unread: [] }, atNow);
+    toRevenueDto(
+      { ...aSnapshot(), ...facts },
+      { labelOf, link: linkOf, knownAt: () => read, lacks: null, unread: [] },
+      atNow,
+    );
   const amounts = { is: { value: [{ minor: 500, currency: 'usd' }] }, from: null };
   const idsOf = ({ sources }: { sources: readonly SourceLinkDto[] }) => sources.map(({ externalId }) => externalId);
 
@@ -90,7 +99,11 @@ describe('a status that is new to us', () => {
   const doubts = [{ code: 'unknown_status', words, ref: aRef('subscription', 'sub_1') }];
 
   it('leaves status and payment absent, each with the reason', () => {
-    const dto = toRevenueDto(aSnapshot({ doubts }), { link, knownAt: () => null, lacks: null, unread: [] }, atNow);
+    const dto = toRevenueDto(
+      aSnapshot({ doubts }),
+      { labelOf, link, knownAt: () => null, lacks: null, unread: [] },
+      atNow,
+    );
     expect(dto.status).toMatchObject({ value: null, reason: words });
     expect(dto.paymentHealth).toMatchObject({ value: null, reason: words });
     expect(dto.paymentWords).toBe(words);
@@ -109,7 +122,7 @@ describe('what a key may not read', () => {
     };
   };
   const told = (facts: Partial<AccountSnapshot>, ...unread: ReturnType<typeof lacking>[]) =>
-    toRevenueDto({ ...aSnapshot(), ...facts }, { link, knownAt: () => null, lacks: null, unread }, atNow);
+    toRevenueDto({ ...aSnapshot(), ...facts }, { labelOf, link, knownAt: () => null, lacks: null, unread }, atNow);
 
   it('is absent with the reason, and never none: charges and refunds', () => {
     expect(told({})).toMatchObject({ charges: [], chargesWords: null, refunded: { value: [], reason: null } });

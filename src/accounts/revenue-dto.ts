@@ -7,7 +7,6 @@ import { wholeDaysBetween } from '#core/period.ts';
 import type { AccountCharge, AccountInvoice, AccountSnapshot, Fact } from '#core/snapshot/account-snapshot.ts';
 import type { InvoiceView, MrrLine, SourceRef } from '#core/snapshot/billing-view.ts';
 import { daysOverdue, hasFailedPayment, isFailedInvoice, isOverdue } from '#core/snapshot/invoice-state.ts';
-import { systemName } from '#core/snapshot/system-name.ts';
 import { failureWords, paymentHealthAt } from '#core/snapshot/payment-health.ts';
 import { defaultTriggerSettings } from '#core/triggers/default-trigger-settings.ts';
 import type { Moment } from '#core/triggers/trigger.ts';
@@ -19,6 +18,8 @@ import { doubtWords, unreadWords } from './unread-facts.ts';
 
 /** What the panel needs besides the facts: links to the objects, and when each was last known to be true. */
 export interface RevenueSources {
+  /** What people call a system. */
+  labelOf(system: string): string;
   link(ref: SourceRef): SourceLinkDto;
   knownAt(ref: SourceRef | null): Date | null;
   /** Why not all that it may be told by could be read, in words; null where it could. */
@@ -58,10 +59,10 @@ export function toRevenueDto(snapshot: AccountSnapshot, sources: RevenueSources,
     source:
       snapshot.revenueSystem === null
         ? null
-        : { system: snapshot.revenueSystem, label: systemName(snapshot.revenueSystem) },
+        : { system: snapshot.revenueSystem, label: sources.labelOf(snapshot.revenueSystem) },
     mrr: recurring(snapshot.mrr),
     arr: recurring(snapshot.arr),
-    mrrDefinition: mrrDefinition(snapshot),
+    mrrDefinition: mrrDefinition(snapshot, snapshot.revenueSystem && sources.labelOf(snapshot.revenueSystem)),
     mrrLines: snapshot.mrrLines.map((line) => toLineDto(line, sources)),
     plan: fact(snapshot.plan, (plan) => plan),
     status: fact(snapshot.status, (status) => status),

@@ -15,7 +15,12 @@ export interface Told {
 
 /** What one billing system says of one customer, from all that is held. Pure. */
 export function toView(connector: Connector, objects: CustomerObjects, now: Date): BillingView {
-  return connector.normalize(objects, viewSettings, now);
+  const { label: systemLabel, paymentRank } = connector;
+  return {
+    ...connector.normalize(objects, viewSettings, now),
+    systemLabel,
+    ...(paymentRank !== undefined && { paymentRank }),
+  };
 }
 
 /** The same with how far it can be relied on. Pure. */

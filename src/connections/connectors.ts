@@ -36,11 +36,15 @@ export class Connectors {
 
   /** A row of a system that this version does not know is called by what the row holds. */
   wordsOf({ system, keyKind }: Pick<Connection, 'system' | 'keyKind'>): SystemWords {
-    const connector = this.find(system);
     return {
-      systemLabel: connector?.label ?? system,
-      readWith: keyKind === consentKind ? consentKind : (connector?.form.readWith ?? 'key'),
+      systemLabel: this.labelOf(system),
+      readWith: keyKind === consentKind ? consentKind : (this.find(system)?.form.readWith ?? 'key'),
     };
+  }
+
+  /** What people call a system; one that this version does not know by its own name for itself. */
+  labelOf(system: string): string {
+    return this.find(system)?.label ?? system;
   }
 
   find(system: string): Connector | null {

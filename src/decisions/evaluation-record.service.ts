@@ -4,6 +4,7 @@ import type { HealthModel } from '#core/health/health-model.ts';
 import type { AccountClaim } from '../accounts/account-work.ts';
 import { AccountHistoryService, type AccountNote } from '../accounts/account-history.service.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { HealthService } from '../health/health.service.ts';
 import type { DraftRequest } from '../outreach/draft-request.ts';
 import { OutreachService } from '../outreach/outreach.service.ts';
@@ -13,7 +14,7 @@ import { PlaybookChangesService, type ChangesOutcome } from '../playbooks/playbo
 import type { Concluded } from './concluded.ts';
 import type { BatchRules } from './evaluation-rules.service.ts';
 import { toShownRecord, toUnknownHealth, type MadeAccount } from './made-account.ts';
-import { billingNotes, flagNote, healthNotes, joinedSystems } from './evaluation-words.ts';
+import { billingNotes, flagNote, healthNotes, joinedSystems, type SystemNames } from './evaluation-words.ts';
 
 /** What accounts are shown by that nobody judges yet. */
 interface ShownBy {
@@ -37,6 +38,7 @@ export class EvaluationRecord {
     private readonly health: HealthService,
     private readonly playbooks: PlaybookChangesService,
     private readonly outreach: OutreachService,
+    private readonly connectors: Connectors,
   ) {}
 
   /** A step: accounts of a first reading, not judged. */
@@ -81,7 +83,8 @@ export class EvaluationRecord {
       ),
     ]);
     const scored = new Set(settled.flatMap(({ known, hasLeft }) => (hasLeft ? [] : known.accountId)));
-    const systems = new Map(settled.flatMap(({ known }) => [...known.systems]));
+    const behind = new Map(settled.flatMap(({ known }) => [...known.systems]));
+    const systems: SystemNames = { behind, labelOf: (system) => this.connectors.labelOf(system) };
     const joined = new Map(versions.map((version) => [version.accountId, joinedSystems(version, systems)]));
     await this.history.note(scope, [
       ...versions.flatMap((version) => billingNotes(version, systems, now)),

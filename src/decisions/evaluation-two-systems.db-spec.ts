@@ -449,11 +449,11 @@ describe('an account in two billing systems', () => {
     const lines = await at.rows(`select at, words, detail from account_event where workspace_id = $1 order by at, id`);
     expect(lines).toContainEqual(expect.objectContaining({ at: old, words: 'M-0 paid: $1,200.00' }));
     expect(lines).toContainEqual(expect.objectContaining({ at: failedAt, words: 'M-1: payment failed' }));
-    expect(lines).toContainEqual(expect.objectContaining({ at: at.clock.now(), words: 'Measure connected' }));
+    expect(lines).toContainEqual(expect.objectContaining({ at: at.clock.now(), words: 'Fake billing connected' }));
     const moved = lines.findLast(({ words }) => words.startsWith('Health'));
     expect(moved).toMatchObject({
       words: expect.stringMatching(/^Health 100 Healthy → \d+ Critical$/),
-      detail: expect.stringMatching(/^Measure connected\. .*M-1/),
+      detail: expect.stringMatching(/^Fake billing connected\. .*M-1/),
     });
     expect(lines.some(({ words }) => words.includes('Unknown'))).toBe(false);
   });
@@ -484,7 +484,7 @@ describe('an account in two billing systems', () => {
     const told = await events();
     expect(told.filter((line) => line.startsWith('MRR'))).toEqual([]);
     expect(told.at(-1)).toBe(
-      'Revenue now comes from Measure, before from Stripe: MRR $100.00 → $250.00. Plan: price_1 → Metered',
+      'Revenue now comes from Fake billing, before from Stripe: MRR $100.00 → $250.00. Plan: price_1 → Metered',
     );
   });
 });

@@ -80,21 +80,26 @@ describe('healthNotes', () => {
   });
 });
 
+const named = (behind: readonly (readonly [string, string])[]) => ({
+  behind: new Map(behind),
+  labelOf: (system: string) => `The ${system}`,
+});
+
 describe('billingNotes', () => {
   it('says that the customer was deleted, where that is why all of it ended, and says it once', () => {
     const doubts = [{ code: 'customer_deleted', words: 'The billing customer was deleted.', ref }];
     const deleted = aSnapshot({ doubts });
     const said = (before: AccountSnapshot, after: AccountSnapshot) =>
-      billingNotes({ accountId: 'a', moved: { before, after } }, new Map([['c', 'stripe']]), at).map(
+      billingNotes({ accountId: 'a', moved: { before, after } }, named([['c', 'stripe']]), at).map(
         ({ words }) => words,
       );
-    expect(said(aSnapshot(), deleted)).toContain('Customer deleted in Stripe');
-    expect(said(deleted, deleted)).not.toContain('Customer deleted in Stripe');
+    expect(said(aSnapshot(), deleted)).toContain('Customer deleted in The stripe');
+    expect(said(deleted, deleted)).not.toContain('Customer deleted in The stripe');
   });
 
   it('writes no MRR as every list does', () => {
     const before = aSnapshot({ subscriptions: [aSubscription({ lines: [] })] });
-    const notes = billingNotes({ accountId: 'a', moved: { before, after: aSnapshot() } }, new Map(), at);
+    const notes = billingNotes({ accountId: 'a', moved: { before, after: aSnapshot() } }, named([]), at);
     expect(notes.map(({ words }) => words)).toContain('MRR 0 → €100.00');
   });
 });

@@ -1,7 +1,6 @@
 import type { Band } from '#core/health/health-score.ts';
 import { formatMoney, type Money } from '#core/money.ts';
 import type { AccountSnapshot } from '#core/snapshot/account-snapshot.ts';
-import { systemName } from '#core/snapshot/system-name.ts';
 import type { BillingStatus } from '#core/snapshot/billing-view.ts';
 import type { AccountNote } from '../accounts/account-history.service.ts';
 import { isSwitch, type Moved } from '../accounts/snapshot-versions.ts';
@@ -25,20 +24,21 @@ const statusWords: Readonly<Record<BillingStatus, string>> = {
   none: 'without a subscription',
 };
 
+/** The billing system behind each connection, and what people call one. */
+export interface SystemNames {
+  readonly behind: ReadonlyMap<string, string>;
+  readonly labelOf: (system: string) => string;
+}
+
 /**
  * What changed in an account's billing, one line a change, each at the moment when it was true as far as billing says: a system
- * that joins tells of payments long past. The first version tells no story: there is nothing before it. `systems` names the
- * billing system behind each connection.
+ * that joins tells of payments long past. The first version tells no story: there is nothing before it.
  */
-export function billingNotes(
-  { accountId, moved }: NewVersion,
-  systems: ReadonlyMap<string, string>,
-  at: Date,
-): AccountNote[] {
+export function billingNotes({ accountId, moved }: NewVersion, systems: SystemNames, at: Date): AccountNote[] {
   if (moved === null) return [];
   const { before, after } = moved;
   const notes = isSwitch(moved)
-    ? switchNotes(before, after)
+    ? switchNotes(moved, systems)
     : [...statusNotes(before, after), ...mrrNotes(before, after), ...planNotes(before, after)];
   const lines: DatedNote[] = [
     ...joinedNotes(moved, systems),
@@ -55,14 +55,14 @@ export function billingNotes(
 }
 
 /** Names of the systems that speak of the account in this version and did not before; none in its first one. */
-export function joinedSystems({ moved }: NewVersion, systems: ReadonlyMap<string, string>): readonly string[] {
+export function joinedSystems({ moved }: NewVersion, systems: SystemNames): readonly string[] {
   return moved === null ? [] : joinedIn(moved, systems);
 }
 
-function joinedIn({ before, after }: Moved, systems: ReadonlyMap<string, string>): readonly string[] {
-  const spoke = new Set(connectionsOf(before).map((connectionId) => systems.get(connectionId)));
-  const speak = connectionsOf(after).flatMap((connectionId) => systems.get(connectionId) ?? []);
-  return [...new Set(speak.filter((system) => !spoke.has(system)))].map(systemName);
+function joinedIn({ before, after }: Moved, systems: SystemNames): readonly string[] {
+  const spoke = new Set(connectionsOf(before).map((connectionId) => systems.behind.get(connectionId)));
+  const speak = connectionsOf(after).flatMap((connectionId) => systems.behind.get(connectionId) ?? []);
+  return [...new Set(speak.filter((system) => !spoke.has(system)))].map((system) => systems.labelOf(system));
 }
 
 /** A score that moved to another band or number; words that only count days are no event. `joined` as `joinedSystems` says. */
@@ -93,17 +93,17 @@ export function flagNote(change: FlagChange, at: Date): AccountNote {
   return { accountId, at, kind: 'flag', words: `Flag ${verb}: ${change.words}`, detail, source };
 }
 
-function joinedNotes(moved: Moved, systems: ReadonlyMap<string, string>): Note[] {
+function joinedNotes(moved: Moved, systems: SystemNames): Note[] {
   const detail = 'It knows this account too. Its facts stand beside the others from now on.';
   return joinedIn(moved, systems).map((name) => ({ words: `${name} connected`, detail, source: null }));
 }
 
 /** Why all of it ended at once: nobody canceled anything. */
-function deletedNotes({ before, after }: Moved, systems: ReadonlyMap<string, string>): Note[] {
+function deletedNotes({ before, after }: Moved, systems: SystemNames): Note[] {
   const [was, is] = [before, after].map(({ doubts }) => doubts.find(({ code }) => code === 'customer_deleted'));
   if (was !== undefined || is === undefined) return [];
-  const system = is.ref && systems.get(is.ref.connectionId);
-  const words = system ? `Customer deleted in ${systemName(system)}` : 'Customer deleted';
+  const system = is.ref && systems.behind.get(is.ref.connectionId);
+  const words = system ? `Customer deleted in ${systems.labelOf(system)}` : 'Customer deleted';
   return [{ words, detail: 'What was read of it stays.', source: is.ref }];
 }
 
@@ -112,8 +112,10 @@ function connectionsOf(snapshot: AccountSnapshot): readonly string[] {
 }
 
 /** One line for all that another source says differently: none of it happened to the customer. */
-function switchNotes(before: AccountSnapshot, after: AccountSnapshot): Note[] {
-  const [was, is] = [before.revenueSystem, after.revenueSystem].map((system) => systemName(system ?? 'nobody'));
+function switchNotes({ before, after }: Moved, { labelOf }: SystemNames): Note[] {
+  const [was, is] = [before, after].map(({ revenueSystem }) =>
+    revenueSystem === null ? 'nobody' : labelOf(revenueSystem),
+  );
   const changes = [...mrrNotes(before, after), ...planNotes(before, after), ...statusNotes(before, after)];
   const detail = changes.map((note) => note.words).join('. ') || 'Both say the same.';
   return [{ words: `Revenue now comes from ${is}, before from ${was}`, detail, source: after.mrr.from }];

@@ -8,7 +8,11 @@ export function sidesOf(
   primary: string | null,
 ): { readonly owner: string | null; readonly sides: readonly Side[] } {
   const owner = revenueOwner(views, primary);
-  const sides = [...Map.groupBy(views, (view) => view.system)].map(([system, own]): Side => ({ system, views: own }));
+  const sides = [...Map.groupBy(views, (view) => view.system)].map(([system, own]): Side => ({
+    system,
+    label: own[0]?.systemLabel ?? system,
+    views: own,
+  }));
   sides.sort((a, b) => Number(b.system === owner) - Number(a.system === owner) || (a.system < b.system ? -1 : 1));
   return { owner, sides };
 }

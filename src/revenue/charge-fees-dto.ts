@@ -3,14 +3,14 @@ import type { SourceLinkDto } from '#contracts/common.ts';
 import { formatMoney, type Money } from '#core/money.ts';
 import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
 import type { SourceRef } from '#core/snapshot/billing-view.ts';
-import { systemName } from '#core/snapshot/system-name.ts';
 import { toMoneyDto } from '../accounts/dto.ts';
 import type { BooksAnswer } from '../billing/books.service.ts';
 
 /** How far the books were read that may hold the entry of a charge. */
 interface BooksStanding {
   readonly link: (ref: SourceRef) => SourceLinkDto;
-  readonly system: string;
+  /** What people call the system. */
+  readonly label: string;
   readonly hasBooks: boolean;
   /** Why they could not be read; null when they could. */
   readonly unread: string | null;
@@ -53,15 +53,15 @@ function isReleased({ status, amount, refundedMinor }: AccountCharge, answer: Bo
 }
 
 function absenceWords(charge: AccountCharge, answer: 'none' | null, standing: BooksStanding): string {
-  const { system, hasBooks, unread, isReading } = standing;
+  const { label, hasBooks, unread, isReading } = standing;
   const { status } = charge;
   if (status === 'failed') return 'Nothing was paid.';
   if (isReleased(charge, answer)) return 'Released: it was authorised and never captured, so nothing was paid.';
-  if (!hasBooks) return `${systemName(system)} does not say what fees were taken.`;
+  if (!hasBooks) return `${label} does not say what fees were taken.`;
   if (unread !== null) return `Fees and net amounts are missing. ${unread}`;
   if (status === 'pending') return 'Not settled yet.';
   // Billing lists an authorisation as succeeded, too: whether it was captured is not kept.
-  if (answer === 'none') return `Not in ${systemName(system)}'s books yet: only authorised, or not settled.`;
+  if (answer === 'none') return `Not in ${label}'s books yet: only authorised, or not settled.`;
   return isReading
     ? 'Fees are being read: they come after everything else.'
     : 'Fees not read yet: the nightly reading brings them.';

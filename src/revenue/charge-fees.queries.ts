@@ -4,6 +4,7 @@ import type { AccountCharge } from '#core/snapshot/account-snapshot.ts';
 import { SnapshotsService } from '../accounts/snapshots.service.ts';
 import { BooksService, type Payment } from '../billing/books.service.ts';
 import type { Connection } from '../connections/connection.ts';
+import { Connectors } from '../connections/connectors.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
@@ -24,6 +25,7 @@ export class ChargeFeesQueries {
     private readonly connections: ConnectionsService,
     private readonly snapshots: SnapshotsService,
     private readonly books: BooksService,
+    private readonly connectors: Connectors,
   ) {}
 
   /** An entry. Amounts in whole minor units of the currency of settlement. A fixed number of statements, however many charges. */
@@ -39,7 +41,7 @@ export class ChargeFeesQueries {
         const kind = this.books.kindOf(system);
         return toChargeFeesDto(charge, entries[place] ?? null, {
           link: (ref) => links.link(ref) ?? { system, ...ref, url: null },
-          system,
+          label: this.connectors.labelOf(system),
           hasBooks: kind !== null,
           unread: this.connections.unreadOf(connection).find(({ part }) => part === 'fees')?.words ?? null,
           isReading: isReading.has(connection.id),

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { RevenueSourceDto } from '#contracts/revenue-sources.ts';
-import { systemName } from '#core/snapshot/system-name.ts';
 import { Connectors } from '../connections/connectors.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { Database } from '../platform/database/database.ts';
@@ -13,12 +12,6 @@ export interface ConnectedSystem {
   readonly since: Date;
   readonly isReading: boolean;
 }
-
-/** Rules of thumb for the choice [R8]. */
-const rules: Readonly<Record<string, string>> = {
-  measure: 'Choose Measure if you meter usage in Measure.',
-  stripe: 'Choose Stripe if Stripe is your system of record.',
-};
 
 /** Which billing systems there are to choose between, and which one owns the revenue. */
 @Injectable()
@@ -39,7 +32,7 @@ export class RevenueSourcesQueries {
   }
 
   labelOf(system: string): string {
-    return this.connectors.find(system)?.label ?? systemName(system);
+    return this.connectors.labelOf(system);
   }
 
   #toDto({ mode, system, chosenAt, chosenBy }: PrimarySource, all: readonly ConnectedSystem[]): RevenueSourceDto {
@@ -56,7 +49,7 @@ export class RevenueSourcesQueries {
         label: one.label,
         since: one.since.toISOString(),
         isReading: one.isReading,
-        rule: rules[one.system] ?? `Choose ${one.label} if it is your system of record.`,
+        rule: this.connectors.find(one.system)?.revenueRule ?? `Choose ${one.label} if it is your system of record.`,
       })),
       canChoose: systems.length > 1,
       words: sourceWords(primary, systems),

@@ -48,7 +48,7 @@ describe('two sources of revenue', () => {
       canChoose: true,
       systems: [
         { system: 'stripe', rule: expect.stringContaining('system of record') },
-        { system: 'measure', rule: expect.stringContaining('meter') },
+        { system: 'measure', rule: 'Choose Fake billing if it is your system of record.' },
       ],
     });
     await choose('measure');

@@ -2,6 +2,7 @@ import { listAccounts } from '#contracts/account-list.ts';
 import { listConnectors } from '#contracts/connectors.ts';
 import { connectors } from '#connectors/registry.ts';
 import type { Loopback } from '#connectors/testing/loopback.ts';
+import { AccountQueries } from '#server/accounts/account.queries.ts';
 import { AccountsQueries } from '#server/accounts/accounts.queries.ts';
 import { ConnectorsController } from '#server/connections/connectors.controller.ts';
 import { ConnectingService } from '#server/connections/connecting.service.ts';
@@ -45,8 +46,11 @@ describe('a third billing system, given as one folder and one line', () => {
       ['Dovetail', 'active', [4_900]],
     ]);
     await road.get(Ledger).flush();
+    const [first] = rows;
+    const { revenue } = await road.get(AccountQueries).get(road.workspaceId, first?.id ?? '');
+    expect(revenue?.source).toEqual({ system: 'toy', label: 'Playthings & Co.' });
     const card = await road.get(ConnectionsQueries).get(road.workspaceId, id);
-    expect(card).toMatchObject({ systemLabel: 'Toy', mode: 'live', status: 'connected' });
+    expect(card).toMatchObject({ systemLabel: 'Playthings & Co.', mode: 'live', status: 'connected' });
     expect(card.ledger).toMatchObject({ calls: shop.calls.length, writes: 0 });
   });
 });

@@ -12,7 +12,9 @@ import { toToyView } from './toy-view.ts';
 /** A third billing system as small as one can be: members, each with one monthly plan, read over HTTP. */
 export const toyConnector: Connector = {
   system: 'toy',
-  label: 'Toy',
+  // Not the name of the system in capitals: whatever says that shows it.
+  label: 'Playthings & Co.',
+  paymentRank: 0,
   apiVersion: '2026-01',
   host: { setting: 'TOY_API_BASE', default: 'https://api.toy.example' },
   form: {
@@ -24,7 +26,7 @@ export const toyConnector: Connector = {
   recognise: ({ token = '' }) =>
     /^toy_[\x21-\x7e]+$/.test(token)
       ? { kind: 'ok', mode: 'live', keyKind: 'token', warning: null }
-      : { kind: 'refused', words: 'A token of Toy begins with toy_.' },
+      : { kind: 'refused', words: 'A token of Playthings & Co. begins with toy_.' },
   kinds: [{ kind: 'member', label: 'Members', isCatalogue: false }],
   resourceOf: () => 'members',
   customerKind: 'member',
@@ -83,11 +85,12 @@ async function read(access: Access, path: string): Promise<Answer | null> {
   try {
     const answer = await http.send({ method: 'GET', protocol, host: hostname, port, path, headers, body: null });
     if (answer.status === 404) return null;
-    if (answer.status === 401) throw new ConnectorError('rejected', 'Toy refuses the token.');
-    if (answer.status !== 200) throw new ConnectorError('unavailable', 'Toy has a fault.');
+    if (answer.status === 401) throw new ConnectorError('rejected', 'Playthings & Co. refuses the token.');
+    if (answer.status !== 200) throw new ConnectorError('unavailable', 'Playthings & Co. has a fault.');
     return answer;
   } catch (cause) {
-    if (cause instanceof TransportError) throw new ConnectorError('unavailable', 'Toy is out of reach.', { cause });
+    if (cause instanceof TransportError)
+      throw new ConnectorError('unavailable', 'Playthings & Co. is out of reach.', { cause });
     throw cause;
   }
 }

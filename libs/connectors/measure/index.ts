@@ -19,6 +19,8 @@ import { readWebhook } from './webhook.ts';
 export const measureConnector: Connector = {
   system: 'measure',
   label: 'Measure',
+  paymentRank: 2,
+  revenueRule: 'Choose Measure if you meter usage in Measure.',
   apiVersion: measureApiVersion,
   host: measureHost,
   form: measureForm,

@@ -23,6 +23,7 @@ import { readWebhook } from './webhook.ts';
 export const stripeConnector: Connector = {
   system: 'stripe',
   label: 'Stripe',
+  paymentRank: 1,
   apiVersion: stripeApiVersion,
   host: { setting: 'STRIPE_API_BASE', default: 'https://api.stripe.com', sandboxPath: '' },
   form: stripeForm,

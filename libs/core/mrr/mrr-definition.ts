@@ -1,5 +1,4 @@
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
-import { systemName } from '../snapshot/system-name.ts';
 import type { MrrPolicy } from './mrr-input.ts';
 
 const discounts: Readonly<Record<MrrPolicy, string>> = {
@@ -10,19 +9,17 @@ const discounts: Readonly<Record<MrrPolicy, string>> = {
 };
 
 /**
- * What the MRR of an account means, in print [R18]. A line that has an amount a month and no list price was stated by the billing
+ * What the MRR of an account means, in print [R18]; `owner` is what people call the system that owns it. A line that has an amount a month and no list price was stated by the billing
  * system, not computed from its prices: then the system's own rules for discounts, tax and usage hold.
  */
-export function mrrDefinition({
-  mrrLines,
-  mrrPolicy,
-  revenueSystem,
-}: Pick<AccountSnapshot, 'mrrLines' | 'mrrPolicy' | 'revenueSystem'>): string {
+export function mrrDefinition(
+  { mrrLines, mrrPolicy }: Pick<AccountSnapshot, 'mrrLines' | 'mrrPolicy'>,
+  owner: string | null,
+): string {
   const isStated = mrrLines.some(({ monthly, gross }) => monthly.value !== null && gross === null);
-  if (isStated && revenueSystem !== null) {
-    const name = systemName(revenueSystem);
+  if (isStated && owner !== null) {
     return (
-      `What ${name} itself states a month for every running subscription: its own rules say how discounts, tax and usage ` +
+      `What ${owner} itself states a month for every running subscription: its own rules say how discounts, tax and usage ` +
       'count. Trials do not count.'
     );
   }

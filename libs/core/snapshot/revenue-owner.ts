@@ -2,14 +2,11 @@ import type { BillingView } from './billing-view.ts';
 import { isSame } from './pairing.ts';
 
 /**
- * Systems in the order in which they know payments: one that collects by itself knows the card and why it was declined, one
- * that has others collect is told of it ("Measure API", section 10). Systems that are not named come after, by name.
+ * The views in the order in which they are believed about payments, then by customer: the lowest rank first. Systems whose connector
+ * states none come after, by name.
  */
-const paymentOrder: readonly string[] = ['stripe', 'measure'];
-
-/** The views in the order in which they are believed about payments, then by customer. */
 export function byPaymentKnowledge(a: BillingView, b: BillingView): number {
-  return placeOf(a.system) - placeOf(b.system) || byText(a.system, b.system) || byText(textOf(a), textOf(b));
+  return rankOf(a) - rankOf(b) || byText(a.system, b.system) || byText(textOf(a), textOf(b));
 }
 
 /**
@@ -42,9 +39,8 @@ export function onceEach(views: readonly BillingView[]): readonly BillingView[] 
   return views.filter((view) => kept.includes(view));
 }
 
-function placeOf(system: string): number {
-  const place = paymentOrder.indexOf(system);
-  return place === -1 ? paymentOrder.length : place;
+function rankOf({ paymentRank }: BillingView): number {
+  return paymentRank ?? Number.MAX_SAFE_INTEGER;
 }
 
 function textOf({ customer }: BillingView): string {

@@ -143,10 +143,17 @@ export function aUsage(more: Partial<UsageView> = {}): UsageView {
   };
 }
 
+/** As the connectors of these two say of themselves. */
+function knownAs(system: string): Pick<BillingView, 'systemLabel' | 'paymentRank'> {
+  if (system === 'stripe') return { systemLabel: 'Stripe', paymentRank: 1 };
+  return system === 'measure' ? { systemLabel: 'Measure', paymentRank: 2 } : {};
+}
+
 export function aView(more: Partial<BillingView> = {}): BillingView {
   return {
     system: 'stripe',
     connectionId: 'c1',
+    ...knownAs(more.system ?? 'stripe'),
     customer: {
       ref: aRef('customer', 'cus_1'),
       aliases: [],

@@ -2,7 +2,6 @@ import { divide, multiply, parseDecimal, roundHalfEven, type Decimal } from '../
 import { formatMoney, type Money } from '../money.ts';
 import { knownMonthly, totalMrr } from '../mrr/mrr-total.ts';
 import type { MrrLine } from '../snapshot/billing-view.ts';
-import { systemName } from '../snapshot/system-name.ts';
 import { difference, isNothing, sumOf } from './money-difference.ts';
 import type { VarianceReason } from './variance.ts';
 import { isMetered, type Told, whyLeft, whyNotCounted } from './why-left.ts';
@@ -45,13 +44,13 @@ function countedByOne(
   const [counts, leaves, amount] = isNothing(its) ? [shown, other, mine] : [other, shown, its];
   const { code, why } = whyLeft(leaves);
   const name = leaves.is.plan ?? leaves.is.ref.externalId;
-  const counted = `${systemName(counts.system)} counts ${name} (${texts(amount)})`;
-  return { code, words: `${counted}, ${systemName(leaves.system)} does not${why}` };
+  const counted = `${counts.label} counts ${name} (${texts(amount)})`;
+  return { code, words: `${counted}, ${leaves.label} does not${why}` };
 }
 
 /** One system's figure is what the other's would be without the discount, or with the tax that is inside its price. */
 function takenOff(takes: Told, full: Told, amount: readonly Money[]): Found | null {
-  const who = systemName(takes.system);
+  const who = takes.label;
   const counted = takes.is.lines.filter((line) => line.isCounted);
   const more = difference(amount, knownMonthly(counted));
   if (more === null || more.some(({ minor }) => minor < 0)) return null;
@@ -61,7 +60,7 @@ function takenOff(takes: Told, full: Told, amount: readonly Money[]): Found | nu
     return apart !== null && isNothing(apart);
   };
   const hasDiscount = counted.some((line) => line.gross !== null && line.net !== null && line.gross !== line.net);
-  const whole = `${systemName(full.system)} counts ${texts(amount)}`;
+  const whole = `${full.label} counts ${texts(amount)}`;
   if (hasDiscount && without(false, true)) {
     return { code: 'discount_counted_by_one', words: `${whole}; ${who} takes a discount off.` };
   }
@@ -107,7 +106,7 @@ function lineLeftOut(leaves: Told, counts: Told): Found | null {
   const isHigher = difference(more ?? [], less ?? [])?.some(({ minor }) => minor > 0) ?? false;
   if (line === undefined || !isHigher) return null;
   const code = isMetered(line) ? 'metering' : 'line_not_counted';
-  return { code, words: `${systemName(leaves.system)} does not count ${line.label}: ${whyNotCounted(line)}.` };
+  return { code, words: `${leaves.label} does not count ${line.label}: ${whyNotCounted(line)}.` };
 }
 
 /** Only where the amounts are as far apart as the numbers: otherwise the price differs too. */
@@ -118,7 +117,7 @@ function otherQuantity(shown: Told, other: Told): Found | null {
   const [less, more] = [mine, theirs].map((line) => knownMonthly([line])[0]?.minor ?? 0);
   const isInProportion = (less ?? 0) * theirs.quantity === (more ?? 0) * mine.quantity;
   if (mine.quantity === theirs.quantity || !isInProportion) return null;
-  const words = `${systemName(shown.system)} counts ${mine.quantity}, ${systemName(other.system)} ${theirs.quantity} of the same plan.`;
+  const words = `${shown.label} counts ${mine.quantity}, ${other.label} ${theirs.quantity} of the same plan.`;
   return { code: 'other_quantity', words };
 }
 

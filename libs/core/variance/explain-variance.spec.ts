@@ -19,7 +19,11 @@ const side = (
   customer: Partial<BillingView['customer']> = {},
 ): Side => {
   const view = aView({ system, connectionId: system === 'stripe' ? 'c1' : 'c2', subscriptions });
-  return { system, views: [{ ...view, customer: { ...view.customer, ...customer } }] };
+  return {
+    system,
+    label: system === 'stripe' ? 'Stripe' : 'Measure',
+    views: [{ ...view, customer: { ...view.customer, ...customer } }],
+  };
 };
 const compare = (stripe: SubscriptionView[], measure: SubscriptionView[]) =>
   explainVariance(side('stripe', stripe), side('measure', measure));

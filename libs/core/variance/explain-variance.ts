@@ -2,7 +2,6 @@ import { formatMoney } from '../money.ts';
 import { totalMrr } from '../mrr/mrr-total.ts';
 import type { BillingView, Doubt, MrrLine, SourceRef, SubscriptionView } from '../snapshot/billing-view.ts';
 import { isSameRef, pairUp } from '../snapshot/pairing.ts';
-import { systemName } from '../snapshot/system-name.ts';
 import { explainPair } from './explain-pair.ts';
 import { difference, isNothing, negated, sumOf } from './money-difference.ts';
 import type { Variance, VarianceReason } from './variance.ts';
@@ -11,6 +10,8 @@ import type { Told } from './why-left.ts';
 /** All that one system says of an account. */
 export interface Side {
   readonly system: string;
+  /** What people call it. */
+  readonly label: string;
   readonly views: readonly BillingView[];
 }
 
@@ -22,7 +23,7 @@ export function explainVariance(shown: Side, other: Side): Variance {
   const mrr = [shown, other].map((side) => totalMrr(linesOf(side)));
   const [is, says] = [mrr[0]?.value ?? null, mrr[1]?.value ?? null];
   const reasons = [
-    ...mrr.flatMap((one, index) => (one.reason ? [unknown([shown, other][index]?.system ?? '', one.reason)] : [])),
+    ...mrr.flatMap((one, index) => (one.reason ? [unknown([shown, other][index]?.label ?? '', one.reason)] : [])),
     ...customerReasons(shown),
     ...customerReasons(other),
     ...subscriptionReasons(shown, other),
@@ -37,21 +38,20 @@ export function explainVariance(shown: Side, other: Side): Variance {
   return { difference: apart, reasons, unexplained };
 }
 
-function linesOf({ views }: Side): readonly MrrLine[] {
-  return subscriptionsOf({ system: '', views }).flatMap((one) => one.lines);
+function linesOf(side: Side): readonly MrrLine[] {
+  return subscriptionsOf(side).flatMap((one) => one.lines);
 }
 
 function subscriptionsOf({ views }: Side): readonly SubscriptionView[] {
   return views.flatMap((view) => view.subscriptions);
 }
 
-function unknown(system: string, doubt: Doubt): VarianceReason {
-  const words = `${systemName(system)} does not say the whole MRR: ${doubt.words}`;
+function unknown(label: string, doubt: Doubt): VarianceReason {
+  const words = `${label} does not say the whole MRR: ${doubt.words}`;
   return { code: 'unknown_in_one', words, amount: [], refs: doubt.ref === null ? [] : [doubt.ref] };
 }
 
-function customerReasons({ system, views }: Side): readonly VarianceReason[] {
-  const name = systemName(system);
+function customerReasons({ label: name, views }: Side): readonly VarianceReason[] {
   return views.flatMap(({ customer }) => [
     ...(customer.isManagedElsewhere
       ? [reason('managed_elsewhere', `${name} says that this customer is billed elsewhere.`, [customer.ref])]
@@ -75,22 +75,22 @@ function subscriptionReasons(shown: Side, other: Side): readonly VarianceReason[
     const alone = mine ?? its;
     return alone === undefined
       ? []
-      : knownToOne(alone, mine === undefined ? other.system : shown.system, its !== undefined);
+      : knownToOne(alone, mine === undefined ? other.label : shown.label, its !== undefined);
   });
 }
 
 /** Of one that is known to have ended nobody asks what its status is called. */
-function toTold({ system, views }: Side, is: SubscriptionView): Told {
+function toTold({ label, views }: Side, is: SubscriptionView): Told {
   const doubts = is.endedAt === null ? views.flatMap((view) => view.doubts) : [];
   const isAbout = ({ code, ref }: Doubt) => code === 'unknown_status' && ref !== null && isSameRef(ref, is.ref);
-  return { system, is, doubt: doubts.find(isAbout) ?? null };
+  return { label, is, doubt: doubts.find(isAbout) ?? null };
 }
 
-function knownToOne(subscription: SubscriptionView, system: string, isOther: boolean): readonly VarianceReason[] {
+function knownToOne(subscription: SubscriptionView, label: string, isOther: boolean): readonly VarianceReason[] {
   const counted = totalMrr(subscription.lines).value ?? [];
   if (isNothing(counted)) return [];
   const name = subscription.plan ?? subscription.ref.externalId;
-  const words = `Only ${systemName(system)} has the subscription ${name} (${counted.map(formatMoney).join(' + ')} a month).`;
+  const words = `Only ${label} has the subscription ${name} (${counted.map(formatMoney).join(' + ')} a month).`;
   const amount = isOther ? counted : negated(counted);
   return [{ code: 'subscription_known_to_one', words, amount, refs: [subscription.ref] }];
 }

@@ -2,7 +2,8 @@ import type { BillingStatus, Doubt, MrrLine, SubscriptionView } from '../snapsho
 
 /** One subscription as one system has it. */
 export interface Told {
-  readonly system: string;
+  /** What people call the system. */
+  readonly label: string;
   readonly is: SubscriptionView;
   /** That its status is new to us; null where it is known. */
   readonly doubt: Doubt | null;
