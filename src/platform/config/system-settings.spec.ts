@@ -57,7 +57,9 @@ describe('the settings of billing systems', () => {
     for (const name of ['STRIPE_API_BASE', 'STRIPE_CONNECT_BASE']) {
       const { settings, problems } = read({ [name]: value });
       expect(settings[name] !== undefined).toBe(isTaken);
-      expect(problems).toEqual(isTaken ? [] : [expect.stringMatching(`${name}: must be https, unless`)]);
+      expect(problems.join()).toMatch(
+        isTaken ? /^$/ : /^STRIPE_[A-Z]+_BASE: must be https, unless it is on this machine/,
+      );
     }
   });
 });
