@@ -51,7 +51,11 @@ export function renderPage(Page: ComponentType, { path, address, me = aMe }: Ren
       </QueryClientProvider>
     </MantineProvider>,
   );
-  return { address: () => screen.getByTestId('address').textContent };
+  return {
+    address: () => screen.getByTestId('address').textContent,
+    /** Everything on the page is asked for again, as when the server says that something changed. */
+    askAgain: () => queries.invalidateQueries(),
+  };
 }
 
 function Address() {

@@ -89,6 +89,21 @@ describe('the drafts page', () => {
     expect(server.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
+  it('keeps open what a person reads when another comes first', async () => {
+    const server = served();
+    const page = open();
+    await detail();
+    server.on(listDrafts, draftsOf(aDraft(3), aDraft(1), aDraft(2)));
+    await page.askAgain();
+    expect(await screen.findByRole('link', { name: /^Account 3 / })).toBeTruthy();
+    expect(await detail()).toBeTruthy();
+    expect(server.asked.some(({ path }) => path === `/drafts/${aDraft(3).id}`)).toBe(false);
+    server.on(listDrafts, draftsOf(aDraft(3)));
+    await page.askAgain();
+    await waitFor(() => expect(screen.queryByRole('link', { name: /^Account 1 / })).toBeNull());
+    expect(await detail()).toBeTruthy();
+  });
+
   it('walks the queue with J', async () => {
     served();
     const page = open();

@@ -33,7 +33,10 @@ export function DraftsPage() {
   const list = useDraftList(mode, queue, playbookId);
   const rows = rowsOf(list.data);
   const total = list.data?.pages[0]?.total ?? null;
-  const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(rows);
+  const { selectedId, isPhone, isOpen, goNext, stay, leave } = useDraftWalk(
+    rows,
+    `${mode} ${queue} ${playbookId ?? ''}`,
+  );
   const { data: withheld = 0 } = useQuery(withheldCount(mode));
   const chips = [
     { value: 'waiting', label: 'Waiting', count: queue === 'waiting' ? total : null },
