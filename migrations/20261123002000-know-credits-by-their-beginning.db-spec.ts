@@ -45,11 +45,23 @@ describe('knowing prepaid credits by their beginning', () => {
   const begun = (iso: string) => Math.floor(Date.parse(iso) / 1000);
 
   it('names the newest cause of each that has no end by its beginning, adopts what is older than a year, and judges anew', async () => {
+    const left = (value: number) => ({ monetary: { currency: 'usd', value } });
     const grant = { effective_at: null, created: begun('2023-06-01T00:00:00Z'), expires_at: null };
     const holders = {
-      credgr_1: await holderOf('credit_reading', 'credgr_1', { id: 'credgr_1', grant }),
-      'crd:2': await holderOf('credit', 'crd:2', { created_at: '2024-03-01T10:00:00.5Z', expiration_date: '' }),
-      crd_3: await holderOf('credit', 'crd_3', { created_at: '2024-03-01T10:00:00Z', expiration_date: null }),
+      credgr_1: await holderOf('credit_reading', 'credgr_1', { id: 'credgr_1', grant, available: left(1) }),
+      spent: await holderOf('credit_reading', 'spent', { id: 'spent', grant, available: left(0) }),
+      'crd:2': await holderOf('credit', 'crd:2', {
+        created_at: '2024-03-01T10:00:00.5Z',
+        expiration_date: '',
+        units: 0,
+        amount: { value_in_cents: 1 },
+      }),
+      crd_3: await holderOf('credit', 'crd_3', {
+        created_at: '2024-03-01T10:00:00Z',
+        expiration_date: null,
+        units: 2.5,
+      }),
+      used: await holderOf('credit', 'used', { created_at: '2024-03-01T10:00:00Z', expiration_date: null, units: 0 }),
       ends: await holderOf('credit', 'ends', {
         created_at: '2024-03-01T10:00:00Z',
         expiration_date: '2027-03-01T00:00:00Z',

@@ -28,12 +28,14 @@ const zulu = String.raw`'^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+]00:00)$'`;
 /** Measure may write a date of the year 1, or an empty text, where there is no end. */
 const endOf = `coalesce(nullif(o.payload ->> 'expiration_date', ''), o.payload #>> '{grant,expires_at}', '0001-')`;
 
-/** Credits without an end, by whom they belong to, and the day on which they began, where it can be read. */
+/** Credits without an end, by whom they belong to, the day on which they began, where it can be read, and whether they are used up. */
 const endless = `
   select b.account_id, o.external_id as credit, case
       when o.kind = 'credit' and o.payload ->> 'created_at' ~ ${zulu} then left(o.payload ->> 'created_at', 10)
       when o.kind = 'credit_reading' and s.begun ~ '^[0-9]{1,10}$'
-        then to_char(to_timestamp(s.begun::bigint) at time zone 'UTC', 'YYYY-MM-DD') end as begun_on
+        then to_char(to_timestamp(s.begun::bigint) at time zone 'UTC', 'YYYY-MM-DD') end as begun_on,
+    case o.kind when 'credit_reading' then o.payload #>> '{available,monetary,value}' = '0'
+      else coalesce(o.payload ->> 'units', '0') = '0' and coalesce(o.payload #>> '{amount,value_in_cents}', '0') = '0' end as is_spent
   from connection c
   join billing_object o on o.workspace_id = w and o.connection_id = c.id and o.kind in ('credit', 'credit_reading')
   join billing_customer b on b.workspace_id = w and b.connection_id = c.id and b.external_id = o.customer_id
@@ -42,7 +44,10 @@ const endless = `
   where c.workspace_id = w and not o.is_deleted and b.account_id is not null
     and ${endOf} like '0001-%'`;
 
-const holders = `select e.account_id from (${endless}) e where e.begun_on < to_char(now() - interval '1 year', 'YYYY-MM-DD')`;
+/** Of what is used up nothing is told after its first year. */
+const holders = `
+  select e.account_id from (${endless}) e
+  where e.begun_on < to_char(now() - interval '1 year', 'YYYY-MM-DD') and e.is_spent is not true`;
 
 /** The key of such a cause ends with its day and its threshold. */
 const causeKey = String.raw`'^usage_over_plan:credit:(.+):\d{4}-\d{2}-\d{2}:(\d+)$'`;
