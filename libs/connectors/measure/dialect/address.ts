@@ -12,8 +12,8 @@ export const measureHost: Host = {
 export const measureApiVersion = 'v1';
 
 /**
- * Every read of reference "measure-api" §5, and nothing else: writes are sent with the same methods, so a token that may do
- * everything is held back by this list alone (A3).
+ * Every read of customers and of what they pay (reference "measure-api" §5), and nothing else, not even the company's own report: writes
+ * are sent with the same methods, so a token that may do everything is held back by this list alone (A3).
  */
 const reads = {
   GET: [
@@ -45,7 +45,6 @@ const reads = {
     'credits/logs/find',
     'contracts/find',
     'one_times/find',
-    'report/cached_metrics',
   ],
 } as const;
 
