@@ -38,6 +38,8 @@ export async function openOurs(
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     SANDBOX_URL: book.url,
     STRIPE_API_BASE: book.url,
+    // Nothing that is measured waits for the world outside.
+    REFERENCE_RATES_URL: 'off',
     LOG_LEVEL: 'warn',
     ...settings,
   };
