@@ -46,6 +46,18 @@ describe('what can be done to a customer', () => {
     expect(await subscriptionOf(customer)).toMatchObject({ status: 'past_due', latest_invoice: invoice?.id });
   });
 
+  it.each([
+    ['a card that is declined', { decline: 'expired_card' }, 'incomplete'],
+    ['a card that pays', {}, 'active'],
+    ['a sent invoice, whatever the card', { collection: 'send_invoice', decline: 'expired_card' }, 'active'],
+    ['a trial, with a card that will be declined', { trialDays: 14, decline: 'expired_card' }, 'trialing'],
+  ] as const)('a new customer with %s is announced in the state that is read', async (_case, wish, status) => {
+    const { customer } = sandbox.actions.create(wish);
+    const [created] = (await client.events.list({ type: 'customer.subscription.created' })).data;
+    expect(created?.data.object).toMatchObject({ customer, status });
+    expect(await subscriptionOf(customer)).toMatchObject({ status });
+  });
+
   it('paying settles everything that is open, and the subscription with it', async () => {
     const customer = await customerWith(client, isSteady);
     sandbox.actions.failPayment(customer, { decline: 'expired_card' });

@@ -5,7 +5,6 @@ import { finish, isLive } from '../billing/cycle.ts';
 import { billPeriod } from '../billing/invoice.ts';
 import { subscribe } from '../generate/household.ts';
 import { say } from '../shapes/announce.ts';
-import { settleStatus } from './time.ts';
 import { declineCode } from './merchant.ts';
 import { differences, Refusal, type Stage } from './stage.ts';
 import { defineStep } from './step.ts';
@@ -63,16 +62,15 @@ export const create = defineStep(newCustomer, (stage, wish) => {
     end: subscription.periodEnd,
     before: null,
   });
+  const isChargedNow = invoice.status === 'open' && invoice.collection === 'charge_automatically';
+  // As at Stripe the subscription is told of when its first payment has been tried, in the state that it is read in from then on.
+  if (isChargedNow && wish.decline !== undefined) subscription.status = 'incomplete';
   stage.announce(say.subscriptionCreated(stage.subscription(subscription)));
   stage.invoiceOpened(invoice);
-  if (invoice.status !== 'open' || invoice.collection === 'send_invoice') return;
+  if (!isChargedNow) return;
   const before = stage.invoice(invoice);
   const made = attempt(household, invoice, stage.at);
-  if (made.decline === null) settleStatus(stage, subscription, false);
-  else {
-    subscription.status = 'incomplete';
-    invoice.nextAttempt = null;
-  }
+  if (made.decline !== null) invoice.nextAttempt = null;
   stage.attempted(invoice, made, before);
 });
 
