@@ -35,7 +35,12 @@ export const getAccountMrrHistory = defineEndpoint({
   params: idParams,
   query: none,
   body: none,
-  response: z.object({ currency: currencySchema, asOf: asOfSchema, rows: z.array(mrrMonthSchema) }),
+  response: z.object({
+    currency: currencySchema,
+    asOf: asOfSchema,
+    noneWords: z.string().nullable().describe('Why no month has any MRR; null where one has, or may have.'),
+    rows: z.array(mrrMonthSchema),
+  }),
 });
 
 export const getMrrHistory = defineEndpoint({

@@ -11,7 +11,7 @@ import type { Moment } from '#core/triggers/trigger.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { toInstantOrNull } from './dto.ts';
 import { healthFromJson, toHealthDto, type KeptHealth, type ShownHealth } from './health-dto.ts';
-import { shownHealth } from './shown-health.ts';
+import { hadLeft, shownHealth } from './shown-health.ts';
 
 const mostPoints = 200;
 
@@ -85,13 +85,17 @@ function retell(kept: HealthScore, model: HealthModel | undefined, { snapshot, a
   return isWorse || healthVersionText(now) === healthVersionText(kept) ? now : kept;
 }
 
-/** Oldest first; a score that only told the day anew is no point of its own. */
+/** Oldest first; a score that only told the day anew is no point of its own, and there is none since the account left. */
 async function history(scope: Scope, accountId: string): Promise<HealthDto['history']> {
   const rows: { at: Date; score: number | null; band: HealthDto['band'] }[] = await scope.db.query(
     `select at, score, band from (
        select at, score, band, version,
          (score, band) is distinct from (lag(score) over w, lag(band) over w) as is_new
-       from health_score where workspace_id = $1 and account_id = $2 window w as (order by version)) s
+       from (
+         select h.at, h.version, case when ${hadLeft('h')} then null else h.score end as score,
+           case when ${hadLeft('h')} then 'unknown' else h.band end as band
+         from health_score h where h.workspace_id = $1 and h.account_id = $2) told
+       window w as (order by version)) s
      where is_new order by version desc limit ${mostPoints}`,
     [scope.workspaceId, accountId],
   );

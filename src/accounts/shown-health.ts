@@ -14,6 +14,14 @@ export const leftWords = 'This customer has left: health is for those who can st
 export const contactWords = 'No connected billing system knows this account.';
 
 /**
+ * Whether a kept score, as SQL over `health_score` as `row`, is of an account that had left by then: it was never shown as one of
+ * its scores, and is no part of how they went.
+ */
+export function hadLeft(row: string): string {
+  return `coalesce(${row}.content->'drivers' @> '[{"code": "canceled"}]', false)`;
+}
+
+/**
  * Health at the moment `now`. What was concluded before a moment that has come since (an invoice fell due, a source went silent) is
  * shown only where it is no good news: a false Healthy is the worst that can be shown [H3]. An account that has left has no
  * band, and neither has a contact, so that no tally counts them among the customers to be kept.

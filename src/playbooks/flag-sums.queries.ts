@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { flagGroupSchema } from '#contracts/flags.ts';
 import type { TriggerKind } from '#core/triggers/trigger.ts';
+import { hadLeft } from '../accounts/shown-health.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 type FlagGroup = z.output<typeof flagGroupSchema>;
@@ -53,7 +54,7 @@ export async function dailyScores(
      from unnest($2::uuid[]) as t(account_id)
      cross join generate_series(0, ${historyDays - 1}) as d(back)
      left join lateral (
-       select score from health_score h
+       select case when ${hadLeft('h')} then null else score end as score from health_score h
        where h.workspace_id = $1 and h.account_id = t.account_id and h.at <= $3::timestamptz - make_interval(days => d.back)
        order by h.at desc, h.version desc limit 1) s on true
      group by t.account_id`,

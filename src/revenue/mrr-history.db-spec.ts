@@ -105,6 +105,32 @@ describe('MRR by month', () => {
     expect((await ofMode(4)).map(({ converted }) => converted)).toEqual([null, null, null, null]);
   });
 
+  it('says why no month has any', async () => {
+    const noneWords = async (id = '') => (await at.get(MrrHistoryQueries).ofAccount(at.workspaceId, id)).noneWords;
+    const begun = seconds('2026-06-03');
+    const [brief] = await at.book.receive(at.stripe, [
+      aCustomer('cus_1'),
+      aSubscription('cus_1', at.clock.now(), {
+        status: 'canceled',
+        start_date: begun,
+        created: begun,
+        ended_at: seconds('2026-06-14'),
+      }),
+    ]);
+    const trial = { status: 'trialing', start_date: begun, created: begun, trial_end: seconds('2026-07-20') };
+    const [trying, paying] = await at.book.receive(at.stripe, [
+      aCustomer('cus_2'),
+      aSubscription('cus_2', at.clock.now(), trial),
+      ...since('cus_3', '2026-06-10'),
+    ]);
+    const ended = "It ended before the first month did: no month's end has MRR.";
+    expect(await noneWords(brief)).toBe(ended);
+    expect(await noneWords(trying)).toBe('Nothing counted into MRR at the end of any month.');
+    expect(await noneWords(paying)).toBeNull();
+    at.clock.advanceDays(40);
+    expect(await noneWords(brief)).toBe(ended);
+  });
+
   it('is forgotten with the connection it came from', async () => {
     const ids = await at.book.receive(at.stripe, since('cus_1', '2026-03-10'));
     await at.rows(`update connection set status = 'disconnecting' where workspace_id = $1`);

@@ -10,6 +10,7 @@ import type { Scope } from '../platform/database/scope.ts';
 import { toConverted } from '../rates/converted.ts';
 import { rateDay, RatesService } from '../rates/rates.service.ts';
 import type { AnswerOf, InputOf } from '../workspaces/operation.ts';
+import { endOf, noneWords } from './none-words.ts';
 import { requireAccount } from './require-account.ts';
 
 interface MonthRow {
@@ -61,11 +62,12 @@ export class MrrHistoryQueries {
         [workspaceId, accountId],
       );
       const rows = everyMonth(kept, monthOf(this.clock.now()));
-      return this.#converted(
+      const answer = await this.#converted(
         scope,
         rows.map((row) => ({ ...row, mrr: row.mrr && toMoneyDtos(row.mrr) })),
         ({ mrr }) => mrr,
       );
+      return { ...answer, noneWords: noneWords(rows, await endOf(scope, accountId)) };
     });
   }
 

@@ -27,6 +27,8 @@ interface MonthHistoryProps {
   asOf: string;
   /** The currency that is shown first. */
   preferred: string;
+  /** Why there is nothing to draw. */
+  noneWords?: string | null;
   /** The same in rows, of one currency or of `allInOne`. */
   renderTable: (choice: string) => ReactNode;
   /** What must be said under both. */
@@ -34,7 +36,15 @@ interface MonthHistoryProps {
 }
 
 /** MRR by month, drawn one currency at a time, or as a table. */
-export function MonthHistory({ heading, rows, asOf, preferred, renderTable, children }: MonthHistoryProps) {
+export function MonthHistory({
+  heading,
+  rows,
+  asOf,
+  preferred,
+  noneWords = null,
+  renderTable,
+  children,
+}: MonthHistoryProps) {
   const [view, setView] = useState('chart');
   const [chosen, setChosen] = useState<string | null>(null);
   const options = choicesOf(rows, preferred);
@@ -50,7 +60,7 @@ export function MonthHistory({ heading, rows, asOf, preferred, renderTable, chil
           <SegmentedControl size="xs" aria-label="MRR by month as" data={views} value={view} onChange={setView} />
         </div>
       </div>
-      {view === 'chart' ? <Chart bars={bars} asOf={asOf} /> : renderTable(choice)}
+      {view === 'chart' ? <Chart bars={bars} asOf={asOf} noneWords={noneWords} /> : renderTable(choice)}
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
@@ -65,8 +75,10 @@ export function MonthHistory({ heading, rows, asOf, preferred, renderTable, chil
 }
 
 /** Bars, unless there is nothing to draw. */
-function Chart({ bars, asOf }: { bars: readonly MonthBar[]; asOf: string }) {
-  if (bars.every(({ value }) => value === 0)) return <p className={classes.none}>Nothing has counted into MRR.</p>;
+function Chart({ bars, asOf, noneWords }: { bars: readonly MonthBar[]; asOf: string; noneWords: string | null }) {
+  if (bars.every(({ value }) => value === 0)) {
+    return <p className={classes.none}>{noneWords ?? 'Nothing counted into MRR at the end of any month.'}</p>;
+  }
   return <MonthBars label={summaryOf(bars, asOf)} bars={bars} asOf={asOf} />;
 }
 

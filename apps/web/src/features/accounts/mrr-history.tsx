@@ -37,6 +37,7 @@ export function MrrHistory({ accountId }: { accountId: string }) {
           }))}
           asOf={data.asOf}
           preferred={currency}
+          noneWords={data.noneWords}
           renderTable={() => <MonthsTable rows={data.rows.toReversed()} asOf={data.asOf} />}
         >
           <Assumptions rows={data.rows} />

@@ -69,7 +69,7 @@ function served(systems: readonly string[], changes: Partial<AccountVarianceDto>
     .on(getAccount, anAccount({ revenue: { ...revenue, customers: systems.map(customer) } }))
     .on(listTimeline, { rows: [], nextCursor: null, total: 0 })
     .on(listMembers, { rows: [] })
-    .on(getAccountMrrHistory, { currency: 'eur', asOf, rows: months })
+    .on(getAccountMrrHistory, { currency: 'eur', asOf, noneWords: null, rows: months })
     .on(getRevenueVariance, { ...variance, ...changes });
 }
 const open = () => renderPage(AccountPage, { path: '/accounts/:id', address: `/accounts/${account.id}` });
@@ -145,8 +145,16 @@ describe('MRR by month of an account', () => {
     expect(table.getByRole('row', { name: /Nov 2026\s*As of now, 22 Nov.*\.\s*€1,240\.00/ })).toBeTruthy();
   });
 
+  it('says why no month has any', async () => {
+    const noneWords = "It ended before the first month did: no month's end has MRR.";
+    const rows = [{ month: '2026-11', mrr: [], converted: null, isReconstructed: false, doubts: [] }];
+    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', asOf, noneWords, rows });
+    open();
+    expect(await screen.findByText(noneWords)).toBeTruthy();
+  });
+
   it('is left out while there is none', async () => {
-    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', asOf, rows: [] });
+    served(['stripe']).on(getAccountMrrHistory, { currency: 'eur', asOf, noneWords: null, rows: [] });
     open();
     await region('Revenue');
     expect(screen.queryByText('MRR by month')).toBeNull();

@@ -225,7 +225,7 @@ describe('MRR by month', () => {
     });
     open();
     expect((await screen.findAllByText(tooLarge)).length).toBeGreaterThan(0);
-    expect(screen.queryByText('Nothing has counted into MRR.')).toBeNull();
+    expect(screen.queryByText('Nothing counted into MRR at the end of any month.')).toBeNull();
     await userEvent.click(await screen.findByRole('radio', { name: 'Table' }));
     expect(screen.getAllByText(tooLarge)).toHaveLength(months.rows.length);
   });
