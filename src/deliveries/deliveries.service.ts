@@ -11,6 +11,7 @@ import type { Parameter } from '../platform/database/trip.ts';
 import { fateOf } from './delivery-fate.ts';
 import {
   eventKey,
+  keepAndNoteStatement,
   keepMoreNewStatement,
   keepNewStatement,
   keepStatement,
@@ -82,13 +83,16 @@ export class DeliveriesService {
    */
   async keep(scope: Scope, connection: Connection, arrivals: readonly Arrival[]): Promise<boolean> {
     if (arrivals.length === 0) return true;
+    const isEnded = ({ delivery }: Arrival) => fateOf(delivery, connection).kind === 'ends_access';
+    // What follows on the connection's row, here or in a poll, must not have to wait for it when the bell is rung.
+    const isMoreNoted = arrivals.some((arrival) => arrival.through === 'polling' || isEnded(arrival));
+    const { text } = isMoreNoted ? keepAndNoteStatement : keepStatement;
     const answered = await this.#keepNew({ connection }, arrivals, async (parameters) => {
-      const [row]: { answer: unknown }[] = await scope.db.query(keepStatement.text, [...parameters]);
+      const [row]: { answer: unknown }[] = await scope.db.query(text, [...parameters]);
       return row?.answer;
     });
     if (!answered.isHeld) return false;
     const kept = new Set(answered.kept);
-    const isEnded = ({ delivery }: Arrival) => fateOf(delivery, connection).kind === 'ends_access';
     if (arrivals.some((arrival) => kept.has(arrival.delivery.eventId) && isEnded(arrival))) {
       await this.health.revoke(
         scope,

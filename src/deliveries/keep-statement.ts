@@ -11,13 +11,21 @@ const noted = (kept: string) => `
           or last_event_through is distinct from $9 and last_event_at <= $8)
       returning id),`;
 
+const notedAlways = `
+    noted as (
+      update connection set last_event_at = greatest(last_event_at, $8),
+        last_event_through = case when last_event_at > $8::timestamptz then last_event_through else $9 end
+      where workspace_id = $1 and id = $2 and exists (select from free)
+      returning id),`;
+
 const knownAndKept = `'known', (select coalesce(array_agg(event_id), '{}') from known),
       'kept', (select coalesce(array_agg(event_id), '{}') from kept),`;
 
 interface Keeping {
   /** Nothing is looked up: one that came before fails all of it. */
   readonly areNew: boolean;
-  readonly isNoting: boolean;
+  /** Whether the connection's row is written; `always` also where that says nothing new. */
+  readonly notes: 'never' | 'seldom' | 'always';
 }
 
 /**
@@ -31,11 +39,11 @@ interface Keeping {
  * - `said` are the texts that something kept lies in: of one that was left out nothing stays.
  * - `rung` comes last: everybody who keeps something waits for its row until it is committed.
  * - `noted`, where it is time, says on the connection that an event came, no more than once a second: each time is a new
- *   version of its row.
+ *   version of its row. Whoever has more to write there has it done always: once the bell is rung, that row must not be waited for.
  *
  * Hardly any comes twice, and finding that out is a tenth of what keeping costs: where all are taken for new, only the unique index looks.
  */
-function keeping(name: string, { areNew, isNoting }: Keeping): Statement {
+function keeping(name: string, { areNew, notes }: Keeping): Statement {
   const lookedUp = `
     known as materialized (
       select e.event_id from unnest($11::text[]) as e(event_id)
@@ -72,10 +80,10 @@ function keeping(name: string, { areNew, isNoting }: Keeping): Statement {
       join raised r on r.kind = n.kind and r.external_id = n.external_id
       ${areNew ? '' : 'where n.id in (select id from kept)'}
       returning delivery_id),
-${isNoting ? noted(areNew ? 'held' : 'kept') : ''}
+${notes === 'never' ? '' : notes === 'always' ? notedAlways : noted(areNew ? 'held' : 'kept')}
     written as materialized (
       select (select count(*) from kept) + (select count(*) from said) + (select count(*) from waiting)
-        + ${isNoting ? '(select count(*) from noted)' : '0'} as rows),
+        + ${notes === 'never' ? '0' : '(select count(*) from noted)'} as rows),
     rung as (${ringing('refresh', 'select from written cross join raised', '$8')})
     select json_build_object('isHeld', exists (select from held),
       ${areNew ? '' : knownAndKept}
@@ -84,13 +92,15 @@ ${isNoting ? noted(areNew ? 'held' : 'kept') : ''}
 }
 
 /** Leaves out what came before. */
-export const keepStatement = keeping('keep deliveries', { areNew: false, isNoting: true });
+export const keepStatement = keeping('keep deliveries', { areNew: false, notes: 'seldom' });
+/** The same for whoever is going to write on the connection's row too: it is locked after the objects, and before the bell is rung. */
+export const keepAndNoteStatement = keeping('keep deliveries and note it', { areNew: false, notes: 'always' });
 /** Fail as a whole, with a taken `eventKey`, when one of them came before, or is kept by somebody else at this very moment. */
-export const keepNewStatement = keeping('keep new deliveries', { areNew: true, isNoting: true });
-export const keepMoreNewStatement = keeping('keep more new deliveries', { areNew: true, isNoting: false });
+export const keepNewStatement = keeping('keep new deliveries', { areNew: true, notes: 'seldom' });
+export const keepMoreNewStatement = keeping('keep more new deliveries', { areNew: true, notes: 'never' });
 export const eventKey = 'delivery_workspace_id_connection_id_event_id_key';
 
-/** What `keepStatement` answers. */
+/** What those that look up what came before answer. */
 export const keptSchema = z.object({
   isHeld: z.boolean(),
   /** The events that came before; where there are any, nothing was kept. */

@@ -29,9 +29,11 @@ export class UsageReadings {
     if (held.due.length === 0) return false;
     const readings = await this.#ask(connection, held, onCall);
     const isKept = await this.database.write(workspaceId, async (scope) => {
-      // Where nobody of them is metered nothing was asked, so nothing was answered. The connection before its accounts (ruling 15).
+      if (!(await this.record.keep(scope, connection, { asked: held.due, readings, now }))) return false;
+      // Where nobody of them is metered nothing was asked, so nothing was answered. Last of all, as whoever accepts deliveries would wait
+      // for this row while they are judged.
       if (held.objects.length > 0) await this.health.noteAnswer(scope, connection);
-      return this.record.keep(scope, connection, { asked: held.due, readings, now });
+      return true;
     });
     return isKept && held.hasMore;
   }
