@@ -36,7 +36,7 @@ describe('the page of an account of which very much is held', () => {
     const [account] = await road.rows<{ id: string }>(`select id from account`);
     const revenue = async () => (await road.get(AccountQueries).get(road.workspaceId, account?.id ?? '')).revenue;
     Object.assign(road.billing, { toldBy: { payments: ['charges'] } });
-    expect(await revenue()).toMatchObject({ charges: [], chargesWords: null, refunded: [] });
+    expect(await revenue()).toMatchObject({ charges: [], chargesWords: null, refunded: { value: [] } });
     const report = {
       resource: 'charges',
       label: 'Charges',
@@ -46,6 +46,6 @@ describe('the page of an account of which very much is held', () => {
     };
     await road.rows(`update connection set resources = $1`, [JSON.stringify([{ ...report, words: 'No refunds.' }])]);
     const told = 'Charges may not be read: charge_read is missing in Fake billing.';
-    expect(await revenue()).toMatchObject({ chargesWords: told, refunded: null, refundedWords: told });
+    expect(await revenue()).toMatchObject({ chargesWords: told, refunded: { value: null, reason: told } });
   });
 });
