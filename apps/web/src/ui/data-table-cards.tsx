@@ -5,6 +5,7 @@ import classes from './data-table-cards.module.css';
 
 interface CardsProps<Row> extends DataTableProps<Row> {
   selected: string | null;
+  onFocusRow: (key: string) => void;
   drawn: readonly Row[];
   from: number;
   above: number;
@@ -14,14 +15,20 @@ interface CardsProps<Row> extends DataTableProps<Row> {
 
 /** The same rows on a phone: the same facts in the same order, one card each. */
 export function DataTableCards<Row>(props: CardsProps<Row>) {
-  const { label, columns, rowKey, rowHref, onOpen, actions, selected, drawn, from, above, below, measure } = props;
+  const { label, columns, rowKey, rowHref, onOpen, actions, selected, onFocusRow, drawn, from, above, below, measure } =
+    props;
   const of = (place: DataColumn<Row>['card']) => columns.filter((column) => (column.card ?? 'line') === place);
   return (
     <ul className={classes.cards} aria-label={label} style={{ paddingTop: above, paddingBottom: below }}>
       {drawn.map((row, at) => (
         <li key={rowKey(row)} ref={measure} data-index={from + at} className={classes.card}>
           <div className={classes.cardTop}>
-            <Opening href={rowHref?.(row)} onOpen={onOpen && (() => onOpen(row))} isSelected={rowKey(row) === selected}>
+            <Opening
+              href={rowHref?.(row)}
+              onOpen={onOpen && (() => onOpen(row))}
+              isSelected={rowKey(row) === selected}
+              onFocus={() => onFocusRow(rowKey(row))}
+            >
               {of('title').map((column) => (
                 <span key={column.key}>{column.cell(row)}</span>
               ))}
@@ -62,13 +69,14 @@ interface OpeningProps {
   onOpen?: () => void;
   /** Takes the focus when the list is told to. */
   isSelected: boolean;
+  onFocus: () => void;
   children: ReactNode;
 }
 
-function Opening({ href, onOpen, isSelected, children }: OpeningProps) {
+function Opening({ href, onOpen, isSelected, onFocus, children }: OpeningProps) {
   if (href !== undefined) {
     return (
-      <Link to={href} className={classes.cardOpen} data-selected={isSelected || undefined}>
+      <Link to={href} className={classes.cardOpen} data-selected={isSelected || undefined} onFocus={onFocus}>
         {children}
       </Link>
     );

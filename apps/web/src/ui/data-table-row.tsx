@@ -7,10 +7,11 @@ interface RowProps<Row> extends DataTableProps<Row> {
   row: Row;
   at: number;
   isSelected: boolean;
+  onFocusRow: (key: string) => void;
 }
 
 export function DataTableRow<Row>(props: RowProps<Row>) {
-  const { columns, row, at, isSelected, rowHref, onOpen, actions } = props;
+  const { columns, row, at, isSelected, onFocusRow, rowKey, rowHref, onOpen, actions } = props;
   const href = rowHref?.(row);
   return (
     <tr
@@ -25,7 +26,12 @@ export function DataTableRow<Row>(props: RowProps<Row>) {
       {columns.map((column, place) => (
         <td key={column.key} data-align={column.align}>
           {place === 0 && href !== undefined ? (
-            <Link to={href} className={classes.open} aria-current={isSelected || undefined}>
+            <Link
+              to={href}
+              className={classes.open}
+              aria-current={isSelected || undefined}
+              onFocus={() => onFocusRow(rowKey(row))}
+            >
               {column.cell(row)}
             </Link>
           ) : (

@@ -19,7 +19,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { fitting, isTooNarrow } = useFitting(props, list);
   const areCards = isPhone || isTooNarrow;
   const { from, to, above, below, measure, show } = useWindow(props, list, areCards);
-  const selected = useSelection(props, {
+  const [selected, select] = useSelection(props, {
     list,
     show,
     focus: () => {
@@ -37,6 +37,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <DataTableCards
           {...props}
           selected={selected}
+          onFocusRow={select}
           drawn={drawn}
           from={from}
           above={above}
@@ -61,6 +62,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 row={row}
                 at={from + at}
                 isSelected={selected === rowKey(row)}
+                onFocusRow={select}
               />
             ))}
             {below > 0 && <tr aria-hidden style={{ height: below }} />}

@@ -1,7 +1,7 @@
 import { useDocumentTitle } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { formatCount } from '../lib/format.ts';
-import { PageScrollContext } from './page-scroll.ts';
+import { PageScrollContext, usePageScroll } from './page-scroll.ts';
 import { useActionFirst } from './use-action-first.ts';
 import classes from './page.module.css';
 
@@ -29,7 +29,7 @@ interface PageProps {
 /** A page's anatomy: title and count, filters, primary action, and the content that scrolls. */
 export function Page(props: PageProps) {
   const { title, count, shown, before, hint, filters, action, width = 'wide', isPane = false, children } = props;
-  const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
+  const [scroll, setScroll] = usePageScroll();
   const [chips, setChips] = useState<HTMLDivElement | null>(null);
   const isActionFirst = useActionFirst(chips);
   useDocumentTitle(`${title} · Keepwell`);

@@ -4,12 +4,12 @@ import type { DataTableProps } from './data-table-props.ts';
 
 /**
  * J and K walk through the rows and take the focus along, Enter opens; the row is remembered by its key, so that new arrivals
- * do not move it. A row that was opened, by pointer too, is where it goes on when it is closed.
+ * do not move it. A row whose link has the focus is the selected one. A row that was opened, by pointer too, is where it goes on when it is closed.
  */
 export function useSelection<Row>(
   props: DataTableProps<Row>,
   { list, show, focus }: { list: RefObject<HTMLElement | null>; show: (at: number) => void; focus: () => void },
-): string | null {
+): [selected: string | null, select: (key: string) => void] {
   const { rows, rowKey, onOpen, onSelect, openKey = null } = props;
   const [selected, setSelected] = useState(openKey);
   const [lastOpen, setLastOpen] = useState(openKey);
@@ -48,5 +48,5 @@ export function useSelection<Row>(
     { keys: 'k', does: 'Previous row', run: () => select(at < 0 ? 0 : at - 1) },
     ...(onOpen ? [{ keys: 'Enter', does: 'Open the row', run: () => openAt(at) }] : []),
   ]);
-  return selected;
+  return [selected, setSelected];
 }

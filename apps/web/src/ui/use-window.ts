@@ -1,7 +1,7 @@
-import { measureElement, useVirtualizer } from '@tanstack/react-virtual';
+import { measureElement, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type RefObject, use, useEffect, useLayoutEffect, useState } from 'react';
 import type { DataTableProps } from './data-table-props.ts';
-import { PageScrollContext } from './page-scroll.ts';
+import { type PageScroll, PageScrollContext } from './page-scroll.ts';
 
 const rowHeight = 40;
 const cardHeight = 88;
@@ -13,7 +13,8 @@ const unmeasured = 100;
 /** Which rows of a list are drawn, the space above and below them, and the next page when its end comes near. */
 export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>, areCards: boolean) {
   const { rows, rowKey, hasMore = false, isLoadingMore = false, isMoreFailed = false, onMore } = props;
-  const scroll = use(PageScrollContext);
+  const page = use(PageScrollContext);
+  const scroll = page?.element ?? null;
   const [margin, setMargin] = useState(0);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -25,11 +26,19 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
     },
     overscan: 12,
     scrollMargin: margin,
+    // As high as they were when it was left, so that its place is the same place.
+    initialMeasurementsCache: page?.place.sizes,
     // While the list is hidden behind what was opened nothing has a size: taken for real, it would scroll away when it is back.
     measureElement: (element, entry, instance) =>
       measureElement(element, entry, instance) ||
       (instance.measurementsCache[instance.indexFromElement(element)]?.size ?? cardHeight),
   });
+  useEffect(
+    () => () => {
+      if (page) keepSizes(page, virtual.measurementsCache);
+    },
+    [page, virtual],
+  );
   const isEmpty = rows.length === 0;
   useLayoutEffect(() => {
     // Where the rows begin: below the head of a table, and the order that cards are in.
@@ -54,6 +63,10 @@ export function useWindow<Row>(props: DataTableProps<Row>, list: RefObject<HTMLD
       if (at < (first?.index ?? 0) || at >= to) virtual.scrollToIndex(at, { align: 'auto' });
     },
   };
+}
+
+function keepSizes({ place }: PageScroll, sizes: VirtualItem[]): void {
+  place.sizes = sizes;
 }
 
 function offsetWithin(element: Element, scroll: HTMLElement): number {

@@ -1,10 +1,10 @@
-import { type ReactNode, useState } from 'react';
-import { PageScrollContext } from '../../ui/page-scroll.ts';
+import type { ReactNode } from 'react';
+import { PageScrollContext, usePageScroll } from '../../ui/page-scroll.ts';
 import classes from './deliveries.module.css';
 
 /** A list that scrolls by itself, so that what is open beside it stays where it is. */
 export function ScrolledList({ label, children }: { label: string; children: ReactNode }) {
-  const [scroll, setScroll] = useState<HTMLDivElement | null>(null);
+  const [scroll, setScroll] = usePageScroll(label);
   return (
     // A list whose rows are out of view must still be scrolled by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
