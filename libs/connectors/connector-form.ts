@@ -2,6 +2,8 @@
 export interface ConnectorForm {
   /** What the system calls what it is read with, as the noun of a sentence: key, token. */
   readonly readWith: string;
+  /** What a person is to paste, as a button may say it: "a Stripe restricted key". */
+  readonly asksFor: string;
   readonly fields: readonly {
     readonly name: string;
     readonly label: string;

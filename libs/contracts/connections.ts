@@ -130,7 +130,10 @@ export const connectSandbox = defineEndpoint({
   summary: 'Connects one half of the local billing sandbox in one step, its webhook included. Test mode.',
   params: none,
   query: none,
-  body: z.strictObject({ system: z.enum(['stripe', 'measure']).default('stripe'), confirm: confirmSchema }),
+  body: z.strictObject({
+    system: z.string().min(1).max(50).optional().describe('One that the sandbox plays; left out, the first of them.'),
+    confirm: confirmSchema,
+  }),
   response: connectionSchema,
 });
 

@@ -6,6 +6,8 @@ export const connectorSchema = z.object({
   system: z.string(),
   label: z.string(),
   readWith: z.string().describe('What the system calls what it is read with: key, token.'),
+  asksFor: z.string().describe('What a person is to paste: a Stripe restricted key.'),
+  hasSandbox: z.boolean().describe('The local sandbox plays this system.'),
   fields: z.array(
     z.object({
       name: z.string(),

@@ -18,10 +18,12 @@ export class ConnectorsController {
   @Operation(listConnectors)
   list() {
     return {
-      rows: this.connectors.list().map(({ system, label, form }) => ({
+      rows: this.connectors.list().map(({ system, label, form, sandbox }) => ({
         system,
         label,
         readWith: form.readWith,
+        asksFor: form.asksFor,
+        hasSandbox: sandbox !== undefined,
         fields: [...form.fields],
         permissions: [...form.permissions],
         createKeyUrl: form.createKeyUrl,

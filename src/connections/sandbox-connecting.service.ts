@@ -16,7 +16,9 @@ export class SandboxConnectingService {
     private readonly webhookSecrets: WebhookSecrets,
   ) {}
 
-  async connect(workspaceId: string, system = 'stripe', confirm?: Confirmed): Promise<string> {
+  /** Without a system the first that the sandbox plays. */
+  async connect(workspaceId: string, wanted?: string, confirm?: Confirmed): Promise<string> {
+    const system = wanted ?? this.sandbox.first();
     const id = await this.connecting.connectSandbox(workspaceId, await this.sandbox.open(system), confirm);
     const { webhookUrl } = await this.queries.get(workspaceId, id);
     const secret = `whsec_${randomSecret()}`;

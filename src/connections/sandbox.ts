@@ -22,6 +22,13 @@ export class Sandbox {
     this.#url = config.sandboxUrl;
   }
 
+  /** The first system that the sandbox plays. */
+  first(): string {
+    const played = this.connectors.list().find(({ sandbox }) => sandbox !== undefined);
+    if (played) return played.system;
+    throw new AppError('not_found', 'sandbox_absent', 'The sandbox plays none of the systems.');
+  }
+
   async open(system: string): Promise<SandboxAccount> {
     const half = this.#halfOf(system);
     return { system, ...half.readShop(await this.#ask('GET', `${half.controlPath}/connect`)) };

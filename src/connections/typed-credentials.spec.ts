@@ -4,6 +4,7 @@ import { assertFields } from './typed-credentials.ts';
 const field = { label: 'Field', placeholder: '', isSecret: true, isRequired: true, help: '' };
 const form: ConnectorForm = {
   readWith: 'key',
+  asksFor: 'a key',
   fields: ['secretKey', 'webhookSecret'].map((name) => ({ ...field, name })),
   permissions: [],
   createKeyUrl: null,

@@ -53,6 +53,7 @@ export class FakeBilling implements Connector {
   readonly host = { setting: 'MEASURE_API_BASE', default: 'https://billing.example', sandboxPath: '' };
   readonly form = {
     readWith: 'key',
+    asksFor: 'a key',
     fields: [{ name: 'key', label: 'Key', placeholder: '', isSecret: true, isRequired: true, help: '' }],
     permissions: [],
     createKeyUrl: null,

@@ -30,6 +30,7 @@ describe('a third billing system, given as one folder and one line', () => {
   it('is offered with its form beside the others', () => {
     const { rows } = listConnectors.response.parse(road.get(ConnectorsController).list());
     expect(rows.map((row) => row.system)).toEqual([...connectors.map(({ system }) => system), 'toy']);
+    expect(rows.at(-1)).toMatchObject({ asksFor: 'a plaything token', hasSandbox: false });
     expect(rows.at(-1)?.fields.map((field) => field.name)).toEqual(['token']);
   });
 

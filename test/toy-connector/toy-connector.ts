@@ -19,6 +19,7 @@ export const toyConnector: Connector = {
   host: { setting: 'TOY_API_BASE', default: 'https://api.toy.example' },
   form: {
     readWith: 'token',
+    asksFor: 'a plaything token',
     fields: [{ name: 'token', label: 'Token', placeholder: 'toy_…', isSecret: true, isRequired: true, help: '' }],
     permissions: [{ slug: 'members', label: 'Members', why: 'Who pays, and what.', need: 'required' }],
     createKeyUrl: null,

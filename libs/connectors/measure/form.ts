@@ -4,6 +4,7 @@ import { accountField, companyField, tokenField, webhookSecretField } from './di
 /** What is asked for when Measure is connected. There are no permissions to tick: tokens have none. */
 export const measureForm: ConnectorForm = {
   readWith: 'token',
+  asksFor: 'a Measure token',
   fields: [
     {
       name: companyField,

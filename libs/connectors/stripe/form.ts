@@ -5,6 +5,7 @@ import { createKeyUrl, permissionGuide } from './permissions.ts';
 /** What is asked for when Stripe is connected by key, and what to tick for it. */
 export const stripeForm: ConnectorForm = {
   readWith: 'key',
+  asksFor: 'a Stripe restricted key',
   fields: [
     {
       name: secretKeyField,

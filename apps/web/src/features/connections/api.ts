@@ -27,7 +27,6 @@ const readingMs = 2_000;
 export type Credentials = z.input<typeof credentialsBody>;
 /** Said once a person was asked whether another account than before is meant. */
 export type Confirm = NonNullable<z.input<typeof createConnection.body>['confirm']>;
-export type SandboxSystem = NonNullable<z.input<typeof connectSandbox.body>['system']>;
 
 /** While something is read, what stands beside its progress (accounts, calls) grows too. */
 export const connectionsQuery = () => ({

@@ -2,12 +2,10 @@ import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { SandboxButton } from './sandbox-button.tsx';
-import { sandboxSystemOf } from './sandbox-systems.ts';
 
 /** The way back to a connection that was ended: the sandbox in one step, everything else by the form of its system, made out for it. */
 export function ConnectAgain({ connection }: { connection: ConnectionDto }) {
-  const sandbox = connection.isSandbox ? sandboxSystemOf(connection.system) : null;
-  if (sandbox !== null) return <SandboxButton system={sandbox}>Connect again</SandboxButton>;
+  if (connection.isSandbox) return <SandboxButton system={connection.system}>Connect again</SandboxButton>;
   return (
     <Button component={Link} to={`/connectors?add=${connection.system}&again=${connection.id}`} variant="default">
       Connect again

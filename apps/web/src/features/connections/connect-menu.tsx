@@ -6,7 +6,6 @@ import type { ConnectorDto } from '#contracts/connectors.ts';
 import { useMe } from '../../lib/me.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { useConnectSandbox } from './api.ts';
-import { sandboxSystemOf } from './sandbox-systems.ts';
 
 interface ConnectMenuProps {
   connectors: readonly ConnectorDto[];
@@ -21,10 +20,9 @@ export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectM
   const { sandboxUrl } = useMe();
   const connect = useConnectSandbox();
   const navigate = useNavigate();
-  const halves = connectors.flatMap(({ system, label }) => {
-    const half = sandboxUrl === null ? null : sandboxSystemOf(system);
+  const halves = connectors.filter(({ system, hasSandbox }) => {
     const isThere = connections.some((row) => row.isSandbox && row.system === system);
-    return half === null || isThere ? [] : [{ half, label }];
+    return sandboxUrl !== null && hasSandbox && !isThere;
   });
   return (
     <Menu withinPortal={false}>
@@ -45,13 +43,13 @@ export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectM
           </Menu.Item>
         ))}
         {halves.length > 0 && <Menu.Divider />}
-        {halves.map(({ half, label }) => (
+        {halves.map(({ system, label }) => (
           <Menu.Item
-            key={half}
+            key={system}
             leftSection={<IconFlask size={14} stroke={1.75} aria-hidden />}
             onClick={() =>
               connect.mutate(
-                { system: half },
+                { system },
                 {
                   onSuccess: (connection) => navigate(`/connectors/${connection.id}?mode=test`),
                   onError: (error) => showFailureToast('The sandbox was not connected', error),

@@ -227,6 +227,8 @@ describe('a new key', () => {
       system: 'measure',
       label: 'Measure',
       readWith: 'token',
+      asksFor: 'a Measure token',
+      hasSandbox: true,
       fields,
       permissions: [],
       createKeyUrl: null,

@@ -28,8 +28,25 @@ describe('the connectors page', () => {
       .on(listConnectors, { rows: [aConnector] });
     open();
     expect(await screen.findByRole('button', { name: 'Connect the sandbox' })).toBeTruthy();
-    const link = screen.getByRole('link', { name: 'Paste a Stripe restricted key' });
+    const link = await screen.findByRole('link', { name: 'Paste a Stripe restricted key' });
     expect(link.getAttribute('href')).toBe('/connectors?add=stripe');
+  });
+
+  it('offers each system by the name and the words that it gives itself', async () => {
+    const toy = { ...aConnector, system: 'toy', label: 'Playthings & Co.', asksFor: 'a plaything token' };
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [aConnector, toy] });
+    open();
+    const link = await screen.findByRole('link', { name: 'Paste a plaything token' });
+    expect(link.getAttribute('href')).toBe('/connectors?add=toy');
+    expect(screen.getByText('Your own Stripe or Playthings & Co.')).toBeTruthy();
+  });
+
+  it('leads to where it is said why the systems are not known', async () => {
+    aServer().on(listConnections, { rows: [] }).refuse(listConnectors, 503, 'database_unavailable');
+    open();
+    expect(await screen.findByRole('link', { name: 'Open Connectors' })).toBeTruthy();
   });
 
   it('keeps saying on the card why the sandbox was not connected, until it is tried again', async () => {
@@ -551,14 +568,15 @@ describe('the consent page', () => {
 
 describe('one more source', () => {
   it('is a system by key, or the half of the sandbox that never was connected', async () => {
+    const unplayed = { ...aMeasure, system: 'toy', label: 'Playthings & Co.', hasSandbox: false };
     const server = aServer()
       .on(listConnections, { rows: [aConnection({ isSandbox: true, status: 'disconnected' })] })
-      .on(listConnectors, { rows: [aConnector, aMeasure] })
+      .on(listConnectors, { rows: [aConnector, aMeasure, unplayed] })
       .on(connectSandbox, aConnection({ system: 'measure', isSandbox: true }));
     open();
     await userEvent.click(await screen.findByRole('button', { name: 'Connect a source' }));
     const items = (await screen.findAllByRole('menuitem')).map((item) => item.textContent);
-    expect(items).toEqual(['Stripe', 'Measure', 'Sandbox: Measure']);
+    expect(items).toEqual(['Stripe', 'Measure', 'Playthings & Co.', 'Sandbox: Measure']);
     await userEvent.click(screen.getByRole('menuitem', { name: 'Sandbox: Measure' }));
     expect(await screen.findByText('elsewhere')).toBeTruthy();
     expect(server.lastBody('/connections/sandbox')).toEqual({ system: 'measure' });

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { type Confirm, type SandboxSystem, useConnectSandbox } from './api.ts';
+import { type Confirm, useConnectSandbox } from './api.ts';
 import { AnotherAccount } from './another-account.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
 import classes from './connect.module.css';
 
 interface SandboxButtonProps {
-  system?: SandboxSystem;
+  /** Left out, the first that the sandbox plays. */
+  system?: string;
   /** Leaves the member where accounts are about to appear. */
   stays?: boolean;
   isPrimary?: boolean;
@@ -16,12 +17,12 @@ interface SandboxButtonProps {
 }
 
 /** Connects one half of the local billing sandbox in one step; a book in the place of the one that was disconnected is asked about. */
-export function SandboxButton({ system = 'stripe', stays = false, isPrimary = false, children }: SandboxButtonProps) {
+export function SandboxButton({ system, stays = false, isPrimary = false, children }: SandboxButtonProps) {
   const connect = useConnectSandbox();
   const navigate = useNavigate();
   const run = (confirm?: Confirm) =>
     connect.mutate(
-      { system, ...(confirm && { confirm }) },
+      { ...(system !== undefined && { system }), ...(confirm && { confirm }) },
       {
         onSuccess: async (connection) => {
           if (!stays) await navigate(`/connectors/${connection.id}?mode=test`);

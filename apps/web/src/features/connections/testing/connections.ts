@@ -10,6 +10,8 @@ export const aConnector: ConnectorDto = {
   system: 'stripe',
   label: 'Stripe',
   readWith: 'key',
+  asksFor: 'a Stripe restricted key',
+  hasSandbox: true,
   fields: [
     {
       name: 'apiKey',
