@@ -14,6 +14,8 @@ const rows = [
     doubts,
   },
 ];
+const labelsOf = (of: Parameters<typeof choicesOf>[0]) =>
+  choicesOf(of, 'eur', { isTotaled: false }).map(({ label }) => label);
 
 describe('amounts by month', () => {
   it('draws one currency at a time, unknown months as gaps, others at nothing', () => {
@@ -31,7 +33,7 @@ describe('amounts by month', () => {
   });
 
   it('draws one total of all currencies where the server has one', () => {
-    expect(choicesOf(rows, 'eur').map(({ label }) => label)).toEqual(['All in EUR', 'EUR', 'JPY']);
+    expect(labelsOf(rows)).toEqual(['All in EUR', 'Billed in EUR', 'Billed in JPY']);
     expect(toTotalBars(rows, 'eur')).toEqual([
       { month: '2026-09', value: 100, reconstructed: 100, text: '€1.00' },
       { month: '2026-10', value: null, reconstructed: 0, text: 'Unknown' },
@@ -39,16 +41,16 @@ describe('amounts by month', () => {
     ]);
   });
 
-  it('leaves a gap where a currency has no rate: what is left would look like a loss', () => {
+  it('adds what has a rate, and tells the rest beside it: the total stays the first choice', () => {
     const lacking = { total: euros(300, '€3.00'), rateDay: '2026-10-30', missing: ['jpy'] };
     const some = rows.map((row) => (row.month === '2026-10' ? { ...row, amounts: [yen], converted: lacking } : row));
-    expect(toTotalBars(some, 'eur')[1]).toEqual({
-      month: '2026-10',
-      value: null,
-      reconstructed: 0,
-      text: 'No rate for JPY',
-    });
-    expect(choicesOf(some, 'eur').map(({ label }) => label)).toEqual(['EUR', 'JPY', 'All in EUR']);
+    const bar = { month: '2026-10', value: 300, reconstructed: 0, isPartial: true };
+    expect(toTotalBars(some, 'eur')[1]).toEqual({ ...bar, text: '≈ €3.00 + ¥500' });
+    expect(labelsOf(some)[0]).toBe('All in EUR');
+    const own = some.map((row) =>
+      row.converted === lacking ? { ...row, converted: { ...lacking, rateDay: null } } : row,
+    );
+    expect(toTotalBars(own, 'eur')[1]).toEqual({ ...bar, text: '€3.00 + ¥500' });
   });
 
   it('leaves a gap where a sum could not be held, and draws the currencies that could', () => {
@@ -62,10 +64,21 @@ describe('amounts by month', () => {
     expect(toTotalBars(some, 'eur')[2]).toEqual(gap);
   });
 
-  it('offers no total where no month has a whole one', () => {
-    const converted = { total: euros(300, '€3.00'), rateDay: null, missing: ['jpy'] };
-    const none = rows.map((row) => (row.converted ? { ...row, converted } : row));
-    expect(choicesOf(none, 'eur').map(({ label }) => label)).toEqual(['EUR', 'JPY']);
+  it('leaves a gap where nothing has a rate, and offers no total where no month has one', () => {
+    const converted = { total: null, rateDay: null, missing: ['jpy'] };
+    const none = rows.map((row) => (row.converted ? { ...row, amounts: [yen], converted } : row));
+    expect(toTotalBars(none, 'usd')[2]).toMatchObject({ value: null, text: '¥500' });
+    expect(labelsOf(none)).toEqual(['Billed in EUR', 'Billed in JPY']);
+  });
+
+  it('is one total too of a book in one currency that is not its own; an account is told in what it pays', () => {
+    const converted = { total: { minor: 5, currency: 'usd', text: '$0.05' }, rateDay: '2026-11-20', missing: [] };
+    const foreign = rows.map((row) => ({ ...row, amounts: [yen], converted }));
+    expect(choicesOf(foreign, 'usd', { isTotaled: true }).map(({ label }) => label)).toEqual([
+      'All in USD',
+      'Billed in JPY',
+    ]);
+    expect(choicesOf(foreign, 'usd', { isTotaled: false })).toHaveLength(1);
   });
 
   it('says in a sentence what the bars show', () => {

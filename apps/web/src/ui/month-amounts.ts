@@ -1,6 +1,7 @@
 import type { MoneyDto } from '#contracts/common.ts';
 import type { ConvertedDto } from '#contracts/rates.ts';
 import type { MonthBar } from './month-bars.tsx';
+import { totalsOf } from './totals-of.ts';
 
 /** The amounts of a month, one a currency; null when unknown. */
 export interface MonthAmounts {
@@ -42,23 +43,24 @@ function doubtful(month: string, doubts: readonly string[]): MonthBar {
   return { month, value: null, reconstructed: 0, text: doubts.join(' ') };
 }
 
-/** What months can be drawn in: the total first where every month has one, otherwise each currency before it. */
-export function choicesOf(rows: readonly MonthAmounts[], preferred: string): { value: string; label: string }[] {
-  const currencies = currenciesOf(rows, preferred).map((value) => ({ value, label: value.toUpperCase() }));
-  if (currencies.length < 2 || !rows.some(({ converted }) => converted !== null && isWhole(converted)))
-    return currencies;
-  const total = { value: allInOne, label: `All in ${preferred.toUpperCase()}` };
-  return missingRates(rows).length === 0 ? [total, ...currencies] : [...currencies, total];
+/**
+ * What months can be drawn in: the total first, as everywhere else that MRR is told, then each currency's part of it. Those of what is
+ * told in its own currency elsewhere need no total while that is one alone.
+ */
+export function choicesOf(
+  rows: readonly MonthAmounts[],
+  preferred: string,
+  { isTotaled }: { isTotaled: boolean },
+): { value: string; label: string }[] {
+  const parts = currenciesOf(rows, preferred).map((value) => ({ value, label: `Billed in ${value.toUpperCase()}` }));
+  const hasTotal = rows.some(({ converted }) => converted !== null && converted.total !== null);
+  if (!hasTotal || (parts.length < 2 && !isTotaled)) return parts;
+  return [{ value: allInOne, label: `All in ${preferred.toUpperCase()}` }, ...parts];
 }
 
-/** Currencies that have no rate in some month: there is no total there. */
+/** Currencies that have no rate in some month: there they stand beside the total. */
 export function missingRates(rows: readonly MonthAmounts[]): string[] {
   return [...new Set(rows.flatMap(({ converted }) => converted?.missing ?? []))].toSorted();
-}
-
-/** Whether nothing is left out of a total: a month that lacks a currency beside one that does not would look like growth. */
-export function isWhole({ total, missing }: ConvertedDto): boolean {
-  return total !== null && missing.length === 0;
 }
 
 /** The bars of the totals. The part that was reconstructed is told where it is the whole, or in the same currency. */
@@ -68,25 +70,25 @@ export function toTotalBars(rows: readonly MonthAmounts[], currency: string): Mo
     if (doubts.length > 0) return doubtful(month, doubts);
     const same = own[at] ?? { month, value: null, reconstructed: 0, text: 'Unknown' };
     if (amounts === null || converted === null) return same;
-    const { total } = converted;
-    if (total === null || !isWhole(converted)) {
-      return { month, value: null, reconstructed: 0, text: noRateWords(converted) };
-    }
+    const { total, missing } = converted;
     const isGuessed = amounts.every((money) =>
       reconstructed.some((part) => part.currency === money.currency && part.minor === money.minor),
     );
     return {
       month,
-      value: total.minor,
-      reconstructed: isGuessed ? total.minor : same.reconstructed,
-      text: `≈ ${total.text}`,
+      value: total?.minor ?? null,
+      reconstructed: total === null ? 0 : isGuessed ? total.minor : same.reconstructed,
+      text: totalText(amounts, converted),
+      ...(missing.length > 0 && { isPartial: true }),
     };
   });
 }
 
-/** Why a month has no total. */
-export function noRateWords({ missing }: ConvertedDto): string {
-  return `No rate for ${codesOf(missing)}`;
+/** The total, and beside it what has no rate. */
+export function totalText(amounts: readonly MoneyDto[], converted: ConvertedDto): string {
+  return totalsOf(amounts, converted)
+    .map((money) => money.text)
+    .join(' + ');
 }
 
 export function codesOf(currencies: readonly string[]): string {

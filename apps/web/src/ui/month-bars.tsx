@@ -11,6 +11,8 @@ export interface MonthBar {
   value: number | null;
   /** The part of it that was computed afterwards. */
   reconstructed: number;
+  /** Amounts stand beside it that have no rate: it is less than the whole. */
+  isPartial?: boolean;
   /** The amount as the server wrote it. */
   text: string;
 }
@@ -109,7 +111,14 @@ function Bar({ bar, x, width, most, hatch }: BarProps) {
   return (
     <>
       {whole > computed && (
-        <rect x={x} y={height - whole + computed} width={width} height={whole - computed} className={classes.bar} />
+        <rect
+          x={x}
+          y={height - whole + computed}
+          width={width}
+          height={whole - computed}
+          className={classes.bar}
+          data-partial={bar.isPartial}
+        />
       )}
       {computed > 0 && (
         <rect
@@ -120,6 +129,7 @@ function Bar({ bar, x, width, most, hatch }: BarProps) {
           fill={`url(#${hatch})`}
           className={classes.computed}
           data-computed
+          data-partial={bar.isPartial}
         />
       )}
     </>

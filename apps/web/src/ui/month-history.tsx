@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
+import { countOf } from '../lib/format.ts';
 import { FilterChips } from './filter-chips.tsx';
 import {
   allInOne,
@@ -29,6 +30,8 @@ interface MonthHistoryProps {
   preferred: string;
   /** Why there is nothing to draw. */
   noneWords?: string | null;
+  /** It is told as one total elsewhere, in whatever currency it is. */
+  isTotaled?: boolean;
   /** The same in rows, of one currency or of `allInOne`. */
   renderTable: (choice: string) => ReactNode;
   /** What must be said under both. */
@@ -42,12 +45,13 @@ export function MonthHistory({
   asOf,
   preferred,
   noneWords = null,
+  isTotaled = false,
   renderTable,
   children,
 }: MonthHistoryProps) {
   const [view, setView] = useState('chart');
   const [chosen, setChosen] = useState<string | null>(null);
-  const options = choicesOf(rows, preferred);
+  const options = choicesOf(rows, preferred, { isTotaled });
   const choice = options.find(({ value }) => value === chosen)?.value ?? options[0]?.value ?? preferred;
   const isTotal = choice === allInOne;
   const bars = isTotal ? toTotalBars(rows, preferred) : toBars(rows, choice);
@@ -64,11 +68,7 @@ export function MonthHistory({
       {view === 'chart' && rows.some((row) => row.reconstructed.length > 0) && (
         <MonthBarsLegend hasKept={rows.some((row) => isSeen(row))} />
       )}
-      {isTotal ? (
-        <Rates missing={missingRates(rows)} />
-      ) : (
-        <NoTotal rows={rows} options={options} preferred={preferred} />
-      )}
+      {isTotal && <Rates rows={rows} />}
       {children}
     </>
   );
@@ -82,30 +82,16 @@ function Chart({ bars, asOf, noneWords }: { bars: readonly MonthBar[]; asOf: str
   return <MonthBars label={summaryOf(bars, asOf)} bars={bars} asOf={asOf} />;
 }
 
-/** By which rates the totals are, and where there is none. */
-function Rates({ missing }: { missing: readonly string[] }) {
+/** By which rates the totals are, and what has none. */
+function Rates({ rows }: { rows: readonly MonthAmounts[] }) {
+  const missing = missingRates(rows);
+  const months = rows.filter(({ converted }) => converted !== null && converted.missing.length > 0).length;
+  const beside = missing.length === 1 ? 'its amounts stand' : 'their amounts stand';
   return (
     <p className={classes.rates}>
       At the reference rates of each month's last day, today's in the running month.
-      {missing.length > 0 && ` Months without a rate for ${codesOf(missing)} have no total: import older rates.`}{' '}
-      <Link to="/settings?tab=rates">Rates</Link>
-    </p>
-  );
-}
-
-interface NoTotalProps {
-  rows: readonly MonthAmounts[];
-  options: readonly { value: string }[];
-  preferred: string;
-}
-
-/** Why several currencies are not offered as one total: not even the running month has every rate. */
-function NoTotal({ rows, options, preferred }: NoTotalProps) {
-  const missing = rows.at(-1)?.converted?.missing ?? [];
-  if (missing.length === 0 || options.length < 2 || options.some(({ value }) => value === allInOne)) return null;
-  return (
-    <p className={classes.rates}>
-      No rate for {codesOf(missing)}, so there is no total in {preferred.toUpperCase()}.{' '}
+      {missing.length > 0 &&
+        ` No rate for ${codesOf(missing)} in ${months} of ${countOf(rows.length, 'month')}: ${beside} beside the total there, and the bar is paler.`}{' '}
       <Link to="/settings?tab=rates">Rates</Link>
     </p>
   );

@@ -9,6 +9,7 @@ import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice } from './api.ts';
 import { FirstAmount } from '../../ui/first-amount.tsx';
 import { codesOf } from '../../ui/month-amounts.ts';
+import { totalsOf } from '../../ui/totals-of.ts';
 import classes from './customers-strip.module.css';
 
 /** Of which list a number is the sum or the length. */
@@ -103,13 +104,6 @@ function AmountFigure({ label, amounts, converted, doubts, onPress }: AmountFigu
       </button>
     </Tooltip>
   );
-}
-
-/** What was converted as one amount, then each that has no rate: nothing is added raw, and nothing is left out. */
-function totalsOf(amounts: readonly MoneyDto[], converted: ConvertedDto | null): readonly MoneyDto[] {
-  if (converted?.total == null || converted.rateDay === null) return amounts;
-  const total = { ...converted.total, text: `≈ ${converted.total.text}` };
-  return [total, ...amounts.filter(({ currency }) => converted.missing.includes(currency))];
 }
 
 function ratesWords({ rateDay, missing }: ConvertedDto): string {

@@ -4,7 +4,7 @@ import { formatCount, formatDay, formatMonth } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
-import { allInOne, isWhole, noRateWords } from '../../ui/month-amounts.ts';
+import { allInOne, totalText } from '../../ui/month-amounts.ts';
 import { MonthHistory } from '../../ui/month-history.tsx';
 import { nowWords } from '../../ui/now-words.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
@@ -35,6 +35,7 @@ export function MonthsSection() {
           rows={rows.map(({ mrr, ...row }) => ({ ...row, amounts: mrr }))}
           asOf={data.asOf}
           preferred={currency}
+          isTotaled
           renderTable={(choice) => <MonthsTable rows={rows.toReversed()} choice={choice} asOf={data.asOf} />}
         >
           <Unknown rows={rows} />
@@ -130,12 +131,12 @@ function totalWords(row: MrrMonth, currency: string): string {
   const { mrr, converted, doubts } = row;
   if (doubts.length > 0) return nothingWords(row);
   if (converted === null) return mrr.find((money) => money.currency === currency)?.text ?? 'Nothing';
-  return converted.total !== null && isWhole(converted) ? `≈ ${converted.total.text}` : noRateWords(converted);
+  return totalText(mrr, converted);
 }
 
 /** The oldest rates that were used. */
 function ratesWords(converted: MrrMonth['converted']): string {
-  return converted === null || converted.rateDay === null || !isWhole(converted) ? '–' : formatDay(converted.rateDay);
+  return converted === null || converted.rateDay === null ? '–' : formatDay(converted.rateDay);
 }
 
 function partWords(part: MoneyDto | undefined, whole: MoneyDto | undefined): string {

@@ -237,16 +237,19 @@ describe('MRR by month', () => {
     expect(await screen.findByText(`In no sum of Nov 2026: ${tooLarge}`)).toBeTruthy();
   });
 
-  it('says which rate is lacking where several currencies have no total', async () => {
+  it('begins with the total that Customers shows, and says what has no rate; its parts are named as such', async () => {
     const dinars = { minor: 1_500, currency: 'kwd', text: 'KWD 1.500' };
-    const converted = { total: euros(1000, '€1,000.00'), rateDay: null, missing: ['kwd'] };
-    served().on(getMrrHistory, {
-      ...months,
-      rows: months.rows.map((row) => ({ ...row, mrr: [...row.mrr, dinars], converted })),
-    });
+    const converted = { total: euros(1100, '€1,100.00'), rateDay: '2026-11-20', missing: ['kwd'] };
+    const rows = months.rows.map((row) => ({ ...row, mrr: [...row.mrr, dinars], converted }));
+    served().on(getMrrHistory, { ...months, rows });
     open();
-    expect(await screen.findByText(/^No rate for KWD, so there is no total in EUR\./)).toBeTruthy();
-    expect(screen.queryByText('All in EUR')).toBeNull();
+    expect(await screen.findByText('≈ €1,100.00 + KWD 1.500')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'All in EUR', pressed: true })).toBeTruthy();
+    expect(screen.getByText(/No rate for KWD in 2 of 2 months: its amounts stand beside the total/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('radio', { name: 'Table' }));
+    expect(screen.getAllByRole('cell', { name: '≈ €1,100.00 + KWD 1.500' })).toHaveLength(2);
+    await userEvent.click(screen.getByRole('button', { name: 'Billed in EUR' }));
+    expect(screen.getByRole('cell', { name: '€1,000.00' })).toBeTruthy();
   });
 });
 
