@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { focusOn } from '../lib/focus.ts';
 import { useShortcuts } from '../lib/hotkeys.ts';
+import { WorkButton } from './work-button.tsx';
 import classes from './confirm-inline.module.css';
 
 interface ConfirmInlineProps {
@@ -33,9 +34,9 @@ export function ConfirmInline({ verb, children, onConfirm, isBusy = false, isDan
         {children}
       </div>
       <div className={classes.buttons}>
-        <Button color={isDanger ? 'red.9' : undefined} loading={isBusy} onClick={onConfirm}>
+        <WorkButton color={isDanger ? 'red.9' : undefined} loading={isBusy} onClick={onConfirm}>
           {verb}
-        </Button>
+        </WorkButton>
         {/* The way back has the focus, so that a second press of Enter does no harm. */}
         <Button variant="default" disabled={isBusy} ref={focusOn} onClick={keep}>
           Keep

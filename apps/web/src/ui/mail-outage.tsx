@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { countOf } from '../lib/format.ts';
 import type { Outage } from '../lib/use-sending.ts';
 import { Age } from './age.tsx';
 import { Notice } from './notice.tsx';
+import { WorkButton } from './work-button.tsx';
 import classes from './mail-outage.module.css';
 
 interface MailOutageProps {
@@ -28,9 +28,9 @@ export function MailOutage({ outage: { since, words, waiting, notedBy }, onNote,
         {(onNote || notedBy.length > 0) && (
           <p className={classes.foot}>
             {onNote && (
-              <Button variant="default" loading={isBusy} onClick={onNote}>
+              <WorkButton variant="default" loading={isBusy} onClick={onNote}>
                 I know
-              </Button>
+              </WorkButton>
             )}
             {notedBy.length > 0 && <span>Known to {notedBy.join(', ')}.</span>}
           </p>

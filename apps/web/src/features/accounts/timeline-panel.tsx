@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { listTimeline, timelineEntrySchema } from '#contracts/timeline.ts';
@@ -7,6 +7,7 @@ import { pagesOf, rowsOf } from '../../lib/api.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { TimelineList } from './timeline-list.tsx';
 import classes from './timeline.module.css';
 
@@ -57,14 +58,14 @@ export function TimelinePanel({ accountId }: { accountId: string }) {
       )}
       <TimelineList entries={entries} />
       {timeline.hasNextPage && (
-        <Button
+        <WorkButton
           fullWidth
           variant="default"
           loading={timeline.isFetchingNextPage}
           onClick={() => void timeline.fetchNextPage()}
         >
           Show earlier
-        </Button>
+        </WorkButton>
       )}
     </Panel>
   );

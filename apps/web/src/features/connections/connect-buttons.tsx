@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { WorkButton } from '../../ui/work-button.tsx';
 
 interface ConnectButtonsProps {
   /** Whether all that is asked for is typed. */
@@ -14,17 +14,17 @@ interface ConnectButtonsProps {
 export function ConnectButtons({ isFilled, isSufficient, isTesting, isSaving, onSave }: ConnectButtonsProps) {
   return (
     <>
-      <Button type="submit" variant={isSufficient ? 'default' : 'filled'} disabled={!isFilled} loading={isTesting}>
+      <WorkButton type="submit" variant={isSufficient ? 'default' : 'filled'} disabled={!isFilled} loading={isTesting}>
         Test connection
-      </Button>
-      <Button
+      </WorkButton>
+      <WorkButton
         variant={isSufficient ? 'filled' : 'default'}
         disabled={!isSufficient}
         loading={isSaving}
         onClick={onSave}
       >
         Save and start reading
-      </Button>
+      </WorkButton>
     </>
   );
 }

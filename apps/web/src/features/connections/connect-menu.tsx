@@ -1,10 +1,11 @@
-import { Button, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconChevronDown, IconFlask, IconKey } from '@tabler/icons-react';
 import { useNavigate } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import type { ConnectorDto } from '#contracts/connectors.ts';
 import { useMe } from '../../lib/me.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useConnectSandbox } from './api.ts';
 
 interface ConnectMenuProps {
@@ -27,9 +28,9 @@ export function ConnectMenu({ connectors, connections, adding, onAdd }: ConnectM
   return (
     <Menu withinPortal={false}>
       <Menu.Target>
-        <Button loading={connect.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
+        <WorkButton loading={connect.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
           Connect a source
-        </Button>
+        </WorkButton>
       </Menu.Target>
       <Menu.Dropdown>
         {connectors.map(({ system, label }) => (

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconExternalLink } from '@tabler/icons-react';
 import type { Mode } from '#contracts/common.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useBeginConsent } from './api.ts';
 import classes from './connect.module.css';
 
@@ -21,7 +21,7 @@ export function ConsentButtons({ system, modes, verb, connectionId }: ConsentBut
     <>
       <div className={classes.buttons}>
         {modes.map((mode) => (
-          <Button
+          <WorkButton
             key={mode}
             variant="default"
             rightSection={<IconExternalLink size={14} stroke={1.75} aria-hidden />}
@@ -30,7 +30,7 @@ export function ConsentButtons({ system, modes, verb, connectionId }: ConsentBut
             onClick={() => begin.mutate({ system, mode, ...(connectionId && { connectionId }) })}
           >
             {verb(mode)}
-          </Button>
+          </WorkButton>
         ))}
       </div>
       <p role="status" className={classes.problem}>

@@ -5,6 +5,7 @@ import type { ConsentDto } from '#contracts/consent.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { focusOn } from '../../lib/focus.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useBeginConsent } from './api.ts';
 import classes from './connect.module.css';
 
@@ -29,16 +30,16 @@ export function ConsentQuestion({ consent: { system, mode, meantFor }, words }: 
       </p>
       <div className={classes.buttons}>
         {meantFor !== null && (
-          <Button
+          <WorkButton
             rightSection={leaves}
             loading={begin.isPending && begin.variables.confirm === undefined}
             disabled={begin.isPending}
             onClick={() => begin.mutate({ system, mode, connectionId: meantFor })}
           >
             Give consent again
-          </Button>
+          </WorkButton>
         )}
-        <Button
+        <WorkButton
           variant={meantFor === null ? 'filled' : 'default'}
           rightSection={leaves}
           loading={begin.isPending && begin.variables.confirm !== undefined}
@@ -46,7 +47,7 @@ export function ConsentQuestion({ consent: { system, mode, meantFor }, words }: 
           onClick={() => begin.mutate({ system, mode, confirm: 'another_account' })}
         >
           Connect it beside
-        </Button>
+        </WorkButton>
         {/* The harmless answer has the focus. */}
         <Button
           component={Link}

@@ -8,6 +8,7 @@ import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { disconnectPreviewQuery, useDisconnect } from './api.ts';
 import { CountList } from './count-list.tsx';
 import { leftOf } from './left-of.ts';
@@ -46,9 +47,9 @@ export function DisconnectQuestion({ connection, onKeep }: { connection: Connect
         <FailedState what="The connection was not removed." kept="It goes on reading." error={remove.error} />
       )}
       <div className={classes.buttons}>
-        <Button color="red.9" disabled={!preview.data} loading={remove.isPending} onClick={() => remove.mutate()}>
+        <WorkButton color="red.9" disabled={!preview.data} loading={remove.isPending} onClick={() => remove.mutate()}>
           Disconnect and remove
-        </Button>
+        </WorkButton>
         {/* The way back has the focus, so that a second press of Enter does no harm. */}
         <Button variant="default" disabled={remove.isPending} ref={focusOn} onClick={onKeep}>
           Keep the connection

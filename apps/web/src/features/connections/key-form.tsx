@@ -6,6 +6,7 @@ import { problemsFrom } from '../../lib/field-problems.ts';
 import { focusFirstField } from '../../lib/focus.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { AnotherAccount } from './another-account.tsx';
 import { CredentialFields, isFilled } from './credential-fields.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
@@ -46,9 +47,9 @@ export function KeyForm({ connection, connector, takesFocus, onClose }: KeyFormP
         />
       ) : (
         <div className={classes.buttons}>
-          <Button type="submit" disabled={!isFilled(fields, typed)} loading={replace.isPending}>
+          <WorkButton type="submit" disabled={!isFilled(fields, typed)} loading={replace.isPending}>
             Test and replace
-          </Button>
+          </WorkButton>
           <Button variant="default" disabled={replace.isPending} onClick={onClose}>
             Close
           </Button>

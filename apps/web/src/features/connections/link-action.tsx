@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { ConnectionDto } from '#contracts/connections.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useLinking } from './attachments-api.ts';
 import { canBePlaced } from './attachment-states.ts';
 import { LinkButton } from './link-button.tsx';
@@ -16,9 +16,14 @@ export function LinkAction({ connection, row }: LinkActionProps) {
   const customer = { externalId: row.externalId, name: row.name ?? row.email ?? row.externalId };
   if (row.canUnlink) {
     return (
-      <Button variant="default" size="compact-sm" loading={unlink.isPending} onClick={() => unlink.mutate(customer)}>
+      <WorkButton
+        variant="default"
+        size="compact-sm"
+        loading={unlink.isPending}
+        onClick={() => unlink.mutate(customer)}
+      >
         Undo the link
-      </Button>
+      </WorkButton>
     );
   }
   if (!canBePlaced(row)) return <span />;

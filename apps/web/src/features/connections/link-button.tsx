@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { AttachmentDto } from '#contracts/attachments.ts';
 import type { Mode } from '#contracts/common.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 
 interface LinkButtonProps {
@@ -26,7 +26,7 @@ export function LinkButton({ mode, row, name, isBusy, onPick }: LinkButtonProps)
   };
   return (
     <>
-      <Button
+      <WorkButton
         ref={button}
         variant="default"
         size="compact-sm"
@@ -35,7 +35,7 @@ export function LinkButton({ mode, row, name, isBusy, onPick }: LinkButtonProps)
         onClick={() => setIsOpen(true)}
       >
         Link to account…
-      </Button>
+      </WorkButton>
       {isOpen && <LinkDialog mode={mode} row={row} onPick={pick} onClose={() => setIsOpen(false)} />}
     </>
   );

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 
 interface NoneSoFarProps {
   /** What was not found, as a sentence. */
@@ -14,9 +14,9 @@ export function NoneSoFar({ title, isBusy, onMore }: NoneSoFarProps) {
     <EmptyState
       title={title}
       action={
-        <Button variant="default" loading={isBusy} onClick={onMore}>
+        <WorkButton variant="default" loading={isBusy} onClick={onMore}>
           Look further back
-        </Button>
+        </WorkButton>
       }
     >
       There are older ones that were not looked at yet.

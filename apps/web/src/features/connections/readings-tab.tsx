@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { rowsOf } from '../../lib/api.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { readingsQuery } from './api.ts';
 import { isBusy, mayBeRead } from './connection-states.ts';
 import { ReadingsSkeleton } from './overview-skeleton.tsx';
@@ -45,9 +45,13 @@ export function ReadingsTab({ connection }: { connection: ConnectionDto }) {
         )}
         {readings.isFetchNextPageError && <p role="alert">Earlier readings could not be loaded. Try again.</p>}
         {readings.hasNextPage && (
-          <Button variant="default" loading={readings.isFetchingNextPage} onClick={() => void readings.fetchNextPage()}>
+          <WorkButton
+            variant="default"
+            loading={readings.isFetchingNextPage}
+            onClick={() => void readings.fetchNextPage()}
+          >
             Show earlier readings
-          </Button>
+          </WorkButton>
         )}
       </Section>
     </div>

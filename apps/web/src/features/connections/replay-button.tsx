@@ -1,8 +1,9 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { DeliveryDetailDto } from '#contracts/deliveries.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useReplay } from './deliveries-api.ts';
 
 /** Has everything the delivery named looked at once more; where that is not possible, it says why. */
@@ -17,7 +18,7 @@ export function ReplayButton({ id, delivery }: { id: string; delivery: DeliveryD
     replay.mutate(undefined, { onError: (error) => showFailureToast('The delivery was not replayed', error) });
   return (
     <Tooltip label={isOff ? why : 'Looks at all it named once more. What has not changed changes nothing.'}>
-      <Button
+      <WorkButton
         variant="default"
         leftSection={<IconRefresh size={14} stroke={1.75} aria-hidden />}
         // It keeps the focus and its explanation, which a disabled one would lose.
@@ -27,7 +28,7 @@ export function ReplayButton({ id, delivery }: { id: string; delivery: DeliveryD
         onClick={() => !isOff && run()}
       >
         Replay
-      </Button>
+      </WorkButton>
     </Tooltip>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useResync } from './api.ts';
 import { goesOn } from './connection-states.ts';
 
@@ -16,8 +16,8 @@ export function ResyncButton({ connection }: { connection: ConnectionDto }) {
       onError: (error) => showFailureToast('Reading did not start', error),
     });
   return (
-    <Button variant="default" loading={resync.isPending} onClick={run}>
+    <WorkButton variant="default" loading={resync.isPending} onClick={run}>
       {isGoingOn ? 'Go on reading' : 'Read everything again'}
-    </Button>
+    </WorkButton>
   );
 }

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from 'react-router';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type Confirm, useConnectSandbox } from './api.ts';
 import { AnotherAccount } from './another-account.tsx';
 import { isAnotherAccount } from './is-another-account.ts';
@@ -41,9 +41,9 @@ export function SandboxButton({ system, stays = false, isPrimary = false, childr
   }
   return (
     <>
-      <Button variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={() => run()}>
+      <WorkButton variant={isPrimary ? 'filled' : 'default'} loading={connect.isPending} onClick={() => run()}>
         {children ?? 'Connect the sandbox'}
-      </Button>
+      </WorkButton>
       {connect.isError && (
         <div role="alert" className={classes.refused}>
           <Notice tone="problem">The sandbox was not connected. {wordsOf(connect.error)}</Notice>

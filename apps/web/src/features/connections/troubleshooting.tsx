@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { formatDayTime } from '../../lib/format.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useTroubleshoot } from './api.ts';
 import { FewerAccounts } from './fewer-accounts.tsx';
 import { TroubleRow } from './trouble-row.tsx';
@@ -22,9 +22,9 @@ export function Troubleshooting({ connection }: { connection: ConnectionDto }) {
       title="Something is missing?"
       hint={`Keepwell asks ${connection.systemLabel} itself and checks each step from the ${connection.readWith} to the account, in the order to mend them.`}
       action={
-        <Button variant="default" loading={check.isPending} onClick={() => check.mutate()}>
+        <WorkButton variant="default" loading={check.isPending} onClick={() => check.mutate()}>
           {check.data ? 'Check again' : 'Run the checks'}
-        </Button>
+        </WorkButton>
       }
     >
       <div aria-live="polite" aria-busy={check.isPending}>

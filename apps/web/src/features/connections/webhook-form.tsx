@@ -1,10 +1,11 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { problemsFrom } from '../../lib/field-problems.ts';
 import { CopyText } from '../../ui/copy-text.tsx';
 import { StatusBadge } from '../../ui/status-badge.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useSetWebhookSecret } from './api.ts';
 import classes from './webhook-form.module.css';
 
@@ -41,9 +42,9 @@ export function WebhookForm({ connection }: { connection: ConnectionDto }) {
           error={problem}
           onChange={(event) => setSecret(event.currentTarget.value)}
         />
-        <Button type="submit" variant="default" size="sm" disabled={secret.trim() === ''} loading={save.isPending}>
+        <WorkButton type="submit" variant="default" size="sm" disabled={secret.trim() === ''} loading={save.isPending}>
           Keep the secret
-        </Button>
+        </WorkButton>
       </div>
       <div role="status">
         {save.isSuccess && secret === '' && <StatusBadge tone="ok">The secret is kept</StatusBadge>}

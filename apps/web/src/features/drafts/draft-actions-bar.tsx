@@ -2,6 +2,7 @@ import { Button, Kbd } from '@mantine/core';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { useMayAct } from '../../lib/roles.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type DraftActions, isConflict, isLeaving, isWaiting } from './api.ts';
 import { DraftState } from './draft-state.tsx';
 import { RejectForm } from './reject-form.tsx';
@@ -65,14 +66,14 @@ export function DraftActionsBar(props: DraftActionsBarProps) {
   return (
     <div className={classes.decide}>
       <div className={classes.buttons}>
-        <Button
+        <WorkButton
           loading={approve.isPending}
           disabled={draft.missing.length > 0 || draft.withheld !== null}
           rightSection={<Kbd size="xs">A</Kbd>}
           onClick={onApprove}
         >
           Approve and send
-        </Button>
+        </WorkButton>
         <Button
           variant="default"
           disabled={draft.withheld !== null}

@@ -3,6 +3,7 @@ import type { ChangeEvent, FormEvent, KeyboardEvent } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import { focusOn } from '../../lib/focus.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type DraftActions, isConflict } from './api.ts';
 import { EditConflict } from './edit-conflict.tsx';
 import { type DraftFields, useDraftForm } from './use-draft-form.ts';
@@ -45,9 +46,9 @@ export function DraftEditor({ draft, actions, onClose }: DraftEditorProps) {
         </p>
       )}
       <div className={classes.editorButtons}>
-        <Button type="submit" loading={edit.isPending}>
+        <WorkButton type="submit" loading={edit.isPending}>
           Save
-        </Button>
+        </WorkButton>
         <Button variant="default" disabled={edit.isPending} onClick={onClose}>
           Cancel
         </Button>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import type { DraftRowDto } from '#contracts/drafts.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { DraftQueueRow } from './draft-queue-row.tsx';
 import classes from './queue.module.css';
 
@@ -21,9 +21,9 @@ export function DraftQueue({ rows, selectedId, hasMore, isLoadingMore, onMore }:
       </ul>
       {hasMore && (
         <div className={classes.more}>
-          <Button variant="default" loading={isLoadingMore} onClick={onMore}>
+          <WorkButton variant="default" loading={isLoadingMore} onClick={onMore}>
             Show more
-          </Button>
+          </WorkButton>
         </div>
       )}
     </nav>

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { focusOn } from '../../lib/focus.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type DraftActions, isConflict } from './api.ts';
 import classes from './draft-bar.module.css';
 
@@ -48,9 +49,9 @@ export function RejectForm({ version, actions, onClose }: RejectFormProps) {
           error={error ?? (reject.isError ? wordsOf(reject.error) : null)}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button type="submit" color="red.9" loading={reject.isPending}>
+        <WorkButton type="submit" color="red.9" loading={reject.isPending}>
           Reject
-        </Button>
+        </WorkButton>
         <Button variant="default" onClick={onClose}>
           Keep
         </Button>

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { IconPlayerPause } from '@tabler/icons-react';
 import { useSending } from '../../lib/use-sending.ts';
 import { Age } from '../../ui/age.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import classes from './sending.module.css';
 
 /** Says that no mail leaves, since when and by whom, and lets it go on. */
@@ -20,9 +20,9 @@ export function SendingStopped() {
         )}
         . Approved messages wait and leave when it goes on.
       </span>
-      <Button variant="default" loading={turn.isPending} onClick={() => turn.mutate(false)}>
+      <WorkButton variant="default" loading={turn.isPending} onClick={() => turn.mutate(false)}>
         Let it go on
-      </Button>
+      </WorkButton>
     </div>
   );
 }

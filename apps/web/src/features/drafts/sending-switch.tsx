@@ -3,6 +3,7 @@ import { IconPlayerPause } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { useSending } from '../../lib/use-sending.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import classes from './sending.module.css';
 
 /** Stops all mail of the workspace that is not yet handed over; asks once, at the place of the button. */
@@ -26,9 +27,9 @@ export function SendingSwitch() {
   return (
     <div className={classes.ask} role="group" aria-label="Stop all sending">
       <span role="alert">Nothing of this workspace leaves until it is let go on.</span>
-      <Button color="red.9" loading={turn.isPending} onClick={stop}>
+      <WorkButton color="red.9" loading={turn.isPending} onClick={stop}>
         Stop
-      </Button>
+      </WorkButton>
       <Button variant="default" onClick={() => setIsAsking(false)}>
         Keep sending
       </Button>

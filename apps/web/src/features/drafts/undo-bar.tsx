@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { DraftDto } from '#contracts/drafts.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useDraftActions } from './api.ts';
 import { useMillisecondsLeft } from './use-milliseconds-left.ts';
 import classes from './undo-bar.module.css';
@@ -27,14 +27,14 @@ export function UndoBar({ draft }: UndoBarProps) {
         </span>
         {undo.isError && <span role="alert"> {wordsOf(undo.error)}</span>}
       </span>
-      <Button
+      <WorkButton
         variant="default"
         loading={undo.isPending}
         disabled={draft.status === 'sending'}
         onClick={() => undo.mutate()}
       >
         Undo
-      </Button>
+      </WorkButton>
       <span className={classes.undoTrack} aria-hidden>
         <span style={{ width: `${Math.min(100, (left / whole) * 100)}%` }} />
       </span>

@@ -4,6 +4,7 @@ import type { DraftDto } from '#contracts/drafts.ts';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { focusOn } from '../../lib/focus.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type DraftActions, isConflict } from './api.ts';
 import { DraftState } from './draft-state.tsx';
 import { RejectForm } from './reject-form.tsx';
@@ -49,9 +50,9 @@ export function UnknownBar({ draft, actions, onDecide, next }: UnknownBarProps) 
           {draft.leavesBy === 'outbox' ? 'It goes to the local Outbox once more.' : 'It leaves once more, in 10 s.'}
         </p>
         <div className={classes.buttons}>
-          <Button loading={approve.isPending} onClick={sendAgain}>
+          <WorkButton loading={approve.isPending} onClick={sendAgain}>
             Send again
-          </Button>
+          </WorkButton>
           {/* The way back has the focus, so that a second press of Enter sends nothing. */}
           <Button variant="default" disabled={approve.isPending} ref={focusOn} onClick={keep}>
             Keep
@@ -65,9 +66,9 @@ export function UnknownBar({ draft, actions, onDecide, next }: UnknownBarProps) 
     <div className={classes.decide}>
       <DraftState draft={draft} />
       <div className={classes.buttons}>
-        <Button loading={arrived.isPending} rightSection={<Kbd size="xs">I</Kbd>} onClick={settle}>
+        <WorkButton loading={arrived.isPending} rightSection={<Kbd size="xs">I</Kbd>} onClick={settle}>
           It arrived
-        </Button>
+        </WorkButton>
         <Button
           variant="default"
           disabled={isBusy}

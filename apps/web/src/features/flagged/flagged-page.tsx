@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { rowsOf } from '../../lib/api.ts';
 import { useAddress } from '../../lib/address.ts';
@@ -7,6 +6,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ConnectionStrips } from '../../ui/connection-strips.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { assignees, flaggedPages, groups, snoozes } from './api.ts';
 import { FlaggedEmpty } from './flagged-empty.tsx';
 import { FlaggedFilters } from './flagged-filters.tsx';
@@ -56,9 +56,13 @@ export function FlaggedPage() {
       {rows.length > 0 && <FlaggedList rows={rows} />}
       {flagged.hasNextPage && (
         <div className={classes.more}>
-          <Button variant="default" loading={flagged.isFetchingNextPage} onClick={() => void flagged.fetchNextPage()}>
+          <WorkButton
+            variant="default"
+            loading={flagged.isFetchingNextPage}
+            onClick={() => void flagged.fetchNextPage()}
+          >
             Show more
-          </Button>
+          </WorkButton>
         </div>
       )}
     </Page>

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { Link, useNavigate } from 'react-router';
 import type { z } from 'zod';
 import type { outboxRowSchema } from '#contracts/outbox.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { Age } from '../../ui/age.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import classes from './outbox-page.module.css';
 
 interface OutboxListProps {
@@ -50,9 +50,9 @@ export function OutboxList({ rows, openId, hasMore, isLoadingMore, onMore }: Out
       ))}
       {hasMore && (
         <li className={classes.more}>
-          <Button variant="default" loading={isLoadingMore} onClick={onMore}>
+          <WorkButton variant="default" loading={isLoadingMore} onClick={onMore}>
             Load more
-          </Button>
+          </WorkButton>
         </li>
       )}
     </ul>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { type EnrolledRowDto, listEnrolled } from '#contracts/enrollments.ts';
@@ -10,6 +9,7 @@ import { Age } from '../../ui/age.tsx';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { MoneyText } from '../../ui/money-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import matches from './matches.module.css';
 import classes from './playbook.module.css';
 
@@ -41,9 +41,13 @@ export function EnrolledPanel({ playbook: { id } }: { playbook: PlaybookDto }) {
       </ul>
       {enrolled.hasNextPage && (
         <div className={matches.more}>
-          <Button variant="default" loading={enrolled.isFetchingNextPage} onClick={() => void enrolled.fetchNextPage()}>
+          <WorkButton
+            variant="default"
+            loading={enrolled.isFetchingNextPage}
+            onClick={() => void enrolled.fetchNextPage()}
+          >
             Show more
-          </Button>
+          </WorkButton>
         </div>
       )}
     </>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { getRestore, noteRestore } from '#contracts/restore.ts';
@@ -7,6 +6,7 @@ import { countOf, formatExact } from '../../lib/format.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
 import { showFailureToast } from '../../lib/undo-toast.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import classes from './restored-notice.module.css';
 
 /** The database is another copy than before: what was held back for it, until an admin has looked at the playbooks. */
@@ -54,9 +54,9 @@ export function RestoredNotice() {
           )}
         </p>
         {isAdmin ? (
-          <Button variant="default" loading={note.isPending} onClick={() => note.mutate()}>
+          <WorkButton variant="default" loading={note.isPending} onClick={() => note.mutate()}>
             I have looked at the playbooks
-          </Button>
+          </WorkButton>
         ) : (
           <p className={classes.words}>It is told here until an admin has looked at the playbooks.</p>
         )}

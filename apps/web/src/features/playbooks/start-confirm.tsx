@@ -4,6 +4,7 @@ import { wordsOf } from '../../lib/api-problem.ts';
 import { focusContent, focusOn } from '../../lib/focus.ts';
 import { countOf } from '../../lib/format.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { type Match, usePlaybookActions } from './api.ts';
 import classes from './matches.module.css';
 
@@ -35,9 +36,9 @@ export function StartConfirm({ playbook, picked, onClose, onStarted }: StartConf
         {start.isError && <span className={classes.error}> {wordsOf(start.error)} Nobody was started twice.</span>}
       </p>
       <div className={classes.buttons}>
-        <Button loading={start.isPending} onClick={run}>
+        <WorkButton loading={start.isPending} onClick={run}>
           {playbook.sending === 'auto' ? 'Start and send' : 'Start and write drafts'}
-        </Button>
+        </WorkButton>
         {/* The way back has the focus, so that a second press of Enter starts nobody. */}
         <Button variant="default" disabled={start.isPending} ref={focusOn} onClick={onClose}>
           Cancel

@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { type FormEvent, useRef } from 'react';
 import type { PlaybookDto } from '#contracts/playbooks.ts';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import type { PlaybookActions } from './api.ts';
 import { TemplateFields } from './template-fields.tsx';
 import { TemplatePreview } from './template-preview.tsx';
@@ -77,9 +78,9 @@ interface SaveButtonsProps {
 function SaveButtons({ version, isChanged, edit, onGiveUp }: SaveButtonsProps) {
   return (
     <div className={classes.buttons}>
-      <Button type="submit" disabled={!isChanged} loading={edit.isPending}>
+      <WorkButton type="submit" disabled={!isChanged} loading={edit.isPending}>
         Save as version {version}
-      </Button>
+      </WorkButton>
       {isChanged && (
         <Button variant="default" onClick={onGiveUp}>
           Discard changes

@@ -7,6 +7,7 @@ import { useIsAdmin } from '../../lib/roles.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { previewPages, type RevenueSystem, useChooseSource } from './api.ts';
 import { ChangedAccounts } from './changed-accounts.tsx';
 import { PreviewReasons } from './preview-reasons.tsx';
@@ -74,9 +75,9 @@ function SwitchBar({ mode, from, to, onDone, onKeep }: SwitchPreviewProps) {
       )}
       {mayChoose ? (
         <div className={classes.buttons}>
-          <Button loading={choose.isPending} onClick={() => choose.mutate({ mode, to, from })}>
+          <WorkButton loading={choose.isPending} onClick={() => choose.mutate({ mode, to, from })}>
             Switch to {to.label}
-          </Button>
+          </WorkButton>
           <Button variant="default" disabled={choose.isPending} onClick={onKeep}>
             Keep {from.label}
           </Button>

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { PasswordInput, Select, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { checkFields, type FieldProblems, problemsFrom } from '../../lib/field-problems.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { setUp, setupBody } from './api.ts';
 import classes from './session-card.module.css';
 
@@ -63,9 +64,9 @@ export function SetupForm({ token }: { token: string }) {
         error={problems['timeZone']}
         onChange={(zone) => setValues({ ...values, timeZone: zone ?? guessedZone })}
       />
-      <Button type="submit" size="sm" loading={begin.isPending}>
+      <WorkButton type="submit" size="sm" loading={begin.isPending}>
         Make the workspace
-      </Button>
+      </WorkButton>
     </form>
   );
 }

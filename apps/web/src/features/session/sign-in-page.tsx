@@ -1,5 +1,6 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { SessionCard } from './session-card.tsx';
 import { useSignIn } from './use-sign-in.ts';
 import classes from './session-card.module.css';
@@ -29,9 +30,9 @@ export function SignInPage() {
           error={problems['password']}
           onChange={(event) => setValues({ ...values, password: event.currentTarget.value })}
         />
-        <Button type="submit" size="sm" loading={isBusy}>
+        <WorkButton type="submit" size="sm" loading={isBusy}>
           Sign in
-        </Button>
+        </WorkButton>
         <p className={classes.hint}>
           First time here? Open the set-up link that was printed when Keepwell was started.
         </p>

@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiProblem, wordsOf } from '../../lib/api-problem.ts';
 import { useMayAct } from '../../lib/roles.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useBlockAddress } from './api.ts';
 import classes from './settings.module.css';
 
@@ -39,14 +40,14 @@ export function BlockAddress() {
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
       />
-      <Button
+      <WorkButton
         type="submit"
         size="sm"
         disabled={pattern.trim() === '' || reason.trim() === ''}
         loading={block.isPending}
       >
         Block
-      </Button>
+      </WorkButton>
     </form>
   );
 }

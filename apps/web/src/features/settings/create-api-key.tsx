@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { useCreateApiKey } from './api.ts';
 import classes from './settings.module.css';
 
@@ -27,9 +28,9 @@ export function CreateApiKey({ onMade }: { onMade: (made: { name: string; secret
         error={create.error && wordsOf(create.error)}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button type="submit" size="sm" disabled={name.trim() === ''} loading={create.isPending}>
+      <WorkButton type="submit" size="sm" disabled={name.trim() === ''} loading={create.isPending}>
         Make a key
-      </Button>
+      </WorkButton>
     </form>
   );
 }

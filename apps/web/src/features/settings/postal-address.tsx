@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { wordsOf } from '../../lib/api-problem.ts';
 import { useIsAdmin } from '../../lib/roles.ts';
@@ -6,6 +6,7 @@ import { useSending } from '../../lib/use-sending.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import classes from './settings.module.css';
 
 /** What stands under offers beside the way to unsubscribe. */
@@ -47,9 +48,9 @@ function AddressForm({ kept }: { kept: string | null }) {
         error={address.error && wordsOf(address.error)}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Button type="submit" size="sm" disabled={typed.trim() === (kept ?? '')} loading={address.isPending}>
+      <WorkButton type="submit" size="sm" disabled={typed.trim() === (kept ?? '')} loading={address.isPending}>
         Save
-      </Button>
+      </WorkButton>
     </form>
   );
 }

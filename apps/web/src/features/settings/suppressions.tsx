@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { rowsOf } from '../../lib/api.ts';
@@ -7,6 +6,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../ui/work-button.tsx';
 import { suppressionPages } from './api.ts';
 import { BlockAddress } from './block-address.tsx';
 import classes from './settings.module.css';
@@ -58,9 +58,9 @@ export function Suppressions() {
         </ul>
       )}
       {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <WorkButton variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
           Show more
-        </Button>
+        </WorkButton>
       )}
     </Section>
   );

@@ -1,6 +1,7 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
+import { WorkButton } from '../../../ui/work-button.tsx';
 import { useSetCurrency } from './api.ts';
 import classes from './rates.module.css';
 
@@ -36,9 +37,9 @@ export function CurrencyForm({ currency, mayEdit }: { currency: string; mayEdit:
         }}
       />
       {mayEdit && isChanged && (
-        <Button type="submit" size="sm" loading={save.isPending} disabled={shown.trim().length !== 3}>
+        <WorkButton type="submit" size="sm" loading={save.isPending} disabled={shown.trim().length !== 3}>
           Save
-        </Button>
+        </WorkButton>
       )}
       {save.error && (
         <p id={refusal} role="alert" className={classes.error}>

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { z } from 'zod';
 import type { getExchangeRates } from '#contracts/rates.ts';
 import { Age } from '../../../ui/age.tsx';
 import { Notice } from '../../../ui/notice.tsx';
+import { WorkButton } from '../../../ui/work-button.tsx';
 import { useFetchRates } from './api.ts';
 import classes from './rates.module.css';
 
@@ -34,9 +34,9 @@ export function FetchState({ state, mayEdit }: FetchStateProps) {
           )}
         </p>
         {mayEdit && (
-          <Button variant="default" loading={fetching.isPending} onClick={() => fetching.mutate()}>
+          <WorkButton variant="default" loading={fetching.isPending} onClick={() => fetching.mutate()}>
             Fetch now
-          </Button>
+          </WorkButton>
         )}
       </div>
       {state.words !== null && <Notice tone="warning">{state.words}</Notice>}

@@ -1,6 +1,7 @@
-import { Button, FileButton } from '@mantine/core';
+import { FileButton } from '@mantine/core';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { countOf, formatDay } from '../../../lib/format.ts';
+import { WorkButton } from '../../../ui/work-button.tsx';
 import { useImportRates } from './api.ts';
 import classes from './rates.module.css';
 
@@ -17,9 +18,9 @@ export function ImportRates() {
       <div className={classes.line}>
         <FileButton accept=".xml,text/xml,application/xml" onChange={take}>
           {(button) => (
-            <Button {...button} variant="default" loading={importing.isPending}>
+            <WorkButton {...button} variant="default" loading={importing.isPending}>
               Import a file
-            </Button>
+            </WorkButton>
           )}
         </FileButton>
         <p className={classes.state} data-refused={importing.error !== null || undefined} role="status">

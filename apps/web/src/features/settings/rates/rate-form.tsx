@@ -1,7 +1,8 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useId, useState } from 'react';
 import { wordsOf } from '../../../lib/api-problem.ts';
 import { problemsFrom } from '../../../lib/field-problems.ts';
+import { WorkButton } from '../../../ui/work-button.tsx';
 import { useSetRate } from './api.ts';
 import classes from './rates.module.css';
 
@@ -52,9 +53,9 @@ export function RateForm() {
           onChange={change('perEuro')}
         />
         <TextInput type="date" label="Of the day" max={today()} value={typed.day} onChange={change('day')} />
-        <Button type="submit" variant="default" size="sm" disabled={!isFilled} loading={save.isPending}>
+        <WorkButton type="submit" variant="default" size="sm" disabled={!isFilled} loading={save.isPending}>
           Set rate
-        </Button>
+        </WorkButton>
       </div>
       <p role="status" className={classes.error}>
         {save.error && Object.keys(problems).length === 0 ? wordsOf(save.error) : ''}

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { formatDay, formatExact } from '../../../lib/format.ts';
 import { FailedState } from '../../../ui/failed-state.tsx';
 import { type PlainColumn, PlainTable } from '../../../ui/plain-table.tsx';
 import { SkeletonRows } from '../../../ui/skeleton-rows.tsx';
+import { WorkButton } from '../../../ui/work-button.tsx';
 import { historyPages } from './api.ts';
 import { sourceWords } from './source-words.ts';
 import classes from './rates.module.css';
@@ -50,9 +50,9 @@ export function RateHistory({ currency }: { currency: string }) {
         </tbody>
       </PlainTable>
       {history.hasNextPage && (
-        <Button variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+        <WorkButton variant="default" loading={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
           Show older rates
-        </Button>
+        </WorkButton>
       )}
     </div>
   );

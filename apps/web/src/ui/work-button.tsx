@@ -1,0 +1,35 @@
+import { Button, type ButtonProps } from '@mantine/core';
+import { useMergedRef } from '@mantine/hooks';
+import { type ComponentProps, type MouseEvent, useLayoutEffect, useRef } from 'react';
+
+interface WorkButtonProps extends ButtonProps, Omit<ComponentProps<'button'>, keyof ButtonProps> {
+  loading: boolean;
+}
+
+/**
+ * A button whose press takes a while. Meanwhile it does nothing more, but keeps the focus, which a disabled one would drop; when it has
+ * nothing more to do afterwards, the first field of its form has it.
+ */
+export function WorkButton({ loading, disabled = false, onClick, ref, ...props }: WorkButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const isIdle = disabled && !loading;
+  useLayoutEffect(() => {
+    if (isIdle && document.activeElement === button.current) button.current?.form?.querySelector('input')?.focus();
+  }, [isIdle]);
+  return (
+    <Button
+      {...props}
+      ref={useMergedRef(button, ref)}
+      loading={loading}
+      onClick={loading ? refuse : onClick}
+      renderRoot={(root: ComponentProps<'button'>) => (
+        <button {...root} disabled={isIdle} aria-disabled={loading || root['aria-disabled']} />
+      )}
+    />
+  );
+}
+
+/** Neither itself, nor the form that Enter in one of its fields would send again. */
+function refuse(event: MouseEvent): void {
+  event.preventDefault();
+}
