@@ -105,6 +105,7 @@ import { KeepWhatWasConsented20261123002100 } from './20261123002100-keep-what-w
 import { TellHistoryOfRates20261123002150 } from './20261123002150-tell-history-of-rates.ts';
 import { OrderAllCurrencies20261123002160 } from './20261123002160-order-all-currencies.ts';
 import { PlaceByStatedIds20261123002200 } from './20261123002200-place-by-stated-ids.ts';
+import { CountFailedPolls20261123002300 } from './20261123002300-count-failed-polls.ts';
 
 /** Every migration, in order. A list and not a glob, so that the same set runs from source and from dist. */
 export const migrations = [
@@ -215,4 +216,5 @@ export const migrations = [
   TellHistoryOfRates20261123002150,
   OrderAllCurrencies20261123002160,
   PlaceByStatedIds20261123002200,
+  CountFailedPolls20261123002300,
 ];

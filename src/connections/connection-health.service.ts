@@ -9,7 +9,7 @@ import { AccessGained } from './access-gained.ts';
 import type { Connection } from './connection.ts';
 import type { HeldWork } from './connections.service.ts';
 import { isWhole, lackingWords, regained, withComing } from './lacking.ts';
-import { isLackedEvents } from './poll-pace.ts';
+import { arePollsFailing, isLackedEvents } from './poll-pace.ts';
 import { pauseAfter } from './rest-pause.ts';
 
 /** What was learned about a connection while reading it: heard, asked to wait, refused, something missing. */
@@ -25,24 +25,34 @@ export class ConnectionHealthService {
   /** A step: at `heardAt` the source was known to be complete (ruling 6). Time never runs back. */
   async noteHeard(
     scope: Scope,
-    connectionId: string,
+    { id, pollsFailed }: Pick<Connection, 'id' | 'pollsFailed'>,
     heard: { heardAt: Date; polledAt?: Date; eventsCursor?: string },
   ): Promise<void> {
     await scope.db.query(
       `update connection set heard_at = greatest(heard_at, $3), polled_at = coalesce($4, polled_at),
-         events_cursor = coalesce($5, events_cursor)
+         events_cursor = coalesce($5, events_cursor), polls_failed = 0
        where workspace_id = $1 and id = $2`,
-      [scope.workspaceId, connectionId, heard.heardAt, heard.polledAt ?? null, heard.eventsCursor ?? null],
+      [scope.workspaceId, id, heard.heardAt, heard.polledAt ?? null, heard.eventsCursor ?? null],
     );
+    if (arePollsFailing({ pollsFailed })) await this.changes.announce(scope, 'connections', [id]);
   }
 
-  /** A step: events were asked for, and could not be had. */
+  /** A step: events were asked for, and are not to be had. */
   async notePolled(scope: Scope, connectionId: string, polledAt: Date): Promise<void> {
-    await scope.db.query(`update connection set polled_at = $3 where workspace_id = $1 and id = $2`, [
+    await scope.db.query(`update connection set polled_at = $3, polls_failed = 0 where workspace_id = $1 and id = $2`, [
       scope.workspaceId,
       connectionId,
       polledAt,
     ]);
+  }
+
+  /** A step: events were asked for, and the billing system did not answer or asked to wait. */
+  async notePollFailed(scope: Scope, { id, pollsFailed }: Pick<Connection, 'id' | 'pollsFailed'>): Promise<void> {
+    await scope.db.query(`update connection set polls_failed = polls_failed + 1 where workspace_id = $1 and id = $2`, [
+      scope.workspaceId,
+      id,
+    ]);
+    if (!arePollsFailing({ pollsFailed })) await this.changes.announce(scope, 'connections', [id]);
   }
 
   /** A step: events are followed from here on. */

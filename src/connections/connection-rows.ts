@@ -116,7 +116,7 @@ export class ConnectionRows {
          status_words = case when status = 'disconnected' or first_backfill_ended_at is null then null else $12 end,
          first_backfill_ended_at = case when status = 'disconnected' then null else first_backfill_ended_at end,
          events_cursor = case when status = 'disconnected' then null else events_cursor end,
-         heard_at = case when status = 'disconnected' then null else heard_at end, polled_at = null,
+         heard_at = case when status = 'disconnected' then null else heard_at end, polled_at = null, polls_failed = 0,
          last_event_at = case when status = 'disconnected' then null else last_event_at end,
          last_event_through = case when status = 'disconnected' then null else last_event_through end,
          reconciled_at = case when status = 'disconnected' then null else reconciled_at end,

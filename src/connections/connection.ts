@@ -36,6 +36,8 @@ export interface Connection {
   readonly firstBackfillEndedAt: Date | null;
   readonly eventsCursor: string | null;
   readonly polledAt: Date | null;
+  /** How often in a row they were asked for in vain, whatever else was answered meanwhile. */
+  readonly pollsFailed: number;
   /** How far apart events and usage are asked for at least, so that the read allowance lasts; null: at the usual pace. */
   readonly leastEventsSeconds: number | null;
   readonly leastUsageSeconds: number | null;
@@ -95,7 +97,7 @@ export const connectionColumns = `
   workspace_id as "workspaceId", id, public_id as "publicId", system, mode, is_sandbox as "isSandbox", label,
   external_account_id as "externalAccountId", key_kind as "keyKind", key_last_four as "keyLastFour", generation, status,
   status_words as "statusWords", resources, warnings, unread, first_backfill_ended_at as "firstBackfillEndedAt",
-  events_cursor as "eventsCursor", polled_at as "polledAt", least_events_seconds as "leastEventsSeconds",
+  events_cursor as "eventsCursor", polled_at as "polledAt", polls_failed as "pollsFailed", least_events_seconds as "leastEventsSeconds",
   least_usage_seconds as "leastUsageSeconds", paced_at as "pacedAt", last_event_at as "lastEventAt",
   last_event_through as "lastEventThrough", heard_at as "heardAt", older_part as "olderPart", reconciled_at as "reconciledAt",
   resting_until as "restingUntil", rests, rest_words as "restWords", witnesses, created_at as "createdAt",

@@ -28,6 +28,11 @@ export function areEventsLacking({ eventsCursor, resources }: Pick<Connection, '
   return eventsCursor === null || resources.some(isLackedEvents);
 }
 
+/** True where events were asked for in vain more than once: one failure says little, and is over before anybody has read of it. */
+export function arePollsFailing({ pollsFailed }: Pick<Connection, 'pollsFailed'>): boolean {
+  return pollsFailed > 1;
+}
+
 /** True for the report that events may not be read. */
 export function isLackedEvents({ resource, result }: ResourceReport): boolean {
   return resource === 'events' && result === 'missing';

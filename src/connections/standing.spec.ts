@@ -26,6 +26,7 @@ function aConnection(change: Partial<Connection> = {}): Connection {
     firstBackfillEndedAt: ago(6_000),
     eventsCursor: 'x',
     polledAt: ago(1),
+    pollsFailed: 0,
     leastEventsSeconds: null,
     leastUsageSeconds: null,
     pacedAt: null,
@@ -112,6 +113,13 @@ describe('standingOf', () => {
       'warning',
       /^The reading was stopped\.$/,
     ],
+    [
+      'asked for its events in vain, though all else is answered',
+      { heardAt: ago(17), pollsFailed: 2 },
+      'warning',
+      /^What changed in Stripe since 15 Jun 2026, 13:43 could not be asked for\. Trying/,
+    ],
+    ['asked for its events in vain once', { pollsFailed: 1 }, 'ok', /up to date/],
     ['ended', { status: 'disconnected' }, 'never', /Connect again/],
   ])('says of one that is %s', (_case, change, dot, words) => {
     const standing = standingOf(aConnection(change), stripe, now);

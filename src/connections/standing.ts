@@ -4,7 +4,7 @@ import type { SystemWords } from './connectors.ts';
 import { isComing } from './lacking.ts';
 import { localMoment } from './local-moment.ts';
 import { consentKind, everythingKind, isEnded, isReading, lastWholeOf, type Connection } from './connection.ts';
-import { areEventsLacking } from './poll-pace.ts';
+import { areEventsLacking, arePollsFailing } from './poll-pace.ts';
 
 /** After this long without word of the source its triggers freeze (faults.md §3.13; product-field.md: 1 h). */
 const staleAfterMilliseconds = 60 * 60_000;
@@ -111,6 +111,7 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
     };
   }
   if (rest) return rest;
+  if (arePollsFailing(connection)) return { dot: 'warning', words: failingWords(connection, told) };
   // Named before all else that is missing: what is shown as well may have failed since (faults.md §2.12).
   if (silent?.tone === 'warning') return { dot: 'warning', words: silent.words };
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
@@ -124,6 +125,12 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
 /** Put off again and again with no answer between: the next try takes longer than the rest, so its end says nothing. */
 function restOf({ rests, restWords }: Connection, systemLabel: string): Standing | null {
   return rests > 1 ? { dot: 'warning', words: restWords ?? `${systemLabel} asked us to wait.` } : null;
+}
+
+/** That all else is answered does not tell what changed: nobody knows it until the events are answered, or everything was read again. */
+function failingWords({ heardAt }: Connection, { systemLabel, timeZone }: Told): string {
+  const since = heardAt ? ` since ${localMoment(heardAt, timeZone)}` : '';
+  return `What changed in ${systemLabel}${since} could not be asked for. Trying again by itself.`;
 }
 
 /** What a permission was given for and no reading has come to yet is not up to date, and nobody has to do anything about it. */

@@ -39,6 +39,7 @@ function findings(change: {
     firstBackfillEndedAt: ago(200),
     eventsCursor: 'evt_1',
     polledAt: ago(0.01),
+    pollsFailed: 0,
     leastEventsSeconds: null,
     leastUsageSeconds: null,
     pacedAt: null,

@@ -42,7 +42,7 @@ export class PollRecord {
       })),
     );
     if (!isKept || heardAt === null) return isKept;
-    await this.health.noteHeard(scope, held.id, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
+    await this.health.noteHeard(scope, held, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
     const regained = withEvents(held);
     if (regained) await this.health.regain(scope, held, regained);
@@ -68,5 +68,6 @@ export class PollRecord {
     await this.health.noteTrouble(scope, held, error, now);
     // Asked and refused is asked: the next time is at the usual pace, not at once.
     if (error.kind === 'forbidden') await this.health.notePolled(scope, held.id, now);
+    else await this.health.notePollFailed(scope, held);
   }
 }

@@ -98,6 +98,28 @@ describe('polling', () => {
     expect(await road.connection(connection.id)).toMatchObject({ eventsCursor: '1', rests: 0 });
   });
 
+  it('is not called up to date while it fails, whatever else is answered', async () => {
+    const standing = async () => {
+      const { statusDot, statusWords } = await road.get(ConnectionsQueries).get(road.workspaceId, connection.id);
+      return [statusDot, statusWords];
+    };
+    road.billing.before = (call) => {
+      if (call === 'changes') throw new ConnectorError('unavailable', 'Not now.');
+    };
+    for (let n = 0; n < 5; n += 1) {
+      road.clock.advance(65_000);
+      await road.work();
+    }
+    expect(await standing()).toEqual(['warning', 'Not now. Trying again by itself.']);
+    const held = await road.connection(connection.id);
+    await road.write((scope) => road.get(ConnectionHealthService).noteAnswer(scope, held));
+    expect(await standing()).toEqual(['warning', expect.stringMatching(/^What changed .+ could not be asked for/)]);
+    road.billing.before = () => undefined;
+    road.clock.advance(60_000);
+    await road.work();
+    expect(await standing()).toEqual(['ok', 'Connected and up to date.']);
+  });
+
   describe('while its connection changes', () => {
     /** `change` comes after the connection was held, and before the first group of events is kept. */
     const pollWhile = async (count: number, change: () => Promise<unknown>) => {
