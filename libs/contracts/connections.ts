@@ -52,7 +52,11 @@ export const connectionSchema = z.object({
   warnings: z.array(z.string()),
   backfill: backfillSchema.nullable(),
   purge: z
-    .object({ removed: z.int(), left: z.int() })
+    .object({
+      removed: z.int(),
+      left: z.int(),
+      isWaiting: z.boolean().describe('Whoever removed them has stopped, or nobody has begun: it goes on by itself.'),
+    })
     .nullable()
     .describe('Rows that were removed after a disconnect, and rows that are left; null when nothing is being removed.'),
   lastEventAt: instantSchema.nullable(),

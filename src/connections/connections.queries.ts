@@ -6,6 +6,7 @@ import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
 import { notFound } from '../platform/errors/app-error.ts';
+import type { JobQueueName } from '../platform/jobs/job-queue.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { mayGoOn } from './backfill-resuming.ts';
 import { booksLeftOf } from './books-left.ts';
@@ -25,7 +26,7 @@ interface CardRow extends Connection, Heard {
   readonly calls: string;
   readonly writes: string;
   readonly backfill: BackfillRow | null;
-  readonly purge: { readonly removed: number; readonly left: number } | null;
+  readonly purge: { readonly removed: number; readonly left: number; readonly isWaiting: boolean } | null;
   readonly customers: number;
   readonly review: number;
   readonly byHand: number;
@@ -37,14 +38,17 @@ interface CardRow extends Connection, Heard {
 /** A worker whose heartbeat is older has died, or stands still: a beat comes every 4 s, and another takes over after 15 s. */
 const silentWorkerSeconds = 10;
 
-/** Whether nobody is at work on a reading of the connection `c` that is under way. */
-const isUnattended = `not exists (select from pgboss.job j where j.name = 'backfill' and j.state = 'active'
-  and j.data ->> 'connectionId' = c.id::text and j.heartbeat_on > now() - interval '${silentWorkerSeconds} seconds')`;
+/** Whether nobody is at work on what a job of this queue does for the connection `c`; one that was sent just now is about to be taken up. */
+function isUnattended(queue: JobQueueName): string {
+  const lately = `now() - interval '${silentWorkerSeconds} seconds'`;
+  return `not exists (select from pgboss.job j where j.name = '${queue}' and j.data ->> 'connectionId' = c.id::text
+    and (j.state = 'active' and j.heartbeat_on > ${lately} or j.state = 'created' and j.created_on > ${lately}))`;
+}
 
 /** The newest reading of a connection `c` with its phases, as one JSON value. */
 export const newestBackfill = `
   (select jsonb_build_object('isFirst', b.is_first, 'status', b.status, 'words', b.words, 'startedAt', b.started_at, 'endedAt', b.ended_at,
-     'mayGoOn', ${mayGoOn}, 'isUnattended', case when b.status = 'running' then ${isUnattended} else false end, 'phases',
+     'mayGoOn', ${mayGoOn}, 'isUnattended', case when b.status = 'running' then ${isUnattended('backfill')} else false end, 'phases',
      (select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'label', p.label, 'status', p.status, 'objects', p.objects,
         'expected', p.expected, 'words', p.words, 'slices', s.slices, 'slicesDone', s.done) order by p.position), '[]')
       from backfill_phase p
@@ -164,7 +168,7 @@ async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ 
     `select ${connectionColumns}, granted_scope as "grantedScope", sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
        ${heardColumns('$3')},
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
-         'left', coalesce(purge_total, 0) - purge_removed) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
+         'left', coalesce(purge_total, 0) - purge_removed, 'isWaiting', ${isUnattended('purge')}) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
      from connection c
      cross join lateral (
        select count(*) filter (where account_id is not null and not is_deleted)::int as customers,

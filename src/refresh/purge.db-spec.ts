@@ -99,6 +99,23 @@ describe('removing what was read through a connection', () => {
     expect(await card()).toMatchObject({ status: 'disconnected', purge: null });
   });
 
+  it('is said to wait while nobody is at work on it, because its worker died or gives no sign of life', async () => {
+    const seen: unknown[] = [];
+    const shown = async () => (await card()).purge?.isWaiting;
+    Object.assign(road.get(Removal), {
+      remove: async () => {
+        seen.push(await shown());
+        await road.rows(`update pgboss.job set heartbeat_on = now() - interval '11 seconds' where state = 'active'`);
+        seen.push(await shown());
+        throw new Error('killed');
+      },
+    });
+    await disconnect();
+    expect(await shown()).toBe(false);
+    await expect(road.jobs()).rejects.toThrow('killed');
+    expect([...seen, await shown()]).toEqual([false, true, true]);
+  });
+
   it('brings the same records back when it is connected again', async () => {
     const links = () => road.rows(`select external_id, account_id, name from billing_customer order by external_id`);
     const before = await links();

@@ -368,11 +368,22 @@ describe('a disconnect', () => {
         /288 accounts are known from nowhere else: they become contacts, 42 open flags stay without what billing said/,
       ),
     ).toBeTruthy();
-    server.on(getConnection, aConnection({ status: 'disconnecting', purge: { removed: 250, left: 750 } }));
+    server.on(
+      getConnection,
+      aConnection({ status: 'disconnecting', purge: { removed: 250, left: 750, isWaiting: false } }),
+    );
     await userEvent.click(screen.getByRole('button', { name: 'Disconnect and remove' }));
     await waitFor(() => expect(document.activeElement?.id).toBe('content'));
     expect(await screen.findByText('250 of 1,000 rows removed')).toBeTruthy();
     expect(screen.getByRole('progressbar', { name: 'Removed' }).getAttribute('aria-valuenow')).toBe('25');
+    expect(screen.queryByText(/Nobody is removing/)).toBeNull();
+  });
+
+  it('says of a removal that nobody is at work on that it goes on by itself', async () => {
+    servedConnection(aConnection({ status: 'disconnecting', purge: { removed: 0, left: 5_445, isWaiting: true } }));
+    openConnection();
+    expect(await screen.findByText('0 of 5,445 rows removed')).toBeTruthy();
+    expect(screen.getByText(/^Nobody is removing them at the moment\. It goes on by itself/)).toBeTruthy();
   });
 
   it('shows afterwards what is left, and the way back', async () => {

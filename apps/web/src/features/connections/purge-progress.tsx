@@ -15,6 +15,11 @@ export function PurgeProgress({ purge }: { purge: ConnectionDto['purge'] }) {
           ? `${formatCount(purge.removed)} of ${formatCount(total)} rows removed`
           : 'Counting what there is to remove'}
       </p>
+      {purge?.isWaiting && (
+        <p className={classes.words}>
+          Nobody is removing them at the moment. It goes on by itself where it was, mostly within a minute.
+        </p>
+      )}
       <Meter label="Removed" share={share} isProgress />
       <p className={classes.words}>
         None of it is shown, quoted or acted on any more. This goes on by itself; the page may be left.
