@@ -24,11 +24,14 @@ export const listPillSchema = z.enum([...pillSchema.options, 'everyone']);
 
 export const accountSortSchema = z.enum(['mrr', 'name', 'health', 'renewal', 'ended']);
 
-/** The order of each pill unless another is asked for: what is paid first, of those who have left who left last, and contacts by name. */
+/**
+ * The order of each pill unless another is asked for, always by what it shows: what is paid first, of trials the one that ends next, of
+ * those who have left who left last, and contacts by name.
+ */
 export const defaultSorts: Readonly<Record<z.infer<typeof listPillSchema>, z.infer<typeof accountSortSchema>>> = {
   all: 'mrr',
   paying: 'mrr',
-  trial: 'mrr',
+  trial: 'renewal',
   churned: 'ended',
   past_due: 'mrr',
   status_unknown: 'mrr',
@@ -96,7 +99,8 @@ export const listAccounts = defineEndpoint({
   method: 'GET',
   path: '/accounts',
   summary:
-    'Accounts of one mode, highest MRR first, churned ones latest end first, contacts by name, unless sorted otherwise. Keyset pages.',
+    'Accounts of one mode, highest MRR first, trials next end first, churned ones latest end first, contacts by name, unless ' +
+    'sorted otherwise. Keyset pages.',
   params: none,
   query: z.strictObject({
     mode: modeSchema,

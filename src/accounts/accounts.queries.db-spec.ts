@@ -156,6 +156,18 @@ describe('the list of accounts', () => {
     expect(await names({ renewing: '90_days' })).toEqual(['Paying']);
   });
 
+  it('lists trials by what it shows of them, the one that ends next first', async () => {
+    for (const [name, renewsAt] of [
+      ['Twelve', '2026-06-27T00:00:00Z'],
+      ['Three', '2026-06-18T00:00:00Z'],
+      ['Six', '2026-06-21T00:00:00Z'],
+    ] as const) {
+      await add({ name, status: 'trialing', renewsAt });
+    }
+    await add({ name: 'Endless', status: 'trialing' });
+    expect(await names({ pill: 'trial' })).toEqual(['Three', 'Six', 'Twelve', 'Endless']);
+  });
+
   it('places one whose status is unknown with nobody else, says why, and counts its health', async () => {
     const words = 'Measure calls the status "HIBERNATING", which is new to us.';
     const id = await add({ name: 'Strange', status: 'unknown', mrr: 3_000, band: 'at_risk' });

@@ -61,10 +61,10 @@ const status: Column = {
   width: 88,
   yields: 3,
   cell: ({ status: known, statusWords }) => {
-    if (known === null && statusWords === null) return null;
     const look = known === null ? unknownLook : statusLooks[known];
+    const why = known === null ? (statusWords ?? 'Not read yet.') : undefined;
     return (
-      <StatusBadge tone={look.tone} title={statusWords ?? undefined}>
+      <StatusBadge tone={look.tone} title={why}>
         {look.word}
       </StatusBadge>
     );

@@ -66,7 +66,7 @@ describe('the customers page', () => {
     expect(await screen.findByText(/Billing is disconnected/)).toBeTruthy();
     const strip = within(screen.getByRole('region', { name: 'Summary' }));
     expect(strip.getByRole('button', { name: /^MRR\s*Unknown$/ })).toBeTruthy();
-    expect(strip.getByRole('button', { name: /Renewing in 90 days\s*–/ })).toBeTruthy();
+    expect(strip.getByRole('button', { name: /Renewing in 90 days\s*Unknown/ })).toBeTruthy();
   });
 
   const empty = countsOf(0);
@@ -131,6 +131,20 @@ describe('the customers page', () => {
     expect(await screen.findByRole('link', { name: 'Account 1' })).toBeTruthy();
   });
 
+  it('says of nothing while billing is read that it is zero', async () => {
+    const counts = countsOf(2, true);
+    const nothing = { mrr: [], renewingIn90Days: 0, bands: { healthy: 0, at_risk: 0, critical: 0, unknown: 2 } };
+    const server = served().on(listAccounts, rowsOfPage(aRow(1, { status: null }), aRow(2, { status: null })));
+    server.on(countAccounts, { ...counts, pills: { ...counts.pills, paying: 0 }, ...nothing });
+    open();
+    const strip = within(await screen.findByRole('region', { name: 'Summary' }));
+    expect(strip.getByRole('button', { name: /^MRR\s*Unknown$/ })).toBeTruthy();
+    expect(strip.getByRole('button', { name: /Renewing in 90 days\s*Unknown/ })).toBeTruthy();
+    expect(strip.getByRole('button', { name: /Healthy\s*–/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Paying' })).toBeTruthy();
+    expect(await screen.findAllByText('Unknown', { selector: 'td *' })).toHaveLength(2);
+  });
+
   it.each([
     [2, /Reading billing has stopped after 2 accounts: the numbers are partial/],
     [0, 'Reading billing has stopped.'],
@@ -179,6 +193,14 @@ describe('the customers page', () => {
     );
     await userEvent.type(screen.getByLabelText(/Search customers/), 'hal');
     await waitFor(() => expect(page.address()).toBe('/customers?pill=past_due&band=healthy&q=hal'));
+  });
+
+  it('shows the trial that ends next first, and says so', async () => {
+    const server = served();
+    open('/customers?pill=trial');
+    const head = await screen.findByRole('columnheader', { name: 'Term ends' });
+    expect(head.getAttribute('aria-sort')).toBe('descending');
+    await waitFor(() => expect(server.asked.some(({ query }) => query.includes('pill=trial&sort=renewal'))).toBe(true));
   });
 
   it('shows who left last first, and keeps no order that a pill does not show', async () => {

@@ -75,7 +75,7 @@ export function CustomersPage({ connectChoices }: { connectChoices: ReactNode })
       filters={
         isNobody ? null : (
           <>
-            <CustomersPills pill={pill} onPill={showPill} counts={counts?.pills} />
+            <CustomersPills pill={pill} onPill={showPill} counts={counts} />
             <CustomersNarrowed band={band} renewing={renewing} onBand={setBand} onRenewing={setRenewing} />
           </>
         )

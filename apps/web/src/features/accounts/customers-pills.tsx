@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { countAccounts } from '#contracts/account-list.ts';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { type Pill, pills } from './api.ts';
+import { isTold } from './is-told.ts';
 
 const labels: Record<Pill, string> = {
   all: 'All',
@@ -19,11 +20,12 @@ const rare: readonly Pill[] = ['status_unknown', 'contacts'];
 interface CustomersPillsProps {
   pill: Pill;
   onPill: (pill: Pill) => void;
-  counts: z.infer<typeof countAccounts.response>['pills'] | undefined;
+  counts: z.infer<typeof countAccounts.response> | undefined;
 }
 
 export function CustomersPills({ pill, onPill, counts }: CustomersPillsProps) {
-  const shown = pills.filter((value) => !rare.includes(value) || value === pill || counts?.[value]);
-  const options = shown.map((value) => ({ value, label: labels[value], count: counts?.[value] ?? null }));
+  const shown = pills.filter((value) => !rare.includes(value) || value === pill || counts?.pills[value]);
+  const countOf = (value: Pill) => (counts && isTold(counts, counts.pills[value]) ? counts.pills[value] : null);
+  const options = shown.map((value) => ({ value, label: labels[value], count: countOf(value) }));
   return <FilterChips label="Which accounts" value={pill} options={options} onChange={onPill} />;
 }

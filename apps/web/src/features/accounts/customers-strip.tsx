@@ -7,7 +7,9 @@ import { bandSchema, type MoneyDto } from '#contracts/common.ts';
 import { formatCount, formatDay } from '../../lib/format.ts';
 import { BandMark } from '../../ui/band-mark.tsx';
 import type { BandChoice } from './api.ts';
+import { isTold } from './is-told.ts';
 import { FirstAmount } from '../../ui/first-amount.tsx';
+import { MoneyText } from '../../ui/money-text.tsx';
 import { codesOf } from '../../ui/month-amounts.ts';
 import { totalsOf } from '../../ui/totals-of.ts';
 import classes from './customers-strip.module.css';
@@ -29,7 +31,7 @@ export function CustomersStrip({ counts, band, onBand, onFigure }: CustomersStri
       <div className={classes.figures}>
         <AmountFigure
           label="MRR"
-          amounts={counts.isConnected ? counts.mrr : null}
+          amounts={isTold(counts, counts.mrr.length) ? counts.mrr : null}
           converted={counts.mrrConverted}
           doubts={counts.doubts.mrr}
           onPress={() => onFigure('all')}
@@ -43,7 +45,13 @@ export function CustomersStrip({ counts, band, onBand, onFigure }: CustomersStri
         />
         <button type="button" className={classes.figure} onClick={() => onFigure('renewing')}>
           <span className={classes.label}>Renewing in 90 days</span>
-          <span className={classes.value}>{counts.isConnected ? formatCount(counts.renewingIn90Days) : '–'}</span>
+          <span className={classes.value}>
+            {isTold(counts, counts.renewingIn90Days) ? (
+              formatCount(counts.renewingIn90Days)
+            ) : (
+              <MoneyText amount={null} />
+            )}
+          </span>
         </button>
       </div>
       <div className={classes.bands} role="group" aria-label="Health">
@@ -56,7 +64,9 @@ export function CustomersStrip({ counts, band, onBand, onFigure }: CustomersStri
             onClick={() => onBand(band === value ? 'any' : value)}
           >
             <BandMark band={value} />
-            <span className={classes.bandCount}>{formatCount(counts.bands[value] ?? 0)}</span>
+            <span className={classes.bandCount}>
+              {value === 'unknown' || isScored(counts) ? formatCount(counts.bands[value]) : '–'}
+            </span>
           </button>
         ))}
       </div>
@@ -69,8 +79,12 @@ function isAtRisk(band: z.infer<typeof bandSchema>): boolean {
 }
 
 /** As long as nobody has been judged, that nothing is at risk says nothing. */
-function isJudged({ isConnected, isReading, bands }: CustomersStripProps['counts']): boolean {
-  return isConnected && !(isReading && bands.healthy + bands.at_risk + bands.critical === 0);
+function isJudged(counts: CustomersStripProps['counts']): boolean {
+  return counts.isConnected && isScored(counts);
+}
+
+function isScored({ isReading, bands }: CustomersStripProps['counts']): boolean {
+  return !(isReading && bands.healthy + bands.at_risk + bands.critical === 0);
 }
 
 interface AmountFigureProps {
