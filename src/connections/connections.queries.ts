@@ -9,6 +9,7 @@ import { notFound } from '../platform/errors/app-error.ts';
 import type { JobQueueName } from '../platform/jobs/job-queue.ts';
 import { toBackfillDto, type BackfillRow } from './backfill-progress.ts';
 import { mayGoOn } from './backfill-resuming.ts';
+import { arrivedColumns, joinArrived, type Arrived } from './arrived.ts';
 import { booksLeftOf } from './books-left.ts';
 import { connectionColumns, type Connection } from './connection.ts';
 import { Connectors } from './connectors.ts';
@@ -23,6 +24,7 @@ interface CardRow extends Connection, Heard {
   readonly grantedScope: string | null;
   /** Null before everything was read once. */
   readonly lastReadingAt: Date | null;
+  readonly arrived: Arrived;
   readonly calls: string;
   readonly writes: string;
   readonly backfill: BackfillRow | null;
@@ -114,7 +116,8 @@ export class ConnectionsQueries {
     const words = this.connectors.wordsOf(row);
     const silent = silenceWithNext(row, words);
     const resourceOf = (kind: string) => connector?.resourceOf?.(kind) ?? kind;
-    const standing = standingOf(row, { ...words, booksLeft: booksLeftOf(row, row.backfill), timeZone, silent }, now);
+    const booksLeft = booksLeftOf(row, row.backfill);
+    const standing = standingOf(row, { ...words, booksLeft, arrived: row.arrived, timeZone, silent }, now);
     return {
       id: row.id,
       system: row.system,
@@ -166,7 +169,7 @@ async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ 
   const { db, workspaceId } = scope;
   const cards: CardRow[] = await db.query(
     `select ${connectionColumns}, granted_scope as "grantedScope", sealed_webhook_secret is not null as "hasWebhookSecret", calls, writes,
-       ${heardColumns('$3')},
+       ${heardColumns('$3')}, ${arrivedColumns},
        ${lastReading} as "lastReadingAt", ${newestBackfill} as backfill, case when c.status = 'disconnecting' then jsonb_build_object('removed', purge_removed,
          'left', coalesce(purge_total, 0) - purge_removed, 'isWaiting', ${isUnattended('purge')}) end as purge, n.customers, n.review, n."byHand", n.waiting, n.deleted, n.accounts
      from connection c
@@ -177,6 +180,7 @@ async function readCards(scope: Scope, id: string | null, now: Date): Promise<{ 
          count(*) filter (where account_id is null and not is_deleted)::int as waiting,
          count(*) filter (where is_deleted)::int as deleted, count(distinct account_id)::int as accounts
        from billing_customer b where b.workspace_id = $1 and b.connection_id = c.id) n
+     ${joinArrived('$3')}
      where c.workspace_id = $1 and ($2::uuid is null or c.id = $2) order by c.created_at, c.id`,
     [workspaceId, id, new Date(now.getTime() - dayMilliseconds)],
   );

@@ -43,7 +43,7 @@ export interface Counted {
   readonly otherMode: number;
 }
 
-export interface Findings extends Told {
+export interface Findings extends Omit<Told, 'arrived'> {
   readonly connection: Connection;
   readonly webhookUrl: string;
   readonly hasWebhookSecret: boolean;

@@ -2,7 +2,14 @@ import type { Connection } from './connection.ts';
 import { sourceStateOf, standingOf } from './standing.ts';
 
 const now = new Date('2026-06-15T12:00:00Z');
-const stripe = { systemLabel: 'Stripe', readWith: 'key', booksLeft: null, silent: null, timeZone: 'Europe/Berlin' };
+const stripe = {
+  systemLabel: 'Stripe',
+  readWith: 'key',
+  booksLeft: null,
+  arrived: null,
+  silent: null,
+  timeZone: 'Europe/Berlin',
+};
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 function aConnection(change: Partial<Connection> = {}): Connection {
@@ -123,6 +130,35 @@ describe('standingOf', () => {
     ['ended', { status: 'disconnected' }, 'never', /Connect again/],
   ])('says of one that is %s', (_case, change, dot, words) => {
     const standing = standingOf(aConnection(change), stripe, now);
+    expect(standing.dot).toBe(dot);
+    expect(standing.words).toMatch(words);
+  });
+});
+
+describe('deliveries of which some fail', () => {
+  const told = (failed: number, refused: number, isOften = false) => ({
+    ...stripe,
+    arrived: { failed, refused, isOften },
+  });
+
+  it.each<[string, Partial<Connection>, ReturnType<typeof told>, string, RegExp]>([
+    ['none', {}, told(0, 0), 'ok', /up to date/],
+    ['one', {}, told(1, 0), 'warning', /^1 delivery since yesterday could not be applied: .* replay it\.$/],
+    ['refused ones', {}, told(0, 3), 'warning', /^3 deliveries since yesterday were refused: /],
+    ['both', {}, told(2, 1), 'warning', /^2 deliveries .* replay them\. 1 delivery since yesterday was refused/],
+    ['more than one in ten', {}, told(2, 0, true), 'problem', /^More than one delivery in ten fails\. 2 deliveries/],
+    ['many while all waits', { heardAt: ago(90) }, told(2, 0, true), 'problem', /^Nothing was heard/],
+    ['many after a key was refused', { status: 'revoked', statusWords: 'No.' }, told(2, 0, true), 'problem', /^No\.$/],
+    [
+      'some while a permission is missing',
+      { status: 'degraded', statusWords: 'No charges.' },
+      told(1, 0),
+      'warning',
+      /charges/,
+    ],
+    ['some on a quiet day', { lastEventAt: ago(25 * 60) }, told(1, 0), 'warning', /could not be applied/],
+  ])('are told of by the dot: %s', (_case, change, given, dot, words) => {
+    const standing = standingOf(aConnection(change), given, now);
     expect(standing.dot).toBe(dot);
     expect(standing.words).toMatch(words);
   });

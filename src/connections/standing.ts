@@ -1,4 +1,5 @@
 import type { SourceState } from '#core/account-facts.ts';
+import { arrivedWords, type Arrived } from './arrived.ts';
 import type { BooksLeft } from './books-left.ts';
 import type { SystemWords } from './connectors.ts';
 import { isComing } from './lacking.ts';
@@ -67,6 +68,8 @@ export interface Silence {
 /** What a standing is told by, beside the row. */
 export interface Told extends SystemWords {
   readonly booksLeft: BooksLeft | null;
+  /** What became of deliveries; null where that is told apart. */
+  readonly arrived: Arrived | null;
   /** That nothing tells of what changes, and what to do about it; null where something does. */
   readonly silent: Silence | null;
   /** The workspace's: moments are named in it. */
@@ -110,11 +113,14 @@ export function standingOf(connection: Connection, told: Told, now: Date): Stand
           : `Nothing was heard from ${systemLabel} ${since}: health and playbooks wait until it is read again. ${silent.words}`,
     };
   }
+  const failures = told.arrived && arrivedWords(told.arrived);
+  if (failures !== null && told.arrived?.isOften) return { dot: 'problem', words: failures };
   if (rest) return rest;
   if (arePollsFailing(connection)) return { dot: 'warning', words: failingWords(connection, told) };
   // Named before all else that is missing: what is shown as well may have failed since (faults.md §2.12).
   if (silent?.tone === 'warning') return { dot: 'warning', words: silent.words };
   if (status === 'degraded') return { dot: 'warning', words: connection.statusWords ?? 'Some of it cannot be read.' };
+  if (failures !== null) return { dot: 'warning', words: failures };
   return (
     comingStanding(connection) ??
     booksStanding(told.booksLeft) ??

@@ -63,7 +63,8 @@ function recent({ connection, isBusy, canResume, now, ...called }: Findings): Tr
   const left = booksLeft === null ? unread : [...unread, booksLeft.kinds];
   const read = left.length === 0 ? 'Everything' : `Everything but ${left.join(', ')}`;
   const words = `${knownWords(connection, systemLabel, now)} ${read} was last read ${ageOf(whole, now)}.`;
-  const standing = standingOf(connection, called, now);
+  // What became of deliveries is a check of its own.
+  const standing = standingOf(connection, { ...called, arrived: null }, now);
   if (standing.dot === 'problem') return problem(`${words} ${standing.words}`, isBusy ? null : readAgain);
   if (isBusy) return warning(`${words} A reading is under way.`, readings);
   if (booksLeft !== null) return warning(words, canResume ? goOn : readAgain);
