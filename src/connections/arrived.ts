@@ -1,5 +1,7 @@
 import { grouped } from '#core/grouped.ts';
-import { staleReason } from './findings.ts';
+
+/** What refused deliveries are counted under that are proven and of another time; those that are not proven are `rejected`. */
+export const staleReason = 'stale';
 
 /** What became of the deliveries since yesterday, by UTC days: those that were refused are counted by days alone. */
 export interface Arrived {

@@ -2,9 +2,6 @@ import type { AccessReport } from '#connectors/access-report.ts';
 import type { Connection } from './connection.ts';
 import type { Told } from './standing.ts';
 
-/** What refused deliveries are counted under that are proven and of another time; those that are not proven are `rejected`. */
-export const staleReason = 'stale';
-
 /** What was counted about a connection. */
 export interface Counted {
   /** Billing objects that are held. */

@@ -1,6 +1,6 @@
+import { staleReason } from './arrived.ts';
 import { consentKind, isOpen, isReading, type Connection } from './connection.ts';
 import type { SystemWords } from './connectors.ts';
-import { staleReason } from './findings.ts';
 import { isLackedEvents } from './poll-pace.ts';
 import type { Silence } from './standing.ts';
 import { isOwnMachine } from './webhook-url.ts';

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../platform/config/config.ts';
 import { Database } from '../platform/database/database.ts';
 import type { Scope } from '../platform/database/scope.ts';
+import { staleReason } from './arrived.ts';
 import type { BackfillRow } from './backfill-progress.ts';
 import { isNewest, mayGoOn, resumableSince } from './backfill-resuming.ts';
 import { booksLeftOf } from './books-left.ts';
@@ -9,7 +10,7 @@ import { consentKind, type Connection } from './connection.ts';
 import { newestBackfill } from './connections.queries.ts';
 import { ConnectionsService } from './connections.service.ts';
 import { timeZoneOf } from './local-moment.ts';
-import { staleReason, type Counted, type Findings } from './findings.ts';
+import type { Counted, Findings } from './findings.ts';
 import { cameByWebhook, cameThatWeek, isOfOthers, lacksEvents } from './silence.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 
