@@ -14,6 +14,10 @@ export const accountFlagSchema = z.object({
   snoozedUntil: instantSchema.nullable(),
   assignee: personSchema.nullable(),
   closedAt: instantSchema.nullable(),
+  closedBy: z
+    .enum(['cause_cleared', 'person'])
+    .nullable()
+    .describe('Closed by a person it stays closed for its cause, which may still hold; null while open.'),
   closedWords: z.string().nullable(),
 });
 

@@ -14,6 +14,7 @@ interface Row {
   readonly assignee_id: string | null;
   readonly assignee_name: string | null;
   readonly closed_at: Date | null;
+  readonly closed_by: FlagDto['closedBy'];
   readonly closed_words: string | null;
 }
 
@@ -21,7 +22,7 @@ interface Row {
 export async function accountFlags(scope: Scope, accountId: string): Promise<FlagDto[]> {
   const rows: Row[] = await scope.db.query(
     `select f.id, f.trigger, f.words, f.since, f.state, f.snoozed_until, f.assignee_id, m.name as assignee_name,
-       f.closed_at, f.closed_words
+       f.closed_at, f.closed_by, f.closed_words
      from flag f left join member m on m.workspace_id = $1 and m.id = f.assignee_id
      where f.workspace_id = $1 and f.account_id = $2
      order by (f.state = 'open') desc, f.at_risk_rank desc, f.closed_at desc, f.id limit 50`,
@@ -36,6 +37,7 @@ export async function accountFlags(scope: Scope, accountId: string): Promise<Fla
     snoozedUntil: toInstantOrNull(row.snoozed_until),
     assignee: toPerson(row.assignee_id, row.assignee_name),
     closedAt: toInstantOrNull(row.closed_at),
+    closedBy: row.closed_by,
     closedWords: row.closed_words,
   }));
 }

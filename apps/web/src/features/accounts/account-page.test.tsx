@@ -100,6 +100,26 @@ describe('the account page', () => {
     expect(strip.queryByText('Nothing needs you here.')).toBeNull();
   });
 
+  const closed = anAccount().flags.map((flag) => ({
+    ...flag,
+    state: 'closed' as const,
+    closedAt: '2026-11-20T09:00:00.000Z',
+  }));
+
+  it.each([
+    ['person', cappedHealth.caps, /Closed by hand; the problem is still there\. capped at 60/],
+    ['cause_cleared', [], 'Nothing needs you here.'],
+  ] as const)('says what no open flag means after one was closed by %s', async (closedBy, caps, words) => {
+    const health = { ...cappedHealth, caps: [...caps] };
+    served({ health, flags: closed.map((flag) => ({ ...flag, closedBy })) });
+    open();
+    const strip = within(await screen.findByRole('group', { name: 'In short' }));
+    expect(strip.getByText(words)).toBeTruthy();
+    const panel = within(await region('Flags'));
+    const said = panel.getByText(/^No flag is open\./).textContent;
+    expect(said.includes('Nothing needs you')).toBe(closedBy === 'cause_cleared');
+  });
+
   it('shows what lists show while billing is read for the first time, marked as unfinished', async () => {
     served({
       revenue: null,

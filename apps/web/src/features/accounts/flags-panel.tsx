@@ -1,6 +1,7 @@
 import type { AccountDto } from '#contracts/accounts.ts';
 import { useMayAct } from '../../lib/roles.ts';
 import { AccountFlag } from './account-flag.tsx';
+import { noFlagWords } from './no-flag-words.ts';
 import { Panel } from '../../ui/panel.tsx';
 import classes from './account.module.css';
 
@@ -12,7 +13,7 @@ export function FlagsPanel({ account }: { account: AccountDto }) {
   if (account.flags.length === 0) return null;
   return (
     <Panel id="flags" title="Flags" isFlush>
-      {open.length === 0 && <p className={classes.none}>No flag is open. Nothing needs you here.</p>}
+      {open.length === 0 && <p className={classes.none}>No flag is open. {noFlagWords(account)}</p>}
       {open.length > 0 && account.isContact && (
         <p className={classes.none}>
           Billing is disconnected, so nobody knows whether these still hold. They stay open, here and in Flagged, until

@@ -1,5 +1,6 @@
 import type { AccountDto } from '#contracts/accounts.ts';
 import { countOf, shortDates } from '../../lib/format.ts';
+import { noFlagWords } from './no-flag-words.ts';
 import { StripFact } from './strip-fact.tsx';
 
 /** How many flags stand, and why; those of a contact stand on, as Flagged shows them. */
@@ -11,7 +12,7 @@ export function OpenFlagsFact({ account }: { account: AccountDto }) {
     <StripFact
       label="Open flags"
       panel={flags.length === 0 ? 'timeline' : 'flags'}
-      reason={open.length === 0 ? noFlagWords(account) : open.map((flag) => shortDates(flag.words)).join(' · ')}
+      reason={open.length === 0 ? noneWords(account) : open.map((flag) => shortDates(flag.words)).join(' · ')}
     >
       {open.length > 0 ? countOf(open.length, 'flag') : none}
     </StripFact>
@@ -19,8 +20,8 @@ export function OpenFlagsFact({ account }: { account: AccountDto }) {
 }
 
 /** Without billing nobody has judged the account: that nothing is open then says nothing. */
-function noFlagWords({ revenue, soFar }: AccountDto): string {
-  if (revenue !== null) return 'Nothing needs you here.';
-  if (soFar !== null) return 'Flags are raised when everything has been read.';
+function noneWords(account: AccountDto): string {
+  if (account.revenue !== null) return noFlagWords(account);
+  if (account.soFar !== null) return 'Flags are raised when everything has been read.';
   return 'No new flag is raised before a connected billing system knows this account.';
 }

@@ -200,6 +200,7 @@ export function anAccount(changes: Partial<AccountDto> = {}): AccountDto {
         snoozedUntil: null,
         assignee: null,
         closedAt: null,
+        closedBy: null,
         closedWords: null,
       },
     ],
