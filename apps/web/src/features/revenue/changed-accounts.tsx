@@ -44,7 +44,7 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       key: 'account',
       header: 'Account that changes',
       width: 160,
-      grow: 2,
+      grow: 1,
       card: 'title',
       cell: (row) => <span title={row.name}>{row.name}</span>,
     },
@@ -52,7 +52,6 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       key: 'before',
       header: 'Now',
       width: 108,
-      grow: 1,
       align: 'right',
       cell: (row) => <StatedMrr mrr={row.before.mrr} />,
     },
@@ -60,7 +59,6 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       key: 'after',
       header: `With ${to}`,
       width: 120,
-      grow: 1,
       align: 'right',
       cell: (row) => (
         <>
@@ -75,7 +73,6 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       key: 'difference',
       header: 'Difference',
       width: 108,
-      grow: 1,
       align: 'right',
       card: 'aside',
       cell: (row) => (row.mrrDifference?.length === 0 ? absent : <MoneyText amount={row.mrrDifference} isChange />),
@@ -88,26 +85,19 @@ function columnsOf(to: string): readonly DataColumn<RevenueChangeDto>[] {
       yields: 1,
       cell: ({ mainReason }) => mainReason && <span title={mainReason.sentence ?? undefined}>{mainReason.words}</span>,
     },
-    { key: 'renewal', header: 'Renewal', width: 168, grow: 1, yields: 2, cell: (row) => <Renewal row={row} /> },
-    { key: 'others', header: 'Status, plan', width: 150, grow: 1, yields: 3, cell: (row) => <Others row={row} /> },
+    {
+      key: 'others',
+      header: 'Renewal, status, plan',
+      width: 216,
+      grow: 4,
+      yields: 2,
+      cell: ({ before, after, changesRenewal, otherChanges }) => {
+        const renewal = changesRenewal ? [`Renewal ${dayOf(before.renewsAt)} → ${dayOf(after.renewsAt)}`] : [];
+        const words = [...renewal, ...otherChanges].join('; ');
+        return words === '' ? null : <span title={words}>{words}</span>;
+      },
+    },
   ];
-}
-
-function Others({ row: { otherChanges } }: { row: RevenueChangeDto }) {
-  if (otherChanges.length === 0) return <span className={classes.absent}>same</span>;
-  const words = otherChanges.join('; ');
-  return <span title={words}>{words}</span>;
-}
-
-function Renewal({ row }: { row: RevenueChangeDto }) {
-  const label = <span className={classes.cardLabel}>Renewal </span>;
-  if (!row.changesRenewal) return <span className={classes.absent}>{label}same</span>;
-  return (
-    <>
-      {label}
-      {dayOf(row.before.renewsAt)} → {dayOf(row.after.renewsAt)}
-    </>
-  );
 }
 
 function dayOf(at: string | null): string {

@@ -72,7 +72,7 @@ describe('a switch that moves accounts to another status', () => {
     await userEvent.click(await screen.findByRole('radio', { name: 'Measure' }));
     expect(await screen.findByRole('heading', { name: words })).toBeTruthy();
     expect(screen.getByText(`Status: ${statusWords}.`)).toBeTruthy();
-    expect(screen.getByText('Past due → Active; Team → Scale')).toBeTruthy();
+    expect(screen.getByText('Renewal 9 Dec → 19 Dec; Past due → Active; Team → Scale')).toBeTruthy();
   });
 });
 
@@ -103,6 +103,17 @@ describe('the primary source', () => {
     expect(why.getByRole('row', { name: 'Past due 1 −€100.00' })).toBeTruthy();
     expect(accounts.getByText('Past due').title).toBe('Stripe counts it, Measure does not.');
     expect(server.asked.some(({ method }) => method === 'PUT')).toBe(false);
+  });
+
+  it('says once of each account what else changes, and nothing of what does not', async () => {
+    const [row] = aPreview().rows;
+    const rows = row ? [{ ...row, changesRenewal: false, otherChanges: [] }] : [];
+    served().on(previewRevenueSource, aPreview({ rows }));
+    open('/revenue?consider=measure');
+    const accounts = within(await screen.findByRole('table', { name: 'Accounts that change' }));
+    expect(accounts.getAllByRole('columnheader').map((head) => head.textContent)).toContain('Renewal, status, plan');
+    expect(accounts.getByRole('row', { name: /Past due –$/ })).toBeTruthy();
+    expect(accounts.queryByText('same')).toBeNull();
   });
 
   it('says of how many accounts the reasons were asked, where it is not all of them', async () => {
