@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { FrameSkeleton } from './frame-skeleton.tsx';
@@ -16,9 +17,11 @@ describe('a page before its code has come', () => {
   ])('has its heading at once: %s', (address, title) => {
     render(
       <MantineProvider>
-        <MemoryRouter initialEntries={[address]}>
-          <FrameSkeleton />
-        </MemoryRouter>
+        <QueryClientProvider client={new QueryClient()}>
+          <MemoryRouter initialEntries={[address]}>
+            <FrameSkeleton />
+          </MemoryRouter>
+        </QueryClientProvider>
       </MantineProvider>,
     );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(title);

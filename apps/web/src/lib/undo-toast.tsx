@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { wordsOf } from './api-problem.ts';
+import { focusContent } from './focus.ts';
 
 const closeButtonProps = { 'aria-label': 'Dismiss' };
 
@@ -15,6 +16,8 @@ export function showUndoToast(words: string, onUndo: () => void): void {
           style={{ flex: 'none' }}
           onClick={() => {
             notifications.hide(id);
+            // The button goes with what it took back.
+            focusContent();
             onUndo();
           }}
         >

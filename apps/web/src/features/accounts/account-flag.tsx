@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconFlag, IconFlagCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AccountDto } from '#contracts/accounts.ts';
 import { useFlagActions } from '../../lib/flag-actions.ts';
+import { usePassedFocus } from '../../lib/focus.ts';
 import { formatDay, namesAge, shortDates } from '../../lib/format.ts';
 import { useMayAct } from '../../lib/roles.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -17,10 +18,12 @@ type Flag = AccountDto['flags'][number];
 export function AccountFlag({ accountName, flag }: { accountName: string; flag: Flag }) {
   const isOpen = flag.state === 'open';
   const mayAct = useMayAct();
+  const own = useRef<HTMLLIElement>(null);
+  usePassedFocus(own);
   // The cause of an old flag often says its day itself.
   const isSaid = namesAge(flag.words, flag.since, useNow());
   return (
-    <li className={classes.flag} data-state={flag.state}>
+    <li ref={own} className={classes.flag} data-state={flag.state}>
       {isOpen ? (
         <IconFlag size={16} stroke={1.75} aria-hidden />
       ) : (
