@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 
 /** One value kept in the address (a filter, a sort, a tab); the fallback is left out of it. */
 export function useAddress<Value extends string>(
@@ -43,4 +43,31 @@ export function useAddressText(name: string): [string | null, (value: string | n
     [name, setSearch],
   );
   return [search.get(name), set];
+}
+
+/**
+ * What stands open, kept in the address: on a phone it fills the screen, so opening it is a step of history, and closing it goes that
+ * step back. Another one in its place is no further step.
+ */
+export function useAddressOpen(name: string): [string | null, (value: string) => void, () => void] {
+  const [search, setSearch] = useSearchParams();
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  const value = search.get(name);
+  const isStep = state === name;
+  const change = (next: string | null, options: { replace: boolean; state: unknown }) =>
+    setSearch((old) => {
+      const changed = new URLSearchParams(old);
+      if (next === null) changed.delete(name);
+      else changed.set(name, next);
+      return changed;
+    }, options);
+  return [
+    value,
+    (next) => change(next, value === null ? { replace: false, state: name } : { replace: true, state }),
+    () => {
+      if (isStep) void navigate(-1);
+      else change(null, { replace: true, state });
+    },
+  ];
 }

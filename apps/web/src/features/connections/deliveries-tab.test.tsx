@@ -108,6 +108,20 @@ describe('the deliveries', () => {
     expect(page.address()).toContain(`delivery=${delivery.id}`);
   });
 
+  it('are a step of history while one is open: closing it goes that step back, and no further', async () => {
+    aServer();
+    const page = open();
+    const row = await screen.findByText('invoice.payment_failed', { selector: 'td code' });
+    const openAndClose = async () => {
+      await userEvent.click(row);
+      expect(page.address()).toContain(`delivery=${delivery.id}`);
+      await userEvent.keyboard('{Escape}');
+      await waitFor(() => expect(page.address()).toBe(`/connectors/${id}?tab=deliveries`));
+    };
+    await openAndClose();
+    await openAndClose();
+  });
+
   it('open with what they named, every attempt and the redacted payload, and close by key', async () => {
     aServer();
     const page = open();

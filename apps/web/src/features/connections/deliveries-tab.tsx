@@ -1,5 +1,5 @@
 import type { ConnectionDto } from '#contracts/connections.ts';
-import { useAddress, useAddressText } from '../../lib/address.ts';
+import { useAddress, useAddressOpen, useAddressText } from '../../lib/address.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useSearchText } from '../../lib/use-search-text.ts';
 import type { DeliveryFilter } from './deliveries-api.ts';
@@ -16,7 +16,7 @@ export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
   const [result, setResult] = useAddress('result', 'all', shownResults);
   const [type, setType] = useAddressText('type');
   const about = useSearchText();
-  const [openId, setOpenId] = useAddressText('delivery');
+  const [openId, open, close] = useAddressOpen('delivery');
   const [account, setAccount] = useAddressText('account');
   const filter: DeliveryFilter = {
     ...(result === 'all' ? {} : { result }),
@@ -24,7 +24,6 @@ export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
     ...(about.search === '' ? {} : { about: about.search }),
     ...(account === null ? {} : { account }),
   };
-  const close = () => setOpenId(null);
   useShortcuts('Delivery', openId === null ? [] : [{ keys: 'Escape', does: 'Close the delivery', run: close }]);
   return (
     <div className={classes.panes} data-open={openId !== null || undefined}>
@@ -40,13 +39,7 @@ export function DeliveriesTab({ connection }: { connection: ConnectionDto }) {
           {account !== null && <DeliveryAccount id={id} filter={filter} onAll={() => setAccount(null)} />}
           <DeliverySearch about={about} />
         </DeliveryFilters>
-        <DeliveriesList
-          id={id}
-          isEnded={status === 'disconnected'}
-          filter={filter}
-          openId={openId}
-          onOpen={setOpenId}
-        />
+        <DeliveriesList id={id} isEnded={status === 'disconnected'} filter={filter} openId={openId} onOpen={open} />
       </div>
       {openId !== null && <DeliveryPane key={openId} id={id} system={system} deliveryId={openId} onClose={close} />}
     </div>
