@@ -20,10 +20,13 @@ const eventColumn = (openId: string | null, isNarrow: boolean): Column => ({
   width: isNarrow ? 144 : 176,
   grow: 1,
   card: 'title',
-  cell: ({ id, type, eventId }) => (
-    <code className={classes.code} title={eventId} data-open={id === openId || undefined}>
-      {type}
-    </code>
+  cell: ({ id, type, eventId, words }) => (
+    <>
+      <code className={classes.code} title={eventId} data-open={id === openId || undefined}>
+        {type}
+      </code>
+      {words !== null && <span className={classes.reason}>{words}</span>}
+    </>
   ),
 });
 
@@ -48,7 +51,7 @@ const wideColumns: readonly Column[] = [
     width: 132,
     grow: 1,
     cardLabel: 'Account',
-    cell: ({ accounts }) => <Accounts accounts={accounts} />,
+    cell: ({ accounts }) => (accounts.length === 0 ? null : <Accounts accounts={accounts} />),
   },
   { key: 'through', header: 'Through', width: 90, yields: 2, cell: ({ through }) => through },
   {
