@@ -18,6 +18,8 @@ interface FailedStateProps {
 /** What failed, what was kept, how to go on; the details stay folded. */
 export function FailedState({ what, error, kept, onRetry, action }: FailedStateProps) {
   const words = wordsOf(error);
+  // What to do comes last.
+  const told = words.replace(/ Try again\.$/, '');
   // The server often says itself what was kept.
   const isSaid = kept !== undefined && words.includes(kept);
   return (
@@ -26,7 +28,7 @@ export function FailedState({ what, error, kept, onRetry, action }: FailedStateP
       <div className={classes.text}>
         <p className={classes.what}>{what}</p>
         <p className={classes.words}>
-          {words} {!isSaid && kept}
+          {told} {!isSaid && kept} {words.slice(told.length)}
         </p>
         <details className={classes.details}>
           <summary>Details</summary>

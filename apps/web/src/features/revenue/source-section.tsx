@@ -15,19 +15,17 @@ export function SourceSection() {
   const { data, error, refetch } = useQuery(sourcesQuery());
   const isUnconnected = useUnconnected();
   const source = data?.rows.find((row) => row.mode === mode);
-  if (error && !data) {
-    return (
-      <FailedState
-        what="The sources of revenue could not be loaded."
-        kept="Nothing was changed."
-        error={error}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
   return (
     <Section title="Primary source" hint={source?.primary && source.words}>
-      {!data && <SkeletonRows rows={2} height={64} />}
+      {error && !data && (
+        <FailedState
+          what="The sources of revenue could not be loaded."
+          kept="Nothing was changed."
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {!error && !data && <SkeletonRows rows={2} height={64} />}
       {source?.primary && <SourceSwitch source={source} primary={source.primary} />}
       {data && !source?.primary && (isUnconnected ? <UnconnectedMode isSetUpHere /> : <NoSource />)}
     </Section>
