@@ -23,7 +23,10 @@ export function RateForm() {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate(typed, { onSuccess: () => setTyped({ ...typed, ...nothing }) });
+    save.mutate(
+      { ...typed, perEuro: withPoint(typed.perEuro) },
+      { onSuccess: () => setTyped({ ...typed, ...nothing }) },
+    );
   };
   return (
     <form onSubmit={submit} aria-labelledby={title}>
@@ -33,7 +36,7 @@ export function RateForm() {
       <p className={classes.state}>
         No fetch replaces it. It serves from its day on until there is a newer one, for two weeks at most.
       </p>
-      <div className={classes.line}>
+      <div className={classes.fields}>
         <TextInput
           className={classes.short}
           label="Currency"
@@ -62,4 +65,9 @@ export function RateForm() {
       </p>
     </form>
   );
+}
+
+/** Much of Europe writes decimals after a comma; one that may part thousands is left for the server to refuse. */
+function withPoint(perEuro: string): string {
+  return /^(0,\d+|\d+,(\d{1,2}|\d{4,}))$/.test(perEuro.trim()) ? perEuro.trim().replace(',', '.') : perEuro;
 }

@@ -109,6 +109,21 @@ describe('currency and rates', () => {
     expect(server.lastBody('/exchange-rates')).toMatchObject({ currency: 'nok', perEuro: '11.7' });
   });
 
+  it.each([
+    ['11,4850', '11.4850'],
+    ['0,335', '0.335'],
+    // A thousand, or a little more than one.
+    ['1,234', '1,234'],
+  ])('takes a comma for the point where it can be nothing else: %s', async (typed, sent) => {
+    const server = new FakeServer().on(getExchangeRates, rates).refuse(setExchangeRate, 400, 'rate_refused');
+    shown();
+    const form = within(await screen.findByRole('form', { name: 'Set a rate by hand' }));
+    await userEvent.type(form.getByLabelText('Currency'), 'nok');
+    await userEvent.type(form.getByLabelText('For € 1'), typed);
+    await userEvent.click(form.getByRole('button', { name: 'Set rate' }));
+    expect(server.lastBody('/exchange-rates')).toMatchObject({ perEuro: sent });
+  });
+
   it('says in a line of its own why a currency is refused', async () => {
     new FakeServer().on(getExchangeRates, rates).refuse(setWorkspaceCurrency, 400, 'rate_refused');
     shown();
