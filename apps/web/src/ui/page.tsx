@@ -54,6 +54,7 @@ export function Page(props: PageProps) {
           <h1 className={classes.title}>
             {title}
             {typeof count === 'number' && <Count count={count} shown={shown} />}
+            {count === null && <CountToCome isOfAll={shown !== undefined} />}
           </h1>
           {hint && <div className={classes.hint}>{hint}</div>}
         </div>
@@ -72,6 +73,15 @@ export function Page(props: PageProps) {
         </div>
       </PageScrollContext>
     </div>
+  );
+}
+
+/** The place of a count: on a phone it has a line of its own where the title is long, and nothing below may move when it comes. */
+function CountToCome({ isOfAll }: { isOfAll: boolean }) {
+  return (
+    <span className={classes.count} style={{ minWidth: isOfAll ? '10ch' : '2ch' }} aria-hidden>
+      &nbsp;
+    </span>
   );
 }
 

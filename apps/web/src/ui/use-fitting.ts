@@ -1,6 +1,7 @@
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, use, useLayoutEffect, useState } from 'react';
 import { actionsWidth, type DataTableProps } from './data-table-props.ts';
 import { areTooWide, fitColumns } from './fit-columns.ts';
+import { PageScrollContext } from './page-scroll.ts';
 
 /**
  * The columns of a list that fit beside each other into its element, and whether even those are too wide: all of them where nothing can
@@ -8,7 +9,9 @@ import { areTooWide, fitColumns } from './fit-columns.ts';
  */
 export function useFitting<Row>(props: DataTableProps<Row>, list: RefObject<HTMLDivElement | null>) {
   const { columns, actions, sort } = props;
-  const [width, setWidth] = useState(0);
+  const page = use(PageScrollContext);
+  // What scrolls stands there before its rows do: those that come later fit at once.
+  const [width, setWidth] = useState(() => page?.element?.clientWidth ?? 0);
   useLayoutEffect(() => {
     const element = list.current;
     if (!element) return undefined;

@@ -51,7 +51,10 @@ export function CallsTab({ connection }: { connection: ConnectionDto }) {
           onRetry={() => void refetch()}
         />
       ) : (
-        data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />
+        <>
+          {data && data.rows.length > 0 && <CallSums id={id} rows={data.rows} />}
+          {!data && ledger.calls > 0 && <div className={`${classes.sums} ${classes.coming}`} aria-hidden />}
+        </>
       )}
       <CallFilters id={id} chosen={chosen} />
       <CallsList id={id} filter={chosen.filter} />

@@ -9,7 +9,7 @@ import { FailedState } from '../../ui/failed-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { connectionsQuery, connectorsQuery } from './api.ts';
-import { CardSkeleton } from './card-skeleton.tsx';
+import { CardSkeleton, FormSkeleton } from './card-skeleton.tsx';
 import { ConnectChoices } from './connect-choices.tsx';
 import { ConnectMenu } from './connect-menu.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
@@ -34,6 +34,7 @@ export function ConnectorsPage() {
   // Also when it has come back: the answer to the form is still awaited then.
   const again = rows.find(({ id, system }) => id === form.again && system === adding) ?? null;
   const connector = connectors.data?.rows.find((candidate) => candidate.system === adding);
+  const isFormComing = adding !== null && (connectors.isPending || (form.again !== null && connections.isPending));
   return (
     <Page
       title="Connectors"
@@ -73,7 +74,7 @@ export function ConnectorsPage() {
         {connector && (form.again === null || connections.data) && (
           <ConnectPanel key={again?.id ?? connector.system} connector={connector} again={again} onClose={form.close} />
         )}
-        {connectors.isPending && adding !== null && !connections.isPending && <CardSkeleton />}
+        {isFormComing && <FormSkeleton />}
         {connectors.error && adding !== null && (
           <FailedState
             what="The form could not be loaded."
