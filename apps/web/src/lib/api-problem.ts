@@ -26,6 +26,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }
 
+/** What was asked for is not there: trying again would not help. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
 /** What can be shown for anything that was thrown. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : 'Something unexpected happened. Try again.';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from 'react-router';
 import { getAccount } from '#contracts/accounts.ts';
 import { queryOf } from '../../lib/api.ts';
-import { ApiProblem } from '../../lib/api-problem.ts';
+import { isMissing } from '../../lib/api-problem.ts';
 import { useShortcuts } from '../../lib/hotkeys.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
@@ -23,7 +23,6 @@ export function AccountPage() {
   const navigate = useNavigate();
   const { mode } = useMode();
   const account = useQuery(queryOf(getAccount, { params: { id } }));
-  const isMissing = account.error instanceof ApiProblem && account.error.status === 404;
   const goBack = () => void (window.history.length > 1 ? navigate(-1) : navigate('/customers'));
   useShortcuts('Account', [{ keys: 'u', does: 'Back to the list', run: goBack }]);
   return (
@@ -39,8 +38,8 @@ export function AccountPage() {
       action={account.data && <AccountOwner account={account.data} />}
     >
       {account.isPending && <AccountSkeleton />}
-      {isMissing && <AccountMissing />}
-      {account.isError && !account.data && !isMissing && (
+      {isMissing(account.error) && <AccountMissing />}
+      {account.isError && !account.data && !isMissing(account.error) && (
         <FailedState
           what="The account could not be loaded."
           kept="Nothing was changed."

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import type { ConnectionDto } from '#contracts/connections.ts';
 import { useAddress } from '../../lib/address.ts';
+import { isMissing } from '../../lib/api-problem.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { FilterChips } from '../../ui/filter-chips.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -11,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { BackLink } from './back-link.tsx';
 import { CallsTab } from './calls-tab.tsx';
 import { isBusy, namedCustomers } from './connection-states.ts';
+import { ConnectionMissing } from './connection-missing.tsx';
 import { ConnectionOverview } from './connection-overview.tsx';
 import { DeliveriesTab } from './deliveries-tab.tsx';
 import { OverviewSkeleton, ReadingsSkeleton } from './overview-skeleton.tsx';
@@ -30,6 +32,13 @@ export function ConnectionPage() {
       state.data && (state.data.status === 'disconnecting' || isBusy(state.data)) ? countingMs : false,
   });
   const [tab, setTab] = useAddress('tab', 'overview', tabs);
+  if (!data && isMissing(error)) {
+    return (
+      <Page title="Connection" before={<BackLink />}>
+        <ConnectionMissing />
+      </Page>
+    );
+  }
   return (
     <Page
       title={data?.label ?? 'Connection'}

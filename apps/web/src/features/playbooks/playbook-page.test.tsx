@@ -33,9 +33,17 @@ describe('the playbook page', () => {
   });
 
   it('says what failed', async () => {
-    new FakeServer().refuse(getPlaybook, 404, 'playbook_not_found');
+    new FakeServer().refuse(getPlaybook, 500, 'internal');
     open();
     expect((await screen.findByRole('alert')).textContent).toContain('The playbook could not be loaded.');
+  });
+
+  it('leads on from an address of none', async () => {
+    new FakeServer().refuse(getPlaybook, 404, 'playbook_not_found');
+    open();
+    expect(await screen.findByText('There is no such playbook.')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Show all playbooks' }).getAttribute('href')).toBe('/playbooks');
+    expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
   });
 
   it('offers nothing that changes it to who may not', async () => {

@@ -3,11 +3,13 @@ import { IconArrowLeft } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { getPlaybook } from '#contracts/playbooks.ts';
+import { isMissing } from '../../lib/api-problem.ts';
 import { queryOf } from '../../lib/api.ts';
 import { useMode } from '../../lib/mode.ts';
 import { FailedState } from '../../ui/failed-state.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PlaybookContent } from './playbook-content.tsx';
+import { PlaybookMissing } from './playbook-missing.tsx';
 import { PlaybookSkeleton } from './playbook-skeleton.tsx';
 import { PlaybookState } from './playbook-state.tsx';
 
@@ -27,7 +29,8 @@ export function PlaybookPage() {
       filters={playbook.data && <PlaybookState playbook={playbook.data} />}
     >
       {playbook.isPending && <PlaybookSkeleton />}
-      {playbook.isError && !playbook.data && (
+      {isMissing(playbook.error) && !playbook.data && <PlaybookMissing />}
+      {playbook.isError && !playbook.data && !isMissing(playbook.error) && (
         <FailedState
           what="The playbook could not be loaded."
           kept="Nothing was changed."
