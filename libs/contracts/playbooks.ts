@@ -65,7 +65,7 @@ export const switchPlaybook = defineEndpoint({
   path: '/playbooks/:id/switch',
   summary:
     'On or off, draft or automatic. What already holds is adopted, not fired: start it from the matches. 409, with ' +
-    'the reason, when it may not send by itself.',
+    'the reason, when it may not send by itself. One switch for live and test: mail of test accounts stays in the Outbox.',
   params: idParams,
   query: none,
   body: z.strictObject({ isOn: z.boolean(), sending: z.enum(['draft', 'auto']) }),

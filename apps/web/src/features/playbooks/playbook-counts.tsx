@@ -12,7 +12,7 @@ export function PlaybookCounts({ playbook }: { playbook: PlaybookDto }) {
       {isOn && (
         <Link to={`/playbooks/${playbook.id}#matches`}>{countOf(counts.adopted, 'account')} could be started</Link>
       )}
-      <Link to={`/playbooks/${playbook.id}#inside`}>{formatCount(counts.open)} inside</Link>
+      <Link to={`/playbooks/${playbook.id}#inside`}>{countOf(counts.open, 'account')} inside</Link>
       <Link to={`/drafts?playbook=${playbook.id}`}>{countOf(counts.drafts, 'draft')} waiting</Link>
       <Link to={`/drafts?queue=sent&playbook=${playbook.id}`}>{formatCount(counts.sent)} sent</Link>
     </p>

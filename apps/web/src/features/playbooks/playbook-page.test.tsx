@@ -59,7 +59,7 @@ describe('the playbook page', () => {
     served({ counts: { open: 1, adopted: 2, sent: 4, drafts: 3 } });
     open();
     const hrefOf = async (name: string) => (await screen.findByRole('link', { name })).getAttribute('href');
-    expect(await hrefOf('1 inside')).toBe(`/playbooks/${id}#inside`);
+    expect(await hrefOf('1 account inside')).toBe(`/playbooks/${id}#inside`);
     expect(await hrefOf('4 sent')).toBe(`/drafts?queue=sent&playbook=${id}`);
     expect(await hrefOf('3 drafts waiting')).toBe(`/drafts?playbook=${id}`);
     const inside = within(await screen.findByRole('list', { name: 'Accounts inside' }));
@@ -72,6 +72,14 @@ describe('the playbook page', () => {
     open();
     expect(await screen.findByText('Promotional mail needs one-click unsubscribe first.')).toBeTruthy();
     expect(screen.getByRole('radio', { name: 'Send automatically' })).toHaveProperty('disabled', true);
+  });
+
+  it.each([true, false])('says that its switch is for live and test alike, on: %s', async (isOn) => {
+    served({ isOn });
+    open();
+    expect(
+      await screen.findByText(/It is one switch for live and test; mail of test accounts stays in the/),
+    ).toBeTruthy();
   });
 
   it('asks before it sends without asking', async () => {

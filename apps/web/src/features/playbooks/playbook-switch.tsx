@@ -62,7 +62,8 @@ export function PlaybookSwitch({ playbook, turn }: PlaybookSwitchProps) {
       <p className={classes.note}>
         {playbook.isOn
           ? 'New causes are taken up from now on. Switching off holds what is inside; it ejects nobody.'
-          : 'While it is off, nothing starts. What already holds when it is switched on waits below for your confirmation.'}
+          : 'While it is off, nothing starts. What already holds when it is switched on waits below for your confirmation.'}{' '}
+        It is one switch for live and test; mail of test accounts stays in the Outbox.
       </p>
       {turn.isError && (
         <p role="alert" className={classes.error}>

@@ -38,6 +38,20 @@ describe('the playbooks page', () => {
     expect(screen.queryByRole('switch')).toBeNull();
   });
 
+  it('asks for billing while nothing is connected', async () => {
+    new FakeServer().on(listPlaybooks, { rows: [aPlaybook()] });
+    open({ ...aMe, modes: [] });
+    expect((await screen.findByRole('link', { name: 'Connect billing' })).getAttribute('href')).toBe('/customers');
+    expect(screen.getByText(/Playbooks act on what billing says/)).toBeTruthy();
+  });
+
+  it('asks for nothing once something is connected', async () => {
+    new FakeServer().on(listPlaybooks, { rows: [aPlaybook()] });
+    open();
+    expect(await screen.findByRole('link', { name: 'Card failed' })).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Connect billing' })).toBeNull();
+  });
+
   it('is walked with J and K from one to the next', async () => {
     const second = aPlaybook({ id: '00000000-0000-4000-8000-000000070002', name: 'Renewal near' });
     new FakeServer().on(listPlaybooks, { rows: [aPlaybook(), second] });
@@ -53,7 +67,7 @@ describe('the playbooks page', () => {
     const server = new FakeServer().on(listPlaybooks, { rows: [aPlaybook({ isOn: false })] }).on(switchPlaybook, {});
     open();
     expect(await screen.findByText(/When a payment fails/)).toBeTruthy();
-    expect(screen.getByRole('link', { name: '1 inside' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: '1 account inside' })).toBeTruthy();
     expect(screen.queryByText(/could be started/)).toBeNull();
     await userEvent.click(screen.getByRole('switch', { name: 'Card failed: on or off' }));
     await waitFor(() => {
