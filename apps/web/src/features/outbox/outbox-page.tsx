@@ -1,7 +1,8 @@
+import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconInbox } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { rowsOf } from '../../lib/api.ts';
 import { useMe } from '../../lib/me.ts';
 import type { Mode } from '#contracts/common.ts';
@@ -37,7 +38,15 @@ export function OutboxPage() {
       ) : mails.isPending ? (
         <PaneSkeleton height={79} />
       ) : rows.length === 0 ? (
-        <EmptyState icon={<IconInbox size={20} stroke={1.5} />} title="No mail stayed here.">
+        <EmptyState
+          icon={<IconInbox size={20} stroke={1.5} />}
+          title="No mail stayed here."
+          action={
+            <Button component={Link} to="/drafts" variant="default">
+              Open Drafts
+            </Button>
+          }
+        >
           {mode === 'test'
             ? 'Approve a draft in test mode and see here what would have left.'
             : 'Approve a draft while no mail server is set and see here what would have left.'}
