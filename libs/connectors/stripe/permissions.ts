@@ -19,6 +19,7 @@ export type Resource =
 
 export interface ResourceNeed {
   readonly resource: Resource;
+  /** As Stripe's form calls what is ticked for it: the guide stands beside the report of a test. */
   readonly label: string;
   readonly isRequired: boolean;
   /** Stripe's slugs; when a key lacks it and Stripe names none, these are named (reference "stripe" §3.2). */
@@ -47,7 +48,7 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   { resource: 'products', label: 'Products', isRequired: true, slugs: ['product_read'], without: 'No plan names.' },
   {
     resource: 'charges',
-    label: 'Charges and refunds',
+    label: 'Charges and Refunds',
     isRequired: false,
     slugs: ['charge_read'],
     without: 'No reasons for failed payments, no refunds.',
@@ -69,14 +70,14 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   },
   {
     resource: 'payment_methods',
-    label: 'Payment methods',
+    label: 'Payment Methods',
     isRequired: false,
     slugs: ['payment_method_read'],
     without: 'No warning before a card expires.',
   },
   {
     resource: 'balance_transactions',
-    label: 'Balance transactions',
+    label: 'Balance and Balance Transactions',
     isRequired: false,
     slugs: ['balance_read'],
     without: 'No fees and net amounts.',
@@ -90,14 +91,14 @@ export const resourceNeeds: readonly ResourceNeed[] = [
   },
   {
     resource: 'meters',
-    label: 'Billing meters',
+    label: 'Billing Meters',
     isRequired: false,
     slugs: ['billing_meter_read'],
     without: 'No usage.',
   },
   {
     resource: 'meter_usage',
-    label: 'Meter usage',
+    label: 'Billing Meter Events',
     isRequired: false,
     slugs: ['billing_meter_event_read', 'billing_meter_read'],
     without: 'No usage.',
