@@ -95,7 +95,7 @@ export const readAllowanceSchema = z.object({
       readsIn30Days: z.int().nullable().describe('What it comes to at least; null where nobody counts.'),
     })
     .nullable()
-    .describe('Customers whose usage is asked for besides, and how often; null where nobody is metered.'),
+    .describe('Customers whose usage is read, which no event tells of, and how often; null where nobody is metered.'),
   words: z.string().nullable().describe('What to do, when asking for changes and usage comes to more than is allowed.'),
 });
 export type ReadAllowanceDto = z.infer<typeof readAllowanceSchema>;

@@ -56,13 +56,12 @@ function Content({ reads: figures, connection }: { reads: ReadAllowanceDto; conn
   );
 }
 
-/** Usage is told by no event: it is asked for besides. */
+/** Usage is told by no event. */
 function usageOf({ usage }: ReadAllowanceDto): string {
   if (usage === null) return '';
   const { customers, everySeconds, readsIn30Days } = usage;
-  const cost =
-    readsIn30Days === null ? '' : `, ${sayPace(everySeconds)}, at least ${countOf(readsIn30Days, 'read')} in 30 days`;
-  return `Usage of ${countOf(customers, 'customer')} is asked for besides${cost}. `;
+  const cost = readsIn30Days === null ? '' : `, at least ${countOf(readsIn30Days, 'read')} in 30 days`;
+  return `No event tells of usage: that of ${countOf(customers, 'customer')} is read ${sayPace(everySeconds)}${cost}. `;
 }
 
 function growthOf({ transactions, isAtLeast, allowance }: ReadAllowanceDto): string {
