@@ -1,7 +1,5 @@
-import { SegmentedControl } from '@mantine/core';
-import { useId } from 'react';
+import { Group, Radio } from '@mantine/core';
 import type { ConnectorDto } from '#contracts/connectors.ts';
-import classes from './connect.module.css';
 
 interface ChoiceFieldProps {
   field: ConnectorDto['fields'][number];
@@ -10,27 +8,21 @@ interface ChoiceFieldProps {
   onChange: (value: string) => void;
 }
 
-/** One of a few words, all of them in view. */
+/** One of a few words, all of them in view, and to be seen that none is chosen yet. */
 export function ChoiceField({ field, choices, value, onChange }: ChoiceFieldProps) {
-  const id = useId();
   return (
-    <div className={classes.choice}>
-      <span id={id} className={classes.choiceLabel}>
-        {field.label}
-        {field.isRequired && (
-          <span className={classes.star} aria-hidden>
-            {' *'}
-          </span>
-        )}
-      </span>
-      <span className={classes.choiceHelp}>{field.help}</span>
-      <SegmentedControl
-        aria-labelledby={id}
-        size="xs"
-        data={choices.map((word) => ({ value: word, label: word.charAt(0).toUpperCase() + word.slice(1) }))}
-        value={value}
-        onChange={onChange}
-      />
-    </div>
+    <Radio.Group
+      label={field.label}
+      description={field.help}
+      withAsterisk={field.isRequired}
+      value={value}
+      onChange={onChange}
+    >
+      <Group gap={24} mt={8}>
+        {choices.map((word) => (
+          <Radio key={word} value={word} label={word.charAt(0).toUpperCase() + word.slice(1)} size="xs" />
+        ))}
+      </Group>
+    </Radio.Group>
   );
 }
