@@ -1,12 +1,13 @@
 import type { AccessReportDto } from '#contracts/access-report.ts';
+import type { ConnectorDto } from '#contracts/connectors.ts';
 import { useEffect, useRef } from 'react';
-import { countOf } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
+import { insufficientWords } from './insufficient-words.ts';
 import { ResourceList } from './resource-list.tsx';
 import classes from './connect.module.css';
 
 /** The answer of a test: connected as whom, what to change in the billing system, and then the rest. */
-export function AccessReport({ report, readWith }: { report: AccessReportDto; readWith: string }) {
+export function AccessReport({ report, connector }: { report: AccessReportDto; connector: ConnectorDto }) {
   const box = useRef<HTMLDivElement>(null);
   // What is to be done now stands here; where nothing is, saving comes next, and the focus stays.
   useEffect(() => {
@@ -15,13 +16,12 @@ export function AccessReport({ report, readWith }: { report: AccessReportDto; re
   const readable = report.resources.filter(({ result }) => result === 'readable');
   const others = report.resources.filter(({ result }) => result !== 'readable').toSorted(byWeight);
   const missing = report.resources.filter((resource) => resource.result === 'missing');
-  const needed = missing.filter((resource) => resource.isRequired).length;
   return (
     <div ref={box} tabIndex={-1} role="group" aria-label="What the test found" className={classes.report}>
       {report.failure && <Notice tone="problem">{report.failure.words}</Notice>}
       {!report.failure && report.isSufficient && <Notice tone="ok">{sufficientWords(report, missing.length)}</Notice>}
       {!report.failure && !report.isSufficient && (
-        <Notice tone="problem">{insufficientWords(report, needed, readWith)}</Notice>
+        <Notice tone="problem">{insufficientWords(report, connector)}</Notice>
       )}
       {others.length > 0 && <ResourceList resources={others} />}
       {report.warnings.map((warning) => (
@@ -48,13 +48,4 @@ function sufficientWords(report: AccessReportDto, missing: number): string {
   const mode = report.mode === 'live' ? 'live mode' : 'test mode';
   const rest = missing > 0 ? ' What is optional and missing is shown below.' : '';
   return `Everything needed can be read${who === null ? ', in' : `: ${who},`} ${mode}.${rest}`;
-}
-
-function insufficientWords({ resources }: AccessReportDto, needed: number, readWith: string): string {
-  const isAllAnswered = resources.every(({ isRequired, result }) => !isRequired || result === 'readable');
-  if (isAllAnswered) return `This ${readWith} cannot be used as it is; below stands why.`;
-  if (needed === 0) return 'Something that is needed could not be tried. Test again in a moment.';
-  const [are, them] = needed === 1 ? ['is', 'it'] : ['are', 'them'];
-  const words = countOf(needed, 'needed permission');
-  return `${words} ${are} missing. Add ${them} to the ${readWith} in your billing system, then test again; the ${readWith} stays as it is.`;
 }

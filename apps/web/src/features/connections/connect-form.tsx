@@ -56,7 +56,7 @@ export function ConnectForm({ connector, again }: { connector: ConnectorDto; aga
       )}
       <div aria-live="polite">
         {report?.isSufficient && <FormerAccount system={connector.system} report={report} />}
-        {report && <AccessReport report={report} readWith={connector.readWith} />}
+        {report && <AccessReport report={report} connector={connector} />}
         {test.error && (
           <FailedState what="The test could not be made." kept="What you typed is kept." error={test.error} />
         )}

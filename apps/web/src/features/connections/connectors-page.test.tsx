@@ -445,6 +445,28 @@ describe('what is asked for', () => {
     expect(screen.getByText('Find in Measure: Restricted API key.')).toBeTruthy();
   });
 
+  it.each<[string, string[], RegExp]>([
+    ['everything', ['customer_read', 'charge_read'], /^This token may read nothing that is needed, and Measure has no/],
+    ['a part', ['charge_read'], /^This token may not read 1 thing that is needed, and Measure has no permissions to/],
+  ])('says what can be done where %s is refused and there is nothing to tick', async (_case, refused, words) => {
+    const report = aReport();
+    const resources = report.resources.map((one) => ({
+      ...one,
+      permissions: [],
+      result: refused.includes(one.resource) ? ('missing' as const) : one.result,
+    }));
+    aServer()
+      .on(listConnections, { rows: [] })
+      .on(listConnectors, { rows: [{ ...aMeasure, system: 'unticked', readWith: 'token', fields: aConnector.fields }] })
+      .on(testConnection, { ...report, resources, isSufficient: false });
+    open('/connectors?add=unticked');
+    await userEvent.type(await screen.findByLabelText(/Restricted API key/), 'tok_1{Enter}');
+    const said = await screen.findByText(words);
+    expect(said.textContent).toMatch(/Make another token there, .+ and test that one/);
+    expect(screen.getAllByText('may not be read')).toHaveLength(refused.length);
+    expect(screen.queryByText(/permission missing|in your billing system/)).toBeNull();
+  });
+
   it('is chosen rather than typed where it is one of two words', async () => {
     const server = aServer()
       .on(listConnections, { rows: [] })

@@ -19,6 +19,7 @@ export function ResourceList({ resources, unavailable = [] }: ResourceListProps)
   const isAway = (resource: Resource) =>
     resource.result === 'readable' && unavailable.some((one) => one.resource === resource.resource);
   const wordsOf = (resource: Resource) => {
+    if (resource.result === 'missing' && resource.permissions.length === 0) return 'may not be read';
     if (resource.result !== 'readable' || unavailable.length === 0) return words[resource.result];
     return isAway(resource) ? 'permitted, unavailable at present' : 'permitted';
   };
