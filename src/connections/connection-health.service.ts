@@ -160,10 +160,12 @@ export class ConnectionHealthService {
     const resources = held && regained(held.resources, asked);
     if (!held || !resources || resources === held.resources) return;
     const gained = new Set(resources.filter((one, n) => one !== held.resources[n]).map(({ resource }) => resource));
+    // By events a source is known for an hour, by the nightly reading for a day: until they are read it would count as silent.
+    const hasEvents = held.resources.some(isLackedEvents) && !resources.some(isLackedEvents);
     const unread = withComing(held.unread, held.resources, (resource) => gained.has(resource));
     await scope.db.query(
       `update connection set resources = $3, status = case when status = 'degraded' and $4 then 'connected' else status end,
-         status_words = case when $4 then null else $5 end, unread = $6
+         status_words = case when $4 then null else $5 end, unread = $6, polled_at = case when $7 then null else polled_at end
        where workspace_id = $1 and id = $2 and status in ('reading', 'connected', 'degraded')`,
       [
         scope.workspaceId,
@@ -172,11 +174,10 @@ export class ConnectionHealthService {
         isWhole(unread, resources),
         lackingWords(unread, resources),
         JSON.stringify(unread),
+        hasEvents,
       ],
     );
     await this.gained.tell(scope, work, (resource) => gained.has(resource));
-    // By events a source is known for an hour, by the nightly reading for a day: until they are read it would count as silent.
-    const hasEvents = held.resources.some(isLackedEvents) && !resources.some(isLackedEvents);
     if (hasEvents) await this.doorbells.ring(scope, 'poll', this.clock.now());
     await this.changes.announce(scope, 'connections', [work.id]);
   }

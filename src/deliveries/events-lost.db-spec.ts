@@ -89,8 +89,8 @@ describe('a connection that could read events, and no longer may', () => {
     expect(await state()).toBe('stale');
   });
 
-  it('is heard at once when the permission is given again, not a quarter of an hour later', async () => {
-    await pass(10);
+  /** The permission is given again, a minute after that was asked last, and whoever waits for it runs the checks. */
+  const giveAgain = async () => {
     const { billing } = road;
     const check = billing.check.bind(billing);
     Object.assign(billing, {
@@ -102,8 +102,36 @@ describe('a connection that could read events, and no longer may', () => {
     billing.before = () => undefined;
     road.clock.advance(minute);
     await road.get(TroubleshootingService).run(road.workspaceId, connection.id);
+    billing.calls = [];
     await road.work();
+  };
+  const isHeardNow = async () => {
     expect(await road.connection(connection.id)).toMatchObject({ heardAt: road.clock.now() });
     expect(await state()).toBe('fresh');
+    expect(road.billing.calls.filter((call) => call === 'changes')).toHaveLength(1);
+  };
+
+  it('is heard at once when the permission is given again, not a quarter of an hour later', async () => {
+    await pass(10);
+    await giveAgain();
+    await isHeardNow();
+  });
+
+  it('is heard as soon where webhooks arrive, which make polls rare', async () => {
+    await road.rows(`update connection set mode = 'live'`);
+    await pass(9);
+    await post('evt_hook', 'bill_1');
+    await pass(1);
+    await giveAgain();
+    await isHeardNow();
+  });
+
+  it('is asked once, and not again at once, when a poll finds that the permission was given again', async () => {
+    await pass(2);
+    road.billing.before = () => undefined;
+    road.billing.calls = [];
+    road.clock.advance(15 * minute);
+    await road.work();
+    await isHeardNow();
   });
 });

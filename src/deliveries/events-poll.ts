@@ -5,7 +5,7 @@ import type { Connection } from '../connections/connection.ts';
 import { Clock } from '../platform/clock.ts';
 import { Database } from '../platform/database/database.ts';
 import { asConnectorError, Readings } from '../refresh/readings.ts';
-import { PollRecord } from './poll-record.ts';
+import { PollRecord, type Asked } from './poll-record.ts';
 
 const readMilliseconds = 45_000;
 /** One transaction holds this many events at most. */
@@ -44,15 +44,20 @@ export class EventsPoll {
     }
   }
 
-  /** An entry: runs a piece of reading; trouble on the way is the connection's and is noted on it, a defect is thrown. */
-  async guard(connection: Connection, work: () => Promise<void>): Promise<void> {
+  /**
+   * An entry: runs a piece of reading; trouble on the way is the connection's and is noted on it, a defect is thrown. Answers whether
+   * there was none.
+   */
+  async guard(connection: Connection, asked: Asked, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (error) {
       const trouble = asConnectorError(error);
       if (!trouble) throw error;
-      const noted = { error: trouble, now: this.clock.now() };
+      const noted = { asked, error: trouble, now: this.clock.now() };
       await this.database.write(connection.workspaceId, (scope) => this.record.noteTrouble(scope, connection, noted));
+      return false;
     }
   }
 }

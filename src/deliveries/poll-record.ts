@@ -10,6 +10,9 @@ import { DeliveriesService } from './deliveries.service.ts';
 import { writePayload } from './payload.ts';
 import { withEvents } from './poll-plan.ts';
 
+/** What a connection is asked for. */
+export type Asked = 'events' | 'usage';
+
 /** Sets down what a poll brought, or that it brought nothing. */
 @Injectable()
 export class PollRecord {
@@ -42,10 +45,11 @@ export class PollRecord {
       })),
     );
     if (!isKept || heardAt === null) return isKept;
+    const regained = withEvents(held);
+    // First, as it asks for them anew.
+    if (regained) await this.health.regain(scope, held, regained);
     await this.health.noteHeard(scope, held, { heardAt, polledAt: heardAt, eventsCursor: changes.cursor });
     await this.health.noteAnswer(scope, held);
-    const regained = withEvents(held);
-    if (regained) await this.health.regain(scope, held, regained);
     // Events that the vendor no longer holds cannot be caught up with: everything is read again.
     if (changes.hasGap) await this.backfills.startAfterGap(scope, held, receivedAt);
     return true;
@@ -61,11 +65,13 @@ export class PollRecord {
   async noteTrouble(
     scope: Scope,
     connection: Connection,
-    { error, now }: { error: ConnectorError; now: Date },
+    { asked, error, now }: { asked: Asked; error: ConnectorError; now: Date },
   ): Promise<void> {
     const held = await this.connections.hold(scope, connection);
     if (!held) return;
     await this.health.noteTrouble(scope, held, error, now);
+    // Usage is asked for at other times: events would never fall due if its trouble put them off.
+    if (asked === 'usage') return;
     // Asked and refused is asked: the next time is at the usual pace, not at once.
     if (error.kind === 'forbidden') await this.health.notePolled(scope, held.id, now);
     else await this.health.notePollFailed(scope, held);

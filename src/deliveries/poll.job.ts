@@ -37,12 +37,16 @@ export class PollJob implements OnModuleInit {
 
   async #ask(polled: PolledConnection): Promise<void> {
     const now = this.clock.now();
-    const { eventsAt } = polled;
-    if (isResting(polled.connection, now)) return;
-    const connection = await this.paces.renew(polled, now);
-    await this.events.guard(connection, async () => {
-      if (eventsAt <= now) await this.events.read(connection);
-      await this.usage.read(connection, new Date(now.getTime() - usageIntervalOf(connection)));
+    const { connection, eventsAt } = polled;
+    if (isResting(connection, now)) return;
+    const isWell =
+      eventsAt > now || (await this.events.guard(connection, 'events', () => this.events.read(connection)));
+    const paced = await this.paces.renew(polled, now);
+    // Whoever has just refused or asked to wait is asked for nothing else before its next turn.
+    if (!isWell) return;
+    const before = new Date(now.getTime() - usageIntervalOf(paced));
+    await this.events.guard(paced, 'usage', async () => {
+      await this.usage.read(paced, before);
     });
   }
 
