@@ -43,6 +43,12 @@ describe('what may be read', () => {
       10_000,
       /^(?!.*of this size).*more than the 10,000 it allows at least; .* grows with payments, which are not read here\. Add a webhook/,
     ],
+    [
+      'the floor where not all payments are looked at',
+      { isAtLeast: true },
+      10_000,
+      /more than the 10,000 it allows an account of this size at least\. Add a webhook/,
+    ],
     ['the floor with twenty payments', { transactions: 20 }, 10_000, /more than the 10,000/],
     ['more with twenty-one', { transactions: 21 }, 10_500, /more than the 10,500/],
     ['less than polling makes, with 172', { transactions: 172 }, 86_000, /more than the 86,000/],

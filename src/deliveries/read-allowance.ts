@@ -86,7 +86,7 @@ function allowanceOf({ allowance, isSandbox, transactions }: ReadFigures): numbe
 }
 
 function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAllowanceDto['usage']): string | null {
-  const { systemLabel, transactions, pollMilliseconds, hasWebhooks } = figures;
+  const { systemLabel, pollMilliseconds, hasWebhooks } = figures;
   const ofUsage = usage?.readsIn30Days ?? 0;
   const all = readsOf(figures, pollMilliseconds) + ofUsage;
   if (allowance === null) return null;
@@ -96,20 +96,20 @@ function wordsFor(figures: ReadFigures, allowance: number | null, usage: ReadAll
     usage === null
       ? asked
       : `${asked} and for the usage of ${customers(usage)} every ${sayPace(usage.everySeconds * 1_000)}`;
-  const found = `${both} makes ${grouped(all)} reads in 30 days, more than ${limitWords(allowance, transactions)}.`;
+  const found = `${both} makes ${grouped(all)} reads in 30 days, more than ${limitWords(allowance, figures)}.`;
   return hasWebhooks ? found : `${found} ${webhookWords(figures, allowance, ofUsage)}`;
 }
 
 /** Without the payments the size of the account is not known, and only the floor is certain. */
-function limitWords(allowance: number, transactions: number | null): string {
+function limitWords(allowance: number, { transactions, isAtLeast }: ReadFigures): string {
   return transactions === null
     ? `the ${grouped(allowance)} it allows at least; what it allows this account grows with payments, which are not read here`
-    : `the ${grouped(allowance)} it allows an account of this size`;
+    : `the ${grouped(allowance)} it allows an account of this size${isAtLeast ? ' at least' : ''}`;
 }
 
 /** What is asked for less often than usual, so that the allowance lasts, and what brings changes sooner; null where nothing is. */
 function sparingWords(figures: ReadFigures, allowance: number): string | null {
-  const { systemLabel, transactions, isConsented, hasWebhooks, metered } = figures;
+  const { systemLabel, isConsented, hasWebhooks, metered } = figures;
   const { pollMilliseconds, usualPollMilliseconds, usageMilliseconds, usualUsageMilliseconds } = figures;
   const insteadOf = (now: number, usual: number) => `every ${sayPace(now)} instead of every ${sayPace(usual)}`;
   const sparing = [
@@ -121,7 +121,7 @@ function sparingWords(figures: ReadFigures, allowance: number): string | null {
       : []),
   ];
   if (sparing.length === 0) return null;
-  const found = `${systemLabel} is asked ${sparing.join(' and ')}, so that reads stay within ${limitWords(allowance, transactions)}.`;
+  const found = `${systemLabel} is asked ${sparing.join(' and ')}, so that reads stay within ${limitWords(allowance, figures)}.`;
   return hasWebhooks ? found : `${found} ${remedyOf(isConsented)}: its deliveries bring changes at once.`;
 }
 

@@ -1,5 +1,6 @@
 import type { Access } from '#connectors/access.ts';
 import type { BillingObject, CustomerObjects } from '#connectors/billing-object.ts';
+import { ConnectorError } from '#connectors/connector-error.ts';
 import { Road } from '../../test/support/road.ts';
 import type { Connection } from '../connections/connection.ts';
 import { ConnectionsService } from '../connections/connections.service.ts';
@@ -99,19 +100,77 @@ describe('what an account allows to be read', () => {
     expect(await pollsWithin(10 * minute)).toBe(20);
   });
 
-  it('stays heard when nothing of it is left, and reads on when it counts no more', async () => {
-    const { id } = connection;
+  it('stretches nothing where there are more payments than are looked at, the oldest first', async () => {
+    const now = Math.floor(road.clock.now().getTime() / 1_000);
+    await road.rows(
+      `insert into billing_object (workspace_id, connection_id, kind, external_id, payload)
+       select $1, $2, 'bill', 'bill_' || n, json_build_object('value', case when n > 150000 then $3::bigint else 0 end)
+       from generate_series(100000, 150300) as n order by n`,
+      [road.workspaceId, connection.id, now],
+    );
     await haveRead(9_000);
     await pollsWithin(minute);
-    expect(await pace()).toMatchObject({ leastEventsSeconds: 2_700 });
-    for (let passed = 0; passed < 6 * hour; passed += 5 * minute) {
+    expect(await pace()).toEqual({ leastEventsSeconds: null, leastUsageSeconds: null });
+    expect(await pollsWithin(10 * minute)).toBe(20);
+    expect(await reads()).toMatchObject({
+      isAtLeast: true,
+      words: expect.stringMatching(/more than the [\d,]+ it allows an account of this size at least\. Add/),
+    });
+  });
+
+  /** It counts as heard all the while; answers how often changes were asked for. */
+  const pollsWhileFresh = async (milliseconds: number) => {
+    road.billing.calls = [];
+    for (let passed = 0; passed < milliseconds; passed += 5 * minute) {
       road.clock.advance(5 * minute);
       await road.get(BellWorker).drain('poll');
       const [source] = await road.write((scope) =>
-        road.get(ConnectionsService).sourceStates(scope, [id], road.clock.now()),
+        road.get(ConnectionsService).sourceStates(scope, [connection.id], road.clock.now()),
       );
       expect(source?.state).toBe('fresh');
     }
+    return road.billing.calls.filter((call) => call === 'changes').length;
+  };
+
+  it.each(['forbidden', 'unavailable', 'malformed'] as const)(
+    'stays heard when nothing of it is left and its usage is %s',
+    async (kind) => {
+      let refused = 0;
+      const readUsage = () => {
+        refused += 1;
+        return Promise.reject(new ConnectorError(kind, 'No usage.', { permissions: ['usage_read'] }));
+      };
+      Object.assign(road.billing, { readUsage });
+      await road.rows(
+        `insert into usage_customer (workspace_id, connection_id, customer_id, noted) values ($1, $2, 'cus_1', 1)
+         on conflict (workspace_id, connection_id, customer_id) do update set read_at = null`,
+        [road.workspaceId, connection.id],
+      );
+      await haveRead(9_000);
+      await pollsWithin(minute);
+      expect(await pace()).toMatchObject({ leastEventsSeconds: 2_700 });
+      expect(await pollsWhileFresh(3 * hour)).toBeGreaterThanOrEqual(3);
+      expect(refused).toBeGreaterThan(6);
+      expect(await road.connection(connection.id)).toMatchObject({ pollsFailed: 0 });
+    },
+  );
+
+  it('is asked on at the pace at hand where that cannot be worked out, and works it out no more often', async () => {
+    let tried = 0;
+    const changesReads = () => {
+      tried += 1;
+      throw new Error('broken');
+    };
+    Object.assign(road.billing, { changesReads });
+    expect(await pollsWithin(30 * minute)).toBe(60);
+    expect(tried).toBe(1);
+  });
+
+  it('stays heard when nothing of it is left, and reads on when it counts no more', async () => {
+    await haveRead(9_000);
+    await pollsWithin(minute);
+    expect(await pace()).toMatchObject({ leastEventsSeconds: 2_700 });
+    await pollsWhileFresh(6 * hour);
     await road.rows(`delete from connection_call`);
     await haveRead(9_000, new Date(road.clock.now().getTime() - 31 * 24 * hour));
     await pollsWithin(2 * hour);

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Connector } from '#connectors/connector.ts';
 import type { ReadAllowance } from '#connectors/limits.ts';
 import type { Connection } from '../connections/connection.ts';
@@ -17,20 +17,35 @@ const renewedMilliseconds = 60 * 60_000;
 /** Keeps on each connection how often it may be asked, so that its account's read allowance lasts [R16]. */
 @Injectable()
 export class ReadPaces {
+  readonly #logger = new Logger(ReadPaces.name);
+
   constructor(
     private readonly database: Database,
     private readonly connectors: Connectors,
     private readonly changes: Changes,
   ) {}
 
-  /** An entry: works the pace out anew where that was long ago, from every read of 30 days. Answers the connection with the pace it has. */
+  /**
+   * An entry: works the pace out anew where that was long ago, from every read of 30 days. Answers the connection with the pace it has:
+   * where that cannot be done the one at hand, as nothing that is asked for may hang on it.
+   */
   async renew(polled: PolledConnection, now: Date): Promise<Connection> {
     const { connection } = polled;
     const connector = this.connectors.get(connection.system);
     const { allowance } = connector;
     if (!allowance || !isSpared(connection) || isRecent(connection, now)) return connection;
-    const pace = await this.#workOut(polled, { ...connector, allowance }, now);
-    await this.#keep(connection, pace, now);
+    const note = (error: unknown) =>
+      this.#logger.error({
+        outcome: 'pace_not_renewed',
+        connection: connection.id,
+        error: error instanceof Error ? error.stack : String(error),
+      });
+    const pace = await this.#workOut(polled, { ...connector, allowance }, now).catch((error: unknown): ReadPace => {
+      note(error);
+      const { leastEventsSeconds, leastUsageSeconds } = connection;
+      return { leastEventsSeconds, leastUsageSeconds };
+    });
+    await this.#keep(connection, pace, now).catch(note);
     return { ...connection, ...pace, pacedAt: now };
   }
 
@@ -54,7 +69,9 @@ export class ReadPaces {
       const isFloorEnough = needed <= allowance.leastPerMonth;
       if (isFloorEnough || !mayCount(connection, allowance)) return readPaceOf(asking, read, allowance.leastPerMonth);
       const enough = Math.ceil(needed / allowance.perTransaction);
-      const { found } = await countTransactions(scope, connection.id, { allowance, since, enough });
+      const { found, areMore } = await countTransactions(scope, connection.id, { allowance, since, enough });
+      // So many, or more than are looked at, of which nobody knows how many are recent: no small account holds them.
+      if (areMore) return { leastEventsSeconds: null, leastUsageSeconds: null };
       return readPaceOf(asking, read, Math.max(allowance.leastPerMonth, found * allowance.perTransaction));
     });
   }
