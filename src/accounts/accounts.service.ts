@@ -26,17 +26,25 @@ export class AccountsService {
   }
 
   /** A step, these customers held: each belongs to an account afterwards. Answers the accounts, sorted, each once. */
-  async attach(
+  attach(scope: Scope, connection: AttachingConnection, views: readonly BillingView[], now: Date): Promise<string[]> {
+    return this.attachAll(scope, [{ connection, views }], now);
+  }
+
+  /** A step: the same for customers of several connections, all of them held: no account is locked before the last of them waits no more. */
+  async attachAll(
     scope: Scope,
-    connection: AttachingConnection,
-    views: readonly BillingView[],
+    groups: readonly { readonly connection: AttachingConnection; readonly views: readonly BillingView[] }[],
     now: Date,
   ): Promise<string[]> {
-    const customers = [
-      ...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values(),
-    ];
-    if (customers.length === 0) return [];
-    return this.links.attach(scope, connection, customers, now);
+    const brought = groups.map(({ connection, views }) => ({
+      connection,
+      customers: [...new Map(views.map((view) => [view.customer.ref.externalId, toBillingCustomer(view)])).values()],
+    }));
+    return this.links.attach(
+      scope,
+      brought.filter(({ customers }) => customers.length > 0),
+      now,
+    );
   }
 
   /**

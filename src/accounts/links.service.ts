@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../platform/database/scope.ts';
 import { idAt } from '../platform/id-at.ts';
-import {
-  displayName,
-  matchCustomers,
-  type AttachingConnection,
-  type BillingCustomer,
-  type Named,
-} from './attachment.ts';
+import { matchCustomers, type AttachingConnection, type BillingCustomer, type Link } from './attachment.ts';
 import { findCandidates, keepAliases } from './candidates.ts';
-import { askAbout } from './links-to-review.ts';
+import { describeCustomers, renameAccounts, type Rename } from './links-described.ts';
+import { askAbout, type Standing } from './links-to-review.ts';
 import { makeAccounts, queueUp, type NewLink } from './new-accounts.ts';
+
+/** Customers of a connection, as they were read just now. */
+export interface Brought {
+  readonly connection: AttachingConnection;
+  readonly customers: readonly BillingCustomer[];
+}
+
+interface Learned {
+  readonly connection: AttachingConnection;
+  /** They belong nowhere yet, and are described with their link, in one go. */
+  readonly loose: readonly BillingCustomer[];
+  readonly attached: readonly BillingCustomer[];
+  /** They stand somewhere, and an id of them was learned just now. */
+  readonly standing: readonly Standing[];
+  readonly accountIds: readonly string[];
+}
 
 /**
  * The links between billing customers and accounts. A link that exists is kept, whoever made it: a machine never moves a
@@ -38,50 +49,29 @@ export class LinksService {
     return held.flatMap((row) => (row.has_account ? row.external_id : []));
   }
 
-  /** A step, these customers held: describes them and attaches those that belong nowhere yet. Answers their accounts, each once, sorted. */
-  async attach(
-    scope: Scope,
-    connection: AttachingConnection,
-    customers: readonly BillingCustomer[],
-    now: Date,
-  ): Promise<string[]> {
-    const rows: { external_id: string; account_id: string | null }[] = await scope.db.query(
-      `select external_id, account_id from billing_customer
-       where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[])`,
-      [scope.workspaceId, connection.id, customers.map((customer) => customer.externalId)],
+  /**
+   * A step, all of these customers held: describes them and attaches those that belong nowhere yet. Answers their accounts, each once,
+   * sorted. Ids are kept, and who has to queue up has done so, before the first account is locked, of whichever connection (ruling 15).
+   */
+  async attach(scope: Scope, groups: readonly Brought[], now: Date): Promise<string[]> {
+    const learned: Learned[] = [];
+    for (const group of groups) learned.push(await learn(scope, group));
+    const queueing = learned.flatMap(({ connection, loose, standing }) =>
+      loose.length + standing.length > 0 ? connection.mode : [],
     );
-    const known = new Map(rows.map((row) => [row.external_id, row.account_id]));
-    const loose = customers.filter((customer) => !known.get(customer.externalId) && !customer.isEmpty);
-    if (loose.length > 0) await queueUp(scope, connection.mode);
-    // Whoever is attached now is described with its link, in one go.
-    const attaching = new Set(loose);
-    await this.#describe(
-      scope,
-      connection.id,
-      customers.filter((customer) => !attaching.has(customer)),
-    );
-    const learned = await keepAliases(scope, connection.id, customers);
-    await this.#ask(scope, connection, customers, { known, learned });
-    const attached = rows.flatMap((row) => row.account_id ?? []);
-    const links = loose.length === 0 ? [] : await this.#attachLoose(scope, connection, loose, now);
-    return [...new Set([...attached, ...links.map((link) => link.accountId)])].sort();
-  }
-
-  /** About customers that stand somewhere and of whom an id was learned just now. */
-  async #ask(
-    scope: Scope,
-    connection: AttachingConnection,
-    customers: readonly BillingCustomer[],
-    { known, learned }: { known: ReadonlyMap<string, string | null>; learned: ReadonlySet<string> },
-  ): Promise<void> {
-    const standing = customers.flatMap(({ externalId, isDeleted, aliases, stated }) => {
-      const accountId = isDeleted || !learned.has(externalId) ? null : (known.get(externalId) ?? null);
-      return accountId === null ? [] : { externalId, aliases, stated, accountId };
-    });
-    if (standing.length === 0) return;
-    // Two transactions that learn both sides at once would see neither.
-    await queueUp(scope, connection.mode);
-    await askAbout(scope, connection, standing);
+    for (const mode of [...new Set(queueing)].sort()) await queueUp(scope, mode);
+    for (const { connection, standing } of learned) await askAbout(scope, connection, standing);
+    const renames: Rename[] = [];
+    for (const { connection, attached } of learned) {
+      renames.push(...(await describeCustomers(scope, connection.id, attached)));
+    }
+    await renameAccounts(scope, renames);
+    const accountIds = learned.flatMap((group) => group.accountIds);
+    for (const { connection, loose } of learned) {
+      if (loose.length === 0) continue;
+      accountIds.push(...(await this.#attachLoose(scope, connection, loose, now)).map((link) => link.accountId));
+    }
+    return [...new Set(accountIds)].sort();
   }
 
   async #attachLoose(
@@ -118,36 +108,28 @@ export class LinksService {
     );
     return links;
   }
+}
 
-  /** Writes what changed about customers. An account that carries a customer's old name takes the new one. */
-  async #describe(scope: Scope, connectionId: string, customers: readonly BillingCustomer[]): Promise<void> {
-    if (customers.length === 0) return;
-    const rows = customers.map((customer) => ({ ...customer, label: displayName(customer) }));
-    const [renamed]: [{ account_id: string | null; before: Named; after: string }[]] = await scope.db.query(
-      `update billing_customer c
-       set name = t.name, email = t.email, email_normal = t."emailNormal", domain = t.domain, is_deleted = t."isDeleted"
-       from jsonb_to_recordset($3::jsonb) as t("externalId" text, name text, email text, "emailNormal" text,
-         domain text, "isDeleted" boolean, label text)
-       where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = t."externalId"
-         and (c.name, c.email, c.email_normal, c.domain, c.is_deleted)
-           is distinct from (t.name, t.email, t."emailNormal", t.domain, t."isDeleted")
-       returning new.account_id, t.label as after,
-         jsonb_build_object('name', old.name, 'domain', old.domain, 'email', old.email, 'externalId', old.external_id) as before`,
-      [scope.workspaceId, connectionId, JSON.stringify(rows)],
-    );
-    const renames = renamed
-      .map((row) => ({ ...row, before: displayName(row.before) }))
-      .filter((row) => row.account_id !== null && row.before !== row.after);
-    if (renames.length === 0) return;
-    await scope.db.query(
-      `with due as materialized (
-         select a.id, t.after from account a
-         join jsonb_to_recordset($2::jsonb) as t(account_id uuid, before text, after text)
-           on t.account_id = a.id and t.before = a.name
-         where a.workspace_id = $1 order by a.id for no key update of a)
-       update account a set name = due.after, name_normal = lower(due.after) from due
-       where a.workspace_id = $1 and a.id = due.id`,
-      [scope.workspaceId, JSON.stringify(renames)],
-    );
-  }
+/** Keeps by which ids they are known. */
+async function learn(scope: Scope, { connection, customers }: Brought): Promise<Learned> {
+  const rows: { external_id: string; account_id: string | null; link: Link | null }[] = await scope.db.query(
+    `select external_id, account_id, link from billing_customer
+     where workspace_id = $1 and connection_id = $2 and external_id = any($3::text[])`,
+    [scope.workspaceId, connection.id, customers.map((customer) => customer.externalId)],
+  );
+  const known = new Map(rows.map((row) => [row.external_id, row]));
+  const loose = customers.filter(({ externalId, isEmpty }) => !known.get(externalId)?.account_id && !isEmpty);
+  const attaching = new Set(loose);
+  const learned = await keepAliases(scope, connection.id, customers);
+  return {
+    connection,
+    loose,
+    attached: customers.filter((customer) => !attaching.has(customer)),
+    standing: customers.flatMap(({ externalId, isDeleted, aliases, stated }) => {
+      const { account_id: accountId = null, link = null } = known.get(externalId) ?? {};
+      if (isDeleted || accountId === null || !learned.has(externalId)) return [];
+      return { externalId, aliases, stated, accountId, link };
+    }),
+    accountIds: rows.flatMap((row) => row.account_id ?? []),
+  };
 }

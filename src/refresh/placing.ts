@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ObjectRef } from '#connectors/billing-object.ts';
+import type { BillingView } from '#core/snapshot/billing-view.ts';
 import { AccountsService } from '../accounts/accounts.service.ts';
 import { BillingService, keyOf, type CustomerRef } from '../billing/billing.service.ts';
 import { toTold, type Told } from '../billing/told.ts';
@@ -13,11 +14,14 @@ import { MissingObjects } from './missing-objects.ts';
 /** Each judgement of an account looks at all that is held of it, and keeps a version of that: of more than this it is dear. */
 const manyObjects = 1_000;
 
-export interface Placed {
-  readonly accountIds: readonly string[];
-  readonly seen: Seen;
+interface Read {
+  readonly seen: ReadonlyMap<string, Told>;
   /** Customers of whom very many objects are held. */
   readonly large: readonly string[];
+}
+
+export interface Placed extends Read {
+  readonly accountIds: readonly string[];
 }
 
 /** Where customers belong, by all that is held of them. */
@@ -41,6 +45,12 @@ export class Placing implements OnModuleInit {
    */
   async place(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<Placed> {
     if (customerIds.length === 0) return { accountIds: [], seen: new Map(), large: [] };
+    const read = await this.#read(scope, connection, customerIds, now);
+    return { ...read, accountIds: await this.accounts.attach(scope, connection, viewsOf(read), now) };
+  }
+
+  /** And what they refer to is asked for. */
+  async #read(scope: Scope, connection: Connection, customerIds: readonly string[], now: Date): Promise<Read> {
     const held = await this.billing.load(scope, customerIds.map(toRefs(connection.id)));
     const connector = this.billing.connectorOf(connection);
     const missing: ObjectRef[] = [];
@@ -54,14 +64,12 @@ export class Placing implements OnModuleInit {
       if (objects.objects.length > manyObjects) large.push(objects.customerId);
     }
     await this.missing.want(scope, connection, missing);
-    const { id, mode } = connection;
-    const views = [...seen.values()].flatMap(({ view }) => view ?? []);
-    return { accountIds: await this.accounts.attach(scope, { id, mode }, views, now), seen, large };
+    return { seen, large };
   }
 
   /**
    * A step: the same for all customers of these accounts. Connections are held before customers, and all customers before the first
-   * of them is placed (ruling 15). What is left of an ended connection stays as it is.
+   * account (ruling 15), so they are placed together. What is left of an ended connection stays as it is.
    */
   async placeOf(scope: Scope, accountIds: readonly string[], now: Date): Promise<Seen> {
     const customers = await this.accounts.customersOf(scope, accountIds);
@@ -72,10 +80,13 @@ export class Placing implements OnModuleInit {
     }
     for (const { connection, customerIds } of held) await this.accounts.hold(scope, connection.id, customerIds);
     const all = new Map<string, Told>();
+    const groups: { connection: Connection; views: BillingView[] }[] = [];
     for (const { connection, customerIds } of held) {
-      const { seen } = await this.place(scope, connection, customerIds, now);
-      for (const [key, told] of seen) all.set(key, told);
+      const read = await this.#read(scope, connection, customerIds, now);
+      for (const [key, told] of read.seen) all.set(key, told);
+      groups.push({ connection, views: viewsOf(read) });
     }
+    await this.accounts.attachAll(scope, groups, now);
     return all;
   }
 
@@ -92,4 +103,8 @@ export class Placing implements OnModuleInit {
 
 function toRefs(connectionId: string): (externalId: string) => CustomerRef {
   return (externalId) => ({ connectionId, externalId });
+}
+
+function viewsOf({ seen }: Read): BillingView[] {
+  return [...seen.values()].flatMap(({ view }) => view ?? []);
 }
