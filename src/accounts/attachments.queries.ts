@@ -58,7 +58,7 @@ export class AttachmentsQueries {
       const rows: Row[] = await scope.db.query(
         `select c.external_id as "externalId", c.name, c.email, c.domain, ${stateOf} as state, c.link, c.linked_at as "linkedAt",
            a.id as "accountId", a.name as "accountName", m.name as "linkedBy",
-           coalesce(c.link = 'person' and c.link_before is not null, false) as "canUnlink", (
+           coalesce((c.link = 'person' or c.linked_by is not null) and c.link_before is not null, false) as "canUnlink", (
              select b.error from billing_object b
              where c.account_id is null and b.workspace_id = $1 and b.connection_id = $2
                and b.customer_id = c.external_id and b.external_id = c.external_id
@@ -87,9 +87,10 @@ export class AttachmentsQueries {
   }
 }
 
-const evidenceWords: Readonly<Record<Fitting['because'], (evidence: string) => string>> = {
+const evidenceWords: Readonly<Record<Fitting['because'] | 'hint', (evidence: string) => string>> = {
   stored_id: (evidence) => `Known by the same billing id: ${evidence}.`,
   stated_id: (evidence) => `One states an id by which the other is known: ${evidence}.`,
+  hint: (evidence) => `Both have a number in common, which may be chance: ${evidence}.`,
   email: (evidence) => `Has the same address: ${evidence}.`,
   domain: (evidence) => `Has the same domain: ${evidence}.`,
 };
@@ -102,18 +103,23 @@ function toDto(row: Row, found: readonly Fitting[]): Omit<AttachmentDto, 'source
     linkedAt: linkedAt?.toISOString() ?? null,
     account: accountId !== null && accountName !== null ? { accountId, name: accountName } : null,
     words: wordsOf(row, found),
-    candidates: nearest.map(({ accountId: id, name, because, evidence }) => {
-      return { accountId: id, name, because, words: evidenceWords[because](evidence) };
+    candidates: nearest.map(({ accountId: id, name, because, evidence, isHint }) => {
+      return { accountId: id, name, because, words: evidenceWords[isHint ? 'hint' : because](evidence) };
     }),
   };
 }
 
-function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: readonly Fitting[]): string {
+function wordsOf(row: Row, found: readonly Fitting[]): string {
+  const { state, link, linkedBy, domain, error } = row;
   if (state === 'deleted') return 'Deleted or archived in the billing system.';
   if (state === 'waiting' && error !== null) return `Named by something that was read; reading it failed: ${error}`;
   if (state === 'waiting') return 'Something that was read names this customer; it has not been read itself yet.';
   if (state === 'review') return reviewWords(found, domain);
   if (link === 'person') return `Linked by ${linkedBy ?? 'a person'}: no machine moves it.`;
+  return linkedBy === null ? matchedWords(row) : `${matchedWords(row)} ${linkedBy} confirmed it.`;
+}
+
+function matchedWords({ link, email, domain }: Row): string {
   if (link === 'stored_id') return 'Another billing system knows it by the same id.';
   if (link === 'email')
     return `The same address as another customer of the account${email ? `: ${email}` : ', not known any more'}.`;
@@ -123,12 +129,13 @@ function wordsOf({ state, link, linkedBy, email, domain, error }: Row, found: re
 
 /** In the words of the choice itself; what was found then may have changed since. */
 function reviewWords(found: readonly Fitting[], businessDomain: string | null): string {
-  const by = (because: string) => found.filter((one) => one.because === because).map(({ accountId }) => accountId);
+  const by = (because: string, isHint = false) =>
+    found.flatMap((one) => (one.because === because && one.isHint === isHint ? one.accountId : []));
   const choice = chooseAccount({
     byPerson: null,
     byStoredId: by('stored_id'),
     byStatedId: by('stated_id'),
-    byHint: [],
+    byHint: by('stated_id', true),
     byEmail: by('email'),
     byDomain: by('domain'),
     businessDomain,

@@ -3,7 +3,7 @@ import { notFound } from '../platform/errors/app-error.ts';
 import { isShown } from './account-filter.ts';
 import type { Link } from './attachment.ts';
 
-/** Where a customer stood: kept with a link that a person made, so that it can be taken back. */
+/** Where a customer stood: kept with a link that a person made or is asked about, so that it can come back. */
 export interface Place {
   readonly accountId: string | null;
   readonly link: Link | null;
@@ -22,6 +22,11 @@ export interface AccountRow {
   readonly name: string;
   readonly mode: 'live' | 'test';
   readonly movedTo: string | null;
+}
+
+/** A person linked it, or said that it was linked rightly. */
+export function isByPerson({ link, linkedBy }: Pick<Place, 'link' | 'linkedBy'>): boolean {
+  return link === 'person' || linkedBy !== null;
 }
 
 /** A step. */

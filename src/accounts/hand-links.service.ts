@@ -5,7 +5,7 @@ import { AppError, notFound } from '../platform/errors/app-error.ts';
 import { AccountsService } from './accounts.service.ts';
 import type { AttachingConnection } from './attachment.ts';
 import { assertFits, matched } from './hand-link-refusals.ts';
-import { lockAccounts, lockCustomer, type AccountRow, type Place } from './hand-link-rows.ts';
+import { isByPerson, lockAccounts, lockCustomer, type AccountRow, type Place } from './hand-link-rows.ts';
 import { SnapshotsService } from './snapshots.service.ts';
 import { beginMrrAgain, endMrr } from './mrr-months.ts';
 
@@ -48,18 +48,16 @@ export class HandLinksService {
     if (!to) throw notFound('account');
     assertFits(connection, customer, to);
     const isSame = customer.accountId === to.id;
-    if (isSame && customer.link === 'person') {
+    if (isSame && isByPerson(customer)) {
       return { customer: customer.name, from: to, to, stands: true, isEmptied: false };
     }
     const from = accounts.get(customer.accountId ?? '') ?? null;
-    if (from && !isSame && customer.link !== 'review' && customer.link !== 'person') throw matched(customer, from);
-    await place(scope, connection.id, asked.externalId, {
-      accountId: to.id,
-      link: 'person',
-      linkedAt: asked.now.toISOString(),
-      linkedBy: asked.memberId,
-      before: toPlace(customer),
-    });
+    if (from && !isSame && customer.link !== 'review' && !isByPerson(customer)) throw matched(customer, from);
+    const before = toPlace(customer);
+    const there = { accountId: to.id, link: 'person', linkedAt: asked.now.toISOString() } as const;
+    // What brought it here, before it was asked about, did so rightly.
+    const confirmed = isSame && customer.before?.accountId === to.id ? customer.before : there;
+    await place(scope, connection.id, asked.externalId, { ...confirmed, linkedBy: asked.memberId, before });
     const isEmptied =
       from !== null && !isSame && (await this.#leave(scope, { connectionId: connection.id, from, to }, asked.now));
     return { customer: customer.name, from, to, stands: false, isEmptied };
@@ -72,7 +70,7 @@ export class HandLinksService {
   async unlink(scope: Scope, connection: AttachingConnection, asked: Asked): Promise<HandMove> {
     const customer = await lockCustomer(scope, connection.id, asked.externalId);
     const { before } = customer;
-    if (customer.link !== 'person' || before === null) {
+    if (!isByPerson(customer) || before === null) {
       throw new AppError(
         'conflict',
         'not_linked_by_hand',

@@ -2,10 +2,13 @@ import { aView } from '#core/testing/builders.ts';
 import { AccountRooms } from '../../test/support/account-rooms.ts';
 import type { BillingBook, BookConnection } from '../../test/support/billing-book.ts';
 import { Database } from '../platform/database/database.ts';
+import type { Scope } from '../platform/database/scope.ts';
 import { AccountsService } from './accounts.service.ts';
 import { AttachmentsQueries } from './attachments.queries.ts';
 import { ForgettingService } from './forgetting.service.ts';
 import { HandLinksService } from './hand-links.service.ts';
+
+type Asked = Parameters<HandLinksService['link']>[2];
 
 interface Given {
   readonly id: string;
@@ -194,15 +197,33 @@ describe("customers whom the merchant's own text names", () => {
       await read(measure, known('m_1', 'acct-1'));
     };
 
+    const byHand = async (
+      work: (hand: HandLinksService, asked: Asked, scope: Scope) => Promise<unknown>,
+      into?: string,
+    ) => {
+      const [account] = await rows<{ id: string }>(
+        `select id from account where workspace_id = $1 and name = '${into ?? 'm_1'}'`,
+      );
+      await place.rooms.get(Database).write(book.workspaceId, async (scope) => {
+        const [member]: { id: string }[] = await scope.db.query(
+          `select id from member where workspace_id = $1 limit 1`,
+          [book.workspaceId],
+        );
+        const asked = { externalId: 'm_1', accountId: account?.id ?? '', now: place.clock.now() };
+        await work(place.rooms.get(HandLinksService), { ...asked, memberId: member?.id ?? '' }, scope);
+      });
+    };
+    const linkInto = (name: string) => byHand((hand, asked, scope) => hand.link(scope, measure, asked), name);
+    const undo = () => byHand((hand, asked, scope) => hand.unlink(scope, measure, asked));
+    const page = async (state?: 'review') =>
+      (await place.rooms.get(AttachmentsQueries).list(book.workspaceId, measure.id, { limit: 10, state })).rows;
+
     it('are not moved: a person is asked, once, and told why', async () => {
       await standApart();
       await learnBoth();
       await read(stripe, stating('cus_1', 'acct-1'));
       expect(await links()).toEqual({ cus_1: 'own of cus_1', m_1: 'review of m_1' });
-      const { rows: shown } = await place.rooms
-        .get(AttachmentsQueries)
-        .list(book.workspaceId, measure.id, { limit: 10, state: 'review' });
-      expect(shown).toMatchObject([
+      expect(await page('review')).toMatchObject([
         {
           externalId: 'm_1',
           words: 'Another account has an id in common with it: say whether they are the same.',
@@ -222,18 +243,62 @@ describe("customers whom the merchant's own text names", () => {
     it('are where a person puts them, and nobody is asked again', async () => {
       await standApart();
       await learnBoth();
-      const [account] = await rows<{ id: string }>(`select id from account where workspace_id = $1 and name = 'cus_1'`);
-      await place.rooms.get(Database).write(book.workspaceId, async (scope) => {
-        const asked = { externalId: 'm_1', accountId: account?.id ?? '', now: place.clock.now() };
-        const [member]: { id: string }[] = await scope.db.query(
-          `select id from member where workspace_id = $1 limit 1`,
-          [book.workspaceId],
-        );
-        await place.rooms.get(HandLinksService).link(scope, measure, { ...asked, memberId: member?.id ?? '' });
-      });
+      await linkInto('cus_1');
       await read(measure, { id: 'm_1', aliases: ['measure:m_1'] });
       await learnBoth();
       expect(await links()).toEqual({ cus_1: 'own of cus_1', m_1: 'person of cus_1' });
+    });
+
+    it('are linked as before when a person says that they stand rightly, and nobody is asked again', async () => {
+      const at = { domain: 'one.example' };
+      await read(stripe, { id: 'cus_1', aliases: ['stripe:cus_1'] });
+      await read(measure, { id: 'm_1', aliases: ['measure:m_1'], ...at });
+      await read(stripe, stating('cus_1', 'acct-1'));
+      await read(measure, { ...known('m_1', 'acct-1'), ...at });
+      expect(await links()).toMatchObject({ m_1: 'review of m_1' });
+      await linkInto('m_1');
+      await linkInto('m_1');
+      expect(await links()).toMatchObject({ m_1: 'domain of m_1' });
+      expect(await page()).toMatchObject([
+        { canUnlink: true, words: "The company's domain: one.example. Ada Keel confirmed it." },
+      ]);
+      await read(measure, { id: 'm_1', aliases: ['measure:m_1'], ...at });
+      await read(measure, { ...known('m_1', 'acct-1'), ...at });
+      await read(stripe, { id: 'cus_1', aliases: ['stripe:cus_1'] });
+      await read(stripe, stating('cus_1', 'acct-1'));
+      expect(await links()).toEqual({ cus_1: 'own of cus_1', m_1: 'domain of m_1' });
+      await undo();
+      expect(await links()).toMatchObject({ m_1: 'review of m_1' });
+      await linkInto('m_1');
+      expect(await links()).toMatchObject({ m_1: 'domain of m_1' });
+    });
+
+    it('are not asked about by a number, which may count something else, where they were matched', async () => {
+      const at = { domain: 'one.example' };
+      await read(stripe, { id: 'cus_1', aliases: ['stripe:cus_1'] });
+      await read(measure, { id: 'm_1', aliases: ['measure:m_1'], ...at });
+      await read(stripe, stating('cus_1', '1042'));
+      await read(measure, { ...known('m_1', '1042'), ...at });
+      expect(await links()).toEqual({ cus_1: 'own of cus_1', m_1: 'domain of m_1' });
+    });
+
+    it('are by a number where nothing else tells, and the page says that it may be chance', async () => {
+      await standApart();
+      await read(stripe, stating('cus_1', '1042'));
+      await read(measure, known('m_1', '1042'));
+      expect(await page('review')).toMatchObject([
+        {
+          externalId: 'm_1',
+          words: 'Another account has an id in common with it, which may be chance: say whether they are the same.',
+          candidates: [
+            {
+              name: 'cus_1',
+              because: 'stated_id',
+              words: 'Both have a number in common, which may be chance: 1042.',
+            },
+          ],
+        },
+      ]);
     });
 
     it('stay apart where a person keeps them apart', async () => {

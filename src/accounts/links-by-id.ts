@@ -73,7 +73,8 @@ async function findLeads(
        select a.id from billing_customer c, account a
        where c.workspace_id = $1 and c.connection_id = k.connection_id and c.external_id = k.external_id
          and a.workspace_id = $1 and a.id = c.account_id and a.mode = $2 and not (t.is_stated and c.is_deleted)
-         and ($7::text[] is null or c.link not in ('person', 'review') and (c.connection_id <> $5 or c.external_id <> all($7)))
+         and ($7::text[] is null or c.link not in ('person', 'review') and c.linked_by is null
+           and (c.connection_id <> $5 or c.external_id <> all($7)))
        limit 1) o
      group by 1, 2`,
     [

@@ -1,5 +1,5 @@
 import type { AttachmentDto } from '#contracts/attachments.ts';
-import { aliasOf, isOfSystem, mostStating, otherSideOf } from '#core/matching/stated-ids.ts';
+import { aliasOf, isHint, isOfSystem, mostStating, otherSideOf } from '#core/matching/stated-ids.ts';
 import type { Scope } from '../platform/database/scope.ts';
 
 /** Another account that fits a customer, and by what. */
@@ -9,6 +9,8 @@ export interface Fitting {
   readonly name: string;
   readonly because: AttachmentDto['candidates'][number]['because'];
   readonly evidence: string;
+  /** It may be chance. */
+  readonly isHint: boolean;
 }
 
 /** An id of a customer as it is kept, and what is looked for of others by it. */
@@ -17,6 +19,7 @@ interface Asked {
   readonly because: 'stored_id' | 'stated_id';
   readonly sought: string;
   readonly evidence: string;
+  readonly isHint: boolean;
 }
 
 /** A step: other accounts that fit these customers, each once for each evidence, the nearest first. */
@@ -37,20 +40,20 @@ export async function findFitting(
        from billing_customer c join account a on a.workspace_id = $1 and a.id = c.account_id
        where c.workspace_id = $1 and c.connection_id = $2 and c.external_id = any($3::text[])),
      fits as (
-       select q.external_id, q.mode, q.account_id as own, o.account_id, s.because, s.evidence
+       select q.external_id, q.mode, q.account_id as own, o.account_id, s.because, s.evidence, s."isHint" as is_hint
        from asked q
-       join jsonb_to_recordset($4::jsonb) as s("externalId" text, because text, sought text, evidence text)
+       join jsonb_to_recordset($4::jsonb) as s("externalId" text, because text, sought text, evidence text, "isHint" boolean)
          on s."externalId" = q.external_id
        cross join lateral (
          select t.connection_id, t.external_id from billing_customer_alias t
          where t.workspace_id = $1 and t.alias = s.sought and not (s.because = 'stated_id' and t.connection_id = $2)
          limit case s.because when 'stated_id' then $5::int end offset 0) t
        join billing_customer o on o.workspace_id = $1 and o.connection_id = t.connection_id and o.external_id = t.external_id
-       union select q.external_id, q.mode, q.account_id, o.account_id, 'email', q.email
+       union select q.external_id, q.mode, q.account_id, o.account_id, 'email', q.email, false
        from asked q join billing_customer o on o.workspace_id = $1 and o.email_normal = q.email_normal
-       union select q.external_id, q.mode, q.account_id, o.id, 'domain', q.domain
+       union select q.external_id, q.mode, q.account_id, o.id, 'domain', q.domain, false
        from asked q join account o on o.workspace_id = $1 and o.mode = q.mode and o.domain = q.domain)
-     select f.external_id as "externalId", a.id as "accountId", a.name, f.because, f.evidence
+     select f.external_id as "externalId", a.id as "accountId", a.name, f.because, f.evidence, f.is_hint as "isHint"
      from fits f join account a on a.workspace_id = $1 and a.id = f.account_id and a.mode = f.mode
      where a.id <> f.own
      order by f.external_id, array_position(array['stored_id', 'stated_id', 'email', 'domain'], f.because), a.name, a.id`,
@@ -60,8 +63,15 @@ export async function findFitting(
 }
 
 function toAsked({ externalId, alias }: { readonly externalId: string; readonly alias: string }): Asked[] {
-  const stated: Asked = { externalId, because: 'stated_id', sought: otherSideOf(alias), evidence: bare(alias) };
-  return isOfSystem(alias) ? [{ externalId, because: 'stored_id', sought: alias, evidence: alias }, stated] : [stated];
+  const stated: Asked = {
+    externalId,
+    because: 'stated_id',
+    sought: otherSideOf(alias),
+    evidence: bare(alias),
+    isHint: isHint(aliasOf(alias)),
+  };
+  if (!isOfSystem(alias)) return [stated];
+  return [{ ...stated, because: 'stored_id', sought: alias, evidence: alias }, stated];
 }
 
 /** The merchant's id without the word of ours before it. */
