@@ -107,7 +107,7 @@ describe('the account page', () => {
   }));
 
   it.each([
-    ['person', cappedHealth.caps, /Closed by hand; the problem is still there\. capped at 60/],
+    ['person', cappedHealth.caps, /Closed by hand; health is still capped at 60/],
     ['cause_cleared', [], 'Nothing needs you here.'],
   ] as const)('says what no open flag means after one was closed by %s', async (closedBy, caps, words) => {
     const health = { ...cappedHealth, caps: [...caps] };

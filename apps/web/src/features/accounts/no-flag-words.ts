@@ -9,6 +9,5 @@ export function noFlagWords({ flags, health }: Pick<AccountDto, 'flags' | 'healt
   const [cap] = health.caps;
   if (cap === undefined) return 'Nothing needs you here.';
   const isClosedByHand = flags.some(({ trigger, closedBy }) => closedBy === 'person' && ofPayment.has(trigger));
-  const still = isClosedByHand ? 'Closed by hand; the problem is still there' : 'The problem is still there';
-  return `${still}. ${shortDates(cap.words)}`;
+  return `${isClosedByHand ? 'Closed by hand; health' : 'Health'} is still ${shortDates(cap.words)}`;
 }
