@@ -38,7 +38,10 @@ export const getAccountMrrHistory = defineEndpoint({
   response: z.object({
     currency: currencySchema,
     asOf: asOfSchema,
-    noneWords: z.string().nullable().describe('Why no month has any MRR; null where one has, or may have.'),
+    noneWords: z
+      .string()
+      .nullable()
+      .describe('Why there is no MRR in all months; null where there is some, or may be.'),
     rows: z.array(mrrMonthSchema),
   }),
 });
